@@ -1,0 +1,25 @@
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /src
+COPY . .
+RUN ./mvnw -DskipTests package
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --home-dir /app circle-ledger
+WORKDIR /app
+COPY --from=build /src/main/target/app .
+USER circle-ledger
+
+# The stores are not in this image: DATABASE_* and REDIS_URL say where they are.
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080
+EXPOSE 8080
+
+# bash and its /dev/tcp are in the base image, curl is not.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "-c", "\
+    exec 3<>/dev/tcp/127.0.0.1/$HTTP_PORT && \
+    printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && \
+    read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+
+# JAVA_OPTS come last, so they win.
+ENTRYPOINT ["sh", "-c", "exec java -XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    $JAVA_OPTS -jar circle-ledger.jar \"$@\"", "circle-ledger"]

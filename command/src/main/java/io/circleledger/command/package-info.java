@@ -1,0 +1,5 @@
+/** The write side. */
+@NullMarked
+package io.circleledger.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The stores. */
+@NullMarked
+package io.circleledger.infrastructure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The read side. */
+@NullMarked
+package io.circleledger.query;
+
+import org.jspecify.annotations.NullMarked;
