@@ -1,0 +1,9 @@
+package io.circleledger.domain.circle;
+
+/**
+ * A circle as its history has made it.
+ *
+ * @param version the number of events folded into this state, from 1
+ * @param dissolved whether the circle has come to its end
+ */
+public record Circle(CircleId id, CircleName name, Capacity capacity, boolean dissolved, int version) {}

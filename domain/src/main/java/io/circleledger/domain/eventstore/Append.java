@@ -1,0 +1,24 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.Circle;
+import java.util.List;
+
+/**
+ * Events to be recorded together, right after the version that was expected.
+ *
+ * @param events at least one, in order; the first gets the version after the expected one
+ * @param after the circle with these events folded in, for the snapshot that may be due
+ */
+public record Append(ExpectedVersion expectedVersion, List<NewEvent> events, Circle after) {
+
+    /** @throws IllegalArgumentException when there is no event, or {@code after} does not fit */
+    public Append {
+        events = List.copyOf(events);
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("An append has at least one event");
+        }
+        if (after.version() != expectedVersion.value() + events.size()) {
+            throw new IllegalArgumentException("The state after an append has its last version");
+        }
+    }
+}

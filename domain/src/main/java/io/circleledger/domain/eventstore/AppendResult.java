@@ -1,0 +1,11 @@
+package io.circleledger.domain.eventstore;
+
+/** What became of an append. */
+public sealed interface AppendResult {
+
+    /** The events are in the log, durably; {@code position} is the last one's place. */
+    record Appended(GlobalPosition position) implements AppendResult {}
+
+    /** The stream had another version and nothing was recorded; 0 when there is no stream. */
+    record VersionConflict(int currentVersion) implements AppendResult {}
+}

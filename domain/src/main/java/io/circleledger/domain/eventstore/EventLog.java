@@ -1,0 +1,25 @@
+package io.circleledger.domain.eventstore;
+
+import java.util.List;
+
+/** The one log of all events in the order of their commits: what projections and feeds read. */
+public interface EventLog {
+
+    /** How many entries one page may have. */
+    int MAX_PAGE = 5_000;
+
+    /**
+     * Reads the entries from a position on, that position included, oldest first.
+     *
+     * @param limit 1 to {@link #MAX_PAGE}
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<LogEntry> readFrom(GlobalPosition position, int limit);
+
+    /**
+     * The position of the last event, {@link GlobalPosition#START} when there is none.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    GlobalPosition head();
+}

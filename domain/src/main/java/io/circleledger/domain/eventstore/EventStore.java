@@ -1,0 +1,26 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.CircleId;
+
+/** The histories of all circles: what the command side reads and adds to. */
+public interface EventStore {
+
+    /**
+     * Reads a circle's present state.
+     *
+     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     *     rules
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    StoredCircle load(CircleId id);
+
+    /**
+     * Records events, all or none, durably before it returns.
+     *
+     * <p>Appending the same events again is harmless: the answer is that of the first time.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer; the exception tells
+     *     whether the events may have been recorded all the same
+     */
+    AppendResult append(Append append);
+}

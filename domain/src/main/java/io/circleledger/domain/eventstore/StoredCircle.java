@@ -1,0 +1,27 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.Circle;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A circle as the log has it.
+ *
+ * @param head the end of the log the answer is complete to
+ * @param latest the circle with the place of its last event, empty when it has no history
+ */
+public record StoredCircle(GlobalPosition head, Optional<Latest> latest) {
+
+    /**
+     * The state after the last event.
+     *
+     * @param createdAt the first event's place in the log
+     * @param position the last event's place in the log
+     * @param occurredAt when the last event happened
+     */
+    public record Latest(Circle circle, GlobalPosition createdAt, GlobalPosition position, Instant occurredAt) {}
+
+    public Optional<Circle> circle() {
+        return latest.map(Latest::circle);
+    }
+}

@@ -1,0 +1,49 @@
+package io.circleledger.domain.readmodel;
+
+import io.circleledger.domain.circle.CircleId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The read model as its projection writes it.
+ *
+ * <p>Any number of projections may write at once: every change names the checkpoint it was worked
+ * out from and happens only while that is still the checkpoint.
+ */
+public interface CircleViewStore {
+
+    /**
+     * The last applied place, empty when the read model holds none that can be understood.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Optional<Checkpoint> checkpoint();
+
+    /**
+     * The present views of some circles, in one call; a circle without one is absent.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Map<CircleId, CircleView> views(Collection<CircleId> ids);
+
+    /**
+     * Applies changes and the checkpoint that covers them, all or none, in one call.
+     *
+     * <p>A view never gives way to one of an older version.
+     *
+     * @return whether it was applied; not when {@code from} is no longer the checkpoint
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to);
+
+    /**
+     * Empties the read model and sets its checkpoint to the start of the log, in one call.
+     *
+     * @param observed the checkpoint that turned out to be of no use
+     * @return whether it was emptied; not when another checkpoint has been set meanwhile
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    boolean reset(Optional<Checkpoint> observed);
+}

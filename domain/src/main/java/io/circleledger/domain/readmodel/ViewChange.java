@@ -1,0 +1,22 @@
+package io.circleledger.domain.readmodel;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.util.Optional;
+
+/** What a projection changes about one circle in the read model. */
+public sealed interface ViewChange {
+
+    /**
+     * The circle now reads like this.
+     *
+     * @param createdAt where its creation stands in the log, when this change lists it
+     */
+    record Put(CircleView view, Optional<GlobalPosition> createdAt) implements ViewChange {}
+
+    /** The circle is no longer there to be read. */
+    record Remove(CircleId id) implements ViewChange {}
+
+    /** The circle is set aside: it can only be read from the log, which says what is wrong. */
+    record Park(ParkedCircle circle) implements ViewChange {}
+}

@@ -1,0 +1,121 @@
+package io.circleledger.domain.circle;
+
+import static io.circleledger.domain.circle.Circles.ID;
+import static io.circleledger.domain.circle.Circles.created;
+import static io.circleledger.domain.circle.Circles.dissolved;
+import static io.circleledger.domain.circle.Circles.name;
+import static io.circleledger.domain.circle.Circles.renamed;
+import static io.circleledger.domain.circle.Circles.resized;
+import static io.circleledger.domain.circle.Circles.updated;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CircleHistoryTest {
+
+    @Test
+    void noHistoryIsNoCircle() {
+        assertThat(replay()).isEmpty();
+    }
+
+    @Test
+    void creationMakesVersionOne() {
+        assertThat(replay(created("Chess", 12))).contains(circle("Chess", 12, false, 1));
+    }
+
+    @Test
+    void aNewNameLeavesTheCapacity() {
+        assertThat(replay(created("Chess", 12), renamed("Go"))).contains(circle("Go", 12, false, 2));
+    }
+
+    @Test
+    void aNewCapacityLeavesTheName() {
+        assertThat(replay(created("Chess", 12), resized(20))).contains(circle("Chess", 20, false, 2));
+    }
+
+    @Test
+    void anUpdateOfBothSetsBoth() {
+        assertThat(replay(created("Chess", 12), updated("Go", 20))).contains(circle("Go", 20, false, 2));
+    }
+
+    @Test
+    void aDissolvedCircleKeepsItsLastNameAndCapacity() {
+        assertThat(replay(created("Chess", 12), updated("Go", 20), dissolved())).contains(circle("Go", 20, true, 3));
+    }
+
+    @Test
+    void everyEventCountsOneVersion() {
+        var state = Optional.<Circle>empty();
+        var version = 0;
+        for (var event : List.of(created("Chess", 12), renamed("Go"), resized(20), updated("Shogi", 9), dissolved())) {
+            var circle = CircleDecider.evolve(ID, state, event);
+            version++;
+            assertThat(circle.version()).as("after %s", event).isEqualTo(version);
+            state = Optional.of(circle);
+        }
+    }
+
+    @Test
+    void anEventThatSetsWhatIsThereAlreadyStillCounts() {
+        assertThat(replay(created("Chess", 12), renamed("Chess"))).contains(circle("Chess", 12, false, 2));
+    }
+
+    @Test
+    void aHistoryDoesNotStartWithAnUpdate() {
+        assertCorruptAt(1, renamed("Go"));
+        assertCorruptAt(1, resized(20), created("Chess", 12));
+    }
+
+    @Test
+    void aHistoryDoesNotStartWithItsEnd() {
+        assertCorruptAt(1, dissolved());
+    }
+
+    @Test
+    void aCircleIsNotCreatedTwice() {
+        assertCorruptAt(2, created("Chess", 12), created("Chess", 12));
+        assertCorruptAt(3, created("Chess", 12), renamed("Go"), created("Chess", 12));
+    }
+
+    @Test
+    void nothingFollowsTheEndOfACircle() {
+        assertCorruptAt(3, created("Chess", 12), dissolved(), renamed("Go"));
+        assertCorruptAt(3, created("Chess", 12), dissolved(), dissolved());
+        assertCorruptAt(3, created("Chess", 12), dissolved(), created("Chess", 12));
+        assertCorruptAt(4, created("Chess", 12), renamed("Go"), dissolved(), resized(20));
+    }
+
+    @Test
+    void theFirstEventThatDoesNotFitIsTheOneReported() {
+        assertCorruptAt(2, created("Chess", 12), created("Chess", 12), dissolved(), dissolved());
+    }
+
+    @Test
+    void anUpdatedEventChangesAtLeastOneField() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new CircleUpdated(Optional.empty(), Optional.empty()));
+    }
+
+    private static void assertCorruptAt(int version, CircleEvent... history) {
+        assertThatExceptionOfType(CorruptStreamException.class)
+                .isThrownBy(() -> replay(history))
+                .withMessageContaining(ID.value())
+                .withMessageContaining("version " + version + ":")
+                .satisfies(corrupt -> {
+                    assertThat(corrupt.circleId()).isEqualTo(ID.value());
+                    assertThat(corrupt.version()).isEqualTo(version);
+                });
+    }
+
+    private static Optional<Circle> replay(CircleEvent... history) {
+        return CircleDecider.replay(ID, List.of(history));
+    }
+
+    private static Circle circle(String name, int capacity, boolean dissolved, int version) {
+        return new Circle(ID, name(name), new Capacity(capacity), dissolved, version);
+    }
+}

@@ -1,0 +1,108 @@
+package io.circleledger.domain.circle;
+
+import static io.circleledger.domain.circle.CircleRejection.CIRCLE_ALREADY_EXISTS;
+import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
+import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
+import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
+
+import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A circle as somebody would write it who never heard of events: a map that is overwritten.
+ *
+ * <p>It says what a command should lead to, and takes its word for it.
+ */
+final class PlainCircle {
+
+    /** What a command should lead to: a refusal, or the fields that get another value. */
+    record Effect(Optional<CircleRejection> refusal, Map<String, Object> changed) {}
+
+    private final Map<String, Object> fields = new HashMap<>();
+    private int version;
+
+    Effect carryOut(CircleCommand command) {
+        var wanted = wanted(command);
+        var refusal = refusal(command, wanted);
+        if (refusal.isPresent()) {
+            return new Effect(refusal, Map.of());
+        }
+        var changed = new HashMap<String, Object>();
+        wanted.forEach((field, value) -> {
+            if (!value.equals(fields.put(field, value))) {
+                changed.put(field, value);
+            }
+        });
+        version += changed.isEmpty() ? 0 : 1;
+        return new Effect(Optional.empty(), changed);
+    }
+
+    private Optional<CircleRejection> refusal(CircleCommand command, Map<String, Object> wanted) {
+        if (wanted.isEmpty()) {
+            return Optional.of(UPDATE_NAMES_NO_FIELD);
+        }
+        if (command instanceof CreateCircle) {
+            return Optional.of(CIRCLE_ALREADY_EXISTS).filter(_ -> version > 0);
+        }
+        if (version == 0) {
+            return Optional.of(CIRCLE_DOES_NOT_EXIST);
+        }
+        return Optional.of(CIRCLE_IS_DISSOLVED).filter(_ -> fields.containsKey("dissolved"));
+    }
+
+    private static Map<String, Object> wanted(CircleCommand command) {
+        var wanted = new HashMap<String, Object>();
+        switch (command) {
+            case CreateCircle create -> {
+                wanted.put("name", create.name().value());
+                wanted.put("capacity", create.capacity().value());
+            }
+            case UpdateCircle update -> {
+                update.name().ifPresent(name -> wanted.put("name", name.value()));
+                update.capacity().ifPresent(capacity -> wanted.put("capacity", capacity.value()));
+            }
+            case DissolveCircle _ -> wanted.put("dissolved", true);
+        }
+        return wanted;
+    }
+
+    int version() {
+        return version;
+    }
+
+    /** The fields of this circle, to be compared with {@link #fieldsOf(Circle)}. */
+    Map<String, Object> fields() {
+        return Map.copyOf(fields);
+    }
+
+    static Map<String, Object> fieldsOf(Circle circle) {
+        var fields = new HashMap<String, Object>();
+        fields.put("name", circle.name().value());
+        fields.put("capacity", circle.capacity().value());
+        if (circle.dissolved()) {
+            fields.put("dissolved", true);
+        }
+        return fields;
+    }
+
+    /** What an event says, to be compared with {@link Effect#changed()}. */
+    static Map<String, Object> fieldsOf(CircleEvent event) {
+        return switch (event) {
+            case CircleCreated(var name, var capacity) -> Map.of("name", name.value(), "capacity", capacity.value());
+            case CircleUpdated(var name, var capacity) -> {
+                var fields = new HashMap<String, Object>();
+                name.ifPresent(value -> fields.put("name", value.value()));
+                capacity.ifPresent(value -> fields.put("capacity", value.value()));
+                yield fields;
+            }
+            case CircleDissolved() -> Map.of("dissolved", true);
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.circleledger.domain.circle;
+
+import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Commands to a handful of circles, sensible and not.
+ *
+ * <p>Few names and capacities are to be had, so that many an update changes one field or none.
+ */
+public final class RandomCommands {
+
+    private static final List<CircleId> IDS = IntStream.range(0, 4)
+            .mapToObj("01990000-0000-7000-8000-%012d"::formatted)
+            .map(CircleId::new)
+            .toList();
+
+    private static final List<CircleName> NAMES =
+            List.of(new CircleName("Chess"), new CircleName("chess"), new CircleName("\u56F2\u7881"));
+
+    private static final List<Capacity> CAPACITIES = List.of(new Capacity(3), new Capacity(12), new Capacity(32767));
+
+    private final Random random;
+
+    public RandomCommands(long seed) {
+        random = new Random(seed);
+    }
+
+    public List<CircleCommand> take(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> next()).toList();
+    }
+
+    private CircleCommand next() {
+        var id = any(IDS);
+        var dice = random.nextInt(100);
+        if (dice < 20) {
+            return new CreateCircle(id, any(NAMES), any(CAPACITIES));
+        }
+        return dice < 23 ? new DissolveCircle(id) : new UpdateCircle(id, maybe(NAMES), maybe(CAPACITIES));
+    }
+
+    private <T> Optional<T> maybe(List<T> values) {
+        return random.nextInt(3) == 0 ? Optional.empty() : Optional.of(any(values));
+    }
+
+    private <T> T any(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}

@@ -1,0 +1,130 @@
+package io.circleledger.domain.circle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.Seeds;
+import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.Decision.Accepted;
+import io.circleledger.domain.circle.Decision.Rejected;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Long histories of random commands, told twice: by the decider and by a plain map. */
+class RandomHistoryTest {
+
+    private static final int COMMANDS = 400;
+
+    /** A circle as both tell it. */
+    private static final class Told {
+        private final PlainCircle plain = new PlainCircle();
+        private final List<CircleEvent> history = new ArrayList<>();
+        private Optional<Circle> state = Optional.empty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theDeciderAgreesWithThePlainCircleAtEveryStep(long seed) {
+        var circles = new HashMap<CircleId, Told>();
+        var step = 0;
+        for (var command : new RandomCommands(seed).take(COMMANDS)) {
+            var told = circles.computeIfAbsent(command.circleId(), _ -> new Told());
+            var where = "seed %d, step %d: %s".formatted(seed, step++, command);
+            var effect = told.plain.carryOut(command);
+            var decision = CircleDecider.decide(command, told.state);
+            assertDecided(where, command, effect, decision);
+            fold(where, command.circleId(), told, decision);
+            assertState(where, command.circleId(), told);
+        }
+    }
+
+    private static void assertDecided(
+            String step, CircleCommand command, PlainCircle.Effect effect, Decision decision) {
+        switch (decision) {
+            case Rejected(var rejection) ->
+                assertThat(effect.refusal()).as(step).contains(rejection);
+            case Accepted(var events) -> {
+                assertThat(effect.refusal()).as(step).isEmpty();
+                assertThat(events).as(step).hasSize(effect.changed().isEmpty() ? 0 : 1);
+                for (var event : events) {
+                    assertThat(PlainCircle.fieldsOf(event)).as(step).isEqualTo(effect.changed());
+                    assertThat(event).as(step).isInstanceOf(kindOf(command));
+                }
+            }
+        }
+    }
+
+    private static Class<? extends CircleEvent> kindOf(CircleCommand command) {
+        return switch (command) {
+            case CreateCircle _ -> CircleCreated.class;
+            case UpdateCircle _ -> CircleUpdated.class;
+            case DissolveCircle _ -> CircleDissolved.class;
+        };
+    }
+
+    private static void fold(String step, CircleId id, Told told, Decision decision) {
+        if (decision instanceof Accepted(var events)) {
+            for (var event : events) {
+                told.state = Optional.of(CircleDecider.evolve(id, told.state, event));
+                told.history.add(event);
+                assertThat(told.state.get().version()).as(step).isEqualTo(told.history.size());
+            }
+        }
+    }
+
+    private static void assertState(String step, CircleId id, Told told) {
+        assertThat(CircleDecider.replay(id, told.history)).as(step).isEqualTo(told.state);
+        assertThat(told.state.map(Circle::version).orElse(0)).as(step).isEqualTo(told.plain.version());
+        told.state.ifPresent(circle -> {
+            assertThat(circle.id()).as(step).isEqualTo(id);
+            assertThat(PlainCircle.fieldsOf(circle)).as(step).isEqualTo(told.plain.fields());
+        });
+        assertThat(told.state.isPresent())
+                .as(step)
+                .isEqualTo(!told.plain.fields().isEmpty());
+    }
+
+    /** Guards the specification above: it would say little if the dice left something out. */
+    @Test
+    void theFixedSeedsRollEveryKindOfDecision() {
+        var rejections = EnumSet.noneOf(CircleRejection.class);
+        var kinds = new HashSet<Class<?>>();
+        var nothing = 0;
+        for (var seed = 1; seed <= 5; seed++) {
+            var states = new HashMap<CircleId, Circle>();
+            for (var command : new RandomCommands(seed).take(COMMANDS)) {
+                var id = command.circleId();
+                switch (CircleDecider.decide(command, Optional.ofNullable(states.get(id)))) {
+                    case Rejected(var rejection) -> rejections.add(rejection);
+                    case Accepted(var events) -> {
+                        nothing += events.isEmpty() ? 1 : 0;
+                        for (var event : events) {
+                            kinds.add(event.getClass());
+                            var before = Optional.ofNullable(states.get(id));
+                            states.put(id, CircleDecider.evolve(id, before, event));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(rejections).containsExactly(CircleRejection.values());
+        assertThat(kinds).containsExactlyInAnyOrder(CircleEvent.class.getPermittedSubclasses());
+        assertThat(nothing).isGreaterThan(20);
+    }
+
+    static LongStream seeds() {
+        return Seeds.fixedAndOneFresh();
+    }
+}
