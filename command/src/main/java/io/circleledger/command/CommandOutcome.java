@@ -1,0 +1,23 @@
+package io.circleledger.command;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.eventstore.GlobalPosition;
+
+/** What became of a command. */
+public sealed interface CommandOutcome {
+
+    /**
+     * The circle is as the command wants it.
+     *
+     * @param version the circle's version now
+     * @param position where its last event stands in the log
+     */
+    record Done(CircleId id, int version, GlobalPosition position) implements CommandOutcome {}
+
+    /** The caller has read another version than the circle has; nothing was recorded. */
+    record VersionConflict(CircleId id, int currentVersion) implements CommandOutcome {}
+
+    /** The command breaks a rule; nothing was recorded. */
+    record Rejected(CircleId id, CircleRejection rejection) implements CommandOutcome {}
+}

@@ -1,0 +1,395 @@
+package io.circleledger.command;
+
+import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
+import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
+import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CircleCommandsTest {
+
+    private static final CircleId ID = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final CircleId OTHER = new CircleId("01990000-0000-7000-8000-000000000002");
+    private static final EventMetadata METADATA = new EventMetadata("staff", "correlation", "causation");
+    private static final Instant NOON = Instant.parse("2026-04-01T12:00:00.123456Z");
+
+    private static final CircleEvent CREATED = new CircleCreated(new CircleName("Chess"), new Capacity(12));
+    private static final CircleEvent DISSOLVED = new CircleDissolved();
+
+    /** A publication, and how much the log had when it was made. */
+    private record Publication(GlobalPosition upTo, int logged) {}
+
+    private final InMemoryEventStore store = new InMemoryEventStore();
+    private final List<Publication> published = new ArrayList<>();
+    private final List<UUID> givenIds = new ArrayList<>();
+    private Instant now = NOON;
+    private final CircleCommands commands = new CircleCommands(
+            store, upTo -> published.add(new Publication(upTo, store.log().size())), this::nextId, () -> now);
+
+    private UUID nextId() {
+        var id = new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L + givenIds.size());
+        givenIds.add(id);
+        return id;
+    }
+
+    @Nested
+    class Creating {
+
+        @Test
+        void isDoneAtVersionOneAndAtItsPlaceInTheLog() {
+            store.given(OTHER, NOON, CREATED, renamed("Go"));
+            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.Done(newId(), 1, position(3)));
+        }
+
+        @Test
+        void recordsTheCreationAlone() {
+            create("Chess", 12);
+            assertThat(store.log())
+                    .containsExactly(
+                            new RecordedEvent(position(1), givenIds.get(1), newId(), 1, NOON, METADATA, CREATED));
+        }
+
+        @Test
+        void takesTheIdsOfCircleAndEventFromTheSupplier() {
+            create("Chess", 12);
+            create("Go", 20);
+            assertThat(store.log())
+                    .extracting(event -> event.circleId().value(), RecordedEvent::id)
+                    .containsExactly(
+                            tuple(givenIds.get(0).toString(), givenIds.get(1)),
+                            tuple(givenIds.get(2).toString(), givenIds.get(3)));
+            assertThat(givenIds).hasSize(4);
+        }
+
+        @Test
+        void tellsThePublisherOnceTheEventIsInTheLog() {
+            create("Chess", 12);
+            assertThat(published).containsExactly(new Publication(position(1), 1));
+        }
+
+        @Test
+        void underAnIdThatIsTakenIsAConflict() {
+            var taken = new CircleId(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L).toString());
+            store.given(taken, NOON, CREATED, renamed("Go"));
+            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.VersionConflict(taken, 2));
+            assertThat(store.log()).hasSize(2);
+            assertThat(published).isEmpty();
+        }
+    }
+
+    @Nested
+    class Updating {
+
+        @Test
+        void isDoneAtTheNextVersionAndAtItsPlaceInTheLog() {
+            store.given(ID, NOON, CREATED);
+            store.given(OTHER, NOON, CREATED);
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done(ID, 2, position(3)));
+        }
+
+        @Test
+        void recordsWhatChangedAfterTheVersionThatWasRead() {
+            store.given(ID, NOON, CREATED, renamed("Go"));
+            update(2, Optional.of("Go"), Optional.of(20));
+            assertThat(store.stream(ID).getLast())
+                    .isEqualTo(new RecordedEvent(position(3), givenIds.getFirst(), ID, 3, NOON, METADATA, resized(20)));
+            assertThat(store.appends())
+                    .singleElement()
+                    .satisfies(append -> assertThat(append.expectedVersion()).isEqualTo(new ExpectedVersion(2)));
+            assertThat(givenIds).hasSize(1);
+        }
+
+        @Test
+        void tellsThePublisherOnceWithThePositionOfTheEvent() {
+            store.given(OTHER, NOON, CREATED);
+            store.given(ID, NOON, CREATED);
+            rename(1, "Go");
+            assertThat(published).containsExactly(new Publication(position(3), 3));
+        }
+
+        @Test
+        void canFollowOnItsOwnOutcome() {
+            var created = (CommandOutcome.Done) create("Chess", 12);
+            var renamed = (CommandOutcome.Done) rename(created.id(), created.version(), "Go");
+            assertThat(rename(renamed.id(), renamed.version(), "Shogi"))
+                    .isEqualTo(new CommandOutcome.Done(created.id(), 3, position(3)));
+            assertThat(published)
+                    .containsExactly(
+                            new Publication(position(1), 1),
+                            new Publication(position(2), 2),
+                            new Publication(position(3), 3));
+        }
+    }
+
+    @Nested
+    class ChangingNothing {
+
+        @Test
+        void isDoneAtTheVersionAndThePositionOfTheLastEventAndRecordsNothing() {
+            store.given(ID, NOON, CREATED, renamed("Go"));
+            store.given(OTHER, NOON, CREATED);
+            assertThat(update(2, Optional.of("Go"), Optional.of(12)))
+                    .isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
+            assertNothingRecordedSince(3);
+        }
+
+        @Test
+        void fromAStaleVersionIsAConflictAllTheSame() {
+            store.given(ID, NOON, CREATED, renamed("Go"));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            assertNothingRecordedSince(2);
+        }
+    }
+
+    @Nested
+    class AnotherVersion {
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 2})
+        void thatIsStaleIsAConflictThatNamesTheCurrentOne(int stale) {
+            store.given(ID, NOON, CREATED, renamed("Go"), resized(20));
+            assertThat(rename(stale, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict(ID, 3));
+            assertNothingRecordedSince(3);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {4, 5, Integer.MAX_VALUE})
+        void thatNobodyCanHaveReadIsAConflictToo(int future) {
+            store.given(ID, NOON, CREATED, renamed("Go"), resized(20));
+            assertThat(rename(future, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict(ID, 3));
+            assertNothingRecordedSince(3);
+        }
+
+        @Test
+        void thatOnlyTheStoreSeesIsAConflictAndNotTriedAgain() {
+            store.given(ID, NOON, CREATED);
+            store.beforeAppend(() -> store.given(ID, NOON, renamed("Shogi")));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            assertThat(store.appends()).hasSize(1);
+            assertThat(store.stream(ID)).extracting(RecordedEvent::event).containsExactly(CREATED, renamed("Shogi"));
+            assertThat(published).isEmpty();
+        }
+
+        @Test
+        void madeByTheSameChangeOfSomebodyElseIsAConflictToo() {
+            store.given(ID, NOON, CREATED);
+            store.beforeAppend(() -> store.given(ID, NOON, renamed("Go")));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            assertThat(store.appends()).hasSize(1);
+            assertThat(published).isEmpty();
+        }
+
+        @Test
+        void ofAnotherCircleIsNoConflict() {
+            store.given(ID, NOON, CREATED);
+            store.beforeAppend(() -> store.given(OTHER, NOON, CREATED));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done(ID, 2, position(3)));
+            assertThat(published).containsExactly(new Publication(position(3), 3));
+        }
+    }
+
+    @Nested
+    class Rejected {
+
+        @Test
+        void anUpdateThatNamesNoField() {
+            store.given(ID, NOON, CREATED);
+            assertThat(update(1, Optional.empty(), Optional.empty()))
+                    .isEqualTo(new CommandOutcome.Rejected(ID, UPDATE_NAMES_NO_FIELD));
+            assertNothingRecordedSince(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1})
+        void anUpdateOfACircleThatNeverWas(int version) {
+            store.given(OTHER, NOON, CREATED);
+            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_DOES_NOT_EXIST));
+            assertNothingRecordedSince(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void anUpdateOfADissolvedCircleWhateverVersionWasRead(int version) {
+            store.given(ID, NOON, CREATED, DISSOLVED);
+            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_IS_DISSOLVED));
+            assertNothingRecordedSince(2);
+        }
+    }
+
+    @Nested
+    class TheTimeOfAnEvent {
+
+        @Test
+        void isInWholeMicroseconds() {
+            now = Instant.parse("2026-04-01T12:00:00.123456999Z");
+            create("Chess", 12);
+            assertThat(lastOccurredAt()).isEqualTo(Instant.parse("2026-04-01T12:00:00.123456Z"));
+        }
+
+        @Test
+        void neverRunsBackwardsWithTheClock() {
+            create("Chess", 12);
+            now = NOON.minus(Duration.ofHours(1));
+            rename(newId(), 1, "Go");
+            assertThat(lastOccurredAt()).isEqualTo(NOON);
+            now = NOON.minus(Duration.ofMinutes(30));
+            rename(newId(), 2, "Shogi");
+            assertThat(lastOccurredAt()).isEqualTo(NOON);
+        }
+
+        @Test
+        void followsTheClockAgainOnceThatHasCaughtUp() {
+            create("Chess", 12);
+            now = NOON.minusNanos(1_000);
+            rename(newId(), 1, "Go");
+            assertThat(lastOccurredAt()).isEqualTo(NOON);
+            now = NOON.plusNanos(1_000);
+            rename(newId(), 2, "Shogi");
+            assertThat(lastOccurredAt()).isEqualTo(NOON.plusNanos(1_000));
+        }
+
+        @Test
+        void isThatOfTheClockForACircleWithoutAPast() {
+            store.given(OTHER, NOON, CREATED);
+            now = NOON.minus(Duration.ofHours(1));
+            create("Chess", 12);
+            assertThat(lastOccurredAt()).isEqualTo(now);
+        }
+    }
+
+    @Nested
+    class BrokenMachinery {
+
+        private final StoreUnavailableException down =
+                StoreUnavailableException.of("event store", new IllegalStateException("no connection"));
+
+        @Test
+        void aStoreThatIsDownIsToldWhenItIsRead() {
+            store.given(ID, NOON, CREATED);
+            store.takeDown(down);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> rename(1, "Go"))
+                    .isSameAs(down);
+            assertNothingRecordedSince(1);
+        }
+
+        @Test
+        void aStoreThatGoesDownBeforeTheAppendIsToldAndNothingIsTriedAgain() {
+            store.given(ID, NOON, CREATED);
+            store.beforeAppend(() -> store.takeDown(down));
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> rename(1, "Go"))
+                    .isSameAs(down);
+            assertThat(store.appends()).hasSize(1);
+            assertThat(store.log()).hasSize(1);
+            assertThat(published).isEmpty();
+        }
+
+        @Test
+        void aCreationThatTheStoreCannotTakeIsToldToo() {
+            store.takeDown(down);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> create("Chess", 12))
+                    .isSameAs(down);
+            assertThat(published).isEmpty();
+        }
+
+        @Test
+        void anAnswerThatNeverCameIsToldAsUnknownEvenThoughTheEventIsThere() {
+            var lost = StoreUnavailableException.outcomeUnknown(
+                    "event store", new IllegalStateException("connection lost"));
+            store.given(ID, NOON, CREATED);
+            store.afterAppend(() -> {
+                throw lost;
+            });
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> rename(1, "Go"))
+                    .isSameAs(lost)
+                    .satisfies(failure -> assertThat(failure.isOutcomeUnknown()).isTrue());
+            assertThat(store.log()).hasSize(2);
+            assertThat(published).isEmpty();
+        }
+
+        @Test
+        void aCorruptHistoryIsToldAndTakesNoChange() {
+            store.given(ID, NOON, CREATED, CREATED);
+            assertThatExceptionOfType(CorruptStreamException.class)
+                    .isThrownBy(() -> rename(2, "Go"))
+                    .satisfies(corrupt -> {
+                        assertThat(corrupt.circleId()).isEqualTo(ID.value());
+                        assertThat(corrupt.version()).isEqualTo(2);
+                    });
+            assertNothingRecordedSince(2);
+        }
+    }
+
+    private CommandOutcome create(String name, int capacity) {
+        return commands.create(new CircleName(name), new Capacity(capacity), METADATA);
+    }
+
+    private CommandOutcome rename(int version, String name) {
+        return rename(ID, version, name);
+    }
+
+    private CommandOutcome rename(CircleId id, int version, String name) {
+        return commands.update(
+                id, new ExpectedVersion(version), Optional.of(new CircleName(name)), Optional.empty(), METADATA);
+    }
+
+    private CommandOutcome update(int version, Optional<String> name, Optional<Integer> capacity) {
+        return commands.update(
+                ID, new ExpectedVersion(version), name.map(CircleName::new), capacity.map(Capacity::new), METADATA);
+    }
+
+    private void assertNothingRecordedSince(int logged) {
+        assertThat(store.log()).hasSize(logged);
+        assertThat(store.appends()).isEmpty();
+        assertThat(published).isEmpty();
+    }
+
+    private Instant lastOccurredAt() {
+        return store.log().getLast().occurredAt();
+    }
+
+    /** The id of the first circle created here. */
+    private CircleId newId() {
+        return CircleId.of(givenIds.getFirst());
+    }
+
+    private static CircleEvent renamed(String name) {
+        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+    }
+
+    private static CircleEvent resized(int capacity) {
+        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+    }
+
+    private static GlobalPosition position(long value) {
+        return new GlobalPosition(value);
+    }
+}

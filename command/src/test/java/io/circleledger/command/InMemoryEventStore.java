@@ -1,0 +1,128 @@
+package io.circleledger.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.NewEvent;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A whole event store in a list, with two doors for what goes wrong elsewhere: something may happen
+ * right before an append, and a store may be down.
+ */
+final class InMemoryEventStore implements EventStore {
+
+    private final List<RecordedEvent> log = new ArrayList<>();
+    private final List<Append> appends = new ArrayList<>();
+    private Runnable beforeAppend = () -> {};
+    private Runnable afterAppend = () -> {};
+    private Optional<StoreUnavailableException> down = Optional.empty();
+
+    @Override
+    public StoredCircle load(CircleId id) {
+        failWhenDown();
+        var stream = stream(id);
+        var events = stream.stream().map(RecordedEvent::event).toList();
+        var latest = CircleDecider.replay(id, events)
+                .map(circle -> new Latest(
+                        circle,
+                        stream.getFirst().position(),
+                        stream.getLast().position(),
+                        stream.getLast().occurredAt()));
+        return new StoredCircle(head(), latest);
+    }
+
+    @Override
+    public AppendResult append(Append append) {
+        appends.add(append);
+        beforeAppend.run();
+        failWhenDown();
+        var id = append.after().id();
+        var lastId = append.events().getLast().id();
+        var before = log.stream().filter(event -> event.id().equals(lastId)).findAny();
+        if (before.isPresent()) {
+            return new AppendResult.Appended(before.get().position());
+        }
+        if (version(id) != append.expectedVersion().value()) {
+            return new AppendResult.VersionConflict(version(id));
+        }
+        append.events().forEach(event -> record(id, event));
+        assertThat(load(id).circle()).as("the state after the append").contains(append.after());
+        afterAppend.run();
+        return new AppendResult.Appended(head());
+    }
+
+    /** Records what happened to a circle before, or by somebody else's hand. */
+    void given(CircleId id, Instant occurredAt, CircleEvent... events) {
+        var metadata = new EventMetadata("somebody", "else", "else");
+        for (var event : events) {
+            record(id, new NewEvent(new UUID(0, log.size() + 1L), occurredAt, metadata, event));
+        }
+    }
+
+    private void record(CircleId id, NewEvent event) {
+        log.add(new RecordedEvent(
+                new GlobalPosition(log.size() + 1L),
+                event.id(),
+                id,
+                version(id) + 1,
+                event.occurredAt(),
+                event.metadata(),
+                event.event()));
+    }
+
+    /** Lets this happen after a command has loaded and before its append is judged. */
+    void beforeAppend(Runnable happening) {
+        beforeAppend = happening;
+    }
+
+    /** Lets this happen once an append is recorded and before its answer is given. */
+    void afterAppend(Runnable happening) {
+        afterAppend = happening;
+    }
+
+    void takeDown(StoreUnavailableException failure) {
+        down = Optional.of(failure);
+    }
+
+    List<Append> appends() {
+        return List.copyOf(appends);
+    }
+
+    List<RecordedEvent> log() {
+        return List.copyOf(log);
+    }
+
+    List<RecordedEvent> stream(CircleId id) {
+        return log.stream().filter(event -> event.circleId().equals(id)).toList();
+    }
+
+    private int version(CircleId id) {
+        return stream(id).size();
+    }
+
+    private GlobalPosition head() {
+        return new GlobalPosition(log.size());
+    }
+
+    private void failWhenDown() {
+        if (down.isPresent()) {
+            throw down.get();
+        }
+    }
+}

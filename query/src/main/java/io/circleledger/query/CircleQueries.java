@@ -1,0 +1,153 @@
+package io.circleledger.query;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.CircleViews.Listed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Answers reads from the read model, and from the log where the read model cannot.
+ *
+ * <p>A read model may lag, and it may lose everything. Three things keep that from becoming a wrong
+ * answer:
+ *
+ * <ol>
+ *   <li>A caller may name a position that the answer must include.
+ *   <li>The <em>floor</em>: what this server has shown once is in every later answer, so a read
+ *       model that starts over is not believed before it has caught up.
+ *   <li>A circle the read model does not have is looked up in the log, which alone can say that it
+ *       never was.
+ * </ol>
+ *
+ * <p>One circle is then folded from the log. A list is too much for that, so it waits a bounded
+ * time for the read model.
+ */
+public final class CircleQueries {
+
+    private static final long PAGE_POLL_MILLIS = 20;
+
+    private final CircleViews views;
+    private final EventStore store;
+    private final Duration pageWait;
+    private final AtomicLong floor;
+
+    /**
+     * @param pageWait how long a page may wait for the read model to reach the position it needs
+     * @param floor the least position that answers are complete to, such as the log's head when
+     *     the server started
+     */
+    public CircleQueries(CircleViews views, EventStore store, Duration pageWait, GlobalPosition floor) {
+        this.views = views;
+        this.store = store;
+        this.pageWait = pageWait;
+        this.floor = new AtomicLong(floor.value());
+    }
+
+    /**
+     * Tells what is known of a circle, including everything up to {@code atLeast}.
+     *
+     * @throws ReadModelBehindException when the log itself ends before {@code atLeast}
+     * @throws StoreUnavailableException when neither store answers
+     */
+    public CircleAnswer find(CircleId id, GlobalPosition atLeast) {
+        var needed = needed(atLeast);
+        try {
+            var found = views.find(id);
+            if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
+                raiseFloor(found.completeTo());
+                return new CircleAnswer.Living(found.completeTo(), found.view().get());
+            }
+        } catch (StoreUnavailableException readModelIsDown) {
+            // The log has the answer too; when it is down as well, its failure is the one to tell.
+        }
+        return fold(id, needed);
+    }
+
+    private CircleAnswer fold(CircleId id, GlobalPosition needed) {
+        var stored = store.load(id);
+        var head = stored.head();
+        if (head.isBefore(needed)) {
+            throw new ReadModelBehindException(needed, head);
+        }
+        return shown(stored)
+                .map(circle -> circle.dissolved()
+                        ? new CircleAnswer.Dissolved(head, circle.version())
+                        : new CircleAnswer.Living(head, CircleView.of(circle)))
+                .orElseGet(() -> new CircleAnswer.Unknown(head));
+    }
+
+    /**
+     * Reads the living circles created after a position, including everything up to {@code
+     * atLeast}.
+     *
+     * @param limit 1 to {@link CircleViews#MAX_PAGE}
+     * @throws ReadModelBehindException when the read model did not get there in time
+     * @throws StoreUnavailableException when the read model does not answer
+     */
+    public CirclePage list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
+        var needed = needed(atLeast);
+        var started = System.nanoTime();
+        var page = views.page(createdAfter, limit);
+        while (page.completeTo().isBefore(needed)) {
+            if (System.nanoTime() - started >= pageWait.toNanos()) {
+                throw new ReadModelBehindException(needed, page.completeTo());
+            }
+            pause();
+            page = views.page(createdAfter, limit);
+        }
+        raiseFloor(page.completeTo());
+        var circles = new ArrayList<CircleView>(page.circles().size());
+        for (var listed : page.circles()) {
+            view(listed).ifPresent(circles::add);
+        }
+        var next =
+                page.hasMore() ? Optional.of(page.circles().getLast().createdAt()) : Optional.<GlobalPosition>empty();
+        return new CirclePage(page.completeTo(), circles, next);
+    }
+
+    /** A listed circle whose document is missing is folded from the log. */
+    private Optional<CircleView> view(Listed listed) {
+        return listed.view()
+                .or(() -> shown(store.load(listed.id()))
+                        .filter(circle -> !circle.dissolved())
+                        .map(CircleView::of));
+    }
+
+    /**
+     * The circle as the log has it, and the floor raised to its last event.
+     *
+     * <p>Not to the head: then every read would avoid the read model until that has caught up.
+     */
+    private Optional<Circle> shown(StoredCircle stored) {
+        stored.latest().ifPresent(latest -> raiseFloor(latest.position()));
+        return stored.circle();
+    }
+
+    private GlobalPosition needed(GlobalPosition atLeast) {
+        return new GlobalPosition(Math.max(atLeast.value(), floor.get()));
+    }
+
+    private void raiseFloor(GlobalPosition completeTo) {
+        if (floor.get() < completeTo.value()) {
+            floor.accumulateAndGet(completeTo.value(), Math::max);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAGE_POLL_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the read model");
+        }
+    }
+}

@@ -1,0 +1,515 @@
+package io.circleledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.CircleAnswer.Dissolved;
+import io.circleledger.query.CircleAnswer.Living;
+import io.circleledger.query.CircleAnswer.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CircleQueriesTest {
+
+    private static final CircleId CHESS = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final CircleId GO = new CircleId("01990000-0000-7000-8000-000000000002");
+    private static final CircleId SHOGI = new CircleId("01990000-0000-7000-8000-000000000003");
+    private static final CircleEvent DISSOLVED = new CircleDissolved();
+    private static final GlobalPosition ANY = GlobalPosition.START;
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
+    private final CircleQueries queries = queries(AT_ONCE, GlobalPosition.START);
+
+    private CircleQueries queries(Duration pageWait, GlobalPosition floor) {
+        return new CircleQueries(readModel, ledger, pageWait, floor);
+    }
+
+    @Nested
+    class OneCircle {
+
+        @Test
+        void isReadFromAReadModelThatIsUpToDate() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.followToTheEnd();
+            assertThat(queries.find(CHESS, position(2)))
+                    .isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(readModel.reads()).isEqualTo(1);
+            assertThat(ledger.loads()).isZero();
+        }
+
+        @Test
+        void isReadFromAReadModelThatLagsWhenTheCallerHasSeenNoMore() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, position(1)))
+                    .isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+            assertThat(ledger.loads()).isZero();
+        }
+
+        @Test
+        void isFoldedFromTheLogWhenTheReadModelLagsBehindWhatTheCallerHasSeen() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, position(2)))
+                    .isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(ledger.loads()).isEqualTo(1);
+        }
+
+        @Test
+        void thatTheReadModelLacksIsFoldedFromTheLog() {
+            ledger.record(GO, created("Go", 20));
+            readModel.followToTheEnd();
+            ledger.record(CHESS, created("Chess", 12));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess", 12, 1)));
+            assertThat(ledger.loads()).isEqualTo(1);
+        }
+
+        @Test
+        void thatWasDissolvedIsKnownFromTheLogWithItsLastVersion() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), DISSOLVED);
+            ledger.record(GO, created("Go", 20));
+            readModel.followToTheEnd();
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(4), 3));
+        }
+
+        @Test
+        void thatNeverWasIsUnknownOnTheWordOfTheLogOnly() {
+            ledger.record(GO, created("Go", 20));
+            readModel.followToTheEnd();
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Unknown(position(1)));
+            assertThat(ledger.loads()).isEqualTo(1);
+        }
+
+        @Test
+        void ofAnEmptyLedgerIsUnknown() {
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Unknown(GlobalPosition.START));
+        }
+
+        @Test
+        void isFoldedFromTheLogWhileTheReadModelIsDown() {
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(GO, created("Go", 20), DISSOLVED);
+            readModel.followToTheEnd();
+            readModel.takeDown(true);
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(3), view(CHESS, "Chess", 12, 1)));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Dissolved(position(3), 2));
+            assertThat(queries.find(SHOGI, ANY)).isEqualTo(new Unknown(position(3)));
+        }
+
+        @Test
+        void isReadFromTheReadModelWhileTheLogIsDown() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            ledger.takeDown(true);
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+        }
+
+        @Test
+        void cannotBeToldWhileBothAreDown() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            readModel.takeDown(true);
+            ledger.takeDown(true);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> queries.find(CHESS, ANY))
+                    .satisfies(failure -> assertThat(failure.store()).isEqualTo("event store"));
+        }
+
+        @Test
+        void isNotSaidToBeUnknownWhileTheLogIsDown() {
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.takeDown(true);
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> queries.find(CHESS, ANY));
+        }
+
+        @Test
+        void cannotIncludeAPositionBeyondTheLog() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> queries.find(CHESS, position(2)))
+                    .withMessageContaining("position 2 ")
+                    .withMessageContaining("complete to 1 ");
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> queries.find(GO, position(Long.MAX_VALUE)));
+        }
+
+        @Test
+        void withACorruptHistoryIsReportedWhereTheReadModelHasNoView() {
+            ledger.record(CHESS, renamed("Chess club"));
+            readModel.followToTheEnd();
+            assertThatExceptionOfType(CorruptStreamException.class)
+                    .isThrownBy(() -> queries.find(CHESS, ANY))
+                    .satisfies(corrupt -> assertThat(corrupt.circleId()).isEqualTo(CHESS.value()));
+        }
+    }
+
+    /** What was shown once is in every later answer, whatever becomes of the read model. */
+    @Nested
+    class TheFloor {
+
+        @Test
+        void keepsAnEmptiedReadModelFromShowingOlderVersions() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), resized(30));
+            readModel.followToTheEnd();
+            var shown = new Living(position(3), view(CHESS, "Chess club", 30, 3));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
+            readModel.lose();
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
+            readModel.follow(position(2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
+            assertThat(ledger.loads()).isEqualTo(2);
+        }
+
+        @Test
+        void letsTheReadModelAnswerAgainOnceItHasCaughtUp() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.followToTheEnd();
+            queries.find(CHESS, ANY);
+            readModel.lose();
+            readModel.followToTheEnd();
+            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Living.class);
+            assertThat(ledger.loads()).isZero();
+        }
+
+        @Test
+        void keepsAnEmptiedReadModelFromMakingACircleUnknown() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            queries.find(CHESS, ANY);
+            readModel.lose();
+            ledger.takeDown(true);
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> queries.find(CHESS, ANY));
+            ledger.takeDown(false);
+            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Living.class);
+        }
+
+        @Test
+        void keepsADissolvedCircleDissolved() {
+            ledger.record(CHESS, created("Chess", 12), DISSOLVED);
+            readModel.followToTheEnd();
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+            readModel.lose();
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+        }
+
+        @Test
+        void isRaisedByAnAnswerFromTheLog() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            var shown = queries.find(CHESS, position(2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
+        }
+
+        @Test
+        void isRaisedByAnAnswerFromTheLogOnlyToTheEventThatWasShown() {
+            ledger.record(GO, created("Go", 20));
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(GO, renamed("Go club"));
+            readModel.follow(position(2));
+            readModel.loseDocument(CHESS);
+            assertThat(queries.find(CHESS, ANY).completeTo()).isEqualTo(position(3));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Living(position(2), view(GO, "Go", 20, 1)));
+            assertThat(ledger.loads()).isEqualTo(1);
+        }
+
+        @Test
+        void holdsFromTheStartWithTheHeadOfTheLog() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            var started = queries(AT_ONCE, ledger.head());
+            assertThat(started.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> started.list(GlobalPosition.START, 10, ANY));
+        }
+
+        @Test
+        void keepsAnEmptiedReadModelFromShowingAnEmptyList() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            assertThat(list(10).circles()).hasSize(1);
+            readModel.lose();
+            assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> list(10));
+        }
+
+        @Test
+        void isRaisedByAList() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.followToTheEnd();
+            list(10);
+            readModel.lose();
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+        }
+
+        @Test
+        void isRaisedByACircleThatAListFoldedFromTheLog() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            readModel.loseDocument(CHESS);
+            ledger.record(CHESS, renamed("Chess club"));
+            assertThat(list(10).circles()).containsExactly(view(CHESS, "Chess club", 12, 2));
+            readModel.lose();
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+        }
+
+        @Test
+        void isRaisedByADissolvedCircleThatAListLeftOut() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            readModel.loseDocument(CHESS);
+            ledger.record(CHESS, DISSOLVED);
+            assertThat(list(10).circles()).isEmpty();
+            readModel.lose();
+            readModel.follow(position(1));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+        }
+    }
+
+    @Nested
+    class AList {
+
+        @Test
+        void hasTheLivingCirclesInTheOrderOfTheirCreation() {
+            ledger.record(SHOGI, created("Shogi", 9));
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(GO, created("Go", 20));
+            ledger.record(SHOGI, renamed("Shogi club"));
+            ledger.record(CHESS, DISSOLVED);
+            readModel.followToTheEnd();
+            assertThat(list(10))
+                    .isEqualTo(new CirclePage(
+                            position(5),
+                            List.of(view(SHOGI, "Shogi club", 9, 2), view(GO, "Go", 20, 1)),
+                            Optional.empty()));
+            assertThat(readModel.reads()).isEqualTo(1);
+            assertThat(ledger.loads()).isZero();
+        }
+
+        @Test
+        void ofAnEmptyLedgerIsEmptyAndEnds() {
+            assertThat(list(10)).isEqualTo(new CirclePage(GlobalPosition.START, List.of(), Optional.empty()));
+        }
+
+        @Test
+        void saysWhatFollowsExactlyWhenSomethingDoes() {
+            threeCircles();
+            assertThat(list(2).next()).contains(position(2));
+            assertThat(list(3).next()).isEmpty();
+            assertThat(list(4).next()).isEmpty();
+        }
+
+        @Test
+        void readPageByPageHasEveryCircleOnce() {
+            threeCircles();
+            var first = queries.list(GlobalPosition.START, 1, ANY);
+            var second = queries.list(first.next().orElseThrow(), 1, ANY);
+            var third = queries.list(second.next().orElseThrow(), 1, ANY);
+            assertThat(first.circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+            assertThat(second.circles()).containsExactly(view(GO, "Go", 20, 1));
+            assertThat(third.circles()).containsExactly(view(SHOGI, "Shogi", 9, 1));
+            assertThat(third.next()).isEmpty();
+        }
+
+        @Test
+        void goesOnAfterACircleThatWasDissolvedMeanwhile() {
+            threeCircles();
+            var first = queries.list(GlobalPosition.START, 1, ANY);
+            ledger.record(CHESS, DISSOLVED);
+            readModel.followToTheEnd();
+            assertThat(queries.list(first.next().orElseThrow(), 1, ANY).circles())
+                    .containsExactly(view(GO, "Go", 20, 1));
+        }
+
+        @Test
+        void foldsACircleWhoseDocumentIsMissingFromTheLog() {
+            threeCircles();
+            readModel.loseDocument(GO);
+            assertThat(list(10).circles())
+                    .containsExactly(view(CHESS, "Chess", 12, 1), view(GO, "Go", 20, 1), view(SHOGI, "Shogi", 9, 1));
+            assertThat(ledger.loads()).isEqualTo(1);
+        }
+
+        @Test
+        void leavesOutADissolvedCircleWhoseDocumentIsMissingAndStillGoesOn() {
+            threeCircles();
+            readModel.loseDocument(GO);
+            ledger.record(GO, DISSOLVED);
+            var page = list(2);
+            assertThat(page.circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+            assertThat(page.next()).contains(position(2));
+            assertThat(page.completeTo()).isEqualTo(position(3));
+        }
+
+        @Test
+        void mayBeEmptyAndStillGoOn() {
+            threeCircles();
+            readModel.loseDocument(CHESS);
+            ledger.record(CHESS, DISSOLVED);
+            assertThat(list(1)).isEqualTo(new CirclePage(position(3), List.of(), Optional.of(position(1))));
+        }
+
+        @Test
+        void ofAReadModelThatIsDownIsNotTold() {
+            threeCircles();
+            readModel.takeDown(true);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> list(10))
+                    .satisfies(failure -> assertThat(failure.store()).isEqualTo("read model"));
+        }
+
+        @Test
+        void keepsTheCirclesItWasMadeWith() {
+            var circles = new ArrayList<>(List.of(view(CHESS, "Chess", 12, 1)));
+            var page = new CirclePage(position(1), circles, Optional.empty());
+            circles.clear();
+            assertThat(page.circles()).hasSize(1);
+        }
+
+        private void threeCircles() {
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(GO, created("Go", 20));
+            ledger.record(SHOGI, created("Shogi", 9));
+            readModel.followToTheEnd();
+        }
+    }
+
+    @Nested
+    class AListThatMustWait {
+
+        private static final long BOUND_SECONDS = 30;
+
+        @Test
+        void isToldOnceTheReadModelHasCaughtUp() throws Exception {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            ledger.record(CHESS, renamed("Chess club"));
+            var pagesRead = readModel.awaitPages(2);
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
+            var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(2)));
+            Thread.ofVirtual().start(listing);
+            assertThat(pagesRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(listing).isNotDone();
+            readModel.followToTheEnd();
+            assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).circles())
+                    .containsExactly(view(CHESS, "Chess club", 12, 2));
+        }
+
+        @Test
+        void doesNotTakeLessForAnAnswerOnTheWay() throws Exception {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), resized(30));
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
+            var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(3)));
+            Thread.ofVirtual().start(listing);
+            for (var position = 0; position < 3; position++) {
+                readModel.follow(position(position));
+                assertThat(readModel.awaitPages(2).await(BOUND_SECONDS, TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(listing).isNotDone();
+            }
+            readModel.follow(position(3));
+            assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).completeTo())
+                    .isEqualTo(position(3));
+        }
+
+        @Test
+        void isGivenUpAfterItsBound() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            var bound = Duration.ofMillis(100);
+            var impatient = queries(bound, GlobalPosition.START);
+            var started = System.nanoTime();
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> impatient.list(GlobalPosition.START, 10, position(2)))
+                    .withMessageContaining("position 2 ")
+                    .withMessageContaining("complete to 1 ");
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isBetween(bound, Duration.ofSeconds(BOUND_SECONDS));
+            assertThat(readModel.reads()).isGreaterThan(1);
+        }
+
+        @Test
+        void isGivenUpAtOnceWhenItMayNotWaitAtAll() {
+            ledger.record(CHESS, created("Chess", 12));
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> queries.list(GlobalPosition.START, 10, position(1)));
+            assertThat(readModel.reads()).isEqualTo(1);
+        }
+
+        @Test
+        void failsWhenTheReadModelGoesDownMeanwhile() throws Exception {
+            ledger.record(CHESS, created("Chess", 12));
+            var pagesRead = readModel.awaitPages(1);
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
+            var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(1)));
+            Thread.ofVirtual().start(listing);
+            assertThat(pagesRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            readModel.takeDown(true);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> listing.get(BOUND_SECONDS, TimeUnit.SECONDS))
+                    .withCauseInstanceOf(StoreUnavailableException.class);
+        }
+
+        @Test
+        void stopsWaitingWhenItsThreadIsInterruptedAndStaysInterrupted() throws Exception {
+            ledger.record(CHESS, created("Chess", 12));
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
+            var interrupted = new FutureTask<>(() -> {
+                Thread.currentThread().interrupt();
+                assertThatExceptionOfType(IllegalStateException.class)
+                        .isThrownBy(() -> patient.list(GlobalPosition.START, 10, position(1)));
+                return Thread.currentThread().isInterrupted();
+            });
+            Thread.ofVirtual().start(interrupted);
+            assertThat(interrupted.get(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(readModel.reads()).isEqualTo(1);
+        }
+    }
+
+    private CirclePage list(int limit) {
+        return queries.list(GlobalPosition.START, limit, ANY);
+    }
+
+    private static CircleEvent created(String name, int capacity) {
+        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+    }
+
+    private static CircleEvent renamed(String name) {
+        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+    }
+
+    private static CircleEvent resized(int capacity) {
+        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+    }
+
+    private static CircleView view(CircleId id, String name, int capacity, int version) {
+        return new CircleView(id.value(), name, capacity, version);
+    }
+
+    private static GlobalPosition position(long value) {
+        return new GlobalPosition(value);
+    }
+}

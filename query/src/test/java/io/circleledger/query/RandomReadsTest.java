@@ -1,0 +1,225 @@
+package io.circleledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.CircleAnswer.Dissolved;
+import io.circleledger.query.CircleAnswer.Living;
+import io.circleledger.query.CircleAnswer.Unknown;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Reads amid everything that can befall a read model: it lags, is emptied, loses documents, goes
+ * down and comes back while the ledger grows.
+ *
+ * <p>Whatever the order, each answer is a state the circle really had, includes what was asked for,
+ * and is no older than any answer before it.
+ */
+class RandomReadsTest {
+
+    private static final int STEPS = 600;
+    private static final List<CircleId> IDS = IntStream.range(0, 6)
+            .mapToObj("01990000-0000-7000-8000-%012d"::formatted)
+            .map(CircleId::new)
+            .toList();
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noAnswerIsEverWrongOrOlderThanOneBefore(long seed) {
+        var university = new University(seed);
+        for (var step = 0; step < STEPS; step++) {
+            university.live(step);
+        }
+        assertThat(university.answers).as("answers of seed %d", seed).isGreaterThan(50);
+        assertThat(university.lists).as("lists of seed %d", seed).isGreaterThan(20);
+    }
+
+    static LongStream seeds() {
+        var fresh = RandomGenerator.getDefault().nextLong();
+        return LongStream.concat(LongStream.rangeClosed(1, 50), LongStream.of(fresh));
+    }
+
+    private static final class University {
+
+        private final InMemoryLedger ledger = new InMemoryLedger();
+        private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
+        private final CircleQueries queries = new CircleQueries(readModel, ledger, Duration.ZERO, GlobalPosition.START);
+        private final Map<CircleId, Integer> shownVersions = new HashMap<>();
+        private final long seed;
+        private final Random random;
+        private String where = "";
+        private int answers;
+        private int lists;
+
+        University(long seed) {
+            this.seed = seed;
+            random = new Random(seed);
+        }
+
+        void live(int step) {
+            where = "seed %d, step %d".formatted(seed, step);
+            switch (random.nextInt(14)) {
+                case 0, 1, 2 -> change(anyId());
+                case 3, 4 -> readModel.follow(nearTheHead());
+                case 5 -> loseSomething();
+                case 6 -> {
+                    readModel.takeDown(random.nextInt(4) == 0);
+                    ledger.takeDown(random.nextInt(4) == 0);
+                }
+                case 7, 8, 9 -> list();
+                default -> find(anyId());
+            }
+        }
+
+        private void change(CircleId id) {
+            var stream = ledger.stream(id);
+            var capacity = new Capacity(3 + ledger.log().size());
+            if (stream.isEmpty()) {
+                ledger.record(id, new CircleCreated(new CircleName("Chess"), capacity));
+            } else if (!(stream.getLast().event() instanceof CircleDissolved)) {
+                ledger.record(
+                        id,
+                        random.nextInt(50) == 0
+                                ? new CircleDissolved()
+                                : new CircleUpdated(Optional.empty(), Optional.of(capacity)));
+            }
+        }
+
+        private void loseSomething() {
+            if (random.nextInt(3) == 0) {
+                readModel.lose();
+            } else {
+                readModel.loseDocument(anyId());
+            }
+        }
+
+        private void find(CircleId id) {
+            var atLeast = anyPosition();
+            try {
+                var answer = queries.find(id, atLeast);
+                answers++;
+                assertThat(answer.completeTo()).as(where).isGreaterThanOrEqualTo(atLeast);
+                switch (answer) {
+                    case Living(var completeTo, var view) -> assertLiving(id, view, completeTo);
+                    case Dissolved dissolved -> {
+                        var version = dissolved.version();
+                        assertThat(state(id, version).filter(Circle::dissolved))
+                                .as(where)
+                                .isPresent();
+                        assertThat(ledger.stream(id)).as(where).hasSize(version);
+                        shown(id, version);
+                    }
+                    case Unknown _ -> assertThat(ledger.stream(id)).as(where).isEmpty();
+                }
+            } catch (StoreUnavailableException _) {
+                assertThat(ledgerIsDown()).as(where).isTrue();
+            }
+        }
+
+        private void list() {
+            var atLeast = anyPosition();
+            try {
+                var page = queries.list(GlobalPosition.START, 1 + random.nextInt(8), atLeast);
+                lists++;
+                assertThat(page.completeTo()).as(where).isGreaterThanOrEqualTo(atLeast);
+                page.circles().forEach(view -> assertLiving(new CircleId(view.id()), view, page.completeTo()));
+                if (page.next().isEmpty()) {
+                    assertThatNoneIsMissing(page);
+                }
+            } catch (ReadModelBehindException _) {
+                assertThat(readModel.completeTo()).as(where).isLessThan(ledger.head());
+            } catch (StoreUnavailableException _) {
+                // Down is down: a list has nowhere else to come from.
+            }
+        }
+
+        private void assertLiving(CircleId id, CircleView view, GlobalPosition completeTo) {
+            assertThat(state(id, view.version()).map(CircleView::of)).as(where).contains(view);
+            assertThat(state(id, view.version()).orElseThrow().dissolved())
+                    .as(where)
+                    .isFalse();
+            assertThat(view.version()).as(where).isGreaterThanOrEqualTo(version(id, completeTo));
+            shown(id, view.version());
+        }
+
+        /** A circle that is left out of a whole list was dissolved, or created later. */
+        private void assertThatNoneIsMissing(CirclePage page) {
+            for (var id : IDS) {
+                var living = state(id, version(id, page.completeTo()))
+                        .filter(circle -> !circle.dissolved())
+                        .isPresent();
+                var dissolvedSince = state(id, ledger.stream(id).size())
+                        .filter(Circle::dissolved)
+                        .isPresent();
+                if (living && !dissolvedSince) {
+                    assertThat(page.circles())
+                            .as(where)
+                            .anyMatch(view -> view.id().equals(id.value()));
+                }
+            }
+        }
+
+        private void shown(CircleId id, int version) {
+            var before = shownVersions.put(id, version);
+            assertThat(version).as(where).isGreaterThanOrEqualTo(before == null ? 0 : before);
+        }
+
+        private Optional<Circle> state(CircleId id, int version) {
+            var events = ledger.stream(id).stream()
+                    .limit(version)
+                    .map(RecordedEvent::event)
+                    .toList();
+            return CircleDecider.replay(id, events);
+        }
+
+        private int version(CircleId id, GlobalPosition upTo) {
+            return (int) ledger.stream(id).stream()
+                    .filter(event -> !upTo.isBefore(event.position()))
+                    .count();
+        }
+
+        private boolean ledgerIsDown() {
+            try {
+                ledger.load(IDS.getFirst());
+                return false;
+            } catch (StoreUnavailableException _) {
+                return true;
+            }
+        }
+
+        private CircleId anyId() {
+            return IDS.get(random.nextInt(IDS.size()));
+        }
+
+        /** Where most can go wrong: almost up to date. */
+        private GlobalPosition nearTheHead() {
+            return new GlobalPosition(Math.max(0, ledger.head().value() - random.nextInt(4)));
+        }
+
+        private GlobalPosition anyPosition() {
+            var head = ledger.head().value();
+            return new GlobalPosition(random.nextBoolean() ? 0 : random.nextLong(head + 1));
+        }
+    }
+}
