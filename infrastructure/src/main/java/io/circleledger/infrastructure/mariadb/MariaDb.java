@@ -1,0 +1,120 @@
+package io.circleledger.infrastructure.mariadb;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.circleledger.domain.StoreUnavailableException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to MariaDB or MySQL, and the tables there. */
+public final class MariaDb implements AutoCloseable {
+
+    /** How this store is called wherever somebody is told about it. */
+    public static final String STORE = "database";
+
+    private final HikariDataSource pool;
+
+    private MariaDb(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Prepares connections without making one: the first is made when it is needed.
+     *
+     * @param url starts with {@code jdbc:mariadb://}
+     */
+    public static MariaDb at(String url, String user, String password) {
+        var config = new HikariConfig();
+        config.setPoolName(STORE);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(MariaDbLimits.POOL_SIZE);
+        config.setConnectionTimeout(MariaDbLimits.POOL_WAIT_MILLIS);
+        config.setValidationTimeout(MariaDbLimits.CONNECT_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        // Every read is a transaction of its own and sees what is committed now. The unique keys
+        // and the locked row of log_head decide between writers, never a plain read.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("connectTimeout", MariaDbLimits.CONNECT_TIMEOUT_MILLIS);
+        config.addDataSourceProperty("socketTimeout", MariaDbLimits.SOCKET_TIMEOUT_MILLIS);
+        // An append is several statements in one round trip.
+        config.addDataSourceProperty("allowMultiQueries", true);
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS);
+        return new MariaDb(new HikariDataSource(config));
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /**
+     * Brings the tables to the shape this server works with.
+     *
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    public void migrate() {
+        try (var connection = pool.getConnection()) {
+            connection.isValid(0);
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(STORE, failure);
+        }
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException failure) {
+            throw new IllegalStateException(
+                    "The tables could not be brought up to date: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Asks the database for a sign of life.
+     *
+     * @throws StoreUnavailableException when there is none
+     */
+    public void ping() {
+        try (var connection = pool.getConnection();
+                var select = connection.prepareStatement("SELECT 1");
+                var rows = select.executeQuery()) {
+            rows.next();
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(STORE, failure);
+        }
+    }
+
+    /**
+     * Why the database cannot be used.
+     *
+     * @param isFinal whether it answered and refused, so that waiting would not help
+     */
+    public record Reason(String text, boolean isFinal) {}
+
+    /** Looks for the reason below what the pool says about it. */
+    public static Reason reason(StoreUnavailableException failure) {
+        var text = String.valueOf(failure.getMessage());
+        var isFinal = false;
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            text = String.valueOf(cause.getMessage());
+            isFinal |= cause instanceof SQLException refused && isRefusal(refused.getSQLState());
+        }
+        return new Reason(text, isFinal);
+    }
+
+    /** Classes 28 and 42 of the SQL standard: wrong password, no such database, no right to it. */
+    private static boolean isRefusal(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("28") || sqlState.startsWith("42"));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The log of all events, read from MariaDB by position. */
+public final class MariaDbEventLog implements EventLog {
+
+    private static final String READ_FROM =
+            "SELECT " + EventRow.COLUMNS + " FROM circle_events e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
+
+    private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM circle_events";
+
+    private final DataSource dataSource;
+    private final EventCodec codec;
+
+    public MariaDbEventLog(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.codec = new EventCodec(List.of());
+    }
+
+    @Override
+    public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("A page of the log has 1 to " + MAX_PAGE);
+        }
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(READ_FROM)) {
+            select.setLong(1, position.value());
+            select.setInt(2, limit);
+            try (var rows = select.executeQuery()) {
+                var entries = new ArrayList<LogEntry>();
+                while (rows.next()) {
+                    entries.add(EventRow.read(rows).decode(codec));
+                }
+                return entries;
+            }
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    @Override
+    public GlobalPosition head() {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(HEAD);
+                var rows = select.executeQuery()) {
+            rows.next();
+            return new GlobalPosition(rows.getLong(1));
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+}

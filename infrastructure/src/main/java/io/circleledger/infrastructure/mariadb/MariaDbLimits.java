@@ -1,0 +1,30 @@
+package io.circleledger.infrastructure.mariadb;
+
+/** Every limit of the event store's connections and transactions, in one place. */
+final class MariaDbLimits {
+
+    /** Connections of one server; further requests queue for one. */
+    static final int POOL_SIZE = 16;
+
+    /** How long a request waits for a connection before it is told that the store is down. */
+    static final int POOL_WAIT_MILLIS = 2_000;
+
+    static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+    /** The longest silence on a connection in use before it counts as lost. */
+    static final int SOCKET_TIMEOUT_MILLIS = 10_000;
+
+    /** How long an append waits for its turn behind other writers. */
+    static final int LOCK_WAIT_SECONDS = 5;
+
+    /** How often one append is tried before the caller is told that the store is down. */
+    static final int APPEND_ATTEMPTS = 4;
+
+    /** The pause before the second attempt; it doubles with each further one. */
+    static final int APPEND_PAUSE_MILLIS = 10;
+
+    /** Rows read at a time when a long history is replayed. */
+    static final int REPLAY_PAGE = 1_000;
+
+    private MariaDbLimits() {}
+}

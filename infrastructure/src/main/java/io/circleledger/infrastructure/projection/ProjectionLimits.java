@@ -1,0 +1,26 @@
+package io.circleledger.infrastructure.projection;
+
+import java.time.Duration;
+
+/** Every limit of the projection, in one place. */
+final class ProjectionLimits {
+
+    /** Events folded and written in one step. */
+    static final int BATCH = 1_000;
+
+    /** How long the projector rests when nobody wakes it; another server may have appended. */
+    static final Duration POLL = Duration.ofMillis(250);
+
+    /** The rest after a first failure; it doubles with each further one. */
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+    static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    /** How often the lag is measured. */
+    static final Duration WATCH = Duration.ofSeconds(1);
+
+    /** How long a stop waits for the step at hand. */
+    static final Duration STOP = Duration.ofSeconds(5);
+
+    private ProjectionLimits() {}
+}

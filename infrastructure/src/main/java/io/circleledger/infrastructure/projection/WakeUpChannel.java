@@ -1,0 +1,30 @@
+package io.circleledger.infrastructure.projection;
+
+import io.circleledger.domain.eventstore.EventPublisher;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A publisher in this process that wakes a projector, and no more.
+ *
+ * <p>It has room for one wake-up: a second one before the projector has looked says nothing new,
+ * since the projector reads the log to its end. Losing one is harmless too, because the projector
+ * looks by itself after a while.
+ */
+public final class WakeUpChannel implements EventPublisher {
+
+    private final BlockingQueue<GlobalPosition> pending = new ArrayBlockingQueue<>(1);
+
+    @Override
+    public void published(GlobalPosition upTo) {
+        var _ = pending.offer(upTo);
+    }
+
+    /** Waits for a wake-up, at most for {@code longest}. */
+    void await(Duration longest) throws InterruptedException {
+        var _ = pending.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

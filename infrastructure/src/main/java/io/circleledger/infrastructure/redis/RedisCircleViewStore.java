@@ -1,0 +1,90 @@
+package io.circleledger.infrastructure.redis;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.ViewChange;
+import io.lettuce.core.ScriptOutputType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The read model in Redis as its projection writes it.
+ *
+ * <p>{@code circle:{id}} is the document of a living circle, {@code circles:list} the ids by the
+ * position of their creation, {@code circles:parked} what is wrong with a circle that has no
+ * readable history, {@code circles:checkpoint} the last applied place. What belongs
+ * together is changed by one script, which Redis runs as one step.
+ */
+public final class RedisCircleViewStore implements CircleViewStore {
+
+    private static final RedisScript<String> CHECKPOINT = RedisScript.of("read_checkpoint.lua", ScriptOutputType.VALUE);
+    private static final RedisScript<Boolean> APPLY = RedisScript.of("apply.lua", ScriptOutputType.BOOLEAN);
+    private static final RedisScript<Boolean> RESET = RedisScript.of("reset.lua", ScriptOutputType.BOOLEAN);
+
+    private final RedisLink link;
+
+    RedisCircleViewStore(RedisLink link) {
+        this.link = link;
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        var text = link.call(CHECKPOINT::run);
+        return CheckpointText.decode(text);
+    }
+
+    @Override
+    public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var keys = ids.stream().map(CircleDocument::key).toArray(String[]::new);
+        var documents = link.call(commands -> commands.mget(keys));
+        var views = new HashMap<CircleId, CircleView>();
+        var i = 0;
+        for (var id : ids) {
+            CircleDocument.decode(id, documents.get(i++).getValueOrElse(null)).ifPresent(view -> views.put(id, view));
+        }
+        return views;
+    }
+
+    @Override
+    public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+        var arguments = new ArrayList<String>(2 + 5 * changes.size());
+        arguments.add(CheckpointText.encode(from));
+        arguments.add(CheckpointText.encode(to));
+        for (var change : changes) {
+            switch (change) {
+                case ViewChange.Put(var view, var createdAt) -> {
+                    arguments.add("put");
+                    arguments.add(view.id());
+                    arguments.add(String.valueOf(view.version()));
+                    arguments.add(CircleDocument.encode(view));
+                    arguments.add(createdAt.map(Object::toString).orElse(""));
+                }
+                case ViewChange.Remove(var id) -> {
+                    arguments.add("remove");
+                    arguments.add(id.value());
+                }
+                case ViewChange.Park(var circle) -> {
+                    arguments.add("park");
+                    arguments.add(circle.circleId());
+                    arguments.add(ParkedDocument.encode(circle));
+                }
+            }
+        }
+        return link.call(commands -> APPLY.run(commands, arguments.toArray(String[]::new)));
+    }
+
+    @Override
+    public boolean reset(Optional<Checkpoint> observed) {
+        var found = observed.map(CheckpointText::encode).orElse("");
+        return link.call(commands -> RESET.run(commands, found, CheckpointText.encode(Checkpoint.START)));
+    }
+}

@@ -1,0 +1,23 @@
+package io.circleledger.infrastructure.redis;
+
+import java.time.Duration;
+
+/** Every limit of the connections to Redis, in one place. */
+final class RedisLimits {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** How long a query waits for its answer. */
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+
+    /** How long the projection waits; emptying a large read model takes its time. */
+    static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** While Redis is down, at most one connection attempt in this time. */
+    static final Duration CONNECT_PAUSE = Duration.ofMillis(250);
+
+    /** Commands that may wait for their answers on one connection. */
+    static final int REQUEST_QUEUE = 10_000;
+
+    private RedisLimits() {}
+}

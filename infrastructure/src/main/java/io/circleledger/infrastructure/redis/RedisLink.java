@@ -1,0 +1,86 @@
+package io.circleledger.infrastructure.redis;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, shared by any number of threads, made when it is first needed.
+ *
+ * <p>Once made it reconnects by itself. While it is down, calls fail at once instead of waiting in a
+ * queue for a server that may be gone for long.
+ */
+final class RedisLink implements AutoCloseable {
+
+    private final RedisClient client;
+    private final Duration timeout;
+    private final ReentrantLock connecting = new ReentrantLock();
+
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private @Nullable RedisConnectionException lastFailure;
+    private long nextAttemptNanos = System.nanoTime();
+
+    RedisLink(RedisClient client, Duration timeout) {
+        this.client = client;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Runs commands.
+     *
+     * @throws StoreUnavailableException when Redis does not answer
+     */
+    <T> T call(Function<RedisCommands<String, String>, T> commands) {
+        try {
+            return commands.apply(connection().sync());
+        } catch (RedisException failure) {
+            throw StoreUnavailableException.of(Redis.STORE, failure);
+        }
+    }
+
+    private StatefulRedisConnection<String, String> connection() {
+        var made = connection;
+        if (made != null) {
+            return made;
+        }
+        connecting.lock();
+        try {
+            var meanwhile = connection;
+            return meanwhile != null ? meanwhile : connect();
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private StatefulRedisConnection<String, String> connect() {
+        var failed = lastFailure;
+        if (failed != null && System.nanoTime() - nextAttemptNanos < 0) {
+            throw failed;
+        }
+        try {
+            var made = client.connect();
+            made.setTimeout(timeout);
+            connection = made;
+            return made;
+        } catch (RedisConnectionException failure) {
+            lastFailure = failure;
+            nextAttemptNanos = System.nanoTime() + RedisLimits.CONNECT_PAUSE.toNanos();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        var made = connection;
+        if (made != null) {
+            made.close();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.circleledger.infrastructure.contract;
+
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.CircleViews.Found;
+import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.ParkedCircle;
+import io.circleledger.domain.readmodel.ViewChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every read model of circles promises to its projection and to queries. */
+public abstract class CircleViewsContract {
+
+    /** An empty read model as its projection writes it. */
+    protected abstract CircleViewStore store();
+
+    /** The same read model as queries see it. */
+    protected abstract CircleViews views();
+
+    @BeforeEach
+    void startOver() {
+        assertThat(store().checkpoint()).isEmpty();
+        assertThat(store().reset(Optional.empty())).isTrue();
+        assertThat(store().checkpoint()).contains(Checkpoint.START);
+    }
+
+    @Test
+    void changesAndTheCheckpointThatCoversThemAreSeenTogether() {
+        var id = newId();
+        var to = at(7);
+        assertThat(store().apply(Checkpoint.START, List.of(put(id, 3, 5)), to)).isTrue();
+
+        assertThat(store().checkpoint()).contains(to);
+        assertThat(store().views(List.of(id, newId()))).isEqualTo(Map.of(id, view(id, 3)));
+        assertThat(views().find(id)).isEqualTo(new Found(position(7), Optional.of(view(id, 3))));
+    }
+
+    @Test
+    void anUnknownCircleHasNoView() {
+        store().apply(Checkpoint.START, List.of(), at(2));
+
+        assertThat(views().find(newId())).isEqualTo(new Found(position(2), Optional.empty()));
+    }
+
+    @Test
+    void changesWorkedOutFromAnotherCheckpointAreRefused() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+
+        assertThat(store().apply(Checkpoint.START, List.of(put(id, 2, 1)), at(2)))
+                .isFalse();
+        assertThat(store().apply(new Checkpoint(position(1), "another"), List.of(put(id, 2, 1)), at(2)))
+                .isFalse();
+        assertThat(views().find(id)).isEqualTo(new Found(position(1), Optional.of(view(id, 1))));
+    }
+
+    @Test
+    void anOlderVersionNeverReplacesANewerOne() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 12, 1)), at(12));
+
+        assertThat(store().apply(at(12), List.of(put(id, 9, 1)), at(13))).isTrue();
+        assertThat(views().find(id).view()).contains(view(id, 12));
+    }
+
+    @Test
+    void aRemovedCircleIsNeitherFoundNorListed() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        store().apply(at(1), List.of(new ViewChange.Remove(id)), at(2));
+
+        assertThat(views().find(id)).isEqualTo(new Found(position(2), Optional.empty()));
+        assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
+    }
+
+    @Test
+    void aParkedCircleIsNeitherFoundNorListedUntilItIsPutAgain() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        var parked = new ParkedCircle(id.value(), 2, position(2), "unreadable", Histories.TIME);
+        store().apply(at(1), List.of(new ViewChange.Park(parked)), at(2));
+
+        assertThat(views().find(id).view()).isEmpty();
+        assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
+
+        store().apply(at(2), List.of(put(id, 3, 1)), at(3));
+        assertThat(views().page(GlobalPosition.START, 10).circles())
+                .containsExactly(new Listed(position(1), id, Optional.of(view(id, 3))));
+    }
+
+    @Test
+    void pagesFollowTheOrderOfCreationWithoutGapOrRepetition() {
+        var ids = new ArrayList<CircleId>();
+        var changes = new ArrayList<ViewChange>();
+        for (var i = 1; i <= 25; i++) {
+            ids.add(newId());
+            changes.add(put(ids.getLast(), 1, i * 3L));
+        }
+        store().apply(Checkpoint.START, changes, at(75));
+
+        var walked = new ArrayList<CircleId>();
+        var after = GlobalPosition.START;
+        var more = true;
+        while (more) {
+            var page = views().page(after, 10);
+            assertThat(page.completeTo()).isEqualTo(position(75));
+            page.circles().forEach(listed -> walked.add(listed.id()));
+            after = page.circles().getLast().createdAt();
+            more = page.hasMore();
+        }
+
+        assertThat(walked).isEqualTo(ids);
+        assertThat(views().page(after, 10).circles()).isEmpty();
+        assertThat(views().page(GlobalPosition.START, 25).hasMore()).isFalse();
+    }
+
+    @Test
+    void aResetEmptiesEverythingUnlessAnotherCheckpointWasSetMeanwhile() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+
+        assertThat(store().reset(Optional.empty())).isFalse();
+        assertThat(store().reset(Optional.of(Checkpoint.START))).isFalse();
+        assertThat(views().find(id).view()).isPresent();
+
+        assertThat(store().reset(Optional.of(at(1)))).isTrue();
+        assertThat(store().checkpoint()).contains(Checkpoint.START);
+        assertThat(views().find(id)).isEqualTo(new Found(GlobalPosition.START, Optional.empty()));
+        assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
+    }
+
+    protected static ViewChange put(CircleId id, int version, long createdAt) {
+        return new ViewChange.Put(view(id, version), Optional.of(position(createdAt)));
+    }
+
+    protected static CircleView view(CircleId id, int version) {
+        return new CircleView(id.value(), "テニス \"" + version + "\"", 20, version);
+    }
+
+    protected static Checkpoint at(long position) {
+        return new Checkpoint(position(position), new UUID(0x7000_7000L, position).toString());
+    }
+
+    protected static GlobalPosition position(long value) {
+        return new GlobalPosition(value);
+    }
+}

@@ -1,0 +1,117 @@
+package io.circleledger.infrastructure.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.ViewChange;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** The contracts themselves: an adapter that does nothing must fail every test of its contract. */
+class ContractsTest {
+
+    @ParameterizedTest
+    @ValueSource(classes = {IdleEventStore.class, IdleCircleViews.class})
+    void anAdapterThatDoesNothingFailsEveryTest(Class<?> idle) {
+        var tests = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(idle))
+                .execute()
+                .testEvents();
+
+        assertThat(tests.succeeded().list()).isEmpty();
+        assertThat(tests.failed().list()).hasSizeGreaterThan(7);
+    }
+
+    static class IdleEventStore extends EventStoreContract implements EventStore, EventLog {
+
+        @Override
+        protected EventStore store() {
+            return this;
+        }
+
+        @Override
+        protected EventLog log() {
+            return this;
+        }
+
+        @Override
+        public StoredCircle load(CircleId id) {
+            return new StoredCircle(GlobalPosition.START, Optional.empty());
+        }
+
+        @Override
+        public AppendResult append(Append append) {
+            return new AppendResult.Appended(GlobalPosition.START);
+        }
+
+        @Override
+        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public GlobalPosition head() {
+            return GlobalPosition.START;
+        }
+    }
+
+    static class IdleCircleViews extends CircleViewsContract implements CircleViewStore, CircleViews {
+
+        @Override
+        protected CircleViewStore store() {
+            return this;
+        }
+
+        @Override
+        protected CircleViews views() {
+            return this;
+        }
+
+        @Override
+        public Optional<Checkpoint> checkpoint() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+            return Map.of();
+        }
+
+        @Override
+        public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+            return true;
+        }
+
+        @Override
+        public boolean reset(Optional<Checkpoint> observed) {
+            return true;
+        }
+
+        @Override
+        public Found find(CircleId id) {
+            return new Found(GlobalPosition.START, Optional.empty());
+        }
+
+        @Override
+        public Page page(GlobalPosition createdAfter, int limit) {
+            return new Page(GlobalPosition.START, List.of(), false);
+        }
+    }
+}

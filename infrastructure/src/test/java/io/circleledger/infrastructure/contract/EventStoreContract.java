@@ -1,0 +1,244 @@
+package io.circleledger.infrastructure.contract;
+
+import static io.circleledger.infrastructure.contract.Histories.METADATA;
+import static io.circleledger.infrastructure.contract.Histories.TIME;
+import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What every event store and its log promise, whatever they are made of. */
+public abstract class EventStoreContract {
+
+    /** An empty store. */
+    protected abstract EventStore store();
+
+    /** The log of that store. */
+    protected abstract EventLog log();
+
+    @Test
+    void aCircleIsLoadedAsItsEventsMadeIt() {
+        var id = newId();
+        var first = record(store(), id, created("football", 20));
+        var last = record(
+                store(),
+                id,
+                resized(30),
+                new CircleUpdated(Optional.of(new CircleName("baseball")), Optional.of(new Capacity(40))));
+
+        var stored = store().load(id);
+
+        assertThat(stored.circle()).contains(new Circle(id, new CircleName("baseball"), new Capacity(40), false, 3));
+        var latest = stored.latest().orElseThrow();
+        assertThat(latest.createdAt()).isEqualTo(first);
+        assertThat(latest.position()).isEqualTo(last);
+        assertThat(latest.occurredAt()).isEqualTo(TIME);
+        assertThat(stored.head()).isEqualTo(last);
+    }
+
+    @Test
+    void aCircleWithoutHistoryIsNone() {
+        record(store(), newId(), created("chess", 8));
+
+        var stored = store().load(newId());
+
+        assertThat(stored.latest()).isEmpty();
+        assertThat(stored.head()).isEqualTo(new GlobalPosition(1));
+    }
+
+    @Test
+    void aDissolvedCircleIsLoadedAsDissolved() {
+        var id = newId();
+        record(store(), id, created("chess", 8), new CircleDissolved());
+
+        assertThat(store().load(id).circle().map(Circle::dissolved)).contains(true);
+    }
+
+    @Test
+    void everyVersionOfALongHistoryIsLoadedRight() {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+        for (var version = 2; version <= 23; version++) {
+            record(store(), id, resized(10 + version));
+
+            var expected = new Circle(id, new CircleName("chess"), new Capacity(10 + version), false, version);
+            assertThat(store().load(id).circle()).contains(expected);
+        }
+    }
+
+    @Test
+    void aStaleAppendIsAConflictAndRecordsNothing() {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+        var stale = append(id, store().load(id).circle(), resized(11));
+        record(store(), id, resized(12));
+
+        assertThat(store().append(stale)).isEqualTo(new VersionConflict(2));
+        assertThat(store().load(id).circle().map(Circle::capacity)).contains(new Capacity(12));
+        assertThat(log().head()).isEqualTo(new GlobalPosition(2));
+    }
+
+    @Test
+    void anAppendAheadOfItsStreamIsAConflictAndLeavesNoGap() {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+        var ahead = append(
+                id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 7)), resized(11));
+
+        assertThat(store().append(ahead)).isEqualTo(new VersionConflict(1));
+        assertThat(log().head()).isEqualTo(new GlobalPosition(1));
+        assertThat(record(store(), id, resized(12))).isEqualTo(new GlobalPosition(2));
+    }
+
+    @Test
+    void aCircleIsCreatedOnce() {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+
+        var again = append(id, Optional.empty(), created("chess", 10));
+
+        assertThat(store().append(again)).isEqualTo(new VersionConflict(1));
+    }
+
+    @Test
+    void theSameAppendAgainGetsTheFirstAnswerAndIsRecordedOnce() {
+        var id = newId();
+        var append = append(id, Optional.empty(), created("chess", 10));
+        var first = store().append(append);
+        record(store(), newId(), created("go", 10));
+
+        assertThat(store().append(append)).isEqualTo(first);
+        assertThat(log().head()).isEqualTo(new GlobalPosition(2));
+    }
+
+    @Test
+    void severalEventsAreRecordedTogether() {
+        var id = newId();
+        var append = append(id, Optional.empty(), created("chess", 10), resized(11), resized(12));
+
+        assertThat(store().append(append)).isEqualTo(new Appended(new GlobalPosition(3)));
+        assertThat(store().load(id).circle().map(Circle::version)).contains(3);
+        assertThat(positions(log().readFrom(GlobalPosition.START, 10))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void theLogGivesBackWhatWasRecorded() {
+        var id = newId();
+        var append = append(id, Optional.empty(), created("テニス \"club\" 👩‍👩‍👧", 10));
+        store().append(append);
+
+        var event = append.events().getFirst();
+        assertThat(log().readFrom(GlobalPosition.START, 10))
+                .containsExactly(
+                        new RecordedEvent(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, event.event()));
+    }
+
+    @Test
+    void theLogIsReadInPagesFromAPositionOn() {
+        for (var i = 0; i < 7; i++) {
+            record(store(), newId(), created("chess", 10));
+        }
+
+        assertThat(positions(log().readFrom(new GlobalPosition(3), 3))).containsExactly(3L, 4L, 5L);
+        assertThat(positions(log().readFrom(new GlobalPosition(6), 3))).containsExactly(6L, 7L);
+        assertThat(log().readFrom(new GlobalPosition(8), 3)).isEmpty();
+        assertThat(log().head()).isEqualTo(new GlobalPosition(7));
+    }
+
+    @Test
+    void ofWritersOfOneVersionOneWins() throws Exception {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+        var state = store().load(id).circle();
+        var writers = new ArrayList<Callable<AppendResult>>();
+        var start = new CyclicBarrier(16);
+        for (var i = 0; i < 16; i++) {
+            var append = append(id, state, resized(20 + i));
+            writers.add(() -> {
+                start.await(10, TimeUnit.SECONDS);
+                return store().append(append);
+            });
+        }
+
+        var results = atOnce(writers);
+
+        assertThat(results).filteredOn(Appended.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new VersionConflict(2)::equals).hasSize(15);
+    }
+
+    @Test
+    void aReaderOfTheLogSeesEveryPositionInOrderWhileWritersRace() throws Exception {
+        var writers = new ArrayList<Callable<List<GlobalPosition>>>();
+        for (var w = 0; w < 8; w++) {
+            writers.add(() -> {
+                var own = new ArrayList<GlobalPosition>();
+                for (var i = 0; i < 25; i++) {
+                    own.add(record(store(), newId(), created("chess", 10)));
+                }
+                return own;
+            });
+        }
+        var seen = new ArrayList<Long>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> reader = executor.submit(() -> {
+                while (seen.size() < 200 && !Thread.currentThread().isInterrupted()) {
+                    var next = new GlobalPosition(seen.size() + 1L);
+                    seen.addAll(positions(log().readFrom(next, 50)));
+                    assertThat(seen).isEqualTo(upTo(seen.size()));
+                }
+            });
+            try {
+                var written = atOnce(writers).stream().flatMap(List::stream).toList();
+                assertThat(written).hasSize(200).doesNotHaveDuplicates();
+                reader.get(30, TimeUnit.SECONDS);
+            } finally {
+                reader.cancel(true);
+            }
+        }
+        assertThat(seen).isEqualTo(upTo(200));
+    }
+
+    private static List<Long> upTo(int last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private static List<Long> positions(List<LogEntry> entries) {
+        return entries.stream().map(entry -> entry.position().value()).toList();
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<T>();
+            for (var future : executor.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+}

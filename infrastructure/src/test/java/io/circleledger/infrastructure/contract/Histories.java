@@ -1,0 +1,75 @@
+package io.circleledger.infrastructure.contract;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.NewEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Circles and appends to try stores with. */
+public final class Histories {
+
+    public static final Instant TIME = Instant.parse("2026-04-01T09:00:00.123456Z");
+    public static final EventMetadata METADATA = new EventMetadata("mika", "request-1", "command-1");
+
+    private Histories() {}
+
+    public static CircleId newId() {
+        return CircleId.of(UUID.randomUUID());
+    }
+
+    public static CircleCreated created(String name, int capacity) {
+        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+    }
+
+    public static CircleUpdated resized(int capacity) {
+        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+    }
+
+    public static NewEvent newEvent(CircleEvent event) {
+        return new NewEvent(UUID.randomUUID(), TIME, METADATA, event);
+    }
+
+    /** An append right after the state, which may be absent. */
+    public static Append append(CircleId id, Optional<Circle> state, CircleEvent... events) {
+        var recorded = new ArrayList<NewEvent>();
+        var after = state;
+        for (var event : events) {
+            recorded.add(newEvent(event));
+            after = Optional.of(CircleDecider.evolve(id, after, event));
+        }
+        var expected = new ExpectedVersion(state.map(Circle::version).orElse(0));
+        return new Append(expected, recorded, after.orElseThrow());
+    }
+
+    /** Records events one by one and returns the position of the last. */
+    public static GlobalPosition record(EventStore store, CircleId id, CircleEvent... events) {
+        return record(store, id, List.of(events));
+    }
+
+    public static GlobalPosition record(EventStore store, CircleId id, List<? extends CircleEvent> events) {
+        var position = GlobalPosition.START;
+        var state = store.load(id).circle();
+        for (var event : events) {
+            var append = append(id, state, event);
+            position = ((Appended) store.append(append)).position();
+            state = Optional.of(append.after());
+        }
+        return position;
+    }
+}

@@ -1,0 +1,285 @@
+package io.circleledger.infrastructure.projection;
+
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.ViewChange;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
+import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The projection between a real log and a real read model. */
+class ProjectionStepTest {
+
+    private MariaDb database;
+    private Redis redis;
+    private MariaDbEventStore events;
+    private CircleViewStore store;
+    private CircleViews views;
+    private ProjectionStep step;
+    private RedisClient client;
+    private RedisCommands<String, String> keys;
+
+    @BeforeEach
+    void open() {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        var url = TestStores.shared().freshRedis().url();
+        redis = Redis.at(url);
+        client = RedisClient.create(url);
+        keys = client.connect().sync();
+        events = new MariaDbEventStore(database.dataSource(), 5);
+        store = redis.circleViewStore();
+        views = redis.circleViews();
+        step = new ProjectionStep(new MariaDbEventLog(database.dataSource()), events, store, InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        client.shutdown();
+        redis.close();
+        database.close();
+    }
+
+    @Test
+    void eventsBecomeViews() {
+        var chess = newId();
+        var tennis = newId();
+        record(events, chess, created("chess", 10), resized(11));
+        record(events, tennis, created("テニス", 20));
+        record(events, chess, resized(12));
+        catchUp();
+
+        assertThat(page())
+                .containsExactly(
+                        new CircleView(chess.value(), "chess", 12, 3), new CircleView(tennis.value(), "テニス", 20, 1));
+
+        record(events, tennis, resized(30), new CircleDissolved());
+        catchUp();
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+        assertThat(views.find(tennis).completeTo()).isEqualTo(new GlobalPosition(6));
+    }
+
+    @Test
+    void anEmptiedReadModelIsBuiltAnew() {
+        var chess = newId();
+        record(events, chess, created("chess", 10), resized(11));
+        catchUp();
+        keys.flushall();
+        catchUp();
+
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 11, 2));
+    }
+
+    @Test
+    void aReadModelOfAnotherLogIsBuiltAnew() {
+        var chess = newId();
+        record(events, chess, created("chess", 10));
+        store.reset(Optional.empty());
+        var foreign = newId();
+        var place = new Checkpoint(new GlobalPosition(1), newId().value());
+        store.apply(
+                Checkpoint.START,
+                List.of(new ViewChange.Put(
+                        new CircleView(foreign.value(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
+                place);
+        catchUp();
+
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 10, 1));
+        assertThat(keys.exists("circle:" + foreign)).isZero();
+    }
+
+    @Test
+    void aReadModelThatIsAheadOfTheLogIsBuiltAnew() throws SQLException {
+        var chess = newId();
+        record(events, chess, created("chess", 10), resized(11));
+        catchUp();
+        // As if the database had lost what it had shown, or was restored from an older backup.
+        execute("DELETE FROM circle_events WHERE position = 2");
+        catchUp();
+
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 10, 1));
+    }
+
+    @Test
+    void aLostDocumentComesBackWithTheNextEventOfItsCircle() {
+        var chess = newId();
+        record(events, chess, created("chess", 10), resized(11));
+        catchUp();
+        keys.del("circle:" + chess);
+        record(events, chess, resized(12));
+        catchUp();
+
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+    }
+
+    @Test
+    void aCircleThatCannotBeReadIsParkedAndStopsNoOther() throws SQLException {
+        var bad = newId();
+        var good = newId();
+        record(events, bad, created("bad", 10));
+        catchUp();
+        record(events, bad, resized(11));
+        record(events, good, created("good", 10));
+        record(events, bad, resized(12));
+        execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
+        catchUp();
+
+        assertThat(page()).containsExactly(new CircleView(good.value(), "good", 10, 1));
+        assertThat(keys.hget("circles:parked", bad.value()))
+                .contains("\"version\":2", "\"position\":2", "The capacity is 1");
+
+        execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
+        record(events, bad, resized(13));
+        catchUp();
+        assertThat(page())
+                .containsExactly(
+                        new CircleView(bad.value(), "bad", 13, 4), new CircleView(good.value(), "good", 10, 1));
+        assertThat(keys.exists("circles:parked")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ABCDEF00-0000-0000-0000-000000000000", "two words", "", "50%", "-", "0"})
+    void aRowWithAnyTextForAnIdCanBeTheLastOne(String eventId) throws SQLException {
+        record(events, newId(), created("chess", 10));
+        execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload, occurred_at,"
+                + " metadata) VALUES (2, '" + eventId + "', 'nobody', 1, 'Nonsense', '{}', NOW(6), '{}')");
+        catchUp();
+        catchUp();
+
+        assertThat(views.page(GlobalPosition.START, 10).completeTo()).isEqualTo(new GlobalPosition(2));
+        assertThat(keys.hkeys("circles:parked")).containsExactly("nobody");
+    }
+
+    @Test
+    void eventsThatNoHistoryAllowsAreParked() throws SQLException {
+        var twice = newId();
+        record(events, twice, created("twice", 10), resized(11));
+        execute("UPDATE circle_events SET event_type = 'CircleCreated', payload ="
+                + " '{\"name\":\"again\",\"capacity\":5}' WHERE position = 2");
+        var afterTheEnd = newId();
+        record(events, afterTheEnd, created("ended", 10), resized(11), resized(12));
+        execute("UPDATE circle_events SET event_type = 'CircleDissolved', payload = '{}'" + " WHERE position = 4");
+        catchUp();
+
+        assertThat(page()).isEmpty();
+        assertThat(keys.hkeys("circles:parked")).containsExactlyInAnyOrder(twice.value(), afterTheEnd.value());
+    }
+
+    /** Random histories, losses and rival projectors; in the end the views are the replays. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverHappensTheViewsEndUpAsTheLogSays(long seed) throws Exception {
+        var random = new Random(seed);
+        var ids = new ArrayList<CircleId>();
+        for (var round = 0; round < 6; round++) {
+            for (var i = 0; i < 40; i++) {
+                write(random, ids);
+            }
+            switch (random.nextInt(5)) {
+                case 0 -> keys.flushall();
+                case 1 -> keys.del("circles:checkpoint");
+                case 2 -> keys.del("circles:list");
+                case 3 ->
+                    keys.zrem(
+                            "circles:list", ids.get(random.nextInt(ids.size())).value());
+                default -> {}
+            }
+            rivals(random.nextInt(1, 4));
+        }
+
+        var living = new ArrayList<CircleView>();
+        for (var id : ids) {
+            events.load(id)
+                    .circle()
+                    .filter(c -> !c.dissolved())
+                    .map(CircleView::of)
+                    .ifPresent(living::add);
+        }
+        assertThat(page()).as("seed " + seed).isEqualTo(living);
+        assertThat(keys.keys("circle:*")).hasSize(living.size());
+    }
+
+    private void write(Random random, List<CircleId> ids) {
+        if (ids.isEmpty() || random.nextInt(4) == 0) {
+            ids.add(newId());
+            record(events, ids.getLast(), created("circle " + ids.size(), 10));
+            return;
+        }
+        var id = ids.get(random.nextInt(ids.size()));
+        if (events.load(id).circle().filter(Circle::dissolved).isPresent()) {
+            return;
+        }
+        record(events, id, random.nextInt(10) == 0 ? new CircleDissolved() : resized(random.nextInt(3, 1000)));
+    }
+
+    /** Several projectors on one read model at once, as with several servers. */
+    private void rivals(int count) throws Exception {
+        var start = new CyclicBarrier(count);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            for (var i = 0; i < count; i++) {
+                running.add(executor.submit(() -> {
+                    start.await(10, TimeUnit.SECONDS);
+                    catchUp();
+                    return null;
+                }));
+            }
+            for (var rival : running) {
+                rival.get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void catchUp() {
+        while (step.take() instanceof Outcome.Progressed) {}
+    }
+
+    private List<CircleView> page() {
+        var page = views.page(GlobalPosition.START, CircleViews.MAX_PAGE);
+        return page.circles().stream()
+                .map(Listed::view)
+                .map(Optional::orElseThrow)
+                .toList();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.circleledger.infrastructure.redis;
+
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.infrastructure.contract.CircleViewsContract;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisCircleViewsTest extends CircleViewsContract {
+
+    private final String url = TestStores.shared().freshRedis().url();
+    private Redis redis;
+    private CircleViewStore store;
+    private CircleViews views;
+    private RedisClient client;
+    private RedisCommands<String, String> keys;
+
+    @BeforeEach
+    void connect() {
+        client = RedisClient.create(url);
+        keys = client.connect().sync();
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        client.shutdown();
+    }
+
+    @Override
+    protected CircleViewStore store() {
+        open();
+        return store;
+    }
+
+    @Override
+    protected CircleViews views() {
+        open();
+        return views;
+    }
+
+    private void open() {
+        if (redis == null) {
+            redis = Redis.at(url);
+            store = redis.circleViewStore();
+            views = redis.circleViews();
+        }
+    }
+
+    @Test
+    void theKeysAreThoseThatOthersRead() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 3, 5)), at(7));
+
+        assertThat(keys.get("circle:" + id))
+                .isEqualTo("{\"id\":\"%s\",\"name\":\"テニス \\\"3\\\"\",\"capacity\":20,\"version\":3}", id);
+        assertThat(keys.zscore("circles:list", id.value())).isEqualTo(5.0);
+        assertThat(keys.keys("*")).containsExactlyInAnyOrder("circle:" + id, "circles:list", "circles:checkpoint");
+    }
+
+    @Test
+    void aCheckpointThatDoesNotFitTheListIsNone() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        keys.del("circles:list");
+
+        assertThat(store.checkpoint()).isEmpty();
+        assertThat(views.page(GlobalPosition.START, 10).completeTo()).isEqualTo(GlobalPosition.START);
+        assertThat(store.apply(at(1), List.of(), at(2))).isFalse();
+        assertThat(store.reset(store.checkpoint())).isTrue();
+    }
+
+    @Test
+    void keysOfAnotherKindAreReplaced() {
+        var id = newId();
+        keys.lpush("circle:" + id, "no", "document");
+        keys.set("circles:list", "no list");
+
+        assertThat(store.checkpoint()).isEmpty();
+        assertThat(store.reset(store.checkpoint())).isTrue();
+        assertThat(store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1))).isTrue();
+        assertThat(views.find(id).view()).contains(view(id, 1));
+    }
+
+    @Test
+    void aDocumentThatIsNoneIsNotBelieved() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        for (var document : List.of("", "x", "[]", "{}", "{\"id\":\"" + id + "\"}", "\u0000")) {
+            keys.set("circle:" + id, document);
+
+            assertThat(views.find(id).view()).as(document).isEmpty();
+            assertThat(views.page(GlobalPosition.START, 1).circles().getFirst().view())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void scriptsThatRedisForgotAreSentAgain() {
+        keys.scriptFlush();
+
+        assertThat(store.checkpoint()).contains(Checkpoint.START);
+    }
+
+    @Test
+    void aRedisThatIsDownIsNamed() throws IOException {
+        try (var down = Redis.at("redis://127.0.0.1:" + freePort())) {
+            assertThatThrownBy(() -> down.circleViews().find(newId()))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            failure -> assertThat(failure.store()).isEqualTo("redis"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
