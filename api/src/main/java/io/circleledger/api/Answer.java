@@ -1,0 +1,37 @@
+package io.circleledger.api;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a request is answered with.
+ *
+ * @param contentType the media type of the body, empty when there is no body
+ */
+record Answer(int status, Map<HeaderName, String> headers, String contentType, String body) {
+
+    static Answer json(int status, Object document) {
+        return new Answer(status, Map.of(), "application/json", Json.write(document));
+    }
+
+    static Answer text(String text) {
+        return new Answer(200, Map.of(), "text/plain; charset=utf-8", text);
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), "", "");
+    }
+
+    Answer with(HeaderName name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, more, contentType, body);
+    }
+
+    /** A cache may keep the answer and asks with its ETag before it shows it again. */
+    Answer revalidated() {
+        return with(HeaderNames.CACHE_CONTROL, "no-cache");
+    }
+}

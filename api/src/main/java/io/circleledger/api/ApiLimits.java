@@ -1,0 +1,61 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.readmodel.CircleViews;
+import java.time.Duration;
+
+/** Every limit of the HTTP interface. */
+final class ApiLimits {
+
+    /** The first line of a request: method, target and protocol. */
+    static final int REQUEST_LINE_BYTES = 4 * 1024;
+
+    /** All headers of a request together. */
+    static final int HEADERS_BYTES = 16 * 1024;
+
+    static final int BODY_BYTES = 64 * 1024;
+
+    /** The name of a field in a body. */
+    static final int FIELD_NAME_CHARACTERS = 256;
+
+    static final int JSON_NESTING_DEPTH = 32;
+
+    /** How many faults of one request are reported. */
+    static final int REPORTED_FAULTS = 50;
+
+    static final int REQUEST_ID_CHARACTERS = 128;
+
+    static final int PAGE_DEFAULT = 100;
+
+    static final int PAGE_MAX = CircleViews.MAX_PAGE;
+
+    /** More than this at once are refused as {@link ProblemType#SERVER_BUSY}. */
+    static final int CONCURRENT_REQUESTS = 512;
+
+    /** More than this at once wait in the backlog of the operating system. */
+    static final int CONNECTIONS = 4 * 1024;
+
+    /** From the first line of a request to its last header. */
+    static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(10);
+
+    /** From the first byte of a body to its last. */
+    static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How long a connection may wait for the next request. */
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** How often connections are looked over for idle ones. */
+    static final Duration IDLE_CHECK_PERIOD = Duration.ofSeconds(5);
+
+    /** How much of a refused body is read and dropped so that the client gets to the answer. */
+    static final long LINGER_BYTES = 8L * 1024 * 1024;
+
+    static final Duration LINGER_TIMEOUT = Duration.ofSeconds(3);
+
+    /** How long one dependency may take to say how it is. */
+    static final Duration HEALTH_CHECK_TIMEOUT = Duration.ofSeconds(2);
+
+    /** What a client is told to wait before it tries again. */
+    static final int RETRY_AFTER_SECONDS = 1;
+
+    private ApiLimits() {}
+}

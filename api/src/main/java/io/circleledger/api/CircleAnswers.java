@@ -1,0 +1,123 @@
+package io.circleledger.api;
+
+import io.circleledger.api.EntityTag.IfMatch;
+import io.circleledger.command.CommandOutcome;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.CircleAnswer;
+import io.circleledger.query.CirclePage;
+import io.helidon.http.HeaderNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table from the outcome of a command or a query to its answer. */
+final class CircleAnswers {
+
+    private CircleAnswers() {}
+
+    static Answer created(CommandOutcome outcome) {
+        return switch (outcome) {
+            case CommandOutcome.Done done -> done(201, done).with(HeaderNames.LOCATION, "/circle/" + done.id());
+            case CommandOutcome.VersionConflict _ -> throw new IllegalStateException("A new id was in use: " + outcome);
+            case CommandOutcome.Rejected rejected ->
+                rejected(rejected.rejection()).answer();
+        };
+    }
+
+    static Answer updated(CommandOutcome outcome, IfMatch ifMatch) {
+        return switch (outcome) {
+            case CommandOutcome.Done done -> done(200, done);
+            case CommandOutcome.VersionConflict conflict ->
+                versionConflict(conflict.currentVersion(), ifMatch).answer();
+            case CommandOutcome.Rejected rejected ->
+                rejected(rejected.rejection()).answer();
+        };
+    }
+
+    static Answer found(CircleId id, CircleAnswer answer, List<String> ifNoneMatch) {
+        var found = switch (answer) {
+            case CircleAnswer.Living living
+            when EntityTag.noneMatchHits(ifNoneMatch, living.view().version()) ->
+                tagged(Answer.empty(304), living.view().version()).revalidated();
+            case CircleAnswer.Living living ->
+                tagged(Answer.json(200, document(living.view())), living.view().version())
+                        .revalidated();
+            case CircleAnswer.Dissolved _ ->
+                Problem.of(
+                                ProblemType.CIRCLE_DISSOLVED,
+                                "Circle %s came to its end; take it off your list.".formatted(id))
+                        .answer();
+            case CircleAnswer.Unknown _ -> unknownCircle().answer();
+        };
+        return at(answer.completeTo(), found);
+    }
+
+    static Answer listed(CirclePage page, int limit) {
+        var circles = page.circles().stream().map(CircleAnswers::document).toList();
+        var answer = at(page.completeTo(), Answer.json(200, circles)).revalidated();
+        return page.next()
+                .map(next -> answer.with(
+                        HeaderNames.LINK,
+                        "</circle?limit=%d&cursor=%s>; rel=\"next\"".formatted(limit, Cursor.of(next))))
+                .orElse(answer);
+    }
+
+    static Problem unknownCircle() {
+        return Problem.of(
+                ProblemType.CIRCLE_NOT_FOUND, "No circle has this id; list the circles to find the one you mean.");
+    }
+
+    private static Problem rejected(CircleRejection rejection) {
+        return switch (rejection) {
+            case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
+            case CIRCLE_IS_DISSOLVED ->
+                Problem.of(ProblemType.CIRCLE_DISSOLVED, "A dissolved circle takes no change; create a new one.")
+                        .status(409);
+            case UPDATE_NAMES_NO_FIELD ->
+                Problem.of(ProblemType.INVALID_REQUEST, "The change names no field; name at least one.");
+            case CIRCLE_ALREADY_EXISTS -> throw new IllegalStateException("A new id was in use");
+        };
+    }
+
+    private static Problem versionConflict(int currentVersion, IfMatch ifMatch) {
+        var byHeader = switch (ifMatch) {
+            case IfMatch.Version _, IfMatch.NoVersion _, IfMatch.Malformed _ -> true;
+            case IfMatch.Absent _, IfMatch.AnyVersion _ -> false;
+        };
+        return Problem.of(
+                        ProblemType.VERSION_CONFLICT,
+                        "The circle is at version %d now; read it again and decide whether your change still holds."
+                                .formatted(currentVersion))
+                .status(byHeader ? 412 : 409)
+                .member("current_version", currentVersion)
+                .header(HeaderNames.ETAG, EntityTag.of(currentVersion));
+    }
+
+    private static Answer done(int status, CommandOutcome.Done done) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("circle_id", done.id().value());
+        document.put("version", done.version());
+        document.put("position", done.position().value());
+        return at(done.position(), tagged(Answer.json(status, document), done.version()));
+    }
+
+    private static Map<String, Object> document(CircleView view) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("circle_id", view.id());
+        document.put("circle_name", view.name());
+        document.put("capacity", view.capacity());
+        document.put("version", view.version());
+        return document;
+    }
+
+    private static Answer tagged(Answer answer, int version) {
+        return answer.with(HeaderNames.ETAG, EntityTag.of(version));
+    }
+
+    private static Answer at(GlobalPosition position, Answer answer) {
+        return answer.with(LedgerPosition.HEADER, position.toString());
+    }
+}

@@ -1,0 +1,106 @@
+package io.circleledger.api;
+
+import io.circleledger.api.JsonBody.Value;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Parsed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The fields of a circle in a body: each is read into its value, or becomes a fault. */
+record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Optional<Integer> version) {
+
+    private static final String NAME = "circle_name";
+    private static final String CAPACITY = "capacity";
+    private static final String VERSION = "version";
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+
+    /** The longest integer that is worth looking at: all of them fit into a {@code long}. */
+    private static final int INTEGER_MAX_CHARACTERS = 18;
+
+    /** Both fields are required. */
+    static CircleFields forCreation(Map<String, Value> body, Faults faults) {
+        for (var required : List.of(NAME, CAPACITY)) {
+            if (!body.containsKey(required)) {
+                faults.add(Fault.field(required, "The field is missing; it is required"));
+            }
+        }
+        return read(body, List.of(NAME, CAPACITY), faults);
+    }
+
+    /** Every field is optional, and a change names at least one beside the version. */
+    static CircleFields forUpdate(Map<String, Value> body, Faults faults) {
+        if (!body.containsKey(NAME) && !body.containsKey(CAPACITY)) {
+            faults.add(new Fault("#", "The change names no field; send circle_name, capacity or both"));
+        }
+        return read(body, List.of(NAME, CAPACITY, VERSION), faults);
+    }
+
+    private static CircleFields read(Map<String, Value> body, List<String> known, Faults faults) {
+        for (var name : body.keySet()) {
+            if (!known.contains(name)) {
+                faults.add(Fault.field(name, "The field is not known; known are " + String.join(", ", known)));
+            }
+        }
+        return new CircleFields(
+                value(body, NAME, CircleFields::name, faults),
+                value(body, CAPACITY, CircleFields::capacity, faults),
+                known.contains(VERSION) ? value(body, VERSION, CircleFields::version, faults) : Optional.empty());
+    }
+
+    private static <T> Optional<T> value(
+            Map<String, Value> body, String name, Function<Value, Parsed<T>> parser, Faults faults) {
+        return Optional.ofNullable(body.get(name)).map(parser).flatMap(parsed -> switch (parsed) {
+            case Parsed.Valid<T>(T value) -> Optional.of(value);
+            case Parsed.Invalid<T>(String reason) -> {
+                faults.add(Fault.field(name, reason));
+                yield Optional.<T>empty();
+            }
+        });
+    }
+
+    private static Parsed<CircleName> name(Value value) {
+        return switch (value) {
+            case Value.Text(var text) -> CircleName.parse(text);
+            case Value.Numeral _ -> new Parsed.Invalid<>("The name is a number; it must be a string");
+            case Value.Other(var kind) -> new Parsed.Invalid<>("The name is " + kind + "; it must be a string");
+        };
+    }
+
+    private static Parsed<Capacity> capacity(Value value) {
+        return integer(
+                value,
+                "The capacity",
+                "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX),
+                Capacity::parse);
+    }
+
+    private static Parsed<Integer> version(Value value) {
+        var range = "it must be from 1 to " + Integer.MAX_VALUE;
+        return integer(
+                value,
+                "The version",
+                range,
+                number -> number < 1 || number > Integer.MAX_VALUE
+                        ? new Parsed.Invalid<>("The version is " + number + "; " + range)
+                        : new Parsed.Valid<>((int) (long) number));
+    }
+
+    private static <T> Parsed<T> integer(Value value, String what, String range, Function<Long, Parsed<T>> parser) {
+        return switch (value) {
+            case Value.Numeral(var literal)
+            when !INTEGER.matcher(literal).matches() ->
+                new Parsed.Invalid<>(what + " is not written as a whole number; " + range);
+            case Value.Numeral(var literal)
+            when literal.length() > INTEGER_MAX_CHARACTERS ->
+                new Parsed.Invalid<>(what + " has too many digits; " + range);
+            case Value.Numeral(var literal) -> parser.apply(Long.parseLong(literal));
+            case Value.Text _ -> new Parsed.Invalid<>(what + " is a string; it must be a whole number");
+            case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a whole number");
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package io.circleledger.api;
+
+import io.circleledger.api.EntityTag.IfMatch;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.query.CircleQueries;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be done with circles: create, read, list, change. */
+public final class CircleRoutes {
+
+    private static final String LIMIT = "limit";
+    private static final String CURSOR = "cursor";
+
+    private final CircleCommands commands;
+    private final CircleQueries queries;
+
+    public CircleRoutes(CircleCommands commands, CircleQueries queries) {
+        this.commands = commands;
+        this.queries = queries;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("GET", "/circle", this::list)
+                .add("POST", "/circle", this::create)
+                .add("GET", "/circle/{id}", this::find)
+                .add("PUT", "/circle/{id}", this::update);
+    }
+
+    private Answer create(Call call) {
+        var body = JsonBody.read(call);
+        var faults = new Faults();
+        QueryParameters.of(call, List.of(), faults);
+        var fields = CircleFields.forCreation(body, faults);
+        faults.refuseIfAny();
+        var outcome =
+                commands.create(fields.name().orElseThrow(), fields.capacity().orElseThrow(), call.metadata());
+        return CircleAnswers.created(outcome);
+    }
+
+    private Answer update(Call call) {
+        var id = circleId(call);
+        var body = JsonBody.read(call);
+        var faults = new Faults();
+        QueryParameters.of(call, List.of(), faults);
+        var fields = CircleFields.forUpdate(body, faults);
+        var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
+        var expected = expectedVersion(ifMatch, fields.version(), faults);
+        faults.refuseIfAny();
+        var outcome = commands.update(
+                id,
+                expected.orElseThrow(CircleRoutes::versionMissing),
+                fields.name(),
+                fields.capacity(),
+                call.metadata());
+        return CircleAnswers.updated(outcome, ifMatch);
+    }
+
+    private Answer find(Call call) {
+        var id = circleId(call);
+        var faults = new Faults();
+        QueryParameters.of(call, List.of(), faults);
+        var seen = LedgerPosition.seenBy(call, faults);
+        faults.refuseIfAny();
+        return CircleAnswers.found(id, queries.find(id, seen), call.headerLines(HeaderNames.IF_NONE_MATCH));
+    }
+
+    private Answer list(Call call) {
+        var faults = new Faults();
+        var parameters = QueryParameters.of(call, List.of(LIMIT, CURSOR), faults);
+        var limit = parameters.get(LIMIT).map(text -> limit(text, faults)).orElse(ApiLimits.PAGE_DEFAULT);
+        var after = parameters.get(CURSOR).map(text -> after(text, faults)).orElse(GlobalPosition.START);
+        var seen = LedgerPosition.seenBy(call, faults);
+        faults.refuseIfAny();
+        return CircleAnswers.listed(queries.list(after, limit, seen), limit);
+    }
+
+    private static CircleId circleId(Call call) {
+        // An id of any other shape is one that no circle has.
+        return CircleId.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
+    }
+
+    private static int limit(String text, Faults faults) {
+        return PositiveInteger.parse(text)
+                .filter(limit -> limit <= ApiLimits.PAGE_MAX)
+                .orElseGet(() -> {
+                    faults.add(
+                            Fault.parameter(LIMIT, "The limit must be a whole number from 1 to " + ApiLimits.PAGE_MAX));
+                    return ApiLimits.PAGE_DEFAULT;
+                });
+    }
+
+    private static GlobalPosition after(String text, Faults faults) {
+        return Cursor.parse(text).orElseGet(() -> {
+            faults.add(
+                    Fault.parameter(CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
+            return GlobalPosition.START;
+        });
+    }
+
+    /** The version the caller has read, empty when none is named. */
+    private static Optional<ExpectedVersion> expectedVersion(
+            IfMatch ifMatch, Optional<Integer> version, Faults faults) {
+        var inBody = version.map(ExpectedVersion::new);
+        return switch (ifMatch) {
+            case IfMatch.Absent() -> inBody;
+            case IfMatch.AnyVersion() -> inBody;
+            case IfMatch.Version(var tagged) -> agreed(new ExpectedVersion(tagged), inBody, faults);
+            // Version 0 is one that no circle has, so the outcome tells the current one.
+            case IfMatch.NoVersion() -> agreed(ExpectedVersion.NO_STREAM, inBody, faults);
+            case IfMatch.Malformed(var reason) -> {
+                faults.add(Fault.header(HeaderNames.IF_MATCH.defaultCase(), reason));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<ExpectedVersion> agreed(
+            ExpectedVersion tagged, Optional<ExpectedVersion> inBody, Faults faults) {
+        if (inBody.filter(version -> !version.equals(tagged)).isPresent()) {
+            faults.add(Fault.field("version", "The version is not that of If-Match; send one of the two"));
+        }
+        return Optional.of(tagged);
+    }
+
+    private static Refusal versionMissing() {
+        return new Refusal(Problem.of(
+                ProblemType.PRECONDITION_REQUIRED,
+                "Read the circle, then send the version you have read: its ETag as If-Match, or the field version."));
+    }
+}

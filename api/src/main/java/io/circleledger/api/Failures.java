@@ -1,0 +1,58 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.query.ReadModelBehindException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table from an exception to its problem. */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static Problem problem(RuntimeException failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal.problem();
+            case StoreUnavailableException e
+            when e.isOutcomeUnknown() -> {
+                LOG.warn("A change was not confirmed", e);
+                yield Problem.of(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        "The change may or may not have been recorded; read the circle, or the list after a"
+                                + " creation, before you send it again.");
+            }
+            case StoreUnavailableException e -> {
+                LOG.warn("A store did not answer", e);
+                yield Problem.of(
+                                ProblemType.STORE_UNAVAILABLE,
+                                "The %s is not available and nothing was changed; try again in a moment."
+                                        .formatted(e.store()))
+                        .retryLater();
+            }
+            case ReadModelBehindException e ->
+                Problem.of(ProblemType.READ_MODEL_BEHIND, e.getMessage() + "; try again in a moment.")
+                        .retryLater();
+            case CorruptStreamException e -> {
+                LOG.error("A history cannot be read", e);
+                yield Problem.of(
+                                ProblemType.CORRUPT_STREAM,
+                                "The history of circle %s breaks the rules at version %d; tell whoever runs the ledger."
+                                        .formatted(e.circleId(), e.version()))
+                        .member("circle_id", e.circleId())
+                        .member("version", e.version());
+            }
+            default -> internal(failure);
+        };
+    }
+
+    /** A bug; its cause is for the log and no business of the caller. */
+    static Problem internal(Throwable bug) {
+        LOG.error("A request failed", bug);
+        return Problem.of(
+                ProblemType.INTERNAL_ERROR,
+                "This is a fault of the server; report it with the X-Request-Id of this answer.");
+    }
+}

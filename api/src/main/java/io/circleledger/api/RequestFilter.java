@@ -1,0 +1,54 @@
+package io.circleledger.api;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import org.slf4j.MDC;
+
+/** Surrounds every request: gives it an id, logs it, and leaves the connection fit for the next. */
+final class RequestFilter implements Filter {
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        var context = RequestContext.of(request.headers());
+        try (var _ = MDC.putCloseable(RequestContext.MDC_KEY, context.requestId())) {
+            serve(chain, request, response, context);
+        }
+        finish(request, response);
+    }
+
+    private static void serve(
+            FilterChain chain, RoutingRequest request, RoutingResponse response, RequestContext context) {
+        var started = System.nanoTime();
+        try {
+            ScopedValue.where(RequestContext.CURRENT, context).run(chain::proceed);
+        } finally {
+            var prologue = request.prologue();
+            AccessLog.write(
+                    prologue.method().text(),
+                    prologue.uriPath().rawPath(),
+                    response.status().code(),
+                    started);
+        }
+    }
+
+    /**
+     * Reads what is left of the body, which no route wanted, or closes the connection.
+     *
+     * <p>The web server would go on with the next request even after it has announced the end.
+     */
+    private static void finish(RoutingRequest request, RoutingResponse response) {
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("The end of the connection was announced");
+        }
+        try (var _ = Deadline.of(ApiLimits.BODY_TIMEOUT)) {
+            request.content().consume();
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("The rest of the body did not arrive", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.circleledger.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The table of paths and methods.
+ *
+ * <p>Paths are compared as they were received. The router of the web server would decode and
+ * normalize them first, and then {@code //circle} or {@code /x/../circle} would be found as well:
+ * second names for one thing, which proxies and caches take for two.
+ */
+final class Routes {
+
+    private final List<Path> paths = new ArrayList<>();
+
+    /** One path with its methods; a segment in braces is variable. */
+    private record Path(List<String> pattern, TreeMap<String, Endpoint> endpoints) {
+
+        Optional<Map<String, String>> match(List<String> segments) {
+            if (segments.size() != pattern.size()) {
+                return Optional.empty();
+            }
+            var variables = new HashMap<String, String>();
+            for (var i = 0; i < segments.size(); i++) {
+                var expected = pattern.get(i);
+                var segment = segments.get(i);
+                if (expected.startsWith("{") && !segment.isEmpty()) {
+                    variables.put(expected.substring(1, expected.length() - 1), segment);
+                } else if (!expected.equals(segment)) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(variables);
+        }
+    }
+
+    /** Adds an endpoint; one for GET answers HEAD too. */
+    Routes add(String method, String pattern, Endpoint endpoint) {
+        var segments = segments(pattern);
+        var path = paths.stream()
+                .filter(known -> known.pattern().equals(segments))
+                .findFirst()
+                .orElseGet(() -> {
+                    var added = new Path(segments, new TreeMap<>());
+                    paths.add(added);
+                    return added;
+                });
+        path.endpoints().put(method, endpoint);
+        if (method.equals("GET")) {
+            path.endpoints().put("HEAD", endpoint);
+        }
+        return this;
+    }
+
+    /** @throws Refusal when there is no such path, or the path does not take the method */
+    Answer answer(ServerRequest request) {
+        var prologue = request.prologue();
+        var segments = segments(originForm(prologue.uriPath().rawPath()));
+        for (var path : paths) {
+            var variables = path.match(segments);
+            if (variables.isPresent()) {
+                var endpoint = path.endpoints().get(prologue.method().text());
+                if (endpoint == null) {
+                    throw methodNotAllowed(String.join(", ", path.endpoints().keySet()));
+                }
+                return endpoint.answer(new Call(request, variables.get()));
+            }
+        }
+        throw new Refusal(Problem.of(
+                ProblemType.NOT_FOUND,
+                "No path of this API matches; check its spelling: it has no trailing slash and is case-sensitive."));
+    }
+
+    private static Refusal methodNotAllowed(String allowed) {
+        return new Refusal(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Use one of: " + allowed + ".")
+                .header(HeaderNames.ALLOW, allowed));
+    }
+
+    /** The path of a target that came in absolute form, as a proxy sends it. */
+    private static String originForm(String target) {
+        var authority = target.indexOf("://");
+        if (target.startsWith("/") || authority < 0) {
+            return target;
+        }
+        var path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+}

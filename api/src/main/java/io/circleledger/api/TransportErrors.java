@@ -1,0 +1,130 @@
+package io.circleledger.api;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.MDC;
+
+/**
+ * Answers for what goes wrong before a request reaches its route: bytes that are no HTTP, and
+ * limits of the web server.
+ */
+final class TransportErrors implements DirectHandler {
+
+    /** The words by which the web server's own faults are told apart. */
+    private static final String HEADERS_TOO_LARGE = "Header size exceeded";
+
+    private static final String KEPT_BACK = "Bad request, see server log";
+
+    static DirectHandlers handlers() {
+        var handlers = DirectHandlers.builder();
+        for (var event : EventType.values()) {
+            handlers.addHandler(event, new TransportErrors());
+        }
+        return handlers.build();
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType event,
+            Status status,
+            ServerResponseHeaders proposed,
+            Throwable thrown,
+            System.Logger logger) {
+        // Inside a route the exception comes along; the one place to look into it is the log.
+        return status.code() == ProblemType.INTERNAL_ERROR.status()
+                ? render(request, Failures.internal(thrown))
+                : handle(request, event, status, proposed, String.valueOf(thrown.getMessage()));
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request, EventType event, Status status, ServerResponseHeaders proposed, String message) {
+        var fault = Optional.ofNullable(message).orElse("");
+        // Where no route has begun, only reading the request can have failed, whatever the event says.
+        return render(
+                request,
+                event == EventType.INTERNAL_ERROR && !RequestContext.CURRENT.isBound()
+                        ? badRequest("")
+                        : problem(status, fault));
+    }
+
+    private static TransportResponse render(TransportRequest request, Problem problem) {
+        if (RequestContext.CURRENT.isBound()) {
+            return response(request, problem);
+        }
+        var started = System.nanoTime();
+        var context = RequestContext.of(request.headers());
+        return ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
+            try (var _ = MDC.putCloseable(RequestContext.MDC_KEY, context.requestId())) {
+                AccessLog.write(request.method(), path(request), problem.status(), started);
+            }
+            return response(request, problem);
+        });
+    }
+
+    private static String path(TransportRequest request) {
+        var query = request.path().indexOf('?');
+        return query < 0 ? request.path() : request.path().substring(0, query);
+    }
+
+    private static TransportResponse response(TransportRequest request, Problem problem) {
+        var answer = problem.answer();
+        var response = TransportResponse.builder().status(AnswerHandler.status(problem.status()));
+        AnswerHandler.headers(answer).forEach(response::header);
+        // Where reading failed nobody knows where the next request would begin.
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        if (!request.method().equals("HEAD")) {
+            response.entity(answer.body().getBytes(StandardCharsets.UTF_8));
+        }
+        return response.build();
+    }
+
+    private static Problem problem(Status status, String message) {
+        return switch (status.code()) {
+            case 413 ->
+                Problem.of(
+                        ProblemType.BODY_TOO_LARGE,
+                        "A body has at most %d bytes; send less.".formatted(ApiLimits.BODY_BYTES));
+            case 414 ->
+                Problem.of(
+                        ProblemType.URI_TOO_LONG,
+                        "A request line has at most %d bytes; shorten the target."
+                                .formatted(ApiLimits.REQUEST_LINE_BYTES));
+            case 501 ->
+                Problem.of(
+                        ProblemType.UNSUPPORTED_TRANSFER_CODING,
+                        "Send the body with Content-Length, or with Transfer-Encoding: chunked and nothing else.");
+            case 503 ->
+                Problem.of(
+                                ProblemType.SERVER_BUSY,
+                                "More than %d requests are in work at once; try again in a moment."
+                                        .formatted(ApiLimits.CONCURRENT_REQUESTS))
+                        .retryLater();
+            case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1.");
+            default ->
+                status.code() >= 500
+                        ? Failures.internal(new IllegalStateException(status + ": " + message))
+                        : badRequest(message);
+        };
+    }
+
+    private static Problem badRequest(String message) {
+        if (message.contains(HEADERS_TOO_LARGE)) {
+            return Problem.of(
+                    ProblemType.HEADERS_TOO_LARGE,
+                    "The headers have at most %d bytes together; send fewer or shorter ones."
+                            .formatted(ApiLimits.HEADERS_BYTES));
+        }
+        var reason = message.isEmpty() || message.startsWith(KEPT_BACK) ? "" : ": " + message;
+        return Problem.of(
+                ProblemType.INVALID_REQUEST,
+                "The request cannot be read; check its first line, its headers and the framing of its body%s%s"
+                        .formatted(reason, reason.endsWith(".") ? "" : "."));
+    }
+}

@@ -1,0 +1,81 @@
+package io.circleledger.api;
+
+import static io.circleledger.api.TestServer.header;
+import static io.circleledger.api.TestServer.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.api.Dependency.Health;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class HealthRoutesTest {
+
+    private static final Dependency DATABASE = new Dependency("database", Health.Up::new);
+
+    @Test
+    void a_server_whose_dependencies_are_up_is_ready() {
+        try (var server = new TestServer()) {
+            var response = server.get("/health/ready");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body())
+                    .isEqualTo("{\"status\":\"ready\",\"dependencies\":{\"database\":\"up\",\"redis\":\"up\"}}");
+            assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
+        }
+    }
+
+    @Test
+    void a_dependency_that_is_down_is_named_with_its_reason() {
+        var redis = new Dependency("redis", () -> new Health.Down("connection refused"));
+        try (var server = new TestServer(DATABASE, redis)) {
+            var response = server.get("/health/ready");
+            var problem = problem(response, 503, "not-ready");
+            assertThat(problem.get("detail").asString()).contains("the redis is down: connection refused");
+            assertThat(problem.get("dependencies").toString())
+                    .isEqualTo("{\"database\":\"up\",\"redis\":\"down: connection refused\"}");
+            assertThat(header(response, "Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_check_that_fails_means_down_and_reveals_nothing() {
+        var redis = new Dependency("redis", () -> {
+            throw new IllegalStateException("password hunter2");
+        });
+        try (var server = new TestServer(DATABASE, redis)) {
+            var problem = problem(server.get("/health/ready"), 503, "not-ready");
+            assertThat(problem.toString()).contains("its check failed").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void a_check_that_does_not_return_means_down_in_bounded_time() {
+        var never = new CountDownLatch(1);
+        var redis = new Dependency("redis", () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Health.Up();
+        });
+        try (var server = new TestServer(DATABASE, redis)) {
+            var begun = System.nanoTime();
+            var problem = problem(server.get("/health/ready"), 503, "not-ready");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(problem.get("dependencies").get("redis").asString()).contains("no answer within");
+            assertThat(problem.get("dependencies").get("database").asString()).isEqualTo("up");
+        }
+    }
+
+    @Test
+    void live_asks_no_dependency() {
+        var redis = new Dependency("redis", () -> new Health.Down("gone"));
+        try (var server = new TestServer(redis)) {
+            server.ledger.trouble(InMemoryLedger.Trouble.STORE_DOWN);
+            var response = server.get("/health/live");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("{\"status\":\"live\"}");
+        }
+    }
+}

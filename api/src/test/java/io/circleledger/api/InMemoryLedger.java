@@ -1,0 +1,173 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A ledger that lives in memory: the log with its versions, positions and conflicts, and the views
+ * that follow from it.
+ *
+ * <p>It can be told to be out of order in the ways a ledger can.
+ */
+final class InMemoryLedger implements EventStore, CircleViews {
+
+    /** How the ledger is out of order. */
+    enum Trouble {
+        NONE,
+        STORE_DOWN,
+        VIEWS_DOWN,
+        APPEND_UNCONFIRMED,
+        BUG
+    }
+
+    /** One event with its places. */
+    record Row(CircleId circleId, int version, Instant occurredAt, EventMetadata metadata, CircleEvent event) {}
+
+    private final List<Row> log = new ArrayList<>();
+    private Trouble trouble = Trouble.NONE;
+    private long viewsReach = Long.MAX_VALUE;
+    private Runnable beforeAppend = () -> {};
+
+    synchronized void trouble(Trouble next) {
+        trouble = next;
+    }
+
+    /** Lets the views have events up to a position only. */
+    synchronized void viewsReach(long position) {
+        viewsReach = position;
+    }
+
+    /** Runs in the middle of each append that follows. */
+    synchronized void beforeAppend(Runnable action) {
+        beforeAppend = action;
+    }
+
+    synchronized List<Row> rows() {
+        return List.copyOf(log);
+    }
+
+    synchronized int size() {
+        return log.size();
+    }
+
+    /** Puts an event into the log that no decision led to. */
+    synchronized void force(CircleId id, CircleEvent event) {
+        var version =
+                (int) log.stream().filter(row -> row.circleId().equals(id)).count() + 1;
+        log.add(new Row(id, version, Instant.EPOCH, new EventMetadata("test", "test", "test"), event));
+    }
+
+    @Override
+    public synchronized StoredCircle load(CircleId id) {
+        checkStore();
+        Optional<StoredCircle.Latest> latest = Optional.empty();
+        for (var position = 1; position <= log.size(); position++) {
+            var row = log.get(position - 1);
+            if (row.circleId().equals(id)) {
+                var circle = CircleDecider.evolve(id, latest.map(StoredCircle.Latest::circle), row.event());
+                var here = new GlobalPosition(position);
+                var createdAt = latest.map(StoredCircle.Latest::createdAt).orElse(here);
+                latest = Optional.of(new StoredCircle.Latest(circle, createdAt, here, row.occurredAt()));
+            }
+        }
+        return new StoredCircle(new GlobalPosition(log.size()), latest);
+    }
+
+    @Override
+    public AppendResult append(Append append) {
+        Runnable action;
+        synchronized (this) {
+            checkStore();
+            action = beforeAppend;
+        }
+        action.run();
+        return record(append);
+    }
+
+    private synchronized AppendResult record(Append append) {
+        var id = append.after().id();
+        var current =
+                (int) log.stream().filter(row -> row.circleId().equals(id)).count();
+        if (current != append.expectedVersion().value()) {
+            return new AppendResult.VersionConflict(current);
+        }
+        var version = current;
+        for (var event : append.events()) {
+            log.add(new Row(id, ++version, event.occurredAt(), event.metadata(), event.event()));
+        }
+        if (trouble == Trouble.APPEND_UNCONFIRMED) {
+            throw StoreUnavailableException.outcomeUnknown("database", new IOException("connection reset"));
+        }
+        return new AppendResult.Appended(new GlobalPosition(log.size()));
+    }
+
+    private void checkStore() {
+        if (trouble == Trouble.STORE_DOWN) {
+            throw StoreUnavailableException.of("database", new IOException("refused, password hunter2"));
+        }
+        if (trouble == Trouble.BUG) {
+            throw new IllegalStateException("secret inner state");
+        }
+    }
+
+    @Override
+    public synchronized Found find(CircleId id) {
+        checkViews();
+        return new Found(reach(), view(id));
+    }
+
+    @Override
+    public synchronized Page page(GlobalPosition createdAfter, int limit) {
+        checkViews();
+        var listed = new ArrayList<Listed>();
+        for (var position = (int) Math.min(createdAfter.value(), log.size()) + 1;
+                position <= reach().value();
+                position++) {
+            var row = log.get(position - 1);
+            if (row.version() == 1 && view(row.circleId()).isPresent()) {
+                listed.add(new Listed(new GlobalPosition(position), row.circleId(), view(row.circleId())));
+            }
+        }
+        return new Page(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
+    }
+
+    private void checkViews() {
+        if (trouble == Trouble.VIEWS_DOWN || trouble == Trouble.STORE_DOWN) {
+            throw StoreUnavailableException.of("read model", new IOException("refused"));
+        }
+        if (trouble == Trouble.BUG) {
+            throw new IllegalStateException("secret inner state");
+        }
+    }
+
+    private GlobalPosition reach() {
+        return new GlobalPosition(Math.min(viewsReach, log.size()));
+    }
+
+    private Optional<CircleView> view(CircleId id) {
+        var history = log.subList(0, (int) reach().value()).stream()
+                .filter(row -> row.circleId().equals(id))
+                .map(Row::event)
+                .toList();
+        return CircleDecider.replay(id, history)
+                .filter(Predicate.not(Circle::dissolved))
+                .map(CircleView::of);
+    }
+}

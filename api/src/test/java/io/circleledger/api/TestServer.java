@@ -1,0 +1,148 @@
+package io.circleledger.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.api.Dependency.Health;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.query.CircleQueries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API on a port of its own, over a ledger in memory, with the words to talk to it. */
+final class TestServer implements AutoCloseable {
+
+    static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    final InMemoryLedger ledger = new InMemoryLedger();
+    private final HttpApi api;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    TestServer() {
+        this(new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
+    }
+
+    TestServer(Dependency... dependencies) {
+        var commands = new CircleCommands(ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+        var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START);
+        api = new HttpApi(
+                "127.0.0.1",
+                0,
+                "1.2.3",
+                new CircleRoutes(commands, queries),
+                new HealthRoutes(List.of(dependencies)),
+                Duration.ofSeconds(10));
+        api.start();
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.close();
+    }
+
+    /** Stops the server and leaves its clients be. */
+    void stop() {
+        api.close();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(with(request(path), headers));
+    }
+
+    HttpResponse<String> post(String body) {
+        return send(
+                request("/circle").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> put(String id, String body, String... headers) {
+        return send(with(request("/circle/" + id), headers)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
+    private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Creates a circle and tells its id. */
+    String create(String name, int capacity) {
+        var response = post(json("circle_name", name, "capacity", capacity));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return node(response).get("circle_id").asString();
+    }
+
+    static String json(Object... namesAndValues) {
+        var object = MAPPER.createObjectNode();
+        for (var i = 0; i < namesAndValues.length; i += 2) {
+            object.set((String) namesAndValues[i], MAPPER.valueToTree(namesAndValues[i + 1]));
+        }
+        return object.toString();
+    }
+
+    static JsonNode node(HttpResponse<String> response) {
+        return MAPPER.readTree(response.body());
+    }
+
+    static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /** Checks that a response is this problem, in every respect that all problems share. */
+    static JsonNode problem(HttpResponse<String> response, int status, String name) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
+        assertThat(header(response, "X-Request-Id")).isNotBlank();
+        assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+        var problem = node(response);
+        assertThat(problem.get("type").asString()).isEqualTo("/problems/" + name);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asString()).isNotBlank();
+        assertThat(problem.get("detail").asString()).endsWith(".");
+        return problem;
+    }
+
+    static List<String> pointers(JsonNode problem) {
+        return problem.get("errors")
+                .valueStream()
+                .map(fault -> fault.get("pointer").asString())
+                .toList();
+    }
+}
