@@ -1,0 +1,225 @@
+package io.circleledger.main;
+
+import com.fasterxml.uuid.Generators;
+import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.Dependency;
+import io.circleledger.api.Dependency.Health;
+import io.circleledger.api.HealthRoutes;
+import io.circleledger.api.HttpApi;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.infrastructure.embedded.DataDirectory;
+import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
+import io.circleledger.infrastructure.embedded.EmbeddedRedis;
+import io.circleledger.infrastructure.embedded.EmbeddedStores;
+import io.circleledger.infrastructure.embedded.RedisAccess;
+import io.circleledger.infrastructure.mariadb.DurabilityCheck;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.main.Configuration.Database;
+import io.circleledger.query.CircleQueries;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server: every part made and connected by hand, from the stores up to HTTP.
+ *
+ * <p>What is started is closed in the opposite order. HTTP comes last and goes first, so requests in
+ * flight still find everything they need.
+ */
+final class Application implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** How long a start waits for an external database. */
+    private static final Duration DATABASE_WAIT = Duration.ofSeconds(60);
+
+    /** How long a list waits for the read model to reach the position it was asked for. */
+    private static final Duration PAGE_WAIT = Duration.ofSeconds(2);
+
+    /** How long the read model may be behind without coming any further. */
+    private static final Duration PROJECTION_STALL = Duration.ofSeconds(5);
+
+    /** How long requests in flight may take when the server stops. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    /** @throws StartFailure when the server cannot start; what was started is stopped again */
+    static Application start(Configuration configuration, String version) {
+        var application = new Application();
+        try {
+            application.wire(configuration, version);
+            return application;
+        } catch (RuntimeException failure) {
+            application.close();
+            throw failure instanceof StartFailure known
+                    ? known
+                    : new StartFailure(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private void wire(Configuration configuration, String version) {
+        var embedded = embeddedStores(configuration);
+        var database =
+                configuration.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
+        var redisUrl =
+                configuration.redisUrl().or(() -> embeddedRedisUrl(embedded)).orElseThrow();
+
+        var mariaDb = closing(MariaDb.at(database.url(), database.user(), database.password()));
+        migrate(mariaDb);
+        checkDurability(mariaDb, configuration.allowUnsafeDatabase());
+        var redis = closing(Redis.at(redisUrl));
+
+        var store = new MariaDbEventStore(mariaDb.dataSource(), configuration.snapshotInterval());
+        var log = new MariaDbEventLog(mariaDb.dataSource());
+        var clock = InstantSource.system();
+
+        var wakeUps = new WakeUpChannel();
+        var projector = closing(new CircleProjector(log, store, redis.circleViewStore(), wakeUps, clock));
+        projector.start();
+        var watch = closing(new ProjectionWatch(log, redis.circleViewStore()));
+        watch.start();
+
+        var commands = new CircleCommands(store, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        var queries = new CircleQueries(redis.circleViews(), store, PAGE_WAIT, log.head());
+
+        var health = new HealthRoutes(List.of(
+                new Dependency("database", answering(mariaDb::ping)),
+                new Dependency("redis", answering(redis::ping)),
+                new Dependency("projection", () -> health(watch))));
+        var http = closing(new HttpApi(
+                configuration.httpHost(),
+                configuration.httpPort(),
+                version,
+                new CircleRoutes(commands, queries),
+                health,
+                STOP_GRACE));
+        http.start();
+        LOG.atInfo()
+                .addKeyValue("version", version)
+                .addKeyValue("url", "http://" + configuration.httpHost() + ":" + http.port())
+                .log("circle ledger is ready");
+    }
+
+    /** The stores that no variable names; none of them touches the disk when there is none. */
+    private Optional<EmbeddedStores> embeddedStores(Configuration configuration) {
+        var wanted = EnumSet.noneOf(EmbeddedStores.Kind.class);
+        if (configuration.database().isEmpty()) {
+            wanted.add(EmbeddedStores.Kind.MARIADB);
+        }
+        if (configuration.redisUrl().isEmpty()) {
+            wanted.add(EmbeddedStores.Kind.REDIS);
+        }
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        var directory = closing(DataDirectory.open(configuration.dataDir()));
+        LOG.atInfo()
+                .addKeyValue("stores", wanted)
+                .addKeyValue("data_dir", configuration.dataDir())
+                .log("starting embedded stores; the first start unpacks them");
+        return Optional.of(closing(EmbeddedStores.start(directory, wanted)));
+    }
+
+    private static Optional<Database> embeddedDatabase(Optional<EmbeddedStores> stores) {
+        return stores.flatMap(EmbeddedStores::mariaDb)
+                .map(EmbeddedMariaDb::access)
+                .map(access -> new Database(access.jdbcUrl(), access.user(), access.password()));
+    }
+
+    private static Optional<String> embeddedRedisUrl(Optional<EmbeddedStores> stores) {
+        return stores.flatMap(EmbeddedStores::redis).map(EmbeddedRedis::access).map(RedisAccess::url);
+    }
+
+    /** Waits for a database that is still starting itself, as it may when both start together. */
+    private static void migrate(MariaDb mariaDb) {
+        var deadline = System.nanoTime() + DATABASE_WAIT.toNanos();
+        while (true) {
+            try {
+                mariaDb.migrate();
+                return;
+            } catch (StoreUnavailableException unavailable) {
+                var reason = MariaDb.reason(unavailable);
+                if (reason.isFinal() || System.nanoTime() >= deadline) {
+                    throw new StartFailure(
+                            "the database cannot be used; check that it runs and that DATABASE_URL,"
+                                    + " DATABASE_USER and DATABASE_PASSWORD are right: " + reason.text(),
+                            unavailable);
+                }
+                LOG.atWarn().addKeyValue("error", reason.text()).log("waiting for the database");
+            }
+        }
+    }
+
+    private static void checkDurability(MariaDb mariaDb, boolean allowUnsafe) {
+        var check = DurabilityCheck.of(mariaDb.dataSource());
+        check.warnings()
+                .forEach(warning -> LOG.atWarn().addKeyValue("setting", warning).log("database"));
+        check.unsafe()
+                .forEach(fault -> LOG.atWarn().addKeyValue("setting", fault).log("unsafe database"));
+        if (!check.unsafe().isEmpty() && !allowUnsafe) {
+            throw new StartFailure("the database can lose what it has confirmed: "
+                    + String.join("; ", check.unsafe())
+                    + "; or set ALLOW_UNSAFE_DATABASE=true to start all the same");
+        }
+    }
+
+    private static Supplier<Health> answering(Runnable ping) {
+        return () -> {
+            try {
+                ping.run();
+                return new Health.Up();
+            } catch (StoreUnavailableException failure) {
+                return new Health.Down("does not answer");
+            }
+        };
+    }
+
+    private static Health health(ProjectionWatch watch) {
+        var lag = watch.lag();
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("position", lag.position().value());
+        figures.put("head", lag.head().value());
+        figures.put("lag_positions", lag.positions());
+        figures.put("lag_seconds", lag.behindFor().toMillis() / 1000.0);
+        return lag.stalledFor().compareTo(PROJECTION_STALL) < 0
+                ? new Health.Up(figures)
+                : new Health.Down("%d events behind and not moving".formatted(lag.positions()), figures);
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** Stops everything, the last started first; does nothing the second time. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            var part = started.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.atError()
+                        .setCause(failure)
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .log("stop failed");
+            }
+        }
+    }
+}

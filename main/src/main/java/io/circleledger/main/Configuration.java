@@ -1,0 +1,166 @@
+package io.circleledger.main;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the environment says about how to run.
+ *
+ * @param database an external MariaDB or MySQL, empty when it is embedded
+ * @param redisUrl an external Redis, empty when it is embedded
+ * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
+ * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
+ */
+record Configuration(
+        String httpHost,
+        int httpPort,
+        Path dataDir,
+        Optional<Database> database,
+        Optional<String> redisUrl,
+        int snapshotInterval,
+        boolean allowUnsafeDatabase) {
+
+    /** Where an external database answers. */
+    record Database(String url, String user, String password) {
+
+        /** Leaves out the password, and the URL that may hold one. */
+        @Override
+        public String toString() {
+            return "Database";
+        }
+    }
+
+    /** Leaves out what may hold a password. */
+    @Override
+    public String toString() {
+        return "Configuration[%s:%d, %s]".formatted(httpHost, httpPort, dataDir);
+    }
+
+    /** What reading the environment came to. */
+    sealed interface Reading {
+
+        /** Everything has a usable value. */
+        record Usable(Configuration configuration) implements Reading {}
+
+        /** At least one value is unusable; each fault is a sentence without the value of a secret. */
+        record Unusable(List<String> faults) implements Reading {}
+    }
+
+    static Reading read(Map<String, String> environment) {
+        var variables = new Variables(environment);
+        var configuration = new Configuration(
+                variables.text("HTTP_HOST", "127.0.0.1"),
+                variables.number("HTTP_PORT", 8080, 0, 65_535),
+                variables.path("DATA_DIR", "data"),
+                variables.database(),
+                variables.redisUrl(),
+                variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
+                variables.flag("ALLOW_UNSAFE_DATABASE"));
+        return variables.faults.isEmpty()
+                ? new Reading.Usable(configuration)
+                : new Reading.Unusable(List.copyOf(variables.faults));
+    }
+
+    /** The environment while it is read; an empty variable counts as one that is not set. */
+    private static final class Variables {
+
+        private final Map<String, String> environment;
+        private final List<String> faults = new ArrayList<>();
+
+        Variables(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        private Optional<String> value(String name) {
+            return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        }
+
+        String text(String name, String otherwise) {
+            return value(name).orElse(otherwise);
+        }
+
+        int number(String name, int otherwise, int min, int max) {
+            var text = value(name);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            var number = wholeNumber(text.get());
+            if (number.isEmpty() || number.getAsInt() < min || number.getAsInt() > max) {
+                faults.add(
+                        "%s is \"%s\"; it must be a whole number from %d to %d".formatted(name, text.get(), min, max));
+                return otherwise;
+            }
+            return number.getAsInt();
+        }
+
+        private static boolean isRedisUrl(String text) {
+            try {
+                var uri = new URI(text);
+                return uri.getHost() != null && List.of("redis", "rediss").contains(uri.getScheme());
+            } catch (URISyntaxException _) {
+                return false;
+            }
+        }
+
+        private static OptionalInt wholeNumber(String text) {
+            try {
+                return OptionalInt.of(Integer.parseInt(text.strip()));
+            } catch (NumberFormatException _) {
+                return OptionalInt.empty();
+            }
+        }
+
+        boolean flag(String name) {
+            return switch (text(name, "false")) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> {
+                    faults.add(name + " must be true or false");
+                    yield false;
+                }
+            };
+        }
+
+        Path path(String name, String otherwise) {
+            var text = text(name, otherwise);
+            try {
+                return Path.of(text).toAbsolutePath().normalize();
+            } catch (InvalidPathException _) {
+                faults.add(name + " is no path; give the directory to keep data in");
+                return Path.of(otherwise);
+            }
+        }
+
+        Optional<Database> database() {
+            var url = value("DATABASE_URL");
+            if (url.isEmpty()) {
+                for (var name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
+                    if (value(name).isPresent()) {
+                        faults.add(name + " is set without DATABASE_URL; set both for an external"
+                                + " database, or neither for the embedded one");
+                    }
+                }
+                return Optional.empty();
+            }
+            if (!url.get().matches("jdbc:mariadb://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?")) {
+                faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
+            }
+            return Optional.of(new Database(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
+        }
+
+        Optional<String> redisUrl() {
+            var url = value("REDIS_URL");
+            if (url.isPresent() && !isRedisUrl(url.get())) {
+                faults.add("REDIS_URL must look like redis://:password@host:6379/0");
+            }
+            return url;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.circleledger.main;
+
+import io.circleledger.main.Configuration.Reading.Unusable;
+import io.circleledger.main.Configuration.Reading.Usable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The program {@code circle-ledger}. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static final int STOPPED = 0;
+    private static final int CANNOT_START = 1;
+    private static final int BAD_CONFIGURATION = 2;
+
+    /** How long a stop waits for a start that is still going on. */
+    private static final long START_END_MILLIS = 150_000;
+
+    private final Configuration configuration;
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+
+    private volatile boolean stopping;
+    private volatile int exitCode = STOPPED;
+    private volatile @Nullable Application application;
+
+    private Main(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    public static void main(String[] args) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        if (args.length > 0) {
+            fail("unknown argument \"" + args[0] + "\"; settings come from the environment, see README.md");
+        }
+        switch (Configuration.read(System.getenv())) {
+            case Unusable(var faults) -> fail(String.join("; ", faults));
+            case Usable(var configuration) -> new Main(configuration).run();
+        }
+    }
+
+    private static void fail(String reason) {
+        System.err.println("circle-ledger: " + reason);
+        System.exit(BAD_CONFIGURATION);
+    }
+
+    private void run() {
+        var starting = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
+        try {
+            application = Application.start(configuration, version());
+            startEnded.countDown();
+        } catch (StartFailure failure) {
+            if (!stopping) {
+                LOG.atDebug().setCause(failure).log("start failed");
+                System.err.println("circle-ledger: " + failure.getMessage());
+                exitCode = CANNOT_START;
+            }
+            startEnded.countDown();
+            System.exit(exitCode);
+        }
+    }
+
+    /**
+     * Runs when the process is told to end. A signal would end it with a code of its own once the
+     * hooks are done; a stop that went well is 0, so this hook has the last word.
+     */
+    private void stop(Thread starting) {
+        stopping = true;
+        try {
+            starting.interrupt();
+            if (!startEnded.await(START_END_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.atError().log("the start did not end; stopping all the same");
+            }
+            var running = application;
+            if (running != null) {
+                running.close();
+                LOG.atInfo().log("circle ledger has stopped");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(exitCode);
+        }
+    }
+
+    private static String version() {
+        var version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

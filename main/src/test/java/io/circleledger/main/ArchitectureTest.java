@@ -1,0 +1,177 @@
+package io.circleledger.main;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The layers, in sentences. */
+class ArchitectureTest {
+
+    private static final String DOMAIN = "io.circleledger.domain..";
+    private static final String COMMAND = "io.circleledger.command..";
+    private static final String QUERY = "io.circleledger.query..";
+    private static final String INFRASTRUCTURE = "io.circleledger.infrastructure..";
+    private static final String API = "io.circleledger.api..";
+    private static final String MAIN = "io.circleledger.main..";
+
+    private static JavaClasses code;
+
+    @BeforeAll
+    static void readTheCode() {
+        code = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("-tests.jar"))
+                .importPackages("io.circleledger");
+    }
+
+    @Test
+    void theDomainDependsOnNothingButTheJdk() {
+        check(classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(DOMAIN, "java.."));
+    }
+
+    @Test
+    void theDomainKnowsNoNetworkFilesClockOrRandomness() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio..", "java.net..", "java.sql..", "java.util.random..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime"));
+    }
+
+    @Test
+    void circlesKnowNeitherTheirLogNorTheirViews() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.circleledger.domain.circle..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.circleledger.domain.eventstore..", "io.circleledger.domain.readmodel.."));
+    }
+
+    @Test
+    void commandsDependOnTheDomainAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(COMMAND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN));
+    }
+
+    @Test
+    void commandsKnowNoViews() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(COMMAND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.circleledger.domain.readmodel.."));
+    }
+
+    @Test
+    void queriesDependOnTheDomainAloneAndDecideNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(QUERY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN));
+        check(noClasses()
+                .that()
+                .resideInAPackage(QUERY)
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("CircleDecider"));
+    }
+
+    @Test
+    void theInfrastructureDependsOnTheDomainAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(INFRASTRUCTURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(COMMAND, QUERY, API, MAIN));
+    }
+
+    @Test
+    void theApiKnowsNoStores() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(INFRASTRUCTURE, MAIN, "java.sql..", "io.lettuce.."));
+    }
+
+    @Test
+    void eachTechnologyHasOneRoom() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.circleledger.infrastructure.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.circleledger.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.circleledger.infrastructure.mariadb..", "io.circleledger.infrastructure.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.sql.."));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        check(slices().matching("io.circleledger.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyMainReadsTheEnvironment() {
+        check(noClasses()
+                .that(resideInAPackage("io.circleledger..")
+                        .and(resideInAPackage(MAIN).negate()))
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(false).check(code);
+    }
+}

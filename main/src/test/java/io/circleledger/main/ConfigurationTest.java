@@ -1,0 +1,87 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.main.Configuration.Reading.Unusable;
+import io.circleledger.main.Configuration.Reading.Usable;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+    @Test
+    void anEmptyEnvironmentGivesTheDefaults() {
+        assertThat(usable(Map.of("HTTP_PORT", "", "REDIS_URL", " ")))
+                .isEqualTo(usable(Map.of()))
+                .satisfies(configuration -> {
+                    assertThat(configuration.httpHost()).isEqualTo("127.0.0.1");
+                    assertThat(configuration.httpPort()).isEqualTo(8080);
+                    assertThat(configuration.dataDir())
+                            .isEqualTo(Path.of("data").toAbsolutePath());
+                    assertThat(configuration.database()).isEmpty();
+                    assertThat(configuration.redisUrl()).isEmpty();
+                    assertThat(configuration.snapshotInterval()).isEqualTo(5);
+                });
+    }
+
+    @Test
+    void externalStoresAreTaken() {
+        var configuration = usable(Map.of(
+                "DATABASE_URL", "jdbc:mariadb://db:3306/circles?useSsl=true",
+                "DATABASE_USER", "ledger",
+                "DATABASE_PASSWORD", "s3cret",
+                "REDIS_URL", "redis://:s3cret@cache:6379/2"));
+
+        assertThat(configuration.database().orElseThrow().user()).isEqualTo("ledger");
+        assertThat(configuration.redisUrl()).contains("redis://:s3cret@cache:6379/2");
+        assertThat(configuration.toString() + configuration.database()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_PORT, x",
+        "HTTP_PORT, -1",
+        "HTTP_PORT, 65536",
+        "HTTP_PORT, 80.5",
+        "SNAPSHOT_INTERVAL, 0",
+        "SNAPSHOT_INTERVAL, 99999999999999999999",
+        "DATABASE_URL, mysql://db/circles",
+        "DATABASE_URL, jdbc:mariadb://db",
+        "DATABASE_USER, somebody",
+        "REDIS_URL, http://cache",
+        "REDIS_URL, redis://",
+        "REDIS_URL, redis://a b",
+    })
+    void anUnusableValueIsNamed(String name, String value) {
+        assertThat(Configuration.read(Map.of(name, value)))
+                .isInstanceOfSatisfying(
+                        Unusable.class,
+                        unusable -> assertThat(unusable.faults())
+                                .singleElement()
+                                .asString()
+                                .startsWith(name)
+                                .doesNotContain("\n"));
+    }
+
+    @Test
+    void everyFaultIsToldAtOnceAndNoSecret() {
+        var environment = Map.of(
+                "HTTP_PORT", "x",
+                "DATABASE_URL", "jdbc:postgresql://u:s3cret@db/x",
+                "DATABASE_PASSWORD", "s3cret",
+                "REDIS_URL", "s3cret");
+
+        assertThat(Configuration.read(environment))
+                .isInstanceOfSatisfying(
+                        Unusable.class,
+                        unusable ->
+                                assertThat(unusable.faults()).hasSize(3).noneMatch(fault -> fault.contains("s3cret")));
+    }
+
+    private static Configuration usable(Map<String, String> environment) {
+        return ((Usable) Configuration.read(environment)).configuration();
+    }
+}
