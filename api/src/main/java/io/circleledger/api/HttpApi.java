@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 
 /**
@@ -56,7 +57,7 @@ public final class HttpApi implements AutoCloseable {
                 .build();
     }
 
-    private static io.helidon.webserver.spi.ServerConnectionSelector http1() {
+    private static ServerConnectionSelector http1() {
         var guard = new ConnectionGuard();
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
