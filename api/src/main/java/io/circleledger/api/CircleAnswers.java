@@ -12,6 +12,7 @@ import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The table from the outcome of a command or a query to its answer. */
 final class CircleAnswers {
@@ -24,16 +25,29 @@ final class CircleAnswers {
             case CommandOutcome.VersionConflict _ -> throw new IllegalStateException("A new id was in use: " + outcome);
             case CommandOutcome.Rejected rejected ->
                 rejected(rejected.rejection()).answer();
+            case CommandOutcome.InProgress _ -> inProgress().answer();
+            case CommandOutcome.KeyReused _ -> keyReused().answer();
         };
     }
 
     static Answer updated(CommandOutcome outcome, IfMatch ifMatch) {
+        return changed(outcome, ifMatch, done -> done(200, done));
+    }
+
+    static Answer dissolved(CommandOutcome outcome, IfMatch ifMatch) {
+        return changed(outcome, ifMatch, done -> at(done.position(), Answer.empty(204)));
+    }
+
+    private static Answer changed(
+            CommandOutcome outcome, IfMatch ifMatch, Function<CommandOutcome.Done, Answer> success) {
         return switch (outcome) {
-            case CommandOutcome.Done done -> done(200, done);
+            case CommandOutcome.Done done -> success.apply(done);
             case CommandOutcome.VersionConflict conflict ->
                 versionConflict(conflict.currentVersion(), ifMatch).answer();
             case CommandOutcome.Rejected rejected ->
                 rejected(rejected.rejection()).answer();
+            case CommandOutcome.InProgress _ -> inProgress().answer();
+            case CommandOutcome.KeyReused _ -> keyReused().answer();
         };
     }
 
@@ -68,6 +82,19 @@ final class CircleAnswers {
     static Problem unknownCircle() {
         return Problem.of(
                 ProblemType.CIRCLE_NOT_FOUND, "No circle has this id; list the circles to find the one you mean.");
+    }
+
+    private static Problem inProgress() {
+        return Problem.of(
+                        ProblemType.REQUEST_IN_PROGRESS,
+                        "Wait for the answer to the first request with this Idempotency-Key, or send it again later.")
+                .retryLater();
+    }
+
+    private static Problem keyReused() {
+        return Problem.of(
+                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
     private static Problem rejected(CircleRejection rejection) {

@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.command.Request;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
@@ -10,11 +11,12 @@ import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be done with circles: create, read, list, change. */
+/** What can be done with circles: create, read, list, change, dissolve. */
 public final class CircleRoutes {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
+    private static final String VERSION = "version";
 
     private final CircleCommands commands;
     private final CircleQueries queries;
@@ -28,7 +30,8 @@ public final class CircleRoutes {
         routes.add("GET", "/circle", this::list)
                 .add("POST", "/circle", this::create)
                 .add("GET", "/circle/{id}", this::find)
-                .add("PUT", "/circle/{id}", this::update);
+                .add("PUT", "/circle/{id}", this::update)
+                .add("DELETE", "/circle/{id}", this::dissolve);
     }
 
     private Answer create(Call call) {
@@ -36,9 +39,10 @@ public final class CircleRoutes {
         var faults = new Faults();
         QueryParameters.of(call, List.of(), faults);
         var fields = CircleFields.forCreation(body, faults);
+        var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
-        var outcome =
-                commands.create(fields.name().orElseThrow(), fields.capacity().orElseThrow(), call.metadata());
+        var outcome = commands.create(
+                fields.name().orElseThrow(), fields.capacity().orElseThrow(), new Request(call.metadata(), key));
         return CircleAnswers.created(outcome);
     }
 
@@ -49,15 +53,30 @@ public final class CircleRoutes {
         QueryParameters.of(call, List.of(), faults);
         var fields = CircleFields.forUpdate(body, faults);
         var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
-        var expected = expectedVersion(ifMatch, fields.version(), faults);
+        var expected = expectedVersion(ifMatch, fields.version(), "#/version", faults);
+        var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var outcome = commands.update(
                 id,
                 expected.orElseThrow(CircleRoutes::versionMissing),
                 fields.name(),
                 fields.capacity(),
-                call.metadata());
+                new Request(call.metadata(), key));
         return CircleAnswers.updated(outcome, ifMatch);
+    }
+
+    private Answer dissolve(Call call) {
+        var id = circleId(call);
+        var faults = new Faults();
+        var parameters = QueryParameters.of(call, List.of(VERSION), faults);
+        var version = parameters.get(VERSION).flatMap(text -> version(text, faults));
+        var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
+        var expected = expectedVersion(ifMatch, version, "?version", faults);
+        var key = IdempotencyHeader.of(call, faults);
+        faults.refuseIfAny();
+        var outcome = commands.dissolve(
+                id, expected.orElseThrow(CircleRoutes::versionMissing), new Request(call.metadata(), key));
+        return CircleAnswers.dissolved(outcome, ifMatch);
     }
 
     private Answer find(Call call) {
@@ -94,6 +113,14 @@ public final class CircleRoutes {
                 });
     }
 
+    private static Optional<Integer> version(String text, Faults faults) {
+        var version = PositiveInteger.parse(text);
+        if (version.isEmpty()) {
+            faults.add(Fault.parameter(VERSION, "The version must be a whole number from 1 to " + Integer.MAX_VALUE));
+        }
+        return version;
+    }
+
     private static GlobalPosition after(String text, Faults faults) {
         return Cursor.parse(text).orElseGet(() -> {
             faults.add(
@@ -104,14 +131,14 @@ public final class CircleRoutes {
 
     /** The version the caller has read, empty when none is named. */
     private static Optional<ExpectedVersion> expectedVersion(
-            IfMatch ifMatch, Optional<Integer> version, Faults faults) {
-        var inBody = version.map(ExpectedVersion::new);
+            IfMatch ifMatch, Optional<Integer> version, String pointer, Faults faults) {
+        var named = version.map(ExpectedVersion::new);
         return switch (ifMatch) {
-            case IfMatch.Absent() -> inBody;
-            case IfMatch.AnyVersion() -> inBody;
-            case IfMatch.Version(var tagged) -> agreed(new ExpectedVersion(tagged), inBody, faults);
+            case IfMatch.Absent() -> named;
+            case IfMatch.AnyVersion() -> named;
+            case IfMatch.Version(var tagged) -> agreed(new ExpectedVersion(tagged), named, pointer, faults);
             // Version 0 is one that no circle has, so the outcome tells the current one.
-            case IfMatch.NoVersion() -> agreed(ExpectedVersion.NO_STREAM, inBody, faults);
+            case IfMatch.NoVersion() -> agreed(ExpectedVersion.NO_STREAM, named, pointer, faults);
             case IfMatch.Malformed(var reason) -> {
                 faults.add(Fault.header(HeaderNames.IF_MATCH.defaultCase(), reason));
                 yield Optional.empty();
@@ -120,9 +147,9 @@ public final class CircleRoutes {
     }
 
     private static Optional<ExpectedVersion> agreed(
-            ExpectedVersion tagged, Optional<ExpectedVersion> inBody, Faults faults) {
-        if (inBody.filter(version -> !version.equals(tagged)).isPresent()) {
-            faults.add(Fault.field("version", "The version is not that of If-Match; send one of the two"));
+            ExpectedVersion tagged, Optional<ExpectedVersion> named, String pointer, Faults faults) {
+        if (named.filter(version -> !version.equals(tagged)).isPresent()) {
+            faults.add(new Fault(pointer, "The version is not that of If-Match; send one of the two"));
         }
         return Optional.of(tagged);
     }
@@ -130,6 +157,6 @@ public final class CircleRoutes {
     private static Refusal versionMissing() {
         return new Refusal(Problem.of(
                 ProblemType.PRECONDITION_REQUIRED,
-                "Read the circle, then send the version you have read: its ETag as If-Match, or the field version."));
+                "Read the circle, then send the version you have read: its ETag as If-Match, or the version itself."));
     }
 }

@@ -16,12 +16,16 @@ public enum ProblemType {
     CIRCLE_DISSOLVED("circle-dissolved", 410, "The circle is dissolved"),
     /** The caller has read another version: 409 when the body names it, 412 when If-Match does. */
     VERSION_CONFLICT("version-conflict", 409, "The circle has changed since it was read"),
+    /** A request with the same idempotency key is being carried out. */
+    REQUEST_IN_PROGRESS("request-in-progress", 409, "The same request is being carried out"),
     /** The body has more bytes than any request needs. */
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     /** The request line has more bytes than any request needs. */
     URI_TOO_LONG("uri-too-long", 414, "The request line is too long"),
     /** The body is something other than plain JSON. */
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body must be JSON"),
+    /** The idempotency key was used for another request. */
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
     /** A change says which version of the circle it is made for. */
     PRECONDITION_REQUIRED("precondition-required", 428, "The change must name a version"),
     /** The headers have more bytes than any request needs. */

@@ -79,7 +79,7 @@ class HttpApiTest {
                     server.port(),
                     "1.2.3",
                     new CircleRoutes(
-                            new CircleCommands(ledger, _ -> {}, UUID::randomUUID, InstantSource.system()),
+                            new CircleCommands(ledger, ledger, _ -> {}, UUID::randomUUID, InstantSource.system()),
                             new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START)),
                     new HealthRoutes(List.of()),
                     Duration.ofSeconds(1))) {

@@ -10,13 +10,20 @@ import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -26,7 +33,7 @@ import java.util.function.Predicate;
  *
  * <p>It can be told to be out of order in the ways a ledger can.
  */
-final class InMemoryLedger implements EventStore, CircleViews {
+final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleViews {
 
     /** How the ledger is out of order. */
     enum Trouble {
@@ -41,6 +48,7 @@ final class InMemoryLedger implements EventStore, CircleViews {
     record Row(CircleId circleId, int version, Instant occurredAt, EventMetadata metadata, CircleEvent event) {}
 
     private final List<Row> log = new ArrayList<>();
+    private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
     private Trouble trouble = Trouble.NONE;
     private long viewsReach = Long.MAX_VALUE;
     private Runnable beforeAppend = () -> {};
@@ -105,6 +113,10 @@ final class InMemoryLedger implements EventStore, CircleViews {
         var id = append.after().id();
         var current =
                 (int) log.stream().filter(row -> row.circleId().equals(id)).count();
+        var answered = append.request().map(IdempotentRequest::key).map(answers::get);
+        if (answered.isPresent()) {
+            return new AppendResult.AlreadyAnswered(answered.get());
+        }
         if (current != append.expectedVersion().value()) {
             return new AppendResult.VersionConflict(current);
         }
@@ -112,10 +124,33 @@ final class InMemoryLedger implements EventStore, CircleViews {
         for (var event : append.events()) {
             log.add(new Row(id, ++version, event.occurredAt(), event.metadata(), event.event()));
         }
+        var position = new GlobalPosition(log.size());
+        append.request()
+                .ifPresent(request -> answers.put(
+                        request.key(),
+                        new RecordedAnswer(
+                                request.fingerprint(), id, append.after().version(), position)));
         if (trouble == Trouble.APPEND_UNCONFIRMED) {
             throw StoreUnavailableException.outcomeUnknown("database", new IOException("connection reset"));
         }
-        return new AppendResult.Appended(new GlobalPosition(log.size()));
+        return new AppendResult.Appended(position);
+    }
+
+    @Override
+    public synchronized Optional<RecordedAnswer> find(IdempotencyKey key) {
+        checkStore();
+        return Optional.ofNullable(answers.get(key));
+    }
+
+    @Override
+    public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
+        checkStore();
+        return answers.computeIfAbsent(key, _ -> answer);
+    }
+
+    @Override
+    public int forget(Duration age, int limit) {
+        throw new UnsupportedOperationException("requests forget nothing");
     }
 
     private void checkStore() {

@@ -40,7 +40,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Dependency... dependencies) {
-        var commands = new CircleCommands(ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+        var commands = new CircleCommands(ledger, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START);
         api = new HttpApi(
                 "127.0.0.1",

@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
@@ -12,12 +13,15 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Decision.Accepted;
 import io.circleledger.domain.circle.Decision.Rejected;
 import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import java.time.Instant;
@@ -37,23 +41,36 @@ import java.util.function.Supplier;
  */
 public final class CircleCommands {
 
+    /** Stands for a field that is not named where requests are compared; no name can be this. */
+    private static final String ABSENT = "\t";
+
     private final EventStore store;
     private final EventPublisher publisher;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
+    private final OnceOnly onceOnly;
 
     /** @param ids gives ids that were never given before, version 7 by preference */
-    public CircleCommands(EventStore store, EventPublisher publisher, Supplier<UUID> ids, InstantSource clock) {
+    public CircleCommands(
+            EventStore store,
+            IdempotencyRecords records,
+            EventPublisher publisher,
+            Supplier<UUID> ids,
+            InstantSource clock) {
         this.store = store;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
+        this.onceOnly = new OnceOnly(records);
     }
 
     /** Creates a circle under a new id. */
-    public CommandOutcome create(CircleName name, Capacity capacity, EventMetadata metadata) {
+    public CommandOutcome create(CircleName name, Capacity capacity, Request request) {
         var command = new CreateCircle(CircleId.of(ids.get()), name, capacity);
-        return execute(command, ExpectedVersion.NO_STREAM, Optional.empty(), metadata);
+        return onceOnly.carryOut(
+                request.key(),
+                List.of("CreateCircle", name, capacity),
+                once -> execute(command, ExpectedVersion.NO_STREAM, Optional.empty(), request.metadata(), once));
     }
 
     /**
@@ -66,13 +83,35 @@ public final class CircleCommands {
             ExpectedVersion expected,
             Optional<CircleName> name,
             Optional<Capacity> capacity,
-            EventMetadata metadata) {
-        var command = new UpdateCircle(id, name, capacity);
-        return execute(command, expected, store.load(id).latest(), metadata);
+            Request request) {
+        var fields = name.map(CircleName::value).orElse(ABSENT) + "\n"
+                + capacity.map(Capacity::toString).orElse(ABSENT);
+        return change(new UpdateCircle(id, name, capacity), expected, fields, request);
+    }
+
+    /**
+     * Brings a circle to its end.
+     *
+     * @param expected the version the caller has read
+     */
+    public CommandOutcome dissolve(CircleId id, ExpectedVersion expected, Request request) {
+        return change(new DissolveCircle(id), expected, "", request);
+    }
+
+    private CommandOutcome change(CircleCommand command, ExpectedVersion expected, String fields, Request request) {
+        return onceOnly.carryOut(
+                request.key(),
+                List.of(command.getClass().getSimpleName(), command.circleId(), expected, fields),
+                once -> execute(
+                        command, expected, store.load(command.circleId()).latest(), request.metadata(), once));
     }
 
     private CommandOutcome execute(
-            CircleCommand command, ExpectedVersion expected, Optional<Latest> latest, EventMetadata metadata) {
+            CircleCommand command,
+            ExpectedVersion expected,
+            Optional<Latest> latest,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
         var id = command.circleId();
         var state = latest.map(Latest::circle);
         var currentVersion = state.map(Circle::version).orElse(0);
@@ -81,18 +120,22 @@ public final class CircleCommands {
             case Accepted _
             when currentVersion != expected.value() -> new CommandOutcome.VersionConflict(id, currentVersion);
             case Accepted(var events)
-            when events.isEmpty() ->
-                new CommandOutcome.Done(id, currentVersion, latest.orElseThrow().position());
-            case Accepted(var events) -> append(id, expected, latest, events, metadata);
+            when events.isEmpty() -> {
+                var done = new CommandOutcome.Done(
+                        id, currentVersion, latest.orElseThrow().position());
+                yield once.map(request -> onceOnly.remembered(request, done)).orElse(done);
+            }
+            case Accepted(var events) -> append(append(id, expected, latest, events, metadata, once));
         };
     }
 
-    private CommandOutcome append(
+    private Append append(
             CircleId id,
             ExpectedVersion expected,
             Optional<Latest> latest,
             List<CircleEvent> events,
-            EventMetadata metadata) {
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
         var occurredAt = notBefore(latest.map(Latest::occurredAt));
         var state = latest.map(Latest::circle);
         var recorded = new ArrayList<NewEvent>(events.size());
@@ -100,13 +143,19 @@ public final class CircleCommands {
             recorded.add(new NewEvent(ids.get(), occurredAt, metadata, event));
             state = Optional.of(CircleDecider.evolve(id, state, event));
         }
-        var after = state.orElseThrow();
-        return switch (store.append(new Append(expected, recorded, after))) {
+        return new Append(expected, recorded, state.orElseThrow(), once);
+    }
+
+    private CommandOutcome append(Append append) {
+        var after = append.after();
+        return switch (store.append(append)) {
             case Appended(var position) -> {
                 publisher.published(position);
-                yield new CommandOutcome.Done(id, after.version(), position);
+                yield new CommandOutcome.Done(after.id(), after.version(), position);
             }
-            case VersionConflict(var version) -> new CommandOutcome.VersionConflict(id, version);
+            case VersionConflict(var version) -> new CommandOutcome.VersionConflict(after.id(), version);
+            case AlreadyAnswered(var answer) ->
+                OnceOnly.outcome(append.request().orElseThrow(), answer);
         };
     }
 

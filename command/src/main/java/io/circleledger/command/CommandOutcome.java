@@ -20,4 +20,10 @@ public sealed interface CommandOutcome {
 
     /** The command breaks a rule; nothing was recorded. */
     record Rejected(CircleId id, CircleRejection rejection) implements CommandOutcome {}
+
+    /** A request with the same idempotency key is being carried out; ask again in a moment. */
+    record InProgress() implements CommandOutcome {}
+
+    /** The idempotency key stands for another request. */
+    record KeyReused() implements CommandOutcome {}
 }

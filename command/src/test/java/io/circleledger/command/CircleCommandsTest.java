@@ -15,11 +15,14 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +51,13 @@ class CircleCommandsTest {
     private final List<Publication> published = new ArrayList<>();
     private final List<UUID> givenIds = new ArrayList<>();
     private Instant now = NOON;
+    private Request request = new Request(METADATA, Optional.empty());
     private final CircleCommands commands = new CircleCommands(
-            store, upTo -> published.add(new Publication(upTo, store.log().size())), this::nextId, () -> now);
+            store,
+            store,
+            upTo -> published.add(new Publication(upTo, store.log().size())),
+            this::nextId,
+            () -> now);
 
     private UUID nextId() {
         var id = new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L + givenIds.size());
@@ -348,8 +356,130 @@ class CircleCommandsTest {
         }
     }
 
+    @Nested
+    class WithAnIdempotencyKey {
+
+        private void key(String key) {
+            request = new Request(METADATA, Optional.of(new IdempotencyKey(key)));
+        }
+
+        @Test
+        void theSameCreationIsDoneOnceAndAnsweredAsTheFirstTime() {
+            key("a");
+            var first = create("Chess", 12);
+            store.given(OTHER, NOON, CREATED);
+            assertThat(create("Chess", 12)).isEqualTo(first);
+            assertThat(store.log()).hasSize(2);
+            assertThat(published).hasSize(1);
+        }
+
+        @Test
+        void theSameChangeIsAnsweredAsTheFirstTimeThoughTheCircleHasMovedOn() {
+            store.given(ID, NOON, CREATED);
+            key("a");
+            var first = rename(1, "Go");
+            key("b");
+            rename(2, "Shogi");
+            key("a");
+            assertThat(rename(1, "Go")).isEqualTo(first).isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
+            assertThat(store.log()).hasSize(3);
+        }
+
+        @Test
+        void aChangeThatChangedNothingIsRememberedToo() {
+            store.given(ID, NOON, CREATED);
+            key("a");
+            var first = rename(1, "Chess");
+            key("b");
+            rename(1, "Go");
+            key("a");
+            assertThat(rename(1, "Chess")).isEqualTo(first).isEqualTo(new CommandOutcome.Done(ID, 1, position(1)));
+        }
+
+        @Test
+        void anotherRequestUnderTheSameKeyIsRefused() {
+            store.given(ID, NOON, CREATED);
+            key("a");
+            rename(1, "Go");
+            assertThat(rename(1, "Shogi")).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(update(1, Optional.of("Go"), Optional.of(13))).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(rename(OTHER, 1, "Go")).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(create("Go", 12)).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request))
+                    .isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(store.log()).hasSize(2);
+        }
+
+        @Test
+        void aRefusedRequestIsTriedAfresh() {
+            store.given(ID, NOON, CREATED);
+            key("a");
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 1));
+            store.given(ID, NOON, renamed("Shogi"));
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+        }
+
+        @Test
+        void theSameRequestInTheMiddleOfTheFirstIsToldToWait() {
+            key("a");
+            var inTheMiddle = new ArrayList<CommandOutcome>();
+            store.beforeAppend(() -> {
+                store.beforeAppend(() -> {});
+                inTheMiddle.add(create("Chess", 12));
+            });
+            create("Chess", 12);
+            assertThat(inTheMiddle).containsExactly(new CommandOutcome.InProgress());
+            assertThat(create("Chess", 12)).isInstanceOf(CommandOutcome.Done.class);
+            assertThat(store.log()).hasSize(1);
+        }
+
+        @Test
+        void theSameRequestAtAnotherServerMeanwhileGivesThatOnesAnswer() {
+            store.given(ID, NOON, CREATED);
+            key("a");
+            var elsewhere = new CircleCommands(store, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
+            var first = new ArrayList<CommandOutcome>();
+            store.beforeAppend(() -> {
+                store.beforeAppend(() -> {});
+                first.add(elsewhere.dissolve(ID, new ExpectedVersion(1), request));
+            });
+            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request)).isEqualTo(first.getFirst());
+            assertThat(store.log()).hasSize(2);
+        }
+
+        @Test
+        void aFailedRequestLetsGoOfItsKey() {
+            key("a");
+            store.takeDown(StoreUnavailableException.of("database", new IOException("down")));
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> create("Chess", 12));
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> create("Chess", 12));
+        }
+    }
+
+    @Nested
+    class Dissolving {
+
+        @Test
+        void isRecordedOnceAndEndsEveryChange() {
+            store.given(ID, NOON, CREATED);
+            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request))
+                    .isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
+            assertThat(commands.dissolve(ID, new ExpectedVersion(2), request))
+                    .isEqualTo(new CommandOutcome.Rejected(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
+            assertThat(store.log().getLast().event()).isEqualTo(DISSOLVED);
+        }
+
+        @Test
+        void needsTheVersionThatTheCircleHas() {
+            store.given(ID, NOON, CREATED);
+            assertThat(commands.dissolve(ID, new ExpectedVersion(2), request))
+                    .isEqualTo(new CommandOutcome.VersionConflict(ID, 1));
+        }
+    }
+
     private CommandOutcome create(String name, int capacity) {
-        return commands.create(new CircleName(name), new Capacity(capacity), METADATA);
+        return commands.create(new CircleName(name), new Capacity(capacity), request);
     }
 
     private CommandOutcome rename(int version, String name) {
@@ -358,12 +488,12 @@ class CircleCommandsTest {
 
     private CommandOutcome rename(CircleId id, int version, String name) {
         return commands.update(
-                id, new ExpectedVersion(version), Optional.of(new CircleName(name)), Optional.empty(), METADATA);
+                id, new ExpectedVersion(version), Optional.of(new CircleName(name)), Optional.empty(), request);
     }
 
     private CommandOutcome update(int version, Optional<String> name, Optional<Integer> capacity) {
         return commands.update(
-                ID, new ExpectedVersion(version), name.map(CircleName::new), capacity.map(Capacity::new), METADATA);
+                ID, new ExpectedVersion(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
     }
 
     private void assertNothingRecordedSince(int logged) {

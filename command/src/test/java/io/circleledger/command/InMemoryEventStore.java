@@ -11,13 +11,20 @@ import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.NewEvent;
+import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,10 +32,11 @@ import java.util.UUID;
  * A whole event store in a list, with two doors for what goes wrong elsewhere: something may happen
  * right before an append, and a store may be down.
  */
-final class InMemoryEventStore implements EventStore {
+final class InMemoryEventStore implements EventStore, IdempotencyRecords {
 
     private final List<RecordedEvent> log = new ArrayList<>();
     private final List<Append> appends = new ArrayList<>();
+    private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
     private Runnable beforeAppend = () -> {};
     private Runnable afterAppend = () -> {};
     private Optional<StoreUnavailableException> down = Optional.empty();
@@ -58,13 +66,39 @@ final class InMemoryEventStore implements EventStore {
         if (before.isPresent()) {
             return new AppendResult.Appended(before.get().position());
         }
+        var answered = append.request().map(IdempotentRequest::key).map(answers::get);
+        if (answered.isPresent()) {
+            return new AppendResult.AlreadyAnswered(answered.get());
+        }
         if (version(id) != append.expectedVersion().value()) {
             return new AppendResult.VersionConflict(version(id));
         }
         append.events().forEach(event -> record(id, event));
+        append.request()
+                .ifPresent(request -> answers.put(
+                        request.key(),
+                        new RecordedAnswer(
+                                request.fingerprint(), id, append.after().version(), head())));
         assertThat(load(id).circle()).as("the state after the append").contains(append.after());
         afterAppend.run();
         return new AppendResult.Appended(head());
+    }
+
+    @Override
+    public Optional<RecordedAnswer> find(IdempotencyKey key) {
+        failWhenDown();
+        return Optional.ofNullable(answers.get(key));
+    }
+
+    @Override
+    public RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
+        failWhenDown();
+        return answers.computeIfAbsent(key, _ -> answer);
+    }
+
+    @Override
+    public int forget(Duration age, int limit) {
+        throw new UnsupportedOperationException("commands forget nothing");
     }
 
     /** Records what happened to a circle before, or by somebody else's hand. */

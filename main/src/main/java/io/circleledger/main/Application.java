@@ -14,9 +14,11 @@ import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
+import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
@@ -87,7 +89,11 @@ final class Application implements AutoCloseable {
 
         var store = new MariaDbEventStore(mariaDb.dataSource(), configuration.snapshotInterval());
         var log = new MariaDbEventLog(mariaDb.dataSource());
+        var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var clock = InstantSource.system();
+
+        var cleanup = closing(new IdempotencyCleanup(answers, configuration.idempotencyKept()));
+        cleanup.start();
 
         var wakeUps = new WakeUpChannel();
         var projector = closing(new CircleProjector(log, store, redis.circleViewStore(), wakeUps, clock));
@@ -95,7 +101,8 @@ final class Application implements AutoCloseable {
         var watch = closing(new ProjectionWatch(log, redis.circleViewStore()));
         watch.start();
 
-        var commands = new CircleCommands(store, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        var commands =
+                new CircleCommands(store, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var queries = new CircleQueries(redis.circleViews(), store, PAGE_WAIT, log.head());
 
         var health = new HealthRoutes(List.of(

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param redisUrl an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
+ * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  */
 record Configuration(
         String httpHost,
@@ -25,7 +27,8 @@ record Configuration(
         Optional<Database> database,
         Optional<String> redisUrl,
         int snapshotInterval,
-        boolean allowUnsafeDatabase) {
+        boolean allowUnsafeDatabase,
+        Duration idempotencyKept) {
 
     /** Where an external database answers. */
     record Database(String url, String user, String password) {
@@ -62,7 +65,8 @@ record Configuration(
                 variables.database(),
                 variables.redisUrl(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
-                variables.flag("ALLOW_UNSAFE_DATABASE"));
+                variables.flag("ALLOW_UNSAFE_DATABASE"),
+                Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)));
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
                 : new Reading.Unusable(List.copyOf(variables.faults));

@@ -2,14 +2,17 @@ package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events to be recorded together, right after the version that was expected.
  *
  * @param events at least one, in order; the first gets the version after the expected one
  * @param after the circle with these events folded in, for the snapshot that may be due
+ * @param request the request they follow from, to be recorded with them
  */
-public record Append(ExpectedVersion expectedVersion, List<NewEvent> events, Circle after) {
+public record Append(
+        ExpectedVersion expectedVersion, List<NewEvent> events, Circle after, Optional<IdempotentRequest> request) {
 
     /** @throws IllegalArgumentException when there is no event, or {@code after} does not fit */
     public Append {
@@ -20,5 +23,10 @@ public record Append(ExpectedVersion expectedVersion, List<NewEvent> events, Cir
         if (after.version() != expectedVersion.value() + events.size()) {
             throw new IllegalArgumentException("The state after an append has its last version");
         }
+    }
+
+    /** Events that follow from a request without an idempotency key. */
+    public Append(ExpectedVersion expectedVersion, List<NewEvent> events, Circle after) {
+        this(expectedVersion, events, after, Optional.empty());
     }
 }

@@ -8,4 +8,7 @@ public sealed interface AppendResult {
 
     /** The stream had another version and nothing was recorded; 0 when there is no stream. */
     record VersionConflict(int currentVersion) implements AppendResult {}
+
+    /** The request was carried out before, as its key tells; nothing was recorded now. */
+    record AlreadyAnswered(RecordedAnswer answer) implements AppendResult {}
 }

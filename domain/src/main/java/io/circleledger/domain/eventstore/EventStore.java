@@ -17,7 +17,8 @@ public interface EventStore {
     /**
      * Records events, all or none, durably before it returns.
      *
-     * <p>Appending the same events again is harmless: the answer is that of the first time.
+     * <p>Appending the same events again is harmless: the answer is that of the first time. So is
+     * appending others under an idempotency key that was used: the answer tells what it came to.
      *
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer; the exception tells
      *     whether the events may have been recorded all the same

@@ -7,6 +7,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventStore;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>When an append fails</b>, the log itself is asked what became of it. If the event at its
  * version is ours, by its id, the append succeeded: an earlier attempt did, whose answer was lost.
+ * If its request's key is taken, another server has carried the request out.
  * If it is another's, the caller was too late. If there is none, the same events are sent again:
  * should the earlier attempt still arrive, the unique key lets one of the two pass.
  *
@@ -72,6 +74,8 @@ public final class MariaDbEventStore implements EventStore {
 
     private static final String REPLACE_SNAPSHOT =
             "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at)" + " VALUES (?, ?, ?, ?, ?); ";
+
+    private static final String INSERT_ANSWER = MariaDbIdempotencyRecords.INSERT + "LAST_INSERT_ID() + ?); ";
 
     private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
 
@@ -166,7 +170,10 @@ public final class MariaDbEventStore implements EventStore {
                     .append(isFirstOfStream ? FIRST_VERSION : NEXT_VERSION)
                     .append(REST_OF_EVENT);
         }
-        return sql.append(snapshot ? REPLACE_SNAPSHOT : "").append(COMMIT).toString();
+        return sql.append(snapshot ? REPLACE_SNAPSHOT : "")
+                .append(append.request().isPresent() ? INSERT_ANSWER : "")
+                .append(COMMIT)
+                .toString();
     }
 
     private void bind(PreparedStatement statement, Append append, boolean snapshot) throws SQLException {
@@ -198,7 +205,15 @@ public final class MariaDbEventStore implements EventStore {
             statement.setString(i++, circleId);
             statement.setInt(i++, append.after().version());
             statement.setString(i++, SnapshotCodec.encode(append.after()));
-            statement.setObject(i, LocalDateTime.ofInstant(last.occurredAt(), ZoneOffset.UTC));
+            statement.setObject(i++, LocalDateTime.ofInstant(last.occurredAt(), ZoneOffset.UTC));
+        }
+        if (append.request().isPresent()) {
+            var request = append.request().get();
+            statement.setString(i++, request.key().value());
+            statement.setString(i++, request.fingerprint());
+            statement.setString(i++, circleId);
+            statement.setInt(i++, append.after().version());
+            statement.setInt(i, events.size());
         }
     }
 
@@ -257,9 +272,22 @@ public final class MariaDbEventStore implements EventStore {
                 if (!rows.wasNull()) {
                     return Optional.of(new Appended(new GlobalPosition(ours)));
                 }
+                var answered = earlierAnswer(connection, append);
+                if (answered.isPresent()) {
+                    return answered;
+                }
                 return currentVersion == expected ? Optional.empty() : Optional.of(new VersionConflict(currentVersion));
             }
         }
+    }
+
+    /** What the same request came to when another server carried it out. */
+    private static Optional<AppendResult> earlierAnswer(Connection connection, Append append) throws SQLException {
+        return append.request().isPresent()
+                ? MariaDbIdempotencyRecords.find(
+                                connection, append.request().get().key())
+                        .map(AlreadyAnswered::new)
+                : Optional.empty();
     }
 
     /** Rows that were added past this server, by hand or by an import, have moved the log's end. */

@@ -1,5 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
+import java.time.Duration;
+
 /** Every limit of the event store's connections and transactions, in one place. */
 final class MariaDbLimits {
 
@@ -25,6 +27,15 @@ final class MariaDbLimits {
 
     /** Rows read at a time when a long history is replayed. */
     static final int REPLAY_PAGE = 1_000;
+
+    /** Answers to requests forgotten in one statement. */
+    static final int CLEANUP_STEP = 1_000;
+
+    /** The rest between two such statements while there is more to forget. */
+    static final Duration CLEANUP_PAUSE = Duration.ofMillis(100);
+
+    /** How often answers to forget are looked for. */
+    static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
 
     private MariaDbLimits() {}
 }

@@ -9,13 +9,17 @@ import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ViewChange;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,7 @@ class ContractsTest {
         assertThat(tests.failed().list()).hasSizeGreaterThan(7);
     }
 
-    static class IdleEventStore extends EventStoreContract implements EventStore, EventLog {
+    static class IdleEventStore extends EventStoreContract implements EventStore, EventLog, IdempotencyRecords {
 
         @Override
         protected EventStore store() {
@@ -49,6 +53,26 @@ class ContractsTest {
         @Override
         protected EventLog log() {
             return this;
+        }
+
+        @Override
+        protected IdempotencyRecords records() {
+            return this;
+        }
+
+        @Override
+        public Optional<RecordedAnswer> find(IdempotencyKey key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
+            return answer;
+        }
+
+        @Override
+        public int forget(Duration age, int limit) {
+            return 0;
         }
 
         @Override

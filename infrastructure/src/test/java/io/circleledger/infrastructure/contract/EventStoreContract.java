@@ -14,14 +14,21 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.RecordedAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +45,9 @@ public abstract class EventStoreContract {
 
     /** An empty store. */
     protected abstract EventStore store();
+
+    /** The answers that store records. */
+    protected abstract IdempotencyRecords records();
 
     /** The log of that store. */
     protected abstract EventLog log();
@@ -222,6 +232,85 @@ public abstract class EventStoreContract {
             }
         }
         assertThat(seen).isEqualTo(upTo(200));
+    }
+
+    @Test
+    void theAnswerToARequestIsRecordedWithItsEvents() {
+        var id = newId();
+        record(store(), newId(), created("go", 10));
+        var append = requested("a", append(id, Optional.empty(), created("chess", 10), resized(11)));
+        assertThat(records().find(key("a"))).isEmpty();
+
+        assertThat(store().append(append)).isEqualTo(new Appended(new GlobalPosition(3)));
+        assertThat(store().append(append)).isEqualTo(new Appended(new GlobalPosition(3)));
+        assertThat(records().find(key("a"))).contains(new RecordedAnswer("f".repeat(64), id, 2, new GlobalPosition(3)));
+    }
+
+    @Test
+    void anAppendUnderAKeyThatWasUsedRecordsNothing() {
+        var id = newId();
+        store().append(requested("a", append(id, Optional.empty(), created("chess", 10))));
+
+        var again = requested("a", append(newId(), Optional.empty(), created("chess", 10)));
+
+        assertThat(store().append(again))
+                .isEqualTo(new AlreadyAnswered(new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(1))));
+        assertThat(log().head()).isEqualTo(new GlobalPosition(1));
+        assertThat(record(store(), id, resized(11))).isEqualTo(new GlobalPosition(2));
+    }
+
+    @Test
+    void anAppendThatIsRefusedLeavesItsKeyFree() {
+        var id = newId();
+        record(store(), id, created("chess", 10));
+
+        assertThat(store().append(requested("a", append(id, Optional.empty(), created("chess", 10)))))
+                .isEqualTo(new VersionConflict(1));
+        assertThat(records().find(key("a"))).isEmpty();
+    }
+
+    @Test
+    void ofRequestsWithOneKeyOneIsCarriedOut() throws Exception {
+        var requests = new ArrayList<Callable<AppendResult>>();
+        var start = new CyclicBarrier(8);
+        for (var i = 0; i < 8; i++) {
+            var append = requested("a", append(newId(), Optional.empty(), created("chess", 10)));
+            requests.add(() -> {
+                start.await(10, TimeUnit.SECONDS);
+                return store().append(append);
+            });
+        }
+
+        var results = atOnce(requests);
+
+        assertThat(results).filteredOn(Appended.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(AlreadyAnswered.class::isInstance).hasSize(7);
+        assertThat(log().head()).isEqualTo(new GlobalPosition(1));
+    }
+
+    @Test
+    void answersWithoutEventsAreRememberedOnceAndForgottenWhenOld() {
+        var first = new RecordedAnswer("f".repeat(64), newId(), 3, new GlobalPosition(5));
+        var second = new RecordedAnswer("e".repeat(64), newId(), 4, new GlobalPosition(6));
+
+        assertThat(records().remember(key("a"), first)).isEqualTo(first);
+        assertThat(records().remember(key("a"), second)).isEqualTo(first);
+        assertThat(records().forget(Duration.ofHours(1), 10)).isZero();
+        assertThat(records().find(key("a"))).contains(first);
+        records().remember(key("b"), second);
+        // Nothing is younger than a second in the future.
+        assertThat(records().forget(Duration.ofSeconds(-1), 1)).isEqualTo(1);
+        assertThat(records().forget(Duration.ofSeconds(-1), 10)).isEqualTo(1);
+        assertThat(records().find(key("a"))).isEmpty();
+    }
+
+    private static IdempotencyKey key(String value) {
+        return new IdempotencyKey(value);
+    }
+
+    private static Append requested(String key, Append append) {
+        var request = new IdempotentRequest(key(key), "f".repeat(64));
+        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
     }
 
     private static List<Long> upTo(int last) {

@@ -13,6 +13,7 @@ import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
 import io.circleledger.infrastructure.contract.EventStoreContract;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -46,6 +47,11 @@ class MariaDbEventStoreTest extends EventStoreContract {
     @Override
     protected EventStore store() {
         return store;
+    }
+
+    @Override
+    protected IdempotencyRecords records() {
+        return new MariaDbIdempotencyRecords(database.dataSource());
     }
 
     @Override

@@ -1,0 +1,34 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.Parsed.Invalid;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.Optional;
+
+/** The header {@code Idempotency-Key}: a name for the request, so that it can be sent again. */
+final class IdempotencyHeader {
+
+    private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
+
+    private IdempotencyHeader() {}
+
+    static Optional<IdempotencyKey> of(Call call, Faults faults) {
+        var lines = call.headerLines(HEADER);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (lines.size() > 1) {
+            faults.add(Fault.header(HEADER.defaultCase(), "The key is given several times; give it once"));
+            return Optional.empty();
+        }
+        return switch (IdempotencyKey.parse(lines.getFirst().strip())) {
+            case Valid<IdempotencyKey>(var key) -> Optional.of(key);
+            case Invalid<IdempotencyKey>(var reason) -> {
+                faults.add(Fault.header(HEADER.defaultCase(), reason));
+                yield Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.circleledger.command;
+
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.RecordedAnswer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Sees to it that requests with the same idempotency key are carried out once.
+ *
+ * <p>What decides is the record that commits with the events: of two servers that are sent the same
+ * request at once, the second finds the key taken and gives the first one's answer. Only what was
+ * done is recorded. A request that was refused left nothing behind, so it is tried afresh when it is
+ * sent again.
+ */
+final class OnceOnly {
+
+    private final IdempotencyRecords records;
+    private final Set<IdempotencyKey> inProgress = ConcurrentHashMap.newKeySet();
+
+    OnceOnly(IdempotencyRecords records) {
+        this.records = records;
+    }
+
+    /**
+     * Carries out a request, unless it was carried out before or is just now.
+     *
+     * @param request what tells it from every other request
+     * @param work takes what to record with the events it appends
+     */
+    CommandOutcome carryOut(
+            Optional<IdempotencyKey> key, List<?> request, Function<Optional<IdempotentRequest>, CommandOutcome> work) {
+        return key.map(given -> carryOut(new IdempotentRequest(given, fingerprint(request)), work))
+                .orElseGet(() -> work.apply(Optional.empty()));
+    }
+
+    private CommandOutcome carryOut(
+            IdempotentRequest request, Function<Optional<IdempotentRequest>, CommandOutcome> work) {
+        if (!inProgress.add(request.key())) {
+            return new CommandOutcome.InProgress();
+        }
+        try {
+            return answer(request).orElseGet(() -> switch (work.apply(Optional.of(request))) {
+                // Another server may have carried out this very request since we looked.
+                case CommandOutcome.VersionConflict conflict -> answer(request).orElse(conflict);
+                case CommandOutcome.Rejected rejected -> answer(request).orElse(rejected);
+                case CommandOutcome.Done done -> done;
+                case CommandOutcome.InProgress waiting -> waiting;
+                case CommandOutcome.KeyReused reused -> reused;
+            });
+        } finally {
+            inProgress.remove(request.key());
+        }
+    }
+
+    private Optional<CommandOutcome> answer(IdempotentRequest request) {
+        return records.find(request.key()).map(answer -> outcome(request, answer));
+    }
+
+    /** Records what a request came to that appended nothing. */
+    CommandOutcome remembered(IdempotentRequest request, CommandOutcome.Done done) {
+        var answer = new RecordedAnswer(request.fingerprint(), done.id(), done.version(), done.position());
+        return outcome(request, records.remember(request.key(), answer));
+    }
+
+    /** What the recorded answer means for a request with its key. */
+    static CommandOutcome outcome(IdempotentRequest request, RecordedAnswer answer) {
+        return answer.fingerprint().equals(request.fingerprint())
+                ? new CommandOutcome.Done(answer.circleId(), answer.version(), answer.position())
+                : new CommandOutcome.KeyReused();
+    }
+
+    /** A digest of the parts; no text in them holds a line break. */
+    private static String fingerprint(List<?> request) {
+        var text = new StringBuilder();
+        request.forEach(part -> text.append(part).append('\n'));
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}
