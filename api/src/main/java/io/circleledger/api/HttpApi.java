@@ -30,10 +30,17 @@ public final class HttpApi implements AutoCloseable {
      * @param stopGrace how long requests in flight may take to finish when the server stops
      */
     public HttpApi(
-            String host, int port, String version, CircleRoutes circles, HealthRoutes health, Duration stopGrace) {
+            String host,
+            int port,
+            String version,
+            CircleRoutes circles,
+            ProjectionRoutes projection,
+            HealthRoutes health,
+            Duration stopGrace) {
         var routes = new Routes();
         new VersionRoute(version).addTo(routes);
         circles.addTo(routes);
+        projection.addTo(routes);
         health.addTo(routes);
         this.address = host + ":" + port;
         this.server = WebServer.builder()

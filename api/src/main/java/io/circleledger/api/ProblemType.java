@@ -16,6 +16,8 @@ public enum ProblemType {
     CIRCLE_DISSOLVED("circle-dissolved", 410, "The circle is dissolved"),
     /** The caller has read another version: 409 when the body names it, 412 when If-Match does. */
     VERSION_CONFLICT("version-conflict", 409, "The circle has changed since it was read"),
+    /** The history of a parked circle still cannot be read. */
+    STILL_PARKED("still-parked", 409, "The circle stays parked"),
     /** A request with the same idempotency key is being carried out. */
     REQUEST_IN_PROGRESS("request-in-progress", 409, "The same request is being carried out"),
     /** The body has more bytes than any request needs. */

@@ -397,8 +397,8 @@ class CircleProblemsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PATCH,   /circle/00000000-0000-7000-8000-000000000000, 'GET, HEAD, PUT'",
-        "POST,    /circle/00000000-0000-7000-8000-000000000000, 'GET, HEAD, PUT'",
+        "PATCH,   /circle/00000000-0000-7000-8000-000000000000, 'DELETE, GET, HEAD, PUT'",
+        "POST,    /circle/00000000-0000-7000-8000-000000000000, 'DELETE, GET, HEAD, PUT'",
         "DELETE,  /circle,       'GET, HEAD, POST'",
         "OPTIONS, /circle,       'GET, HEAD, POST'",
         "TRACE,   /circle,       'GET, HEAD, POST'",

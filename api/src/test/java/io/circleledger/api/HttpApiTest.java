@@ -81,6 +81,7 @@ class HttpApiTest {
                     new CircleRoutes(
                             new CircleCommands(ledger, ledger, _ -> {}, UUID::randomUUID, InstantSource.system()),
                             new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START)),
+                    new ProjectionRoutes(ledger),
                     new HealthRoutes(List.of()),
                     Duration.ofSeconds(1))) {
                 assertThatThrownBy(second::start)

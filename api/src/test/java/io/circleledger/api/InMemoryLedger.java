@@ -5,6 +5,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.EventMetadata;
@@ -17,6 +18,7 @@ import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.ParkedCircle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ import java.util.function.Predicate;
  *
  * <p>It can be told to be out of order in the ways a ledger can.
  */
-final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleViews {
+final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleViews, Projection {
 
     /** How the ledger is out of order. */
     enum Trouble {
@@ -160,6 +162,34 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
         if (trouble == Trouble.BUG) {
             throw new IllegalStateException("secret inner state");
         }
+    }
+
+    @Override
+    public synchronized State state() {
+        checkViews();
+        var parked = log.stream()
+                .map(Row::circleId)
+                .distinct()
+                .flatMap(id -> corruption(id).stream())
+                .toList();
+        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, parked);
+    }
+
+    private Optional<ParkedCircle> corruption(CircleId id) {
+        try {
+            load(id);
+            return Optional.empty();
+        } catch (CorruptStreamException corrupt) {
+            return Optional.of(new ParkedCircle(
+                    id.value(), corrupt.version(), new GlobalPosition(log.size()), corrupt.reason(), Instant.EPOCH));
+        }
+    }
+
+    @Override
+    public synchronized Retry retry(CircleId id) {
+        return corruption(id)
+                .<Retry>map(parked -> new Retry.StillParked(parked.version(), parked.reason()))
+                .orElseGet(() -> load(id).latest().isPresent() ? new Retry.Shown() : new Retry.Unknown());
     }
 
     @Override

@@ -47,6 +47,7 @@ final class TestServer implements AutoCloseable {
                 0,
                 "1.2.3",
                 new CircleRoutes(commands, queries),
+                new ProjectionRoutes(ledger),
                 new HealthRoutes(List.of(dependencies)),
                 Duration.ofSeconds(10));
         api.start();

@@ -6,6 +6,7 @@ import io.circleledger.api.Dependency;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HttpApi;
+import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.infrastructure.embedded.DataDirectory;
@@ -114,6 +115,7 @@ final class Application implements AutoCloseable {
                 configuration.httpPort(),
                 version,
                 new CircleRoutes(commands, queries),
+                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), store)),
                 health,
                 STOP_GRACE));
         http.start();

@@ -69,14 +69,20 @@ public final class CircleQueries {
         } catch (StoreUnavailableException readModelIsDown) {
             // The log has the answer too; when it is down as well, its failure is the one to tell.
         }
-        return fold(id, needed);
+        return fold(id, atLeast);
     }
 
-    private CircleAnswer fold(CircleId id, GlobalPosition needed) {
+    private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
+        var shownBefore = floor.get();
         var stored = store.load(id);
         var head = stored.head();
-        if (head.isBefore(needed)) {
-            throw new ReadModelBehindException(needed, head);
+        if (head.isBefore(atLeast)) {
+            throw new ReadModelBehindException(atLeast, head);
+        }
+        if (head.value() < shownBefore) {
+            // The log has lost its end, or was restored from a backup. No answer can have again what
+            // was shown of it, so that is not waited for.
+            floor.compareAndSet(shownBefore, head.value());
         }
         return shown(stored)
                 .map(circle -> circle.dissolved()

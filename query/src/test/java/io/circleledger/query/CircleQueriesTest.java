@@ -183,6 +183,18 @@ class CircleQueriesTest {
         }
 
         @Test
+        void isGivenUpWhereTheLogHasLostItsEnd() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.followToTheEnd();
+            queries.find(CHESS, ANY);
+            ledger.loseLast();
+            readModel.lose();
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+            readModel.followToTheEnd();
+            assertThat(list(10).circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+        }
+
+        @Test
         void letsTheReadModelAnswerAgainOnceItHasCaughtUp() {
             ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();

@@ -71,6 +71,11 @@ final class InMemoryLedger implements EventStore {
                 event.event()));
     }
 
+    /** Forgets the last event, as a database does that was restored from a backup. */
+    void loseLast() {
+        log.removeLast();
+    }
+
     void takeDown(boolean value) {
         down = value;
     }

@@ -28,6 +28,16 @@ public interface CircleViewStore {
      */
     Map<CircleId, CircleView> views(Collection<CircleId> ids);
 
+    /** How many parked circles are told of at once. */
+    int MAX_PARKED = 1_000;
+
+    /**
+     * The circles that are parked, at most {@link #MAX_PARKED} of them, by the time they were.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<ParkedCircle> parked();
+
     /**
      * Applies changes and the checkpoint that covers them, all or none, in one call.
      *

@@ -16,6 +16,9 @@ final class ProjectionLimits {
 
     static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
+    /** How often a repair is tried anew because the checkpoint has moved on. */
+    static final int REPAIR_ATTEMPTS = 50;
+
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
 

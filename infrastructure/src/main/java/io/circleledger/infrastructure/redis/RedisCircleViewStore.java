@@ -4,10 +4,13 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,16 @@ public final class RedisCircleViewStore implements CircleViewStore {
             CircleDocument.decode(id, documents.get(i++).getValueOrElse(null)).ifPresent(view -> views.put(id, view));
         }
         return views;
+    }
+
+    @Override
+    public List<ParkedCircle> parked() {
+        var page = link.call(commands -> commands.hscan(ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
+        return page.getMap().values().stream()
+                .flatMap(document -> ParkedDocument.decode(document).stream())
+                .sorted(Comparator.comparing(ParkedCircle::since))
+                .limit(MAX_PARKED)
+                .toList();
     }
 
     @Override

@@ -95,8 +95,10 @@ public abstract class CircleViewsContract {
 
         assertThat(views().find(id).view()).isEmpty();
         assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
+        assertThat(store().parked()).containsExactly(parked);
 
         store().apply(at(2), List.of(put(id, 3, 1)), at(3));
+        assertThat(store().parked()).isEmpty();
         assertThat(views().page(GlobalPosition.START, 10).circles())
                 .containsExactly(new Listed(position(1), id, Optional.of(view(id, 3))));
     }

@@ -18,6 +18,7 @@ import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
 import java.time.Duration;
 import java.util.Collection;
@@ -116,6 +117,11 @@ class ContractsTest {
         @Override
         public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
             return Map.of();
+        }
+
+        @Override
+        public List<ParkedCircle> parked() {
+            return List.of();
         }
 
         @Override

@@ -185,6 +185,38 @@ class ProjectionStepTest {
     }
 
     @Test
+    void aParkedCircleIsRepairedOnceItsHistoryIs() throws SQLException {
+        var bad = newId();
+        record(events, bad, created("bad", 10), resized(11));
+        execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
+        catchUp();
+        var repair = new CircleRepair(events, store);
+
+        assertThat(repair.repair(bad))
+                .isEqualTo(new CircleRepair.Outcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
+        assertThat(store.parked()).hasSize(1);
+        assertThat(repair.repair(newId())).isEqualTo(new CircleRepair.Outcome.Unknown());
+
+        execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
+        assertThat(repair.repair(bad)).isEqualTo(new CircleRepair.Outcome.Repaired());
+        assertThat(store.parked()).isEmpty();
+        assertThat(page()).containsExactly(new CircleView(bad.value(), "bad", 11, 2));
+        catchUp();
+        assertThat(page()).containsExactly(new CircleView(bad.value(), "bad", 11, 2));
+    }
+
+    @Test
+    void aDocumentThatClaimsAnyVersionIsRepaired() {
+        var id = newId();
+        record(events, id, created("chess", 10));
+        catchUp();
+        keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
+
+        assertThat(new CircleRepair(events, store).repair(id)).isEqualTo(new CircleRepair.Outcome.Repaired());
+        assertThat(page()).containsExactly(new CircleView(id.value(), "chess", 10, 1));
+    }
+
+    @Test
     void eventsThatNoHistoryAllowsAreParked() throws SQLException {
         var twice = newId();
         record(events, twice, created("twice", 10), resized(11));

@@ -1,0 +1,51 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.ParkedCircle;
+import java.time.Duration;
+import java.util.List;
+
+/** How the read model follows the log, for whoever looks after the ledger. */
+public interface Projection {
+
+    /**
+     * How far it is.
+     *
+     * @param position the last applied position
+     * @param head the last position of the log
+     * @param behindFor how long the read model has not had the whole log
+     * @param parked circles it cannot show
+     */
+    record State(GlobalPosition position, GlobalPosition head, Duration behindFor, List<ParkedCircle> parked) {}
+
+    /** What another try at a parked circle came to. */
+    sealed interface Retry {
+
+        /** The read model shows the circle as the log has it. */
+        record Shown() implements Retry {}
+
+        /** Its history still cannot be read. */
+        record StillParked(int version, String reason) implements Retry {}
+
+        /** The log has no such circle. */
+        record Unknown() implements Retry {}
+
+        /** The read model is busy; the same is to be tried again. */
+        record Busy() implements Retry {}
+    }
+
+    /**
+     * Looks now.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     */
+    State state();
+
+    /**
+     * Tries a parked circle again.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     */
+    Retry retry(CircleId id);
+}

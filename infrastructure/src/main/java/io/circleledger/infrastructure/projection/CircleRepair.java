@@ -1,0 +1,82 @@
+package io.circleledger.infrastructure.projection;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.ViewChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings one circle of the read model to what the log says, beside the projection.
+ *
+ * <p>It writes under the checkpoint it finds, like every projector. That the circle may then be ahead
+ * of the checkpoint does no harm: the events between are skipped when they come.
+ */
+public final class CircleRepair {
+
+    private final EventStore store;
+    private final CircleViewStore views;
+
+    public CircleRepair(EventStore store, CircleViewStore views) {
+        this.store = store;
+        this.views = views;
+    }
+
+    /** What a repair came to. */
+    public sealed interface Outcome {
+
+        /** The read model has the circle as the log has it. */
+        record Repaired() implements Outcome {}
+
+        /** The history still cannot be read. */
+        record StillCorrupt(int version, String reason) implements Outcome {}
+
+        /** The log has no such circle. */
+        record Unknown() implements Outcome {}
+
+        /** The read model kept changing; to be tried again. */
+        record Busy() implements Outcome {}
+    }
+
+    /**
+     * Repairs a circle.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     */
+    public Outcome repair(CircleId id) {
+        for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
+            var found = views.checkpoint();
+            if (found.isEmpty()) {
+                return new Outcome.Busy();
+            }
+            List<ViewChange> changes;
+            try {
+                changes = changes(id);
+            } catch (CorruptStreamException corrupt) {
+                return new Outcome.StillCorrupt(corrupt.version(), corrupt.reason());
+            }
+            if (changes.isEmpty()) {
+                return new Outcome.Unknown();
+            }
+            if (views.apply(found.get(), changes, found.get())) {
+                return new Outcome.Repaired();
+            }
+        }
+        return new Outcome.Busy();
+    }
+
+    /** A document is removed before it is put: one that was tampered with may claim any version. */
+    private List<ViewChange> changes(CircleId id) {
+        var latest = store.load(id).latest();
+        var changes = new ArrayList<ViewChange>();
+        latest.ifPresent(_ -> changes.add(new ViewChange.Remove(id)));
+        latest.filter(it -> !it.circle().dissolved())
+                .ifPresent(
+                        it -> changes.add(new ViewChange.Put(CircleView.of(it.circle()), Optional.of(it.createdAt()))));
+        return changes;
+    }
+}
