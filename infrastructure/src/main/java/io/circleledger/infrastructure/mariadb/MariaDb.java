@@ -44,7 +44,11 @@ public final class MariaDb implements AutoCloseable {
         // An append is several statements in one round trip.
         config.addDataSourceProperty("allowMultiQueries", true);
         config.addDataSourceProperty("tcpKeepAlive", true);
-        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS);
+        // A refused append holds log_head until it is told to roll back. Should this server vanish
+        // just then, MariaDB does not wait for it. To MySQL, which has no such setting, the second
+        // assignment is a comment.
+        config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS
+                + " /*M!100300 , idle_write_transaction_timeout=" + MariaDbLimits.IDLE_TRANSACTION_SECONDS + " */");
         return new MariaDb(new HikariDataSource(config));
     }
 

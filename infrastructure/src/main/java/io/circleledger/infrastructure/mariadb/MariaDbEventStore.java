@@ -138,8 +138,10 @@ public final class MariaDbEventStore implements EventStore {
                         return result.get();
                     }
                 }
-            } catch (SQLException noConnection) {
-                last = noConnection;
+            } catch (SQLException refusal) {
+                // No connection, or no answer to a question. Whether an earlier attempt was
+                // recorded is as open as before.
+                last = refusal;
                 if (!mayBeRecorded) {
                     break;
                 }
@@ -237,7 +239,11 @@ public final class MariaDbEventStore implements EventStore {
         }
     }
 
-    /** What the log says about an append that failed; empty when it is worth another attempt. */
+    /**
+     * What the log says about an append that failed; empty when it is worth another attempt.
+     *
+     * @throws SQLException when the log cannot be asked, or the failure is none that it explains
+     */
     private Optional<AppendResult> afterFailure(Connection connection, Append append, SQLException failure)
             throws SQLException {
         if (isConnectionLost(failure)) {
@@ -248,7 +254,7 @@ public final class MariaDbEventStore implements EventStore {
             return Optional.empty();
         }
         if (failure.getErrorCode() != DUPLICATE_KEY && failure.getErrorCode() != COLUMN_IS_NULL) {
-            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+            throw failure;
         }
         var judged = judge(connection, append);
         if (judged.isEmpty()) {

@@ -19,6 +19,12 @@ final class MariaDbLimits {
     /** How long an append waits for its turn behind other writers. */
     static final int LOCK_WAIT_SECONDS = 5;
 
+    /**
+     * How long MariaDB keeps what a silent client has locked: less than all attempts of an append
+     * wait together, so that those that are held up meanwhile still succeed.
+     */
+    static final int IDLE_TRANSACTION_SECONDS = 5;
+
     /** How often one append is tried before the caller is told that the store is down. */
     static final int APPEND_ATTEMPTS = 4;
 
