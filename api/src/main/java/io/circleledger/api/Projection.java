@@ -15,9 +15,17 @@ public interface Projection {
      * @param position the last applied position
      * @param head the last position of the log
      * @param behindFor how long the read model has not had the whole log
+     * @param audited circles that were compared with the log since the start
+     * @param diverged circles among them that differed and were repaired
      * @param parked circles it cannot show
      */
-    record State(GlobalPosition position, GlobalPosition head, Duration behindFor, List<ParkedCircle> parked) {}
+    record State(
+            GlobalPosition position,
+            GlobalPosition head,
+            Duration behindFor,
+            long audited,
+            long diverged,
+            List<ParkedCircle> parked) {}
 
     /** What another try at a parked circle came to. */
     sealed interface Retry {

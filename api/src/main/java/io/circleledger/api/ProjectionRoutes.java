@@ -29,6 +29,8 @@ public final class ProjectionRoutes {
                 "lag_positions",
                 Math.max(0, state.head().value() - state.position().value()));
         document.put("lag_seconds", state.behindFor().toMillis() / 1000.0);
+        document.put("audited", state.audited());
+        document.put("diverged", state.diverged());
         document.put(
                 "parked",
                 state.parked().stream().map(ProjectionRoutes::document).toList());

@@ -172,7 +172,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
                 .distinct()
                 .flatMap(id -> corruption(id).stream())
                 .toList();
-        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, parked);
+        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked);
     }
 
     private Optional<ParkedCircle> corruption(CircleId id) {

@@ -33,7 +33,8 @@ class ProjectionRoutesTest {
         var response = server.get("/projection");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .isEqualTo("{\"position\":1,\"head\":2,\"lag_positions\":1,\"lag_seconds\":0.0,\"parked\":[]}");
+                .isEqualTo("{\"position\":1,\"head\":2,\"lag_positions\":1,\"lag_seconds\":0.0,"
+                        + "\"audited\":7,\"diverged\":2,\"parked\":[]}");
     }
 
     @Test

@@ -21,7 +21,9 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.ReadModelAuditor;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
@@ -102,6 +104,10 @@ final class Application implements AutoCloseable {
         var watch = closing(new ProjectionWatch(log, redis.circleViewStore()));
         watch.start();
 
+        var repair = new CircleRepair(store, redis.circleViewStore());
+        var auditor = closing(new ReadModelAuditor(log, store, redis.circleViews(), repair));
+        auditor.start();
+
         var commands =
                 new CircleCommands(store, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var queries = new CircleQueries(redis.circleViews(), store, PAGE_WAIT, log.head());
@@ -115,7 +121,7 @@ final class Application implements AutoCloseable {
                 configuration.httpPort(),
                 version,
                 new CircleRoutes(commands, queries),
-                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), store)),
+                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
                 health,
                 STOP_GRACE));
         http.start();

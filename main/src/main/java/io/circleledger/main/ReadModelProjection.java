@@ -2,28 +2,31 @@ package io.circleledger.main;
 
 import io.circleledger.api.Projection;
 import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.ReadModelAuditor;
 
 /** The projection into the read model, as the API shows it. */
 final class ReadModelProjection implements Projection {
 
     private final ProjectionWatch watch;
     private final CircleViewStore views;
+    private final ReadModelAuditor auditor;
     private final CircleRepair repair;
 
-    ReadModelProjection(ProjectionWatch watch, CircleViewStore views, EventStore store) {
+    ReadModelProjection(ProjectionWatch watch, CircleViewStore views, ReadModelAuditor auditor, CircleRepair repair) {
         this.watch = watch;
         this.views = views;
-        this.repair = new CircleRepair(store, views);
+        this.auditor = auditor;
+        this.repair = repair;
     }
 
     @Override
     public State state() {
         var lag = watch.lag();
-        return new State(lag.position(), lag.head(), lag.behindFor(), views.parked());
+        return new State(
+                lag.position(), lag.head(), lag.behindFor(), auditor.checked(), auditor.diverged(), views.parked());
     }
 
     @Override

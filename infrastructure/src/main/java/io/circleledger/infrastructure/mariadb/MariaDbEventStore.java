@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>When an append fails</b>, the log itself is asked what became of it. If the event at its
  * version is ours, by its id, the append succeeded: an earlier attempt did, whose answer was lost.
- * If its request's key is taken, another server has carried the request out.
- * If it is another's, the caller was too late. If there is none, the same events are sent again:
- * should the earlier attempt still arrive, the unique key lets one of the two pass.
+ * If its request's key is taken, another server has carried the request out. If it is another's, the
+ * caller was too late. If there is none, the same events are sent again: should the earlier attempt
+ * still arrive, the unique key lets one of the two pass.
  *
  * <p><b>Loading</b> is one statement: the latest snapshot, and the events from its version on. The
  * event of that version itself is among them because it has what a snapshot lacks: the place in the

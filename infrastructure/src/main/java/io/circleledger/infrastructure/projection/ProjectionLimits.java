@@ -19,6 +19,9 @@ final class ProjectionLimits {
     /** How often a repair is tried anew because the checkpoint has moved on. */
     static final int REPAIR_ATTEMPTS = 50;
 
+    /** How often a circle is compared with the log. */
+    static final Duration AUDIT = Duration.ofSeconds(1);
+
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
 

@@ -217,6 +217,36 @@ class ProjectionStepTest {
     }
 
     @Test
+    void theAuditorRepairsWhatDiffersAndNothingElse() {
+        var tampered = newId();
+        var lost = newId();
+        var ended = newId();
+        var lagging = newId();
+        for (var id : List.of(tampered, lost, ended, lagging)) {
+            record(events, id, created("chess", 10));
+        }
+        record(events, ended, new CircleDissolved());
+        catchUp();
+        var whole = page();
+        var document = keys.get("circle:" + tampered);
+        keys.set("circle:" + tampered, document.replace("chess", "go"));
+        keys.del("circle:" + lost);
+        keys.set("circle:" + ended, document.replace(tampered.value(), ended.value()));
+        record(events, lagging, resized(11));
+        var log = new MariaDbEventLog(database.dataSource());
+        try (var auditor = new ReadModelAuditor(log, events, views, new CircleRepair(events, store))) {
+            List.of(tampered, lost, ended, lagging, newId()).forEach(auditor::check);
+
+            assertThat(auditor.checked()).isEqualTo(3);
+            assertThat(auditor.diverged()).isEqualTo(3);
+            assertThat(page()).isEqualTo(whole);
+            assertThat(keys.exists("circle:" + ended)).isZero();
+            List.of(tampered, lost, ended).forEach(auditor::check);
+            assertThat(auditor.diverged()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void eventsThatNoHistoryAllowsAreParked() throws SQLException {
         var twice = newId();
         record(events, twice, created("twice", 10), resized(11));
