@@ -1,1 +1,1 @@
-return checkpoint()
+return checkpoint_of_generation()

@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import io.circleledger.main.Configuration.Reading.Unusable;
 import io.circleledger.main.Configuration.Reading.Usable;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,6 @@ public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
-    private static final int STOPPED = 0;
-    private static final int CANNOT_START = 1;
-    private static final int BAD_CONFIGURATION = 2;
-
     /** How long a stop waits for a start that is still going on. */
     private static final long START_END_MILLIS = 150_000;
 
@@ -25,7 +22,7 @@ public final class Main {
     private final CountDownLatch startEnded = new CountDownLatch(1);
 
     private volatile boolean stopping;
-    private volatile int exitCode = STOPPED;
+    private volatile int exitCode = ExitCode.DONE;
     private volatile @Nullable Application application;
 
     private Main(Configuration configuration) {
@@ -35,18 +32,28 @@ public final class Main {
     public static void main(String[] args) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        if (args.length > 0) {
-            fail("unknown argument \"" + args[0] + "\"; settings come from the environment, see README.md");
-        }
-        switch (Configuration.read(System.getenv())) {
-            case Unusable(var faults) -> fail(String.join("; ", faults));
-            case Usable(var configuration) -> new Main(configuration).run();
+        var subcommand = Subcommand.parse(List.of(args));
+        switch (subcommand) {
+            case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
+            case Subcommand.Unusable(var fault) -> fail(fault);
+            case Subcommand.Serve _, Subcommand.Rebuild _, Subcommand.UndoRebuild _, Subcommand.Verify _ -> {
+                switch (Configuration.read(System.getenv())) {
+                    case Unusable(var faults) -> fail(String.join("; ", faults));
+                    case Usable(var configuration) -> {
+                        if (subcommand instanceof Subcommand.Serve) {
+                            new Main(configuration).run();
+                        } else {
+                            Tool.run(subcommand, configuration);
+                        }
+                    }
+                }
+            }
         }
     }
 
     private static void fail(String reason) {
         System.err.println("circle-ledger: " + reason);
-        System.exit(BAD_CONFIGURATION);
+        System.exit(ExitCode.BAD_USAGE);
     }
 
     private void run() {
@@ -59,7 +66,7 @@ public final class Main {
             if (!stopping) {
                 LOG.atDebug().setCause(failure).log("start failed");
                 System.err.println("circle-ledger: " + failure.getMessage());
-                exitCode = CANNOT_START;
+                exitCode = ExitCode.CANNOT_RUN;
             }
             startEnded.countDown();
             System.exit(exitCode);

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
+import io.circleledger.domain.eventstore.EventLog;
 import java.time.Duration;
 
 /** Every limit of the projection, in one place. */
@@ -7,6 +8,14 @@ final class ProjectionLimits {
 
     /** Events folded and written in one step. */
     static final int BATCH = 1_000;
+
+    /** Events in one step of a rebuild; with the checkpoint's own it is a page of the log. */
+    static final int REBUILD_BATCH = EventLog.MAX_PAGE - 1;
+
+    /** How often a rebuild tries to be no less far than the servers at the moment of the switch. */
+    static final int SWITCH_ATTEMPTS = 200;
+
+    static final Duration SWITCH_PAUSE = Duration.ofMillis(5);
 
     /** How long the projector rests when nobody wakes it; another server may have appended. */
     static final Duration POLL = Duration.ofMillis(250);

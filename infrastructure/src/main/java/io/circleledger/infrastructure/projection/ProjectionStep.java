@@ -47,12 +47,19 @@ final class ProjectionStep {
     private final EventStore store;
     private final CircleViewStore views;
     private final InstantSource clock;
+    private final int batch;
 
     ProjectionStep(EventLog log, EventStore store, CircleViewStore views, InstantSource clock) {
+        this(log, store, views, clock, ProjectionLimits.BATCH);
+    }
+
+    /** @param batch events in one step, at most one less than a page of the log */
+    ProjectionStep(EventLog log, EventStore store, CircleViewStore views, InstantSource clock, int batch) {
         this.log = log;
         this.store = store;
         this.views = views;
         this.clock = clock;
+        this.batch = batch;
     }
 
     /** What a step came to. */
@@ -74,8 +81,8 @@ final class ProjectionStep {
             return startOver(found, "the read model has no valid checkpoint");
         }
         var from = found.get();
-        var entries = log.readFrom(from.position(), ProjectionLimits.BATCH + 1);
-        if (!from.equals(Checkpoint.START)) {
+        var entries = log.readFrom(from.position(), batch + 1);
+        if (!from.position().equals(GlobalPosition.START)) {
             if (entries.isEmpty() || !isAt(from, entries.getFirst())) {
                 return startOver(found, "the read model was built from another log");
             }

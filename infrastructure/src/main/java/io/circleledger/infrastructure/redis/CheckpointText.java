@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as the key {@code circles:checkpoint} begins: position and event id.
+ * A checkpoint as the key {@code circles:checkpoint} begins: position and event id; as scripts take
+ * it and give it, with the generation of the read model after them, if it has one.
  *
  * <p>The id is escaped, because the log may hold a row that has any text for one.
  */
@@ -18,12 +19,18 @@ final class CheckpointText {
 
     static final String KEY = "circles:checkpoint";
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) (\\S*)(?: \\d+)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) (\\S*)(?: \\d+)?(?: (g\\S+))?");
 
     private CheckpointText() {}
 
     static String encode(Checkpoint checkpoint) {
         return checkpoint.position() + " " + URLEncoder.encode(checkpoint.eventId(), StandardCharsets.UTF_8);
+    }
+
+    /** The checkpoint of one read model and of none that took its place. */
+    static String encodeOfGeneration(Checkpoint checkpoint) {
+        var place = encode(checkpoint);
+        return checkpoint.generation().isEmpty() ? place : place + " " + checkpoint.generation();
     }
 
     static Optional<Checkpoint> decode(@Nullable String text) {
@@ -37,7 +44,8 @@ final class CheckpointText {
         try {
             var eventId = URLDecoder.decode(form.group(2), StandardCharsets.UTF_8);
             var position = new GlobalPosition(Long.parseLong(form.group(1)));
-            return Optional.of(new Checkpoint(position, eventId));
+            var generation = Optional.ofNullable(form.group(3)).orElse("");
+            return Optional.of(new Checkpoint(position, eventId, generation));
         } catch (IllegalArgumentException notEscaped) {
             return Optional.empty();
         }

@@ -20,7 +20,11 @@ final class CircleDocument {
     private CircleDocument() {}
 
     static String key(CircleId id) {
-        return "circle:" + id.value();
+        return key("", id.value());
+    }
+
+    static String key(String prefix, String id) {
+        return prefix + "circle:" + id;
     }
 
     static String encode(CircleView view) {

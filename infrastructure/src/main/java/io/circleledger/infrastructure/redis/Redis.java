@@ -51,7 +51,11 @@ public final class Redis implements AutoCloseable {
     }
 
     public RedisCircleViewStore circleViewStore() {
-        return new RedisCircleViewStore(projection);
+        return new RedisCircleViewStore(projection, "");
+    }
+
+    public RedisReadModels readModels() {
+        return new RedisReadModels(projection);
     }
 
     /**

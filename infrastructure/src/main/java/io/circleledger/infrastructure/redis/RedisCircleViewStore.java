@@ -26,19 +26,24 @@ import java.util.Optional;
  */
 public final class RedisCircleViewStore implements CircleViewStore {
 
-    private static final RedisScript<String> CHECKPOINT = RedisScript.of("read_checkpoint.lua", ScriptOutputType.VALUE);
-    private static final RedisScript<Boolean> APPLY = RedisScript.of("apply.lua", ScriptOutputType.BOOLEAN);
-    private static final RedisScript<Boolean> RESET = RedisScript.of("reset.lua", ScriptOutputType.BOOLEAN);
-
     private final RedisLink link;
+    private final String prefix;
+    private final RedisScript<String> readCheckpoint;
+    private final RedisScript<Boolean> apply;
+    private final RedisScript<Boolean> reset;
 
-    RedisCircleViewStore(RedisLink link) {
+    /** @param prefix what the keys begin with: nothing in the live read model */
+    RedisCircleViewStore(RedisLink link, String prefix) {
         this.link = link;
+        this.prefix = prefix;
+        this.readCheckpoint = RedisScript.of("read_checkpoint.lua", prefix, ScriptOutputType.VALUE);
+        this.apply = RedisScript.of("apply.lua", prefix, ScriptOutputType.BOOLEAN);
+        this.reset = RedisScript.of("reset.lua", prefix, ScriptOutputType.BOOLEAN);
     }
 
     @Override
     public Optional<Checkpoint> checkpoint() {
-        var text = link.call(CHECKPOINT::run);
+        var text = link.call(readCheckpoint::run);
         return CheckpointText.decode(text);
     }
 
@@ -47,7 +52,8 @@ public final class RedisCircleViewStore implements CircleViewStore {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        var keys = ids.stream().map(CircleDocument::key).toArray(String[]::new);
+        var keys =
+                ids.stream().map(id -> CircleDocument.key(prefix, id.value())).toArray(String[]::new);
         var documents = link.call(commands -> commands.mget(keys));
         var views = new HashMap<CircleId, CircleView>();
         var i = 0;
@@ -70,7 +76,7 @@ public final class RedisCircleViewStore implements CircleViewStore {
     @Override
     public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
         var arguments = new ArrayList<String>(2 + 5 * changes.size());
-        arguments.add(CheckpointText.encode(from));
+        arguments.add(CheckpointText.encodeOfGeneration(from));
         arguments.add(CheckpointText.encode(to));
         for (var change : changes) {
             switch (change) {
@@ -92,12 +98,12 @@ public final class RedisCircleViewStore implements CircleViewStore {
                 }
             }
         }
-        return link.call(commands -> APPLY.run(commands, arguments.toArray(String[]::new)));
+        return link.call(commands -> apply.run(commands, arguments.toArray(String[]::new)));
     }
 
     @Override
     public boolean reset(Optional<Checkpoint> observed) {
-        var found = observed.map(CheckpointText::encode).orElse("");
-        return link.call(commands -> RESET.run(commands, found, CheckpointText.encode(Checkpoint.START)));
+        var found = observed.map(CheckpointText::encodeOfGeneration).orElse("");
+        return link.call(commands -> reset.run(commands, found, CheckpointText.encode(Checkpoint.START)));
     }
 }

@@ -19,5 +19,11 @@ final class RedisLimits {
     /** Commands that may wait for their answers on one connection. */
     static final int REQUEST_QUEUE = 10_000;
 
+    /** Keys looked at in one step when a read model is walked through. */
+    static final int SCAN = 1_000;
+
+    /** How long the claim of a rebuild lasts that does not renew it. */
+    static final Duration CLAIM = Duration.ofSeconds(60);
+
     private RedisLimits() {}
 }

@@ -24,9 +24,19 @@ final class RedisScript<T> {
         this.output = output;
     }
 
-    /** Reads a script that may use what {@code checkpoint.lua} defines. */
+    /** Reads a script that works on the live read model. */
     static <T> RedisScript<T> of(String name, ScriptOutputType output) {
-        return new RedisScript<>(resource("checkpoint.lua") + resource(name), output);
+        return of(name, "", output);
+    }
+
+    /**
+     * Reads a script that may use what {@code checkpoint.lua} defines.
+     *
+     * @param prefix what the keys of the read model begin with; letters and colons
+     */
+    static <T> RedisScript<T> of(String name, String prefix, ScriptOutputType output) {
+        var header = "local prefix = '" + prefix + "'\n";
+        return new RedisScript<>(header + resource("checkpoint.lua") + resource(name), output);
     }
 
     private static String resource(String name) {

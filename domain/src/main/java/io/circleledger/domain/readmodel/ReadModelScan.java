@@ -1,0 +1,65 @@
+package io.circleledger.domain.readmodel;
+
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A read model as somebody sees it who checks it: all of it, in bounded pages, nothing believed. */
+public interface ReadModelScan {
+
+    /** How many ids one look may have. */
+    int MAX_LOOK = 1_000;
+
+    /** The parts of a read model that name circles. */
+    enum Part {
+        DOCUMENTS,
+        LIST,
+        PARKED
+    }
+
+    /**
+     * Some of the ids in a part.
+     *
+     * @param next where to go on, empty at the end
+     */
+    record Ids(List<String> ids, Optional<String> next) {
+
+        public Ids {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * Reads ids, in no order. An id that stays in the part from the first page to the last is met
+     * at least once.
+     *
+     * @param cursor what the page before gave, empty for the first
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Ids ids(Part part, Optional<String> cursor);
+
+    /**
+     * Reads what is held about some circles; whoever is not known is {@link ViewEntry#NONE}.
+     *
+     * @param ids at most {@link #MAX_LOOK}, of any shape
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Map<String, ViewEntry> look(Collection<String> ids);
+
+    /**
+     * The position that the checkpoint says, whether it fits the rest or not; the start when it
+     * says none.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    GlobalPosition position();
+
+    /**
+     * How many circles are listed.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    long listed();
+}

@@ -1,0 +1,115 @@
+package io.circleledger.infrastructure.redis;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.ReadModelScan;
+import io.circleledger.domain.readmodel.ViewEntry;
+import io.circleledger.domain.readmodel.ViewEntry.Document;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ScoredValueScanCursor;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A read model in Redis, walked through with cursors. */
+public final class RedisReadModelScan implements ReadModelScan {
+
+    private final RedisLink link;
+    private final String prefix;
+
+    RedisReadModelScan(RedisLink link, String prefix) {
+        this.link = link;
+        this.prefix = prefix;
+    }
+
+    @Override
+    public Ids ids(Part part, Optional<String> cursor) {
+        var from = ScanCursor.of(cursor.orElse("0"));
+        var limit = ScanArgs.Builder.limit(RedisLimits.SCAN);
+        return switch (part) {
+            case DOCUMENTS -> {
+                var documents = CircleDocument.key(prefix, "");
+                KeyScanCursor<String> page = link.call(commands -> commands.scan(from, limit.match(documents + "*")));
+                yield ids(
+                        page.getKeys().stream()
+                                .map(key -> key.substring(documents.length()))
+                                .toList(),
+                        page);
+            }
+            case LIST -> {
+                ScoredValueScanCursor<String> page =
+                        link.call(commands -> commands.zscan(prefix + RedisReadModels.LIST, from, limit));
+                yield ids(page.getValues().stream().map(ScoredValue::getValue).toList(), page);
+            }
+            case PARKED -> {
+                MapScanCursor<String, String> page =
+                        link.call(commands -> commands.hscan(prefix + RedisReadModels.PARKED, from, limit));
+                yield ids(List.copyOf(page.getMap().keySet()), page);
+            }
+        };
+    }
+
+    private static Ids ids(List<String> ids, ScanCursor cursor) {
+        return new Ids(ids, cursor.isFinished() ? Optional.empty() : Optional.of(cursor.getCursor()));
+    }
+
+    @Override
+    public Map<String, ViewEntry> look(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        if (ids.size() > MAX_LOOK) {
+            throw new IllegalArgumentException("A look has at most " + MAX_LOOK + " ids");
+        }
+        var names = ids.toArray(String[]::new);
+        var keys = ids.stream().map(id -> CircleDocument.key(prefix, id)).toArray(String[]::new);
+        var documents = link.call(commands -> commands.mget(keys));
+        var places = link.call(commands -> commands.zmscore(prefix + RedisReadModels.LIST, names));
+        var parked = link.call(commands -> commands.hmget(prefix + RedisReadModels.PARKED, names));
+        var entries = new HashMap<String, ViewEntry>();
+        for (var i = 0; i < names.length; i++) {
+            entries.put(
+                    names[i],
+                    new ViewEntry(
+                            document(names[i], documents.get(i).getValueOrElse(null)),
+                            Optional.ofNullable(places.get(i)).map(RedisReadModelScan::place),
+                            parked.get(i).hasValue()));
+        }
+        return entries;
+    }
+
+    private static Document document(String id, @Nullable String text) {
+        if (text == null) {
+            return new Document.Absent();
+        }
+        return CircleId.parse(id)
+                .flatMap(circle -> CircleDocument.decode(circle, text))
+                .<Document>map(Document.Known::new)
+                .orElseGet(() -> new Document.Unreadable(text));
+    }
+
+    /** A score as positions are written; the one of an entry that was tampered with may be any number. */
+    private static String place(Double score) {
+        return Double.isFinite(score)
+                ? BigDecimal.valueOf(score).stripTrailingZeros().toPlainString()
+                : score.toString();
+    }
+
+    @Override
+    public GlobalPosition position() {
+        return CheckpointText.position(link.call(commands -> commands.get(prefix + CheckpointText.KEY)));
+    }
+
+    @Override
+    public long listed() {
+        return link.call(commands -> commands.zcard(prefix + RedisReadModels.LIST));
+    }
+}

@@ -1,0 +1,433 @@
+package io.circleledger.infrastructure.projection;
+
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.ReadModels;
+import io.circleledger.domain.readmodel.ReadModels.Slot;
+import io.circleledger.domain.readmodel.ReadModels.Switch;
+import io.circleledger.domain.readmodel.ViewDifference;
+import io.circleledger.infrastructure.check.Progress;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A rebuild beside projections, writers and readers, on real stores. */
+class ReadModelRebuildTest {
+
+    private static final Progress SILENT = (work, done, total) -> {};
+
+    private MariaDb database;
+    private Redis redis;
+    private MariaDbEventStore events;
+    private MariaDbEventLog log;
+    private CircleViews views;
+    private ProjectionStep step;
+    private RedisClient client;
+    private RedisCommands<String, String> keys;
+
+    @BeforeEach
+    void open() {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        var url = TestStores.shared().freshRedis().url();
+        redis = Redis.at(url);
+        client = RedisClient.create(url);
+        keys = client.connect().sync();
+        events = new MariaDbEventStore(database.dataSource(), 5);
+        log = new MariaDbEventLog(database.dataSource());
+        views = redis.circleViews();
+        step = step(redis.circleViewStore());
+    }
+
+    @AfterEach
+    void close() {
+        client.shutdown();
+        redis.close();
+        database.close();
+    }
+
+    @Test
+    void aModelThatIsInOrderIsReplacedByAnEqualOne() throws Exception {
+        var ids = circles(30);
+        record(events, ids.getFirst(), new CircleDissolved());
+        catchUp();
+        var before = snapshotOfKeys();
+
+        var outcome = (Outcome.Switched) rebuild(SILENT, 0);
+
+        assertThat(outcome.at()).isEqualTo(log.head());
+        assertThat(outcome.changes().orElseThrow().count()).isZero();
+        assertThat(snapshotOfKeys()).isEqualTo(before);
+        assertThat(keys.keys("rebuild:*")).isEmpty();
+        assertThat(keys.keys("previous:circle:*")).hasSize(29);
+        record(events, ids.getLast(), resized(77));
+        catchUp();
+        assertThat(views.find(ids.getLast()).view().orElseThrow().capacity()).isEqualTo(77);
+    }
+
+    @Test
+    void whatWasTamperedWithIsToldAndPutRight() throws Exception {
+        var ids = circles(30);
+        catchUp();
+        var changed = ids.get(3);
+        var lost = ids.get(4);
+        var moved = ids.get(5);
+        var surplus = newId();
+        var unreadable = ids.get(6);
+        setCapacity(changed, 999);
+        keys.del("circle:" + lost);
+        keys.zadd("circles:list", 1000.5, moved.value());
+        keys.set(
+                "circle:" + surplus,
+                keys.get("circle:" + ids.get(7)).replace(ids.get(7).value(), surplus.value()));
+        keys.set("circle:" + unreadable, "nonsense\n");
+        keys.hset("circles:parked", ids.get(8).value(), "{}");
+
+        var outcome = (Outcome.Switched) rebuild(SILENT, 100);
+
+        var changes = outcome.changes().orElseThrow();
+        assertThat(told(changes, changed)).containsExactly("capacity: 999 → 10");
+        assertThat(told(changes, lost)).containsExactly("document: none → \"circle 4\", capacity 10, version 1");
+        assertThat(told(changes, moved)).containsExactly("list place: 1000.5 → 6");
+        assertThat(told(changes, surplus)).containsExactly("document: \"circle 7\", capacity 10, version 1 → none");
+        assertThat(told(changes, unreadable))
+                .containsExactly("document: unreadable \"nonsense?\" → \"circle 6\", capacity 10, version 1");
+        assertThat(told(changes, ids.get(8))).containsExactly("parked: yes → no");
+        assertThat(changes.found().differences()).hasSize(6);
+        assertThat(changes.found().open()).isEmpty();
+        assertThat(page()).isEqualTo(truth(ids));
+        assertThat(keys.keys("circle:*")).hasSize(30);
+    }
+
+    @Test
+    void tooManyChangesAreRefusedAndNothingIsChanged() throws Exception {
+        var ids = circles(10);
+        catchUp();
+        setCapacity(ids.get(0), 999);
+        setCapacity(ids.get(1), 999);
+        var before = snapshotOfKeys();
+
+        var outcome = (Outcome.Refused) rebuild(SILENT, 10);
+
+        assertThat(outcome.changes().sharePercent()).isEqualTo(20.0);
+        assertThat(snapshotOfKeys()).isEqualTo(before);
+        assertThat(keys.keys("rebuild:*")).isEmpty();
+        assertThat(rebuild(SILENT, 20)).isInstanceOf(Outcome.Switched.class);
+        assertThat(page()).isEqualTo(truth(ids));
+    }
+
+    @Test
+    void aModelThatNobodyBelievesIsReplacedWithoutAsking() throws Exception {
+        var ids = circles(5);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(page()).isEqualTo(truth(ids));
+
+        keys.zrem("circles:list", ids.getFirst().value());
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(page()).isEqualTo(truth(ids));
+    }
+
+    @Test
+    void anEmptyLedgerCanBeRebuilt() throws Exception {
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        var first = circles(1);
+        catchUp();
+        assertThat(page()).isEqualTo(truth(first));
+    }
+
+    @Test
+    void aRebuildCanBeTakenBackAndForthWithoutLosingAnything() throws Exception {
+        assertThat(undo()).isInstanceOf(Outcome.NoPrevious.class);
+        var ids = circles(20);
+        catchUp();
+        setCapacity(ids.get(2), 999);
+        rebuild(SILENT, 100);
+        record(events, ids.get(1), resized(50));
+        var late = circles(1).getFirst();
+        catchUp();
+
+        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+
+        assertThat(views.find(ids.get(2)).view().orElseThrow().capacity()).isEqualTo(999);
+        assertThat(views.find(ids.get(1)).view().orElseThrow().capacity()).isEqualTo(50);
+        assertThat(views.find(late).view()).isPresent();
+        assertThat(views.page(GlobalPosition.START, 1).completeTo()).isEqualTo(log.head());
+
+        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        ids.add(late);
+        assertThat(page()).isEqualTo(truth(ids));
+        assertThat(keys.keys("rebuild:*")).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRebuildLeftIsClearedAway() throws Exception {
+        var ids = circles(10);
+        catchUp();
+        // As after a kill: half a model with a wrong circle in it, and no claim any more.
+        var models = redis.readModels();
+        step(models.store(Slot.REBUILT)).take();
+        step(models.store(Slot.REBUILT)).take();
+        keys.set("rebuild:circle:" + newId(), "left over");
+        keys.set("rebuild:circle:" + ids.getFirst(), "left over");
+        assertThat(page()).isEqualTo(truth(ids));
+
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(page()).isEqualTo(truth(ids));
+        assertThat(keys.keys("circle:*")).hasSize(10);
+        assertThat(keys.keys("rebuild:*")).isEmpty();
+    }
+
+    @Test
+    void ofTwoRebuildsAtOnceTheSecondIsTurnedAway() throws Exception {
+        circles(10);
+        catchUp();
+        var second = new ArrayList<Outcome>();
+
+        var first = rebuild(
+                (work, done, total) -> {
+                    if (second.isEmpty()) {
+                        second.add(unchecked(() -> rebuild(SILENT, 0)));
+                        second.add(unchecked(this::undo));
+                    }
+                },
+                0);
+
+        assertThat(second).containsOnly(new Outcome.Busy());
+        assertThat(first).isInstanceOf(Outcome.Switched.class);
+        assertThat(keys.exists("rebuild:claim")).isZero();
+    }
+
+    @Test
+    void aRebuildThatLostItsClaimChangesNothing() throws Exception {
+        circles(10);
+        catchUp();
+        var before = snapshotOfKeys();
+
+        var outcome = rebuild((work, done, total) -> keys.set("rebuild:claim", "another"), 0);
+
+        assertThat(outcome).isEqualTo(new Outcome.Busy());
+        assertThat(snapshotOfKeys()).isEqualTo(before);
+        assertThat(keys.get("rebuild:claim")).isEqualTo("another");
+    }
+
+    /** The step read a wrong view before the switch; what it made of it must not reach the new model. */
+    @Test
+    void aStepWorkedOutFromTheOldModelIsNotAppliedToTheNewOne() throws Exception {
+        var ids = circles(3);
+        catchUp();
+        var wrong = ids.getFirst();
+        setCapacity(wrong, 999);
+        var live = redis.circleViewStore();
+        var from = live.checkpoint().orElseThrow();
+        rebuild(SILENT, 100);
+
+        assertThat(live.checkpoint().orElseThrow().position()).isEqualTo(from.position());
+        assertThat(live.apply(from, List.of(), from)).isFalse();
+        assertThat(live.reset(Optional.of(from))).isFalse();
+        record(events, wrong, resized(11));
+        catchUp();
+        assertThat(page()).isEqualTo(truth(ids));
+    }
+
+    @Test
+    void aModelThatIsBehindOrBrokenIsNotMadeLive() throws Exception {
+        circles(3);
+        var models = redis.readModels();
+        assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.CLAIM_LOST);
+        assertThat(models.claim()).isTrue();
+        assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.UNUSABLE);
+        step(models.store(Slot.REBUILT)).take();
+        catchUp();
+        assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.BEHIND);
+        assertThat(page()).hasSize(3);
+    }
+
+    /**
+     * A writer, rival projections and readers go on while the model is replaced and taken back again
+     * and again. No reader ever finds less than it has found before.
+     */
+    @Test
+    void readersNeverMissOrLoseAnythingWhileModelsAreReplaced() throws Exception {
+        var ids = circles(200);
+        catchUp();
+        var stop = new AtomicBoolean();
+        var written = new AtomicInteger();
+        var read = new AtomicInteger();
+        var running = new CountDownLatch(4);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<?>>();
+            tasks.add(executor.submit(() -> {
+                running.countDown();
+                for (var i = 0; !stop.get(); i++) {
+                    record(events, ids.get(i % 5), resized(100 + i % 1000));
+                    written.incrementAndGet();
+                }
+            }));
+            tasks.add(executor.submit(() -> {
+                running.countDown();
+                while (!stop.get()) {
+                    step.take();
+                }
+            }));
+            for (var reader = 0; reader < 2; reader++) {
+                tasks.add(executor.submit(() -> {
+                    running.countDown();
+                    readUntil(stop, ids, read);
+                    return null;
+                }));
+            }
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            try {
+                for (var round = 0; round < 4; round++) {
+                    var writtenBefore = written.get();
+                    var readBefore = read.get();
+                    var outcome = (Outcome.Switched) rebuild((work, done, total) -> progressOf(written, read), 0);
+                    assertThat(outcome.changes().orElseThrow().count()).isZero();
+                    assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+                    assertThat(written.get()).isGreaterThan(writtenBefore);
+                    assertThat(read.get()).isGreaterThan(readBefore);
+                }
+            } finally {
+                stop.set(true);
+            }
+            for (var task : tasks) {
+                task.get(30, TimeUnit.SECONDS);
+            }
+        }
+        catchUp();
+        assertThat(page()).isEqualTo(truth(ids));
+    }
+
+    /** Lets the work go on only when others have got on too, so that they truly overlap. */
+    private static void progressOf(AtomicInteger written, AtomicInteger read) {
+        var writtenBefore = written.get();
+        var readBefore = read.get();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (written.get() == writtenBefore || read.get() == readBefore) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void readUntil(AtomicBoolean stop, List<CircleId> ids, AtomicInteger read) {
+        var position = GlobalPosition.START;
+        var versions = new int[5];
+        while (!stop.get()) {
+            var page = views.page(GlobalPosition.START, CircleViews.MAX_PAGE);
+            assertThat(page.circles())
+                    .hasSize(ids.size())
+                    .allMatch(listed -> listed.view().isPresent());
+            assertThat(page.completeTo()).isGreaterThanOrEqualTo(position);
+            position = page.completeTo();
+            for (var i = 0; i < versions.length; i++) {
+                var found = views.find(ids.get(i));
+                assertThat(found.completeTo()).isGreaterThanOrEqualTo(position);
+                position = found.completeTo();
+                var version = found.view().orElseThrow().version();
+                assertThat(version).isGreaterThanOrEqualTo(versions[i]);
+                versions[i] = version;
+            }
+            read.incrementAndGet();
+        }
+    }
+
+    private ProjectionStep step(CircleViewStore store) {
+        return new ProjectionStep(log, events, store, InstantSource.system());
+    }
+
+    private Outcome rebuild(Progress progress, int share) throws InterruptedException {
+        return of(redis.readModels(), progress).rebuild(share);
+    }
+
+    private Outcome undo() throws InterruptedException {
+        return of(redis.readModels(), SILENT).undo();
+    }
+
+    private ReadModelRebuild of(ReadModels models, Progress progress) {
+        return new ReadModelRebuild(log, events, models, InstantSource.system(), progress);
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private List<CircleId> circles(int count) {
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < count; i++) {
+            ids.add(newId());
+            record(events, ids.getLast(), created("circle " + i, 10));
+        }
+        return ids;
+    }
+
+    private void setCapacity(CircleId id, int capacity) {
+        var key = "circle:" + id;
+        keys.set(key, keys.get(key).replaceFirst("\"capacity\":\\d+", "\"capacity\":" + capacity));
+    }
+
+    private static List<String> told(Changes changes, CircleId id) {
+        var pair = changes.found().differences().get(id.value());
+        return ViewDifference.between(pair.live(), pair.wanted()).stream()
+                .map(ViewDifference::toString)
+                .toList();
+    }
+
+    private void catchUp() {
+        while (step.take() instanceof ProjectionStep.Outcome.Progressed) {}
+    }
+
+    private List<CircleView> page() {
+        return views.page(GlobalPosition.START, CircleViews.MAX_PAGE).circles().stream()
+                .map(listed -> listed.view().orElseThrow())
+                .toList();
+    }
+
+    private List<CircleView> truth(List<CircleId> ids) {
+        return ids.stream()
+                .map(id -> CircleView.of(events.load(id).circle().orElseThrow()))
+                .toList();
+    }
+
+    private List<String> snapshotOfKeys() {
+        var all = new ArrayList<String>();
+        keys.keys("circle:*").stream().sorted().forEach(key -> all.add(key + keys.get(key)));
+        all.add(keys.zrangeWithScores("circles:list", 0, -1).toString());
+        all.add(keys.get("circles:checkpoint"));
+        return all;
+    }
+}
