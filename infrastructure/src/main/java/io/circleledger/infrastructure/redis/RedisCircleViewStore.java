@@ -65,7 +65,8 @@ public final class RedisCircleViewStore implements CircleViewStore {
 
     @Override
     public List<ParkedCircle> parked() {
-        var page = link.call(commands -> commands.hscan(ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
+        var page =
+                link.call(commands -> commands.hscan(prefix + ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
         return page.getMap().values().stream()
                 .flatMap(document -> ParkedDocument.decode(document).stream())
                 .sorted(Comparator.comparing(ParkedCircle::since))
