@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.redis;
 
 import io.circleledger.domain.StoreUnavailableException;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection to Redis, shared by any number of threads, made when it is first needed.
  *
- * <p>Once made it reconnects by itself. While it is down, calls fail at once instead of waiting in a
+ * <p>Once made it reconnects by itself, and it is made anew after a call that got no answer. While it is down, calls fail at once instead of waiting in a
  * queue for a server that may be gone for long.
  */
 final class RedisLink implements AutoCloseable {
@@ -39,10 +40,29 @@ final class RedisLink implements AutoCloseable {
      */
     <T> T call(Function<RedisCommands<String, String>, T> commands) {
         try {
-            return commands.apply(connection().sync());
+            var used = connection();
+            try {
+                return commands.apply(used.sync());
+            } catch (RedisCommandTimeoutException silence) {
+                discard(used);
+                throw silence;
+            }
         } catch (RedisException failure) {
             throw StoreUnavailableException.of(Redis.STORE, failure);
         }
+    }
+
+    /** Gives up a silent connection: its other end may be gone without a word, and Redis well. */
+    private void discard(StatefulRedisConnection<String, String> silent) {
+        connecting.lock();
+        try {
+            if (silent.equals(connection)) {
+                connection = null;
+            }
+        } finally {
+            connecting.unlock();
+        }
+        var _ = silent.closeAsync();
     }
 
     private StatefulRedisConnection<String, String> connection() {

@@ -113,10 +113,20 @@ class StoppedWriterTest {
         // The database has refused the event and waits, with log_head locked, to be told to roll back.
         var unheard = Waiting.start(() -> new MariaDbEventStore(writers.dataSource(), 5).append(stale));
         vanished.await();
+        Waiting.until("log_head is locked", this::isHeadLocked);
 
         assertThat(record(events, id, resized(13))).isEqualTo(new GlobalPosition(BEFORE + 3L));
         assertThat(unheard.isDone()).isFalse();
         audit(BEFORE + 3);
+    }
+
+    private boolean isHeadLocked() {
+        try {
+            execute("SELECT position FROM log_head WHERE id = 1 FOR UPDATE NOWAIT");
+            return false;
+        } catch (SQLException locked) {
+            return true;
+        }
     }
 
     /** The race that log_head prevents, to show that this kind of test would notice it. */

@@ -1,0 +1,256 @@
+package io.circleledger.infrastructure.projection;
+
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.infrastructure.embedded.RedisAccess;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
+import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The projection while what it needs breaks; in the end the read model is what the log says. */
+class ProjectionFaultsTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private FaultProxy proxy;
+    private RedisAccess directRedis;
+    private MariaDb database;
+    private Redis redis;
+    private Redis sound;
+    private MariaDbEventStore events;
+    private MariaDbEventLog log;
+    private final List<CircleId> ids = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws IOException {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        events = new MariaDbEventStore(database.dataSource(), 5);
+        log = new MariaDbEventLog(database.dataSource());
+        directRedis = TestStores.shared().freshRedis();
+        proxy = FaultProxy.inFrontOf(directRedis.url());
+        sound = Redis.at(directRedis.url());
+        redis = Redis.at(proxy.through(directRedis.url()));
+        write("chess");
+        write("tennis");
+    }
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        redis.close();
+        sound.close();
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStepWhoseRequestOrAnswerIsLostHasItsEffectOnce(boolean arrives) throws Exception {
+        var step = new ProjectionStep(log, events, redis.circleViewStore(), InstantSource.system());
+        until("the first step", () -> isCaughtUp(step));
+        record(events, ids.getFirst(), resized(77));
+        var change = "\r\nput\r\n";
+        var lost = arrives ? proxy.loseAnswer(change, 1) : proxy.dropRequest(change, 1);
+
+        until("a step after the fault", () -> isCaughtUp(step));
+
+        lost.await();
+        assertThat(page()).isEqualTo(living());
+    }
+
+    @Test
+    void aRedisThatComesBackEmptyIsFilledAgain() throws Exception {
+        try (var projector = projector(log, new WakeUpChannel())) {
+            until("it is filled", () -> page().equals(living()));
+            proxy.down();
+            write("go");
+            until("the projector notices", () -> projector.failure().isPresent());
+            flush();
+            proxy.heal();
+
+            until("it is filled again", () -> page().equals(living()));
+            until("the failure is over", () -> projector.failure().isEmpty());
+        }
+    }
+
+    @Test
+    void aRedisThatIsSilentFailsReadsSoonAndIsUsedAgain() throws Exception {
+        try (var _ = projector(log, new WakeUpChannel())) {
+            until("it is filled", () -> page().equals(living()));
+            proxy.freeze();
+            var started = System.nanoTime();
+            assertThatThrownBy(() -> redis.circleViews().find(ids.getFirst()))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+            write("go");
+            proxy.heal();
+
+            until("it is filled again", () -> page().equals(living()));
+        }
+    }
+
+    @Test
+    void aConnectionToRedisThatIsDeadWithoutAWordIsReplaced() throws Exception {
+        var views = redis.circleViews();
+        views.find(ids.getFirst());
+        proxy.freezeLinks();
+
+        assertThatThrownBy(() -> views.find(ids.getFirst())).isInstanceOf(StoreUnavailableException.class);
+
+        // The first connection stays as dead as it is: only a new one can answer.
+        until("a new connection", () -> {
+            try {
+                views.find(ids.getFirst());
+                return true;
+            } catch (StoreUnavailableException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** Wake-ups that are doubled, in any order, or missing altogether: they carry nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 0})
+    void wakeUpsInAnyOrderAndNumberChangeNothing(long seed) throws Exception {
+        var random = new Random(seed);
+        var wakeUps = new WakeUpChannel();
+        try (var _ = projector(log, wakeUps)) {
+            for (var i = 0; i < 30; i++) {
+                write("circle " + i);
+                for (var told = seed == 0 ? 0 : random.nextInt(4); told > 0; told--) {
+                    wakeUps.published(new GlobalPosition(random.nextInt(1, 100)));
+                }
+            }
+
+            until("seed " + seed, () -> page().equals(living()));
+        }
+    }
+
+    @Test
+    void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
+        var deadly = new DeadlyLog(log);
+        var watch = new ProjectionWatch(log, redis.circleViewStore());
+        try (var projector = projector(deadly, new WakeUpChannel())) {
+            until("it is filled", () -> page().equals(living()));
+            deadly.deadly = true;
+            write("go");
+            until("it died and was started again, twice", () -> deadly.deaths >= 3);
+
+            assertThat(projector.failure())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("deadly"));
+            until("the watch sees it", () -> watch.lag().stalledFor().compareTo(Duration.ofMillis(300)) > 0);
+            assertThat(watch.lag().positions()).isPositive();
+
+            deadly.deadly = false;
+            until("it goes on", () -> page().equals(living()));
+            until("the watch sees that", () -> watch.lag().stalledFor().isZero());
+        }
+    }
+
+    /** The real log, whose reader dies while it is told to. */
+    private static final class DeadlyLog implements EventLog {
+
+        private final EventLog log;
+        private volatile boolean deadly;
+        private volatile int deaths;
+
+        DeadlyLog(EventLog log) {
+            this.log = log;
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only caller.
+        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+            if (deadly) {
+                deaths++;
+                throw new LinkageError("deadly");
+            }
+            return log.readFrom(position, limit);
+        }
+
+        @Override
+        public GlobalPosition head() {
+            return log.head();
+        }
+    }
+
+    private CircleProjector projector(EventLog from, WakeUpChannel wakeUps) {
+        var projector = new CircleProjector(from, events, redis.circleViewStore(), wakeUps, InstantSource.system());
+        projector.start();
+        return projector;
+    }
+
+    private static boolean isCaughtUp(ProjectionStep step) {
+        try {
+            return step.take() instanceof Outcome.CaughtUp;
+        } catch (StoreUnavailableException redisIsAway) {
+            return false;
+        }
+    }
+
+    private void write(String name) {
+        ids.add(newId());
+        record(events, ids.getLast(), created(name, 10), resized(11));
+        ids.subList(0, Math.min(2, ids.size() - 1)).forEach(id -> record(events, id, resized(20 + ids.size())));
+    }
+
+    private List<CircleView> living() {
+        return ids.stream()
+                .map(id -> CircleView.of(events.load(id).circle().orElseThrow()))
+                .toList();
+    }
+
+    /** The read model as a query sees it, over a connection that nothing happens to. */
+    private List<CircleView> page() {
+        var page = sound.circleViews().page(GlobalPosition.START, CircleViews.MAX_PAGE);
+        return page.circles().stream().flatMap(listed -> listed.view().stream()).toList();
+    }
+
+    private void flush() {
+        var client = RedisClient.create(directRedis.url());
+        try {
+            client.connect().sync().flushdb();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        var deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.onSpinWait();
+            Thread.sleep(20);
+        }
+    }
+}
