@@ -1,0 +1,502 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.embedded.DataDirectory;
+import io.circleledger.infrastructure.embedded.DatabaseAccess;
+import io.circleledger.infrastructure.embedded.EmbeddedStores;
+import io.circleledger.infrastructure.embedded.StoreHealth;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Two servers on stores that die under them, and clients that write down what they were told.
+ *
+ * <p>{@code -Dfaults.seconds=600} goes on breaking things for that long; {@code -Dfaults.seed=…} does
+ * so in the order of an earlier run.
+ */
+class FaultsIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int WRITERS = 8;
+    private static final int SERVERS = 2;
+
+    @TempDir
+    static Path directory;
+
+    private static DataDirectory dataDirectory;
+    private static EmbeddedStores stores;
+    private static FaultProxy redisProxy;
+    private static DatabaseAccess database;
+    private static final AtomicReferenceArray<Running> SERVER = new AtomicReferenceArray<>(SERVERS);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** A server and where it answers. */
+    private record Running(ServerProcess process, String url) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        dataDirectory = TestStores.directory(directory.resolve("data"));
+        stores = EmbeddedStores.start(dataDirectory, EnumSet.allOf(EmbeddedStores.Kind.class));
+        database = stores.mariaDb().orElseThrow().access();
+        redisProxy = FaultProxy.inFrontOf(redisUrl());
+        for (var i = 0; i < SERVERS; i++) {
+            launch(i);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        for (var i = 0; i < SERVERS; i++) {
+            var running = SERVER.get(i);
+            if (running != null) {
+                running.process().close();
+            }
+        }
+        redisProxy.close();
+        stores.close();
+        dataDirectory.close();
+    }
+
+    private static void launch(int which) throws IOException {
+        var process = ServerProcess.start(
+                directory,
+                Map.of(
+                        "DATABASE_URL", database.jdbcUrl(),
+                        "DATABASE_USER", database.user(),
+                        "DATABASE_PASSWORD", database.password(),
+                        "REDIS_URL", redisProxy.through(redisUrl())));
+        SERVER.set(which, new Running(process, process.url()));
+    }
+
+    private static String redisUrl() {
+        return stores.redis().orElseThrow().access().url();
+    }
+
+    /** What a client asked for and what it was told. */
+    private record Entry(String request, String what, Told told) {}
+
+    private sealed interface Told {
+        record Acknowledged(String circle, int version, long position) implements Told {}
+
+        /** An answer that says that nothing was changed. */
+        record Refused(int status) implements Told {}
+
+        /** No answer, or one that says that the outcome is not known. */
+        record Unknown() implements Told {}
+    }
+
+    private enum Fault {
+        SERVER,
+        MARIADB,
+        REDIS
+    }
+
+    @Test
+    void whatClientsWereToldIsWhatTheLogSaysWhateverDied() throws Exception {
+        var seed = Long.getLong("faults.seed", System.nanoTime());
+        var seconds = Integer.getInteger("faults.seconds", 0);
+        System.out.println("faults.seed=" + seed);
+        var random = new Random(seed);
+        var journal = new ConcurrentLinkedQueue<Entry>();
+        var wrong = new ConcurrentLinkedQueue<String>();
+        var acknowledged = new AtomicInteger();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writers = new ArrayList<Future<?>>();
+            for (var w = 0; w < WRITERS; w++) {
+                var writer = new Writer("s" + seed + "-w" + w, random.nextLong(), journal, wrong, acknowledged);
+                writers.add(executor.submit(writer));
+            }
+            try {
+                var end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+                do {
+                    breakEverythingOnce(random, acknowledged);
+                } while (System.nanoTime() - end < 0);
+                acknowledgedMore(acknowledged, 50);
+            } finally {
+                writers.forEach(writer -> writer.cancel(true));
+            }
+        }
+        assertThat(wrong).as("seed " + seed).isEmpty();
+        compare(journal, "seed " + seed);
+        System.out.println("faults: " + journal.size() + " changes, " + acknowledged + " acknowledged");
+    }
+
+    private static void breakEverythingOnce(Random random, AtomicInteger acknowledged) throws Exception {
+        var faults = new ArrayList<>(List.of(Fault.SERVER, Fault.SERVER, Fault.SERVER, Fault.MARIADB, Fault.REDIS));
+        Collections.shuffle(faults, random);
+        for (var fault : faults) {
+            acknowledgedMore(acknowledged, random.nextInt(5, 60));
+            switch (fault) {
+                case SERVER -> {
+                    var which = random.nextInt(SERVERS);
+                    SERVER.get(which).process().kill();
+                    launch(which);
+                }
+                case MARIADB -> kill(() -> stores.mariaDb().orElseThrow().health());
+                case REDIS -> kill(() -> stores.redis().orElseThrow().health());
+            }
+        }
+    }
+
+    /** Kills a store, which its supervisor then starts again. */
+    private static void kill(Supplier<StoreHealth> health) throws Exception {
+        var pid = ((StoreHealth.Up) health.get()).pid();
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        until("restart", () -> health.get() instanceof StoreHealth.Up up && up.pid() != pid);
+    }
+
+    private static void acknowledgedMore(AtomicInteger acknowledged, int more) throws Exception {
+        var enough = acknowledged.get() + more;
+        until("writers get on", () -> acknowledged.get() >= enough);
+    }
+
+    /** A client that creates circles and changes its own and those of others, until it is stopped. */
+    private record Writer(String name, long seed, Queue<Entry> journal, Queue<String> wrong, AtomicInteger acknowledged)
+            implements Runnable {
+
+        @Override
+        public void run() {
+            var random = new Random(seed);
+            var known = new HashMap<String, Integer>();
+            for (var i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                try {
+                    change(name + "-" + i, random, known);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException broken) {
+                    wrong.add(name + ": " + broken);
+                    return;
+                }
+            }
+        }
+
+        private void change(String request, Random random, Map<String, Integer> known) throws InterruptedException {
+            var server = SERVER.get(random.nextInt(SERVERS));
+            var others = journal.peek();
+            if (others != null && others.told() instanceof Told.Acknowledged first && random.nextInt(5) == 0) {
+                // A circle that every writer changes.
+                known.putIfAbsent(first.circle(), 1);
+            }
+            HttpRequest.Builder call;
+            String what;
+            if (known.isEmpty() || random.nextInt(6) == 0) {
+                what = "create";
+                call = json(server.url() + "/circle")
+                        .POST(BodyPublishers.ofString("{\"circle_name\":\"" + request + "\",\"capacity\":10}"));
+            } else {
+                var circles = known.keySet().stream().sorted().toList();
+                what = circles.get(random.nextInt(circles.size()));
+                call = json(server.url() + "/circle/" + what)
+                        .PUT(BodyPublishers.ofString("{\"capacity\":%d,\"version\":%d}"
+                                .formatted(random.nextInt(3, 32_000), known.get(what))));
+            }
+            HttpResponse<String> answer;
+            try {
+                answer = CLIENT.send(call.header("X-Request-Id", request).build(), BodyHandlers.ofString());
+            } catch (IOException broken) {
+                journal.add(new Entry(request, what, new Told.Unknown()));
+                known.remove(what);
+                return;
+            } catch (InterruptedException stopped) {
+                journal.add(new Entry(request, what, new Told.Unknown()));
+                throw stopped;
+            }
+            told(request, what, answer, known);
+        }
+
+        private void told(String request, String what, HttpResponse<String> answer, Map<String, Integer> known)
+                throws InterruptedException {
+            var body = JSON.readTree(answer.body());
+            switch (answer.statusCode()) {
+                case 200, 201 -> {
+                    var told = new Told.Acknowledged(
+                            body.path("circle_id").asString(),
+                            body.path("version").asInt(),
+                            body.path("position").asLong());
+                    journal.add(new Entry(request, what, told));
+                    known.put(told.circle(), told.version());
+                    acknowledged.incrementAndGet();
+                    readBack(told);
+                }
+                case 409 -> {
+                    journal.add(new Entry(request, what, new Told.Refused(409)));
+                    known.put(what, body.path("current_version").asInt());
+                }
+                case 503 -> {
+                    var unknown = body.path("type").asString().endsWith("outcome-unknown");
+                    journal.add(new Entry(request, what, unknown ? new Told.Unknown() : new Told.Refused(503)));
+                    if (unknown) {
+                        known.remove(what);
+                    }
+                }
+                default -> wrong.add(request + " " + what + ": " + answer.statusCode() + " " + answer.body());
+            }
+        }
+
+        /** Any server includes what was acknowledged, or says that it cannot. */
+        private void readBack(Told.Acknowledged told) throws InterruptedException {
+            var server = SERVER.get(Math.floorMod(told.position(), SERVERS));
+            try {
+                var answer = CLIENT.send(
+                        json(server.url() + "/circle/" + told.circle())
+                                .header("Ledger-Position", "" + told.position())
+                                .build(),
+                        BodyHandlers.ofString());
+                var isRight = switch (answer.statusCode()) {
+                    case 200 -> JSON.readTree(answer.body()).path("version").asInt() >= told.version();
+                    case 503 -> true;
+                    default -> false;
+                };
+                if (!isRight) {
+                    wrong.add(told + " was read as " + answer.statusCode() + " " + answer.body());
+                }
+            } catch (IOException killed) {
+                // The server died; the next request finds the other, or the new one.
+            }
+        }
+    }
+
+    private static HttpRequest.Builder json(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json");
+    }
+
+    /** The journal of the clients against the log, and the log against all that is made from it. */
+    private static void compare(Queue<Entry> journal, String seed) throws Exception {
+        var wrong = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            // What was under way when the writers stopped comes to its end first.
+            until("the read model has the log", FaultsIT::isCaughtUp);
+            wrong.addAll(LogAudit.faults(connection));
+            var recorded = recorded(connection);
+            for (var entry : journal) {
+                var found = recorded.getOrDefault(entry.request(), List.of());
+                var isRight = switch (entry.told()) {
+                    case Told.Acknowledged told -> found.equals(List.of(told));
+                    case Told.Refused _ -> found.isEmpty();
+                    case Told.Unknown _ -> found.size() <= 1;
+                };
+                if (!isRight) {
+                    wrong.add(entry + " but the log has " + found);
+                }
+            }
+        }
+        assertThat(wrong).as(seed).isEmpty();
+        everyWayToReadSaysTheSame(seed);
+    }
+
+    /** The events of the log by the request that they came from. */
+    private static Map<String, List<Told>> recorded(Connection connection) throws SQLException {
+        var found = new HashMap<String, List<Told>>();
+        try (var select = connection.createStatement();
+                var rows = select.executeQuery("SELECT circle_id, version, position,"
+                        + " JSON_VALUE(metadata, '$.correlation_id') FROM circle_events")) {
+            while (rows.next()) {
+                found.computeIfAbsent(rows.getString(4), _ -> new ArrayList<>())
+                        .add(new Told.Acknowledged(rows.getString(1), rows.getInt(2), rows.getLong(3)));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isCaughtUp() {
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+                var redis = Redis.at(redisUrl())) {
+            var head = new MariaDbEventLog(mariaDb.dataSource()).head();
+            return redis.circleViews()
+                    .page(GlobalPosition.START, 1)
+                    .completeTo()
+                    .equals(head);
+        }
+    }
+
+    /** A replay of the log, snapshot and tail, and the read model. */
+    private static void everyWayToReadSaysTheSame(String seed) {
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+                var redis = Redis.at(redisUrl())) {
+            var log = new MariaDbEventLog(mariaDb.dataSource());
+            var store = new MariaDbEventStore(mariaDb.dataSource(), 5);
+            var replayed = new HashMap<CircleId, Circle>();
+            var from = 1L;
+            for (var page = log.readFrom(new GlobalPosition(from), 1_000);
+                    !page.isEmpty();
+                    page = log.readFrom(new GlobalPosition(from), 1_000)) {
+                for (var entry : page) {
+                    var event = (RecordedEvent) entry;
+                    var id = event.circleId();
+                    replayed.put(id, CircleDecider.evolve(id, Optional.ofNullable(replayed.get(id)), event.event()));
+                }
+                from = page.getLast().position().value() + 1;
+            }
+            var views = redis.circleViews();
+            replayed.forEach((id, circle) -> {
+                assertThat(store.load(id).circle()).as(seed).contains(circle);
+                assertThat(views.find(id).view()).as(seed).contains(CircleView.of(circle));
+            });
+        }
+    }
+
+    @Test
+    void whatOneServerAcknowledgedTheOtherReads() {
+        var created = SERVER.get(0).process().post("/circle", "{\"circle_name\":\"chess\",\"capacity\":3}");
+        var circle = created.headers().firstValue("Location").orElseThrow();
+        for (var version = 1; version < 200; version++) {
+            var writer = SERVER.get(version % SERVERS).process();
+            var reader = SERVER.get((version + 1) % SERVERS).process();
+            var written = writer.put(circle, "{\"capacity\":%d,\"version\":%d}".formatted(10 + version, version));
+            assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+
+            var read = reader.send(reader.request(circle).header("Ledger-Position", position(written)));
+
+            assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+            assertThat(JSON.readTree(read.body()).path("version").asInt()).isEqualTo(version + 1);
+            assertThat(JSON.readTree(read.body()).path("capacity").asInt()).isEqualTo(10 + version);
+        }
+    }
+
+    @Test
+    void withoutRedisChangesAndSingleReadsGoOn() throws Exception {
+        var server = SERVER.get(0).process();
+        redisProxy.down();
+        try {
+            var created = server.post("/circle", "{\"circle_name\":\"no redis\",\"capacity\":7}");
+            assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+            var circle = created.headers().firstValue("Location").orElseThrow();
+            var read = server.send(server.request(circle).header("Ledger-Position", position(created)));
+            assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+            assertThat(read.body()).contains("\"no redis\"");
+            assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+            var ready = server.get("/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(JSON.readTree(ready.body())
+                            .path("dependencies")
+                            .path("redis")
+                            .asString())
+                    .startsWith("down");
+        } finally {
+            redisProxy.heal();
+        }
+        server.await("it is ready again", () -> server.get("/health/ready").statusCode() == 200);
+        server.await(
+                "the list is complete", () -> server.get("/circle?limit=1000").statusCode() == 200);
+    }
+
+    @Test
+    void readersOfAnEmptiedReadModelNeverSeeThePast() throws Exception {
+        var writer = SERVER.get(0).process();
+        var created = writer.post("/circle", "{\"circle_name\":\"flushed\",\"capacity\":3}");
+        var path = created.headers().firstValue("Location").orElseThrow();
+        var wrong = new ConcurrentLinkedQueue<String>();
+        var reads = new AtomicInteger();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var readers = new ArrayList<Future<?>>();
+            for (var r = 0; r < 4; r++) {
+                var url = SERVER.get(r % SERVERS).url() + path;
+                readers.add(executor.submit(() -> readOn(url, wrong, reads)));
+            }
+            try {
+                for (var version = 1; version <= 20; version++) {
+                    writer.put(path, "{\"capacity\":%d,\"version\":%d}".formatted(10 + version, version));
+                    flushAll();
+                    var enough = reads.get() + 10;
+                    until("readers go on", () -> reads.get() >= enough);
+                }
+            } finally {
+                readers.forEach(reader -> reader.cancel(true));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        writer.await("it is filled again", FaultsIT::isCaughtUp);
+    }
+
+    private static void readOn(String url, Queue<String> wrong, AtomicInteger reads) {
+        var last = 0;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                var answer = CLIENT.send(json(url).build(), BodyHandlers.ofString());
+                JsonNode body = JSON.readTree(answer.body());
+                if (answer.statusCode() != 200 || body.path("version").asInt() < last) {
+                    wrong.add("after version " + last + ": " + answer.statusCode() + " " + answer.body());
+                }
+                last = body.path("version").asInt();
+                reads.incrementAndGet();
+            } catch (IOException broken) {
+                wrong.add(broken.toString());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void flushAll() {
+        var client = RedisClient.create(redisUrl());
+        try {
+            client.connect().sync().flushall();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private static String position(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Ledger-Position").orElseThrow();
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        var deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
