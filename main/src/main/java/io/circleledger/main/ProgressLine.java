@@ -1,9 +1,11 @@
 package io.circleledger.main;
 
 import io.circleledger.infrastructure.check.Progress;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How far a long work is, on standard error: one line that changes on a terminal, a line every few
@@ -28,7 +30,11 @@ final class ProgressLine implements Progress {
     }
 
     static ProgressLine onStandardError() {
-        return new ProgressLine(System.err, System.console().isTerminal());
+        return new ProgressLine(
+                System.err,
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent());
     }
 
     @Override

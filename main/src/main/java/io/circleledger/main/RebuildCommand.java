@@ -57,7 +57,7 @@ final class RebuildCommand {
                 progress);
     }
 
-    /** @return the exit code */
+    /** Says what came of it, and gives the exit code. */
     int tell(Outcome outcome, int acceptSharePercent) {
         return switch (outcome) {
             case Outcome.Switched(var at, var changes) -> {
