@@ -41,7 +41,7 @@ final class Tool {
             case Subcommand.Rebuild(var share) ->
                 new RebuildCommand(System.out, System.err).rebuild(configuration, share);
             case Subcommand.UndoRebuild() -> new RebuildCommand(System.out, System.err).undo(configuration);
-            case Subcommand.Verify() -> throw new StartFailure("verify is not there yet");
+            case Subcommand.Verify() -> new VerifyCommand(System.out).verify(configuration);
             case Subcommand.Serve _, Subcommand.Help _, Subcommand.Unusable _ ->
                 throw new IllegalStateException("This is no tool: " + subcommand);
         };

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,19 +37,21 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the program without waiting for it; HTTP_PORT is a free one unless it is given. */
-    static ServerProcess launch(Path directory, Map<String, String> environment) throws IOException {
+    static ServerProcess launch(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         var log = Files.createTempFile(directory, "server", ".log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(
+        var builder = new ProcessBuilder(new ArrayList<>(List.of(
                         java,
                         "-Xmx256m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",
-                        APP.toString())
+                        APP.toString())))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL"));
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().putAll(environment);

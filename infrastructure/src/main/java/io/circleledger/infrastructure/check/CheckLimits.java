@@ -17,5 +17,8 @@ final class CheckLimits {
     /** The rest between two looks at what has not settled. */
     static final Duration POLL = Duration.ofMillis(50);
 
+    /** Findings of one kind that are told; all of them are counted. */
+    static final int TOLD = 100;
+
     private CheckLimits() {}
 }

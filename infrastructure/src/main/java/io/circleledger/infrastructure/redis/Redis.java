@@ -58,6 +58,11 @@ public final class Redis implements AutoCloseable {
         return new RedisReadModels(projection);
     }
 
+    /** The live read model for somebody who checks it. */
+    public RedisReadModelScan scan() {
+        return new RedisReadModelScan(projection, "");
+    }
+
     /**
      * Asks Redis for a sign of life.
      *

@@ -1,0 +1,42 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.Circle;
+import java.util.List;
+import java.util.Optional;
+
+/** All snapshots, for somebody who holds them to the log. */
+public interface SnapshotLog {
+
+    /** How many snapshots one page may have. */
+    int MAX_PAGE = 5_000;
+
+    /**
+     * A snapshot as it is stored.
+     *
+     * @param eventId the event that it says it includes last
+     * @param state empty when it cannot be read, so that loads ignore it
+     */
+    record StoredSnapshot(String circleId, int version, String eventId, Optional<Circle> state) {}
+
+    /**
+     * Where a snapshot is stored.
+     *
+     * @param hasEvent whether the log has an event of that circle and version
+     */
+    record Place(String circleId, int version, boolean hasEvent) {}
+
+    /**
+     * Reads the snapshots that were taken at events between two positions, both included.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<StoredSnapshot> takenBetween(GlobalPosition from, GlobalPosition to);
+
+    /**
+     * Reads where snapshots are stored, by circle and version, at most {@link #MAX_PAGE}.
+     *
+     * @param after the last one of the page before, empty for the first page
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<Place> places(Optional<Place> after);
+}

@@ -1,0 +1,65 @@
+package io.circleledger.main;
+
+import io.circleledger.infrastructure.check.Findings;
+import io.circleledger.infrastructure.check.Verification;
+import io.circleledger.infrastructure.check.Verification.Summary;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
+import io.circleledger.infrastructure.redis.Redis;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The subcommand {@code verify}: what it checks is in {@link Verification}, here it is told. */
+final class VerifyCommand {
+
+    private final PrintStream out;
+
+    VerifyCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    int verify(Configuration configuration) throws InterruptedException {
+        var progress = ProgressLine.onStandardError();
+        var lines = new ArrayList<String>();
+        var findings = new Findings(lines::add);
+        try (var stores = LedgerStores.open(configuration)) {
+            var summary = verification(stores.mariaDb().dataSource(), stores.redis(), findings, progress)
+                    .run();
+            progress.end();
+            return tell(summary, findings, lines);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static Verification verification(
+            DataSource database, Redis redis, Findings findings, ProgressLine progress) {
+        return new Verification(
+                new MariaDbEventLog(database),
+                new MariaDbSnapshotLog(database),
+                redis.circleViewStore(),
+                redis.scan(),
+                findings,
+                progress);
+    }
+
+    /** Says what came of it, and gives the exit code. */
+    private int tell(Summary summary, Findings findings, List<String> lines) {
+        lines.forEach(out::println);
+        out.printf(
+                "checked %s events, %d circles, %d snapshots and the read model%n",
+                summary.position(), summary.circles(), summary.snapshots());
+        if (findings.isEmpty()) {
+            out.println("all in order");
+            return ExitCode.DONE;
+        }
+        for (var kind : Findings.Kind.values()) {
+            if (findings.count(kind) > 0) {
+                out.println(findings.count(kind) + " found in " + kind.title());
+            }
+        }
+        return ExitCode.NOT_IN_ORDER;
+    }
+}

@@ -1,0 +1,71 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.infrastructure.embedded.StoresEnv;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The subcommands as processes: beside a running server, after its kill, and without any ledger. */
+class SubcommandsIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theLedgerIsVerifiedAndRebuiltBesideItsServerAndWithoutIt() throws IOException {
+        try (var server = ServerProcess.start(directory, Map.of())) {
+            var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
+            var circle = created.headers().firstValue("Location").orElseThrow();
+            server.await("the list has it", () -> server.get("/circle").body().contains("football"));
+            run(0, "all in order", "verify");
+
+            tamper(circle.substring("/circle/".length()));
+            run(3, "read model capacity: 999 → 20", "verify");
+            run(3, "refused", "rebuild");
+            run(0, "capacity: 999 → 20", "rebuild", "--accept-share", "100");
+            assertThat(server.get("/circle").body()).contains("\"capacity\":20");
+            run(0, "switched", "rebuild", "--undo");
+            assertThat(server.get("/circle").body()).contains("\"capacity\":999");
+            run(0, "switched", "rebuild", "--undo");
+            assertThat(server.put(circle, "{\"capacity\":21,\"version\":1}").statusCode())
+                    .isEqualTo(200);
+            server.await(
+                    "the new model goes on", () -> server.get("/circle").body().contains("\"capacity\":21"));
+            server.kill();
+        }
+        // stores.env and the stores of the killed server are still there.
+        run(0, "all in order", "verify");
+        run(0, "0 of 1 circles change", "rebuild");
+    }
+
+    @Test
+    void whatCannotRunSaysWhy() throws IOException {
+        run(1, "there is no ledger at DATA_DIR", "verify");
+        run(2, "unknown argument", "rebuild", "everything");
+        run(0, "Usage:", "--help");
+    }
+
+    private void run(int exitCode, String told, String... arguments) throws IOException {
+        try (var process = ServerProcess.launch(directory, Map.of(), arguments)) {
+            assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
+            assertThat(process.log()).contains(told);
+        }
+    }
+
+    private void tamper(String circle) {
+        var url = StoresEnv.read(directory.resolve("data")).orElseThrow().get("REDIS_URL");
+        var client = RedisClient.create(url);
+        try {
+            var keys = client.connect().sync();
+            var key = "circle:" + circle;
+            keys.set(key, keys.get(key).replace("\"capacity\":20", "\"capacity\":999"));
+        } finally {
+            client.shutdown();
+        }
+    }
+}
