@@ -7,6 +7,7 @@ import static io.circleledger.infrastructure.contract.Histories.record;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +208,7 @@ class StoppedWriterTest {
 
         private final List<Long> seen = new ArrayList<>();
         private long reads;
+        private final AtomicInteger unanswered = new AtomicInteger();
         private volatile Throwable failure;
 
         @Override
@@ -213,18 +216,27 @@ class StoppedWriterTest {
             var log = new MariaDbEventLog(another.dataSource());
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    var last = seen().isEmpty() ? 0 : seen().getLast();
-                    var next = log.readFrom(new GlobalPosition(last + 1), 10);
-                    synchronized (this) {
-                        next.stream().map(LogEntry::position).forEach(p -> seen.add(p.value()));
-                        reads++;
-                    }
+                    read(log);
                     TimeUnit.MILLISECONDS.sleep(2);
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | Error broken) {
                 failure = Thread.currentThread().isInterrupted() ? null : broken;
+            }
+        }
+
+        /** Like a projection, it tries again when no connection was to be had in time. */
+        private void read(MariaDbEventLog log) {
+            var last = seen().isEmpty() ? 0 : seen().getLast();
+            try {
+                var next = log.readFrom(new GlobalPosition(last + 1), 10);
+                synchronized (this) {
+                    next.stream().map(LogEntry::position).forEach(p -> seen.add(p.value()));
+                    reads++;
+                }
+            } catch (StoreUnavailableException busy) {
+                unanswered.incrementAndGet();
             }
         }
 
@@ -238,7 +250,9 @@ class StoppedWriterTest {
 
         void readMore(int times) throws Exception {
             var enough = reads() + times;
-            Waiting.until("the reader goes on", () -> reads() >= enough);
+            Waiting.until(
+                    "the reader goes on, " + unanswered + " reads unanswered, failure " + failure,
+                    () -> reads() >= enough);
         }
     }
 
