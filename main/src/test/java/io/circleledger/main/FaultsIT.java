@@ -246,6 +246,7 @@ class FaultsIT {
             } catch (IOException broken) {
                 journal.add(new Entry(request, what, new Told.Unknown()));
                 known.remove(what);
+                rest();
                 return;
             } catch (InterruptedException stopped) {
                 journal.add(new Entry(request, what, new Told.Unknown()));
@@ -278,9 +279,15 @@ class FaultsIT {
                     if (unknown) {
                         known.remove(what);
                     }
+                    rest();
                 }
                 default -> wrong.add(request + " " + what + ": " + answer.statusCode() + " " + answer.body());
             }
+        }
+
+        /** As a client does that was not served; the processors are needed for the start of servers. */
+        private static void rest() throws InterruptedException {
+            TimeUnit.MILLISECONDS.sleep(20);
         }
 
         /** Any server includes what was acknowledged, or says that it cannot. */

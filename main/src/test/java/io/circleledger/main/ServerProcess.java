@@ -67,7 +67,9 @@ final class ServerProcess implements AutoCloseable {
                     START,
                     () -> !server.process.isAlive()
                             || READY.matcher(server.log()).find());
-            assertThat(server.process.isAlive()).as(server.log()).isTrue();
+            assertThat(server.process.isAlive())
+                    .as(() -> "exit code " + server.process.exitValue() + "\n" + server.log())
+                    .isTrue();
             server.await(
                     "ready answers 200",
                     START,
