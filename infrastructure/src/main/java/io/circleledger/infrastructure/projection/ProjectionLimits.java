@@ -29,7 +29,7 @@ final class ProjectionLimits {
     static final int REPAIR_ATTEMPTS = 50;
 
     /** How often a circle is compared with the log. */
-    static final Duration AUDIT = Duration.ofSeconds(1);
+    static final Duration AUDIT = Duration.ofMinutes(1);
 
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
