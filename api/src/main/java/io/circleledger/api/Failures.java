@@ -16,22 +16,7 @@ final class Failures {
     static Problem problem(RuntimeException failure) {
         return switch (failure) {
             case Refusal refusal -> refusal.problem();
-            case StoreUnavailableException e
-            when e.isOutcomeUnknown() -> {
-                LOG.warn("A change was not confirmed", e);
-                yield Problem.of(
-                        ProblemType.OUTCOME_UNKNOWN,
-                        "The change may or may not have been recorded; read the circle, or the list after a"
-                                + " creation, before you send it again.");
-            }
-            case StoreUnavailableException e -> {
-                LOG.warn("A store did not answer", e);
-                yield Problem.of(
-                                ProblemType.STORE_UNAVAILABLE,
-                                "The %s is not available and nothing was changed; try again in a moment."
-                                        .formatted(e.store()))
-                        .retryLater();
-            }
+            case StoreUnavailableException e -> unavailable(e);
             case ReadModelBehindException e ->
                 Problem.of(ProblemType.READ_MODEL_BEHIND, e.getMessage() + "; try again in a moment.")
                         .retryLater();
@@ -45,6 +30,32 @@ final class Failures {
                         .member("version", e.version());
             }
             default -> internal(failure);
+        };
+    }
+
+    private static Problem unavailable(StoreUnavailableException failure) {
+        return switch (failure.reason()) {
+            case OUTCOME_UNKNOWN -> {
+                LOG.warn("A change was not confirmed", failure);
+                yield Problem.of(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        "The change may or may not have been recorded; read the circle, or the list after a"
+                                + " creation, before you send it again.");
+            }
+            case NO_ANSWER -> {
+                LOG.warn("A store did not answer", failure);
+                yield Problem.of(
+                                ProblemType.STORE_UNAVAILABLE,
+                                "The %s is not available and nothing was changed; try again in a moment."
+                                        .formatted(failure.store()))
+                        .retryLater();
+            }
+            case OVERLOADED ->
+                Problem.of(
+                                ProblemType.SERVER_BUSY,
+                                "More changes are waiting than this server takes and nothing was changed; try again"
+                                        + " in a moment.")
+                        .retryLater();
         };
     }
 

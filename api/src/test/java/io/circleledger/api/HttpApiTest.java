@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,13 @@ class HttpApiTest {
                     server.port(),
                     "1.2.3",
                     new CircleRoutes(
-                            new CircleCommands(ledger, ledger, _ -> {}, UUID::randomUUID, InstantSource.system()),
+                            new CircleCommands(
+                                    ledger,
+                                    RecentCircles.NONE,
+                                    ledger,
+                                    _ -> {},
+                                    UUID::randomUUID,
+                                    InstantSource.system()),
                             new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START)),
                     new ProjectionRoutes(ledger),
                     new HealthRoutes(List.of()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Dependency... dependencies) {
-        var commands = new CircleCommands(ledger, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+        var commands = new CircleCommands(
+                ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START);
         api = new HttpApi(
                 "127.0.0.1",

@@ -20,9 +20,11 @@ import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.NewEvent;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +40,11 @@ import java.util.function.Supplier;
  *
  * <p>A caller names the version it has read and that version alone may be changed. So a conflict is
  * the caller's to resolve and is never retried here.
+ *
+ * <p>A circle that is remembered at the very version the caller has read need not be loaded. What is
+ * remembered may be behind, so it is believed only where the event store has the last word: about a
+ * change that is appended to that version. Whatever else would come of it, a refusal, a conflict or
+ * that there is nothing to change, is decided anew on what the log has.
  */
 public final class CircleCommands {
 
@@ -45,6 +52,7 @@ public final class CircleCommands {
     private static final String ABSENT = "\t";
 
     private final EventStore store;
+    private final RecentCircles recent;
     private final EventPublisher publisher;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
@@ -53,11 +61,13 @@ public final class CircleCommands {
     /** @param ids gives ids that were never given before, version 7 by preference */
     public CircleCommands(
             EventStore store,
+            RecentCircles recent,
             IdempotencyRecords records,
             EventPublisher publisher,
             Supplier<UUID> ids,
             InstantSource clock) {
         this.store = store;
+        this.recent = recent;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
@@ -102,8 +112,29 @@ public final class CircleCommands {
         return onceOnly.carryOut(
                 request.key(),
                 List.of(command.getClass().getSimpleName(), command.circleId(), expected, fields),
-                once -> execute(
-                        command, expected, store.load(command.circleId()).latest(), request.metadata(), once));
+                once -> changeRemembered(command, expected, request.metadata(), once)
+                        .orElseGet(() ->
+                                execute(command, expected, loaded(command.circleId()), request.metadata(), once)));
+    }
+
+    /** The outcome of a change to the circle as it is remembered; empty when the log must be asked. */
+    private Optional<CommandOutcome> changeRemembered(
+            CircleCommand command, ExpectedVersion expected, EventMetadata metadata, Optional<IdempotentRequest> once) {
+        var id = command.circleId();
+        var remembered = recent.find(id).filter(latest -> latest.circle().version() == expected.value());
+        if (remembered.isEmpty()
+                || !(CircleDecider.decide(command, remembered.map(Latest::circle)) instanceof Accepted(var events))
+                || events.isEmpty()) {
+            return Optional.empty();
+        }
+        var outcome = append(id, expected, remembered, events, metadata, once);
+        return Optional.of(outcome).filter(known -> !(known instanceof CommandOutcome.VersionConflict));
+    }
+
+    private Optional<Latest> loaded(CircleId id) {
+        var latest = store.load(id).latest();
+        latest.ifPresent(recent::remember);
+        return latest;
     }
 
     private CommandOutcome execute(
@@ -125,11 +156,11 @@ public final class CircleCommands {
                         id, currentVersion, latest.orElseThrow().position());
                 yield once.map(request -> onceOnly.remembered(request, done)).orElse(done);
             }
-            case Accepted(var events) -> append(append(id, expected, latest, events, metadata, once));
+            case Accepted(var events) -> append(id, expected, latest, events, metadata, once);
         };
     }
 
-    private Append append(
+    private CommandOutcome append(
             CircleId id,
             ExpectedVersion expected,
             Optional<Latest> latest,
@@ -143,19 +174,20 @@ public final class CircleCommands {
             recorded.add(new NewEvent(ids.get(), occurredAt, metadata, event));
             state = Optional.of(CircleDecider.evolve(id, state, event));
         }
-        return new Append(expected, recorded, state.orElseThrow(), once);
-    }
-
-    private CommandOutcome append(Append append) {
-        var after = append.after();
-        return switch (store.append(append)) {
+        var after = state.orElseThrow();
+        return switch (store.append(new Append(expected, recorded, after, once))) {
             case Appended(var position) -> {
+                var createdAt = latest.map(Latest::createdAt)
+                        .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
+                recent.remember(new Latest(after, createdAt, position, occurredAt));
                 publisher.published(position);
-                yield new CommandOutcome.Done(after.id(), after.version(), position);
+                yield new CommandOutcome.Done(id, after.version(), position);
             }
-            case VersionConflict(var version) -> new CommandOutcome.VersionConflict(after.id(), version);
-            case AlreadyAnswered(var answer) ->
-                OnceOnly.outcome(append.request().orElseThrow(), answer);
+            case VersionConflict(var version) -> {
+                recent.forget(id);
+                yield new CommandOutcome.VersionConflict(id, version);
+            }
+            case AlreadyAnswered(var answer) -> OnceOnly.outcome(once.orElseThrow(), answer);
         };
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
@@ -22,6 +23,8 @@ import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.eventstore.StoredCircle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +55,10 @@ class CircleCommandsTest {
     private final List<UUID> givenIds = new ArrayList<>();
     private Instant now = NOON;
     private Request request = new Request(METADATA, Optional.empty());
+    private final RecentCirclesInMemory recent = new RecentCirclesInMemory();
     private final CircleCommands commands = new CircleCommands(
             store,
+            recent,
             store,
             upTo -> published.add(new Publication(upTo, store.log().size())),
             this::nextId,
@@ -338,7 +343,7 @@ class CircleCommandsTest {
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> rename(1, "Go"))
                     .isSameAs(lost)
-                    .satisfies(failure -> assertThat(failure.isOutcomeUnknown()).isTrue());
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
             assertThat(store.log()).hasSize(2);
             assertThat(published).isEmpty();
         }
@@ -438,7 +443,8 @@ class CircleCommandsTest {
         void theSameRequestAtAnotherServerMeanwhileGivesThatOnesAnswer() {
             store.given(ID, NOON, CREATED);
             key("a");
-            var elsewhere = new CircleCommands(store, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
+            var elsewhere = new CircleCommands(
+                    store, RecentCircles.NONE, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
             var first = new ArrayList<CommandOutcome>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
@@ -454,6 +460,80 @@ class CircleCommandsTest {
             store.takeDown(StoreUnavailableException.of("database", new IOException("down")));
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> create("Chess", 12));
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> create("Chess", 12));
+        }
+    }
+
+    @Nested
+    class ToACircleThatIsRemembered {
+
+        @Test
+        void needsNoReading() {
+            create("Chess", 12);
+            assertThat(change(1, "Go")).isEqualTo(new CommandOutcome.Done(newId(), 2, position(2)));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+            assertThat(store.loads()).isZero();
+            assertThat(store.load(newId())).isEqualTo(new StoredCircle(position(3), recent.find(newId())));
+        }
+
+        @Test
+        void readsACircleOnce() {
+            store.given(ID, NOON, CREATED);
+            rename(1, "Go");
+            rename(2, "Shogi");
+            assertThat(store.loads()).isEqualTo(1);
+            assertThat(store.load(ID).latest()).isEqualTo(recent.find(ID));
+        }
+
+        @Test
+        void isAConflictWithTheVersionOfTheLogWhenAnotherServerWasFaster() {
+            create("Chess", 12);
+            store.given(newId(), NOON, renamed("Go"), renamed("Shogi"));
+            assertThat(change(1, "Igo")).isEqualTo(new CommandOutcome.VersionConflict(newId(), 3));
+            assertThat(store.log()).hasSize(3);
+            assertThat(change(3, "Igo")).isEqualTo(new CommandOutcome.Done(newId(), 4, position(4)));
+        }
+
+        @Test
+        void takesTheVersionOfTheLogThoughAnEarlierOneIsRemembered() {
+            create("Chess", 12);
+            store.given(newId(), NOON, renamed("Go"));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+        }
+
+        @Test
+        void saysThatAnotherServerHasDissolvedIt() {
+            create("Chess", 12);
+            store.given(newId(), NOON, DISSOLVED);
+            assertThat(change(1, "Go"))
+                    .isEqualTo(new CommandOutcome.Rejected(newId(), CircleRejection.CIRCLE_IS_DISSOLVED));
+        }
+
+        @Test
+        void isNoSuccessBecauseTheRememberedOneIsAlreadyAsWanted() {
+            create("Chess", 12);
+            store.given(newId(), NOON, renamed("Go"));
+            assertThat(change(1, "Chess")).isEqualTo(new CommandOutcome.VersionConflict(newId(), 2));
+        }
+
+        @Test
+        void isNotRefusedBecauseTheRememberedOneIsDissolved() {
+            create("Chess", 12);
+            commands.dissolve(newId(), new ExpectedVersion(1), request);
+            store.loseTheEnd(1);
+            store.given(newId(), NOON, renamed("Go"));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+        }
+
+        @Test
+        void keepsTheTimeFromRunningBackwards() {
+            create("Chess", 12);
+            now = NOON.minusSeconds(3600);
+            change(1, "Go");
+            assertThat(store.log().getLast().occurredAt()).isEqualTo(NOON);
+        }
+
+        private CommandOutcome change(int version, String name) {
+            return rename(newId(), version, name);
         }
     }
 

@@ -37,6 +37,7 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     private final List<RecordedEvent> log = new ArrayList<>();
     private final List<Append> appends = new ArrayList<>();
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
+    private int loads;
     private Runnable beforeAppend = () -> {};
     private Runnable afterAppend = () -> {};
     private Optional<StoreUnavailableException> down = Optional.empty();
@@ -44,6 +45,11 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     @Override
     public StoredCircle load(CircleId id) {
         failWhenDown();
+        loads++;
+        return fold(id);
+    }
+
+    private StoredCircle fold(CircleId id) {
         var stream = stream(id);
         var events = stream.stream().map(RecordedEvent::event).toList();
         var latest = CircleDecider.replay(id, events)
@@ -79,7 +85,7 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
                         request.key(),
                         new RecordedAnswer(
                                 request.fingerprint(), id, append.after().version(), head())));
-        assertThat(load(id).circle()).as("the state after the append").contains(append.after());
+        assertThat(fold(id).circle()).as("the state after the append").contains(append.after());
         afterAppend.run();
         return new AppendResult.Appended(head());
     }
@@ -132,6 +138,16 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
 
     void takeDown(StoreUnavailableException failure) {
         down = Optional.of(failure);
+    }
+
+    /** Takes back the last events, as a database may that was not durable. */
+    void loseTheEnd(int events) {
+        log.subList(log.size() - events, log.size()).clear();
+    }
+
+    /** How often a circle was read. */
+    int loads() {
+        return loads;
     }
 
     List<Append> appends() {

@@ -6,23 +6,45 @@ public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String store;
-    private final boolean outcomeUnknown;
+    private final Reason reason;
 
-    private StoreUnavailableException(String store, String message, boolean outcomeUnknown, Throwable cause) {
-        super(message, cause);
+    /** What is wrong, as far as the caller has to act on it. */
+    public enum Reason {
+        /** There was no answer; nothing was changed. */
+        NO_ANSWER,
+        /** The change was sent and its answer never came, so it may have been recorded. */
+        OUTCOME_UNKNOWN,
+        /** More is waiting for the store than may wait; nothing was changed. */
+        OVERLOADED
+    }
+
+    private StoreUnavailableException(String store, Reason reason, String message) {
+        super(message);
         this.store = store;
-        this.outcomeUnknown = outcomeUnknown;
+        this.reason = reason;
     }
 
     /** Nothing was changed. */
     public static StoreUnavailableException of(String store, Throwable cause) {
-        return new StoreUnavailableException(store, "The " + store + " is not available", false, cause);
+        var exception = new StoreUnavailableException(store, Reason.NO_ANSWER, "The " + store + " is not available");
+        exception.initCause(cause);
+        return exception;
     }
 
     /** The change was sent and its answer never came, so it may have been recorded. */
     public static StoreUnavailableException outcomeUnknown(String store, Throwable cause) {
+        var exception = new StoreUnavailableException(
+                store,
+                Reason.OUTCOME_UNKNOWN,
+                "The " + store + " did not confirm the change; it may have been recorded");
+        exception.initCause(cause);
+        return exception;
+    }
+
+    /** The change had to wait for too many others; nothing was changed. */
+    public static StoreUnavailableException overloaded(String store) {
         return new StoreUnavailableException(
-                store, "The " + store + " did not confirm the change; it may have been recorded", true, cause);
+                store, Reason.OVERLOADED, "The " + store + " has more changes waiting than it can take");
     }
 
     /** The store's role, as a reader of the documentation knows it. */
@@ -30,7 +52,7 @@ public final class StoreUnavailableException extends RuntimeException {
         return store;
     }
 
-    public boolean isOutcomeUnknown() {
-        return outcomeUnknown;
+    public Reason reason() {
+        return reason;
     }
 }

@@ -9,6 +9,7 @@ import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
@@ -108,8 +109,13 @@ final class Application implements AutoCloseable {
         var auditor = closing(new ReadModelAuditor(log, store, redis.circleViews(), repair));
         auditor.start();
 
-        var commands =
-                new CircleCommands(store, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        var commands = new CircleCommands(
+                store,
+                new CaffeineRecentCircles(),
+                answers,
+                wakeUps,
+                Generators.timeBasedEpochGenerator()::generate,
+                clock);
         var queries = new CircleQueries(redis.circleViews(), store, PAGE_WAIT, log.head());
 
         var health = new HealthRoutes(List.of(

@@ -9,20 +9,27 @@ import io.circleledger.domain.eventstore.RecordedAnswer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The answers to requests with idempotency keys, in the table {@code idempotency_keys}. */
 public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
 
-    /** Takes key, fingerprint, circle and version; the position follows. */
     static final String INSERT = "INSERT INTO idempotency_keys (idempotency_key, fingerprint, circle_id, version,"
-            + " created_at, position) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ";
+            + " created_at, position) VALUES ";
 
-    private static final String REMEMBER = INSERT + "?) ON DUPLICATE KEY UPDATE position = position";
+    /** Takes key, fingerprint, circle and version; the position follows. */
+    static final String ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ";
+
+    private static final String REMEMBER = INSERT + ROW + "?) ON DUPLICATE KEY UPDATE position = position";
 
     private static final String FIND =
-            "SELECT fingerprint, circle_id, version, position FROM idempotency_keys" + " WHERE idempotency_key = ?";
+            "SELECT idempotency_key, fingerprint, circle_id, version, position FROM idempotency_keys"
+                    + " WHERE idempotency_key IN (";
 
     private static final String FORGET = "DELETE FROM idempotency_keys"
             + " WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND ORDER BY created_at LIMIT ?";
@@ -36,24 +43,36 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
     @Override
     public Optional<RecordedAnswer> find(IdempotencyKey key) {
         try (var connection = dataSource.getConnection()) {
-            return find(connection, key);
+            return Optional.ofNullable(find(connection, List.of(key)).get(key));
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }
     }
 
-    static Optional<RecordedAnswer> find(Connection connection, IdempotencyKey key) throws SQLException {
-        try (var select = connection.prepareStatement(FIND)) {
-            select.setString(1, key.value());
-            try (var rows = select.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new RecordedAnswer(
-                                rows.getString("fingerprint"),
-                                new CircleId(rows.getString("circle_id")),
-                                rows.getInt("version"),
-                                new GlobalPosition(rows.getLong("position"))))
-                        : Optional.empty();
+    /** The answers that are recorded under some keys. */
+    static Map<IdempotencyKey, RecordedAnswer> find(Connection connection, List<IdempotencyKey> keys)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        var sql = FIND + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
+        try (var select = connection.prepareStatement(sql)) {
+            for (var i = 0; i < keys.size(); i++) {
+                select.setString(i + 1, keys.get(i).value());
             }
+            var answers = new HashMap<IdempotencyKey, RecordedAnswer>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    answers.put(
+                            new IdempotencyKey(rows.getString("idempotency_key")),
+                            new RecordedAnswer(
+                                    rows.getString("fingerprint"),
+                                    new CircleId(rows.getString("circle_id")),
+                                    rows.getInt("version"),
+                                    new GlobalPosition(rows.getLong("position"))));
+                }
+            }
+            return answers;
         }
     }
 
@@ -67,7 +86,7 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
             insert.setInt(4, answer.version());
             insert.setLong(5, answer.position().value());
             insert.executeUpdate();
-            return find(connection, key).orElse(answer);
+            return find(connection, List.of(key)).getOrDefault(key, answer);
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }

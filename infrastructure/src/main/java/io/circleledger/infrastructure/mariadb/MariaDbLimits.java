@@ -25,6 +25,15 @@ final class MariaDbLimits {
      */
     static final int IDLE_TRANSACTION_SECONDS = 5;
 
+    /** Appends that may wait for a writer; more are refused. */
+    static final int APPEND_QUEUE = 1_024;
+
+    /** How long an append waits until a writer takes it. */
+    static final Duration APPEND_QUEUE_WAIT = Duration.ofSeconds(5);
+
+    /** Appends recorded in one transaction. */
+    static final int BATCH = 256;
+
     /** How often one append is tried before the caller is told that the store is down. */
     static final int APPEND_ATTEMPTS = 4;
 

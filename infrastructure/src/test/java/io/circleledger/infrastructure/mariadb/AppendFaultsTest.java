@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
@@ -95,7 +96,7 @@ class AppendFaultsTest {
         var append = creation();
         proxy.loseAnswer(COMMIT, Integer.MAX_VALUE);
 
-        assertThat(failure(append).isOutcomeUnknown()).isTrue();
+        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
         assertThat(recorded(append)).isEqualTo(1);
         proxy.heal();
@@ -109,7 +110,7 @@ class AppendFaultsTest {
         var append = creation();
         var lost = proxy.loseAnswer(COMMIT, 1, 0, proxy::down);
 
-        assertThat(failure(append).isOutcomeUnknown()).isTrue();
+        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
         lost.await();
         assertThat(recorded(append)).isEqualTo(1);
@@ -136,7 +137,7 @@ class AppendFaultsTest {
         var failure = failure(append);
 
         execute("RENAME TABLE log_head_away TO log_head");
-        assertThat(failure.isOutcomeUnknown()).isTrue();
+        assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
         assertThat(recorded(append)).isEqualTo(1);
     }
 
@@ -148,7 +149,7 @@ class AppendFaultsTest {
         var failure = failure(append);
 
         execute("RENAME TABLE log_head_away TO log_head");
-        assertThat(failure.isOutcomeUnknown()).isFalse();
+        assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER);
         assertThat(recorded(append)).isZero();
     }
 
@@ -168,7 +169,7 @@ class AppendFaultsTest {
         var append = creation();
         proxy.dropRequest(COMMIT, Integer.MAX_VALUE);
 
-        assertThat(failure(append).isOutcomeUnknown()).isTrue();
+        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
         assertThat(recorded(append)).isZero();
     }
@@ -234,7 +235,7 @@ class AppendFaultsTest {
         try (var held = lockOfTheHead()) {
             var started = System.nanoTime();
 
-            assertThat(failure(append).isOutcomeUnknown()).isFalse();
+            assertThat(failure(append).reason()).isEqualTo(Reason.NO_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -271,7 +272,7 @@ class AppendFaultsTest {
             }
             var started = System.nanoTime();
 
-            assertThat(failure(append).isOutcomeUnknown()).isFalse();
+            assertThat(failure(append).reason()).isEqualTo(Reason.NO_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         } finally {

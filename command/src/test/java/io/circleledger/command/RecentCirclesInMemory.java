@@ -1,0 +1,32 @@
+package io.circleledger.command;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Remembers every circle. */
+final class RecentCirclesInMemory implements RecentCircles {
+
+    private final Map<CircleId, Latest> circles = new HashMap<>();
+
+    @Override
+    public Optional<Latest> find(CircleId id) {
+        return Optional.ofNullable(circles.get(id));
+    }
+
+    @Override
+    public void remember(Latest latest) {
+        circles.merge(
+                latest.circle().id(),
+                latest,
+                (one, other) -> other.circle().version() > one.circle().version() ? other : one);
+    }
+
+    @Override
+    public void forget(CircleId id) {
+        circles.remove(id);
+    }
+}

@@ -1,0 +1,5 @@
+/** What this server remembers in its own memory. */
+@NullMarked
+package io.circleledger.infrastructure.caffeine;
+
+import org.jspecify.annotations.NullMarked;

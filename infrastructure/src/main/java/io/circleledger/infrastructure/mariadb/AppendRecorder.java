@@ -1,0 +1,257 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.RecordedAnswer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records a batch of appends and finds out what became of each of them.
+ *
+ * <p>A batch is one transaction. When that fails, the log itself is asked about each append. If the
+ * event at its version is ours, by its id, it succeeded: an earlier attempt did, whose answer was
+ * lost. If its request's key is taken, another server has carried the request out. If the circle has
+ * another version than expected, the caller was too late. These are settled and leave the batch; the
+ * others are sent again without them, so that one stale append never fails its neighbours. Should an
+ * earlier attempt still arrive, the unique key lets one of the two pass.
+ *
+ * <p>A failure that the log does not explain has the appends sent one by one, so that it stays with
+ * the one that causes it.
+ */
+final class AppendRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendRecorder.class);
+
+    private static final String CATCH_UP_HEAD = "UPDATE log_head SET position = GREATEST(position,"
+            + " (SELECT COALESCE(MAX(position), 0) FROM circle_events)) WHERE id = 1";
+
+    /** One row an append, in order: its circle's version, and the place of its last event if it is recorded. */
+    private static final String JUDGE = "(SELECT ? AS n,"
+            + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?) AS version,"
+            + " (SELECT position FROM circle_events WHERE circle_id = ? AND version = ? AND id = ?) AS ours)";
+
+    /** What the server says when a key is taken, or a column that must not be NULL would be. */
+    private static final int DUPLICATE_KEY = 1062;
+
+    private static final int COLUMN_IS_NULL = 1048;
+
+    /** Changed since last read, lock wait timed out, deadlock: the same may succeed next time. */
+    private static final List<Integer> PASSING_FAILURES = List.of(1020, 1205, 1213);
+
+    private final DataSource dataSource;
+    private final AppendTransaction transaction;
+
+    AppendRecorder(DataSource dataSource, AppendTransaction transaction) {
+        this.dataSource = dataSource;
+        this.transaction = transaction;
+    }
+
+    /** How an attempt ended that did not settle the whole batch. */
+    private enum Ending {
+        /** The answer never came, so that the server may have committed. */
+        LOST,
+        /** Nothing was recorded, and what is left may succeed next time. */
+        PASSING,
+        /** Nothing was recorded, for a reason that the log does not explain. */
+        UNEXPLAINED,
+        /** There was no connection, or no answer to a question. */
+        NO_ANSWER
+    }
+
+    private record Failure(Ending ending, SQLException cause) {}
+
+    /** Settles every append of the batch. */
+    void record(List<PendingAppend> batch) {
+        record(batch, false);
+    }
+
+    /** @param sentBefore whether an earlier attempt was sent whose answer never came */
+    private void record(List<PendingAppend> batch, boolean sentBefore) {
+        var mayBeRecorded = sentBefore;
+        var open = batch;
+        var attempt = 0;
+        while (true) {
+            var failure = attempt(open);
+            if (failure.isEmpty()) {
+                return;
+            }
+            var left = unsettled(open);
+            // Whoever was settled is progress, which other failures do not count against.
+            attempt = left.size() < open.size() ? 0 : attempt + 1;
+            open = left;
+            var cause = failure.get().cause();
+            mayBeRecorded |= failure.get().ending() == Ending.LOST;
+            var isHopeless = switch (failure.get().ending()) {
+                case LOST, PASSING -> false;
+                case UNEXPLAINED, NO_ANSWER -> !mayBeRecorded;
+            };
+            if (failure.get().ending() == Ending.UNEXPLAINED && open.size() > 1) {
+                recordApart(open, mayBeRecorded);
+                return;
+            }
+            if (isHopeless || attempt == MariaDbLimits.APPEND_ATTEMPTS) {
+                fail(open, mayBeRecorded, cause);
+                return;
+            }
+            if (attempt > 0 && !pauseAfter(attempt, cause)) {
+                fail(open, true, cause);
+                return;
+            }
+        }
+    }
+
+    private void recordApart(List<PendingAppend> batch, boolean sentBefore) {
+        for (var pending : batch) {
+            record(List.of(pending), sentBefore);
+        }
+    }
+
+    private static void fail(List<PendingAppend> batch, boolean mayBeRecorded, SQLException cause) {
+        for (var pending : batch) {
+            pending.fail(
+                    mayBeRecorded
+                            ? StoreUnavailableException.outcomeUnknown(MariaDb.STORE, cause)
+                            : StoreUnavailableException.of(MariaDb.STORE, cause));
+        }
+    }
+
+    private static List<PendingAppend> unsettled(List<PendingAppend> batch) {
+        return batch.stream().filter(pending -> !pending.isSettled()).toList();
+    }
+
+    /** Sends the batch once; settles all of it, or those the log tells of when it fails. */
+    private Optional<Failure> attempt(List<PendingAppend> batch) {
+        try (var connection = dataSource.getConnection()) {
+            try {
+                var recorded = transaction.commit(
+                        connection, batch.stream().map(PendingAppend::append).toList());
+                for (var i = 0; i < batch.size(); i++) {
+                    batch.get(i).settle(recorded.get(i));
+                }
+                return Optional.empty();
+            } catch (SQLException failure) {
+                return Optional.of(new Failure(afterFailure(connection, batch, failure), failure));
+            }
+        } catch (SQLException refusal) {
+            return Optional.of(new Failure(Ending.NO_ANSWER, refusal));
+        }
+    }
+
+    /** @throws SQLException when the log cannot be asked */
+    private static Ending afterFailure(Connection connection, List<PendingAppend> batch, SQLException failure)
+            throws SQLException {
+        if (isConnectionLost(failure)) {
+            return Ending.LOST;
+        }
+        rollback(connection);
+        var code = failure.getErrorCode();
+        if (PASSING_FAILURES.contains(code)) {
+            return Ending.PASSING;
+        }
+        if (code != DUPLICATE_KEY && code != COLUMN_IS_NULL) {
+            return Ending.UNEXPLAINED;
+        }
+        judge(connection, batch);
+        if (batch.stream().noneMatch(PendingAppend::isSettled)) {
+            catchUpHead(connection);
+        }
+        return Ending.PASSING;
+    }
+
+    /** Asks the log about each append and settles those it tells of. */
+    private static void judge(Connection connection, List<PendingAppend> batch) throws SQLException {
+        var answers = MariaDbIdempotencyRecords.find(
+                connection,
+                batch.stream()
+                        .flatMap(pending -> pending.append().request().stream())
+                        .map(IdempotentRequest::key)
+                        .toList());
+        var sql = String.join(" UNION ALL ", Collections.nCopies(batch.size(), JUDGE)) + " ORDER BY n";
+        try (var select = connection.prepareStatement(sql)) {
+            var i = 1;
+            for (var n = 0; n < batch.size(); n++) {
+                var append = batch.get(n).append();
+                select.setInt(i++, n);
+                select.setString(i++, append.after().id().value());
+                select.setString(i++, append.after().id().value());
+                select.setInt(i++, append.after().version());
+                select.setString(i++, append.events().getLast().id().toString());
+            }
+            try (var rows = select.executeQuery()) {
+                for (var pending : batch) {
+                    rows.next();
+                    verdict(pending.append(), rows, answers).ifPresent(pending::settle);
+                }
+            }
+        }
+    }
+
+    private static Optional<AppendResult> verdict(
+            Append append, ResultSet row, Map<IdempotencyKey, RecordedAnswer> answers) throws SQLException {
+        var ours = row.getLong("ours");
+        if (!row.wasNull()) {
+            return Optional.of(new Appended(new GlobalPosition(ours)));
+        }
+        var answer = append.request().map(IdempotentRequest::key).map(answers::get);
+        if (answer.isPresent()) {
+            return answer.map(AlreadyAnswered::new);
+        }
+        var currentVersion = row.getInt("version");
+        return currentVersion == append.expectedVersion().value()
+                ? Optional.empty()
+                : Optional.of(new VersionConflict(currentVersion));
+    }
+
+    /** Rows that were added past this server, by hand or by an import, have moved the log's end. */
+    private static void catchUpHead(Connection connection) throws SQLException {
+        try (var update = connection.prepareStatement(CATCH_UP_HEAD)) {
+            if (update.executeUpdate() > 0) {
+                LOG.atWarn().log("log_head was behind the log and has been moved to its end");
+            }
+        }
+    }
+
+    private static void rollback(Connection connection) throws SQLException {
+        try (var rollback = connection.createStatement()) {
+            rollback.execute("ROLLBACK");
+        }
+    }
+
+    private static boolean isConnectionLost(SQLException failure) {
+        var state = failure.getSQLState();
+        return failure.getErrorCode() <= 0 || state == null || state.startsWith("08");
+    }
+
+    /** @return false when the thread was interrupted instead */
+    private static boolean pauseAfter(int attempt, SQLException failure) {
+        LOG.atWarn()
+                .addKeyValue("attempt", attempt)
+                .addKeyValue("error", failure.getMessage())
+                .log("append failed");
+        var longest = MariaDbLimits.APPEND_PAUSE_MILLIS << attempt;
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(longest));
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

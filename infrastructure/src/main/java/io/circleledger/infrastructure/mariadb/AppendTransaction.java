@@ -1,0 +1,205 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One transaction that records appends to different circles, all or none, in one round trip.
+ *
+ * <p>Its first statement moves the one row of {@code log_head} forward and so locks it until the
+ * commit: whoever appends next waits there, and takes the positions after. The rest are one {@code
+ * INSERT} for all events, one for the snapshots that are due, one for the answers to requests with
+ * idempotency keys, and the commit.
+ */
+final class AppendTransaction {
+
+    private static final String TAKE_POSITIONS =
+            "START TRANSACTION; UPDATE log_head SET position = LAST_INSERT_ID(position) + ? WHERE id = 1; ";
+
+    private static final String INSERT_EVENTS = "INSERT INTO circle_events (position, id, circle_id, version,"
+            + " event_type, schema_version, payload, occurred_at, metadata) VALUES ";
+
+    private static final String EVENT = "(LAST_INSERT_ID() + ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /**
+     * An event that must follow one that is recorded. Without that one its version is NULL, which the
+     * column refuses; so a version that is ahead of its stream leaves no gap.
+     */
+    private static final String EVENT_AFTER_ANOTHER = "(LAST_INSERT_ID() + ?, ?, ?,"
+            + " (SELECT p.version FROM (SELECT version + 1 AS version FROM circle_events"
+            + " WHERE circle_id = ? AND version = ? LIMIT 1) p), ?, ?, ?, ?, ?)";
+
+    private static final String REPLACE_SNAPSHOTS =
+            "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at) VALUES ";
+
+    private static final String SNAPSHOT = "(?, ?, ?, ?, ?)";
+
+    private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
+
+    private final EventCodec codec;
+    private final int snapshotInterval;
+
+    AppendTransaction(EventCodec codec, int snapshotInterval) {
+        this.codec = codec;
+        this.snapshotInterval = snapshotInterval;
+    }
+
+    /** Records the appends and tells what became of each, in their order. */
+    List<Appended> commit(Connection connection, List<Append> appends) throws SQLException {
+        var snapshots = appends.stream().filter(this::isSnapshotDue).toList();
+        var requests =
+                appends.stream().filter(append -> append.request().isPresent()).toList();
+        try (var statement = connection.prepareStatement(sql(appends, snapshots.size(), requests.size()))) {
+            bind(new Parameters(statement), appends, snapshots);
+            statement.execute();
+            return positions(positionBefore(statement), appends);
+        }
+    }
+
+    private static String sql(List<Append> appends, int snapshots, int requests) {
+        var events = new ArrayList<String>();
+        for (var append : appends) {
+            events.add(append.expectedVersion().value() == 0 ? EVENT : EVENT_AFTER_ANOTHER);
+            events.addAll(Collections.nCopies(append.events().size() - 1, EVENT));
+        }
+        return TAKE_POSITIONS
+                + INSERT_EVENTS + String.join(", ", events) + "; "
+                + rows(REPLACE_SNAPSHOTS, SNAPSHOT, snapshots)
+                + rows(
+                        MariaDbIdempotencyRecords.INSERT,
+                        MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)",
+                        requests)
+                + COMMIT;
+    }
+
+    private static String rows(String insert, String row, int count) {
+        return count == 0 ? "" : insert + String.join(", ", Collections.nCopies(count, row)) + "; ";
+    }
+
+    private void bind(Parameters parameters, List<Append> appends, List<Append> snapshots) throws SQLException {
+        parameters.add(
+                appends.stream().mapToInt(append -> append.events().size()).sum());
+        var place = 0;
+        for (var append : appends) {
+            place = bindEvents(parameters, append, place);
+        }
+        for (var append : snapshots) {
+            bindSnapshot(parameters, append);
+        }
+        place = 0;
+        for (var append : appends) {
+            place += append.events().size();
+            if (append.request().isPresent()) {
+                var request = append.request().get();
+                parameters
+                        .add(request.key().value())
+                        .add(request.fingerprint())
+                        .add(append.after().id().value())
+                        .add(append.after().version())
+                        .add(place);
+            }
+        }
+    }
+
+    private int bindEvents(Parameters parameters, Append append, int placeBefore) throws SQLException {
+        var circleId = append.after().id().value();
+        var version = append.expectedVersion().value();
+        var place = placeBefore;
+        for (var event : append.events()) {
+            var isAfterAnother =
+                    version > 0 && version == append.expectedVersion().value();
+            version++;
+            place++;
+            var encoded = codec.encode(event.event());
+            parameters.add(place).add(event.id().toString()).add(circleId);
+            if (isAfterAnother) {
+                parameters.add(circleId).add(version - 1);
+            } else {
+                parameters.add(version);
+            }
+            parameters
+                    .add(encoded.eventType())
+                    .add(encoded.schemaVersion())
+                    .add(encoded.payload())
+                    .add(LocalDateTime.ofInstant(event.occurredAt(), ZoneOffset.UTC))
+                    .add(MetadataCodec.encode(event.metadata()));
+        }
+        return place;
+    }
+
+    private static void bindSnapshot(Parameters parameters, Append append) throws SQLException {
+        var last = append.events().getLast();
+        // The id of the event that it was taken at is as unique as the snapshot.
+        parameters
+                .add(last.id().toString())
+                .add(append.after().id().value())
+                .add(append.after().version())
+                .add(SnapshotCodec.encode(append.after()))
+                .add(LocalDateTime.ofInstant(last.occurredAt(), ZoneOffset.UTC));
+    }
+
+    private boolean isSnapshotDue(Append append) {
+        return append.after().version() / snapshotInterval
+                > append.expectedVersion().value() / snapshotInterval;
+    }
+
+    /** Walks the results to the end, which is where a later statement's failure shows. */
+    private static long positionBefore(PreparedStatement statement) throws SQLException {
+        var before = -1L;
+        while (true) {
+            if (statement.getMoreResults()) {
+                try (var rows = statement.getResultSet()) {
+                    rows.next();
+                    before = rows.getLong(1);
+                }
+            } else if (statement.getUpdateCount() == -1) {
+                return before;
+            }
+        }
+    }
+
+    private static List<Appended> positions(long before, List<Append> appends) {
+        var recorded = new ArrayList<Appended>(appends.size());
+        var last = before;
+        for (var append : appends) {
+            last += append.events().size();
+            recorded.add(new Appended(new GlobalPosition(last)));
+        }
+        return recorded;
+    }
+
+    /** The parameters of a statement, from the first to the last. */
+    private static final class Parameters {
+
+        private final PreparedStatement statement;
+        private int count;
+
+        Parameters(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        Parameters add(int value) throws SQLException {
+            statement.setInt(++count, value);
+            return this;
+        }
+
+        Parameters add(String value) throws SQLException {
+            statement.setString(++count, value);
+            return this;
+        }
+
+        Parameters add(LocalDateTime value) throws SQLException {
+            statement.setObject(++count, value);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Lets appends that come at the same time share one transaction, so that they share its flush to the
+ * disk.
+ *
+ * <p>There is a bounded queue, and at most one writer. Whoever queues an append while nobody writes
+ * becomes the writer at once, in its own thread: a lone client waits for nobody and pays for no
+ * handing over. The writer takes all that wait, its own append among them, and records them
+ * together. Whoever comes meanwhile waits, and when the writer has ended, the first of them writes
+ * for all of them. So a batch is as large as the load makes it, without a timer. The name is that of
+ * the databases' technique (DeWitt et al., Implementation Techniques for Main Memory Database
+ * Systems, 1984).
+ *
+ * <p>Appends to the same circle, or under the same idempotency key, are never in one batch: the
+ * second is judged once the first is recorded.
+ */
+final class GroupCommit {
+
+    private final ArrayBlockingQueue<PendingAppend> queue;
+    private final Duration longestWait;
+    private final Consumer<List<PendingAppend>> recorder;
+    private final Semaphore writer = new Semaphore(1);
+
+    /**
+     * @param capacity how many appends may wait; more are refused
+     * @param longestWait how long one may wait before a writer takes it
+     * @param recorder settles every append of a batch
+     */
+    GroupCommit(int capacity, Duration longestWait, Consumer<List<PendingAppend>> recorder) {
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.longestWait = longestWait;
+        this.recorder = recorder;
+    }
+
+    /** @throws StoreUnavailableException when it failed, or had to wait for too long */
+    AppendResult append(Append append) {
+        var pending = new PendingAppend(append);
+        if (!queue.offer(pending)) {
+            throw StoreUnavailableException.overloaded(MariaDb.STORE);
+        }
+        var deadline = System.nanoTime() + longestWait.toNanos();
+        var interrupted = false;
+        while (!pending.isSettled()) {
+            if (!pending.isTaken() && writer.tryAcquire()) {
+                writeAndHandOver();
+            } else {
+                waitFor(pending, deadline);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return pending.result();
+    }
+
+    /** How many appends wait for a writer. */
+    int waiting() {
+        return queue.size();
+    }
+
+    private void writeAndHandOver() {
+        try {
+            write(takeBatch());
+        } finally {
+            writer.release();
+            wakeFirst();
+        }
+    }
+
+    /** What waits, up to the limit, or to one that must not be in the same batch. */
+    private List<PendingAppend> takeBatch() {
+        var batch = new ArrayList<PendingAppend>();
+        var circles = new HashSet<CircleId>();
+        var keys = new HashSet<IdempotencyKey>();
+        while (batch.size() < MariaDbLimits.BATCH) {
+            var next = queue.peek();
+            if (next == null) {
+                break;
+            }
+            var append = next.append();
+            var collides = !circles.add(append.after().id())
+                    || append.request()
+                            .filter(request -> !keys.add(request.key()))
+                            .isPresent();
+            if (collides) {
+                break;
+            }
+            // Only a writer takes from the head; a withdrawal may have emptied it meanwhile.
+            if (queue.remove(next) && next.take()) {
+                batch.add(next);
+            }
+        }
+        return batch;
+    }
+
+    private void write(List<PendingAppend> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            recorder.accept(batch);
+        } catch (RuntimeException | Error failure) {
+            batch.forEach(pending -> pending.fail(StoreUnavailableException.outcomeUnknown(MariaDb.STORE, failure)));
+            throw failure;
+        }
+    }
+
+    /** Waits until there may be something to do; gives up when nobody took the append for too long. */
+    private void waitFor(PendingAppend pending, long deadline) {
+        if (pending.isTaken()) {
+            LockSupport.park(this);
+            return;
+        }
+        var left = deadline - System.nanoTime();
+        if (left > 0) {
+            LockSupport.parkNanos(this, left);
+        } else if (pending.withdraw(StoreUnavailableException.overloaded(MariaDb.STORE))) {
+            queue.remove(pending);
+            // The wake-up that this one was given may have been meant for whoever writes next.
+            wakeFirst();
+        }
+    }
+
+    private void wakeFirst() {
+        var first = queue.peek();
+        if (first != null) {
+            first.wake();
+        }
+    }
+}

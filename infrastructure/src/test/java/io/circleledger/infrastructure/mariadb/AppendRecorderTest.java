@@ -1,0 +1,220 @@
+package io.circleledger.infrastructure.mariadb;
+
+import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.faults.LogAudit;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of each append of a batch, whatever becomes of its neighbours. */
+class AppendRecorderTest {
+
+    private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
+
+    private FaultProxy proxy;
+    private MariaDb direct;
+    private MariaDb proxied;
+    private MariaDbEventStore store;
+    private AppendRecorder recorder;
+
+    @BeforeEach
+    void open() throws IOException {
+        var access = TestStores.shared().freshDatabase();
+        proxy = FaultProxy.inFrontOf(access.jdbcUrl());
+        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        direct.migrate();
+        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
+        store = new MariaDbEventStore(direct.dataSource(), 5);
+        recorder = new AppendRecorder(
+                proxied.dataSource(), new AppendTransaction(new EventCodec(List.of()), 5));
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        try (var connection = direct.dataSource().getConnection()) {
+            assertThat(LogAudit.faults(connection)).isEmpty();
+        } finally {
+            proxy.close();
+            proxied.close();
+            direct.close();
+        }
+    }
+
+    @Test
+    void aBatchIsOneRoundTripAndTakesPositionsInItsOrder() throws Exception {
+        var id = newId();
+        record(store, id, created("chess", 10));
+        var transactions = proxy.countRequests(COMMIT);
+
+        var results = record(
+                creation(),
+                append(id, store.load(id).circle(), resized(11), resized(12), resized(13), resized(14)),
+                requested("a", creation()),
+                creation());
+
+        assertThat(results).containsExactly(at(2), at(6), at(7), at(8));
+        assertThat(transactions.get()).isEqualTo(1);
+        assertThat(store.load(id).circle().map(Circle::version)).contains(5);
+        assertThat(count("circle_snapshots")).isEqualTo(1);
+        assertThat(count("idempotency_keys")).isEqualTo(1);
+    }
+
+    @Test
+    void oneStaleAppendFailsAloneWhereverItStands() {
+        var id = newId();
+        record(store, id, created("chess", 10), resized(11));
+        var stale = append(id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1)), resized(12));
+
+        assertThat(record(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
+        assertThat(record(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
+        assertThat(record(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
+    }
+
+    @Test
+    void everyKindOfLatecomerIsToldItsOwnOutcome() {
+        var known = newId();
+        record(store, known, created("chess", 10));
+        var before = creation();
+        store.append(before);
+        var answered = requested("a", creation());
+        store.append(answered);
+        var id = answered.after().id();
+        var ahead = append(
+                known, Optional.of(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7)), resized(11));
+
+        assertThat(record(ahead, creation(), before, requested("a", creation()), answered, creation()))
+                .containsExactly(
+                        new VersionConflict(1),
+                        at(4),
+                        at(2),
+                        new AlreadyAnswered(new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(3))),
+                        at(3),
+                        at(5));
+    }
+
+    @Test
+    void aFailureThatTheLogDoesNotExplainStaysWithItsAppend() throws Exception {
+        var id = newId();
+        record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
+        var withSnapshot = append(id, store.load(id).circle(), resized(14));
+        execute("RENAME TABLE circle_snapshots TO circle_snapshots_away");
+
+        var pending = pending(creation(), withSnapshot, creation());
+        recorder.record(pending);
+
+        execute("RENAME TABLE circle_snapshots_away TO circle_snapshots");
+        assertThat(pending.get(0).result()).isEqualTo(at(5));
+        assertThat(pending.get(2).result()).isEqualTo(at(6));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> pending.get(1).result())
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER));
+        assertThat(store.load(id).circle().map(Circle::version)).contains(4);
+    }
+
+    @Test
+    void aBatchWhoseAnswerIsLostIsRecordedOnce() throws Exception {
+        var lost = proxy.loseAnswer(COMMIT, 1);
+
+        assertThat(record(creation(), requested("a", creation()), creation())).containsExactly(at(1), at(2), at(3));
+
+        lost.await();
+        assertThat(count("circle_events")).isEqualTo(3);
+    }
+
+    @Test
+    void aBatchThatIsNeverConfirmedIsUnknownForAllOfIt() throws Exception {
+        proxy.loseAnswer(COMMIT, Integer.MAX_VALUE);
+
+        var pending = pending(creation(), creation());
+        recorder.record(pending);
+
+        for (var append : pending) {
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(append::result)
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+        }
+        assertThat(count("circle_events")).isEqualTo(2);
+    }
+
+    @Test
+    void aHeadThatIsBehindTheLogIsCaughtUp() throws Exception {
+        record(store, newId(), created("chess", 10));
+        record(store, newId(), created("chess", 10));
+        execute("UPDATE log_head SET position = 0");
+
+        assertThat(record(creation(), creation())).containsExactly(at(3), at(4));
+    }
+
+    private List<AppendResult> record(Append... appends) {
+        var pending = pending(appends);
+        recorder.record(pending);
+        return pending.stream().map(PendingAppend::result).toList();
+    }
+
+    private static List<PendingAppend> pending(Append... appends) {
+        var batch = new ArrayList<PendingAppend>();
+        for (var append : appends) {
+            var pending = new PendingAppend(append);
+            assertThat(pending.take()).isTrue();
+            batch.add(pending);
+        }
+        return batch;
+    }
+
+    private static Appended at(long position) {
+        return new Appended(new GlobalPosition(position));
+    }
+
+    private static Append creation() {
+        return append(newId(), Optional.empty(), created("chess", 10));
+    }
+
+    private static Append requested(String key, Append append) {
+        var request = new IdempotentRequest(new IdempotencyKey(key), "f".repeat(64));
+        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
+    }
+
+    private long count(String table) throws SQLException {
+        try (var connection = direct.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = direct.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

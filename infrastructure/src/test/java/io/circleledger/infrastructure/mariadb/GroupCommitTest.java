@@ -1,0 +1,245 @@
+package io.circleledger.infrastructure.mariadb;
+
+import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.IdempotentRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who shares a transaction with whom; the transactions here end when the test lets them. */
+class GroupCommitTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<List<Append>> batches = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong position = new AtomicLong();
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore mayEnd = new Semaphore(0);
+    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    private GroupCommit commits = new GroupCommit(10, LONG, this::write);
+
+    private void write(List<PendingAppend> batch) {
+        batches.add(batch.stream().map(PendingAppend::append).toList());
+        begun.release();
+        mayEnd.acquireUninterruptibly();
+        batch.forEach(pending -> pending.settle(new Appended(new GlobalPosition(position.incrementAndGet()))));
+    }
+
+    private CompletableFuture<AppendResult> start(Append append) {
+        var result = new CompletableFuture<AppendResult>();
+        threads.add(Thread.ofVirtual().start(() -> {
+            try {
+                result.complete(commits.append(append));
+            } catch (RuntimeException failure) {
+                result.completeExceptionally(failure);
+            }
+        }));
+        return result;
+    }
+
+    /** Starts an append and returns once it waits for a writer. */
+    private CompletableFuture<AppendResult> startWaiting(Append append) throws Exception {
+        var before = commits.waiting();
+        var result = start(append);
+        Waiting.until("the append waits", () -> commits.waiting() == before + 1);
+        return result;
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        mayEnd.release(1_000);
+        for (var thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void aLoneAppendIsWrittenByItsOwnThread() {
+        mayEnd.release();
+        var writer = new ArrayList<Thread>();
+        commits = new GroupCommit(10, LONG, batch -> {
+            writer.add(Thread.currentThread());
+            write(batch);
+        });
+        var append = creation();
+
+        assertThat(commits.append(append)).isEqualTo(new Appended(new GlobalPosition(1)));
+
+        assertThat(writer).containsExactly(Thread.currentThread());
+        assertThat(batches).containsExactly(List.of(append));
+    }
+
+    @Test
+    void allThatComeWhileOneIsWrittenShareTheNextTransaction() throws Exception {
+        var first = creation();
+        var later = List.of(creation(), creation(), creation());
+        var results = new ArrayList<CompletableFuture<AppendResult>>();
+        results.add(start(first));
+        begun.acquire();
+        for (var append : later) {
+            results.add(startWaiting(append));
+        }
+
+        mayEnd.release(2);
+
+        for (var i = 0; i < results.size(); i++) {
+            assertThat(results.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(new Appended(new GlobalPosition(i + 1L)));
+        }
+        assertThat(batches).containsExactly(List.of(first), later);
+    }
+
+    @Test
+    void appendsToOneCircleAreNeverInOneTransaction() throws Exception {
+        var id = newId();
+        var rivals = List.of(resize(id, 11), resize(id, 12));
+        start(creation());
+        begun.acquire();
+        for (var append : rivals) {
+            startWaiting(append);
+        }
+
+        mayEnd.release(3);
+
+        begun.acquire(2);
+        assertThat(batches).hasSize(3).endsWith(List.of(rivals.get(0)), List.of(rivals.get(1)));
+    }
+
+    @Test
+    void appendsUnderOneKeyAreNeverInOneTransaction() throws Exception {
+        var rivals = List.of(requested(creation()), requested(creation()));
+        start(creation());
+        begun.acquire();
+        for (var append : rivals) {
+            startWaiting(append);
+        }
+
+        mayEnd.release(3);
+
+        begun.acquire(2);
+        assertThat(batches).hasSize(3).endsWith(List.of(rivals.get(0)), List.of(rivals.get(1)));
+    }
+
+    @Test
+    void oneMoreThanMayWaitIsRefusedAtOnce() throws Exception {
+        commits = new GroupCommit(2, LONG, this::write);
+        start(creation());
+        begun.acquire();
+        startWaiting(creation());
+        startWaiting(creation());
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> commits.append(creation()))
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED));
+    }
+
+    @Test
+    void whoWaitsForTooLongGivesUpAndIsNotWrittenLater() throws Exception {
+        commits = new GroupCommit(10, Duration.ofMillis(50), this::write);
+        var first = start(creation());
+        begun.acquire();
+        var late = start(creation());
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> late.get(10, TimeUnit.SECONDS))
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED));
+        assertThat(commits.waiting()).isZero();
+        mayEnd.release();
+        first.get(10, TimeUnit.SECONDS);
+        assertThat(batches).hasSize(1);
+    }
+
+    @Test
+    void aTransactionThatDiesFailsItsAppendsAndNoOther() throws Exception {
+        var isFirst = new CountDownLatch(1);
+        commits = new GroupCommit(10, LONG, batch -> {
+            var dies = isFirst.getCount() > 0;
+            isFirst.countDown();
+            write(dies ? List.of() : batch);
+            if (dies) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        var dying = start(creation());
+        begun.acquire();
+        var next = startWaiting(creation());
+
+        mayEnd.release(2);
+
+        assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(new Appended(new GlobalPosition(1)));
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> dying.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anInterruptedOwnerStillLearnsWhatBecameOfItsAppend() throws Exception {
+        start(creation());
+        begun.acquire();
+        var waiting = startWaiting(creation());
+
+        threads.getLast().interrupt();
+        mayEnd.release(2);
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(new Appended(new GlobalPosition(2)));
+    }
+
+    @Test
+    void underLoadEveryAppendIsWrittenOnce() throws Exception {
+        mayEnd.release(10_000);
+        commits = new GroupCommit(64, LONG, this::write);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var client = 0; client < 64; client++) {
+                executor.submit(() -> {
+                    for (var i = 0; i < 100; i++) {
+                        commits.append(creation());
+                    }
+                });
+            }
+        }
+        assertThat(position).hasValue(6_400);
+        assertThat(batches.stream().flatMap(List::stream)).hasSize(6_400).doesNotHaveDuplicates();
+    }
+
+    private static Append creation() {
+        return append(newId(), Optional.empty(), created("chess", 10));
+    }
+
+    private static Append resize(CircleId id, int capacity) {
+        var circle = new Circle(id, new CircleName("chess"), new Capacity(10), false, 1);
+        return append(id, Optional.of(circle), resized(capacity));
+    }
+
+    private static Append requested(Append append) {
+        var request = new IdempotentRequest(new IdempotencyKey("a"), "f".repeat(64));
+        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
+    }
+}
