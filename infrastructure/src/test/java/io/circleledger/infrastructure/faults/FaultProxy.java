@@ -62,6 +62,7 @@ public final class FaultProxy implements AutoCloseable {
     public static final class Rule {
 
         private enum Kind {
+            PASS,
             DROP_REQUEST,
             LOSE_ANSWER,
             FREEZE
@@ -97,6 +98,11 @@ public final class FaultProxy implements AutoCloseable {
             beforeTheClientNotices.run();
             remaining.countDown();
         }
+    }
+
+    /** The request is counted and arrives. */
+    public Rule count(String text, int times) {
+        return add(new Rule(Rule.Kind.PASS, text, times, 0, () -> {}));
     }
 
     /** The request never arrives, and its connection breaks. */
@@ -266,6 +272,10 @@ public final class FaultProxy implements AutoCloseable {
                     continue;
                 }
                 switch (rule.kind) {
+                    case PASS -> {
+                        rule.happened();
+                        out.write(buffer, 0, n);
+                    }
                     case DROP_REQUEST -> {
                         rule.happened();
                         close();

@@ -3,7 +3,6 @@ package io.circleledger.infrastructure.mariadb;
 import static io.circleledger.infrastructure.contract.Histories.append;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
-import static io.circleledger.infrastructure.contract.Histories.record;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +21,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
@@ -53,8 +53,7 @@ class AppendRecorderTest {
         direct.migrate();
         proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
         store = new MariaDbEventStore(direct.dataSource(), 5);
-        recorder = new AppendRecorder(
-                proxied.dataSource(), new AppendTransaction(new EventCodec(List.of()), 5));
+        recorder = new AppendRecorder(proxied.dataSource(), new AppendTransaction(new EventCodec(List.of()), 5));
     }
 
     @AfterEach
@@ -71,17 +70,17 @@ class AppendRecorderTest {
     @Test
     void aBatchIsOneRoundTripAndTakesPositionsInItsOrder() throws Exception {
         var id = newId();
-        record(store, id, created("chess", 10));
-        var transactions = proxy.countRequests(COMMIT);
+        Histories.record(store, id, created("chess", 10));
+        var transactions = proxy.count(COMMIT, 10);
 
-        var results = record(
+        var results = results(
                 creation(),
                 append(id, store.load(id).circle(), resized(11), resized(12), resized(13), resized(14)),
                 requested("a", creation()),
                 creation());
 
         assertThat(results).containsExactly(at(2), at(6), at(7), at(8));
-        assertThat(transactions.get()).isEqualTo(1);
+        assertThat(transactions.remaining()).isEqualTo(9);
         assertThat(store.load(id).circle().map(Circle::version)).contains(5);
         assertThat(count("circle_snapshots")).isEqualTo(1);
         assertThat(count("idempotency_keys")).isEqualTo(1);
@@ -90,27 +89,30 @@ class AppendRecorderTest {
     @Test
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
-        record(store, id, created("chess", 10), resized(11));
-        var stale = append(id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1)), resized(12));
+        Histories.record(store, id, created("chess", 10), resized(11));
+        var stale = append(
+                id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1)), resized(12));
 
-        assertThat(record(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
-        assertThat(record(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
-        assertThat(record(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
+        assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
+        assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
+        assertThat(results(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
     }
 
     @Test
     void everyKindOfLatecomerIsToldItsOwnOutcome() {
         var known = newId();
-        record(store, known, created("chess", 10));
+        Histories.record(store, known, created("chess", 10));
         var before = creation();
         store.append(before);
         var answered = requested("a", creation());
         store.append(answered);
         var id = answered.after().id();
         var ahead = append(
-                known, Optional.of(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7)), resized(11));
+                known,
+                Optional.of(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7)),
+                resized(11));
 
-        assertThat(record(ahead, creation(), before, requested("a", creation()), answered, creation()))
+        assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
                 .containsExactly(
                         new VersionConflict(1),
                         at(4),
@@ -123,7 +125,7 @@ class AppendRecorderTest {
     @Test
     void aFailureThatTheLogDoesNotExplainStaysWithItsAppend() throws Exception {
         var id = newId();
-        record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
+        Histories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
         var withSnapshot = append(id, store.load(id).circle(), resized(14));
         execute("RENAME TABLE circle_snapshots TO circle_snapshots_away");
 
@@ -143,7 +145,7 @@ class AppendRecorderTest {
     void aBatchWhoseAnswerIsLostIsRecordedOnce() throws Exception {
         var lost = proxy.loseAnswer(COMMIT, 1);
 
-        assertThat(record(creation(), requested("a", creation()), creation())).containsExactly(at(1), at(2), at(3));
+        assertThat(results(creation(), requested("a", creation()), creation())).containsExactly(at(1), at(2), at(3));
 
         lost.await();
         assertThat(count("circle_events")).isEqualTo(3);
@@ -166,14 +168,14 @@ class AppendRecorderTest {
 
     @Test
     void aHeadThatIsBehindTheLogIsCaughtUp() throws Exception {
-        record(store, newId(), created("chess", 10));
-        record(store, newId(), created("chess", 10));
+        Histories.record(store, newId(), created("chess", 10));
+        Histories.record(store, newId(), created("chess", 10));
         execute("UPDATE log_head SET position = 0");
 
-        assertThat(record(creation(), creation())).containsExactly(at(3), at(4));
+        assertThat(results(creation(), creation())).containsExactly(at(3), at(4));
     }
 
-    private List<AppendResult> record(Append... appends) {
+    private List<AppendResult> results(Append... appends) {
         var pending = pending(appends);
         recorder.record(pending);
         return pending.stream().map(PendingAppend::result).toList();

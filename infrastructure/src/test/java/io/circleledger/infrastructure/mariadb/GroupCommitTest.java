@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,10 +121,10 @@ class GroupCommitTest {
     void appendsToOneCircleAreNeverInOneTransaction() throws Exception {
         var id = newId();
         var rivals = List.of(resize(id, 11), resize(id, 12));
-        start(creation());
+        var _ = start(creation());
         begun.acquire();
         for (var append : rivals) {
-            startWaiting(append);
+            var _ = startWaiting(append);
         }
 
         mayEnd.release(3);
@@ -135,10 +136,10 @@ class GroupCommitTest {
     @Test
     void appendsUnderOneKeyAreNeverInOneTransaction() throws Exception {
         var rivals = List.of(requested(creation()), requested(creation()));
-        start(creation());
+        var _ = start(creation());
         begun.acquire();
         for (var append : rivals) {
-            startWaiting(append);
+            var _ = startWaiting(append);
         }
 
         mayEnd.release(3);
@@ -150,10 +151,10 @@ class GroupCommitTest {
     @Test
     void oneMoreThanMayWaitIsRefusedAtOnce() throws Exception {
         commits = new GroupCommit(2, LONG, this::write);
-        start(creation());
+        var _ = start(creation());
         begun.acquire();
-        startWaiting(creation());
-        startWaiting(creation());
+        var _ = startWaiting(creation());
+        var _ = startWaiting(creation());
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> commits.append(creation()))
@@ -202,7 +203,7 @@ class GroupCommitTest {
 
     @Test
     void anInterruptedOwnerStillLearnsWhatBecameOfItsAppend() throws Exception {
-        start(creation());
+        var _ = start(creation());
         begun.acquire();
         var waiting = startWaiting(creation());
 
@@ -216,14 +217,18 @@ class GroupCommitTest {
     void underLoadEveryAppendIsWrittenOnce() throws Exception {
         mayEnd.release(10_000);
         commits = new GroupCommit(64, LONG, this::write);
+        var clients = new ArrayList<Future<?>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var client = 0; client < 64; client++) {
-                executor.submit(() -> {
+                clients.add(executor.submit(() -> {
                     for (var i = 0; i < 100; i++) {
                         commits.append(creation());
                     }
-                });
+                }));
             }
+        }
+        for (var client : clients) {
+            client.get();
         }
         assertThat(position).hasValue(6_400);
         assertThat(batches.stream().flatMap(List::stream)).hasSize(6_400).doesNotHaveDuplicates();
