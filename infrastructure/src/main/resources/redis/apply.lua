@@ -13,24 +13,24 @@ end
 local i = 3
 while i <= #ARGV do
   local change, id = ARGV[i], ARGV[i + 1]
-  local key = prefix .. 'circle:' .. id
+  local key = 'circle:' .. id
   if change == 'put' then
     if version_of(redis.pcall('GET', key)) < tonumber(ARGV[i + 2]) then
       redis.call('SET', key, ARGV[i + 3])
     end
     if ARGV[i + 4] ~= '' then
-      redis.call('ZADD', prefix .. 'circles:list', ARGV[i + 4], id)
+      redis.call('ZADD', 'circles:list', ARGV[i + 4], id)
     end
-    redis.call('HDEL', prefix .. 'circles:parked', id)
+    redis.call('HDEL', 'circles:parked', id)
     i = i + 5
   else
     redis.call('UNLINK', key)
-    redis.call('ZREM', prefix .. 'circles:list', id)
+    redis.call('ZREM', 'circles:list', id)
     if change == 'park' then
-      redis.call('HSETNX', prefix .. 'circles:parked', id, ARGV[i + 2])
+      redis.call('HSETNX', 'circles:parked', id, ARGV[i + 2])
       i = i + 3
     else
-      redis.call('HDEL', prefix .. 'circles:parked', id)
+      redis.call('HDEL', 'circles:parked', id)
       i = i + 2
     end
   end

@@ -2,10 +2,10 @@
 -- id, its place in the list and its document.
 local answer = {checkpoint()}
 local listed = redis.call(
-  'ZRANGE', prefix .. 'circles:list', '(' .. ARGV[1], '+inf', 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')
+  'ZRANGE', 'circles:list', '(' .. ARGV[1], '+inf', 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')
 local keys = {}
 for i = 1, #listed, 2 do
-  keys[#keys + 1] = prefix .. 'circle:' .. listed[i]
+  keys[#keys + 1] = 'circle:' .. listed[i]
 end
 if #keys > 0 then
   local documents = redis.call('MGET', unpack(keys))

@@ -79,6 +79,7 @@ final class RebuildCommand {
             }
             case Outcome.Busy() ->
                 cannot("another rebuild is at work; wait until it is done, or for a minute if it was killed");
+            case Outcome.Prevented(var reason) -> cannot(reason + ". Nothing was changed");
             case Outcome.NoPrevious() -> cannot("there is no earlier read model to put back; nothing was changed");
             case Outcome.Outrun() ->
                 cannot("the servers' projections were ahead each time; nothing was changed. Try again when there"

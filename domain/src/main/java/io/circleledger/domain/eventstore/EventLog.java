@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The one log of all events in the order of their commits: what projections and feeds read. */
 public interface EventLog {
@@ -22,4 +23,19 @@ public interface EventLog {
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
      */
     GlobalPosition head();
+
+    /**
+     * Where the log ends and where it is said to end, seen at one moment.
+     *
+     * @param head the position of the last event
+     * @param given the last position that was given to an event, empty when nothing tells it
+     */
+    record Ends(GlobalPosition head, Optional<GlobalPosition> given) {}
+
+    /**
+     * Reads both ends, which are the same unless somebody tampered with the log.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Ends ends();
 }

@@ -49,7 +49,8 @@ public interface CircleViewStore {
     boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to);
 
     /**
-     * Empties the read model and sets its checkpoint to the start of the log, in one call.
+     * Empties the read model and sets its checkpoint to the start of the log. What is left when it is
+     * cut short has no checkpoint.
      *
      * @param observed the checkpoint that turned out to be of no use
      * @return whether it was emptied; not when another checkpoint has been set meanwhile

@@ -1,5 +1,7 @@
 package io.circleledger.domain.readmodel;
 
+import java.util.Optional;
+
 /**
  * The read models in one place: the live one, one that is being built, and the one that was live
  * before.
@@ -23,12 +25,22 @@ public interface ReadModels {
         /** It has no valid checkpoint; nothing was changed. */
         UNUSABLE,
         /** The claim was lost; nothing was changed. */
-        CLAIM_LOST
+        CLAIM_LOST,
+        /** Somebody else uses the place of one that is not live; nothing was changed. */
+        TAKEN
     }
 
     CircleViewStore store(Slot slot);
 
     ReadModelScan scan(Slot slot);
+
+    /**
+     * Makes sure that there is room beside the live one which nobody else uses, before anything is
+     * written or removed there.
+     *
+     * @return why there is none, and what to do about it; empty when there is
+     */
+    Optional<String> obstacle();
 
     /** Takes the place for one who builds, for a limited time; false when another has it. */
     boolean claim();
@@ -39,12 +51,13 @@ public interface ReadModels {
     /** Gives the place back if it is still claimed by this one. */
     void release();
 
-    /** Removes one that is not live. */
-    void drop(Slot slot);
+    /** Removes one that is not live, by steps; false when the claim was lost before it was done. */
+    boolean drop(Slot slot);
 
     /**
      * Makes the one in a slot the live one, in one step that no reader sees half done. The one that
-     * was live becomes the previous one. Steps that were worked out from it are not applied any
+     * was live becomes the previous one, and the previous one is what is left of the other when that was
+     * made live. Steps that were worked out from it are not applied any
      * more.
      */
     Switch makeLive(Slot slot);

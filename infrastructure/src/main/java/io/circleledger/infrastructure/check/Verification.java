@@ -65,6 +65,7 @@ public final class Verification {
      */
     public Summary run() throws InterruptedException {
         foldOn("folding the log");
+        ends();
         var count = snapshotsWithoutEvent();
         checkpoint();
         readModel();
@@ -85,6 +86,28 @@ public final class Verification {
                     work,
                     fold.position().value(),
                     Math.max(goal.value(), fold.position().value()));
+        }
+    }
+
+    private void ends() {
+        var ends = log.ends();
+        var head = ends.head().value();
+        var text = switch (ends.given()
+                .map(given -> Long.compare(given.value(), head))
+                .orElse(2)) {
+            case 0 -> "";
+            case -1 -> "log_head is behind; the next append moves it to the end";
+            case 1 -> "log_head is ahead: events are missing at the end, or the next one leaves a gap";
+            default -> "log_head has no position";
+        };
+        if (!text.isEmpty()) {
+            findings.add(
+                    Kind.LOG,
+                    "log: it ends at position %d and log_head says %s; %s"
+                            .formatted(
+                                    head,
+                                    ends.given().map(GlobalPosition::toString).orElse("nothing"),
+                                    text));
         }
     }
 

@@ -7,6 +7,7 @@ import io.circleledger.domain.eventstore.LogEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The log of all events, read from MariaDB by position. */
@@ -16,6 +17,10 @@ public final class MariaDbEventLog implements EventLog {
             "SELECT " + EventRow.COLUMNS + " FROM circle_events e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
 
     private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM circle_events";
+
+    // One statement sees one state, so an append is in both of them or in none.
+    private static final String ENDS = "SELECT (SELECT COALESCE(MAX(position), 0) FROM circle_events) AS head,"
+            + " (SELECT position FROM log_head WHERE id = 1) AS given";
 
     private final DataSource dataSource;
     private final EventCodec codec;
@@ -41,6 +46,21 @@ public final class MariaDbEventLog implements EventLog {
                 }
                 return entries;
             }
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    @Override
+    public Ends ends() {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(ENDS);
+                var row = select.executeQuery()) {
+            row.next();
+            var given = Optional.ofNullable(row.getObject("given", Long.class));
+            return new Ends(
+                    new GlobalPosition(row.getLong("head")),
+                    given.filter(it -> it >= 0).map(GlobalPosition::new));
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds the read model anew beside the one that is read, and puts it in its place.
  *
- * <p>The same projection writes to keys of its own. Once it has the whole log, both models are
+ * <p>The same projection writes to a place of its own. Once it has the whole log, both models are
  * compared: what differs and is no lag is what readers will see change. Then the new one takes the
  * place of the live one in one step, on the condition that it covers no less of the log. So readers
  * see the one or the other, and never an older state than before.
@@ -68,6 +68,9 @@ public final class ReadModelRebuild {
         /** Another rebuild is at work, or took over because this one was silent for too long. */
         record Busy() implements Outcome {}
 
+        /** The place for other read models is not to be used; nothing was changed. */
+        record Prevented(String reason) implements Outcome {}
+
         /** There is no earlier model that could be taken back. */
         record NoPrevious() implements Outcome {}
 
@@ -100,18 +103,21 @@ public final class ReadModelRebuild {
      * @throws StoreUnavailableException when a store does not answer
      */
     public Outcome rebuild(int acceptSharePercent) throws InterruptedException {
+        var obstacle = models.obstacle();
+        if (obstacle.isPresent()) {
+            return new Outcome.Prevented(obstacle.get());
+        }
         if (!models.claim()) {
             return new Outcome.Busy();
         }
         try {
-            models.drop(Slot.REBUILT);
+            drop(Slot.REBUILT);
             build();
             var changes = changes();
             if (changes.filter(found -> found.sharePercent() > acceptSharePercent)
                     .isPresent()) {
                 return new Outcome.Refused(changes.get());
             }
-            models.drop(Slot.PREVIOUS);
             return makeLive(Slot.REBUILT, rebuilt, changes);
         } catch (ClaimLost _) {
             return new Outcome.Busy();
@@ -127,6 +133,10 @@ public final class ReadModelRebuild {
      * @throws StoreUnavailableException when a store does not answer
      */
     public Outcome undo() throws InterruptedException {
+        var obstacle = models.obstacle();
+        if (obstacle.isPresent()) {
+            return new Outcome.Prevented(obstacle.get());
+        }
         if (!models.claim()) {
             return new Outcome.Busy();
         }
@@ -134,12 +144,18 @@ public final class ReadModelRebuild {
             if (models.store(Slot.PREVIOUS).checkpoint().isEmpty()) {
                 return new Outcome.NoPrevious();
             }
-            models.drop(Slot.REBUILT);
+            drop(Slot.REBUILT);
             return makeLive(Slot.PREVIOUS, previous, Optional.empty());
         } catch (ClaimLost _) {
             return new Outcome.Busy();
         } finally {
             leave();
+        }
+    }
+
+    private void drop(Slot slot) {
+        if (!models.drop(slot)) {
+            throw new ClaimLost();
         }
     }
 
@@ -232,6 +248,10 @@ public final class ReadModelRebuild {
                     return new Outcome.Switched(reached, changes);
                 }
                 case CLAIM_LOST -> throw new ClaimLost();
+                case TAKEN -> {
+                    return new Outcome.Prevented("somebody else has begun to use a database beside the live one;"
+                            + " run this again to be told which");
+                }
                 case BEHIND, UNUSABLE -> {
                     // A live model that is ahead of its own log is started over by its projection.
                     if (log.head().isBefore(position(models.store(Slot.LIVE)))) {
@@ -244,11 +264,10 @@ public final class ReadModelRebuild {
         return new Outcome.Outrun();
     }
 
-    /** Leaves nothing half built, as far as Redis answers. */
+    /** Leaves nothing half built, nor the model before the previous one, as far as Redis answers. */
     private void leave() {
         try {
-            if (models.renewClaim()) {
-                models.drop(Slot.REBUILT);
+            if (models.renewClaim() && models.drop(Slot.REBUILT)) {
                 models.release();
             }
         } catch (StoreUnavailableException unavailable) {

@@ -20,11 +20,11 @@ final class CircleDocument {
     private CircleDocument() {}
 
     static String key(CircleId id) {
-        return key("", id.value());
+        return key(id.value());
     }
 
-    static String key(String prefix, String id) {
-        return prefix + "circle:" + id;
+    static String key(String id) {
+        return "circle:" + id;
     }
 
     static String encode(CircleView view) {

@@ -8,7 +8,10 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
 
-/** The connections to Redis: one for queries and one for the projection. */
+/**
+ * The connections to Redis: one for queries and one for the projection, and one for each database
+ * beside the live one, which are made only by those who work there.
+ */
 public final class Redis implements AutoCloseable {
 
     /** How this store is called wherever somebody is told about it. */
@@ -18,10 +21,24 @@ public final class Redis implements AutoCloseable {
     private final RedisLink queries;
     private final RedisLink projection;
 
-    private Redis(RedisClient client) {
+    private final RedisLink rebuilt;
+    private final RedisLink previous;
+    private final int database;
+
+    private Redis(RedisClient client, String url) {
         this.client = client;
-        this.queries = new RedisLink(client, RedisLimits.READ_TIMEOUT);
-        this.projection = new RedisLink(client, RedisLimits.WRITE_TIMEOUT);
+        this.database = RedisURI.create(url).getDatabase();
+        this.queries = new RedisLink(client, uri(url, database), RedisLimits.READ_TIMEOUT);
+        this.projection = new RedisLink(client, uri(url, database), RedisLimits.WRITE_TIMEOUT);
+        this.rebuilt = new RedisLink(client, uri(url, database + 1), RedisLimits.WRITE_TIMEOUT);
+        this.previous = new RedisLink(client, uri(url, database + 2), RedisLimits.WRITE_TIMEOUT);
+    }
+
+    private static RedisURI uri(String url, int database) {
+        var uri = RedisURI.create(url);
+        uri.setTimeout(RedisLimits.READ_TIMEOUT);
+        uri.setDatabase(database);
+        return uri;
     }
 
     /**
@@ -30,9 +47,7 @@ public final class Redis implements AutoCloseable {
      * @param url such as {@code redis://:password@host:6379/0}
      */
     public static Redis at(String url) {
-        var uri = RedisURI.create(url);
-        uri.setTimeout(RedisLimits.READ_TIMEOUT);
-        var client = RedisClient.create(uri);
+        var client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(RedisLimits.REQUEST_QUEUE)
@@ -43,7 +58,7 @@ public final class Redis implements AutoCloseable {
                         .tcpNoDelay(true)
                         .build())
                 .build());
-        return new Redis(client);
+        return new Redis(client, url);
     }
 
     public RedisCircleViews circleViews() {
@@ -51,16 +66,16 @@ public final class Redis implements AutoCloseable {
     }
 
     public RedisCircleViewStore circleViewStore() {
-        return new RedisCircleViewStore(projection, "");
+        return new RedisCircleViewStore(projection);
     }
 
     public RedisReadModels readModels() {
-        return new RedisReadModels(projection);
+        return new RedisReadModels(database, projection, rebuilt, previous);
     }
 
     /** The live read model for somebody who checks it. */
     public RedisReadModelScan scan() {
-        return new RedisReadModelScan(projection, "");
+        return new RedisReadModelScan(projection);
     }
 
     /**
@@ -76,6 +91,8 @@ public final class Redis implements AutoCloseable {
     public void close() {
         queries.close();
         projection.close();
+        rebuilt.close();
+        previous.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
 }

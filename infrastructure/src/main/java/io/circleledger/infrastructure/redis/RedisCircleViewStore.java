@@ -26,24 +26,21 @@ import java.util.Optional;
  */
 public final class RedisCircleViewStore implements CircleViewStore {
 
-    private final RedisLink link;
-    private final String prefix;
-    private final RedisScript<String> readCheckpoint;
-    private final RedisScript<Boolean> apply;
-    private final RedisScript<Boolean> reset;
+    private static final RedisScript<String> READ_CHECKPOINT =
+            RedisScript.of("read_checkpoint.lua", ScriptOutputType.VALUE);
+    private static final RedisScript<Boolean> APPLY = RedisScript.of("apply.lua", ScriptOutputType.BOOLEAN);
+    private static final RedisScript<Boolean> RESET = RedisScript.of("reset.lua", ScriptOutputType.BOOLEAN);
+    private static final RedisScript<String> CLEAR = RedisScript.of("clear.lua", ScriptOutputType.VALUE);
 
-    /** @param prefix what the keys begin with: nothing in the live read model */
-    RedisCircleViewStore(RedisLink link, String prefix) {
+    private final RedisLink link;
+
+    RedisCircleViewStore(RedisLink link) {
         this.link = link;
-        this.prefix = prefix;
-        this.readCheckpoint = RedisScript.of("read_checkpoint.lua", prefix, ScriptOutputType.VALUE);
-        this.apply = RedisScript.of("apply.lua", prefix, ScriptOutputType.BOOLEAN);
-        this.reset = RedisScript.of("reset.lua", prefix, ScriptOutputType.BOOLEAN);
     }
 
     @Override
     public Optional<Checkpoint> checkpoint() {
-        var text = link.call(readCheckpoint::run);
+        var text = link.call(READ_CHECKPOINT::run);
         return CheckpointText.decode(text);
     }
 
@@ -52,8 +49,7 @@ public final class RedisCircleViewStore implements CircleViewStore {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        var keys =
-                ids.stream().map(id -> CircleDocument.key(prefix, id.value())).toArray(String[]::new);
+        var keys = ids.stream().map(CircleDocument::key).toArray(String[]::new);
         var documents = link.call(commands -> commands.mget(keys));
         var views = new HashMap<CircleId, CircleView>();
         var i = 0;
@@ -65,8 +61,7 @@ public final class RedisCircleViewStore implements CircleViewStore {
 
     @Override
     public List<ParkedCircle> parked() {
-        var page =
-                link.call(commands -> commands.hscan(prefix + ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
+        var page = link.call(commands -> commands.hscan(ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
         return page.getMap().values().stream()
                 .flatMap(document -> ParkedDocument.decode(document).stream())
                 .sorted(Comparator.comparing(ParkedCircle::since))
@@ -99,12 +94,26 @@ public final class RedisCircleViewStore implements CircleViewStore {
                 }
             }
         }
-        return link.call(commands -> apply.run(commands, arguments.toArray(String[]::new)));
+        return link.call(commands -> APPLY.run(commands, arguments.toArray(String[]::new)));
     }
 
+    /**
+     * Goes through the documents by steps, so that nobody waits for all of them. A model that is half
+     * emptied has no checkpoint, and whoever finds it like that empties it.
+     */
     @Override
     public boolean reset(Optional<Checkpoint> observed) {
         var found = observed.map(CheckpointText::encodeOfGeneration).orElse("");
-        return link.call(commands -> reset.run(commands, found, CheckpointText.encode(Checkpoint.START)));
+        if (!link.call(commands -> RESET.run(commands, found))) {
+            return false;
+        }
+        var start = CheckpointText.encode(Checkpoint.START);
+        var page = String.valueOf(RedisLimits.SCAN);
+        var cursor = "0";
+        do {
+            var from = cursor;
+            cursor = link.call(commands -> CLEAR.run(commands, from, page, start));
+        } while (!cursor.isEmpty() && !cursor.equals("0"));
+        return cursor.equals("0");
     }
 }

@@ -10,7 +10,7 @@ final class RedisLimits {
     /** How long a query waits for its answer. */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
-    /** How long the projection waits; emptying a large read model takes its time. */
+    /** How long the projection and a rebuild wait. */
     static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     /** While Redis is down, at most one connection attempt in this time. */
@@ -24,6 +24,9 @@ final class RedisLimits {
 
     /** How long the claim of a rebuild lasts that does not renew it. */
     static final Duration CLAIM = Duration.ofSeconds(60);
+
+    /** Characters of a strange key that are told. */
+    static final int TOLD = 80;
 
     private RedisLimits() {}
 }

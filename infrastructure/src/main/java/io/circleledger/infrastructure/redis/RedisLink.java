@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, shared by any number of threads, made when it is first needed.
+ * One connection to a database of Redis, shared by any number of threads, made when it is first
+ * needed.
  *
  * <p>Once made it reconnects by itself, and it is made anew after a call that got no answer. While it is down, calls fail at once instead of waiting in a
  * queue for a server that may be gone for long.
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
 
     private final RedisClient client;
+    private final RedisURI uri;
     private final Duration timeout;
     private final ReentrantLock connecting = new ReentrantLock();
 
@@ -28,8 +31,9 @@ final class RedisLink implements AutoCloseable {
     private @Nullable RedisConnectionException lastFailure;
     private long nextAttemptNanos = System.nanoTime();
 
-    RedisLink(RedisClient client, Duration timeout) {
+    RedisLink(RedisClient client, RedisURI uri, Duration timeout) {
         this.client = client;
+        this.uri = uri;
         this.timeout = timeout;
     }
 
@@ -85,7 +89,7 @@ final class RedisLink implements AutoCloseable {
             throw failed;
         }
         try {
-            var made = client.connect();
+            var made = client.connect(uri);
             made.setTimeout(timeout);
             connection = made;
             return made;

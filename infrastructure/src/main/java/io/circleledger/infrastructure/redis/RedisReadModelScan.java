@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** A read model in Redis, walked through with cursors. */
 public final class RedisReadModelScan implements ReadModelScan {
 
-    private final RedisLink link;
-    private final String prefix;
+    private static final String LIST = "circles:list";
 
-    RedisReadModelScan(RedisLink link, String prefix) {
+    private final RedisLink link;
+
+    RedisReadModelScan(RedisLink link) {
         this.link = link;
-        this.prefix = prefix;
     }
 
     @Override
@@ -36,7 +36,7 @@ public final class RedisReadModelScan implements ReadModelScan {
         var limit = ScanArgs.Builder.limit(RedisLimits.SCAN);
         return switch (part) {
             case DOCUMENTS -> {
-                var documents = CircleDocument.key(prefix, "");
+                var documents = CircleDocument.key("");
                 KeyScanCursor<String> page = link.call(commands -> commands.scan(from, limit.match(documents + "*")));
                 yield ids(
                         page.getKeys().stream()
@@ -45,13 +45,12 @@ public final class RedisReadModelScan implements ReadModelScan {
                         page);
             }
             case LIST -> {
-                ScoredValueScanCursor<String> page =
-                        link.call(commands -> commands.zscan(prefix + RedisReadModels.LIST, from, limit));
+                ScoredValueScanCursor<String> page = link.call(commands -> commands.zscan(LIST, from, limit));
                 yield ids(page.getValues().stream().map(ScoredValue::getValue).toList(), page);
             }
             case PARKED -> {
                 MapScanCursor<String, String> page =
-                        link.call(commands -> commands.hscan(prefix + RedisReadModels.PARKED, from, limit));
+                        link.call(commands -> commands.hscan(ParkedDocument.KEY, from, limit));
                 yield ids(List.copyOf(page.getMap().keySet()), page);
             }
         };
@@ -70,10 +69,10 @@ public final class RedisReadModelScan implements ReadModelScan {
             throw new IllegalArgumentException("A look has at most " + MAX_LOOK + " ids");
         }
         var names = ids.toArray(String[]::new);
-        var keys = ids.stream().map(id -> CircleDocument.key(prefix, id)).toArray(String[]::new);
+        var keys = ids.stream().map(id -> CircleDocument.key(id)).toArray(String[]::new);
         var documents = link.call(commands -> commands.mget(keys));
-        var places = link.call(commands -> commands.zmscore(prefix + RedisReadModels.LIST, names));
-        var parked = link.call(commands -> commands.hmget(prefix + RedisReadModels.PARKED, names));
+        var places = link.call(commands -> commands.zmscore(LIST, names));
+        var parked = link.call(commands -> commands.hmget(ParkedDocument.KEY, names));
         var entries = new HashMap<String, ViewEntry>();
         for (var i = 0; i < names.length; i++) {
             entries.put(
@@ -105,11 +104,11 @@ public final class RedisReadModelScan implements ReadModelScan {
 
     @Override
     public GlobalPosition position() {
-        return CheckpointText.position(link.call(commands -> commands.get(prefix + CheckpointText.KEY)));
+        return CheckpointText.position(link.call(commands -> commands.get(CheckpointText.KEY)));
     }
 
     @Override
     public long listed() {
-        return link.call(commands -> commands.zcard(prefix + RedisReadModels.LIST));
+        return link.call(commands -> commands.zcard(LIST));
     }
 }

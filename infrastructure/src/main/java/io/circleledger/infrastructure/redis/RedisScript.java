@@ -24,19 +24,14 @@ final class RedisScript<T> {
         this.output = output;
     }
 
-    /** Reads a script that works on the live read model. */
+    /** Reads a script that may use what {@code checkpoint.lua} defines. */
     static <T> RedisScript<T> of(String name, ScriptOutputType output) {
-        return of(name, "", output);
+        return new RedisScript<>(resource("checkpoint.lua") + resource(name), output);
     }
 
-    /**
-     * Reads a script that may use what {@code checkpoint.lua} defines.
-     *
-     * @param prefix what the keys of the read model begin with; letters and colons
-     */
-    static <T> RedisScript<T> of(String name, String prefix, ScriptOutputType output) {
-        var header = "local prefix = '" + prefix + "'\n";
-        return new RedisScript<>(header + resource("checkpoint.lua") + resource(name), output);
+    /** Reads a script that may use what {@code databases.lua} defines, too. */
+    static <T> RedisScript<T> acrossDatabases(String name, ScriptOutputType output) {
+        return new RedisScript<>(resource("checkpoint.lua") + resource("databases.lua") + resource(name), output);
     }
 
     private static String resource(String name) {

@@ -201,6 +201,24 @@ class VerificationTest {
                 .hasSize(5);
     }
 
+    @Test
+    void aLogHeadThatIsNotTheEndOfTheLogIsTold() throws Exception {
+        ledger();
+        stopProjector();
+        var head = log.head().value();
+        execute("UPDATE log_head SET position = position + 2");
+        assertThat(verify())
+                .singleElement()
+                .asString()
+                .contains("ends at position " + head, "log_head says " + (head + 2), "ahead");
+
+        execute("UPDATE log_head SET position = position - 3");
+        assertThat(verify()).singleElement().asString().contains("log_head says " + (head - 1), "behind");
+
+        execute("DELETE FROM log_head");
+        assertThat(verify()).singleElement().asString().contains("log_head says nothing", "no position");
+    }
+
     /** Four living circles of seven versions, and a dissolved one; all of them projected. */
     private List<CircleId> ledger() {
         var ids = new ArrayList<CircleId>();

@@ -92,6 +92,11 @@ class ContractsTest {
         }
 
         @Override
+        public Ends ends() {
+            return new Ends(GlobalPosition.START, Optional.empty());
+        }
+
+        @Override
         public GlobalPosition head() {
             return GlobalPosition.START;
         }

@@ -74,15 +74,21 @@ public final class TestStores {
     }
 
     /**
-     * An empty logical database of the shared Redis. There are 16, given out in turn: it is the
-     * caller's alone until 15 others have been asked for.
+     * An empty logical database of the shared Redis, and two empty ones after it. There are five of
+     * three, given out in turn: they are the caller's alone until four others have been asked for.
      */
     public RedisAccess freshRedis() {
-        var number = redisDatabases.getAndIncrement() % Limits.REDIS_DATABASES;
+        var number = redisDatabases.getAndIncrement() % (Limits.REDIS_DATABASES / 3) * 3;
+        for (var beside = number + 2; beside >= number; beside--) {
+            redis(database(beside), "FLUSHDB");
+        }
+        return database(number);
+    }
+
+    /** A logical database of the shared Redis, with whatever is in it. */
+    public RedisAccess database(int number) {
         var url = redis.access().url();
-        var access = new RedisAccess(url.substring(0, url.lastIndexOf('/') + 1) + number);
-        redis(access, "FLUSHDB");
-        return access;
+        return new RedisAccess(url.substring(0, url.lastIndexOf('/') + 1) + number);
     }
 
     /** Sends one command to a Redis and returns the reply: its value, or else its only line. */

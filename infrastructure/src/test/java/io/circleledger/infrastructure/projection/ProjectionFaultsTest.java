@@ -199,6 +199,11 @@ class ProjectionFaultsTest {
         }
 
         @Override
+        public Ends ends() {
+            return log.ends();
+        }
+
+        @Override
         public GlobalPosition head() {
             return log.head();
         }

@@ -24,8 +24,11 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
 import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +57,23 @@ class ReadModelRebuildTest {
     private ProjectionStep step;
     private RedisClient client;
     private RedisCommands<String, String> keys;
+    private RedisCommands<String, String> rebuilt;
+    private RedisCommands<String, String> previous;
+    private int number;
+    private String url;
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        var url = TestStores.shared().freshRedis().url();
+        url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
+        number = RedisURI.create(url).getDatabase();
+        rebuilt = database(number + 1);
+        previous = database(number + 2);
         events = new MariaDbEventStore(database.dataSource(), 5);
         log = new MariaDbEventLog(database.dataSource());
         views = redis.circleViews();
@@ -89,8 +99,11 @@ class ReadModelRebuildTest {
         assertThat(outcome.at()).isEqualTo(log.head());
         assertThat(outcome.changes().orElseThrow().count()).isZero();
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(keys.keys("rebuild:*")).isEmpty();
-        assertThat(keys.keys("previous:circle:*")).hasSize(29);
+        onlyTheMarkIsLeftInRebuilt();
+        assertThat(previous.keys("circle:*")).hasSize(29);
+        assertThat(previous.get("circles:beside")).isEqualTo(String.valueOf(number));
+        assertThat(keys.keys("circles:*"))
+                .containsExactlyInAnyOrder("circles:list", "circles:checkpoint", "circles:generation");
         record(events, ids.getLast(), resized(77));
         catchUp();
         assertThat(views.find(ids.getLast()).view().orElseThrow().capacity()).isEqualTo(77);
@@ -142,7 +155,7 @@ class ReadModelRebuildTest {
 
         assertThat(outcome.changes().sharePercent()).isEqualTo(20.0);
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(keys.keys("rebuild:*")).isEmpty();
+        onlyTheMarkIsLeftInRebuilt();
         assertThat(rebuild(SILENT, 20)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
     }
@@ -187,7 +200,7 @@ class ReadModelRebuildTest {
         assertThat(undo()).isInstanceOf(Outcome.Switched.class);
         ids.add(late);
         assertThat(page()).isEqualTo(truth(ids));
-        assertThat(keys.keys("rebuild:*")).isEmpty();
+        onlyTheMarkIsLeftInRebuilt();
     }
 
     @Test
@@ -196,16 +209,17 @@ class ReadModelRebuildTest {
         catchUp();
         // As after a kill: half a model with a wrong circle in it, and no claim any more.
         var models = redis.readModels();
+        assertThat(models.obstacle()).isEmpty();
         step(models.store(Slot.REBUILT)).take();
         step(models.store(Slot.REBUILT)).take();
-        keys.set("rebuild:circle:" + newId(), "left over");
-        keys.set("rebuild:circle:" + ids.getFirst(), "left over");
+        rebuilt.set("circle:" + newId(), "left over");
+        rebuilt.set("circle:" + ids.getFirst(), "left over");
         assertThat(page()).isEqualTo(truth(ids));
 
         assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(keys.keys("circle:*")).hasSize(10);
-        assertThat(keys.keys("rebuild:*")).isEmpty();
+        onlyTheMarkIsLeftInRebuilt();
     }
 
     @Test
@@ -225,7 +239,7 @@ class ReadModelRebuildTest {
 
         assertThat(second).containsOnly(new Outcome.Busy());
         assertThat(first).isInstanceOf(Outcome.Switched.class);
-        assertThat(keys.exists("rebuild:claim")).isZero();
+        assertThat(keys.exists("circles:claim")).isZero();
     }
 
     @Test
@@ -234,11 +248,142 @@ class ReadModelRebuildTest {
         catchUp();
         var before = snapshotOfKeys();
 
-        var outcome = rebuild((work, done, total) -> keys.set("rebuild:claim", "another"), 0);
+        var outcome = rebuild((work, done, total) -> keys.set("circles:claim", "another"), 0);
 
         assertThat(outcome).isEqualTo(new Outcome.Busy());
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(keys.get("rebuild:claim")).isEqualTo("another");
+        assertThat(rebuilt.exists("circles:checkpoint"))
+                .as("what the other one builds is left alone")
+                .isOne();
+        assertThat(keys.get("circles:claim")).isEqualTo("another");
+    }
+
+    @Test
+    void aClaimThatRanOutStopsADropAndASwitch() {
+        circles(3);
+        var models = redis.readModels();
+        assertThat(models.obstacle()).isEmpty();
+        assertThat(models.claim()).isTrue();
+        while (step(models.store(Slot.REBUILT)).take() instanceof ProjectionStep.Outcome.Progressed) {}
+        keys.del("circles:claim");
+
+        assertThat(models.renewClaim()).isFalse();
+        assertThat(models.drop(Slot.REBUILT)).isFalse();
+        assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.CLAIM_LOST);
+        assertThat(rebuilt.keys("circle:*")).hasSize(3);
+        assertThat(keys.dbsize()).isZero();
+    }
+
+    @Test
+    void aLiveDatabaseWithKeysOfOthersIsLeftAlone() throws Exception {
+        circles(3);
+        catchUp();
+        rebuild(SILENT, 0);
+        keys.set("sessions:mika", "theirs");
+        var before = snapshotOfKeys();
+
+        for (var outcome : List.of(rebuild(SILENT, 100), undo())) {
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Prevented.class,
+                            prevented -> assertThat(prevented.reason())
+                                    .contains("database " + number + " ", "\"sessions:mika\"", "for itself"));
+        }
+        assertThat(snapshotOfKeys()).isEqualTo(before);
+        assertThat(keys.get("sessions:mika")).isEqualTo("theirs");
+    }
+
+    @Test
+    void aDatabaseBesideThatIsNotMarkedAsOursIsLeftAlone() throws Exception {
+        circles(3);
+        catchUp();
+        for (var other : List.of(rebuilt, previous)) {
+            other.set("circles:checkpoint", "that of another ledger");
+            var where = "database " + (other.equals(rebuilt) ? number + 1 : number + 2) + " ";
+
+            for (var outcome : List.of(rebuild(SILENT, 100), undo())) {
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Prevented.class,
+                                prevented -> assertThat(prevented.reason()).contains(where, "not marked"));
+            }
+            assertThat(other.keys("*")).containsExactly("circles:checkpoint");
+            other.del("circles:checkpoint");
+            assertThat(rebuilt.dbsize() + previous.dbsize()).isZero();
+        }
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+    }
+
+    @Test
+    void aKeyOfOthersInADatabaseBesideIsNeitherMovedNorRemoved() throws Exception {
+        circles(3);
+        catchUp();
+        rebuild(SILENT, 0);
+        previous.set("theirs", "1");
+        assertThat(undo()).isInstanceOf(Outcome.Prevented.class);
+        previous.del("theirs");
+        rebuilt.set("theirs", "1");
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Prevented.class);
+
+        assertThat(rebuilt.get("theirs")).isEqualTo("1");
+    }
+
+    @Test
+    void somebodyElseWhoMovesInDuringARebuildIsLeftAlone() throws Exception {
+        circles(3);
+        catchUp();
+        var before = snapshotOfKeys();
+
+        var outcome = rebuild(
+                (work, done, total) -> {
+                    previous.flushdb();
+                    previous.set("circle:x", "that of another ledger");
+                },
+                0);
+
+        assertThat(outcome).isInstanceOf(Outcome.Prevented.class);
+        assertThat(snapshotOfKeys()).isEqualTo(before);
+        assertThat(previous.keys("*")).containsExactly("circle:x");
+    }
+
+    @Test
+    void theDatabaseBesideAnotherLedgerIsNoPlaceForOne() throws Exception {
+        circles(3);
+        catchUp();
+        rebuild(SILENT, 0);
+
+        try (var misplaced = Redis.at(TestStores.shared().database(number + 1).url())) {
+            assertThat(misplaced.readModels().obstacle())
+                    .hasValueSatisfying(
+                            reason -> assertThat(reason).contains("beside database " + number + " by another ledger"));
+        }
+    }
+
+    @Test
+    void databasesThatRedisDoesNotHaveAreTold() {
+        try (var last = Redis.at(TestStores.shared().database(15).url())) {
+            assertThat(last.readModels().obstacle())
+                    .hasValueSatisfying(
+                            reason -> assertThat(reason).contains("database 16 ", "out of range", "REDIS_URL"));
+        }
+    }
+
+    @Test
+    void aUserWhoMayNotExchangeDatabasesIsTold() {
+        keys.aclSetuser(
+                "limited",
+                AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .allKeys()
+                        .allCommands()
+                        .removeCommand(CommandType.SWAPDB));
+        try (var limited = Redis.at(url.replaceFirst("//.*@", "//limited:secret@"))) {
+            assertThat(limited.readModels().obstacle())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("allow SWAPDB"));
+            assertThat(rebuilt.dbsize()).isZero();
+        } finally {
+            keys.aclDeluser("limited");
+        }
     }
 
     /** The step read a wrong view before the switch; what it made of it must not reach the new model. */
@@ -264,6 +409,7 @@ class ReadModelRebuildTest {
     void aModelThatIsBehindOrBrokenIsNotMadeLive() throws Exception {
         circles(3);
         var models = redis.readModels();
+        assertThat(models.obstacle()).isEmpty();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.CLAIM_LOST);
         assertThat(models.claim()).isTrue();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.UNUSABLE);
@@ -360,6 +506,17 @@ class ReadModelRebuildTest {
             }
             read.incrementAndGet();
         }
+    }
+
+    private RedisCommands<String, String> database(int beside) {
+        return client.connect(
+                        RedisURI.create(TestStores.shared().database(beside).url()))
+                .sync();
+    }
+
+    private void onlyTheMarkIsLeftInRebuilt() {
+        assertThat(rebuilt.keys("*")).containsExactly("circles:beside");
+        assertThat(rebuilt.get("circles:beside")).isEqualTo(String.valueOf(number));
     }
 
     private ProjectionStep step(CircleViewStore store) {

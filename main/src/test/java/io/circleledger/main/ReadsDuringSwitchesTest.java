@@ -1,0 +1,163 @@
+package io.circleledger.main;
+
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.query.CircleAnswer;
+import io.circleledger.query.CircleQueries;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Queries as a server answers them, while read models change places and writes go on.
+ *
+ * <p>How many circles and switches: {@code -Dswitches.circles} and {@code -Dswitches.rounds}. With
+ * many circles it shows how long the longest switch and the longest answer took.
+ */
+class ReadsDuringSwitchesTest {
+
+    private static final int CIRCLES = Integer.getInteger("switches.circles", 100);
+    private static final int ROUNDS = Integer.getInteger("switches.rounds", 6);
+    private static final int CHANGED = 5;
+    private static final Duration PAGE_WAIT = Duration.ofSeconds(20);
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger read = new AtomicInteger();
+    private final AtomicLong longestNanos = new AtomicLong();
+
+    @Test
+    void nothingIsMissingOrOlderThanItWas() throws Exception {
+        var access = TestStores.shared().freshDatabase();
+        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+                var redis = Redis.at(TestStores.shared().freshRedis().url())) {
+            database.migrate();
+            var events = new MariaDbEventStore(database.dataSource(), 5);
+            var log = new MariaDbEventLog(database.dataSource());
+            var ids = new ArrayList<CircleId>();
+            for (var i = 0; i < CIRCLES; i++) {
+                ids.add(newId());
+                record(events, ids.getLast(), created("circle " + i, 10));
+            }
+            var queries = new CircleQueries(redis.circleViews(), events, PAGE_WAIT, log.head());
+            try (var projector = new CircleProjector(
+                    log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system())) {
+                projector.start();
+                var rebuild = new ReadModelRebuild(
+                        log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
+                during(events, queries, ids, rebuild);
+            }
+        }
+    }
+
+    private void during(MariaDbEventStore events, CircleQueries queries, List<CircleId> ids, ReadModelRebuild rebuild)
+            throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<?>>();
+            tasks.add(executor.submit(() -> write(events, ids)));
+            for (var reader = 0; reader < 2; reader++) {
+                tasks.add(executor.submit(() -> read(queries, ids)));
+            }
+            try {
+                awaitProgress(tasks);
+                // The first answers waited for the projection to start.
+                longestNanos.set(0);
+                for (var round = 0; round < ROUNDS; round++) {
+                    awaitProgress(tasks);
+                    assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
+                    awaitProgress(tasks);
+                    assertThat(rebuild.undo()).isInstanceOf(Outcome.Switched.class);
+                }
+                awaitProgress(tasks);
+            } finally {
+                stop.set(true);
+            }
+            for (var task : tasks) {
+                task.get(60, TimeUnit.SECONDS);
+            }
+        }
+        System.out.printf(
+                "%d circles, %d switches: %d reads, %d writes, longest read %.1f ms%n",
+                CIRCLES, 2 * ROUNDS, read.get(), written.get(), longestNanos.get() / 1e6);
+    }
+
+    private void write(MariaDbEventStore events, List<CircleId> ids) {
+        for (var i = 0; !stop.get(); i++) {
+            record(events, ids.get(i % CHANGED), resized(100 + i % 1000));
+            if (i % CHANGED == 0) {
+                record(events, newId(), created("passing", 5), new CircleDissolved());
+            }
+            written.incrementAndGet();
+        }
+    }
+
+    private void read(CircleQueries queries, List<CircleId> ids) {
+        var versions = new int[CHANGED];
+        var seen = GlobalPosition.START;
+        while (!stop.get()) {
+            for (var i = 0; i < CHANGED; i++) {
+                var started = System.nanoTime();
+                var answer = queries.find(ids.get(i), GlobalPosition.START);
+                longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
+                assertThat(answer).isInstanceOf(CircleAnswer.Living.class);
+                var version = ((CircleAnswer.Living) answer).view().version();
+                assertThat(version).isGreaterThanOrEqualTo(versions[i]);
+                versions[i] = version;
+            }
+            var started = System.nanoTime();
+            var page = queries.list(GlobalPosition.START, CircleViews.MAX_PAGE, GlobalPosition.START);
+            longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
+            assertThat(page.completeTo()).isGreaterThanOrEqualTo(seen);
+            seen = page.completeTo();
+            var listed = page.circles().stream().collect(Collectors.toMap(CircleView::id, CircleView::version));
+            var lived = ids.subList(0, Math.min(ids.size(), CircleViews.MAX_PAGE)).stream()
+                    .map(CircleId::value)
+                    .toList();
+            assertThat(listed).containsKeys(lived.toArray(String[]::new));
+            for (var i = 0; i < CHANGED; i++) {
+                assertThat(listed.get(ids.get(i).value())).isGreaterThanOrEqualTo(versions[i]);
+                versions[i] = listed.get(ids.get(i).value());
+            }
+            read.incrementAndGet();
+        }
+    }
+
+    /** Waits until writers and readers have got on, so that they and the switches overlap. */
+    private void awaitProgress(List<Future<?>> tasks) {
+        var writtenBefore = written.get();
+        var readBefore = read.get();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (written.get() == writtenBefore || read.get() == readBefore) {
+            assertThat(tasks).noneMatch(Future::isDone);
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
