@@ -175,6 +175,10 @@ final class Application implements AutoCloseable {
                 mariaDb.migrate();
                 return;
             } catch (StoreUnavailableException unavailable) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // The pool gives up at once for as long as the interrupt stands.
+                    throw new StartFailure("the start was stopped while it waited for the database", unavailable);
+                }
                 var reason = MariaDb.reason(unavailable);
                 if (reason.isFinal() || System.nanoTime() >= deadline) {
                     throw new StartFailure(
@@ -211,7 +215,8 @@ final class Application implements AutoCloseable {
         };
     }
 
-    private static Health health(ProjectionWatch watch) {
+    /** Whether the projection keeps up, or at least moves. */
+    static Health health(ProjectionWatch watch) {
         var lag = watch.lag();
         var figures = new LinkedHashMap<String, Object>();
         figures.put("position", lag.position().value());

@@ -79,6 +79,10 @@ public final class Main {
      */
     private void stop(Thread starting) {
         stopping = true;
+        if (exitCode == ExitCode.DONE) {
+            // Said before anything else: a stop in the middle of a start would leave no trace.
+            LOG.atInfo().addKeyValue("started", startEnded.getCount() == 0).log("told to stop");
+        }
         try {
             starting.interrupt();
             if (!startEnded.await(START_END_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -44,6 +44,9 @@ final class ServerProcess implements AutoCloseable {
         var builder = new ProcessBuilder(new ArrayList<>(List.of(
                         java,
                         "-Xmx256m",
+                        // The quick compiler alone: these processes live for seconds and start often.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",

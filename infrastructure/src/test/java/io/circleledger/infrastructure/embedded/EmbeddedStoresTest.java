@@ -45,7 +45,7 @@ class EmbeddedStoresTest {
     void keepsDataPasswordsAndPortsFromStartToStart() throws Exception {
         DatabaseAccess firstDatabase;
         RedisAccess firstRedis;
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
             firstDatabase = database(stores);
             firstRedis = redis(stores);
@@ -61,7 +61,7 @@ class EmbeddedStoresTest {
 
     @Test
     void refusesASecondServerAndLeavesTheFirstAlone() throws Exception {
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
             assertThatThrownBy(() -> TestStores.directory(dataDir))
                     .isInstanceOf(EmbeddedStoreException.class)
@@ -128,7 +128,7 @@ class EmbeddedStoresTest {
 
     @Test
     void restartsStoresThatWereKilled() throws Exception {
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
             for (var round = 1; round <= 2; round++) {
                 write(stores, "committed " + round);
@@ -147,7 +147,7 @@ class EmbeddedStoresTest {
 
     @Test
     void keepsEveryAnsweredCommitOfAKillUnderLoad() throws Exception {
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, MARIADB)) {
             write(stores.mariaDb().orElseThrow().access(), "0");
             var answered = new ConcurrentLinkedQueue<String>();
@@ -213,7 +213,7 @@ class EmbeddedStoresTest {
         appender.start();
         var logger = (Logger) LoggerFactory.getLogger("io.circleledger");
         logger.addAppender(appender);
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
             var secrets = List.of(
                     database(stores).password(),
@@ -253,7 +253,7 @@ class EmbeddedStoresTest {
 
     @Test
     void givesTheApplicationItsOwnDatabaseOnlyWithTheStatedSettings() throws Exception {
-        try (var directory = TestStores.directory(dataDir);
+        try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, MARIADB);
                 var connection = connect(database(stores));
                 var statement = connection.createStatement()) {

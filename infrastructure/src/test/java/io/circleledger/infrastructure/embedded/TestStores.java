@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -41,7 +42,7 @@ public final class TestStores {
     private TestStores() {
         removeLeftovers();
         var run = HOME.resolve("run-" + ProcessHandle.current().pid());
-        var directory = directory(run);
+        var directory = initialised(run);
         var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.Kind.values()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stores.close();
@@ -62,6 +63,48 @@ public final class TestStores {
     /** A data directory of the test's own, for stores it may kill; the binaries are shared. */
     public static DataDirectory directory(Path dataDir) {
         return DataDirectory.open(dataDir, HOME.resolve("binaries"));
+    }
+
+    /**
+     * The same with MariaDB's system tables in it, which are made once and then copied: making them
+     * takes seconds.
+     */
+    public static DataDirectory initialised(Path dataDir) {
+        var directory = directory(dataDir);
+        try {
+            var data = directory.storeDirectory("mariadb").resolve("data");
+            if (!Files.exists(data)) {
+                copy(systemTables(), data);
+            }
+            return directory;
+        } catch (IOException e) {
+            directory.close();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path systemTables() throws IOException {
+        var binaries = BinaryInstall.install("MariaDB", StoreBinaries.mariaDb(), HOME.resolve("binaries"));
+        var tables = HOME.resolve("system-tables-" + binaries.getFileName());
+        if (!Files.isDirectory(tables)) {
+            var run = HOME.resolve("run-tables-" + ProcessHandle.current().pid());
+            try (var directory = directory(run)) {
+                EmbeddedMariaDb.start(directory).close();
+                Files.move(directory.storeDirectory("mariadb").resolve("data"), tables);
+            } catch (FileAlreadyExistsException madeByAnotherRun) {
+                // As good as ours.
+            }
+            delete(run);
+        }
+        return tables;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
     }
 
     /** A new, empty database that no other test uses. */

@@ -1,0 +1,197 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.uuid.Generators;
+import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.Dependency;
+import io.circleledger.api.HealthRoutes;
+import io.circleledger.api.HttpApi;
+import io.circleledger.api.ProjectionRoutes;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
+import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.CircleRepair;
+import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.ReadModelAuditor;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.query.CircleQueries;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The server, from HTTP to the stores, with what no process can be given from outside: a clock that is
+ * set, and a projector that dies.
+ */
+class ClockAndProjectorIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final DeadlyLog log = new DeadlyLog();
+    private volatile Duration clockIsAheadBy = Duration.ZERO;
+    private MariaDb mariaDb;
+    private Redis redis;
+    private CircleProjector projector;
+    private ProjectionWatch watch;
+    private HttpApi http;
+
+    @BeforeEach
+    void start() {
+        var database = TestStores.shared().freshDatabase();
+        mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        mariaDb.migrate();
+        redis = Redis.at(TestStores.shared().freshRedis().url());
+        var store = new MariaDbEventStore(mariaDb.dataSource(), 5);
+        log.log = new MariaDbEventLog(mariaDb.dataSource());
+        InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
+        var wakeUps = new WakeUpChannel();
+        projector = new CircleProjector(log, store, redis.circleViewStore(), wakeUps, clock);
+        projector.start();
+        watch = new ProjectionWatch(log, redis.circleViewStore());
+        watch.start();
+        var repair = new CircleRepair(store, redis.circleViewStore());
+        var auditor = new ReadModelAuditor(log, store, redis.circleViews(), repair);
+        var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
+        var commands =
+                new CircleCommands(store, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        http = new HttpApi(
+                "127.0.0.1",
+                0,
+                "test",
+                new CircleRoutes(
+                        commands, new CircleQueries(redis.circleViews(), store, Duration.ofSeconds(2), log.head())),
+                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
+                new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch)))),
+                Duration.ofSeconds(1));
+        http.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        watch.close();
+        projector.close();
+        redis.close();
+        mariaDb.close();
+    }
+
+    @Test
+    void aClockThatIsSetAnHourForwardAndBackTurnsNoHistoryAround() throws Exception {
+        var creation = "{\"circle_name\":\"chess\",\"capacity\":3}";
+        var created = send("POST", "/circle", creation, "creation");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        var circle = created.headers().firstValue("Location").orElseThrow();
+        var hours = List.of(1, -1, 0, 1, -1, -1, 1);
+        for (var i = 0; i < hours.size(); i++) {
+            clockIsAheadBy = HOUR.multipliedBy(hours.get(i));
+            var change = "{\"capacity\":%d,\"version\":%d}".formatted(10 + i, i + 1);
+
+            var changed = send("PUT", circle, change, "change-" + i);
+
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            // Neither is an answer forgotten because of the clock, nor is the read model held up.
+            assertThat(send("PUT", circle, change, "change-" + i).body()).isEqualTo(changed.body());
+            assertThat(send("POST", "/circle", creation, "creation").body()).isEqualTo(created.body());
+            assertThat(send("GET", "/health/ready", "", "").statusCode()).isEqualTo(200);
+            var listed = "\"version\":" + (i + 2);
+            until("the list", () -> send("GET", "/circle", "", "").body().contains(listed));
+        }
+
+        var times = new ArrayList<Instant>();
+        for (var entry : log.readFrom(new GlobalPosition(1), 100)) {
+            times.add(((RecordedEvent) entry).occurredAt());
+        }
+        assertThat(times).hasSize(1 + hours.size()).isSorted();
+        assertThat(Duration.between(times.getFirst(), times.get(1))).isGreaterThanOrEqualTo(HOUR);
+        // The clock that was set back dates nothing before what is there.
+        assertThat(times.get(2)).isEqualTo(times.get(1));
+    }
+
+    @Test
+    void aProjectorThatDiesMakesTheServerUnreadyUntilItIsBack() throws Exception {
+        until("ready", () -> send("GET", "/health/ready", "", "").statusCode() == 200);
+        log.isDeadly = true;
+        assertThat(send("POST", "/circle", "{\"circle_name\":\"go\",\"capacity\":3}", "go")
+                        .statusCode())
+                .isEqualTo(201);
+
+        until("unready", () -> send("GET", "/health/ready", "", "").statusCode() == 503);
+
+        JsonNode unready = JSON.readTree(send("GET", "/health/ready", "", "").body());
+        assertThat(unready.path("dependencies").path("projection").asString()).contains("1 events behind");
+        assertThat(log.deaths).isGreaterThan(1);
+        log.isDeadly = false;
+        until("ready again", () -> send("GET", "/health/ready", "", "").statusCode() == 200);
+        until("it is listed", () -> send("GET", "/circle", "", "").body().contains("\"go\""));
+    }
+
+    /** The real log, which is the end of any projector that reads it while it is deadly. */
+    private static final class DeadlyLog implements EventLog {
+
+        private volatile EventLog log;
+        private volatile boolean isDeadly;
+        private volatile int deaths;
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only one who reads then.
+        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+            if (isDeadly) {
+                deaths++;
+                throw new LinkageError("deadly");
+            }
+            return log.readFrom(position, limit);
+        }
+
+        @Override
+        public GlobalPosition head() {
+            return log.head();
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String key)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
+                .timeout(LONGEST)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json").header("Idempotency-Key", key);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        var deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - deadline).as(what).isNegative();
+            Thread.sleep(20);
+        }
+    }
+}
