@@ -116,7 +116,9 @@ final class Application implements AutoCloseable {
                 wakeUps,
                 Generators.timeBasedEpochGenerator()::generate,
                 clock);
-        var queries = new CircleQueries(redis.circleViews(), store, PAGE_WAIT, log.head());
+        var views = closing(redis.nearCircleViews());
+        views.start();
+        var queries = new CircleQueries(views, store, PAGE_WAIT, log.head());
 
         var health = new HealthRoutes(List.of(
                 new Dependency("database", answering(mariaDb::ping)),

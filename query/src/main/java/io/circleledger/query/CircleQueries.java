@@ -61,7 +61,7 @@ public final class CircleQueries {
     public CircleAnswer find(CircleId id, GlobalPosition atLeast) {
         var needed = needed(atLeast);
         try {
-            var found = views.find(id);
+            var found = views.find(id, needed);
             if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
                 raiseFloor(found.completeTo());
                 return new CircleAnswer.Living(found.completeTo(), found.view().get());

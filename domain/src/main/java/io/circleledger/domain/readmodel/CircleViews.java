@@ -47,6 +47,16 @@ public interface CircleViews {
     Found find(CircleId id);
 
     /**
+     * Finds one circle, possibly as it was a moment ago.
+     *
+     * @param atLeast an earlier answer may be given again if it is complete to this position
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    default Found find(CircleId id, GlobalPosition atLeast) {
+        return find(id);
+    }
+
+    /**
      * Reads the circles created after a position, in one call whose cost does not depend on it.
      *
      * @param limit 1 to {@link #MAX_PAGE}

@@ -9,8 +9,8 @@ import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
 
 /**
- * The connections to Redis: one for queries and one for the projection, and one for each database
- * beside the live one, which are made only by those who work there.
+ * The connections to Redis: one for queries, one that tells of changes and one for the projection,
+ * and one for each database beside the live one, which are made only by those who work there.
  */
 public final class Redis implements AutoCloseable {
 
@@ -20,16 +20,17 @@ public final class Redis implements AutoCloseable {
     private final RedisClient client;
     private final RedisLink queries;
     private final RedisLink projection;
-
     private final RedisLink rebuilt;
     private final RedisLink previous;
+    private final RedisURI live;
     private final int database;
 
     private Redis(RedisClient client, String url) {
         this.client = client;
         this.database = RedisURI.create(url).getDatabase();
-        this.queries = new RedisLink(client, uri(url, database), RedisLimits.READ_TIMEOUT);
-        this.projection = new RedisLink(client, uri(url, database), RedisLimits.WRITE_TIMEOUT);
+        this.live = uri(url, database);
+        this.queries = new RedisLink(client, live, RedisLimits.READ_TIMEOUT);
+        this.projection = new RedisLink(client, live, RedisLimits.WRITE_TIMEOUT);
         this.rebuilt = new RedisLink(client, uri(url, database + 1), RedisLimits.WRITE_TIMEOUT);
         this.previous = new RedisLink(client, uri(url, database + 2), RedisLimits.WRITE_TIMEOUT);
     }
@@ -63,6 +64,11 @@ public final class Redis implements AutoCloseable {
 
     public RedisCircleViews circleViews() {
         return new RedisCircleViews(queries);
+    }
+
+    /** The same, with circles remembered in this server's memory once they are started. */
+    public NearCircleViews nearCircleViews() {
+        return new NearCircleViews(circleViews(), () -> client.connect(live));
     }
 
     public RedisCircleViewStore circleViewStore() {

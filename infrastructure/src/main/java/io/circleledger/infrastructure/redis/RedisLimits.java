@@ -19,6 +19,21 @@ final class RedisLimits {
     /** Commands that may wait for their answers on one connection. */
     static final int REQUEST_QUEUE = 10_000;
 
+    /** Circles remembered in the server's own memory, of about 500 bytes each. */
+    static final int NEAR_CIRCLES = 50_000;
+
+    /** Circles asked for in one command. */
+    static final int NEAR_BATCH = 128;
+
+    /** How often the connection that tells of changes is asked for a sign of life. */
+    static final Duration NEAR_PROBE = Duration.ofMillis(200);
+
+    /** How old an answer from memory may be at most for a reader who names no position. */
+    static final Duration NEAR_STALENESS = Duration.ofSeconds(1);
+
+    /** How long that connection may be silent before it counts as lost. */
+    static final Duration NEAR_SILENCE = Duration.ofSeconds(2);
+
     /** Keys looked at in one step when a read model is walked through. */
     static final int SCAN = 1_000;
 

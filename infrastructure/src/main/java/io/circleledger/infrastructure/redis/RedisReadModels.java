@@ -22,6 +22,9 @@ import java.util.UUID;
  */
 public final class RedisReadModels implements ReadModels {
 
+    /** The key that is written whenever another read model becomes the live one. */
+    static final String GENERATION = "circles:generation";
+
     private static final RedisScript<List<String>> OCCUPY =
             RedisScript.acrossDatabases("occupy.lua", ScriptOutputType.MULTI);
     private static final RedisScript<String> SWITCH = RedisScript.acrossDatabases("switch.lua", ScriptOutputType.VALUE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.infrastructure.contract.Histories;
@@ -75,7 +76,7 @@ class DiskFullTest {
                 }
             }
 
-            assertThat(failure.isOutcomeUnknown()).as(failure.toString()).isFalse();
+            assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
             assertThat(new MariaDbEventLog(database.dataSource()).head().value())
                     .isEqualTo(acknowledged.size());
             Files.delete(ballast);

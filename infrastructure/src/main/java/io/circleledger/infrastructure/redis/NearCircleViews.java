@@ -1,0 +1,122 @@
+package io.circleledger.infrastructure.redis;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The read model in Redis as queries see it, with the circles that are asked for most in this
+ * server's own memory.
+ *
+ * <p>Redis tells of each of them that changes, on a {@link TrackedConnection}. A reader who names a
+ * position gets nothing from memory that is not complete to it. A reader who names none gets nothing
+ * that is older than {@code NEAR_STALENESS}, even when that connection hangs. While there is no such
+ * connection, every read asks Redis.
+ */
+public final class NearCircleViews implements CircleViews, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NearCircleViews.class);
+
+    private final RedisCircleViews redis;
+    private final Supplier<StatefulRedisConnection<String, String>> connector;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread keeper;
+
+    private volatile @Nullable TrackedConnection tracked;
+
+    NearCircleViews(RedisCircleViews redis, Supplier<StatefulRedisConnection<String, String>> connector) {
+        this.redis = redis;
+        this.connector = connector;
+        this.keeper = Thread.ofVirtual().name("near-circles-keeper").unstarted(this::keep);
+    }
+
+    /** Begins to remember circles. */
+    public void start() {
+        keeper.start();
+    }
+
+    /** Whether circles are read from memory at present. */
+    public boolean isOn() {
+        var connection = tracked;
+        return connection != null && !connection.isLost();
+    }
+
+    /** Whether a circle is in memory at present. */
+    boolean remembers(CircleId id) {
+        var connection = tracked;
+        return connection != null && connection.remembers(id);
+    }
+
+    /** Sees to it that there is a connection and that it answers. */
+    private void keep() {
+        try {
+            do {
+                var connection = tracked;
+                if (connection != null && !connection.isLost()) {
+                    connection.probe();
+                } else {
+                    connect();
+                }
+            } while (!closed.await(RedisLimits.NEAR_PROBE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connect() {
+        giveUp();
+        try {
+            tracked = new TrackedConnection(connector.get());
+            LOG.atInfo().log("circles are read from memory");
+        } catch (RedisException failure) {
+            LOG.atDebug().setCause(failure).log("redis does not tell of changes");
+        }
+    }
+
+    private void giveUp() {
+        var connection = tracked;
+        if (connection != null) {
+            tracked = null;
+            connection.close();
+            LOG.atInfo().log("circles are read from redis each time");
+        }
+    }
+
+    @Override
+    public Found find(CircleId id) {
+        return redis.find(id);
+    }
+
+    @Override
+    public Found find(CircleId id, GlobalPosition atLeast) {
+        var connection = tracked;
+        if (connection == null || connection.isLost()) {
+            return redis.find(id);
+        }
+        return connection.find(id, atLeast).orElseGet(() -> redis.find(id));
+    }
+
+    @Override
+    public Page page(GlobalPosition createdAfter, int limit) {
+        return redis.page(createdAfter, limit);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            keeper.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        giveUp();
+    }
+}

@@ -1,0 +1,233 @@
+package io.circleledger.infrastructure.redis;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews.Found;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One connection on which Redis tells of every key that was read and has changed, with the circles
+ * that were read on it.
+ *
+ * <p><b>Why a remembered circle is right.</b> Redis sends a change's notice on this connection before
+ * the answer to any later command on it. Each answer here begins with the checkpoint. So once an
+ * answer says that the read model has applied position p, every notice of a change up to p has been
+ * dealt with, and what is still remembered is complete to p.
+ *
+ * <p><b>How nothing outdated gets in.</b> Before a circle is asked for, a mark is put in its place. A
+ * notice takes the mark away, and only what still finds its mark is remembered.
+ *
+ * <p><b>How reads share round trips.</b> Whoever asks joins a queue; the first of them starts a
+ * virtual thread that asks for all of them in one command. That thread runs when those that are
+ * runnable already have had their turn, so the queue is as long as the load makes it.
+ *
+ * <p>A connection that was lost is never used again, nor what was remembered on it.
+ */
+final class TrackedConnection implements AutoCloseable {
+
+    private static final String CIRCLE = CircleDocument.key("");
+
+    /** What is remembered in the place of a circle. */
+    private sealed interface Place {}
+
+    /** Somebody is asking for it. */
+    private static final class Mark implements Place {}
+
+    private record Remembered(CircleView view) implements Place {}
+
+    /** The latest answer: which one it was, what it said, and when it was asked for. */
+    private record Heard(long answer, GlobalPosition completeTo, long askedNanos) {}
+
+    private record Asked(CircleId id, CompletableFuture<Told> told) {}
+
+    private record Told(GlobalPosition completeTo, Optional<String> document) {}
+
+    private final StatefulRedisConnection<String, String> connection;
+    private final Cache<CircleId, Place> circles =
+            Caffeine.newBuilder().maximumSize(RedisLimits.NEAR_CIRCLES).build();
+    private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicLong questions = new AtomicLong();
+    private volatile Heard heard = new Heard(0, GlobalPosition.START, System.nanoTime());
+    private volatile boolean lost;
+
+    /** @throws RedisException when Redis does not notify of changes */
+    TrackedConnection(StatefulRedisConnection<String, String> connection) {
+        this.connection = connection;
+        connection.addListener(this::notice);
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> channel) {
+                close();
+            }
+        });
+        connection.sync().clientTracking(TrackingArgs.Builder.enabled());
+        probe();
+    }
+
+    /** Whether it was lost, or has not answered for too long. */
+    boolean isLost() {
+        return lost || !isWithin(heard, RedisLimits.NEAR_SILENCE);
+    }
+
+    private static boolean isWithin(Heard last, Duration time) {
+        return System.nanoTime() - last.askedNanos() < time.toNanos();
+    }
+
+    boolean remembers(CircleId id) {
+        return circles.getIfPresent(id) instanceof Remembered;
+    }
+
+    /** Asks for a sign of life, which also tells how far the read model is. */
+    void probe() {
+        ask(List.of());
+    }
+
+    /**
+     * Finds a circle.
+     *
+     * @param atLeast what the answer must be complete to if it is given from memory
+     * @return empty when Redis did not answer
+     */
+    Optional<Found> find(CircleId id, GlobalPosition atLeast) {
+        var last = heard;
+        if (!last.completeTo().isBefore(atLeast)
+                && isWithin(last, RedisLimits.NEAR_STALENESS)
+                && circles.getIfPresent(id) instanceof Remembered(var view)) {
+            return Optional.of(new Found(last.completeTo(), Optional.of(view)));
+        }
+        return ask(id);
+    }
+
+    private Optional<Found> ask(CircleId id) {
+        var mark = new Mark();
+        var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
+        try {
+            var told = new CompletableFuture<Told>();
+            if (lost || !queue.offer(new Asked(id, told))) {
+                return Optional.empty();
+            }
+            askSoon();
+            var answer = told.get(RedisLimits.READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var view = answer.document().flatMap(document -> CircleDocument.decode(id, document));
+            if (isMarked && view.isPresent()) {
+                circles.asMap().replace(id, mark, new Remembered(view.get()));
+            }
+            return Optional.of(new Found(answer.completeTo(), view));
+        } catch (ExecutionException | TimeoutException noAnswer) {
+            close();
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            circles.asMap().remove(id, mark);
+        }
+    }
+
+    private void askSoon() {
+        if (asking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("near-circles").start(this::askForAll);
+        }
+    }
+
+    /** Asks for all that wait; when none does, only how far the read model is. */
+    private void askForAll() {
+        asking.set(false);
+        do {
+            var batch = new ArrayList<Asked>();
+            queue.drainTo(batch, RedisLimits.NEAR_BATCH);
+            ask(batch);
+        } while (!queue.isEmpty());
+    }
+
+    private void ask(List<Asked> batch) {
+        var keys = new String[batch.size() + 2];
+        keys[0] = CheckpointText.KEY;
+        keys[1] = RedisReadModels.GENERATION;
+        for (var i = 0; i < batch.size(); i++) {
+            keys[i + 2] = CircleDocument.key(batch.get(i).id());
+        }
+        var number = questions.incrementAndGet();
+        var askedNanos = System.nanoTime();
+        try {
+            var _ = connection.async().mget(keys).whenComplete((values, failure) -> {
+                if (failure == null) {
+                    told(batch, values, number, askedNanos);
+                } else {
+                    batch.forEach(asked -> asked.told().completeExceptionally(failure));
+                    close();
+                }
+            });
+        } catch (RedisException refused) {
+            batch.forEach(asked -> asked.told().completeExceptionally(refused));
+        }
+    }
+
+    private void told(List<Asked> batch, List<KeyValue<String, String>> values, long number, long askedNanos) {
+        var completeTo = CheckpointText.position(values.getFirst().getValueOrElse(null));
+        hear(new Heard(number, completeTo, askedNanos));
+        for (var i = 0; i < batch.size(); i++) {
+            var document = Optional.ofNullable(values.get(i + 2).getValueOrElse(null));
+            batch.get(i).told().complete(new Told(completeTo, document));
+        }
+    }
+
+    private synchronized void hear(Heard answer) {
+        if (heard.answer() < answer.answer()) {
+            heard = answer;
+        }
+    }
+
+    /** Takes what has changed out of the memory; runs in the order in which Redis sends. */
+    private void notice(PushMessage message) {
+        if (!message.getType().equals("invalidate")) {
+            return;
+        }
+        // Without keys it says that the database was emptied.
+        if (!(message.getContent(StringCodec.UTF8::decodeKey).get(1) instanceof List<?> keys)
+                || keys.contains(RedisReadModels.GENERATION)) {
+            circles.invalidateAll();
+            probe();
+            return;
+        }
+        for (var key : keys) {
+            if (key instanceof String name && name.startsWith(CIRCLE)) {
+                CircleId.parse(name.substring(CIRCLE.length())).ifPresent(circles::invalidate);
+            }
+        }
+        if (keys.contains(CheckpointText.KEY)) {
+            askSoon();
+        }
+    }
+
+    @Override
+    public void close() {
+        lost = true;
+        var waiting = new ArrayList<Asked>();
+        queue.drainTo(waiting);
+        waiting.forEach(asked -> asked.told().completeExceptionally(new RedisException("the connection was lost")));
+        var _ = connection.closeAsync();
+    }
+}

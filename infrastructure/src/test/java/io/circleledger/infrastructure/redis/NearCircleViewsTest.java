@@ -1,0 +1,291 @@
+package io.circleledger.infrastructure.redis;
+
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.infrastructure.contract.CircleViewsContract;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Circles from memory keep every promise of the read model, whatever happens to the connection. */
+class NearCircleViewsTest extends CircleViewsContract {
+
+    private final String url = TestStores.shared().freshRedis().url();
+    private FaultProxy proxy;
+    private Redis direct;
+    private Redis proxied;
+    private CircleViewStore store;
+    private NearCircleViews near;
+    private RedisClient client;
+    private RedisCommands<String, String> keys;
+
+    @BeforeEach
+    void open() {
+        if (near != null) {
+            return;
+        }
+        try {
+            proxy = FaultProxy.inFrontOf(url);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+        client = RedisClient.create(url);
+        keys = client.connect().sync();
+        direct = Redis.at(url);
+        proxied = Redis.at(proxy.through(url));
+        store = direct.circleViewStore();
+        near = proxied.nearCircleViews();
+        near.start();
+    }
+
+    @AfterEach
+    void close() {
+        near.close();
+        proxied.close();
+        direct.close();
+        proxy.close();
+        client.shutdown();
+    }
+
+    @Override
+    protected CircleViewStore store() {
+        open();
+        return store;
+    }
+
+    /** As somebody sees it who knows how far the read model is. */
+    @Override
+    protected CircleViews views() {
+        open();
+        return new CircleViews() {
+            @Override
+            public Found find(CircleId id) {
+                var checkpoint = store.checkpoint().orElse(Checkpoint.START);
+                near.find(id, checkpoint.position());
+                return near.find(id, checkpoint.position());
+            }
+
+            @Override
+            public Page page(GlobalPosition createdAfter, int limit) {
+                return near.page(createdAfter, limit);
+            }
+        };
+    }
+
+    @Test
+    void aCircleThatWasReadIsReadAgainWithoutRedis() throws Exception {
+        var id = remembered();
+
+        proxy.freeze();
+
+        assertThat(near.find(id, position(1)).view()).contains(view(id, 1));
+        assertThat(near.find(id, position(1)).completeTo()).isEqualTo(position(1));
+    }
+
+    @Test
+    void whoNamesALaterPositionGetsNothingFromMemoryThatIsNotCompleteToIt() throws Exception {
+        var id = remembered();
+        for (var version = 2; version <= 300; version++) {
+            store.apply(at(version - 1), List.of(put(id, version, 1)), at(version));
+
+            var found = near.find(id, position(version));
+
+            assertThat(found.view()).contains(view(id, version));
+            assertThat(found.completeTo()).isEqualTo(position(version));
+        }
+    }
+
+    @Test
+    void whoNamesNoPositionIsToldOfAChangeSoon() throws Exception {
+        var id = remembered();
+
+        store.apply(at(1), List.of(put(id, 2, 1)), at(2));
+
+        until(
+                "the change is noticed",
+                () -> near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, 2))));
+        until(
+                "how far it is, is known",
+                () -> near.find(id, GlobalPosition.START).completeTo().equals(position(2)));
+    }
+
+    @Test
+    void aConnectionThatIsSilentIsNotBelievedForLong() throws Exception {
+        var id = remembered();
+        proxy.freeze();
+        store.apply(at(1), List.of(put(id, 2, 1)), at(2));
+        var started = System.nanoTime();
+
+        until("the memory is given up", () -> {
+            try {
+                return near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, 2)));
+            } catch (StoreUnavailableException silent) {
+                return true;
+            }
+        });
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        proxy.heal();
+        until("it is read again", () -> isRemembered(id, 2));
+    }
+
+    @Test
+    void aConnectionThatBreaksTakesItsMemoryWithIt() throws Exception {
+        var id = remembered();
+        proxy.down();
+        store.apply(at(1), List.of(put(id, 2, 1)), at(2));
+        until("the loss is noticed", () -> !near.isOn());
+
+        assertThatThrownBy(() -> near.find(id, GlobalPosition.START)).isInstanceOf(StoreUnavailableException.class);
+
+        proxy.heal();
+        until("it is read again", () -> isRemembered(id, 2));
+    }
+
+    @Test
+    void anEmptiedRedisEmptiesTheMemory() throws Exception {
+        var id = remembered();
+
+        keys.flushall();
+
+        until(
+                "the circle is gone",
+                () -> near.find(id, GlobalPosition.START).view().isEmpty());
+    }
+
+    @Test
+    void aReadModelThatTakesThePlaceIsReadAtOnce() throws Exception {
+        var id = remembered();
+        keys.multi();
+        keys.set("circle:" + id, CircleDocument.encode(view(id, 9)));
+        keys.set(RedisReadModels.GENERATION, "g1");
+        keys.exec();
+
+        until(
+                "the other one is read",
+                () -> near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, 9))));
+    }
+
+    @Test
+    void databasesThatChangePlacesAreNoticedThoughRedisTellsOfNoKey() throws Exception {
+        var id = remembered();
+        var database = RedisURI.create(url).getDatabase();
+        keys.select(database + 1);
+        keys.set("circle:" + id, CircleDocument.encode(view(id, 9)));
+        keys.set(CheckpointText.KEY, CheckpointText.encode(at(1)) + " 1");
+        keys.select(database);
+        until("it is in memory", () -> isRemembered(id, 1));
+
+        keys.eval(
+                "redis.call('SWAPDB', ARGV[1], ARGV[2]); redis.call('SET', KEYS[1], 'g1')",
+                ScriptOutputType.VALUE,
+                new String[] {RedisReadModels.GENERATION},
+                String.valueOf(database),
+                String.valueOf(database + 1));
+
+        until(
+                "the other one is read",
+                () -> near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, 9))));
+    }
+
+    @Test
+    void readersNeverSeeLessThanTheyNameWhileCirclesChange() throws Exception {
+        var seed = 20261123L;
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < 8; i++) {
+            ids.add(newId());
+        }
+        var versions = new AtomicIntegerArray(ids.size());
+        var written = new AtomicInteger();
+        var readers = new ArrayList<Future<?>>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var r = 0; r < 8; r++) {
+                var random = new Random(seed + r);
+                readers.add(executor.submit(() -> {
+                    while (written.get() < 2_000) {
+                        var i = random.nextInt(ids.size());
+                        // Whoever reads a version finds the position that covers it, or a later one.
+                        var version = versions.get(i);
+                        var position = written.get();
+                        var found = near.find(ids.get(i), position(position));
+                        assertThat(found.completeTo().value()).isGreaterThanOrEqualTo(position);
+                        assertThat(found.view().map(CircleView::version).orElse(0))
+                                .isGreaterThanOrEqualTo(version);
+                    }
+                }));
+            }
+            var random = new Random(seed);
+            try {
+                for (var position = 1; position <= 2_000; position++) {
+                    var i = random.nextInt(ids.size());
+                    var version = versions.get(i) + 1;
+                    var from = position == 1 ? Checkpoint.START : at(position - 1);
+                    assertThat(store.apply(from, List.of(put(ids.get(i), version, i + 1)), at(position)))
+                            .isTrue();
+                    written.set(position);
+                    versions.set(i, version);
+                }
+            } finally {
+                written.set(2_000);
+            }
+        }
+        for (var reader : readers) {
+            reader.get();
+        }
+        for (var i = 0; i < ids.size(); i++) {
+            var id = ids.get(i);
+            var version = versions.get(i);
+            until("the last version is in memory", () -> isRemembered(id, version));
+        }
+    }
+
+    /** A circle at version 1 and position 1 that is in memory. */
+    private CircleId remembered() throws Exception {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        until("it is in memory", () -> isRemembered(id, 1));
+        return id;
+    }
+
+    private boolean isRemembered(CircleId id, int version) {
+        if (!near.isOn()) {
+            return false;
+        }
+        near.find(id, GlobalPosition.START);
+        return near.remembers(id) && near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, version)));
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("in vain: " + what).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
