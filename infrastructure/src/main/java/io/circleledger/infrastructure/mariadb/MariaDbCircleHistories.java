@@ -43,9 +43,10 @@ public final class MariaDbCircleHistories implements CircleHistories {
             + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?)"
             + " AS current_version) h";
 
+    /** The limit stands inside, because outside the join every later row would be read and sorted. */
     private static final String PAGE = "SELECT h.head, h.current_version, " + EventRow.COLUMNS + ENDS
-            + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version > ? AND e.version < ?"
-            + " ORDER BY e.version %s LIMIT ?";
+            + " LEFT JOIN (SELECT * FROM circle_events WHERE circle_id = ? AND version > ? AND version < ?"
+            + " ORDER BY version %1$s LIMIT ?) e ON TRUE ORDER BY e.version %1$s";
 
     private static final String FORWARDS = PAGE.formatted("ASC");
 
