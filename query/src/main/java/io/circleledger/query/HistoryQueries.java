@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  */
 public final class HistoryQueries {
 
-    /** How many entries are read at a time in the search for who set what. */
+    /** How many entries the search for who set what reads first; later ones are full pages. */
     static final int BLAME_PAGE = 100;
 
     private final CircleHistories histories;
@@ -127,7 +127,7 @@ public final class HistoryQueries {
         floor.raise(page.entries().getFirst().position());
         var search = searched(BlameSearch.from(id, page.currentVersion()), page);
         while (!search.isDone()) {
-            search = searched(search, histories.before(id, search.expected() + 1, BLAME_PAGE));
+            search = searched(search, histories.before(id, search.expected() + 1, CircleHistories.MAX_PAGE));
         }
         return new Answered<>(head, Optional.of(search.result()));
     }
