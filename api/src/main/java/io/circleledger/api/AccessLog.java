@@ -15,12 +15,16 @@ final class AccessLog {
      * @param path as received, percent-encoded, without the query
      * @param startedNanos when the request began, by {@link System#nanoTime()}
      */
-    static void write(String method, String path, int status, long startedNanos) {
+    static void write(String method, String path, int status, long startedNanos, RequestContext context) {
         LOG.atInfo()
                 .addKeyValue("method", printable(method))
                 .addKeyValue("path", printable(path))
                 .addKeyValue("status", status)
                 .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos))
+                // A name in any script, which cannot end its line; and here not its quotes.
+                .addKeyValue("actor", context.actorOrAnonymous().replace('"', '?'))
+                .addKeyValue("span_id", context.trace().spanId())
+                .addKeyValue("parent_id", context.trace().parentId().orElse(""))
                 .log("request");
     }
 

@@ -3,6 +3,7 @@ package io.circleledger.api;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +29,24 @@ record Answer(int status, Map<HeaderName, String> headers, String contentType, S
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, contentType, body);
+    }
+
+    /**
+     * The same question has this answer for ever, so a browser need not ask again.
+     *
+     * <p>Nobody else may keep it: who may read it is for a proxy to say, and a cache before the proxy
+     * would not ask.
+     */
+    Answer forEver() {
+        return with(
+                HeaderNames.CACHE_CONTROL,
+                "private, max-age=%d, immutable".formatted(ApiLimits.FINAL_ANSWER_KEPT.toSeconds()));
+    }
+
+    /** The answer with its tag, or without its body for a caller who has the same. */
+    Answer tagged(String tag, List<String> ifNoneMatch) {
+        var answer = EntityTag.noneMatchHits(ifNoneMatch, tag) ? new Answer(304, headers, "", "") : this;
+        return answer.with(HeaderNames.ETAG, tag);
     }
 
     /** A cache may keep the answer and asks with its ETag before it shows it again. */

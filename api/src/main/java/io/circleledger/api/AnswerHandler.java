@@ -38,6 +38,7 @@ final class AnswerHandler implements Handler {
 
     private Answer answer(ServerRequest request) {
         try {
+            RequestContext.current().refuseUnreadableActor();
             return routes.answer(request);
         } catch (RequestException | CloseConnectionException e) {
             // The web server's own, for what is wrong with the connection.
@@ -62,7 +63,9 @@ final class AnswerHandler implements Handler {
         if (!answer.contentType().isEmpty()) {
             headers.put(HeaderNames.CONTENT_TYPE, answer.contentType());
         }
-        headers.put(RequestContext.REQUEST_ID, RequestContext.currentId());
+        var context = RequestContext.current();
+        headers.put(RequestContext.REQUEST_ID, context.requestId());
+        headers.put(Trace.RESPONSE, context.trace().response());
         // Nobody guesses a type: an answer is never run as a script, whatever text is in it.
         headers.put(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
         // A cache may keep a 404 or a 410 unless it is told not to.

@@ -24,9 +24,15 @@ final class ApiLimits {
 
     static final int REQUEST_ID_CHARACTERS = 128;
 
+    /** The name in {@code X-Actor}, decoded. */
+    static final int ACTOR_CHARACTERS = 200;
+
     static final int PAGE_DEFAULT = 100;
 
     static final int PAGE_MAX = CircleViews.MAX_PAGE;
+
+    /** How long a cache may keep an answer that is the same for ever. */
+    static final Duration FINAL_ANSWER_KEPT = Duration.ofDays(365);
 
     /** More than this at once are refused as {@link ProblemType#SERVER_BUSY}. */
     static final int CONCURRENT_REQUESTS = 512;

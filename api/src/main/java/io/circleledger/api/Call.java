@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 record Call(ServerRequest request, Map<String, String> segments) {
 
-    private static final String ACTOR = "anonymous";
-
     String segment(String name) {
         return Optional.ofNullable(segments.get(name)).orElseThrow();
     }
@@ -27,7 +25,6 @@ record Call(ServerRequest request, Map<String, String> segments) {
 
     /** Who causes what this request leads to. */
     EventMetadata metadata() {
-        var requestId = RequestContext.currentId();
-        return new EventMetadata(ACTOR, requestId, requestId);
+        return RequestContext.current().metadata();
     }
 }

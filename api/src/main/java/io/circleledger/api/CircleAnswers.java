@@ -53,17 +53,12 @@ final class CircleAnswers {
 
     static Answer found(CircleId id, CircleAnswer answer, List<String> ifNoneMatch) {
         var found = switch (answer) {
-            case CircleAnswer.Living living
-            when EntityTag.noneMatchHits(ifNoneMatch, living.view().version()) ->
-                tagged(Answer.empty(304), living.view().version()).revalidated();
             case CircleAnswer.Living living ->
-                tagged(Answer.json(200, document(living.view())), living.view().version())
-                        .revalidated();
-            case CircleAnswer.Dissolved _ ->
-                Problem.of(
-                                ProblemType.CIRCLE_DISSOLVED,
-                                "Circle %s came to its end; take it off your list.".formatted(id))
-                        .answer();
+                circle(living.view())
+                        .revalidated()
+                        .tagged(EntityTag.of(living.view().version()), ifNoneMatch);
+            case CircleAnswer.Dissolved dissolved ->
+                dissolved(id, dissolved.version()).answer();
             case CircleAnswer.Unknown _ -> unknownCircle().answer();
         };
         return at(answer.completeTo(), found);
@@ -75,8 +70,26 @@ final class CircleAnswers {
         return page.next()
                 .map(next -> answer.with(
                         HeaderNames.LINK,
-                        "</circle?limit=%d&cursor=%s>; rel=\"next\"".formatted(limit, Cursor.of(next))))
+                        "</circle?limit=%d&cursor=%s>; rel=\"next\""
+                                .formatted(limit, Cursor.of(Cursor.Kind.CIRCLES, next.value()))))
                 .orElse(answer);
+    }
+
+    /** One circle as it is read, now or in the past. */
+    static Answer circle(CircleView view) {
+        return Answer.json(200, document(view));
+    }
+
+    /** @param version that of the circle's last event */
+    static Problem dissolved(CircleId id, int version) {
+        var history = "/circle/" + id + "/events";
+        return Problem.of(
+                        ProblemType.CIRCLE_DISSOLVED,
+                        "Circle %s came to its end with version %d; take it off your list, or read its history."
+                                .formatted(id, version))
+                .member("version", version)
+                .member("history", history)
+                .header(HeaderNames.LINK, "<" + history + ">; rel=\"version-history\"");
     }
 
     static Problem unknownCircle() {
@@ -144,7 +157,7 @@ final class CircleAnswers {
         return answer.with(HeaderNames.ETAG, EntityTag.of(version));
     }
 
-    private static Answer at(GlobalPosition position, Answer answer) {
+    static Answer at(GlobalPosition position, Answer answer) {
         return answer.with(LedgerPosition.HEADER, position.toString());
     }
 }

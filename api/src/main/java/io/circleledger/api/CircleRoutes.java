@@ -7,6 +7,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.HistoryQueries;
 import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,12 @@ public final class CircleRoutes {
 
     private final CircleCommands commands;
     private final CircleQueries queries;
+    private final HistoryQueries histories;
 
-    public CircleRoutes(CircleCommands commands, CircleQueries queries) {
+    public CircleRoutes(CircleCommands commands, CircleQueries queries, HistoryQueries histories) {
         this.commands = commands;
         this.queries = queries;
+        this.histories = histories;
     }
 
     void addTo(Routes routes) {
@@ -82,10 +85,12 @@ public final class CircleRoutes {
     private Answer find(Call call) {
         var id = circleId(call);
         var faults = new Faults();
-        QueryParameters.of(call, List.of(), faults);
+        var asOf = AsOfParameters.of(QueryParameters.of(call, AsOfParameters.NAMES, faults), faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
-        return CircleAnswers.found(id, queries.find(id, seen), call.headerLines(HeaderNames.IF_NONE_MATCH));
+        var ifNoneMatch = call.headerLines(HeaderNames.IF_NONE_MATCH);
+        return asOf.map(past -> HistoryAnswers.past(id, histories.find(id, past, seen), ifNoneMatch))
+                .orElseGet(() -> CircleAnswers.found(id, queries.find(id, seen), ifNoneMatch));
     }
 
     private Answer list(Call call) {
@@ -98,12 +103,12 @@ public final class CircleRoutes {
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
     }
 
-    private static CircleId circleId(Call call) {
+    static CircleId circleId(Call call) {
         // An id of any other shape is one that no circle has.
         return CircleId.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
     }
 
-    private static int limit(String text, Faults faults) {
+    static int limit(String text, Faults faults) {
         return PositiveInteger.parse(text)
                 .filter(limit -> limit <= ApiLimits.PAGE_MAX)
                 .orElseGet(() -> {
@@ -122,7 +127,7 @@ public final class CircleRoutes {
     }
 
     private static GlobalPosition after(String text, Faults faults) {
-        return Cursor.parse(text).orElseGet(() -> {
+        return Cursor.parse(Cursor.Kind.CIRCLES, text).map(GlobalPosition::new).orElseGet(() -> {
             faults.add(
                     Fault.parameter(CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
             return GlobalPosition.START;

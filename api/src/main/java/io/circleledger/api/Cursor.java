@@ -8,21 +8,32 @@ import java.util.Optional;
 /** Where a page of a list goes on, as a text that clients hand back and do not look into. */
 final class Cursor {
 
-    /** Says how to read what follows, so that another kind of cursor can be told from this one. */
-    private static final String VERSION = "c1:";
+    /** What is paged, so that a cursor of one list is none of another. */
+    enum Kind {
+        /** Circles by the position of their creation. */
+        CIRCLES("c1:"),
+        /** Events of a circle by version. */
+        EVENTS("e1:");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+    }
 
     private static final int MAX_CHARACTERS = 64;
 
     private Cursor() {}
 
-    static String of(GlobalPosition after) {
+    static String of(Kind kind, long after) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((VERSION + after).getBytes(StandardCharsets.US_ASCII));
+                .encodeToString((kind.prefix + after).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The position, or empty when the text is no cursor that this server gave. */
-    static Optional<GlobalPosition> parse(String text) {
+    /** After what to go on, or empty when the text is no cursor of this kind that this server gave. */
+    static Optional<Long> parse(Kind kind, String text) {
         if (text.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
@@ -34,8 +45,9 @@ final class Cursor {
         }
         var content = new String(decoded, StandardCharsets.US_ASCII);
         return Optional.of(content)
-                .filter(it -> it.startsWith(VERSION))
-                .flatMap(it -> LedgerPosition.parse(it.substring(VERSION.length())))
-                .filter(position -> of(position).equals(text));
+                .filter(it -> it.startsWith(kind.prefix))
+                .flatMap(it -> LedgerPosition.parse(it.substring(kind.prefix.length())))
+                .map(GlobalPosition::value)
+                .filter(after -> of(kind, after).equals(text));
     }
 }

@@ -1,16 +1,22 @@
 package io.circleledger.api;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The entity tags of circles: the version in quotes. */
+/** Entity tags: of a circle its version in quotes, of a page of its history a digest. */
 final class EntityTag {
 
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\uFFFF]*\"";
     private static final Pattern ONE = Pattern.compile(TAG);
     private static final Pattern EACH = Pattern.compile("\\G[ \\t,]*+(" + TAG + ")[ \\t]*(?=,|$)");
     private static final Pattern LIST = Pattern.compile("[ \\t,]*(?:" + TAG + "[ \\t]*(?:,[ \\t,]*|$))+");
+
+    private static final int BODY_TAG_BYTES = 16;
 
     private EntityTag() {}
 
@@ -31,6 +37,16 @@ final class EntityTag {
 
         /** Not what such a header can say; {@code reason} is a sentence for whoever sent it. */
         record Malformed(String reason) implements IfMatch {}
+    }
+
+    /** A tag of one text, and of no other. */
+    static String of(String body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            return "\"" + HexFormat.of().formatHex(digest, 0, BODY_TAG_BYTES) + "\"";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
     }
 
     static String of(int version) {
@@ -60,16 +76,15 @@ final class EntityTag {
     }
 
     /**
-     * Whether {@code If-None-Match} names this version, by weak comparison.
+     * Whether {@code If-None-Match} names this tag, by weak comparison.
      *
      * <p>A header that cannot be read matches nothing, so that its sender gets the whole answer.
      */
-    static boolean noneMatchHits(List<String> lines, int version) {
+    static boolean noneMatchHits(List<String> lines, String wanted) {
         var value = String.join(", ", lines).strip();
         if (value.equals("*")) {
             return true;
         }
-        var wanted = of(version);
         return EACH.matcher(value)
                 .results()
                 .map(found -> found.group(1))

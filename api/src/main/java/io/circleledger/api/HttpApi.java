@@ -27,19 +27,23 @@ public final class HttpApi implements AutoCloseable {
     /**
      * @param port 0 for any that is free
      * @param version what the server says of itself
+     * @param trustActor whether who asks is believed to be who {@code X-Actor} says
      * @param stopGrace how long requests in flight may take to finish when the server stops
      */
     public HttpApi(
             String host,
             int port,
             String version,
+            boolean trustActor,
             CircleRoutes circles,
+            HistoryRoutes history,
             ProjectionRoutes projection,
             HealthRoutes health,
             Duration stopGrace) {
         var routes = new Routes();
         new VersionRoute(version).addTo(routes);
         circles.addTo(routes);
+        history.addTo(routes);
         projection.addTo(routes);
         health.addTo(routes);
         this.address = host + ":" + port;
@@ -60,7 +64,9 @@ public final class HttpApi implements AutoCloseable {
                 .idleConnectionTimeout(ApiLimits.IDLE_TIMEOUT)
                 .idleConnectionPeriod(ApiLimits.IDLE_CHECK_PERIOD)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                .routing(HttpRouting.builder().addFilter(new RequestFilter()).any(new AnswerHandler(routes)))
+                .routing(HttpRouting.builder()
+                        .addFilter(new RequestFilter(trustActor))
+                        .any(new AnswerHandler(routes)))
                 .build();
     }
 

@@ -10,6 +10,10 @@ public enum ProblemType {
     NOT_FOUND("not-found", 404, "There is nothing at this path"),
     /** There never was a circle with this id. */
     CIRCLE_NOT_FOUND("circle-not-found", 404, "There is no such circle"),
+    /** The circle has not come to this version yet. */
+    VERSION_NOT_FOUND("version-not-found", 404, "The circle has no such version"),
+    /** The circle was created later. */
+    CIRCLE_NOT_YET_CREATED("circle-not-yet-created", 404, "The circle did not exist yet"),
     /** The path is known and does not take this method. */
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not take this method"),
     /** The circle came to its end: 410 for who reads it, 409 for who changes it. */

@@ -1,5 +1,9 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.circle.Parsed.Invalid;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.EventMetadata;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -7,36 +11,92 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.slf4j.MDC;
 
 /**
  * What the code that serves a request knows of it without being told.
  *
  * @param requestId tells this request from every other, in answers, logs and events
+ * @param actor who asks, or why that cannot be told
  */
-record RequestContext(String requestId) {
+record RequestContext(String requestId, Trace trace, Parsed<String> actor) {
 
     static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
     /** Where a log pattern finds the request's id. */
-    static final String MDC_KEY = "request_id";
+    private static final String MDC_REQUEST_ID = "request_id";
+
+    private static final String MDC_TRACE_ID = "trace_id";
 
     static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
 
     private static final Pattern SHAPE =
             Pattern.compile("[A-Za-z0-9._-]{1,%d}".formatted(ApiLimits.REQUEST_ID_CHARACTERS));
 
-    /** The context of a new request: with the client's id where that can be taken, else with a new one. */
-    static RequestContext of(Headers headers) {
+    /**
+     * The context of a new request: with the client's id where that can be taken, else with a new one.
+     *
+     * @param trustActor whether {@code X-Actor} comes from somebody who may say it
+     */
+    static RequestContext of(Headers headers, boolean trustActor) {
         var lines = headers.all(REQUEST_ID, List::of);
         var given = Optional.of(lines)
                 .filter(it -> it.size() == 1)
                 .map(List::getFirst)
                 .map(String::strip)
                 .filter(id -> SHAPE.matcher(id).matches());
-        return new RequestContext(given.orElseGet(() -> UUID.randomUUID().toString()));
+        return new RequestContext(
+                given.orElseGet(() -> UUID.randomUUID().toString()),
+                Trace.of(headers),
+                Actor.of(trustActor ? headers.all(Actor.HEADER, List::of) : List.of()));
     }
 
-    static String currentId() {
-        return CURRENT.get().requestId();
+    static RequestContext current() {
+        return CURRENT.get();
+    }
+
+    /** Names the request in every line that is logged until what is returned is closed. */
+    LogNames named() {
+        MDC.put(MDC_REQUEST_ID, requestId);
+        MDC.put(MDC_TRACE_ID, trace.traceId());
+        return new LogNames();
+    }
+
+    /** What the lines of a request are known by, while they are logged. */
+    static final class LogNames implements AutoCloseable {
+
+        private LogNames() {}
+
+        @Override
+        public void close() {
+            MDC.remove(MDC_REQUEST_ID);
+            MDC.remove(MDC_TRACE_ID);
+        }
+    }
+
+    /** The actor for a log: nobody who was named in a way that cannot be read. */
+    String actorOrAnonymous() {
+        return switch (actor) {
+            case Valid<String>(var name) -> name;
+            case Invalid<String> _ -> Actor.ANONYMOUS;
+        };
+    }
+
+    /** @throws Refusal when the actor cannot be told */
+    void refuseUnreadableActor() {
+        if (actor instanceof Invalid<String>(var reason)) {
+            throw new Refusal(Problem.invalid(List.of(Fault.header(Actor.HEADER.defaultCase(), reason))));
+        }
+    }
+
+    /**
+     * Who causes what this request leads to.
+     *
+     * <p>Everything in a trace that the caller began is correlated; a request without one stands for
+     * itself. The request is what causes the event directly, and the log knows its span and parent.
+     */
+    EventMetadata metadata() {
+        var correlationId = trace.parentId().isPresent() ? trace.traceId() : requestId;
+        return new EventMetadata(actorOrAnonymous(), correlationId, requestId);
     }
 }

@@ -6,15 +6,20 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import org.slf4j.MDC;
 
 /** Surrounds every request: gives it an id, logs it, and leaves the connection fit for the next. */
 final class RequestFilter implements Filter {
 
+    private final boolean trustActor;
+
+    RequestFilter(boolean trustActor) {
+        this.trustActor = trustActor;
+    }
+
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        var context = RequestContext.of(request.headers());
-        try (var _ = MDC.putCloseable(RequestContext.MDC_KEY, context.requestId())) {
+        var context = RequestContext.of(request.headers(), trustActor);
+        try (var _ = context.named()) {
             serve(chain, request, response, context);
         }
         finish(request, response);
@@ -31,7 +36,8 @@ final class RequestFilter implements Filter {
                     prologue.method().text(),
                     prologue.uriPath().rawPath(),
                     response.status().code(),
-                    started);
+                    started,
+                    context);
         }
     }
 

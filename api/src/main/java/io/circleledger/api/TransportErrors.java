@@ -7,7 +7,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.slf4j.MDC;
 
 /**
  * Answers for what goes wrong before a request reaches its route: bytes that are no HTTP, and
@@ -59,10 +58,10 @@ final class TransportErrors implements DirectHandler {
             return response(request, problem);
         }
         var started = System.nanoTime();
-        var context = RequestContext.of(request.headers());
+        var context = RequestContext.of(request.headers(), false);
         return ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
-            try (var _ = MDC.putCloseable(RequestContext.MDC_KEY, context.requestId())) {
-                AccessLog.write(request.method(), path(request), problem.status(), started);
+            try (var _ = context.named()) {
+                AccessLog.write(request.method(), path(request), problem.status(), started, context);
             }
             return response(request, problem);
         });

@@ -7,6 +7,8 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -75,10 +77,12 @@ class HttpApiTest {
     void a_port_in_use_is_told() {
         try (var server = new TestServer()) {
             var ledger = new InMemoryLedger();
+            var floor = new Floor(GlobalPosition.START);
             try (var second = new HttpApi(
                     "127.0.0.1",
                     server.port(),
                     "1.2.3",
+                    false,
                     new CircleRoutes(
                             new CircleCommands(
                                     ledger,
@@ -87,7 +91,9 @@ class HttpApiTest {
                                     _ -> {},
                                     UUID::randomUUID,
                                     InstantSource.system()),
-                            new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START)),
+                            new CircleQueries(ledger, ledger, Duration.ofMillis(50), floor),
+                            new HistoryQueries(ledger.histories(), floor)),
+                    new HistoryRoutes(new HistoryQueries(ledger.histories(), floor)),
                     new ProjectionRoutes(ledger),
                     new HealthRoutes(List.of()),
                     Duration.ofSeconds(1))) {

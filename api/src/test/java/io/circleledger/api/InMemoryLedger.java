@@ -6,14 +6,18 @@ import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
@@ -24,9 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +58,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
 
     private final List<Row> log = new ArrayList<>();
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
+    private final Set<Long> unreadable = new HashSet<>();
     private Trouble trouble = Trouble.NONE;
     private long viewsReach = Long.MAX_VALUE;
     private Runnable beforeAppend = () -> {};
@@ -82,6 +90,37 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
         var version =
                 (int) log.stream().filter(row -> row.circleId().equals(id)).count() + 1;
         log.add(new Row(id, version, Instant.EPOCH, new EventMetadata("test", "test", "test"), event));
+    }
+
+    /** The same log, read by circle and version. */
+    CircleHistories histories() {
+        return new InMemoryCircleHistories(this::recorded);
+    }
+
+    private synchronized List<Recorded> recorded() {
+        checkStore();
+        var recorded = new ArrayList<Recorded>();
+        for (var row : log) {
+            var position = recorded.size() + 1L;
+            recorded.add(new Recorded(
+                    row.circleId(),
+                    new CircleHistories.Entry(
+                            new GlobalPosition(position),
+                            row.version(),
+                            new UUID(0, position).toString(),
+                            row.event().getClass().getSimpleName(),
+                            row.occurredAt(),
+                            row.metadata(),
+                            unreadable.contains(position)
+                                    ? new Parsed.Invalid<>("unreadable")
+                                    : new Parsed.Valid<>(row.event()))));
+        }
+        return recorded;
+    }
+
+    /** Makes the event at a position one that no server can read. */
+    synchronized void makeUnreadable(long position) {
+        unreadable.add(position);
     }
 
     @Override

@@ -86,6 +86,20 @@ class RequestLogTest {
     }
 
     @Test
+    void a_line_says_who_asked_in_which_trace() throws Exception {
+        try (var trusting = TestServer.thatTrustsActors()) {
+            var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+            var response = trusting.get(
+                    "/circle", "X-Actor", "%E7%94%B0%22", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+            var event = lines.next();
+            assertThat(event.getMDCPropertyMap()).containsEntry("trace_id", trace);
+            assertThat(pairs(event)).containsEntry("actor", "田?").containsEntry("parent_id", "00f067aa0ba902b7");
+            assertThat(header(response, "traceresponse"))
+                    .isEqualTo("00-%s-%s-01".formatted(trace, pairs(event).get("span_id")));
+        }
+    }
+
+    @Test
     void a_path_is_logged_as_it_was_received() throws Exception {
         server.get("/circle/%0a%0dforged%20line");
         assertThat(pairs(lines.next())).containsEntry("path", "/circle/%0a%0dforged%20line");

@@ -7,6 +7,8 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,18 +39,31 @@ final class TestServer implements AutoCloseable {
             .build();
 
     TestServer() {
-        this(new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
+        this(false, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
     }
 
     TestServer(Dependency... dependencies) {
+        this(false, dependencies);
+    }
+
+    /** A server that takes each caller for the one that X-Actor names. */
+    static TestServer thatTrustsActors() {
+        return new TestServer(true);
+    }
+
+    private TestServer(boolean trustActor, Dependency... dependencies) {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
-        var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), GlobalPosition.START);
+        var floor = new Floor(GlobalPosition.START);
+        var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), floor);
+        var histories = new HistoryQueries(ledger.histories(), floor);
         api = new HttpApi(
                 "127.0.0.1",
                 0,
                 "1.2.3",
-                new CircleRoutes(commands, queries),
+                trustActor,
+                new CircleRoutes(commands, queries, histories),
+                new HistoryRoutes(histories),
                 new ProjectionRoutes(ledger),
                 new HealthRoutes(List.of(dependencies)),
                 Duration.ofSeconds(10));

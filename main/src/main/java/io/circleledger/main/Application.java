@@ -5,6 +5,7 @@ import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.api.HealthRoutes;
+import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.command.CircleCommands;
@@ -18,6 +19,7 @@ import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
 import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
@@ -29,6 +31,8 @@ import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -118,7 +122,9 @@ final class Application implements AutoCloseable {
                 clock);
         var views = closing(redis.nearCircleViews());
         views.start();
-        var queries = new CircleQueries(views, store, PAGE_WAIT, log.head());
+        var floor = new Floor(log.head());
+        var queries = new CircleQueries(views, store, PAGE_WAIT, floor);
+        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
         var health = new HealthRoutes(List.of(
                 new Dependency("database", answering(mariaDb::ping)),
@@ -128,7 +134,9 @@ final class Application implements AutoCloseable {
                 configuration.httpHost(),
                 configuration.httpPort(),
                 version,
-                new CircleRoutes(commands, queries),
+                configuration.trustActor(),
+                new CircleRoutes(commands, queries, histories),
+                new HistoryRoutes(histories),
                 new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
                 health,
                 STOP_GRACE));

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
+ * @param trustActor whether the header {@code X-Actor} is believed
  */
 record Configuration(
         String httpHost,
@@ -28,7 +29,8 @@ record Configuration(
         Optional<String> redisUrl,
         int snapshotInterval,
         boolean allowUnsafeDatabase,
-        Duration idempotencyKept) {
+        Duration idempotencyKept,
+        boolean trustActor) {
 
     /** Where an external database answers. */
     record Database(String url, String user, String password) {
@@ -66,7 +68,8 @@ record Configuration(
                 variables.redisUrl(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
-                Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)));
+                Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
+                variables.flag("TRUST_X_ACTOR"));
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
                 : new Reading.Unusable(List.copyOf(variables.faults));

@@ -6,6 +6,7 @@ import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.HealthRoutes;
+import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.command.CircleCommands;
@@ -15,6 +16,8 @@ import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
@@ -25,6 +28,8 @@ import io.circleledger.infrastructure.projection.ReadModelAuditor;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,13 +86,17 @@ class ClockAndProjectorIT {
         var auditor = new ReadModelAuditor(log, store, redis.circleViews(), repair);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var commands =
-                new CircleCommands(store, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+                new CircleCommands(store, new CaffeineRecentCircles(), answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        var floor = new Floor(log.head());
+        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
         http = new HttpApi(
                 "127.0.0.1",
                 0,
                 "test",
+                false,
                 new CircleRoutes(
-                        commands, new CircleQueries(redis.circleViews(), store, Duration.ofSeconds(2), log.head())),
+                        commands, new CircleQueries(redis.circleViews(), store, Duration.ofSeconds(2), floor), histories),
+                new HistoryRoutes(histories),
                 new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
                 new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch)))),
                 Duration.ofSeconds(1));
@@ -173,6 +182,11 @@ class ClockAndProjectorIT {
         @Override
         public GlobalPosition head() {
             return log.head();
+        }
+
+        @Override
+        public Ends ends() {
+            return log.ends();
         }
     }
 

@@ -24,7 +24,14 @@ class ConfigurationTest {
                     assertThat(configuration.database()).isEmpty();
                     assertThat(configuration.redisUrl()).isEmpty();
                     assertThat(configuration.snapshotInterval()).isEqualTo(5);
+                    assertThat(configuration.trustActor()).isFalse();
                 });
+    }
+
+    @Test
+    void actorsAreTrustedOnRequest() {
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "true")).trustActor()).isTrue();
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "false")).trustActor()).isFalse();
     }
 
     @Test
@@ -54,6 +61,8 @@ class ConfigurationTest {
         "REDIS_URL, http://cache",
         "REDIS_URL, redis://",
         "REDIS_URL, redis://a b",
+        "TRUST_X_ACTOR, yes",
+        "TRUST_X_ACTOR, TRUE",
     })
     void anUnusableValueIsNamed(String name, String value) {
         assertThat(Configuration.read(Map.of(name, value)))

@@ -22,6 +22,7 @@ import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,10 +67,12 @@ class ReadsDuringSwitchesTest {
                 ids.add(newId());
                 record(events, ids.getLast(), created("circle " + i, 10));
             }
-            var queries = new CircleQueries(redis.circleViews(), events, PAGE_WAIT, log.head());
-            try (var projector = new CircleProjector(
+            try (var near = redis.nearCircleViews();
+                    var projector = new CircleProjector(
                     log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system())) {
+                near.start();
                 projector.start();
+                var queries = new CircleQueries(near, events, PAGE_WAIT, new Floor(log.head()));
                 var rebuild = new ReadModelRebuild(
                         log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
                 during(events, queries, ids, rebuild);

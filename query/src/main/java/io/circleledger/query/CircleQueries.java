@@ -12,7 +12,6 @@ import io.circleledger.domain.readmodel.CircleViews.Listed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers reads from the read model, and from the log where the read model cannot.
@@ -38,18 +37,17 @@ public final class CircleQueries {
     private final CircleViews views;
     private final EventStore store;
     private final Duration pageWait;
-    private final AtomicLong floor;
+    private final Floor floor;
 
     /**
      * @param pageWait how long a page may wait for the read model to reach the position it needs
-     * @param floor the least position that answers are complete to, such as the log's head when
-     *     the server started
+     * @param floor the one of this server
      */
-    public CircleQueries(CircleViews views, EventStore store, Duration pageWait, GlobalPosition floor) {
+    public CircleQueries(CircleViews views, EventStore store, Duration pageWait, Floor floor) {
         this.views = views;
         this.store = store;
         this.pageWait = pageWait;
-        this.floor = new AtomicLong(floor.value());
+        this.floor = floor;
     }
 
     /**
@@ -63,7 +61,7 @@ public final class CircleQueries {
         try {
             var found = views.find(id, needed);
             if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
-                raiseFloor(found.completeTo());
+                floor.raise(found.completeTo());
                 return new CircleAnswer.Living(found.completeTo(), found.view().get());
             }
         } catch (StoreUnavailableException readModelIsDown) {
@@ -73,16 +71,16 @@ public final class CircleQueries {
     }
 
     private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
-        var shownBefore = floor.get();
+        var shownBefore = floor.position();
         var stored = store.load(id);
         var head = stored.head();
         if (head.isBefore(atLeast)) {
             throw new ReadModelBehindException(atLeast, head);
         }
-        if (head.value() < shownBefore) {
+        if (head.isBefore(shownBefore)) {
             // The log has lost its end, or was restored from a backup. No answer can have again what
             // was shown of it, so that is not waited for.
-            floor.compareAndSet(shownBefore, head.value());
+            floor.lower(shownBefore, head);
         }
         return shown(stored)
                 .map(circle -> circle.dissolved()
@@ -110,7 +108,7 @@ public final class CircleQueries {
             pause();
             page = views.page(createdAfter, limit);
         }
-        raiseFloor(page.completeTo());
+        floor.raise(page.completeTo());
         var circles = new ArrayList<CircleView>(page.circles().size());
         for (var listed : page.circles()) {
             view(listed).ifPresent(circles::add);
@@ -134,18 +132,12 @@ public final class CircleQueries {
      * <p>Not to the head: then every read would avoid the read model until that has caught up.
      */
     private Optional<Circle> shown(StoredCircle stored) {
-        stored.latest().ifPresent(latest -> raiseFloor(latest.position()));
+        stored.latest().ifPresent(latest -> floor.raise(latest.position()));
         return stored.circle();
     }
 
     private GlobalPosition needed(GlobalPosition atLeast) {
-        return new GlobalPosition(Math.max(atLeast.value(), floor.get()));
-    }
-
-    private void raiseFloor(GlobalPosition completeTo) {
-        if (floor.get() < completeTo.value()) {
-            floor.accumulateAndGet(completeTo.value(), Math::max);
-        }
+        return new GlobalPosition(Math.max(atLeast.value(), floor.position().value()));
     }
 
     private static void pause() {

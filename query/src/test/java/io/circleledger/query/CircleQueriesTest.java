@@ -41,7 +41,7 @@ class CircleQueriesTest {
     private final CircleQueries queries = queries(AT_ONCE, GlobalPosition.START);
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor) {
-        return new CircleQueries(readModel, ledger, pageWait, floor);
+        return new CircleQueries(readModel, ledger, pageWait, new Floor(floor));
     }
 
     @Nested

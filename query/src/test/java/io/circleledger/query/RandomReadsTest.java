@@ -64,7 +64,8 @@ class RandomReadsTest {
 
         private final InMemoryLedger ledger = new InMemoryLedger();
         private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
-        private final CircleQueries queries = new CircleQueries(readModel, ledger, Duration.ZERO, GlobalPosition.START);
+        private final CircleQueries queries =
+                new CircleQueries(readModel, ledger, Duration.ZERO, new Floor(GlobalPosition.START));
         private final Map<CircleId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;

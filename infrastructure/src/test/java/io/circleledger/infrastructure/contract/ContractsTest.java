@@ -6,12 +6,15 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.Checkpoint;
@@ -21,6 +24,7 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class ContractsTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {IdleEventStore.class, IdleCircleViews.class})
+    @ValueSource(classes = {IdleEventStore.class, IdleCircleViews.class, IdleCircleHistories.class})
     void anAdapterThatDoesNothingFailsEveryTest(Class<?> idle) {
         var tests = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(idle))
@@ -145,8 +149,39 @@ class ContractsTest {
         }
 
         @Override
-        public Page page(GlobalPosition createdAfter, int limit) {
-            return new Page(GlobalPosition.START, List.of(), false);
+        public CircleViews.Page page(GlobalPosition createdAfter, int limit) {
+            return new CircleViews.Page(GlobalPosition.START, List.of(), false);
+        }
+    }
+
+    static class IdleCircleHistories extends CircleHistoriesContract implements CircleHistories {
+
+        @Override
+        protected CircleHistories histories() {
+            return this;
+        }
+
+        @Override
+        protected void record(CircleId id, NewEvent event) {}
+
+        @Override
+        public CircleHistories.Page after(CircleId id, int version, int limit) {
+            return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
+        }
+
+        @Override
+        public CircleHistories.Page before(CircleId id, int version, int limit) {
+            return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
+        }
+
+        @Override
+        public CircleHistories.Past atVersion(CircleId id, int version) {
+            return new CircleHistories.Past.Unknown(GlobalPosition.START);
+        }
+
+        @Override
+        public CircleHistories.Past atTime(CircleId id, Instant time) {
+            return new CircleHistories.Past.Unknown(GlobalPosition.START);
         }
     }
 }

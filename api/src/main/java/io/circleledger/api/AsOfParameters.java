@@ -1,0 +1,44 @@
+package io.circleledger.api;
+
+import io.circleledger.query.AsOf;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters that ask for a circle as it was: a version or a time. */
+final class AsOfParameters {
+
+    private static final String VERSION = "as_of_version";
+    private static final String TIME = "as_of";
+
+    static final List<String> NAMES = List.of(VERSION, TIME);
+
+    private AsOfParameters() {}
+
+    /** Which past is asked for, empty when it is the present. */
+    static Optional<AsOf> of(QueryParameters parameters, Faults faults) {
+        var version = parameters.get(VERSION);
+        var time = parameters.get(TIME);
+        if (version.isPresent() && time.isPresent()) {
+            faults.add(Fault.parameter(TIME, "The time is given beside as_of_version; give one of the two"));
+            return Optional.empty();
+        }
+        return version.flatMap(text -> version(text, faults)).or(() -> time.flatMap(text -> time(text, faults)));
+    }
+
+    private static Optional<AsOf> version(String text, Faults faults) {
+        var version = PositiveInteger.parse(text);
+        if (version.isEmpty()) {
+            faults.add(Fault.parameter(VERSION, "The version must be a whole number from 1 to " + Integer.MAX_VALUE));
+        }
+        return version.map(AsOf.Version::new);
+    }
+
+    private static Optional<AsOf> time(String text, Faults faults) {
+        var time = Timestamp.parse(text);
+        if (time.isEmpty()) {
+            faults.add(Fault.parameter(
+                    TIME, "The time is not as RFC 3339 has it; write it like 2026-04-01T09:00:00+09:00 or with a Z"));
+        }
+        return time.map(AsOf.Time::new);
+    }
+}

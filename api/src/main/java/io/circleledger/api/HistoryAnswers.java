@@ -1,0 +1,158 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.Parsed.Invalid;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.query.Answered;
+import io.circleledger.query.Blame;
+import io.circleledger.query.Blame.Origin;
+import io.circleledger.query.HistoryPage;
+import io.circleledger.query.PastAnswer;
+import io.helidon.http.HeaderNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The table from what a history tells to its answer. */
+final class HistoryAnswers {
+
+    private static final String NAME = "name";
+    private static final String CAPACITY = "capacity";
+
+    private HistoryAnswers() {}
+
+    static Answer events(CircleId id, Answered<HistoryPage> answered, int limit, List<String> ifNoneMatch) {
+        var answer = answered.answer()
+                .map(page -> events(id, page, limit, ifNoneMatch))
+                .orElseGet(() -> CircleAnswers.unknownCircle().answer());
+        return CircleAnswers.at(answered.completeTo(), answer);
+    }
+
+    private static Answer events(CircleId id, HistoryPage page, int limit, List<String> ifNoneMatch) {
+        var answer = Answer.json(
+                200, page.entries().stream().map(HistoryAnswers::document).toList());
+        // The last page grows, even a full one: its link to the next is yet to come.
+        var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
+        var linked = page.next().isPresent()
+                ? kept.with(
+                        HeaderNames.LINK,
+                        "</circle/%s/events?limit=%d&cursor=%s>; rel=\"next\""
+                                .formatted(
+                                        id,
+                                        limit,
+                                        Cursor.of(
+                                                Cursor.Kind.EVENTS, page.next().getAsInt())))
+                : kept;
+        return linked.tagged(EntityTag.of(answer.body() + page.next()), ifNoneMatch);
+    }
+
+    private static Map<String, @Nullable Object> document(Entry entry) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("position", entry.position().value());
+        document.put("version", entry.version());
+        document.put("event_id", entry.eventId());
+        document.put("event_type", entry.eventType());
+        document.put("occurred_at", Timestamp.of(entry.occurredAt()));
+        document.put("actor", entry.metadata().actor());
+        document.put(
+                "data",
+                switch (entry.event()) {
+                    case Valid<CircleEvent>(var event) -> data(event);
+                    // That it happened is certain, and what is not: null is nothing that an event can say.
+                    case Invalid<CircleEvent> _ -> null;
+                });
+        return document;
+    }
+
+    /** What the event says, under the names it is stored with. */
+    private static Map<String, Object> data(CircleEvent event) {
+        var data = new LinkedHashMap<String, Object>();
+        switch (event) {
+            case CircleCreated(var name, var capacity) -> {
+                data.put(NAME, name.value());
+                data.put(CAPACITY, capacity.value());
+            }
+            case CircleUpdated(var name, var capacity) -> {
+                name.ifPresent(changed -> data.put(NAME, changed.value()));
+                capacity.ifPresent(changed -> data.put(CAPACITY, changed.value()));
+            }
+            case CircleDissolved() -> {}
+        }
+        return data;
+    }
+
+    static Answer past(CircleId id, PastAnswer past, List<String> ifNoneMatch) {
+        var answer = switch (past) {
+            case PastAnswer.Lived lived -> lived(lived, ifNoneMatch);
+            case PastAnswer.Dissolved dissolved ->
+                CircleAnswers.dissolved(id, dissolved.version()).answer();
+            case PastAnswer.NotReached ahead ->
+                Problem.of(
+                                ProblemType.VERSION_NOT_FOUND,
+                                "Circle %s is at version %d now; ask for a version from 1 to %d."
+                                        .formatted(id, ahead.currentVersion(), ahead.currentVersion()))
+                        .member("current_version", ahead.currentVersion())
+                        .answer();
+            case PastAnswer.NotCreatedYet early ->
+                Problem.of(
+                                ProblemType.CIRCLE_NOT_YET_CREATED,
+                                "Circle %s was created at %s; ask for that time or a later one."
+                                        .formatted(id, Timestamp.of(early.createdAt())))
+                        .member("created_at", Timestamp.of(early.createdAt()))
+                        .answer();
+            case PastAnswer.Unknown _ -> CircleAnswers.unknownCircle().answer();
+        };
+        return CircleAnswers.at(past.completeTo(), answer);
+    }
+
+    private static Answer lived(PastAnswer.Lived lived, List<String> ifNoneMatch) {
+        var circle = CircleAnswers.circle(lived.view());
+        return (lived.isFinal() ? circle.forEver() : circle.revalidated())
+                .tagged(EntityTag.of(lived.view().version()), ifNoneMatch);
+    }
+
+    static Answer blame(CircleId id, Answered<Blame> answered, List<String> ifNoneMatch) {
+        var answer = answered.answer()
+                .map(blame -> Answer.json(200, document(id, blame))
+                        .revalidated()
+                        .tagged(EntityTag.of(blame.version()), ifNoneMatch))
+                .orElseGet(() -> CircleAnswers.unknownCircle().answer());
+        return CircleAnswers.at(answered.completeTo(), answer);
+    }
+
+    private static Map<String, Object> document(CircleId id, Blame blame) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("circle_name", origin(blame.name()));
+        fields.put("capacity", origin(blame.capacity()));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("circle_id", id.value());
+        document.put("version", blame.version());
+        document.put("fields", fields);
+        blame.dissolved().ifPresent(entry -> document.put("dissolved", event(entry)));
+        return document;
+    }
+
+    private static Map<String, Object> origin(Origin<?> origin) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("value", origin.value());
+        document.putAll(event(origin.setBy()));
+        return document;
+    }
+
+    private static Map<String, Object> event(Entry entry) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("version", entry.version());
+        document.put("event_id", entry.eventId());
+        document.put("event_type", entry.eventType());
+        document.put("actor", entry.metadata().actor());
+        document.put("occurred_at", Timestamp.of(entry.occurredAt()));
+        document.put("position", entry.position().value());
+        return document;
+    }
+}

@@ -1,0 +1,119 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed.Invalid;
+import io.circleledger.domain.circle.Parsed.Valid;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The histories in a log that is a list, in the plainest way; it counts what it was asked. */
+public final class InMemoryCircleHistories implements CircleHistories {
+
+    /** An entry with the circle whose it is. */
+    public record Recorded(CircleId circleId, Entry entry) {}
+
+    private final Supplier<List<Recorded>> log;
+    private int entriesRead;
+
+    public InMemoryCircleHistories(Supplier<List<Recorded>> log) {
+        this.log = log;
+    }
+
+    public synchronized int entriesRead() {
+        return entriesRead;
+    }
+
+    private static List<Entry> history(List<Recorded> log, CircleId id) {
+        return log.stream()
+                .filter(recorded -> recorded.circleId().equals(id))
+                .map(Recorded::entry)
+                .toList();
+    }
+
+    private static GlobalPosition head(List<Recorded> log) {
+        return log.isEmpty() ? GlobalPosition.START : log.getLast().entry().position();
+    }
+
+    private Page page(CircleId id, int after, int before, int limit, Comparator<Entry> order) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
+        }
+        var all = log.get();
+        var history = history(all, id);
+        var entries = history.stream()
+                .filter(entry -> entry.version() > after && entry.version() < before)
+                .sorted(order)
+                .limit(limit)
+                .toList();
+        synchronized (this) {
+            entriesRead += entries.size();
+        }
+        var currentVersion = history.isEmpty() ? 0 : history.getLast().version();
+        return new Page(head(all), currentVersion, entries);
+    }
+
+    @Override
+    public Page after(CircleId id, int version, int limit) {
+        return page(id, version, Integer.MAX_VALUE, limit, Comparator.comparingInt(Entry::version));
+    }
+
+    @Override
+    public Page before(CircleId id, int version, int limit) {
+        return page(
+                id, 0, version, limit, Comparator.comparingInt(Entry::version).reversed());
+    }
+
+    @Override
+    public Past atVersion(CircleId id, int version) {
+        if (version < 1) {
+            throw new IllegalArgumentException("Versions begin at 1");
+        }
+        var all = log.get();
+        var history = history(all, id);
+        if (history.isEmpty()) {
+            return new Past.Unknown(head(all));
+        }
+        var currentVersion = history.getLast().version();
+        if (version > currentVersion) {
+            return new Past.NotReached(head(all), currentVersion);
+        }
+        var state = Optional.<Circle>empty();
+        for (var entry : history) {
+            var next = state.map(Circle::version).orElse(0) + 1;
+            if (entry.version() != next) {
+                throw new CorruptStreamException(id, next, "the event is missing");
+            }
+            state = Optional.of(
+                    switch (entry.event()) {
+                        case Valid<CircleEvent>(var event) -> CircleDecider.evolve(id, state, event);
+                        case Invalid<CircleEvent>(var reason) -> throw new CorruptStreamException(id, next, reason);
+                    });
+            if (next == version) {
+                return new Past.State(head(all), state.get(), entry.position(), currentVersion);
+            }
+        }
+        throw new IllegalStateException("Every version up to the last was met");
+    }
+
+    @Override
+    public Past atTime(CircleId id, Instant time) {
+        var all = log.get();
+        var history = history(all, id);
+        if (history.isEmpty()) {
+            return new Past.Unknown(head(all));
+        }
+        return history.stream()
+                .filter(entry -> !entry.occurredAt().isAfter(time))
+                .reduce((_, later) -> later)
+                .map(entry -> atVersion(id, entry.version()))
+                .orElseGet(() ->
+                        new Past.NotCreatedYet(head(all), history.getFirst().occurredAt()));
+    }
+}

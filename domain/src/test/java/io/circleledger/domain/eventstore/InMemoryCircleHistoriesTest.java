@@ -1,0 +1,37 @@
+package io.circleledger.domain.eventstore;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The histories that other tests use keep the same promises as those of the server. */
+class InMemoryCircleHistoriesTest extends CircleHistoriesContract {
+
+    private final List<Recorded> log = new ArrayList<>();
+    private final InMemoryCircleHistories histories = new InMemoryCircleHistories(() -> log);
+
+    @Override
+    protected CircleHistories histories() {
+        return histories;
+    }
+
+    @Override
+    protected void record(CircleId id, NewEvent event) {
+        var version = 1
+                + (int) log.stream()
+                        .filter(recorded -> recorded.circleId().equals(id))
+                        .count();
+        log.add(new Recorded(
+                id,
+                new CircleHistories.Entry(
+                        new GlobalPosition(log.size() + 1L),
+                        version,
+                        event.id().toString(),
+                        event.event().getClass().getSimpleName(),
+                        event.occurredAt(),
+                        event.metadata(),
+                        new Parsed.Valid<>(event.event()))));
+    }
+}

@@ -1,0 +1,13 @@
+package io.circleledger.query;
+
+import java.time.Instant;
+
+/** Which past a circle is asked for. */
+public sealed interface AsOf {
+
+    /** As the event of this version left it; from 1. */
+    record Version(int version) implements AsOf {}
+
+    /** As it was at this time. */
+    record Time(Instant time) implements AsOf {}
+}

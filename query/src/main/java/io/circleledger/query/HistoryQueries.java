@@ -1,0 +1,161 @@
+package io.circleledger.query;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.eventstore.CircleHistories.Page;
+import io.circleledger.domain.eventstore.CircleHistories.Past;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Answers how a circle came to be as it is: its events, its past, and who set what.
+ *
+ * <p>All of it is read from the log, which always has everything; a position that a caller has seen
+ * and that the log does not reach is from a log that was lost, or from another.
+ */
+public final class HistoryQueries {
+
+    /** How many entries the search for who set what reads first; later ones are full pages. */
+    static final int BLAME_PAGE = 100;
+
+    private final CircleHistories histories;
+    private final Floor floor;
+
+    public HistoryQueries(CircleHistories histories, Floor floor) {
+        this.histories = histories;
+        this.floor = floor;
+    }
+
+    /**
+     * Reads what happened to a circle after a version, oldest first; empty when there never was such
+     * a circle.
+     *
+     * @param limit 1 to {@link CircleHistories#MAX_PAGE}
+     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Answered<HistoryPage> events(CircleId id, int afterVersion, int limit, GlobalPosition atLeast) {
+        var page = histories.after(id, afterVersion, limit);
+        complete(page.head(), atLeast);
+        if (page.currentVersion() == 0) {
+            return new Answered<>(page.head(), Optional.empty());
+        }
+        page.entries().forEach(entry -> floor.raise(entry.position()));
+        var last = page.entries().isEmpty()
+                ? afterVersion
+                : page.entries().getLast().version();
+        var next = last < page.currentVersion() ? OptionalInt.of(last) : OptionalInt.empty();
+        var answer = new HistoryPage(page.entries(), next, next.isPresent() && isSound(page.entries(), afterVersion));
+        return new Answered<>(page.head(), Optional.of(answer));
+    }
+
+    /** Whether nobody will want to mend these entries: none is missing and each can be read. */
+    private static boolean isSound(List<Entry> entries, int afterVersion) {
+        var version = afterVersion;
+        for (var entry : entries) {
+            if (entry.version() != ++version || !(entry.event() instanceof Valid<CircleEvent>)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Tells what a circle was.
+     *
+     * @throws CorruptStreamException when its history breaks the rules up to there
+     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public PastAnswer find(CircleId id, AsOf asOf, GlobalPosition atLeast) {
+        var past = switch (asOf) {
+            case AsOf.Version(var version) -> histories.atVersion(id, version);
+            case AsOf.Time(var time) -> histories.atTime(id, time);
+        };
+        var head = past.head();
+        complete(head, atLeast);
+        return switch (past) {
+            case Past.State state -> {
+                floor.raise(state.position());
+                var circle = state.circle();
+                yield circle.dissolved()
+                        ? new PastAnswer.Dissolved(head, circle.version())
+                        : new PastAnswer.Lived(head, CircleView.of(circle), isFinal(asOf, state));
+            }
+            case Past.NotReached ahead -> new PastAnswer.NotReached(head, ahead.currentVersion());
+            case Past.NotCreatedYet early -> new PastAnswer.NotCreatedYet(head, early.createdAt());
+            case Past.Unknown _ -> new PastAnswer.Unknown(head);
+        };
+    }
+
+    /**
+     * A version never changes. At a time nothing more can happen once something has happened later,
+     * because times do not run backwards within a circle.
+     */
+    private static boolean isFinal(AsOf asOf, Past.State state) {
+        return switch (asOf) {
+            case AsOf.Version _ -> true;
+            case AsOf.Time _ -> state.circle().version() < state.currentVersion();
+        };
+    }
+
+    /**
+     * Tells for each field of a circle which event set it; empty when there never was such a circle.
+     *
+     * <p>The history is read backwards, and no further than it takes. It is that of the moment the
+     * reading began.
+     *
+     * @throws CorruptStreamException when the history breaks the rules where it was read
+     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Answered<Blame> blame(CircleId id, GlobalPosition atLeast) {
+        var page = histories.before(id, Integer.MAX_VALUE, BLAME_PAGE);
+        var head = page.head();
+        complete(head, atLeast);
+        if (page.currentVersion() == 0) {
+            return new Answered<>(head, Optional.empty());
+        }
+        floor.raise(page.entries().getFirst().position());
+        var search = searched(BlameSearch.from(id, page.currentVersion()), page);
+        while (!search.isDone()) {
+            search = searched(search, histories.before(id, search.expected() + 1, CircleHistories.MAX_PAGE));
+        }
+        return new Answered<>(head, Optional.of(search.result()));
+    }
+
+    private BlameSearch searched(BlameSearch from, Page page) {
+        if (page.entries().isEmpty()) {
+            throw new CorruptStreamException(from.id(), from.expected(), "the event is missing");
+        }
+        var search = from;
+        for (var entry : page.entries()) {
+            search = search.back(entry);
+            if (search.isDone()) {
+                return search;
+            }
+        }
+        // What the circle was before its candidates is near, in a snapshot; an earlier event that
+        // names the same field may be as far away as the creation.
+        for (var version : search.statesWanted()) {
+            if (histories.atVersion(search.id(), version) instanceof Past.State state) {
+                search = search.knowing(CircleView.of(state.circle()));
+            }
+        }
+        return search;
+    }
+
+    private static void complete(GlobalPosition head, GlobalPosition atLeast) {
+        if (head.isBefore(atLeast)) {
+            throw new ReadModelBehindException(atLeast, head);
+        }
+    }
+}

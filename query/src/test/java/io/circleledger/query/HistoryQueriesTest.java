@@ -1,0 +1,342 @@
+package io.circleledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
+import io.circleledger.domain.readmodel.CircleView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HistoryQueriesTest {
+
+    private static final CircleId CHESS = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final CircleEvent DISSOLVED = new CircleDissolved();
+    private static final GlobalPosition ANY = GlobalPosition.START;
+    private static final Instant NINE = Instant.parse("2026-04-01T09:00:00Z");
+
+    private final List<Recorded> log = new ArrayList<>();
+    private final InMemoryCircleHistories histories = new InMemoryCircleHistories(() -> log);
+    private final Floor floor = new Floor(GlobalPosition.START);
+    private final HistoryQueries queries = new HistoryQueries(histories, floor);
+
+    /** Each event happens one second after the one before, at the position of its version. */
+    private void given(CircleEvent... events) {
+        for (var event : events) {
+            record(log.size() + 1, new Parsed.Valid<>(event));
+        }
+    }
+
+    private void record(int version, Parsed<CircleEvent> event) {
+        log.add(new Recorded(
+                CHESS,
+                new Entry(
+                        position(log.size() + 1L),
+                        version,
+                        "event-" + version,
+                        "Some",
+                        NINE.plusSeconds(version),
+                        new EventMetadata("mika", "trace", "request"),
+                        event)));
+    }
+
+    private static CircleEvent created(String name, int capacity) {
+        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+    }
+
+    private static CircleEvent renamed(String name) {
+        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+    }
+
+    private static CircleEvent resized(int capacity) {
+        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+    }
+
+    private static CircleEvent changed(String name, int capacity) {
+        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.of(new Capacity(capacity)));
+    }
+
+    private static GlobalPosition position(long value) {
+        return new GlobalPosition(value);
+    }
+
+    @Nested
+    class Blaming {
+
+        private Blame blame() {
+            return queries.blame(CHESS, ANY).answer().orElseThrow();
+        }
+
+        private void then(String name, int nameVersion, int capacity, int capacityVersion) {
+            var blame = blame();
+            assertThat(blame.name().value()).isEqualTo(name);
+            assertThat(blame.name().setBy().version()).isEqualTo(nameVersion);
+            assertThat(blame.capacity().value()).isEqualTo(capacity);
+            assertThat(blame.capacity().setBy().version()).isEqualTo(capacityVersion);
+            assertThat(blame.version()).isEqualTo(log.size());
+        }
+
+        @Test
+        void aNewCircleIsAsItsCreationMadeIt() {
+            given(created("chess", 10));
+            then("chess", 1, 10, 1);
+        }
+
+        @Test
+        void theLastEventThatSetsAFieldIsNamed() {
+            given(created("football", 20), resized(30), changed("baseball", 40));
+            then("baseball", 3, 40, 3);
+        }
+
+        @Test
+        void eachFieldHasAnEventOfItsOwn() {
+            given(created("chess", 10), renamed("go"), resized(11), resized(12));
+            then("go", 2, 12, 4);
+        }
+
+        @Test
+        void anEventThatSetsWhatAlreadyWasIsNotNamed() {
+            given(created("chess", 10), changed("go", 11), renamed("go"), changed("go", 11));
+            then("go", 2, 11, 2);
+        }
+
+        @Test
+        void aCreationThatSaysTheSameIsNamed() {
+            given(created("chess", 10), renamed("chess"), resized(10));
+            then("chess", 1, 10, 1);
+        }
+
+        @Test
+        void aValueThatComesBackIsFromItsReturn() {
+            given(created("chess", 10), renamed("go"), renamed("chess"));
+            then("chess", 3, 10, 1);
+        }
+
+        @Test
+        void aDissolvedCircleHasItsLastValuesAndItsEnd() {
+            given(created("chess", 10), renamed("go"), DISSOLVED);
+            then("go", 2, 10, 1);
+            assertThat(blame().dissolved().orElseThrow().version()).isEqualTo(3);
+        }
+
+        @Test
+        void aLongHistoryIsReadNoFurtherThanItTakes() {
+            given(created("chess", 10));
+            for (var version = 2; version < 10_000; version++) {
+                given(resized(3 + version));
+            }
+            given(changed("go", 20_000));
+            then("go", 10_000, 20_000, 10_000);
+            assertThat(histories.entriesRead()).isEqualTo(HistoryQueries.BLAME_PAGE);
+        }
+
+        @Test
+        void aFieldThatWasSetLongAgoIsLookedForToTheStart() {
+            given(created("chess", 10));
+            for (var version = 2; version <= 1_000; version++) {
+                given(resized(3 + version));
+            }
+            then("chess", 1, 1_003, 1_000);
+            assertThat(histories.entriesRead()).isEqualTo(1_000);
+        }
+
+        @Test
+        void aLongRunOfTheSameIsFollowedToWhereItBegan() {
+            given(created("chess", 10), changed("go", 11));
+            for (var version = 3; version <= 350; version++) {
+                given(changed("go", 11));
+            }
+            then("go", 2, 11, 2);
+        }
+
+        @Test
+        void aCircleThatNeverWasHasNoBlame() {
+            assertThat(queries.blame(CHESS, ANY)).isEqualTo(new Answered<>(position(0), Optional.empty()));
+        }
+
+        private void thenCorruptAt(int version) {
+            assertThatExceptionOfType(CorruptStreamException.class)
+                    .isThrownBy(this::blame)
+                    .satisfies(corrupt -> assertThat(corrupt.version()).isEqualTo(version));
+        }
+
+        @Test
+        void whatCannotBeReadMayHaveSetAnything() {
+            given(created("chess", 10));
+            record(2, new Parsed.Invalid<>("broken"));
+            given(resized(12));
+            thenCorruptAt(2);
+        }
+
+        @Test
+        void whatLiesBelowTheAnswerMayBeBroken() {
+            given(created("chess", 10));
+            record(2, new Parsed.Invalid<>("broken"));
+            given(changed("go", 12), changed("shogi", 13));
+            then("shogi", 4, 13, 4);
+        }
+
+        @Test
+        void aMissingEventIsNoticed() {
+            given(created("chess", 10));
+            record(3, new Parsed.Valid<>(resized(12)));
+            thenCorruptAt(2);
+        }
+
+        @Test
+        void aMissingBeginningIsNoticed() {
+            record(2, new Parsed.Valid<>(resized(12)));
+            thenCorruptAt(1);
+        }
+
+        @Test
+        void aHistoryThatBeginsTwiceIsNoticed() {
+            given(created("chess", 10), created("go", 11));
+            thenCorruptAt(2);
+        }
+
+        @Test
+        void aHistoryThatDoesNotBeginIsNoticed() {
+            given(resized(10));
+            thenCorruptAt(1);
+        }
+
+        @Test
+        void aHistoryThatGoesOnAfterItsEndIsNoticed() {
+            given(created("chess", 10), DISSOLVED, resized(11));
+            thenCorruptAt(3);
+        }
+    }
+
+    @Nested
+    class Paging {
+
+        private HistoryPage page(int after, int limit) {
+            return queries.events(CHESS, after, limit, ANY).answer().orElseThrow();
+        }
+
+        @Test
+        void aPageThatIsFollowedByAnotherNeverChanges() {
+            given(created("chess", 10), resized(11), resized(12));
+            assertThat(page(0, 2).next()).isEqualTo(OptionalInt.of(2));
+            assertThat(page(0, 2).isFinal()).isTrue();
+        }
+
+        @Test
+        void theLastPageMayGetALinkAndEntries() {
+            given(created("chess", 10), resized(11));
+            for (var last : List.of(page(0, 2), page(0, 3), page(2, 2))) {
+                assertThat(last.next()).isEmpty();
+                assertThat(last.isFinal()).isFalse();
+            }
+            assertThat(page(2, 2).entries()).isEmpty();
+        }
+
+        @Test
+        void aPageThatSomebodyWillMendIsNotFinal() {
+            given(created("chess", 10));
+            record(2, new Parsed.Invalid<>("broken"));
+            given(resized(12));
+            record(5, new Parsed.Valid<>(resized(13)));
+            record(6, new Parsed.Valid<>(resized(14)));
+            assertThat(page(0, 1).isFinal()).isTrue();
+            assertThat(page(0, 2).isFinal()).isFalse();
+            assertThat(page(2, 1).isFinal()).isTrue();
+            assertThat(page(2, 2).isFinal()).isFalse();
+        }
+
+        @Test
+        void aCircleThatNeverWasHasNoPage() {
+            assertThat(queries.events(CHESS, 0, 10, ANY)).isEqualTo(new Answered<>(position(0), Optional.empty()));
+        }
+    }
+
+    @Nested
+    class Past {
+
+        private PastAnswer at(int version) {
+            return queries.find(CHESS, new AsOf.Version(version), ANY);
+        }
+
+        private PastAnswer at(Instant time) {
+            return queries.find(CHESS, new AsOf.Time(time), ANY);
+        }
+
+        private static PastAnswer lived(int head, String name, int capacity, int version, boolean isFinal) {
+            return new PastAnswer.Lived(
+                    position(head), new CircleView(CHESS.value(), name, capacity, version), isFinal);
+        }
+
+        @Test
+        void aVersionIsFinalAndSoIsATimeThatIsOver() {
+            given(created("chess", 10), renamed("go"));
+            assertThat(at(1)).isEqualTo(lived(2, "chess", 10, 1, true));
+            assertThat(at(2)).isEqualTo(lived(2, "go", 10, 2, true));
+            assertThat(at(NINE.plusMillis(1_999))).isEqualTo(lived(2, "chess", 10, 1, true));
+            assertThat(at(NINE.plusSeconds(2))).isEqualTo(lived(2, "go", 10, 2, false));
+        }
+
+        @Test
+        void aCircleIsNotThereBeforeItsCreationNorAfterItsEnd() {
+            given(created("chess", 10), DISSOLVED);
+            assertThat(at(NINE)).isEqualTo(new PastAnswer.NotCreatedYet(position(2), NINE.plusSeconds(1)));
+            assertThat(at(NINE.plusSeconds(1))).isEqualTo(lived(2, "chess", 10, 1, true));
+            assertThat(at(NINE.plusSeconds(2))).isEqualTo(new PastAnswer.Dissolved(position(2), 2));
+            assertThat(at(2)).isEqualTo(new PastAnswer.Dissolved(position(2), 2));
+            assertThat(at(3)).isEqualTo(new PastAnswer.NotReached(position(2), 2));
+        }
+
+        @Test
+        void aCircleThatNeverWasHasNoPast() {
+            assertThat(at(1)).isEqualTo(new PastAnswer.Unknown(position(0)));
+            assertThat(at(NINE)).isEqualTo(new PastAnswer.Unknown(position(0)));
+        }
+    }
+
+    @Nested
+    class Completeness {
+
+        @Test
+        void aPositionBeyondTheLogCannotBeIncluded() {
+            given(created("chess", 10));
+            var beyond = position(2);
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> queries.events(CHESS, 0, 1, beyond));
+            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .isThrownBy(() -> queries.find(CHESS, new AsOf.Version(1), beyond));
+            assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> queries.blame(CHESS, beyond));
+        }
+
+        @Test
+        void whatAHistoryHasShownStaysInLaterAnswers() {
+            given(created("chess", 10), resized(11), resized(12));
+            var unused = queries.events(CHESS, 0, 1, ANY);
+            assertThat(floor.position()).isEqualTo(position(1));
+            unused = queries.events(CHESS, 1, 1, ANY);
+            assertThat(floor.position()).isEqualTo(position(2));
+            assertThat(queries.find(CHESS, new AsOf.Version(1), ANY)).isNotNull();
+            assertThat(floor.position()).isEqualTo(position(2));
+            assertThat(queries.blame(CHESS, ANY).answer()).isPresent();
+            assertThat(floor.position()).isEqualTo(position(3));
+            assertThat(unused.completeTo()).isEqualTo(position(3));
+        }
+    }
+}
