@@ -8,6 +8,7 @@ import java.util.Locale;
  * A line plot as SVG, readable on light and on dark: x is logarithmic, y linear from 0 or
  * logarithmic, a thin vertical line at each point goes from the least to the greatest of its rounds.
  */
+@SuppressWarnings("AnnotateFormatMethod") // Its annotation is in a library that nothing else here needs.
 public final class Plot {
 
     private static final int WIDTH = 760;
@@ -53,7 +54,11 @@ public final class Plot {
     private final double lowY;
     private final double highY;
 
-    /** @param logarithmic whether the y axis is */
+    /**
+     * A plot of these lines; one without a point is left out.
+     *
+     * @param logarithmic whether the y axis is
+     */
     public Plot(String title, String xTitle, String yTitle, boolean logarithmic, List<Line> lines) {
         this.title = title;
         this.xTitle = xTitle;
@@ -88,7 +93,13 @@ public final class Plot {
 
     private void yAxis(StringBuilder svg) {
         for (var tick : yTicks()) {
-            append(svg, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>%n", LEFT, WIDTH - RIGHT, y(tick), y(tick));
+            append(
+                    svg,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>%n",
+                    LEFT,
+                    WIDTH - RIGHT,
+                    y(tick),
+                    y(tick));
             text(svg, LEFT - 8, y(tick) + 4, "end", "", number(tick));
         }
         text(svg, LEFT, TOP - 6, "end", "", yTitle);
@@ -122,7 +133,12 @@ public final class Plot {
         var style = "line c" + line.colour() + (line.dashed() ? " dashed" : "");
         var path = new StringBuilder();
         for (var point : line.points()) {
-            append(path, "%s%.1f %.1f", path.isEmpty() ? "M" : " L", x(point.x()), y(point.y().median()));
+            append(
+                    path,
+                    "%s%.1f %.1f",
+                    path.isEmpty() ? "M" : " L",
+                    x(point.x()),
+                    y(point.y().median()));
             append(
                     svg,
                     "<path class=\"line c%d\" stroke-opacity=\".5\" d=\"M%.1f %.1f V%.1f\"/>%n",
@@ -147,9 +163,7 @@ public final class Plot {
     }
 
     private double y(double value) {
-        var share = logarithmic
-                ? Math.log(Math.max(value, lowY) / lowY) / Math.log(highY / lowY)
-                : value / highY;
+        var share = logarithmic ? Math.log(Math.max(value, lowY) / lowY) / Math.log(highY / lowY) : value / highY;
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
     }
 
@@ -172,7 +186,14 @@ public final class Plot {
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String style, String text) {
-        append(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>%n", x, y, anchor, style, escaped(text));
+        append(
+                svg,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>%n",
+                x,
+                y,
+                anchor,
+                style,
+                escaped(text));
     }
 
     private static String escaped(String text) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Says on standard error what is going on, with the time since the start. */
+@SuppressWarnings("AnnotateFormatMethod") // Its annotation is in a library that nothing else here needs.
 public final class Progress {
 
     private final long startNanos = System.nanoTime();

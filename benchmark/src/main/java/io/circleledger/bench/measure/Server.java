@@ -72,8 +72,10 @@ final class Server implements AutoCloseable {
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(project.toFile());
         var variables = builder.environment();
-        variables.keySet().removeIf(name -> name.matches("HTTP_.*|DATA.*|REDIS_URL|SNAPSHOT_.*|IDEMPOTENCY_.*"
-                + "|ALLOW_UNSAFE_DATABASE|JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS"));
+        variables
+                .keySet()
+                .removeIf(name -> name.matches("HTTP_.*|DATA.*|REDIS_URL|SNAPSHOT_.*|IDEMPOTENCY_.*"
+                        + "|ALLOW_UNSAFE_DATABASE|JAVA_OPTS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS"));
         variables.put("DATA_DIR", dataDir.toString());
         variables.putAll(environment);
         for (var pair : more) {

@@ -45,7 +45,7 @@ public record Sizes(
     public static Sizes whole(int rounds) {
         return new Sizes(
                 rounds,
-                2_000,
+                1_500,
                 5_000,
                 1_000_000,
                 List.of(1_000, 10_000, 100_000, 1_000_000),

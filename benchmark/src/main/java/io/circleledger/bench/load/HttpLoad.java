@@ -221,7 +221,7 @@ final class HttpLoad {
     private void count(Connection connection, long now) {
         var counts = arrivalsPerSecond > 0
                 ? connection.sentNanos >= countFromNanos
-                : requests.comeToAnEnd() || now >= countFromNanos && now < endNanos;
+                : requests.comeToAnEnd() || (now >= countFromNanos && now < endNanos);
         if (counts) {
             latency.recordValue(Math.min(now - connection.sentNanos, LoadLimits.HIGHEST_NANOS));
             count++;

@@ -43,10 +43,8 @@ public final class LoadOrder {
 
     String line() {
         var line = new StringBuilder();
-        fields.forEach((name, value) -> line.append(line.isEmpty() ? "" : "\t")
-                .append(name)
-                .append('=')
-                .append(value));
+        fields.forEach((name, value) ->
+                line.append(line.isEmpty() ? "" : "\t").append(name).append('=').append(value));
         return line.toString();
     }
 

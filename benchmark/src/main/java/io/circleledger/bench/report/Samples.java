@@ -23,7 +23,11 @@ public record Samples(List<Double> values) {
         return values.isEmpty();
     }
 
-    /** @throws IllegalStateException when nothing was measured */
+    /**
+     * The value in the middle.
+     *
+     * @throws IllegalStateException when nothing was measured
+     */
     public double median() {
         var sorted = sorted();
         var middle = sorted.size() / 2;

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class LoadMain {
     }
 
     private static LoadResult http(LoadOrder order, Requests requests) throws IOException {
-        var server = new InetSocketAddress("127.0.0.1", order.number("port"));
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), order.number("port"));
         return new HttpLoad(server, requests, order.decimal("rate", 0))
                 .run(order.number("connections"), order.number("millis"));
     }
@@ -85,10 +86,7 @@ public final class LoadMain {
             creations.showTo(probe);
             var result = http(order, creations);
             return new LoadResult(
-                    result.count(),
-                    result.perSecond(),
-                    result.latency(),
-                    LoadResult.Latency.of(probe.finish()));
+                    result.count(), result.perSecond(), result.latency(), LoadResult.Latency.of(probe.finish()));
         }
     }
 }

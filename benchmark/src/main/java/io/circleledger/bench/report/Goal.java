@@ -6,7 +6,8 @@ package io.circleledger.bench.report;
  * @param figure the name of the figure
  * @param reference the name of the figure it is divided by, "" when it stands alone
  */
-public record Goal(String title, String figure, String comparedWith, String reference, Bound bound, double limit, String unit) {
+public record Goal(
+        String title, String figure, String comparedWith, String reference, Bound bound, double limit, String unit) {
 
     /** On which side of the limit the goal is. */
     public enum Bound {

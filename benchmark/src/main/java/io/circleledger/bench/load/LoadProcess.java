@@ -26,7 +26,11 @@ public final class LoadProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** @param errors where its error output goes */
+    /**
+     * Starts it.
+     *
+     * @param errors where its error output goes
+     */
     public static LoadProcess start(Path errors) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = List.of(
@@ -44,7 +48,11 @@ public final class LoadProcess implements AutoCloseable {
                 .start());
     }
 
-    /** @throws LoadFailure when anything answered as it should not */
+    /**
+     * Has an order carried out.
+     *
+     * @throws LoadFailure when anything answered as it should not
+     */
     public LoadResult run(LoadOrder order) throws IOException {
         orders.println(order.line());
         var answer = answers.readLine();

@@ -29,6 +29,11 @@ final class Stores implements AutoCloseable {
         redis.sync().configSet("maxmemory", REDIS_MEMORY);
     }
 
+    /** Settings that make another server use these stores. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
     String url() {
         return variable("DATABASE_URL");
     }
@@ -67,7 +72,9 @@ final class Stores implements AutoCloseable {
 
     /** A line of Redis's INFO. */
     String redisInfo(String field) {
-        return redis.sync().info().lines()
+        return redis.sync()
+                .info()
+                .lines()
                 .filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.substring(field.length() + 1).strip())
                 .findFirst()
