@@ -70,7 +70,10 @@ public final class Bench {
         var page = options.isWhole() ? project.resolve("docs/BENCHMARKS.md") : work.resolve("BENCHMARKS.md");
         results.fact("Duration of the run", progress.seconds() / 60 + " min " + progress.seconds() % 60 + " s");
         new Page(results, sizes, Goals.of(sizes), Remarks.in(page))
-                .write(page, LocalDate.now(ZoneOffset.UTC) + (options.quick() ? " as a smoke test, whose figures mean nothing" : ""));
+                .write(
+                        page,
+                        LocalDate.now(ZoneOffset.UTC)
+                                + (options.quick() ? " as a smoke test, whose figures mean nothing" : ""));
         progress.say("written: %s", page);
         return results.failures().isEmpty() ? 0 : FAILED;
     }

@@ -36,11 +36,13 @@ public final class Plot {
     /** One measured point of a line. */
     public record Point(double x, Samples y) {}
 
-    /** A line; its colour is one of five. */
+    /** A line; its colour is one of five. What is not above 0 has no place on a logarithmic axis. */
     public record Line(String name, int colour, boolean dashed, List<Point> points) {
 
         public Line {
-            points = points.stream().filter(point -> !point.y().isEmpty()).toList();
+            points = points.stream()
+                    .filter(point -> !point.y().isEmpty() && point.y().min() > 0)
+                    .toList();
         }
     }
 
