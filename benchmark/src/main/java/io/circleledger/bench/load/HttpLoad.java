@@ -26,7 +26,8 @@ import org.HdrHistogram.Histogram;
  * is so felt by everybody who would have asked meanwhile, and not by one request a connection.
  *
  * <p>What is answered in the first tenth of a run is not counted, nor what is answered after its
- * end. A run that ends because nothing is left to send is counted from its first request on.
+ * end, except for the one answer without which there would be no figure. A run that ends because
+ * nothing is left to send is counted from its first request on.
  */
 final class HttpLoad {
 
@@ -42,6 +43,7 @@ final class HttpLoad {
     private long countFromNanos;
     private long endNanos;
     private long lastAnswerNanos;
+    private long lastCountedNanos;
     private long count;
     private long arrivals;
     private int underWay;
@@ -103,7 +105,10 @@ final class HttpLoad {
 
     /** A run of requests that came to their end was as long as they took. */
     private long measuredNanos() {
-        return requests.comeToAnEnd() ? lastAnswerNanos - startNanos : endNanos - countFromNanos;
+        if (requests.comeToAnEnd()) {
+            return lastAnswerNanos - startNanos;
+        }
+        return Math.max(endNanos, lastCountedNanos) - countFromNanos;
     }
 
     private Connection connect(int number, Selector selector) throws IOException {
@@ -221,9 +226,10 @@ final class HttpLoad {
     private void count(Connection connection, long now) {
         var counts = arrivalsPerSecond > 0
                 ? connection.sentNanos >= countFromNanos
-                : requests.comeToAnEnd() || (now >= countFromNanos && now < endNanos);
+                : requests.comeToAnEnd() || (now >= countFromNanos && (now < endNanos || count == 0));
         if (counts) {
             latency.recordValue(Math.min(now - connection.sentNanos, LoadLimits.HIGHEST_NANOS));
+            lastCountedNanos = arrivalsPerSecond > 0 ? endNanos : now;
             count++;
         }
     }

@@ -48,7 +48,7 @@ final class InsertLoad {
         this.position = position;
     }
 
-    private record Part(long count, Histogram latency) {}
+    private record Part(long count, Histogram latency, long lastNanos) {}
 
     LoadResult run(int connections, long millis) throws InterruptedException, SQLException {
         var opened = new ArrayList<Connection>();
@@ -68,11 +68,13 @@ final class InsertLoad {
             }
             var latency = LoadResult.histogram();
             var count = 0L;
+            var last = end;
             for (var part : parts) {
+                last = Math.max(last, part.get().lastNanos());
                 count += part.get().count();
                 latency.add(part.get().latency());
             }
-            return LoadResult.of(count, end - countFrom, latency, LoadResult.histogram());
+            return LoadResult.of(count, last - countFrom, latency, LoadResult.histogram());
         } catch (ExecutionException failure) {
             throw new LoadFailure("an INSERT failed: " + failure.getCause(), failure);
         } finally {
@@ -85,8 +87,8 @@ final class InsertLoad {
     private Part insert(Connection connection, long countFrom, long end) throws SQLException {
         var latency = LoadResult.histogram();
         var count = 0L;
+        var now = System.nanoTime();
         try (var insert = connection.prepareStatement(INSERT)) {
-            var now = System.nanoTime();
             while (now < end) {
                 bind(insert);
                 insert.executeUpdate();
@@ -94,14 +96,15 @@ final class InsertLoad {
                     connection.commit();
                 }
                 var done = System.nanoTime();
-                if (done >= countFrom && done < end) {
+                // One at least, so that there is a figure even of a stall.
+                if (done >= countFrom && (done < end || count == 0)) {
                     latency.recordValue(Math.min(done - now, LoadLimits.HIGHEST_NANOS));
                     count++;
                 }
                 now = done;
             }
         }
-        return new Part(count, latency);
+        return new Part(count, latency, count == 1 ? now : end);
     }
 
     private void bind(PreparedStatement insert) throws SQLException {

@@ -47,7 +47,7 @@ public record LoadResult(long count, double perSecond, Latency latency, Latency 
     /** @throws LoadFailure when there is no answer to count: a figure of 0 would be none */
     static LoadResult of(long count, long nanos, Histogram latency, Histogram lag) {
         if (count == 0) {
-            throw new LoadFailure("nothing was answered within the measured time; is the machine busy?");
+            throw new LoadFailure("nothing was answered; is the machine busy?");
         }
         return new LoadResult(count, count * 1e9 / Math.max(1, nanos), Latency.of(latency), Latency.of(lag));
     }
@@ -59,7 +59,7 @@ public record LoadResult(long count, double perSecond, Latency latency, Latency 
     /** @throws LoadFailure when the line tells of a failure */
     static LoadResult parse(String line) {
         if (!line.startsWith("ok ")) {
-            throw new LoadFailure(line);
+            throw new LoadFailure(line.replaceFirst("^failed: ", ""));
         }
         var words = line.split(" ", -1);
         return new LoadResult(
