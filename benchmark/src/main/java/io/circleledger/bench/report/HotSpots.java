@@ -81,7 +81,8 @@ public final class HotSpots {
     public List<String> lines() {
         var byCpuTime = !cpuTop.isEmpty();
         var lines = new ArrayList<String>();
-        lines.add("hottest methods: " + hottest(byCpuTime ? cpuTop : sampledTop));
+        lines.add("hottest methods, by " + (byCpuTime ? "CPU time" : "samples of running Java code") + ": "
+                + hottest(byCpuTime ? cpuTop : sampledTop));
         lines.add("of our own methods on top of the stack: " + hottest(byCpuTime ? cpuOurs : sampledOurs));
         lines.add("most allocated: " + hottest(allocated));
         return lines;

@@ -288,7 +288,7 @@ public final class Page {
 
     private void profiles() {
         line("## The hottest things that remain\n");
-        line("From the server's Flight Recorder under 64 connections, by CPU time. Shares are of the samples.\n");
+        line("From the server's Flight Recorder under 64 connections. Shares are of the samples.\n");
         if (results.profiles().isEmpty()) {
             line("Not recorded in this run.\n");
         }
