@@ -1,7 +1,7 @@
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -DskipTests package
+RUN ./mvnw -pl main -am -DskipTests package
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --home-dir /app circle-ledger

@@ -91,7 +91,7 @@ class HttpApiTest {
                                     _ -> {},
                                     UUID::randomUUID,
                                     InstantSource.system()),
-                            new CircleQueries(ledger, ledger, Duration.ofMillis(50), floor),
+                            new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor),
                             new HistoryQueries(ledger.histories(), floor)),
                     new HistoryRoutes(new HistoryQueries(ledger.histories(), floor)),
                     new ProjectionRoutes(ledger),

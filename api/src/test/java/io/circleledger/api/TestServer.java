@@ -55,7 +55,7 @@ final class TestServer implements AutoCloseable {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
-        var queries = new CircleQueries(ledger, ledger, Duration.ofMillis(50), floor);
+        var queries = new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor);
         var histories = new HistoryQueries(ledger.histories(), floor);
         api = new HttpApi(
                 "127.0.0.1",

@@ -113,17 +113,13 @@ final class Application implements AutoCloseable {
         var auditor = closing(new ReadModelAuditor(log, store, redis.circleViews(), repair));
         auditor.start();
 
+        var recent = new CaffeineRecentCircles();
         var commands = new CircleCommands(
-                store,
-                new CaffeineRecentCircles(),
-                answers,
-                wakeUps,
-                Generators.timeBasedEpochGenerator()::generate,
-                clock);
+                store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(log.head());
-        var queries = new CircleQueries(views, store, PAGE_WAIT, floor);
+        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
         var health = new HealthRoutes(List.of(

@@ -14,10 +14,10 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
-import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
@@ -85,8 +85,9 @@ class ClockAndProjectorIT {
         var repair = new CircleRepair(store, redis.circleViewStore());
         var auditor = new ReadModelAuditor(log, store, redis.circleViews(), repair);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
-        var commands =
-                new CircleCommands(store, new CaffeineRecentCircles(), answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+        var recent = new CaffeineRecentCircles();
+        var commands = new CircleCommands(
+                store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
         http = new HttpApi(
@@ -95,7 +96,9 @@ class ClockAndProjectorIT {
                 "test",
                 false,
                 new CircleRoutes(
-                        commands, new CircleQueries(redis.circleViews(), store, Duration.ofSeconds(2), floor), histories),
+                        commands,
+                        new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor),
+                        histories),
                 new HistoryRoutes(histories),
                 new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
                 new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch)))),

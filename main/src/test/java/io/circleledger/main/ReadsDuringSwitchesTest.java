@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -69,10 +70,10 @@ class ReadsDuringSwitchesTest {
             }
             try (var near = redis.nearCircleViews();
                     var projector = new CircleProjector(
-                    log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system())) {
+                            log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system())) {
                 near.start();
                 projector.start();
-                var queries = new CircleQueries(near, events, PAGE_WAIT, new Floor(log.head()));
+                var queries = new CircleQueries(near, events, RecentCircles.NONE, PAGE_WAIT, new Floor(log.head()));
                 var rebuild = new ReadModelRebuild(
                         log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
                 during(events, queries, ids, rebuild);

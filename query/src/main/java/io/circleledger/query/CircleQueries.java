@@ -5,6 +5,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
@@ -36,16 +37,22 @@ public final class CircleQueries {
 
     private final CircleViews views;
     private final EventStore store;
+    private final RecentCircles recent;
     private final Duration pageWait;
     private final Floor floor;
 
+    /** What lists must be complete to besides, since a newer circle was shown than the read model had. */
+    private final Floor shownAhead = new Floor(GlobalPosition.START);
+
     /**
+     * @param recent what was changed at this server, which is shown before the read model has it
      * @param pageWait how long a page may wait for the read model to reach the position it needs
      * @param floor the one of this server
      */
-    public CircleQueries(CircleViews views, EventStore store, Duration pageWait, Floor floor) {
+    public CircleQueries(CircleViews views, EventStore store, RecentCircles recent, Duration pageWait, Floor floor) {
         this.views = views;
         this.store = store;
+        this.recent = recent;
         this.pageWait = pageWait;
         this.floor = floor;
     }
@@ -62,12 +69,26 @@ public final class CircleQueries {
             var found = views.find(id, needed);
             if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
                 floor.raise(found.completeTo());
-                return new CircleAnswer.Living(found.completeTo(), found.view().get());
+                return newest(id, found.completeTo(), found.view().get());
             }
         } catch (StoreUnavailableException readModelIsDown) {
             // The log has the answer too; when it is down as well, its failure is the one to tell.
         }
         return fold(id, atLeast);
+    }
+
+    /** The view, or the circle as it was changed at this server since. */
+    private CircleAnswer newest(CircleId id, GlobalPosition completeTo, CircleView view) {
+        var changed = recent.find(id).filter(latest -> latest.circle().version() > view.version());
+        changed.ifPresent(latest -> shownAhead.raise(latest.position()));
+        return changed.map(latest -> answer(completeTo, latest.circle()))
+                .orElseGet(() -> new CircleAnswer.Living(completeTo, view));
+    }
+
+    private static CircleAnswer answer(GlobalPosition completeTo, Circle circle) {
+        return circle.dissolved()
+                ? new CircleAnswer.Dissolved(completeTo, circle.version())
+                : new CircleAnswer.Living(completeTo, CircleView.of(circle));
     }
 
     private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
@@ -82,11 +103,11 @@ public final class CircleQueries {
             // was shown of it, so that is not waited for.
             floor.lower(shownBefore, head);
         }
-        return shown(stored)
-                .map(circle -> circle.dissolved()
-                        ? new CircleAnswer.Dissolved(head, circle.version())
-                        : new CircleAnswer.Living(head, CircleView.of(circle)))
-                .orElseGet(() -> new CircleAnswer.Unknown(head));
+        var shownAheadBefore = shownAhead.position();
+        if (head.isBefore(shownAheadBefore)) {
+            shownAhead.lower(shownAheadBefore, head);
+        }
+        return shown(stored).map(circle -> answer(head, circle)).orElseGet(() -> new CircleAnswer.Unknown(head));
     }
 
     /**
@@ -98,7 +119,7 @@ public final class CircleQueries {
      * @throws StoreUnavailableException when the read model does not answer
      */
     public CirclePage list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
-        var needed = needed(atLeast);
+        var needed = later(needed(atLeast), shownAhead.position());
         var started = System.nanoTime();
         var page = views.page(createdAfter, limit);
         while (page.completeTo().isBefore(needed)) {
@@ -137,7 +158,11 @@ public final class CircleQueries {
     }
 
     private GlobalPosition needed(GlobalPosition atLeast) {
-        return new GlobalPosition(Math.max(atLeast.value(), floor.position().value()));
+        return later(atLeast, floor.position());
+    }
+
+    private static GlobalPosition later(GlobalPosition one, GlobalPosition other) {
+        return one.isBefore(other) ? other : one;
     }
 
     private static void pause() {

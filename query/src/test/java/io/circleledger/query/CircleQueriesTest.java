@@ -13,6 +13,8 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
@@ -38,10 +40,79 @@ class CircleQueriesTest {
 
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
+    private final RememberedCircle recent = new RememberedCircle();
     private final CircleQueries queries = queries(AT_ONCE, GlobalPosition.START);
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor) {
-        return new CircleQueries(readModel, ledger, pageWait, new Floor(floor));
+        return new CircleQueries(readModel, ledger, recent, pageWait, new Floor(floor));
+    }
+
+    @Nested
+    class ACircleThatWasChangedHere {
+
+        @Test
+        void isShownBeforeTheReadModelHasTheChange() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            ledger.record(CHESS, renamed("Chess club"));
+            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess club", 12, 2)));
+        }
+
+        @Test
+        void isGoneBeforeTheReadModelKnowsThatItWasDissolved() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            ledger.record(CHESS, DISSOLVED);
+            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(1), 2));
+        }
+
+        @Test
+        void isAsTheReadModelHasItWhenAnotherServerHasChangedItSince() {
+            ledger.record(CHESS, created("Chess", 12));
+            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            ledger.record(CHESS, renamed("Chess club"));
+            readModel.followToTheEnd();
+
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+        }
+
+        @Test
+        void isNotTakenBackByAListAndHoldsUpNoOtherCircle() {
+            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(GO, created("Go", 12));
+            readModel.followToTheEnd();
+            ledger.record(CHESS, renamed("Chess club"));
+            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            queries.find(CHESS, ANY);
+
+            assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> queries.list(ANY, 10, ANY));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Living(position(2), view(GO, "Go", 12, 1)));
+        }
+    }
+
+    /** Remembers the last circle it was told of. */
+    private static final class RememberedCircle implements RecentCircles {
+
+        private Optional<Latest> remembered = Optional.empty();
+
+        @Override
+        public Optional<Latest> find(CircleId id) {
+            return remembered.filter(latest -> latest.circle().id().equals(id));
+        }
+
+        @Override
+        public void remember(Latest latest) {
+            remembered = Optional.of(latest);
+        }
+
+        @Override
+        public void forget(CircleId id) {
+            remembered = Optional.empty();
+        }
     }
 
     @Nested

@@ -13,6 +13,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
@@ -64,8 +65,8 @@ class RandomReadsTest {
 
         private final InMemoryLedger ledger = new InMemoryLedger();
         private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
-        private final CircleQueries queries =
-                new CircleQueries(readModel, ledger, Duration.ZERO, new Floor(GlobalPosition.START));
+        private final CircleQueries queries = new CircleQueries(
+                readModel, ledger, RecentCircles.NONE, Duration.ZERO, new Floor(GlobalPosition.START));
         private final Map<CircleId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;

@@ -1,0 +1,98 @@
+package io.circleledger.bench;
+
+import io.circleledger.bench.measure.Sizes;
+import io.circleledger.bench.report.Goal;
+import io.circleledger.bench.report.Goal.Bound;
+import java.util.List;
+import java.util.Locale;
+
+/** What Circle Ledger sets out to reach. */
+final class Goals {
+
+    private Goals() {}
+
+    static List<Goal> of(Sizes sizes) {
+        var shortest = sizes.histories().getFirst().events();
+        var longest = sizes.histories().getLast().events();
+        var fewest = sizes.loads().getFirst();
+        var most = sizes.loads().getLast();
+        var circles = number(sizes.circles());
+        return List.of(
+                ratio(
+                        "GET one circle, hot, 64 connections",
+                        "hot/64",
+                        "GET /version",
+                        "version/64",
+                        Bound.AT_LEAST,
+                        0.85),
+                ratio(
+                        "GET one circle, cold, 64 connections",
+                        "cold/64",
+                        "GET /version",
+                        "version/64",
+                        Bound.AT_LEAST,
+                        0.5),
+                ratio(
+                        "POST create, durable, projection running, 64 connections",
+                        "create/64",
+                        "bare INSERTs, 64 connections",
+                        "insert/64",
+                        Bound.AT_LEAST,
+                        1),
+                ratio(
+                        "POST create, 1 connection, p50",
+                        "create/1/p50",
+                        "INSERT and COMMIT from a JDBC loop, p50",
+                        "insert-commit/1/p50",
+                        Bound.AT_MOST,
+                        1.5),
+                ratio(
+                        "PUT on circles with " + number(longest) + " events",
+                        "change/" + longest,
+                        "with " + number(shortest),
+                        "change/" + shortest,
+                        Bound.AT_LEAST,
+                        0.95),
+                ratio(
+                        "page " + number(sizes.circles() / 100) + " of the list at " + circles + " circles",
+                        "list/last",
+                        "page 1",
+                        "list/first",
+                        Bound.AT_LEAST,
+                        0.9),
+                ratio(
+                        "load from the log of a circle with " + number(most) + " events",
+                        "load/" + most,
+                        "with " + number(fewest),
+                        "load/" + fewest,
+                        Bound.AT_MOST,
+                        1.5),
+                new Goal("lag of the read model, p99, creates flat out", "lag/p99", "", "", Bound.AT_MOST, 100, "ms"),
+                new Goal(
+                        "rebuild of " + number(sizes.rebuildCircles() * Sizes.REBUILD_EVENTS) + " events of "
+                                + number(sizes.rebuildCircles()) + " circles",
+                        "rebuild/events-per-second",
+                        "",
+                        "",
+                        Bound.AT_LEAST,
+                        200_000,
+                        "events/s"),
+                new Goal(
+                        "memory of the server with " + circles + " circles, after the load",
+                        "memory/megabytes",
+                        "",
+                        "",
+                        Bound.AT_MOST,
+                        600,
+                        "MB"));
+    }
+
+    private static Goal ratio(
+            String title, String figure, String comparedWith, String reference, Bound bound, double limit) {
+        return new Goal(title, figure, comparedWith, reference, bound, limit, "");
+    }
+
+    private static String number(int value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

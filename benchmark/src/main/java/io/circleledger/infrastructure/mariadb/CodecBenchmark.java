@@ -1,0 +1,57 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Parsed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What it costs to write events and snapshots as text and to read them back.
+ *
+ * <p>It is in this package because the codecs are nobody else's business.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CodecBenchmark {
+
+    private final EventCodec codec = new EventCodec(List.of());
+    private final CircleId id = new CircleId("01a20a21-b7ec-77d7-b671-50fa68306885");
+    private final CircleEvent event = new CircleCreated(new CircleName("football"), new Capacity(20));
+    private final Circle circle = new Circle(id, new CircleName("football"), new Capacity(20), false, 5);
+    private final EventCodec.Encoded encoded = codec.encode(event);
+    private final String snapshot = SnapshotCodec.encode(circle);
+
+    /** The text alone: the row it goes into is not everybody's to see. */
+    @Benchmark
+    public String encodeEvent() {
+        return codec.encode(event).payload();
+    }
+
+    @Benchmark
+    public Parsed<CircleEvent> decodeEvent() {
+        return codec.decode(encoded);
+    }
+
+    @Benchmark
+    public String encodeSnapshot() {
+        return SnapshotCodec.encode(circle);
+    }
+
+    @Benchmark
+    public Optional<Circle> decodeSnapshot() {
+        return SnapshotCodec.decode(id, 5, snapshot);
+    }
+}
