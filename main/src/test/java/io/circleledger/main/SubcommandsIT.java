@@ -2,10 +2,15 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.StoresEnv;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +46,57 @@ class SubcommandsIT {
         // stores.env and the stores of the killed server are still there.
         run(0, "all in order", "verify");
         run(0, "0 of 1 circles change", "rebuild");
+    }
+
+    @Test
+    void aRebuildThatIsKilledWhileItBuildsHarmsNothingAndTheNextOneWorks() throws Exception {
+        try (var server = ServerProcess.start(directory, Map.of())) {
+            var stores = StoresEnv.read(directory.resolve("data")).orElseThrow();
+            try (var database = MariaDb.at(
+                    stores.get("DATABASE_URL"), stores.get("DATABASE_USER"), stores.get("DATABASE_PASSWORD"))) {
+                FilledLog.fill(database.dataSource(), 3_000, 2);
+            }
+            server.await("the server has the log", () -> positionOf(server) == 6_000);
+            var client = RedisClient.create(stores.get("REDIS_URL"));
+            try (var proxy = FaultProxy.inFrontOf(stores.get("REDIS_URL"))) {
+                var keys = client.connect().sync();
+                // Each of the many calls to come takes its time, so that it is not done before it is held.
+                proxy.delay(Duration.ofMillis(100), Duration.ZERO);
+                var throughProxy = new HashMap<>(stores);
+                throughProxy.put("REDIS_URL", proxy.through(stores.get("REDIS_URL")));
+                try (var rebuild = ServerProcess.launch(directory, throughProxy, "rebuild")) {
+                    keys.select(1);
+                    server.await("a part of the new model is there", () -> keys.dbsize() > 1_000);
+                    proxy.freeze();
+                    rebuild.kill();
+                    assertThat(rebuild.log()).contains("building, ").doesNotContain("switched");
+                }
+                assertThat(keys.keys("circle:*")).isNotEmpty();
+                keys.select(0);
+                assertThat(keys.exists("circles:claim")).isOne();
+                assertThat(server.get("/circle?limit=1000").body().split("\"circle_id\"", -1))
+                        .hasSize(1_001);
+                run(1, "another rebuild is at work", "rebuild");
+                // As Redis does it after a minute.
+                keys.del("circles:claim");
+                run(0, "0 of 3000 circles change", "rebuild");
+                assertThat(server.get("/circle?limit=1000").body().split("\"circle_id\"", -1))
+                        .hasSize(1_001);
+                assertThat(keys.exists("circles:claim")).isZero();
+                keys.select(1);
+                assertThat(keys.keys("*")).containsExactly("circles:beside");
+            } finally {
+                client.shutdown();
+            }
+            run(0, "all in order", "verify");
+        }
+    }
+
+    private static long positionOf(ServerProcess server) {
+        return server.get("/circle?limit=1")
+                .headers()
+                .firstValueAsLong("Ledger-Position")
+                .orElse(0);
     }
 
     @Test

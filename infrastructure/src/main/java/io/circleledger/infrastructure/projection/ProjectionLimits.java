@@ -1,16 +1,23 @@
 package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import java.time.Duration;
 
 /** Every limit of the projection, in one place. */
 final class ProjectionLimits {
 
-    /** Events folded and written in one step. */
-    static final int BATCH = 1_000;
+    /** Views written in one call. Redis does nothing else meanwhile. */
+    static final int WRITE = 1_000;
 
-    /** Events in one step of a rebuild; with the checkpoint's own it is a page of the log. */
-    static final int REBUILD_BATCH = EventLog.MAX_PAGE - 1;
+    /** A step of a server: no more events than views in one call, so that it is applied as a whole. */
+    static final Stride STEP = new Stride(WRITE, 1, WRITE);
+
+    /**
+     * A step of a rebuild: whole pages of the log, with the checkpoint's own event in the first, until
+     * so many circles are kept in memory.
+     */
+    static final Stride REBUILD = new Stride(EventLog.MAX_PAGE - 1, 200_000, WRITE);
 
     /** How often a rebuild tries to be no less far than the servers at the moment of the switch. */
     static final int SWITCH_ATTEMPTS = 200;

@@ -13,6 +13,7 @@ import io.circleledger.domain.readmodel.ReadModels.Slot;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.infrastructure.check.Comparison;
 import io.circleledger.infrastructure.check.Progress;
+import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,13 @@ public final class ReadModelRebuild {
         this.log = log;
         this.models = models;
         this.progress = progress;
-        this.live = step(store, clock, Slot.LIVE, ProjectionLimits.BATCH);
-        this.rebuilt = step(store, clock, Slot.REBUILT, ProjectionLimits.REBUILD_BATCH);
-        this.previous = step(store, clock, Slot.PREVIOUS, ProjectionLimits.REBUILD_BATCH);
+        this.live = step(store, clock, Slot.LIVE, ProjectionLimits.STEP);
+        this.rebuilt = step(store, clock, Slot.REBUILT, ProjectionLimits.REBUILD);
+        this.previous = step(store, clock, Slot.PREVIOUS, ProjectionLimits.REBUILD);
     }
 
-    private ProjectionStep step(EventStore store, InstantSource clock, Slot slot, int batch) {
-        return new ProjectionStep(log, store, models.store(slot), clock, batch);
+    private ProjectionStep step(EventStore store, InstantSource clock, Slot slot, Stride stride) {
+        return new ProjectionStep(log, store, models.store(slot), clock, stride);
     }
 
     /** What became of a rebuild or of taking one back. */
@@ -169,10 +170,11 @@ public final class ReadModelRebuild {
         var reached = GlobalPosition.START;
         ProjectionStep.Outcome outcome;
         do {
-            if (!models.renewClaim()) {
-                throw new ClaimLost();
-            }
-            outcome = step.take();
+            holdClaim();
+            outcome = step.take(position -> {
+                holdClaim();
+                progress.at(work, position.value(), Math.max(goal.value(), position.value()));
+            });
             reached = switch (outcome) {
                 case ProjectionStep.Outcome.Progressed(var position) -> position;
                 case ProjectionStep.Outcome.CaughtUp(var position) -> position;
@@ -180,6 +182,12 @@ public final class ReadModelRebuild {
             progress.at(work, reached.value(), Math.max(goal.value(), reached.value()));
         } while (outcome instanceof ProjectionStep.Outcome.Progressed && reached.isBefore(goal));
         return position(models.store(slot));
+    }
+
+    private void holdClaim() {
+        if (!models.renewClaim()) {
+            throw new ClaimLost();
+        }
     }
 
     private static GlobalPosition position(CircleViewStore store) {
@@ -212,9 +220,7 @@ public final class ReadModelRebuild {
         var seen = 0L;
         var cursor = Optional.<String>empty();
         do {
-            if (!models.renewClaim()) {
-                throw new ClaimLost();
-            }
+            holdClaim();
             var page = scan.ids(part, cursor);
             comparison.compare(page.ids());
             seen += page.ids().size();

@@ -43,10 +43,19 @@ final class RedisLink implements AutoCloseable {
      * @throws StoreUnavailableException when Redis does not answer
      */
     <T> T call(Function<RedisCommands<String, String>, T> commands) {
+        return pipelined(connection -> commands.apply(connection.sync()));
+    }
+
+    /**
+     * Runs commands that need not wait for each other's answers.
+     *
+     * @throws StoreUnavailableException when Redis does not answer
+     */
+    <T> T pipelined(Function<StatefulRedisConnection<String, String>, T> commands) {
         try {
             var used = connection();
             try {
-                return commands.apply(used.sync());
+                return commands.apply(used);
             } catch (RedisCommandTimeoutException silence) {
                 discard(used);
                 throw silence;

@@ -6,17 +6,22 @@ import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.domain.readmodel.ViewEntry.Document;
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScoredValueScanCursor;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A read model in Redis, walked through with cursors. */
@@ -70,9 +75,25 @@ public final class RedisReadModelScan implements ReadModelScan {
         }
         var names = ids.toArray(String[]::new);
         var keys = ids.stream().map(id -> CircleDocument.key(id)).toArray(String[]::new);
-        var documents = link.call(commands -> commands.mget(keys));
-        var places = link.call(commands -> commands.zmscore(LIST, names));
-        var parked = link.call(commands -> commands.hmget(ParkedDocument.KEY, names));
+        return link.pipelined(connection -> {
+            // All three are sent before the first answer is waited for.
+            var documents = connection.async().mget(keys);
+            var places = connection.async().zmscore(LIST, names);
+            var parked = connection.async().hmget(ParkedDocument.KEY, names);
+            var longest = connection.getTimeout();
+            return entries(names, await(documents, longest), await(places, longest), await(parked, longest));
+        });
+    }
+
+    private static <T> T await(RedisFuture<T> answer, Duration longest) {
+        return LettuceFutures.awaitOrCancel(answer, longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Map<String, ViewEntry> entries(
+            String[] names,
+            List<KeyValue<String, String>> documents,
+            List<Double> places,
+            List<KeyValue<String, String>> parked) {
         var entries = new HashMap<String, ViewEntry>();
         for (var i = 0; i < names.length; i++) {
             entries.put(

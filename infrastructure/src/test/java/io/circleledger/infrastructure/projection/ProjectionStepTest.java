@@ -5,6 +5,7 @@ import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -21,6 +22,7 @@ import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
+import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import io.circleledger.infrastructure.redis.Redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -261,6 +263,94 @@ class ProjectionStepTest {
         assertThat(keys.hkeys("circles:parked")).containsExactlyInAnyOrder(twice.value(), afterTheEnd.value());
     }
 
+    /**
+     * A long step that dies after each of its writes in turn, and is then taken anew: by as long a
+     * step, or by short ones that stop in between.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void aLongStepThatDiesBetweenItsWritesIsTakenAnewAndComesToTheSame(int written) throws SQLException {
+        for (var goOn : List.of(new Stride(3, 1_000, 3), new Stride(1, 1, 3))) {
+            var ids = new ArrayList<CircleId>();
+            for (var i = 0; i < 12; i++) {
+                ids.add(newId());
+                record(events, ids.getLast(), created("circle " + i, 10));
+            }
+            catchUp();
+            ids.forEach(id -> record(events, id, resized(20)));
+            ids.subList(0, 3).forEach(id -> record(events, id, resized(21), new CircleDissolved()));
+            for (var i = 0; i < 6; i++) {
+                ids.add(newId());
+                record(events, ids.getLast(), created("late " + i, 10), resized(30));
+            }
+            ids.subList(12, 14).forEach(id -> record(events, id, new CircleDissolved()));
+            ids.subList(3, 6).forEach(id -> record(events, id, resized(22)));
+            var bad = List.of(ids.get(3), ids.get(16), ids.get(17));
+            for (var id : bad) {
+                execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE version = 2 AND circle_id = '" + id
+                        + "'");
+            }
+
+            var from = store.checkpoint();
+            var dying = step(new DyingStore(store, written), new Stride(3, 1_000, 3));
+            assertThatThrownBy(dying::take).isInstanceOf(DyingStore.Died.class);
+            assertThat(store.checkpoint()).isEqualTo(from);
+            var next = step(store, goOn);
+            while (next.take() instanceof Outcome.Progressed) {}
+
+            ids.removeAll(bad);
+            assertThat(page()).isEqualTo(living(ids));
+            assertThat(keys.keys("circle:*")).hasSize(living(ids).size());
+            assertThat(keys.hkeys("circles:parked"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            bad.stream().map(CircleId::value).toList());
+            assertThat(store.reset(store.checkpoint())).isTrue();
+            execute("DELETE FROM circle_events");
+            execute("DELETE FROM circle_snapshots");
+            execute("UPDATE log_head SET position = 0");
+        }
+    }
+
+    @Test
+    void aLongStepWritesEachCircleOnceWhateverTheLengthOfItsHistory() {
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < 10; i++) {
+            ids.add(newId());
+            record(events, ids.getLast(), created("circle " + i, 10));
+        }
+        catchUp();
+        assertThat(store.reset(store.checkpoint())).isTrue();
+        for (var i = 0; i < 5; i++) {
+            var capacity = 20 + i;
+            ids.forEach(id -> record(events, id, resized(capacity)));
+        }
+        var counting = new DyingStore(store, Integer.MAX_VALUE);
+        var positions = new ArrayList<GlobalPosition>();
+
+        step(counting, new Stride(7, 1_000, 4)).take(positions::add);
+
+        assertThat(page()).isEqualTo(living(ids));
+        assertThat(counting.written()).isEqualTo(3);
+        assertThat(counting.changes()).isEqualTo(10);
+        assertThat(positions).contains(new GlobalPosition(8), new GlobalPosition(15), new GlobalPosition(60));
+        // It stops to write when enough circles are in memory.
+        assertThat(store.reset(store.checkpoint())).isTrue();
+        assertThat(step(store, new Stride(4, 6, 4)).take()).isEqualTo(new Outcome.Progressed(new GlobalPosition(9)));
+    }
+
+    private ProjectionStep step(CircleViewStore views, Stride stride) {
+        return new ProjectionStep(
+                new MariaDbEventLog(database.dataSource()), events, views, InstantSource.system(), stride);
+    }
+
+    private List<CircleView> living(List<CircleId> ids) {
+        return ids.stream()
+                .flatMap(id -> events.load(id).circle().stream())
+                .filter(circle -> !circle.dissolved())
+                .map(CircleView::of)
+                .toList();
+    }
+
     /** Random histories, losses and rival projectors; in the end the views are the replays. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -283,14 +373,7 @@ class ProjectionStepTest {
             rivals(random.nextInt(1, 4));
         }
 
-        var living = new ArrayList<CircleView>();
-        for (var id : ids) {
-            events.load(id)
-                    .circle()
-                    .filter(c -> !c.dissolved())
-                    .map(CircleView::of)
-                    .ifPresent(living::add);
-        }
+        var living = living(ids);
         assertThat(page()).as("seed " + seed).isEqualTo(living);
         assertThat(keys.keys("circle:*")).hasSize(living.size());
     }

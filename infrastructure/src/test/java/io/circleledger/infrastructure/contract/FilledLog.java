@@ -1,0 +1,64 @@
+package io.circleledger.infrastructure.contract;
+
+import static io.circleledger.infrastructure.contract.Histories.newId;
+
+import io.circleledger.domain.circle.CircleId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** A long log, written past the event store in statements of many rows: for tests that read it. */
+public final class FilledLog {
+
+    private static final int ROWS = 1_000;
+
+    private FilledLog() {}
+
+    /**
+     * Fills an empty log with histories of the same length: all creations, then all changes to
+     * version 2, and so on.
+     *
+     * @return the circles by the time of their creation
+     */
+    public static List<CircleId> fill(DataSource database, int circles, int eventsEach) throws SQLException {
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < circles; i++) {
+            ids.add(newId());
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            var total = (long) circles * eventsEach;
+            for (var first = 0L; first < total; first += ROWS) {
+                rows(connection, statement, ids, first, Math.min(total, first + ROWS));
+            }
+            statement.execute("UPDATE log_head SET position = " + total);
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+        return ids;
+    }
+
+    private static void rows(Connection connection, Statement statement, List<CircleId> ids, long first, long end)
+            throws SQLException {
+        var rows = new StringJoiner(",");
+        for (var i = first; i < end; i++) {
+            var circle = (int) (i % ids.size());
+            var version = i / ids.size() + 1;
+            var event = version == 1
+                    ? "'CircleCreated', '{\"name\":\"circle " + circle + "\",\"capacity\":10}'"
+                    : "'CircleUpdated', '{\"capacity\":" + (10 + version) + "}'";
+            rows.add("(" + (i + 1) + ",'" + UUID.randomUUID() + "','" + ids.get(circle) + "'," + version + "," + event
+                    + ",'2026-04-01 09:00:00.123456'"
+                    + ",'{\"actor\":\"mika\",\"correlation_id\":\"request-1\",\"causation_id\":\"command-1\"}')");
+        }
+        statement.execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                + " occurred_at, metadata) VALUES " + rows);
+        connection.commit();
+    }
+}
