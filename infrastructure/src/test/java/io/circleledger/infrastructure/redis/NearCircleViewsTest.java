@@ -24,11 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,16 +79,18 @@ class NearCircleViewsTest extends CircleViewsContract {
         return store;
     }
 
-    /** As somebody sees it who knows how far the read model is. */
+    /** As somebody sees it who waits until memory has heard how far the read model is. */
     @Override
     protected CircleViews views() {
         open();
         return new CircleViews() {
             @Override
             public Found find(CircleId id) {
-                var checkpoint = store.checkpoint().orElse(Checkpoint.START);
-                near.find(id, checkpoint.position());
-                return near.find(id, checkpoint.position());
+                var position = store.checkpoint().orElse(Checkpoint.START).position();
+                until(
+                        "what is read is of now",
+                        () -> near.find(id, position).completeTo().equals(position));
+                return near.find(id, position);
             }
 
             @Override
@@ -281,9 +283,9 @@ class NearCircleViewsTest extends CircleViewsContract {
         return near.remembers(id) && near.find(id, GlobalPosition.START).view().equals(Optional.of(view(id, version)));
     }
 
-    private static void until(String what, Callable<Boolean> condition) throws Exception {
+    private static void until(String what, BooleanSupplier condition) {
         var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.call()) {
+        while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in vain: " + what).isLessThan(deadline);
             Thread.onSpinWait();
         }
