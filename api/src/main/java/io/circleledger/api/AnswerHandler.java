@@ -17,14 +17,29 @@ import java.util.Map;
 final class AnswerHandler implements Handler {
 
     private final Routes routes;
+    private final RequestMeter meter;
 
-    AnswerHandler(Routes routes) {
+    AnswerHandler(Routes routes, RequestMeter meter) {
         this.routes = routes;
+        this.meter = meter;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        var answer = answer(request);
+        var started = System.nanoTime();
+        var route = routes.find(request);
+        try {
+            var answer = answer(route);
+            // Before it is sent, so that whoever has the answer finds it counted.
+            meter.record(route, answer.status(), started);
+            send(answer, request, response);
+        } catch (RequestException transport) {
+            meter.record(route, transport.status().code(), started);
+            throw transport;
+        }
+    }
+
+    private static void send(Answer answer, ServerRequest request, ServerResponse response) {
         response.status(status(answer.status()));
         headers(answer).forEach(response::header);
         var body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -36,10 +51,10 @@ final class AnswerHandler implements Handler {
         }
     }
 
-    private Answer answer(ServerRequest request) {
+    private static Answer answer(Route route) {
         try {
             RequestContext.current().refuseUnreadableActor();
-            return routes.answer(request);
+            return route.answer();
         } catch (RequestException | CloseConnectionException e) {
             // The web server's own, for what is wrong with the connection.
             throw e;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What can be done with circles: create, read, list, change, dissolve. */
-public final class CircleRoutes {
+public final class CircleRoutes extends RouteGroup {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
@@ -29,6 +29,7 @@ public final class CircleRoutes {
         this.histories = histories;
     }
 
+    @Override
     void addTo(Routes routes) {
         routes.add("GET", "/circle", this::list)
                 .add("POST", "/circle", this::create)

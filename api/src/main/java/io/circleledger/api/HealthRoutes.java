@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Live asks no dependency: a restart would not bring a database back.
  */
-public final class HealthRoutes {
+public final class HealthRoutes extends RouteGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
@@ -31,6 +31,7 @@ public final class HealthRoutes {
         this.dependencies = List.copyOf(dependencies);
     }
 
+    @Override
     void addTo(Routes routes) {
         routes.add("GET", "/health/live", _ -> Answer.json(200, Map.of("status", "live")))
                 .add("GET", "/health/ready", _ -> ready());

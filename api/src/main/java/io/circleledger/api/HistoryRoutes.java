@@ -5,7 +5,7 @@ import io.helidon.http.HeaderNames;
 import java.util.List;
 
 /** Tells how a circle came to be as it is: its events, and who set what. */
-public final class HistoryRoutes {
+public final class HistoryRoutes extends RouteGroup {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
@@ -16,6 +16,7 @@ public final class HistoryRoutes {
         this.queries = queries;
     }
 
+    @Override
     void addTo(Routes routes) {
         routes.add("GET", "/circle/{id}/events", this::events).add("GET", "/circle/{id}/blame", this::blame);
     }

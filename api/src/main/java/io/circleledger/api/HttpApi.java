@@ -7,7 +7,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The HTTP server of the ledger, from start to stop.
@@ -27,6 +29,7 @@ public final class HttpApi implements AutoCloseable {
     /**
      * @param port 0 for any that is free
      * @param version what the server says of itself
+     * @param metrics where requests are counted
      * @param trustActor whether who asks is believed to be who {@code X-Actor} says
      * @param stopGrace how long requests in flight may take to finish when the server stops
      */
@@ -35,17 +38,12 @@ public final class HttpApi implements AutoCloseable {
             int port,
             String version,
             boolean trustActor,
-            CircleRoutes circles,
-            HistoryRoutes history,
-            ProjectionRoutes projection,
-            HealthRoutes health,
+            MeterRegistry metrics,
+            List<RouteGroup> groups,
             Duration stopGrace) {
         var routes = new Routes();
         new VersionRoute(version).addTo(routes);
-        circles.addTo(routes);
-        history.addTo(routes);
-        projection.addTo(routes);
-        health.addTo(routes);
+        groups.forEach(group -> group.addTo(routes));
         this.address = host + ":" + port;
         this.server = WebServer.builder()
                 .host(host)
@@ -66,7 +64,7 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .routing(HttpRouting.builder()
                         .addFilter(new RequestFilter(trustActor))
-                        .any(new AnswerHandler(routes)))
+                        .any(new AnswerHandler(routes, new RequestMeter(metrics))))
                 .build();
     }
 

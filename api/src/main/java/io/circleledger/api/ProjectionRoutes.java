@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Shows how the read model follows the log, and tries again what it could not read. */
-public final class ProjectionRoutes {
+public final class ProjectionRoutes extends RouteGroup {
 
     private final Projection projection;
 
@@ -15,6 +15,7 @@ public final class ProjectionRoutes {
         this.projection = projection;
     }
 
+    @Override
     void addTo(Routes routes) {
         routes.add("GET", "/projection", this::state).add("POST", "/projection/parked/{id}/retry", this::retry);
     }

@@ -21,15 +21,15 @@ final class Routes {
     private final List<Path> paths = new ArrayList<>();
 
     /** One path with its methods; a segment in braces is variable. */
-    private record Path(List<String> pattern, TreeMap<String, Endpoint> endpoints) {
+    private record Path(String pattern, List<String> names, TreeMap<String, Endpoint> endpoints) {
 
         Optional<Map<String, String>> match(List<String> segments) {
-            if (segments.size() != pattern.size()) {
+            if (segments.size() != names.size()) {
                 return Optional.empty();
             }
             var variables = new HashMap<String, String>();
             for (var i = 0; i < segments.size(); i++) {
-                var expected = pattern.get(i);
+                var expected = names.get(i);
                 var segment = segments.get(i);
                 if (expected.startsWith("{") && !segment.isEmpty()) {
                     variables.put(expected.substring(1, expected.length() - 1), segment);
@@ -43,12 +43,11 @@ final class Routes {
 
     /** Adds an endpoint; one for GET answers HEAD too. */
     Routes add(String method, String pattern, Endpoint endpoint) {
-        var segments = segments(pattern);
         var path = paths.stream()
-                .filter(known -> known.pattern().equals(segments))
+                .filter(known -> known.pattern().equals(pattern))
                 .findFirst()
                 .orElseGet(() -> {
-                    var added = new Path(segments, new TreeMap<>());
+                    var added = new Path(pattern, segments(pattern), new TreeMap<>());
                     paths.add(added);
                     return added;
                 });
@@ -59,27 +58,33 @@ final class Routes {
         return this;
     }
 
-    /** @throws Refusal when there is no such path, or the path does not take the method */
-    Answer answer(ServerRequest request) {
+    /** Finds where a request leads; to a refusal when there is no such path, or not with that method. */
+    Route find(ServerRequest request) {
         var prologue = request.prologue();
         var segments = segments(originForm(prologue.uriPath().rawPath()));
         for (var path : paths) {
             var variables = path.match(segments);
             if (variables.isPresent()) {
-                var endpoint = path.endpoints().get(prologue.method().text());
-                if (endpoint == null) {
-                    throw methodNotAllowed(String.join(", ", path.endpoints().keySet()));
-                }
-                return endpoint.answer(new Call(request, variables.get()));
+                var call = new Call(request, variables.get());
+                var method = prologue.method().text();
+                var endpoint = path.endpoints().get(method);
+                return endpoint == null
+                        ? new Route(path.pattern(), Route.NONE, _ -> refuseMethod(path), call)
+                        : new Route(path.pattern(), method, endpoint, call);
             }
         }
+        return new Route(Route.NONE, Route.NONE, _ -> refusePath(), new Call(request, Map.of()));
+    }
+
+    private static Answer refusePath() {
         throw new Refusal(Problem.of(
                 ProblemType.NOT_FOUND,
                 "No path of this API matches; check its spelling: it has no trailing slash and is case-sensitive."));
     }
 
-    private static Refusal methodNotAllowed(String allowed) {
-        return new Refusal(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Use one of: " + allowed + ".")
+    private static Answer refuseMethod(Path path) {
+        var allowed = String.join(", ", path.endpoints().keySet());
+        throw new Refusal(Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Use one of: " + allowed + ".")
                 .header(HeaderNames.ALLOW, allowed));
     }
 

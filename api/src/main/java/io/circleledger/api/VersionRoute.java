@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
 /** Says which version of the server answers. */
-final class VersionRoute {
+final class VersionRoute extends RouteGroup {
 
     private final String version;
 
@@ -9,6 +9,7 @@ final class VersionRoute {
         this.version = version;
     }
 
+    @Override
     void addTo(Routes routes) {
         routes.add("GET", "/version", _ -> Answer.text(version));
     }

@@ -9,6 +9,8 @@ import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +34,7 @@ final class TestServer implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     final InMemoryLedger ledger = new InMemoryLedger();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final HttpApi api;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,6 +54,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(true);
     }
 
+    /** What the server has counted. */
+    MeterRegistry metrics() {
+        return metrics;
+    }
+
     private TestServer(boolean trustActor, Dependency... dependencies) {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
@@ -62,10 +70,13 @@ final class TestServer implements AutoCloseable {
                 0,
                 "1.2.3",
                 trustActor,
-                new CircleRoutes(commands, queries, histories),
-                new HistoryRoutes(histories),
-                new ProjectionRoutes(ledger),
-                new HealthRoutes(List.of(dependencies)),
+                metrics,
+                List.of(
+                        new CircleRoutes(commands, queries, histories),
+                        new HistoryRoutes(histories),
+                        new ProjectionRoutes(ledger),
+                        new HealthRoutes(List.of(dependencies)),
+                        new MetricsRoutes(metrics::getMetersAsString)),
                 Duration.ofSeconds(10));
         api.start();
     }

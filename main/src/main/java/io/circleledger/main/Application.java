@@ -7,6 +7,7 @@ import io.circleledger.api.Dependency.Health;
 import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
+import io.circleledger.api.MetricsRoutes;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
@@ -33,6 +34,7 @@ import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -122,6 +124,18 @@ final class Application implements AutoCloseable {
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
+        var metrics = closing(new LedgerMetrics());
+        metrics.collect(
+                mariaDb,
+                store,
+                watch,
+                auditor,
+                recent,
+                views,
+                registry -> FunctionCounter.builder("ledger.reads.folded", queries, CircleQueries::foldedFromLog)
+                        .description("Reads of one circle that the log answered, because the read model could not")
+                        .register(registry));
+
         var health = new HealthRoutes(List.of(
                 new Dependency("database", answering(mariaDb::ping)),
                 new Dependency("redis", answering(redis::ping)),
@@ -131,10 +145,13 @@ final class Application implements AutoCloseable {
                 configuration.httpPort(),
                 version,
                 configuration.trustActor(),
-                new CircleRoutes(commands, queries, histories),
-                new HistoryRoutes(histories),
-                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
-                health,
+                metrics.registry(),
+                List.of(
+                        new CircleRoutes(commands, queries, histories),
+                        new HistoryRoutes(histories),
+                        new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
+                        health,
+                        new MetricsRoutes(metrics::exposition)),
                 STOP_GRACE));
         http.start();
         LOG.atInfo()

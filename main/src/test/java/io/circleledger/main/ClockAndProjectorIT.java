@@ -30,6 +30,7 @@ import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,13 +96,15 @@ class ClockAndProjectorIT {
                 0,
                 "test",
                 false,
-                new CircleRoutes(
-                        commands,
-                        new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor),
-                        histories),
-                new HistoryRoutes(histories),
-                new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
-                new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch)))),
+                new SimpleMeterRegistry(),
+                List.of(
+                        new CircleRoutes(
+                                commands,
+                                new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor),
+                                histories),
+                        new HistoryRoutes(histories),
+                        new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
+                        new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),
                 Duration.ofSeconds(1));
         http.start();
     }

@@ -32,6 +32,7 @@ class EmbeddedServerIT {
         try (var server = ServerProcess.start(directory, Map.of())) {
             circle = walk(server);
             theStoresHoldWhatTheyShould(circle);
+            theMetricsSayWhatWasDone(server);
             anUpdateWorksWithoutAnySnapshot(server, circle);
             anEmptiedRedisFillsAgain(server, circle);
             aSecondServerIsRefused(server, circle);
@@ -84,6 +85,24 @@ class EmbeddedServerIT {
             assertThat(document.path("name").stringValue()).isEqualTo("baseball");
             assertThat(keys.zrange("circles:list", 0, -1)).containsExactly(id);
         });
+    }
+
+    private static void theMetricsSayWhatWasDone(ServerProcess server) {
+        server.await(
+                "the lag is measured", () -> server.get("/metrics").body().contains("ledger_projection_position 5.0"));
+        assertThat(server.get("/metrics").body().lines())
+                .contains(
+                        "ledger_appends_total{result=\"recorded\"} 5.0",
+                        "ledger_append_batches_total 5.0",
+                        "ledger_log_head 5.0",
+                        "ledger_projection_lag_positions 0.0",
+                        "ledger_projection_parked_circles 0.0",
+                        "ledger_readmodel_diverged_total 0.0",
+                        "http_server_requests_seconds_count{method=\"POST\",route=\"/circle\",status=\"201\"} 1",
+                        "http_server_requests_seconds_count{method=\"PUT\",route=\"/circle/{id}\",status=\"200\"} 4")
+                .anyMatch(line -> line.startsWith("cache_gets_total{cache=\"near_circles\""))
+                .anyMatch(line -> line.startsWith("hikaricp_connections_active{pool=\"database\"}"))
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
     }
 
     private void anUpdateWorksWithoutAnySnapshot(ServerProcess server, String circle) throws SQLException {

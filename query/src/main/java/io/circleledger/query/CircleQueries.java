@@ -13,6 +13,7 @@ import io.circleledger.domain.readmodel.CircleViews.Listed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Answers reads from the read model, and from the log where the read model cannot.
@@ -43,6 +44,8 @@ public final class CircleQueries {
 
     /** What lists must be complete to besides, since a newer circle was shown than the read model had. */
     private final Floor shownAhead = new Floor(GlobalPosition.START);
+
+    private final LongAdder folded = new LongAdder();
 
     /**
      * @param recent what was changed at this server, which is shown before the read model has it
@@ -91,7 +94,13 @@ public final class CircleQueries {
                 : new CircleAnswer.Living(completeTo, CircleView.of(circle));
     }
 
+    /** How many reads of one circle were answered from the log since the start. */
+    public long foldedFromLog() {
+        return folded.sum();
+    }
+
     private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
+        folded.increment();
         var shownBefore = floor.position();
         var stored = store.load(id);
         var head = stored.head();

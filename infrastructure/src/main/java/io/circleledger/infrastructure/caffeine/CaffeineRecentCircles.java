@@ -5,10 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.Optional;
 
 /** Circles remembered in the memory of this server; those that are asked for least go first. */
-public final class CaffeineRecentCircles implements RecentCircles {
+public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
 
     /** About 400 bytes each. */
     private static final int CIRCLES = 50_000;
@@ -17,7 +20,12 @@ public final class CaffeineRecentCircles implements RecentCircles {
 
     /** Makes an empty one. */
     public CaffeineRecentCircles() {
-        this.circles = Caffeine.newBuilder().maximumSize(CIRCLES).build();
+        this.circles = Caffeine.newBuilder().maximumSize(CIRCLES).recordStats().build();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        CaffeineCacheMetrics.monitor(registry, circles, "recent_circles");
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.circleledger.infrastructure.mariadb;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.circleledger.domain.StoreUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -10,7 +12,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to MariaDB or MySQL, and the tables there. */
-public final class MariaDb implements AutoCloseable {
+public final class MariaDb implements AutoCloseable, MeterBinder {
 
     /** How this store is called wherever somebody is told about it. */
     public static final String STORE = "database";
@@ -50,6 +52,11 @@ public final class MariaDb implements AutoCloseable {
         config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS
                 + " /*M!100300 , idle_write_transaction_timeout=" + MariaDbLimits.IDLE_TRANSACTION_SECONDS + " */");
         return new MariaDb(new HikariDataSource(config));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        pool.setMetricRegistry(registry);
     }
 
     public DataSource dataSource() {

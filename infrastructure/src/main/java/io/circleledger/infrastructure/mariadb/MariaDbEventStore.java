@@ -13,6 +13,9 @@ import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * event of that version itself is among them because it has what a snapshot lacks: the place in the
  * log and the time, and the proof that the snapshot belongs to this history.
  */
-public final class MariaDbEventStore implements EventStore {
+public final class MariaDbEventStore implements EventStore, MeterBinder {
 
     /** One row whatever the circle: the end of the log, and where the circle's history begins. */
     private static final String HEAD = " FROM (SELECT"
@@ -55,18 +58,37 @@ public final class MariaDbEventStore implements EventStore {
     private final DataSource dataSource;
     private final EventCodec codec;
     private final GroupCommit commits;
+    private final AppendCounts counts = new AppendCounts();
 
     /** @param snapshotInterval a snapshot is taken at every version that is a multiple of it */
     public MariaDbEventStore(DataSource dataSource, int snapshotInterval) {
         this.dataSource = dataSource;
         this.codec = new EventCodec(List.of());
         var recorder = new AppendRecorder(dataSource, new AppendTransaction(codec, snapshotInterval));
-        this.commits = new GroupCommit(MariaDbLimits.APPEND_QUEUE, MariaDbLimits.APPEND_QUEUE_WAIT, recorder::record);
+        this.commits = new GroupCommit(MariaDbLimits.APPEND_QUEUE, MariaDbLimits.APPEND_QUEUE_WAIT, batch -> {
+            counts.countBatch();
+            recorder.record(batch);
+        });
     }
 
     @Override
     public AppendResult append(Append append) {
-        return commits.append(append);
+        try {
+            var result = commits.append(append);
+            counts.count(result);
+            return result;
+        } catch (StoreUnavailableException failure) {
+            counts.countFailure();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counts.bindTo(registry);
+        Gauge.builder("ledger.append.queue", commits, GroupCommit::waiting)
+                .description("Appends that wait for a writer")
+                .register(registry);
     }
 
     @Override

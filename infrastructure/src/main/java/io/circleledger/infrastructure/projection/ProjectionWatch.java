@@ -5,19 +5,24 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleViewStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how far the read model is behind the log, asking both and never the projector, so that a
  * projector that is dead cannot look healthy.
  */
-public final class ProjectionWatch implements AutoCloseable {
+public final class ProjectionWatch implements AutoCloseable, MeterBinder {
 
     private final EventLog log;
     private final CircleViewStore views;
 
     private @Nullable Thread thread;
+    private GlobalPosition head = GlobalPosition.START;
     private GlobalPosition position = GlobalPosition.START;
     private long caughtUpNanos = System.nanoTime();
     private long progressNanos = System.nanoTime();
@@ -30,6 +35,58 @@ public final class ProjectionWatch implements AutoCloseable {
     /** Measures from now on, so that the times are known when somebody asks. */
     public void start() {
         thread = Thread.ofVirtual().name("projection-watch").start(this::run);
+    }
+
+    /** What was measured last; the times go on. */
+    private synchronized ProjectionLag latest() {
+        return since(System.nanoTime());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(
+                        "ledger.log.head",
+                        "The last position of the log",
+                        lag -> lag.head().value())
+                .register(registry);
+        gauge(
+                        "ledger.projection.position",
+                        "The last position the read model has applied",
+                        lag -> lag.position().value())
+                .register(registry);
+        gauge(
+                        "ledger.projection.lag.positions",
+                        "How many positions the read model is behind",
+                        ProjectionLag::positions)
+                .register(registry);
+        gauge(
+                        "ledger.projection.lag",
+                        "How long the read model has not had the whole log",
+                        lag -> seconds(lag.behindFor()))
+                .baseUnit("seconds")
+                .register(registry);
+        gauge(
+                        "ledger.projection.stalled",
+                        "How long the read model has been behind without moving",
+                        lag -> seconds(lag.stalledFor()))
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(
+                        "ledger.projection.parked.circles",
+                        views,
+                        store -> store.parked().size())
+                .description("Circles the read model cannot show")
+                .register(registry);
+    }
+
+    private Gauge.Builder<ProjectionWatch> gauge(
+            String name, String description, ToDoubleFunction<ProjectionLag> figure) {
+        return Gauge.builder(name, this, watch -> figure.applyAsDouble(watch.latest()))
+                .description(description);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 
     private void run() {
@@ -58,22 +115,27 @@ public final class ProjectionWatch implements AutoCloseable {
      */
     public ProjectionLag lag() {
         // The head first: what is applied after that is no reason to be found ahead of it.
-        var head = log.head();
+        var end = log.head();
         var applied = views.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
-        return measured(head, applied, System.nanoTime());
+        return measured(end, applied, System.nanoTime());
     }
 
-    private synchronized ProjectionLag measured(GlobalPosition head, GlobalPosition applied, long now) {
+    private synchronized ProjectionLag measured(GlobalPosition end, GlobalPosition applied, long now) {
+        head = end;
         if (!applied.equals(position)) {
             position = applied;
             progressNanos = now;
         }
-        if (!applied.isBefore(head)) {
+        if (!applied.isBefore(end)) {
             caughtUpNanos = now;
             progressNanos = now;
         }
+        return since(now);
+    }
+
+    private ProjectionLag since(long now) {
         return new ProjectionLag(
-                applied, head, Duration.ofNanos(now - caughtUpNanos), Duration.ofNanos(now - progressNanos));
+                position, head, Duration.ofNanos(now - caughtUpNanos), Duration.ofNanos(now - progressNanos));
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>The circles are those of events drawn at random, so one that changes often is looked at often.
  * A circle that has changed since the read model was asked is passed over: it differs by right.
  */
-public final class ReadModelAuditor implements AutoCloseable {
+public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelAuditor.class);
 
@@ -53,6 +56,16 @@ public final class ReadModelAuditor implements AutoCloseable {
     /** Circles among them that the read model had wrong. */
     public long diverged() {
         return diverged.get();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("ledger.readmodel.audited", checked, AtomicLong::doubleValue)
+                .description("Circles of the read model that were compared with the log")
+                .register(registry);
+        FunctionCounter.builder("ledger.readmodel.diverged", diverged, AtomicLong::doubleValue)
+                .description("Circles among those audited that differed from the log and were to be repaired")
+                .register(registry);
     }
 
     private void run() {

@@ -5,8 +5,13 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * that is older than {@code NEAR_STALENESS}, even when that connection hangs. While there is no such
  * connection, every read asks Redis.
  */
-public final class NearCircleViews implements CircleViews, AutoCloseable {
+public final class NearCircleViews implements CircleViews, AutoCloseable, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(NearCircleViews.class);
 
@@ -29,6 +34,8 @@ public final class NearCircleViews implements CircleViews, AutoCloseable {
     private final Supplier<StatefulRedisConnection<String, String>> connector;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread keeper;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     private volatile @Nullable TrackedConnection tracked;
 
@@ -101,7 +108,31 @@ public final class NearCircleViews implements CircleViews, AutoCloseable {
         if (connection == null || connection.isLost()) {
             return redis.find(id);
         }
-        return connection.find(id, atLeast).orElseGet(() -> redis.find(id));
+        var remembered = connection.remembered(id, atLeast);
+        if (remembered.isPresent()) {
+            hits.increment();
+            return remembered.get();
+        }
+        misses.increment();
+        return connection.ask(id).orElseGet(() -> redis.find(id));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        reads("hit", hits, registry);
+        reads("miss", misses, registry);
+        Gauge.builder("ledger.near.on", this, near -> near.isOn() ? 1 : 0)
+                .description("Whether circles are read from memory at present")
+                .register(registry);
+    }
+
+    private static void reads(String result, LongAdder counter, MeterRegistry registry) {
+        // The name and the labels that Micrometer gives the reads of any cache.
+        FunctionCounter.builder("cache.gets", counter, LongAdder::doubleValue)
+                .tag("cache", "near_circles")
+                .tag("cache.manager", "none")
+                .tag("result", result)
+                .register(registry);
     }
 
     @Override

@@ -105,22 +105,22 @@ final class TrackedConnection implements AutoCloseable {
     }
 
     /**
-     * Finds a circle.
+     * A circle from memory.
      *
-     * @param atLeast what the answer must be complete to if it is given from memory
-     * @return empty when Redis did not answer
+     * @param atLeast what the answer must be complete to
      */
-    Optional<Found> find(CircleId id, GlobalPosition atLeast) {
+    Optional<Found> remembered(CircleId id, GlobalPosition atLeast) {
         var last = heard;
         if (!last.completeTo().isBefore(atLeast)
                 && isWithin(last, RedisLimits.NEAR_STALENESS)
                 && circles.getIfPresent(id) instanceof Remembered(var view)) {
             return Optional.of(new Found(last.completeTo(), Optional.of(view)));
         }
-        return ask(id);
+        return Optional.empty();
     }
 
-    private Optional<Found> ask(CircleId id) {
+    /** Asks Redis for a circle and remembers it; empty when there was no answer. */
+    Optional<Found> ask(CircleId id) {
         var mark = new Mark();
         var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
         try {

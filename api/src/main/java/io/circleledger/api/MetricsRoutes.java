@@ -1,0 +1,23 @@
+package io.circleledger.api;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Shows what the server counts and measures, for Prometheus to collect. */
+public final class MetricsRoutes extends RouteGroup {
+
+    /** <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus' text format</a>. */
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Supplier<String> exposition;
+
+    /** @param exposition every metric as it is now, in Prometheus' text format */
+    public MetricsRoutes(Supplier<String> exposition) {
+        this.exposition = exposition;
+    }
+
+    @Override
+    void addTo(Routes routes) {
+        routes.add("GET", "/metrics", _ -> new Answer(200, Map.of(), TEXT_FORMAT, exposition.get()));
+    }
+}
