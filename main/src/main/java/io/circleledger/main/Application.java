@@ -112,7 +112,7 @@ final class Application implements AutoCloseable {
         watch.start();
 
         var repair = new CircleRepair(store, redis.circleViewStore());
-        var auditor = closing(new ReadModelAuditor(log, store, redis.circleViews(), repair));
+        var auditor = closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair));
         auditor.start();
 
         var recent = new CaffeineRecentCircles();

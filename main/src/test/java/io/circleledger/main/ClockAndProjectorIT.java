@@ -84,7 +84,7 @@ class ClockAndProjectorIT {
         watch = new ProjectionWatch(log, redis.circleViewStore());
         watch.start();
         var repair = new CircleRepair(store, redis.circleViewStore());
-        var auditor = new ReadModelAuditor(log, store, redis.circleViews(), repair);
+        var auditor = new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var recent = new CaffeineRecentCircles();
         var commands = new CircleCommands(

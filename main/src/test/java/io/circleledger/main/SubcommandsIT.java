@@ -26,11 +26,14 @@ class SubcommandsIT {
         try (var server = ServerProcess.start(directory, Map.of())) {
             var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
             var circle = created.headers().firstValue("Location").orElseThrow();
-            server.await("the list has it", () -> server.get("/circle").body().contains("football"));
+            var other = server.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":8}");
+            var chess = other.headers().firstValue("Location").orElseThrow();
+            server.await("the list has both", () -> server.get("/circle").body().contains("chess"));
             run(0, "all in order", "verify");
 
-            tamper(circle.substring("/circle/".length()));
+            tamper(circle.substring("/circle/".length()), chess.substring("/circle/".length()));
             run(3, "read model capacity: 999 → 20", "verify");
+            run(3, "read model list place: not listed → 2", "verify");
             run(3, "refused", "rebuild");
             run(0, "capacity: 999 → 20", "rebuild", "--accept-share", "100");
             assertThat(server.get("/circle").body()).contains("\"capacity\":20");
@@ -45,7 +48,7 @@ class SubcommandsIT {
         }
         // stores.env and the stores of the killed server are still there.
         run(0, "all in order", "verify");
-        run(0, "0 of 1 circles change", "rebuild");
+        run(0, "0 of 2 circles change", "rebuild");
     }
 
     @Test
@@ -113,13 +116,14 @@ class SubcommandsIT {
         }
     }
 
-    private void tamper(String circle) {
+    private void tamper(String circle, String unlisted) {
         var url = StoresEnv.read(directory.resolve("data")).orElseThrow().get("REDIS_URL");
         var client = RedisClient.create(url);
         try {
             var keys = client.connect().sync();
             var key = "circle:" + circle;
             keys.set(key, keys.get(key).replace("\"capacity\":20", "\"capacity\":999"));
+            keys.zrem("circles:list", unlisted);
         } finally {
             client.shutdown();
         }

@@ -35,8 +35,11 @@ final class ProjectionLimits {
     /** How often a repair is tried anew because the checkpoint has moved on. */
     static final int REPAIR_ATTEMPTS = 50;
 
-    /** How often a circle is compared with the log. */
-    static final Duration AUDIT = Duration.ofMinutes(1);
+    /** How often some circles are compared with the log. */
+    static final Duration AUDIT = Duration.ofMinutes(2);
+
+    /** Events drawn for that; each stands for its circle. */
+    static final int AUDITED = 100;
 
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);

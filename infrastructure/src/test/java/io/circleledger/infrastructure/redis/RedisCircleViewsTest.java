@@ -74,7 +74,7 @@ class RedisCircleViewsTest extends CircleViewsContract {
     }
 
     @Test
-    void aCheckpointThatDoesNotFitTheListIsNone() {
+    void aCheckpointWhoseListIsLostIsNone() {
         var id = newId();
         store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
         keys.del("circles:list");
