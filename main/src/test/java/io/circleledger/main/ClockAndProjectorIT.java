@@ -177,11 +177,16 @@ class ClockAndProjectorIT {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only one who reads then.
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
             if (isDeadly) {
                 deaths++;
                 throw new LinkageError("deadly");
             }
+            return log.replayFrom(position, limit);
+        }
+
+        @Override
+        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
             return log.readFrom(position, limit);
         }
 

@@ -18,6 +18,14 @@ public interface EventLog {
     List<LogEntry> readFrom(GlobalPosition position, int limit);
 
     /**
+     * Reads like {@link #readFrom}, for those who fold: without the metadata, which no state depends
+     * on. It is {@link EventMetadata#NONE} in each entry.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<LogEntry> replayFrom(GlobalPosition position, int limit);
+
+    /**
      * The position of the last event, {@link GlobalPosition#START} when there is none.
      *
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer

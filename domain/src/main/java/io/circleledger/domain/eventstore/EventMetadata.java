@@ -7,4 +7,8 @@ package io.circleledger.domain.eventstore;
  * @param correlationId shared by everything that one request set in motion
  * @param causationId the message the event follows from directly
  */
-public record EventMetadata(String actor, String correlationId, String causationId) {}
+public record EventMetadata(String actor, String correlationId, String causationId) {
+
+    /** Nothing is known of it. */
+    public static final EventMetadata NONE = new EventMetadata("", "", "");
+}

@@ -49,6 +49,13 @@ public interface ReadModelScan {
     Map<String, ViewEntry> look(Collection<String> ids);
 
     /**
+     * Whether each of the ids has a document, whatever is in it.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    boolean haveDocuments(Collection<String> ids);
+
+    /**
      * The position that the checkpoint says, whether it fits the rest or not; the start when it
      * says none.
      *

@@ -77,7 +77,7 @@ public final class Verification {
         var goal = log.head();
         while (fold.position().isBefore(goal)) {
             var from = new GlobalPosition(fold.position().value() + 1);
-            var entries = log.readFrom(from, EventLog.MAX_PAGE);
+            var entries = log.replayFrom(from, EventLog.MAX_PAGE);
             if (entries.isEmpty()) {
                 return;
             }

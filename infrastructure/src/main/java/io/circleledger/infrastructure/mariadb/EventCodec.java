@@ -9,9 +9,10 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Parsed;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,10 +46,11 @@ final class EventCodec {
 
     /** The schema version that events of a type are written in. */
     private int currentVersion(String eventType) {
-        return 1
-                + (int) upcasters.stream()
-                        .filter(upcaster -> upcaster.eventType().equals(eventType))
-                        .count();
+        var version = 1;
+        for (var upcaster : upcasters) {
+            version += upcaster.eventType().equals(eventType) ? 1 : 0;
+        }
+        return version;
     }
 
     Encoded encode(CircleEvent event) {
@@ -69,11 +71,8 @@ final class EventCodec {
     }
 
     Parsed<CircleEvent> decode(Encoded encoded) {
-        try {
-            if (!(JSON.readTree(encoded.payload()) instanceof ObjectNode payload)) {
-                return new Parsed.Invalid<>("the payload is no JSON object");
-            }
-            return new Parsed.Valid<>(event(encoded.eventType(), upcast(encoded, payload)));
+        try (var payload = current(encoded)) {
+            return new Parsed.Valid<>(event(encoded.eventType(), payload));
         } catch (JacksonException broken) {
             return new Parsed.Invalid<>("the payload is no JSON: " + broken.getOriginalMessage());
         } catch (UnreadableEvent unreadable) {
@@ -81,16 +80,23 @@ final class EventCodec {
         }
     }
 
-    private ObjectNode upcast(Encoded encoded, ObjectNode payload) {
+    /** The payload as the current schema version has it; an old one is made a tree and rewritten. */
+    private JsonParser current(Encoded encoded) {
         var wanted = currentVersion(encoded.eventType());
         if (encoded.schemaVersion() < 1 || encoded.schemaVersion() > wanted) {
             throw new UnreadableEvent("%s has schema version %d and this server reads 1 to %d"
                     .formatted(encoded.eventType(), encoded.schemaVersion(), wanted));
         }
+        if (encoded.schemaVersion() == wanted) {
+            return JSON.createParser(encoded.payload());
+        }
+        if (!(JSON.readTree(encoded.payload()) instanceof ObjectNode payload)) {
+            throw noObject();
+        }
         for (var version = encoded.schemaVersion(); version < wanted; version++) {
             payload = upcaster(encoded.eventType(), version).rewrite().apply(payload);
         }
-        return payload;
+        return JSON.treeAsTokens(payload);
     }
 
     private Upcaster upcaster(String eventType, int fromVersion) {
@@ -101,45 +107,57 @@ final class EventCodec {
                         new UnreadableEvent("no upcaster takes %s from version %d".formatted(eventType, fromVersion)));
     }
 
-    private static CircleEvent event(String eventType, ObjectNode payload) {
+    private record Fields(Optional<CircleName> name, Optional<Capacity> capacity) {}
+
+    private static Fields fields(JsonParser payload) {
+        if (payload.nextToken() != JsonToken.START_OBJECT) {
+            throw noObject();
+        }
+        var name = Optional.<CircleName>empty();
+        var capacity = Optional.<Capacity>empty();
+        for (var field = payload.nextName(); field != null; field = payload.nextName()) {
+            var value = payload.nextToken();
+            switch (field) {
+                case NAME -> name = Optional.of(name(value, payload));
+                case CAPACITY -> capacity = Optional.of(capacity(value, payload));
+                default -> throw unknown(field);
+            }
+        }
+        if (payload.nextToken() != null) {
+            throw new UnreadableEvent("the payload goes on after its end");
+        }
+        return new Fields(name, capacity);
+    }
+
+    private static CircleEvent event(String eventType, JsonParser payload) {
         return switch (eventType) {
             case CREATED -> {
-                var fields = fields(payload, Set.of(NAME, CAPACITY));
+                var fields = fields(payload);
                 yield new CircleCreated(required(fields.name(), NAME), required(fields.capacity(), CAPACITY));
             }
             case UPDATED -> {
-                var fields = fields(payload, Set.of(NAME, CAPACITY));
+                var fields = fields(payload);
                 if (fields.name().isEmpty() && fields.capacity().isEmpty()) {
                     throw new UnreadableEvent("CircleUpdated changes nothing");
                 }
                 yield new CircleUpdated(fields.name(), fields.capacity());
             }
             case DISSOLVED -> {
-                fields(payload, Set.of());
+                var fields = fields(payload);
+                if (fields.name().isPresent() || fields.capacity().isPresent()) {
+                    throw unknown(fields.name().isPresent() ? NAME : CAPACITY);
+                }
                 yield new CircleDissolved();
             }
             default -> throw new UnreadableEvent("the event type \"%s\" is unknown".formatted(eventType));
         };
     }
 
-    private record Fields(Optional<CircleName> name, Optional<Capacity> capacity) {}
-
-    private static Fields fields(ObjectNode payload, Set<String> known) {
-        for (var field : payload.propertyNames()) {
-            if (!known.contains(field)) {
-                throw new UnreadableEvent("the field \"%s\" is unknown".formatted(field));
-            }
-        }
-        return new Fields(
-                Optional.ofNullable(payload.get(NAME)).map(EventCodec::name),
-                Optional.ofNullable(payload.get(CAPACITY)).map(EventCodec::capacity));
-    }
-
-    private static CircleName name(JsonNode node) {
-        if (!node.isString()) {
+    private static CircleName name(JsonToken token, JsonParser payload) {
+        if (token != JsonToken.VALUE_STRING) {
             throw new UnreadableEvent("the name is no text");
         }
-        var text = node.stringValue();
+        var text = payload.getString();
         var name = CircleName.parse(text).orElseThrow(UnreadableEvent::new);
         if (!name.value().equals(text)) {
             throw new UnreadableEvent("the name is not trimmed and in form NFC");
@@ -147,11 +165,19 @@ final class EventCodec {
         return name;
     }
 
-    private static Capacity capacity(JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+    private static Capacity capacity(JsonToken token, JsonParser payload) {
+        if (token != JsonToken.VALUE_NUMBER_INT || payload.getNumberType() == NumberType.BIG_INTEGER) {
             throw new UnreadableEvent("the capacity is no whole number");
         }
-        return Capacity.parse(node.longValue()).orElseThrow(UnreadableEvent::new);
+        return Capacity.parse(payload.getLongValue()).orElseThrow(UnreadableEvent::new);
+    }
+
+    private static UnreadableEvent noObject() {
+        return new UnreadableEvent("the payload is no JSON object");
+    }
+
+    private static UnreadableEvent unknown(String field) {
+        return new UnreadableEvent("the field \"%s\" is unknown".formatted(field));
     }
 
     private static <T> T required(Optional<T> field, String name) {

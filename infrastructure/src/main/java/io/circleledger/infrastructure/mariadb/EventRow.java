@@ -25,20 +25,31 @@ record EventRow(
         Instant occurredAt,
         String metadata) {
 
-    /** The columns that {@link #read} takes, of a table called {@code e}. */
-    static final String COLUMNS = "e.position, e.id, e.circle_id, e.version, e.event_type, e.schema_version,"
-            + " e.payload, e.occurred_at, e.metadata";
+    /** The columns that {@link #read} takes, of a table called {@code e}, but for the last. */
+    private static final String ENVELOPE =
+            "e.position, e.id, e.circle_id, e.version, e.event_type," + " e.schema_version, e.payload, e.occurred_at, ";
 
-    static EventRow read(ResultSet row) throws SQLException {
+    /** The columns that {@link #read} takes, of a table called {@code e}. */
+    static final String COLUMNS = ENVELOPE + "e.metadata";
+
+    /** The same without the metadata, which then is empty. */
+    static final String COLUMNS_TO_FOLD = ENVELOPE + "'' AS metadata";
+
+    /**
+     * Reads the current row.
+     *
+     * @param first the number of the position's column, which the others follow: looking for each by
+     *     its name costs more than reading it
+     */
+    static EventRow read(ResultSet row, int first) throws SQLException {
         return new EventRow(
-                row.getLong("position"),
-                row.getString("id"),
-                row.getString("circle_id"),
-                row.getInt("version"),
-                new EventCodec.Encoded(
-                        row.getString("event_type"), row.getInt("schema_version"), row.getString("payload")),
-                row.getObject("occurred_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                row.getString("metadata"));
+                row.getLong(first),
+                row.getString(first + 1),
+                row.getString(first + 2),
+                row.getInt(first + 3),
+                new EventCodec.Encoded(row.getString(first + 4), row.getInt(first + 5), row.getString(first + 6)),
+                row.getObject(first + 7, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                row.getString(first + 8));
     }
 
     LogEntry decode(EventCodec codec) {

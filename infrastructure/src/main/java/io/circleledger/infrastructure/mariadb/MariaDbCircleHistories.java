@@ -44,7 +44,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
             + " AS current_version) h";
 
     /** The limit stands inside, because outside the join every later row would be read and sorted. */
-    private static final String PAGE = "SELECT h.head, h.current_version, " + EventRow.COLUMNS + ENDS
+    private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version" + ENDS
             + " LEFT JOIN (SELECT * FROM circle_events WHERE circle_id = ? AND version > ? AND version < ?"
             + " ORDER BY version %1$s LIMIT ?) e ON TRUE ORDER BY e.version %1$s";
 
@@ -124,7 +124,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
     }
 
     private Entry entry(ResultSet rows) throws SQLException {
-        var row = EventRow.read(rows);
+        var row = EventRow.read(rows, 1);
         return new Entry(
                 new GlobalPosition(row.position()),
                 row.version(),

@@ -13,8 +13,11 @@ import javax.sql.DataSource;
 /** The log of all events, read from MariaDB by position. */
 public final class MariaDbEventLog implements EventLog {
 
-    private static final String READ_FROM =
-            "SELECT " + EventRow.COLUMNS + " FROM circle_events e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
+    private static final String FROM = " FROM circle_events e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
+
+    private static final String READ_FROM = "SELECT " + EventRow.COLUMNS + FROM;
+
+    private static final String REPLAY_FROM = "SELECT " + EventRow.COLUMNS_TO_FOLD + FROM;
 
     private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM circle_events";
 
@@ -32,17 +35,26 @@ public final class MariaDbEventLog implements EventLog {
 
     @Override
     public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        return read(READ_FROM, position, limit);
+    }
+
+    @Override
+    public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        return read(REPLAY_FROM, position, limit);
+    }
+
+    private List<LogEntry> read(String sql, GlobalPosition position, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of the log has 1 to " + MAX_PAGE);
         }
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement(READ_FROM)) {
+                var select = connection.prepareStatement(sql)) {
             select.setLong(1, position.value());
             select.setInt(2, limit);
             try (var rows = select.executeQuery()) {
                 var entries = new ArrayList<LogEntry>();
                 while (rows.next()) {
-                    entries.add(EventRow.read(rows).decode(codec));
+                    entries.add(EventRow.read(rows, 1).decode(codec));
                 }
                 return entries;
             }

@@ -44,14 +44,14 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
             + " (SELECT position FROM circle_events WHERE circle_id = ? AND version = 1)"
             + " AS created_at) h";
 
-    private static final String LOAD = "SELECT h.head, h.created_at, s.version AS snapshot_version,"
-            + " s.state, " + EventRow.COLUMNS + HEAD
+    private static final String LOAD = "SELECT " + EventRow.COLUMNS
+            + ", h.head, h.created_at, s.version AS snapshot_version, s.state" + HEAD
             + " LEFT JOIN circle_snapshots s ON s.circle_id = ? AND s.version ="
             + " (SELECT MAX(version) FROM circle_snapshots WHERE circle_id = ?)"
             + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version >= COALESCE(s.version, 1)"
             + " ORDER BY e.version";
 
-    private static final String REPLAY = "SELECT h.head, h.created_at, " + EventRow.COLUMNS + HEAD
+    private static final String REPLAY = "SELECT " + EventRow.COLUMNS + ", h.head, h.created_at" + HEAD
             + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version > ?"
             + " ORDER BY e.version LIMIT ?";
 
@@ -169,7 +169,7 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
                 if (rows.getString("id") == null) {
                     return count;
                 }
-                row(EventRow.read(rows), codec);
+                row(EventRow.read(rows, 1), codec);
                 count++;
             } while (rows.next());
             return count;

@@ -29,6 +29,9 @@ final class MetadataCodec {
     }
 
     static EventMetadata decode(String json) {
+        if (json.isEmpty()) {
+            return EventMetadata.NONE;
+        }
         JsonNode node;
         try {
             node = JSON.readTree(json);

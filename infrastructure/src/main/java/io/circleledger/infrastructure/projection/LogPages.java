@@ -46,7 +46,7 @@ final class LogPages implements AutoCloseable {
 
     private CompletableFuture<List<LogEntry>> readAfter(GlobalPosition position) {
         var from = new GlobalPosition(position.value() + 1);
-        return CompletableFuture.supplyAsync(() -> log.readFrom(from, size), reader);
+        return CompletableFuture.supplyAsync(() -> log.replayFrom(from, size), reader);
     }
 
     /** Waits for what is being read. */

@@ -96,7 +96,7 @@ final class ProjectionStep {
             return startOver(found, "the read model has no valid checkpoint");
         }
         var from = found.get();
-        var entries = log.readFrom(from.position(), stride.page() + 1);
+        var entries = log.replayFrom(from.position(), stride.page() + 1);
         var isLast = entries.size() <= stride.page();
         if (!from.position().equals(GlobalPosition.START)) {
             if (entries.isEmpty() || !isAt(from, entries.getFirst())) {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,24 +206,30 @@ public final class ReadModelRebuild {
         // No server may be running: then it is up to this one to bring the live model to the head.
         advance("comparing", live, Slot.LIVE);
         var comparison = new Comparison(side(Slot.LIVE, live), side(Slot.REBUILT, rebuilt), log::head);
-        var total = Math.max(1, old.listed() * 3 + anew.listed());
+        var total = Math.max(1, 2 * (old.listed() + anew.listed()));
         var seen = 0L;
         for (var slot : List.of(Slot.LIVE, Slot.REBUILT)) {
             for (var part : Part.values()) {
-                seen += compare(comparison, models.scan(slot), part, seen, total);
+                var goesThroughLive = slot == Slot.LIVE && part == Part.DOCUMENTS;
+                seen += pages(models.scan(slot), part, seen, total, ids -> {
+                    // Whoever has a live document was compared when those were gone through.
+                    if (goesThroughLive || !old.haveDocuments(ids)) {
+                        comparison.compare(ids);
+                    }
+                });
             }
         }
         var circles = Math.max(old.listed(), anew.listed());
         return Optional.of(new Changes(circles, comparison.settle()));
     }
 
-    private long compare(Comparison comparison, ReadModelScan scan, Part part, long before, long total) {
+    private long pages(ReadModelScan scan, Part part, long before, long total, Consumer<List<String>> looker) {
         var seen = 0L;
         var cursor = Optional.<String>empty();
         do {
             holdClaim();
             var page = scan.ids(part, cursor);
-            comparison.compare(page.ids());
+            looker.accept(page.ids());
             seen += page.ids().size();
             progress.at("comparing", Math.min(total, before + seen), total);
             cursor = page.next();

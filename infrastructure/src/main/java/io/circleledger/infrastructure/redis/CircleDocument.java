@@ -5,6 +5,8 @@ import io.circleledger.domain.readmodel.CircleView;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,6 +19,8 @@ final class CircleDocument {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
+
     private CircleDocument() {}
 
     static String key(CircleId id) {
@@ -28,12 +32,15 @@ final class CircleDocument {
     }
 
     static String encode(CircleView view) {
-        var node = JSON.createObjectNode()
-                .put("id", view.id())
-                .put("name", view.name())
-                .put("capacity", view.capacity())
-                .put("version", view.version());
-        return JSON.writeValueAsString(node);
+        var text = new StringBuilder(96 + view.name().length());
+        text.append("{\"id\":\"").append(view.id()).append("\",\"name\":\"");
+        ESCAPES.quoteAsString(view.name(), text);
+        return text.append("\",\"capacity\":")
+                .append(view.capacity())
+                .append(",\"version\":")
+                .append(view.version())
+                .append('}')
+                .toString();
     }
 
     /** The view, or empty when there is no document or it is not exactly what this code writes. */
@@ -41,16 +48,29 @@ final class CircleDocument {
         if (document == null) {
             return Optional.empty();
         }
-        try {
-            var node = JSON.readTree(document);
-            var view = new CircleView(
-                    id.value(),
-                    node.path("name").asString(""),
-                    node.path("capacity").asInt(0),
-                    node.path("version").asInt(0));
+        try (var parser = JSON.createParser(document)) {
+            var view = view(id, parser);
             return encode(view).equals(document) ? Optional.of(view) : Optional.empty();
         } catch (JacksonException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Takes what it finds; whether anything is missing or left over shows when it is written again. */
+    private static CircleView view(CircleId id, JsonParser parser) {
+        var name = "";
+        var capacity = 0;
+        var version = 0;
+        for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            switch (token) {
+                case VALUE_STRING -> name = parser.getString();
+                case VALUE_NUMBER_INT -> {
+                    capacity = version;
+                    version = parser.getValueAsInt();
+                }
+                default -> {}
+            }
+        }
+        return new CircleView(id.value(), name, capacity, version);
     }
 }

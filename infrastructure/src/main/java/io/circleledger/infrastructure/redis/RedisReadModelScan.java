@@ -124,6 +124,15 @@ public final class RedisReadModelScan implements ReadModelScan {
     }
 
     @Override
+    public boolean haveDocuments(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return true;
+        }
+        var keys = ids.stream().distinct().map(CircleDocument::key).toArray(String[]::new);
+        return link.call(commands -> commands.exists(keys)) == keys.length;
+    }
+
+    @Override
     public GlobalPosition position() {
         return CheckpointText.position(link.call(commands -> commands.get(CheckpointText.KEY)));
     }

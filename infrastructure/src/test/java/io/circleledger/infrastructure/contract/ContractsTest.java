@@ -96,6 +96,11 @@ class ContractsTest {
         }
 
         @Override
+        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+            return List.of();
+        }
+
+        @Override
         public Ends ends() {
             return new Ends(GlobalPosition.START, Optional.empty());
         }

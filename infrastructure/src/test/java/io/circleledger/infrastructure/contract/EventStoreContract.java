@@ -20,6 +20,7 @@ import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
@@ -167,6 +168,9 @@ public abstract class EventStoreContract {
         assertThat(log().readFrom(GlobalPosition.START, 10))
                 .containsExactly(
                         new RecordedEvent(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, event.event()));
+        assertThat(log().replayFrom(GlobalPosition.START, 10))
+                .containsExactly(new RecordedEvent(
+                        new GlobalPosition(1), event.id(), id, 1, TIME, EventMetadata.NONE, event.event()));
     }
 
     @Test
@@ -177,6 +181,7 @@ public abstract class EventStoreContract {
 
         assertThat(positions(log().readFrom(new GlobalPosition(3), 3))).containsExactly(3L, 4L, 5L);
         assertThat(positions(log().readFrom(new GlobalPosition(6), 3))).containsExactly(6L, 7L);
+        assertThat(positions(log().replayFrom(new GlobalPosition(3), 3))).containsExactly(3L, 4L, 5L);
         assertThat(log().readFrom(new GlobalPosition(8), 3)).isEmpty();
         assertThat(log().head()).isEqualTo(new GlobalPosition(7));
     }

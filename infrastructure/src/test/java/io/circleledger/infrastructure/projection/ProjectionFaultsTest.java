@@ -190,11 +190,16 @@ class ProjectionFaultsTest {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only caller.
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
             if (deadly) {
                 deaths++;
                 throw new LinkageError("deadly");
             }
+            return log.replayFrom(position, limit);
+        }
+
+        @Override
+        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
             return log.readFrom(position, limit);
         }
 
