@@ -4,6 +4,8 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,20 +13,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The log after a position, page by page. While somebody works on a page, the next one is read: one
- * page ahead and no more.
+ * The log after a position, page by page. While somebody works on a page, the next two are read at
+ * once: the database prepares one while the other is decoded.
+ *
+ * <p>Positions have no gaps, so where a page begins is known before the one before it is there. In a
+ * log that was tampered with a gap counts as the end: whoever goes on from the last entry with a read
+ * of its own gets over it.
  */
 final class LogPages implements AutoCloseable {
 
+    private static final int AHEAD = 2;
+
     private final EventLog log;
     private final int size;
-    private final ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
-    private CompletableFuture<List<LogEntry>> ahead;
+    private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deque<CompletableFuture<List<LogEntry>>> pages = new ArrayDeque<>();
+    private GlobalPosition asked;
 
     LogPages(EventLog log, int size, GlobalPosition after) {
         this.log = log;
         this.size = size;
-        this.ahead = readAfter(after);
+        this.asked = after;
+        readAhead();
     }
 
     /**
@@ -33,25 +43,43 @@ final class LogPages implements AutoCloseable {
      * @throws StoreUnavailableException when the log cannot be read
      */
     List<LogEntry> next() {
+        if (pages.isEmpty()) {
+            return List.of();
+        }
         try {
-            var page = ahead.join();
-            ahead = page.size() < size
-                    ? CompletableFuture.completedFuture(List.of())
-                    : readAfter(page.getLast().position());
+            var page = pages.removeFirst().join();
+            if (page.size() < size) {
+                pages.clear();
+            } else {
+                readAhead();
+            }
             return page;
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof StoreUnavailableException unavailable ? unavailable : failure;
         }
     }
 
-    private CompletableFuture<List<LogEntry>> readAfter(GlobalPosition position) {
-        var from = new GlobalPosition(position.value() + 1);
-        return CompletableFuture.supplyAsync(() -> log.replayFrom(from, size), reader);
+    private void readAhead() {
+        while (pages.size() < AHEAD) {
+            var first = new GlobalPosition(asked.value() + 1);
+            asked = new GlobalPosition(asked.value() + size);
+            var last = asked;
+            pages.addLast(CompletableFuture.supplyAsync(() -> read(first, last), readers));
+        }
+    }
+
+    private List<LogEntry> read(GlobalPosition first, GlobalPosition last) {
+        var page = log.replayFrom(first, size);
+        return page.isEmpty() || !last.isBefore(page.getLast().position())
+                ? page
+                : page.stream()
+                        .takeWhile(entry -> !last.isBefore(entry.position()))
+                        .toList();
     }
 
     /** Waits for what is being read. */
     @Override
     public void close() {
-        reader.close();
+        readers.close();
     }
 }

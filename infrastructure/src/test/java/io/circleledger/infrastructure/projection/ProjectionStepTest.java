@@ -315,6 +315,22 @@ class ProjectionStepTest {
         }
     }
 
+    /** Only somebody's hand makes one; long steps reckon with positions that have none. */
+    @Test
+    void aGapInTheLogHidesNothingBehindIt() throws SQLException {
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < 40; i++) {
+            ids.add(newId());
+            record(events, ids.getLast(), created("circle " + i, 10));
+        }
+        execute("DELETE FROM circle_events WHERE position IN (9, 14, 15, 16, 17, 18, 19, 20, 30)");
+
+        var longStep = step(store, new Stride(3, 1_000, 3));
+        while (longStep.take() instanceof Outcome.Progressed) {}
+
+        assertThat(page()).hasSize(31).isEqualTo(living(ids));
+    }
+
     @Test
     void aLongStepWritesEachCircleOnceWhateverTheLengthOfItsHistory() {
         var ids = new ArrayList<CircleId>();
