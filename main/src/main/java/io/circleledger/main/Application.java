@@ -70,6 +70,7 @@ final class Application implements AutoCloseable {
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private int port;
 
     /** @throws StartFailure when the server cannot start; what was started is stopped again */
     static Application start(Configuration configuration, String version) {
@@ -83,6 +84,11 @@ final class Application implements AutoCloseable {
                     ? known
                     : new StartFailure(String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return port;
     }
 
     private void wire(Configuration configuration, String version) {
@@ -154,9 +160,10 @@ final class Application implements AutoCloseable {
                         new MetricsRoutes(metrics::exposition)),
                 STOP_GRACE));
         http.start();
+        port = http.port();
         LOG.atInfo()
                 .addKeyValue("version", version)
-                .addKeyValue("url", "http://" + configuration.httpHost() + ":" + http.port())
+                .addKeyValue("url", "http://" + configuration.httpHost() + ":" + port)
                 .log("circle ledger is ready");
     }
 

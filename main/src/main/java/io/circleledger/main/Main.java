@@ -36,14 +36,18 @@ public final class Main {
         switch (subcommand) {
             case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
             case Subcommand.Unusable(var fault) -> fail(fault);
-            case Subcommand.Serve _, Subcommand.Rebuild _, Subcommand.UndoRebuild _, Subcommand.Verify _ -> {
+            case Subcommand.Serve _,
+                    Subcommand.Rebuild _,
+                    Subcommand.UndoRebuild _,
+                    Subcommand.Verify _,
+                    Subcommand.Rehearse _ -> {
                 switch (Configuration.read(System.getenv())) {
                     case Unusable(var faults) -> fail(String.join("; ", faults));
                     case Usable(var configuration) -> {
                         if (subcommand instanceof Subcommand.Serve) {
                             new Main(configuration).run();
                         } else {
-                            Tool.run(subcommand, configuration);
+                            Tool.run(subcommand, configuration, version());
                         }
                     }
                 }

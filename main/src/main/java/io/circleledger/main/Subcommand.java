@@ -17,6 +17,9 @@ sealed interface Subcommand {
     /** Holds everything that is stored to the log. */
     record Verify() implements Subcommand {}
 
+    /** Starts the server in a temporary directory, uses and stops it. */
+    record Rehearse() implements Subcommand {}
+
     /** Shows how the program is used. */
     record Help() implements Subcommand {}
 
@@ -42,7 +45,11 @@ sealed interface Subcommand {
             verify
               Folds every circle from its events and compares. It changes nothing.
 
-            Both find the stores as the server does: by DATABASE_URL and REDIS_URL, or else in DATA_DIR.
+            rehearse
+              Starts a server in a temporary directory, uses it and stops. The launcher does so after a
+              build and records it, which makes the next starts faster.
+
+            rebuild and verify find the stores as the server does: by DATABASE_URL and REDIS_URL, or else in DATA_DIR.
             Without a server they start the embedded stores themselves for as long as they work.
 
             Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
@@ -60,6 +67,7 @@ sealed interface Subcommand {
         return switch (arguments.getFirst()) {
             case "--help", "-h", "help" -> new Help();
             case "rebuild" -> rebuild(options);
+            case "rehearse" -> options.isEmpty() ? new Rehearse() : unknown(options.getFirst());
             case "verify" -> options.isEmpty() ? new Verify() : unknown(options.getFirst());
             default -> unknown(arguments.getFirst());
         };

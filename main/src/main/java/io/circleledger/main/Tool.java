@@ -17,12 +17,12 @@ final class Tool {
 
     private Tool() {}
 
-    static void run(Subcommand subcommand, Configuration configuration) {
+    static void run(Subcommand subcommand, Configuration configuration, String version) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
         try {
-            tool.exitCode = work(subcommand, configuration);
+            tool.exitCode = work(subcommand, configuration, version);
         } catch (InterruptedException | IllegalStateException failure) {
             tool.exitCode = cannot(
                     failure instanceof InterruptedException ? "stopped before it was done" : failure.getMessage());
@@ -36,12 +36,17 @@ final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand subcommand, Configuration configuration) throws InterruptedException {
+    private static int work(Subcommand subcommand, Configuration configuration, String version)
+            throws InterruptedException {
         return switch (subcommand) {
             case Subcommand.Rebuild(var share) ->
                 new RebuildCommand(System.out, System.err).rebuild(configuration, share);
             case Subcommand.UndoRebuild() -> new RebuildCommand(System.out, System.err).undo(configuration);
             case Subcommand.Verify() -> new VerifyCommand(System.out).verify(configuration);
+            case Subcommand.Rehearse() -> {
+                Rehearsal.run(version);
+                yield ExitCode.DONE;
+            }
             case Subcommand.Serve _, Subcommand.Help _, Subcommand.Unusable _ ->
                 throw new IllegalStateException("This is no tool: " + subcommand);
         };
