@@ -14,7 +14,12 @@ import java.util.Map;
 record Answer(int status, Map<HeaderName, String> headers, String contentType, String body) {
 
     static Answer json(int status, Object document) {
-        return new Answer(status, Map.of(), "application/json", Json.write(document));
+        return json(status, Json.write(document));
+    }
+
+    /** @param document JSON that is written already */
+    static Answer json(int status, String document) {
+        return new Answer(status, Map.of(), "application/json", document);
     }
 
     static Answer text(String text) {

@@ -11,8 +11,8 @@ import io.circleledger.query.CirclePage;
 import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The table from the outcome of a command or a query to its answer. */
 final class CircleAnswers {
@@ -65,7 +65,7 @@ final class CircleAnswers {
     }
 
     static Answer listed(CirclePage page, int limit) {
-        var circles = page.circles().stream().map(CircleAnswers::document).toList();
+        var circles = page.circles().stream().map(CircleDocument::of).collect(Collectors.joining(",", "[", "]"));
         var answer = at(page.completeTo(), Answer.json(200, circles)).revalidated();
         return page.next()
                 .map(next -> answer.with(
@@ -77,7 +77,7 @@ final class CircleAnswers {
 
     /** One circle as it is read, now or in the past. */
     static Answer circle(CircleView view) {
-        return Answer.json(200, document(view));
+        return Answer.json(200, CircleDocument.of(view));
     }
 
     /** @param version that of the circle's last event */
@@ -142,15 +142,6 @@ final class CircleAnswers {
         document.put("version", done.version());
         document.put("position", done.position().value());
         return at(done.position(), tagged(Answer.json(status, document), done.version()));
-    }
-
-    private static Map<String, Object> document(CircleView view) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("circle_id", view.id());
-        document.put("circle_name", view.name());
-        document.put("capacity", view.capacity());
-        document.put("version", view.version());
-        return document;
     }
 
     private static Answer tagged(Answer answer, int version) {

@@ -81,6 +81,9 @@ final class EntityTag {
      * <p>A header that cannot be read matches nothing, so that its sender gets the whole answer.
      */
     static boolean noneMatchHits(List<String> lines, String wanted) {
+        if (lines.isEmpty()) {
+            return false;
+        }
         var value = String.join(", ", lines).strip();
         if (value.equals("*")) {
             return true;

@@ -51,6 +51,9 @@ final class RequestFilter implements Filter {
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("The end of the connection was announced");
         }
+        if (!request.content().hasEntity()) {
+            return;
+        }
         try (var _ = Deadline.of(ApiLimits.BODY_TIMEOUT)) {
             request.content().consume();
         } catch (RuntimeException e) {
