@@ -46,6 +46,9 @@ final class ApiLimits {
     /** From the first byte of a body to its last. */
     static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How late such a timeout may come. */
+    static final Duration DEADLINE_PERIOD = Duration.ofMillis(100);
+
     /** How long a connection may wait for the next request. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 

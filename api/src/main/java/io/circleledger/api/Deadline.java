@@ -1,49 +1,66 @@
 package io.circleledger.api;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Interrupts the thread that started it unless it is closed in time.
  *
  * <p>The web server has no timeout for reading from a socket. An interrupt ends such a read and
  * closes the connection, which is all a client deserves that sends one byte a minute.
+ *
+ * <p>Each request starts one or more, and nearly all are closed at once. So there is no timer for
+ * each: one thread looks through those that are open every {@link ApiLimits#DEADLINE_PERIOD}, which
+ * is how late a deadline may come.
  */
 final class Deadline implements AutoCloseable {
 
-    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+    private static final Set<Deadline> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Thread.ofPlatform().daemon().name("http-deadlines").start(Deadline::watch);
+    }
 
     private final Thread thread = Thread.currentThread();
-    private final Future<?> alarm;
+    private final long endNanos;
     private boolean closed;
 
     private Deadline(Duration timeout) {
-        this.alarm = CLOCK.schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        this.endNanos = System.nanoTime() + timeout.toNanos();
     }
 
     static Deadline of(Duration timeout) {
-        return new Deadline(timeout);
+        var deadline = new Deadline(timeout);
+        OPEN.add(deadline);
+        return deadline;
     }
 
-    private synchronized void expire() {
-        if (!closed) {
+    private static void watch() {
+        try {
+            while (true) {
+                Thread.sleep(ApiLimits.DEADLINE_PERIOD);
+                var now = System.nanoTime();
+                OPEN.forEach(deadline -> deadline.expireAt(now));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void expireAt(long nanos) {
+        if (!closed && nanos - endNanos >= 0) {
+            OPEN.remove(this);
             thread.interrupt();
         }
     }
 
     /** Once this returns the thread is not interrupted any more. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        alarm.cancel(false);
-    }
-
-    private static ScheduledThreadPoolExecutor clock() {
-        var clock = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
-        clock.setRemoveOnCancelPolicy(true);
-        return clock;
+    public void close() {
+        OPEN.remove(this);
+        synchronized (this) {
+            closed = true;
+        }
     }
 }

@@ -76,7 +76,10 @@ final class GroupCommit {
 
     private void writeAndHandOver() {
         try {
-            write(takeBatch());
+            var batch = takeBatch();
+            // Whoever is first now has to look at the clock for all of them.
+            wakeFirst();
+            write(batch);
         } finally {
             writer.release();
             wakeFirst();
@@ -121,15 +124,22 @@ final class GroupCommit {
         }
     }
 
-    /** Waits until there may be something to do; gives up when nobody took the append for too long. */
+    /**
+     * Waits until there may be something to do; gives up when nobody took the append for too long.
+     *
+     * <p>The first of the queue has waited for the longest, so it alone sets an alarm. It wakes the next
+     * one when it leaves.
+     */
     private void waitFor(PendingAppend pending, long deadline) {
         if (pending.isTaken()) {
             LockSupport.park(this);
             return;
         }
         var left = deadline - System.nanoTime();
-        if (left > 0) {
+        if (left > 0 && pending.equals(queue.peek())) {
             LockSupport.parkNanos(this, left);
+        } else if (left > 0) {
+            LockSupport.park(this);
         } else if (pending.withdraw(StoreUnavailableException.overloaded(MariaDb.STORE))) {
             queue.remove(pending);
             // The wake-up that this one was given may have been meant for whoever writes next.
