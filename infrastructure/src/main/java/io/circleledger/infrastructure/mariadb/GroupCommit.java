@@ -56,10 +56,13 @@ final class GroupCommit {
         var deadline = System.nanoTime() + longestWait.toNanos();
         var interrupted = false;
         while (!pending.isSettled()) {
+            // Looking into the queue takes its lock, and waiting for a lock uses up a wake-up. So whatever
+            // a wake-up would tell is looked at after that.
+            var isFirst = pending.equals(queue.peek());
             if (!pending.isTaken() && writer.tryAcquire()) {
                 writeAndHandOver();
             } else {
-                waitFor(pending, deadline);
+                waitFor(pending, isFirst, deadline);
                 interrupted |= Thread.interrupted();
             }
         }
@@ -130,16 +133,15 @@ final class GroupCommit {
      * <p>The first of the queue has waited for the longest, so it alone sets an alarm. It wakes the next
      * one when it leaves.
      */
-    private void waitFor(PendingAppend pending, long deadline) {
-        if (pending.isTaken()) {
-            LockSupport.park(this);
+    private void waitFor(PendingAppend pending, boolean isFirst, long deadline) {
+        if (pending.isSettled()) {
             return;
         }
         var left = deadline - System.nanoTime();
-        if (left > 0 && pending.equals(queue.peek())) {
-            LockSupport.parkNanos(this, left);
-        } else if (left > 0) {
+        if (pending.isTaken() || (left > 0 && !isFirst)) {
             LockSupport.park(this);
+        } else if (left > 0) {
+            LockSupport.parkNanos(this, left);
         } else if (pending.withdraw(StoreUnavailableException.overloaded(MariaDb.STORE))) {
             queue.remove(pending);
             // The wake-up that this one was given may have been meant for whoever writes next.

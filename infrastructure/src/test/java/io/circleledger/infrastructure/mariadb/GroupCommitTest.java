@@ -33,7 +33,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who shares a transaction with whom; the transactions here end when the test lets them. */
 class GroupCommitTest {
@@ -213,7 +215,9 @@ class GroupCommitTest {
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(new Appended(new GlobalPosition(2)));
     }
 
-    @Test
+    /** A wake-up that gets lost shows here as an append that is never written. */
+    @RepeatedTest(10)
+    @Timeout(60)
     void underLoadEveryAppendIsWrittenOnce() throws Exception {
         mayEnd.release(10_000);
         commits = new GroupCommit(64, LONG, this::write);
