@@ -77,6 +77,10 @@ class FaultsIT {
     private static FaultProxy redisProxy;
     private static DatabaseAccess database;
     private static final AtomicReferenceArray<Running> SERVER = new AtomicReferenceArray<>(SERVERS);
+
+    /** Each change is to another capacity: one to what already is would be acknowledged and recorded nowhere. */
+    private static final AtomicInteger CHANGES = new AtomicInteger();
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -238,7 +242,7 @@ class FaultsIT {
                 what = circles.get(random.nextInt(circles.size()));
                 call = json(server.url() + "/circle/" + what)
                         .PUT(BodyPublishers.ofString("{\"capacity\":%d,\"version\":%d}"
-                                .formatted(random.nextInt(3, 32_000), known.get(what))));
+                                .formatted(3 + CHANGES.incrementAndGet() % 30_000, known.get(what))));
             }
             HttpResponse<String> answer;
             try {
@@ -327,6 +331,7 @@ class FaultsIT {
             until("the read model has the log", FaultsIT::isCaughtUp);
             wrong.addAll(LogAudit.faults(connection));
             var recorded = recorded(connection);
+            System.out.println("faults.compared=" + journal.size() + " requests, " + recorded.size() + " events");
             for (var entry : journal) {
                 var found = recorded.getOrDefault(entry.request(), List.of());
                 var isRight = switch (entry.told()) {
