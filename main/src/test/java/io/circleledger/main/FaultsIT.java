@@ -78,9 +78,6 @@ class FaultsIT {
     private static DatabaseAccess database;
     private static final AtomicReferenceArray<Running> SERVER = new AtomicReferenceArray<>(SERVERS);
 
-    /** Each change is to another capacity: one to what already is would be acknowledged and recorded nowhere. */
-    private static final AtomicInteger CHANGES = new AtomicInteger();
-
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -236,13 +233,14 @@ class FaultsIT {
             if (known.isEmpty() || random.nextInt(6) == 0) {
                 what = "create";
                 call = json(server.url() + "/circle")
-                        .POST(BodyPublishers.ofString("{\"circle_name\":\"" + request + "\",\"capacity\":10}"));
+                        .POST(BodyPublishers.ofString("{\"circle_name\":\"" + request + "\",\"capacity\":3}"));
             } else {
                 var circles = known.keySet().stream().sorted().toList();
                 what = circles.get(random.nextInt(circles.size()));
+                // A name that no circle had: a change to what already is would be recorded nowhere.
                 call = json(server.url() + "/circle/" + what)
-                        .PUT(BodyPublishers.ofString("{\"capacity\":%d,\"version\":%d}"
-                                .formatted(3 + CHANGES.incrementAndGet() % 30_000, known.get(what))));
+                        .PUT(BodyPublishers.ofString(
+                                "{\"circle_name\":\"%s\",\"version\":%d}".formatted(request, known.get(what))));
             }
             HttpResponse<String> answer;
             try {
