@@ -56,7 +56,7 @@ public record CircleName(String value) {
         if (name.isEmpty()) {
             return "The name is blank; give it at least one character";
         }
-        if (name.codePoints().anyMatch(Character::isISOControl)) {
+        if (hasControlCharacter(name)) {
             return "The name has a control character; remove it";
         }
         var characters = characters(name);
@@ -88,8 +88,27 @@ public record CircleName(String value) {
         return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
     }
 
+    // Each event that is read passes here, where a stream of code points was most of the cost.
     private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    /** All control characters lie in the basic plane. */
+    private static boolean hasControlCharacter(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
