@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param contentType the media type of the body, empty when there is no body
  */
-record Answer(int status, Map<HeaderName, String> headers, String contentType, String body) {
+record Answer(int status, Map<HeaderName, String> headers, String contentType, String body) implements Reply {
 
     static Answer json(int status, Object document) {
         return json(status, Json.write(document));

@@ -2,22 +2,29 @@ package io.circleledger.api;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** Has every request answered by its route and writes the answer. */
 final class AnswerHandler implements Handler {
 
     private final Routes routes;
     private final RequestMeter meter;
+    private final Semaphore atOnce = new Semaphore(ApiLimits.CONCURRENT_REQUESTS);
 
     AnswerHandler(Routes routes, RequestMeter meter) {
         this.routes = routes;
@@ -29,13 +36,66 @@ final class AnswerHandler implements Handler {
         var started = System.nanoTime();
         var route = routes.find(request);
         try {
-            var answer = answer(route);
-            // Before it is sent, so that whoever has the answer finds it counted.
-            meter.record(route, answer.status(), started);
-            send(answer, request, response);
+            var reply = served(route, started, request, response);
+            if (reply instanceof StreamedAnswer streamed) {
+                stream(streamed, response);
+            }
         } catch (RequestException transport) {
             meter.record(route, transport.status().code(), started);
             throw transport;
+        }
+    }
+
+    /**
+     * Answers a request and sends the answer, unless that goes on: who listens does not count among
+     * the requests in work.
+     */
+    private Reply served(Route route, long started, ServerRequest request, ServerResponse response) {
+        if (!atOnce.tryAcquire()) {
+            var refused = busy().answer();
+            meter.record(route, refused.status(), started);
+            send(refused, request, response);
+            return refused;
+        }
+        try {
+            var reply = answer(route);
+            // Before it is sent, so that whoever has the answer finds it counted.
+            meter.record(route, reply.status(), started);
+            if (reply instanceof Answer answer) {
+                send(answer, request, response);
+            }
+            return reply;
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    private static Problem busy() {
+        return Problem.of(
+                        ProblemType.SERVER_BUSY,
+                        "More than %d requests are in work at once; try again in a moment."
+                                .formatted(ApiLimits.CONCURRENT_REQUESTS))
+                .retryLater();
+    }
+
+    private static void stream(StreamedAnswer answer, ServerResponse response) {
+        try (var body = answer.body()) {
+            response.status(status(answer.status()));
+            headers(answer).forEach(response::header);
+            // Whoever listened long has a connection of an unknown state; the next request gets a new one.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            body.writeTo(response.outputStream());
+            if (response instanceof RoutingResponse open) {
+                // The web server would do it as well, and wait for ever for a client that does not read.
+                try (var _ = Deadline.of(ApiLimits.STREAM_WRITE_TIMEOUT)) {
+                    open.commit();
+                }
+            }
+        } catch (IOException | UncheckedIOException | ServerConnectionException | InterruptedException gone) {
+            throw new CloseConnectionException("The listener left, or was too slow", gone);
+        } catch (RuntimeException bug) {
+            Failures.internal(bug);
+            throw new CloseConnectionException("The answer broke off", bug);
         }
     }
 
@@ -51,7 +111,7 @@ final class AnswerHandler implements Handler {
         }
     }
 
-    private static Answer answer(Route route) {
+    private static Reply answer(Route route) {
         try {
             RequestContext.current().refuseUnreadableActor();
             return route.answer();
@@ -73,7 +133,7 @@ final class AnswerHandler implements Handler {
     }
 
     /** The headers of an answer with those that all answers have. */
-    static Map<HeaderName, String> headers(Answer answer) {
+    static Map<HeaderName, String> headers(Reply answer) {
         var headers = new LinkedHashMap<HeaderName, String>();
         if (!answer.contentType().isEmpty()) {
             headers.put(HeaderNames.CONTENT_TYPE, answer.contentType());

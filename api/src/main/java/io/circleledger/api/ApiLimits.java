@@ -37,6 +37,18 @@ final class ApiLimits {
     /** More than this at once are refused as {@link ProblemType#SERVER_BUSY}. */
     static final int CONCURRENT_REQUESTS = 512;
 
+    /** A listener that takes nothing for so long is given up. */
+    static final Duration STREAM_WRITE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How long a stream is silent before a comment shows that it is still there. */
+    static final Duration STREAM_SILENCE = Duration.ofSeconds(15);
+
+    /** How long a listener whose stream ended is asked to wait before it comes back. */
+    static final Duration STREAM_RETRY = Duration.ofSeconds(1);
+
+    /** The types of events one request may name. */
+    static final int FEED_TYPES = 20;
+
     /** More than this at once wait in the backlog of the operating system. */
     static final int CONNECTIONS = 4 * 1024;
 

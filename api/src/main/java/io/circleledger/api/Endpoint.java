@@ -9,5 +9,5 @@ interface Endpoint {
      *
      * @throws Refusal when it cannot be answered as asked
      */
-    Answer answer(Call call);
+    Reply answer(Call call);
 }

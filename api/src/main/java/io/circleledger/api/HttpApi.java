@@ -57,7 +57,6 @@ public final class HttpApi implements AutoCloseable {
                 .directHandlers(TransportErrors.handlers())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .maxPayloadSize(ApiLimits.BODY_BYTES)
-                .maxConcurrentRequests(ApiLimits.CONCURRENT_REQUESTS)
                 .maxTcpConnections(ApiLimits.CONNECTIONS)
                 .idleConnectionTimeout(ApiLimits.IDLE_TIMEOUT)
                 .idleConnectionPeriod(ApiLimits.IDLE_CHECK_PERIOD)

@@ -4,26 +4,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The parameters of a query, each at most once.
+ * The parameters of a query, each at most once unless it may be repeated.
  *
  * <p>A parameter that is not known is a fault: ignoring a filter would give an answer to another
  * question.
  */
-record QueryParameters(Map<String, String> values) {
+record QueryParameters(Map<String, List<String>> values) {
 
     static QueryParameters of(Call call, List<String> known, Faults faults) {
+        return of(call, known, Set.of(), faults);
+    }
+
+    /** @param repeatable those among the known that may be given several times */
+    static QueryParameters of(Call call, List<String> known, Set<String> repeatable, Faults faults) {
         var query = call.request().query();
-        var values = new HashMap<String, String>();
+        var values = new HashMap<String, List<String>>();
         for (var name : query.names()) {
             var given = query.all(name);
             if (!known.contains(name)) {
                 faults.add(Fault.parameter(name, unknown(known)));
-            } else if (given.size() != 1) {
+            } else if (given.size() != 1 && !repeatable.contains(name)) {
                 faults.add(Fault.parameter(name, "The parameter is given several times; give it once"));
             } else {
-                values.put(name, given.getFirst());
+                values.put(name, given);
             }
         }
         return new QueryParameters(values);
@@ -36,6 +42,11 @@ record QueryParameters(Map<String, String> values) {
     }
 
     Optional<String> get(String name) {
-        return Optional.ofNullable(values.get(name));
+        return all(name).stream().findFirst();
+    }
+
+    /** All values of a parameter that may be repeated. */
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 }

@@ -11,7 +11,7 @@ record Route(String pattern, String method, Endpoint endpoint, Call call) {
     static final String NONE = "none";
 
     /** @throws Refusal when the request cannot be answered as asked */
-    Answer answer() {
+    Reply answer() {
         return endpoint.answer(call);
     }
 }

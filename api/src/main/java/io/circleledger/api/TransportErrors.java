@@ -99,12 +99,6 @@ final class TransportErrors implements DirectHandler {
                 Problem.of(
                         ProblemType.UNSUPPORTED_TRANSFER_CODING,
                         "Send the body with Content-Length, or with Transfer-Encoding: chunked and nothing else.");
-            case 503 ->
-                Problem.of(
-                                ProblemType.SERVER_BUSY,
-                                "More than %d requests are in work at once; try again in a moment."
-                                        .formatted(ApiLimits.CONCURRENT_REQUESTS))
-                        .retryLater();
             case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1.");
             default ->
                 status.code() >= 500

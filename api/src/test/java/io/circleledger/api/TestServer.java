@@ -7,6 +7,7 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,9 +32,13 @@ final class TestServer implements AutoCloseable {
 
     static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
 
+    /** Short, so that a test sees what comes after it. */
+    private static final Duration STREAM_SILENCE = Duration.ofMillis(200);
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     final InMemoryLedger ledger = new InMemoryLedger();
+    final InMemoryFeed feed = new InMemoryFeed();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final HttpApi api;
     private final HttpClient client = HttpClient.newBuilder()
@@ -74,6 +79,7 @@ final class TestServer implements AutoCloseable {
                 List.of(
                         new CircleRoutes(commands, queries, histories),
                         new HistoryRoutes(histories),
+                        new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
                         new ProjectionRoutes(ledger),
                         new HealthRoutes(List.of(dependencies)),
                         new MetricsRoutes(metrics::getMetersAsString)),
@@ -126,7 +132,7 @@ final class TestServer implements AutoCloseable {
                 .PUT(BodyPublishers.ofString(body)));
     }
 
-    private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+    static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
         return headers.length == 0 ? request : request.headers(headers);
     }
 

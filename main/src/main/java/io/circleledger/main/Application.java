@@ -4,23 +4,28 @@ import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.Dependency.Health;
+import io.circleledger.api.FeedRoutes;
 import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
 import io.circleledger.api.MetricsRoutes;
 import io.circleledger.api.ProjectionRoutes;
+import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
+import io.circleledger.infrastructure.feed.LogTail;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
 import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
@@ -32,6 +37,7 @@ import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -121,12 +127,20 @@ final class Application implements AutoCloseable {
         var auditor = closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair));
         auditor.start();
 
+        var feed = new MariaDbEventFeed(mariaDb.dataSource());
+        var feedWakeUps = new WakeUpChannel();
+        var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event);
+        EventPublisher publisher = upTo -> {
+            wakeUps.published(upTo);
+            feedWakeUps.published(upTo);
+        };
+
         var recent = new CaffeineRecentCircles();
         var commands = new CircleCommands(
-                store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+                store, recent, answers, publisher, Generators.timeBasedEpochGenerator()::generate, clock);
         var views = closing(redis.nearCircleViews());
         views.start();
-        var floor = new Floor(log.head());
+        var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
@@ -138,6 +152,7 @@ final class Application implements AutoCloseable {
                 auditor,
                 recent,
                 views,
+                tail,
                 registry -> FunctionCounter.builder("ledger.reads.folded", queries, CircleQueries::foldedFromLog)
                         .description("Reads of one circle that the log answered, because the read model could not")
                         .register(registry));
@@ -155,10 +170,13 @@ final class Application implements AutoCloseable {
                 List.of(
                         new CircleRoutes(commands, queries, histories),
                         new HistoryRoutes(histories),
+                        new FeedRoutes(new FeedQueries(feed, tail, floor)),
                         new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
                         health,
                         new MetricsRoutes(metrics::exposition)),
                 STOP_GRACE));
+        // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
+        closing(tail).start();
         http.start();
         port = http.port();
         LOG.atInfo()

@@ -8,11 +8,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A publisher in this process that wakes a projector, and no more.
+ * A publisher in this process that wakes one reader of the log, and no more.
  *
- * <p>It has room for one wake-up: a second one before the projector has looked says nothing new,
- * since the projector reads the log to its end. Losing one is harmless too, because the projector
- * looks by itself after a while.
+ * <p>It has room for one wake-up: a second one before the reader has looked says nothing new, since it
+ * reads the log to its end. Losing one is harmless too, because it looks by itself after a while.
  */
 public final class WakeUpChannel implements EventPublisher {
 
@@ -24,7 +23,7 @@ public final class WakeUpChannel implements EventPublisher {
     }
 
     /** Waits for a wake-up, at most for {@code longest}. */
-    void await(Duration longest) throws InterruptedException {
+    public void await(Duration longest) throws InterruptedException {
         var _ = pending.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -61,4 +61,40 @@ public final class FilledLog {
                 + " occurred_at, metadata) VALUES " + rows);
         connection.commit();
     }
+
+    /** How many circles {@link #grow} makes events of. */
+    private static final int GROWN = 10;
+
+    /**
+     * Adds events to the end of a log of which nothing is read but the events themselves: each is the
+     * creation of a circle, one of ten in turn.
+     */
+    public static void grow(DataSource database, int events) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE log_head SET position = position + " + events);
+            try (var rows = statement.executeQuery("SELECT position FROM log_head")) {
+                rows.next();
+                statement.execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                        + " occurred_at, metadata) VALUES " + creations(rows.getLong(1) - events + 1, events));
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static StringJoiner creations(long first, int events) {
+        var rows = new StringJoiner(",");
+        for (var position = first; position < first + events; position++) {
+            rows.add("(" + position + ",'" + UUID.randomUUID() + "','" + grown(position) + "'," + position
+                    + ",'CircleCreated','{\"name\":\"circle\",\"capacity\":10}','2026-04-01 09:00:00','{}')");
+        }
+        return rows;
+    }
+
+    /** The circle of the event at a position of a log that was grown. */
+    public static CircleId grown(long position) {
+        return CircleId.of(new UUID(0, position % GROWN));
+    }
 }

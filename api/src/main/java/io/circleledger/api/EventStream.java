@@ -1,0 +1,77 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.LiveFeed.Listener;
+import io.circleledger.domain.feed.LiveFeed.News;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/**
+ * Sends a listener what it hears, until the feed ends or the listener no longer takes it.
+ *
+ * <p>That a client is gone only shows when something is sent, so something is sent now and then. What
+ * does not get through in time ends the stream by an interrupt, which closes the connection.
+ */
+final class EventStream implements StreamedAnswer.Body {
+
+    private final Listener listener;
+    private final Duration silence;
+
+    /** What the client knows as the place to go on after. */
+    private GlobalPosition told;
+
+    /**
+     * @param after where the client begins
+     * @param silence how long nothing is sent when there is nothing to tell
+     */
+    EventStream(Listener listener, GlobalPosition after, Duration silence) {
+        this.listener = listener;
+        this.told = after;
+        this.silence = silence;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException, InterruptedException {
+        send(out, ServerSentEvents.opening());
+        var sentNanos = System.nanoTime();
+        while (true) {
+            var rest = silence.minusNanos(System.nanoTime() - sentNanos);
+            switch (listener.next(rest.isNegative() ? Duration.ZERO : rest)) {
+                case News.Events(var frames, var upTo) -> {
+                    send(out, frames.toArray(byte[][]::new));
+                    told = upTo;
+                    sentNanos = System.nanoTime();
+                }
+                case News.Quiet(var upTo) -> {
+                    if (System.nanoTime() - sentNanos >= silence.toNanos()) {
+                        send(out, upTo.equals(told) ? ServerSentEvents.comment() : ServerSentEvents.place(upTo));
+                        told = upTo;
+                        sentNanos = System.nanoTime();
+                    }
+                }
+                case News.Dropped _, News.Closed _ -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void send(OutputStream out, byte[]... frames) throws IOException {
+        try (var _ = Deadline.of(ApiLimits.STREAM_WRITE_TIMEOUT)) {
+            for (var frame : frames) {
+                out.write(frame);
+            }
+            out.flush();
+        } finally {
+            if (Thread.currentThread().isInterrupted()) {
+                listener.stalled();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

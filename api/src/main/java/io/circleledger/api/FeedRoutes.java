@@ -1,0 +1,155 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.query.FeedPage;
+import io.circleledger.query.FeedQueries;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Tells of all events: a page of them, or as they happen. */
+public final class FeedRoutes extends RouteGroup {
+
+    static final String BATCH = "application/cloudevents-batch+json";
+    static final String STREAM = "text/event-stream";
+    static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+
+    private static final String AFTER = "after";
+    private static final String LIMIT = "limit";
+    private static final String CIRCLE = "circle";
+    private static final String TYPE = "type";
+
+    private static final Pattern TYPE_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final FeedQueries queries;
+    private final Duration silence;
+
+    public FeedRoutes(FeedQueries queries) {
+        this(queries, ApiLimits.STREAM_SILENCE);
+    }
+
+    /** @param silence how long a stream is silent when there is nothing to tell */
+    FeedRoutes(FeedQueries queries, Duration silence) {
+        this.queries = queries;
+        this.silence = silence;
+    }
+
+    @Override
+    void addTo(Routes routes) {
+        routes.add("GET", "/events", this::events);
+    }
+
+    /** HEAD asks about the batch, whatever it accepts: a stream has no length to tell. */
+    private Reply events(Call call) {
+        var isStream = !call.request().prologue().method().text().equals("HEAD")
+                && AcceptHeader.asksFor(STREAM, BATCH, call.headerLines(HeaderNames.ACCEPT));
+        return isStream ? stream(call) : batch(call);
+    }
+
+    private Answer batch(Call call) {
+        var faults = new Faults();
+        var parameters = QueryParameters.of(call, List.of(AFTER, LIMIT, CIRCLE, TYPE), Set.of(TYPE), faults);
+        var after = after(parameters, faults);
+        var limit = parameters
+                .get(LIMIT)
+                .map(text -> CircleRoutes.limit(text, faults))
+                .orElse(ApiLimits.PAGE_DEFAULT);
+        var filter = filter(parameters, faults);
+        var seen = LedgerPosition.seenBy(call, faults);
+        faults.refuseIfAny();
+        return answer(
+                queries.page(after, filter, limit, seen), filter, limit, call.headerLines(HeaderNames.IF_NONE_MATCH));
+    }
+
+    private static Answer answer(FeedPage page, FeedFilter filter, int limit, List<String> ifNoneMatch) {
+        var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
+        var link = page.next().map(next -> link(next, filter, limit));
+        var answer = new Answer(200, Map.of(HeaderNames.VARY, "Accept"), BATCH, body);
+        // The last page grows, even a full one: its link to the next is yet to come.
+        var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
+        var linked = link.map(target -> kept.with(HeaderNames.LINK, target)).orElse(kept);
+        return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
+    }
+
+    private static String link(GlobalPosition next, FeedFilter filter, int limit) {
+        var target = new StringBuilder("/events?after=%s&limit=%d".formatted(next, limit));
+        filter.circle().ifPresent(circle -> target.append("&circle=").append(circle));
+        new TreeSet<>(filter.types())
+                .forEach(type -> target.append("&type=").append(URLEncoder.encode(type, StandardCharsets.US_ASCII)));
+        return "<" + target + ">; rel=\"next\"";
+    }
+
+    private StreamedAnswer stream(Call call) {
+        var faults = new Faults();
+        var parameters = QueryParameters.of(call, List.of(AFTER, CIRCLE, TYPE), Set.of(TYPE), faults);
+        var asked = after(parameters, faults);
+        // A browser that comes back asks with the same address: what it has heard of is in the header.
+        var after = lastEventId(call, faults).orElse(asked);
+        var filter = filter(parameters, faults);
+        var seen = LedgerPosition.seenBy(call, faults);
+        faults.refuseIfAny();
+        var listener = queries.listen(after, filter, seen)
+                .orElseThrow(() -> new Refusal(Problem.of(
+                                ProblemType.SERVER_BUSY,
+                                "As many listen as this server takes, or it is stopping; try again in a moment.")
+                        .retryLater()));
+        var headers = new LinkedHashMap<HeaderName, String>();
+        headers.put(HeaderNames.VARY, "Accept");
+        return new StreamedAnswer(headers, STREAM, new EventStream(listener, after, silence));
+    }
+
+    private static GlobalPosition after(QueryParameters parameters, Faults faults) {
+        return parameters
+                .get(AFTER)
+                .map(text -> LedgerPosition.parse(text).orElseGet(() -> {
+                    faults.add(Fault.parameter(
+                            AFTER, "The place to go on after must be a position: 0, or one of an event"));
+                    return GlobalPosition.START;
+                }))
+                .orElse(GlobalPosition.START);
+    }
+
+    private static Optional<GlobalPosition> lastEventId(Call call, Faults faults) {
+        var lines = call.headerLines(LAST_EVENT_ID);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        var position =
+                lines.size() == 1 ? LedgerPosition.parse(lines.getFirst().strip()) : Optional.<GlobalPosition>empty();
+        if (position.isEmpty()) {
+            faults.add(Fault.header(
+                    LAST_EVENT_ID.defaultCase(),
+                    "Last-Event-ID is not a position; send the last id as you received it"));
+        }
+        return position;
+    }
+
+    private static FeedFilter filter(QueryParameters parameters, Faults faults) {
+        var circle = parameters.get(CIRCLE).flatMap(text -> {
+            var id = CircleId.parse(text);
+            if (id.isEmpty()) {
+                faults.add(Fault.parameter(CIRCLE, "The circle is no id; give the circle_id as you received it"));
+            }
+            return id;
+        });
+        var types = new TreeSet<>(parameters.all(TYPE));
+        if (types.size() > ApiLimits.FEED_TYPES) {
+            faults.add(Fault.parameter(TYPE, "At most %d types can be asked for".formatted(ApiLimits.FEED_TYPES)));
+        } else if (!types.stream().allMatch(type -> TYPE_SHAPE.matcher(type).matches())) {
+            faults.add(Fault.parameter(TYPE, "The type is not the name of an event, such as CircleCreated"));
+        }
+        return new FeedFilter(circle, types);
+    }
+}

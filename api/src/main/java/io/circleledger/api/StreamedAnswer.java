@@ -1,0 +1,25 @@
+package io.circleledger.api;
+
+import io.helidon.http.HeaderName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** An answer whose body is written while it comes about; the connection ends with it. */
+record StreamedAnswer(Map<HeaderName, String> headers, String contentType, Body body) implements Reply {
+
+    @Override
+    public int status() {
+        return 200;
+    }
+
+    /** What is written; closed in any case, also when nothing was. */
+    interface Body extends AutoCloseable {
+
+        /** Writes until there is no more to write. */
+        void writeTo(OutputStream out) throws IOException, InterruptedException;
+
+        @Override
+        void close();
+    }
+}

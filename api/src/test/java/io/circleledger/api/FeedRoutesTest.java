@@ -1,0 +1,278 @@
+package io.circleledger.api;
+
+import static io.circleledger.api.TestServer.header;
+import static io.circleledger.api.TestServer.node;
+import static io.circleledger.api.TestServer.pointers;
+import static io.circleledger.api.TestServer.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeedRoutesTest {
+
+    private static final String CHESS = "00000000-0000-7000-8000-000000000001";
+    private static final String TENNIS = "00000000-0000-7000-8000-000000000002";
+
+    private final TestServer server = new TestServer();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        server.feed.close();
+        client.close();
+        server.close();
+    }
+
+    private void fill() {
+        server.feed.add(CHESS, "CircleCreated", "{\"name\":\"chess\",\"capacity\":8}");
+        server.feed.add(TENNIS, "CircleCreated", "{\"name\":\"tennis\",\"capacity\":8}");
+        server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":9}");
+        server.feed.add(TENNIS, "CircleDissolved", "{}");
+        server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":10}");
+    }
+
+    private static List<Integer> positions(HttpResponse<String> response) {
+        return node(response)
+                .valueStream()
+                .map(event -> Integer.parseInt(event.get("position").asString()))
+                .toList();
+    }
+
+    private static String next(HttpResponse<String> page) {
+        return header(page, "Link").replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+    }
+
+    @Test
+    void a_batch_is_cloud_events_in_the_order_of_the_log() {
+        fill();
+        var response = server.get("/events?limit=1");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "Content-Type")).isEqualTo("application/cloudevents-batch+json");
+        assertThat(header(response, "Vary")).isEqualTo("Accept");
+        assertThat(response.body())
+                .isEqualTo("[{\"specversion\":\"1.0\",\"id\":\"00000000-0000-0000-0000-000000000001\",\"source\":"
+                        + "\"/circle/" + CHESS + "\",\"type\":\"CircleCreated\",\"subject\":\"" + CHESS + "\","
+                        + "\"time\":\"2026-04-01T09:00:00.123456Z\",\"position\":\"1\",\"streamversion\":1,"
+                        + "\"schemaversion\":1,\"actor\":\"mika\",\"correlationid\":\"request-1\","
+                        + "\"datacontenttype\":\"application/json\",\"data\":{\"name\":\"chess\",\"capacity\":8}}]");
+        assertThat(positions(server.get("/events"))).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void pages_lead_through_the_log_and_only_those_that_are_full_are_kept() {
+        fill();
+        var first = server.get("/events?limit=2");
+        assertThat(positions(first)).containsExactly(1, 2);
+        assertThat(header(first, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
+        assertThat(header(first, "Ledger-Position")).isEqualTo("5");
+        var second = server.get(next(first));
+        assertThat(positions(second)).containsExactly(3, 4);
+        var last = server.get(next(second));
+        assertThat(positions(last)).containsExactly(5);
+        assertThat(header(last, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(last, "Link")).isEmpty();
+
+        var again = server.get("/events?after=4&limit=2", "If-None-Match", header(last, "ETag"));
+        assertThat(again.statusCode()).isEqualTo(304);
+        server.feed.add(CHESS, "CircleDissolved", "{}");
+        assertThat(positions(server.get("/events?after=4&limit=2", "If-None-Match", header(last, "ETag"))))
+                .containsExactly(5, 6);
+        assertThat(positions(server.get("/events?after=6"))).isEmpty();
+    }
+
+    @Test
+    void a_page_that_somebody_will_mend_is_not_kept() {
+        server.feed.add(CHESS, "CircleArchived", "{\"by\": 1}", Optional.of("CircleArchived is unknown"));
+        fill();
+        var page = server.get("/events?limit=1");
+        assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(node(page).get(0).get("unreadable").asString()).isEqualTo("CircleArchived is unknown");
+    }
+
+    @Test
+    void filters_take_one_circle_and_some_types_and_stay_with_the_link() {
+        fill();
+        assertThat(positions(server.get("/events?circle=" + CHESS))).containsExactly(1, 3, 5);
+        assertThat(positions(server.get("/events?type=CircleDissolved&type=CircleCreated")))
+                .containsExactly(1, 2, 4);
+        var page = server.get("/events?limit=1&type=CircleUpdated&circle=" + CHESS);
+        assertThat(positions(page)).containsExactly(3);
+        assertThat(next(page)).isEqualTo("/events?after=3&limit=1&circle=" + CHESS + "&type=CircleUpdated");
+        assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(positions(server.get(next(page)))).containsExactly(5);
+        assertThat(positions(server.get("/events?type=CircleRenamed"))).isEmpty();
+    }
+
+    @Test
+    void what_somebody_has_seen_is_in_the_answer_or_there_is_none() {
+        fill();
+        assertThat(server.get("/events", "Ledger-Position", "5").statusCode()).isEqualTo(200);
+        for (var behind : List.of(
+                server.get("/events", "Ledger-Position", "6"),
+                server.get("/events?after=6"),
+                server.get("/events?after=6", "Accept", FeedRoutes.STREAM),
+                server.get("/events", "Accept", FeedRoutes.STREAM, "Last-Event-ID", "9"))) {
+            problem(behind, 503, "read-model-behind");
+            assertThat(header(behind, "Retry-After")).isEqualTo("1");
+        }
+        server.feed.down();
+        problem(server.get("/events"), 503, "store-unavailable");
+        problem(server.get("/events?after=2", "Accept", FeedRoutes.STREAM), 503, "store-unavailable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "after=-1, after",
+        "after=x, after",
+        "after=99999999999999999999, after",
+        "after=1&after=2, after",
+        "limit=0, limit",
+        "limit=1001, limit",
+        "circle=chess, circle",
+        "circle=00000000-0000-7000-8000-000000000001&circle=00000000-0000-7000-8000-000000000002, circle",
+        "type=, type",
+        "type=Circle%20Created, type",
+        "since=1, since"
+    })
+    void each_wrong_parameter_is_named(String query, String parameter) {
+        assertThat(pointers(problem(server.get("/events?" + query), 400, "invalid-request")))
+                .containsExactly("?" + parameter);
+    }
+
+    @Test
+    void all_faults_of_a_stream_are_told_at_once_and_a_stream_has_no_limit() {
+        var types = IntStream.rangeClosed(0, ApiLimits.FEED_TYPES)
+                .mapToObj(i -> "&type=T" + i)
+                .collect(Collectors.joining());
+        var response =
+                server.get("/events?limit=5&after=x" + types, "Accept", FeedRoutes.STREAM, "Last-Event-ID", "\"7\"");
+        assertThat(problem(response, 400, "invalid-request").get("errors")).hasSize(4);
+    }
+
+    @Test
+    void the_feed_is_only_read() {
+        var refused = server.send(server.request("/events").POST(BodyPublishers.ofString("{}")));
+        problem(refused, 405, "method-not-allowed");
+        assertThat(header(refused, "Allow")).isEqualTo("GET, HEAD");
+        fill();
+        var head = server.send(
+                server.request("/events").header("Accept", FeedRoutes.STREAM).method("HEAD", BodyPublishers.noBody()));
+        assertThat(header(head, "Content-Type")).isEqualTo(FeedRoutes.BATCH);
+        assertThat(header(head, "Content-Length"))
+                .isEqualTo(String.valueOf(server.get("/events").body().length()));
+    }
+
+    @Test
+    void a_stream_that_nobody_may_have_is_503() {
+        server.feed.close();
+        problem(server.get("/events", "Accept", FeedRoutes.STREAM), 503, "server-busy");
+    }
+
+    /** Reads a stream line by line. */
+    private BufferedReader stream(String path, String... headers) throws Exception {
+        var response = client.send(
+                TestServer.with(server.request(path), headers)
+                        .header("Accept", FeedRoutes.STREAM)
+                        .build(),
+                BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(response.headers().firstValue("X-Request-Id")).isPresent();
+        var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        assertThat(lines.readLine()).isEqualTo("retry: 1000");
+        assertThat(lines.readLine()).isEmpty();
+        return lines;
+    }
+
+    private static List<String> frame(BufferedReader lines) throws IOException {
+        var frame = new ArrayList<String>();
+        for (var line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+            frame.add(line);
+        }
+        return frame;
+    }
+
+    /** The next frame that is more than a sign of life. */
+    private static List<String> event(BufferedReader lines) throws IOException {
+        var frame = frame(lines);
+        while (frame.getFirst().equals(":")) {
+            frame = frame(lines);
+        }
+        return frame;
+    }
+
+    @Test
+    void a_stream_tells_what_was_and_what_comes_each_under_its_position() throws Exception {
+        fill();
+        try (var lines = stream("/events", "Last-Event-ID", "4")) {
+            var fifth = event(lines);
+            assertThat(fifth).hasSize(2);
+            assertThat(fifth.getFirst()).isEqualTo("id: 5");
+            assertThat("[" + fifth.getLast().substring("data: ".length()) + "]")
+                    .isEqualTo(server.get("/events?after=4").body());
+            server.feed.add(TENNIS, "CircleCreated", "{\"name\":\"two\\nlines\",\"capacity\":8}");
+            assertThat(event(lines).getFirst()).isEqualTo("id: 6");
+        }
+    }
+
+    @Test
+    void the_header_of_one_who_comes_back_wins_over_the_address() throws Exception {
+        fill();
+        try (var lines = stream("/events?after=1&type=CircleUpdated", "Last-Event-ID", "3")) {
+            assertThat(event(lines).getFirst()).isEqualTo("id: 5");
+        }
+        try (var lines = stream("/events?after=1&circle=" + TENNIS, "Ledger-Position", "5")) {
+            assertThat(event(lines).getFirst()).isEqualTo("id: 2");
+            assertThat(event(lines).getFirst()).isEqualTo("id: 4");
+        }
+    }
+
+    @Test
+    void a_silent_stream_shows_that_it_lives_and_where_it_is() throws Exception {
+        fill();
+        try (var lines = stream("/events?type=CircleRenamed")) {
+            assertThat(frame(lines)).as("nothing is for this one, up to 5").containsExactly(":", "id: 5");
+            assertThat(frame(lines)).as("nothing new").containsExactly(":");
+            assertThat(frame(lines)).containsExactly(":");
+        }
+    }
+
+    @Test
+    void a_feed_that_is_closed_ends_its_streams() throws Exception {
+        try (var lines = stream("/events")) {
+            server.feed.close();
+            var rest = lines.lines().toList();
+            assertThat(rest).allMatch(line -> line.isEmpty() || line.equals(":"));
+        }
+    }
+
+    @Test
+    void who_listens_does_not_count_among_the_requests_in_work() throws Exception {
+        var streams = new ArrayList<BufferedReader>();
+        for (var i = 0; i <= ApiLimits.CONCURRENT_REQUESTS; i++) {
+            streams.add(stream("/events"));
+        }
+        assertThat(server.get("/events").statusCode()).isEqualTo(200);
+        server.feed.close();
+        for (var stream : streams) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.EventFeed;
+import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.LiveFeed;
+import io.circleledger.domain.feed.StoredEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A log that lives in memory, as its readers outside see it. */
+final class InMemoryFeed implements EventFeed, LiveFeed {
+
+    private final List<StoredEvent> log = new ArrayList<>();
+    private boolean closed;
+    private boolean down;
+
+    /** Adds an event and tells its position. */
+    synchronized long add(String circleId, String type, String payload) {
+        return add(circleId, type, payload, Optional.empty());
+    }
+
+    synchronized long add(String circleId, String type, String payload, Optional<String> unreadable) {
+        var position = log.size() + 1L;
+        var version = 1
+                + (int) log.stream()
+                        .filter(event -> event.circleId().equals(circleId))
+                        .count();
+        log.add(new StoredEvent(
+                new GlobalPosition(position),
+                new UUID(0, position).toString(),
+                circleId,
+                version,
+                type,
+                1,
+                payload,
+                Instant.parse("2026-04-01T09:00:00.123456Z"),
+                new EventMetadata("mika", "request-1", ""),
+                unreadable));
+        notifyAll();
+        return position;
+    }
+
+    /** Takes no more listeners, and ends the streams of those there are. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized void down() {
+        down = true;
+    }
+
+    private void check() {
+        if (down) {
+            throw StoreUnavailableException.of("database", new IOException("refused"));
+        }
+    }
+
+    @Override
+    public synchronized Page after(GlobalPosition position, FeedFilter filter, int limit) {
+        check();
+        var from = (int) Math.min(position.value(), log.size());
+        var events = log.subList(from, log.size()).stream()
+                .filter(event -> filter.takes(event.circleId(), event.eventType()))
+                .limit(limit)
+                .toList();
+        var upTo = events.size() == limit
+                ? events.getLast().position()
+                : new GlobalPosition(Math.max(position.value(), log.size()));
+        return new Page(events, upTo, head());
+    }
+
+    @Override
+    public synchronized GlobalPosition head() {
+        check();
+        return new GlobalPosition(log.size());
+    }
+
+    @Override
+    public GlobalPosition known() {
+        return GlobalPosition.START;
+    }
+
+    @Override
+    public synchronized Optional<Listener> listen(GlobalPosition after, FeedFilter filter) {
+        return closed ? Optional.empty() : Optional.of(new InMemoryListener(after, filter));
+    }
+
+    private final class InMemoryListener implements Listener {
+
+        private final FeedFilter filter;
+        private GlobalPosition place;
+
+        InMemoryListener(GlobalPosition place, FeedFilter filter) {
+            this.place = place;
+            this.filter = filter;
+        }
+
+        @Override
+        public News next(Duration longest) throws InterruptedException {
+            synchronized (InMemoryFeed.this) {
+                var deadline = System.nanoTime() + longest.toNanos();
+                while (true) {
+                    if (closed) {
+                        return new News.Closed();
+                    }
+                    var page = after(place, filter, MAX_PAGE);
+                    place = page.upTo();
+                    if (!page.events().isEmpty()) {
+                        return new News.Events(
+                                page.events().stream()
+                                        .map(ServerSentEvents::event)
+                                        .toList(),
+                                place);
+                    }
+                    var millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                    if (millis <= 0) {
+                        return new News.Quiet(place);
+                    }
+                    InMemoryFeed.this.wait(millis);
+                }
+            }
+        }
+
+        @Override
+        public void stalled() {
+            throw new AssertionError("every client of these tests reads");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

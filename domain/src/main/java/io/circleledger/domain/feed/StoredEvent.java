@@ -1,0 +1,30 @@
+package io.circleledger.domain.feed;
+
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One event as the log has it, for those who are told of every event, whether this server can read it
+ * or not.
+ *
+ * @param eventId as stored
+ * @param circleId as stored, whatever its shape
+ * @param version the place in the circle's own history, from 1
+ * @param eventType as stored
+ * @param schemaVersion the version of the payload's shape, from 1
+ * @param payload what the event says, as the JSON text that is stored
+ * @param unreadable why this server cannot read the event, empty when it can
+ */
+public record StoredEvent(
+        GlobalPosition position,
+        String eventId,
+        String circleId,
+        int version,
+        String eventType,
+        int schemaVersion,
+        String payload,
+        Instant occurredAt,
+        EventMetadata metadata,
+        Optional<String> unreadable) {}

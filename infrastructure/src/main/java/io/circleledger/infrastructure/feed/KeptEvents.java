@@ -1,0 +1,132 @@
+package io.circleledger.infrastructure.feed;
+
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedFilter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last events of the log, in the form they are sent in: all of those between two positions.
+ *
+ * <p>They are kept once, for however many listeners. Not safe for several threads.
+ */
+final class KeptEvents {
+
+    /** An event with what filters ask about. */
+    static final class Frame {
+
+        private final long position;
+        private final String circleId;
+        private final String eventType;
+        private final byte[] bytes;
+
+        /** @param bytes the event in the form it is sent in; nobody changes it any more */
+        Frame(long position, String circleId, String eventType, byte[] bytes) {
+            this.position = position;
+            this.circleId = circleId;
+            this.eventType = eventType;
+            this.bytes = bytes;
+        }
+
+        boolean passes(FeedFilter filter) {
+            return filter.takes(circleId, eventType);
+        }
+    }
+
+    /** A ring: the frame with number n is at n modulo its length. */
+    private final @Nullable Frame[] ring;
+
+    private final long maxBytes;
+    private long first;
+    private long end;
+    private long bytes;
+    private long floor;
+    private long upTo;
+
+    KeptEvents(int maxEvents, long maxBytes) {
+        this.ring = new Frame[maxEvents];
+        this.maxBytes = maxBytes;
+    }
+
+    /** Everything after this position, up to {@link #upTo}, is here. */
+    long floor() {
+        return floor;
+    }
+
+    long upTo() {
+        return upTo;
+    }
+
+    /** Forgets everything and begins after a position. */
+    void restart(long position) {
+        while (first < end) {
+            forgetOldest();
+        }
+        floor = position;
+        upTo = position;
+    }
+
+    /** Takes the events that follow, and forgets the oldest where there is no room. */
+    void add(List<Frame> frames, GlobalPosition complete) {
+        for (var frame : frames) {
+            while (end - first == ring.length || (first < end && bytes + frame.bytes.length > maxBytes)) {
+                forgetOldest();
+            }
+            ring[slot(end++)] = frame;
+            bytes += frame.bytes.length;
+        }
+        upTo = complete.value();
+    }
+
+    private void forgetOldest() {
+        var oldest = frame(first);
+        ring[slot(first++)] = null;
+        bytes -= oldest.bytes.length;
+        floor = oldest.position;
+    }
+
+    /**
+     * What a filter takes after a position that is not before the floor.
+     *
+     * @param heard filled with the frames
+     * @return up to where was looked
+     */
+    long after(long position, FeedFilter filter, int limit, List<byte[]> heard) {
+        for (var number = firstAfter(position); number < end; number++) {
+            var frame = frame(number);
+            if (frame.passes(filter)) {
+                heard.add(frame.bytes);
+                if (heard.size() == limit) {
+                    return frame.position;
+                }
+            }
+        }
+        return Math.max(position, upTo);
+    }
+
+    private long firstAfter(long position) {
+        var low = first;
+        var high = end;
+        while (low < high) {
+            var middle = (low + high) >>> 1;
+            if (frame(middle).position <= position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private Frame frame(long number) {
+        var frame = ring[slot(number)];
+        if (frame == null) {
+            throw new IllegalStateException("There is no frame with number " + number);
+        }
+        return frame;
+    }
+
+    private int slot(long number) {
+        return (int) (number % ring.length);
+    }
+}

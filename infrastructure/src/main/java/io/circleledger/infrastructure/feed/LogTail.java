@@ -1,0 +1,362 @@
+package io.circleledger.infrastructure.feed;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.EventFeed;
+import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.LiveFeed;
+import io.circleledger.domain.feed.StoredEvent;
+import io.circleledger.infrastructure.feed.KeptEvents.Frame;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of the log, read once for all who listen.
+ *
+ * <p><b>One reader.</b> A thread reads what is new, gives each event the form it is sent in, and keeps
+ * the last of them. It sleeps while nobody listens.
+ *
+ * <p><b>Two ways to hear.</b> A listener has a place: the position it has heard of. Is everything after
+ * that place among the events kept, it takes them from there. Is its place before them, it reads
+ * pages of its own. Which of the two is decided anew each time and under the lock under which events
+ * are kept, so nothing lies between the two ways and nothing is heard twice.
+ *
+ * <p><b>A slow listener</b> holds no one up and nothing back: it has no queue, only its place. When its
+ * place is no longer among the events kept, it is dropped, and goes on after its place when it comes
+ * back.
+ */
+public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+
+    private final EventFeed feed;
+    private final WakeUpChannel wakeUps;
+    private final Function<StoredEvent, byte[]> form;
+    private final Semaphore catchingUp = new Semaphore(FeedLimits.CATCHING_UP);
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition kept = lock.newCondition();
+    private final Condition joined = lock.newCondition();
+    private final Condition left = lock.newCondition();
+
+    // Under the lock.
+    private final KeptEvents events = new KeptEvents(FeedLimits.KEPT_EVENTS, FeedLimits.KEPT_BYTES);
+    private final Set<PlacedListener> listeners = new HashSet<>();
+    private int followers;
+    private int generation;
+    private boolean closed;
+    private @Nullable Thread thread;
+
+    /**
+     * @param wakeUps wakes the reader; its own, since a wake-up has one taker
+     * @param form the form that events are sent in
+     */
+    public LogTail(EventFeed feed, WakeUpChannel wakeUps, Function<StoredEvent, byte[]> form) {
+        this.feed = feed;
+        this.wakeUps = wakeUps;
+        this.form = form;
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual().name("feed").start(this::run);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("ledger.feed.listeners", this, LogTail::listening)
+                .description("Who listens to the feed")
+                .register(registry);
+        FunctionCounter.builder("ledger.feed.events", sent, AtomicLong::doubleValue)
+                .description("Events handed to listeners, once for each of them")
+                .register(registry);
+        FunctionCounter.builder("ledger.feed.dropped", dropped, AtomicLong::doubleValue)
+                .description("Listeners that were too slow and were dropped")
+                .register(registry);
+    }
+
+    /** How many listen now. */
+    int listening() {
+        lock.lock();
+        try {
+            return listeners.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var position = placeToRead();
+                var rest = read(position);
+                if (rest.isPositive()) {
+                    wakeUps.await(rest);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until somebody follows. */
+    private long placeToRead() throws InterruptedException {
+        lock.lock();
+        try {
+            while (followers == 0) {
+                joined.await();
+            }
+            return events.upTo();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return how long to rest before there is more */
+    private Duration read(long position) throws InterruptedException {
+        try {
+            var page = feed.after(new GlobalPosition(position), FeedFilter.ALL, FeedLimits.PAGE);
+            keep(position, page);
+            return page.upTo().isBefore(page.head()) ? Duration.ZERO : FeedLimits.POLL;
+        } catch (StoreUnavailableException storeIsDown) {
+            LOG.atDebug().setCause(storeIsDown).log("the feed goes on when the store is back");
+        } catch (RuntimeException | Error failure) {
+            LOG.atError().setCause(failure).log("the feed cannot be read");
+        }
+        Thread.sleep(FeedLimits.BACKOFF);
+        return Duration.ZERO;
+    }
+
+    private void keep(long position, EventFeed.Page page) {
+        var frames = page.events().stream().map(this::frame).toList();
+        lock.lock();
+        try {
+            if (events.upTo() != position) {
+                return; // Nobody followed for a while and the place is another one now.
+            }
+            if (page.head().value() < position) {
+                LOG.atWarn()
+                        .addKeyValue("position", position)
+                        .log("the log has lost its end; all listeners begin again");
+                generation++;
+                events.restart(page.head().value());
+            } else {
+                events.add(frames, page.upTo());
+            }
+            kept.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Frame frame(StoredEvent event) {
+        return new Frame(event.position().value(), event.circleId(), event.eventType(), form.apply(event));
+    }
+
+    @Override
+    public Optional<Listener> listen(GlobalPosition after, FeedFilter filter) {
+        lock.lock();
+        try {
+            if (closed || listeners.size() >= FeedLimits.LISTENERS) {
+                return Optional.empty();
+            }
+            var listener = new PlacedListener(after.value(), filter, Thread.currentThread());
+            listeners.add(listener);
+            return Optional.of(listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Somebody who has heard of everything up to a place. */
+    private final class PlacedListener implements Listener {
+
+        private final FeedFilter filter;
+        private final Thread owner;
+
+        /** Everything up to here has been handed to the listener, or was not for it. */
+        private long place;
+
+        /** Whether the listener has just seen the end of the log. */
+        private boolean atEnd;
+
+        // Under the lock.
+        private boolean follows;
+        private int followed;
+
+        PlacedListener(long place, FeedFilter filter, Thread owner) {
+            this.place = place;
+            this.filter = filter;
+            this.owner = owner;
+        }
+
+        @Override
+        public News next(Duration longest) throws InterruptedException {
+            var deadline = System.nanoTime() + longest.toNanos();
+            while (true) {
+                var news = kept(deadline);
+                if (news.isPresent()) {
+                    return news.get();
+                }
+                var caughtUp = caughtUp(deadline);
+                if (caughtUp.isPresent()) {
+                    return caughtUp.get();
+                }
+            }
+        }
+
+        /** What is kept for the listener, or empty when it has to catch up. */
+        private Optional<News> kept(long deadline) throws InterruptedException {
+            lock.lock();
+            try {
+                if (!closed && !joins()) {
+                    return Optional.empty();
+                }
+                while (true) {
+                    if (closed) {
+                        return Optional.of(new News.Closed());
+                    }
+                    if (place < events.floor() || followed != generation) {
+                        dropped.incrementAndGet();
+                        return Optional.of(new News.Dropped());
+                    }
+                    var frames = new ArrayList<byte[]>();
+                    place = events.after(place, filter, FeedLimits.HANDED, frames);
+                    var nanos = deadline - System.nanoTime();
+                    if (!frames.isEmpty()) {
+                        return Optional.of(handed(frames));
+                    }
+                    if (nanos <= 0) {
+                        return Optional.of(new News.Quiet(new GlobalPosition(place)));
+                    }
+                    var _ = kept.awaitNanos(nanos);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Whether the listener follows the end of the log; it may begin to if all after its place is kept. */
+        private boolean joins() {
+            if (follows) {
+                return true;
+            }
+            if (followers == 0) {
+                // What is kept is as old as the last who followed. The first goes on from its own place,
+                // which must be the end, or else the shared reader would read the log for it alone.
+                if (!atEnd) {
+                    return false;
+                }
+                if (events.upTo() < place) {
+                    events.restart(place);
+                }
+            }
+            if (place < events.floor()) {
+                return false;
+            }
+            follows = true;
+            followed = generation;
+            followers++;
+            joined.signal();
+            return true;
+        }
+
+        /** Reads a page for the listener alone; empty when there was nothing for it. */
+        private Optional<News> caughtUp(long deadline) throws InterruptedException {
+            if (!catchingUp.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return Optional.of(new News.Quiet(new GlobalPosition(place)));
+            }
+            try {
+                var page = feed.after(new GlobalPosition(place), filter, FeedLimits.CATCH_UP_PAGE);
+                if (page.head().value() < place) {
+                    dropped.incrementAndGet();
+                    return Optional.of(new News.Dropped());
+                }
+                place = page.upTo().value();
+                atEnd = !page.upTo().isBefore(page.head());
+                var frames = new ArrayList<byte[]>();
+                page.events().forEach(event -> frames.add(form.apply(event)));
+                if (!frames.isEmpty()) {
+                    return Optional.of(handed(frames));
+                }
+                return System.nanoTime() < deadline
+                        ? Optional.empty()
+                        : Optional.of(new News.Quiet(new GlobalPosition(place)));
+            } catch (StoreUnavailableException storeIsDown) {
+                LOG.atDebug().setCause(storeIsDown).log("a listener waits for the store");
+            } finally {
+                catchingUp.release();
+            }
+            var rest = Math.min(FeedLimits.BACKOFF.toNanos(), deadline - System.nanoTime());
+            TimeUnit.NANOSECONDS.sleep(rest);
+            return rest < FeedLimits.BACKOFF.toNanos()
+                    ? Optional.of(new News.Quiet(new GlobalPosition(place)))
+                    : Optional.empty();
+        }
+
+        private News handed(List<byte[]> frames) {
+            sent.addAndGet(frames.size());
+            return new News.Events(frames, new GlobalPosition(place));
+        }
+
+        @Override
+        public void stalled() {
+            dropped.incrementAndGet();
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (listeners.remove(this)) {
+                    followers -= follows ? 1 : 0;
+                    left.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Takes no more listeners and has those there are leave, by an interrupt if it must be. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            kept.signalAll();
+            var nanos = FeedLimits.LEAVE.toNanos();
+            while (!listeners.isEmpty() && nanos > 0) {
+                nanos = left.awaitNanos(nanos);
+            }
+            listeners.forEach(listener -> listener.owner.interrupt());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}
