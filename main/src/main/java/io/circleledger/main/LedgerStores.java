@@ -42,10 +42,10 @@ final class LedgerStores implements AutoCloseable {
     private final Redis redis;
 
     /** @throws StartFailure when the stores cannot be used */
-    private LedgerStores(Configuration configuration) throws InterruptedException {
+    private LedgerStores(Configuration configuration, boolean create) throws InterruptedException {
         var complete = false;
         try {
-            var embedded = embedded(configuration);
+            var embedded = embedded(configuration, create);
             var database = configuration
                     .database()
                     .orElseGet(() -> new Configuration.Database(
@@ -56,6 +56,9 @@ final class LedgerStores implements AutoCloseable {
             redis = opening(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
             mariaDb.ping();
             redis.ping();
+            if (create) {
+                mariaDb.migrate();
+            }
             complete = true;
         } finally {
             if (!complete) {
@@ -66,8 +69,21 @@ final class LedgerStores implements AutoCloseable {
 
     /** @throws StartFailure when the stores cannot be used; its message says what to do */
     static LedgerStores open(Configuration configuration) throws InterruptedException {
+        return open(configuration, false);
+    }
+
+    /**
+     * The same, and makes an empty ledger where there is none.
+     *
+     * @throws StartFailure when the stores cannot be used; its message says what to do
+     */
+    static LedgerStores openOrCreate(Configuration configuration) throws InterruptedException {
+        return open(configuration, true);
+    }
+
+    private static LedgerStores open(Configuration configuration, boolean create) throws InterruptedException {
         try {
-            return new LedgerStores(configuration);
+            return new LedgerStores(configuration, create);
         } catch (StoreUnavailableException unavailable) {
             throw new StartFailure(reason(unavailable), unavailable);
         } catch (EmbeddedStoreException failure) {
@@ -89,7 +105,7 @@ final class LedgerStores implements AutoCloseable {
         return redis;
     }
 
-    private Map<String, String> embedded(Configuration configuration) throws InterruptedException {
+    private Map<String, String> embedded(Configuration configuration, boolean create) throws InterruptedException {
         var wanted = EnumSet.noneOf(EmbeddedStores.Kind.class);
         if (configuration.database().isEmpty()) {
             wanted.add(EmbeddedStores.Kind.MARIADB);
@@ -101,7 +117,7 @@ final class LedgerStores implements AutoCloseable {
             return Map.of();
         }
         var dataDir = configuration.dataDir();
-        if (!Files.isDirectory(dataDir)) {
+        if (!create && !Files.isDirectory(dataDir)) {
             throw new StartFailure("there is no ledger at DATA_DIR " + dataDir
                     + "; start this where the server is started, or set DATA_DIR as it is set there");
         }

@@ -35,29 +35,24 @@ public final class Main {
         var subcommand = Subcommand.parse(List.of(args));
         switch (subcommand) {
             case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
-            case Subcommand.Unusable(var fault) -> fail(fault);
-            case Subcommand.Serve _,
-                    Subcommand.Rebuild _,
-                    Subcommand.UndoRebuild _,
-                    Subcommand.Verify _,
-                    Subcommand.Rehearse _ -> {
-                switch (Configuration.read(System.getenv())) {
-                    case Unusable(var faults) -> fail(String.join("; ", faults));
-                    case Usable(var configuration) -> {
-                        if (subcommand instanceof Subcommand.Serve) {
-                            new Main(configuration).run();
-                        } else {
-                            Tool.run(subcommand, configuration, version());
-                        }
-                    }
-                }
-            }
+            case Subcommand.Unusable(var fault) -> throw fail(fault);
+            case Subcommand.Serve() -> new Main(configuration()).run();
+            case Subcommand.Work work -> Tool.run(work, configuration(), version());
         }
     }
 
-    private static void fail(String reason) {
+    private static Configuration configuration() {
+        return switch (Configuration.read(System.getenv())) {
+            case Unusable(var faults) -> throw fail(String.join("; ", faults));
+            case Usable(var configuration) -> configuration;
+        };
+    }
+
+    /** Ends the process. */
+    private static IllegalStateException fail(String reason) {
         System.err.println("circle-ledger: " + reason);
         System.exit(ExitCode.BAD_USAGE);
+        return new IllegalStateException("The process has ended");
     }
 
     private void run() {

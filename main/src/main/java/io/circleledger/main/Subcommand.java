@@ -1,6 +1,12 @@
 package io.circleledger.main;
 
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What the arguments ask the program to do. */
 sealed interface Subcommand {
@@ -8,17 +14,41 @@ sealed interface Subcommand {
     /** Runs the server. */
     record Serve() implements Subcommand {}
 
+    /** Something that is done once, with the stores of a ledger. */
+    sealed interface Work extends Subcommand {}
+
     /** Builds the read model anew; refuses when more than this share of the circles would change. */
-    record Rebuild(int acceptSharePercent) implements Subcommand {}
+    record Rebuild(int acceptSharePercent) implements Work {}
 
     /** Takes the last rebuild back. */
-    record UndoRebuild() implements Subcommand {}
+    record UndoRebuild() implements Work {}
 
     /** Holds everything that is stored to the log. */
-    record Verify() implements Subcommand {}
+    record Verify() implements Work {}
 
     /** Starts the server in a temporary directory, uses and stops it. */
-    record Rehearse() implements Subcommand {}
+    record Rehearse() implements Work {}
+
+    /**
+     * Tells events, oldest first.
+     *
+     * @param circle of this circle, or of all
+     * @param follow whether to go on with those that are yet to come
+     */
+    record Events(Optional<CircleId> circle, GlobalPosition after, boolean follow) implements Work {}
+
+    /** Tells what became of a circle, in plain words. */
+    record History(CircleId circle) implements Work {}
+
+    /** Writes all events to a file, or to standard output. */
+    record Export(Optional<Path> file) implements Work {}
+
+    /**
+     * Takes events from a file, or from standard input, into an empty ledger.
+     *
+     * @param asIs whether to take what breaks the rules as well
+     */
+    record Import(Optional<Path> file, boolean asIs) implements Work {}
 
     /** Shows how the program is used. */
     record Help() implements Subcommand {}
@@ -29,11 +59,34 @@ sealed interface Subcommand {
     int DEFAULT_SHARE_PERCENT = 10;
 
     String USAGE = """
+            Circle Ledger: university circles with their whole history.
+
             Usage:
-              circle-ledger                    runs the server
-              circle-ledger rebuild            builds the read model anew from the log, while servers run
-              circle-ledger verify             checks log, snapshots and read model, while servers run
-              circle-ledger --help             shows this
+              circle-ledger                       runs the server
+              circle-ledger events [OPTIONS]      tells what happened, oldest first
+              circle-ledger history CIRCLE        tells one circle's story in plain words
+              circle-ledger export [FILE]         writes all events, for a backup or for others
+              circle-ledger import [FILE]         takes exported events into an empty ledger
+              circle-ledger verify                checks log, snapshots and read model
+              circle-ledger rebuild [OPTIONS]     builds the read model anew from the log
+              circle-ledger --help                shows this
+
+            events [--follow] [--circle ID] [--after POSITION]
+              One event a line: position, time, type, circle and version, actor, data.
+              --follow                 go on with what happens from now on, until Ctrl-C
+              --circle ID              of this circle alone
+              --after POSITION         only what comes after this position
+
+            export [FILE]
+              One CloudEvent in JSON a line, to FILE or to standard output. What happens meanwhile is not in it.
+
+            import [--as-is] [FILE]
+              Checks everything first: a fault is told with its line, and nothing is recorded. Reads FILE, or
+              standard input. An import that was broken off goes on when it is started again.
+              --as-is                  take events as well that cannot be read or break the rules
+
+            verify
+              Folds every circle from its events and compares. It changes nothing.
 
             rebuild [--accept-share PERCENT] [--undo]
               Builds a second read model beside the live one, says what is different in it and puts it
@@ -42,18 +95,16 @@ sealed interface Subcommand {
                                        (0 to 100, %d if not given)
               --undo                   put back the read model that the last rebuild replaced
 
-            verify
-              Folds every circle from its events and compares. It changes nothing.
-
             rehearse
               Starts a server in a temporary directory, uses it and stops. The launcher does so after a
               build and records it, which makes the next starts faster.
 
-            rebuild and verify find the stores as the server does: by DATABASE_URL and REDIS_URL, or else in DATA_DIR.
-            Without a server they start the embedded stores themselves for as long as they work.
+            All of them work while servers run. They find the stores as the server does: by DATABASE_URL and
+            REDIS_URL, or else in DATA_DIR. Without a server they start the embedded stores themselves for as
+            long as they work.
 
             Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
-            3 rebuild refused, or verify found a difference.
+            3 rebuild or import refused, or verify found a difference.
             """.formatted(DEFAULT_SHARE_PERCENT);
 
     static Subcommand parse(List<String> arguments) {
@@ -68,6 +119,10 @@ sealed interface Subcommand {
             case "--help", "-h", "help" -> new Help();
             case "rebuild" -> rebuild(options);
             case "rehearse" -> options.isEmpty() ? new Rehearse() : unknown(options.getFirst());
+            case "events" -> events(options);
+            case "history" -> history(options);
+            case "export" -> options.size() <= 1 ? file(options, Export::new) : unknown(options.get(1));
+            case "import" -> importing(options);
             case "verify" -> options.isEmpty() ? new Verify() : unknown(options.getFirst());
             default -> unknown(arguments.getFirst());
         };
@@ -88,6 +143,67 @@ sealed interface Subcommand {
                 };
             default -> unknown(options.getFirst());
         };
+    }
+
+    private static Subcommand events(List<String> options) {
+        var circle = Optional.<CircleId>empty();
+        var after = GlobalPosition.START;
+        var follow = false;
+        for (var rest = options.iterator(); rest.hasNext(); ) {
+            var option = rest.next();
+            switch (option) {
+                case "--follow", "-f" -> follow = true;
+                case "--circle" -> {
+                    circle = rest.hasNext() ? CircleId.parse(rest.next()) : Optional.empty();
+                    if (circle.isEmpty()) {
+                        return new Unusable("--circle needs the id of a circle, as the server gave it");
+                    }
+                }
+                case "--after" -> {
+                    var text = rest.hasNext() ? rest.next() : "";
+                    if (!text.matches("\\d{1,18}")) {
+                        return new Unusable("--after needs a position: 0, or that of an event");
+                    }
+                    after = new GlobalPosition(Long.parseLong(text));
+                }
+                default -> {
+                    return unknown(option);
+                }
+            }
+        }
+        return new Events(circle, after, follow);
+    }
+
+    private static Subcommand history(List<String> options) {
+        return switch (options.size()) {
+            case 0 -> new Unusable("history needs the id of a circle");
+            case 1 ->
+                CircleId.parse(options.getFirst())
+                        .<Subcommand>map(History::new)
+                        .orElseGet(() -> new Unusable(
+                                "\"" + options.getFirst() + "\" is no id of a circle; give it as the server gave it"));
+            default -> unknown(options.get(1));
+        };
+    }
+
+    private static Subcommand importing(List<String> options) {
+        var asIs = options.contains("--as-is");
+        var others =
+                options.stream().filter(option -> !option.equals("--as-is")).toList();
+        return others.size() <= 1 ? file(others, file -> new Import(file, asIs)) : unknown(others.get(1));
+    }
+
+    /** @param options at most a file; - is standard input or output, as is none */
+    private static Subcommand file(List<String> options, Function<Optional<Path>, Subcommand> command) {
+        var given = options.stream().filter(option -> !option.equals("-")).findFirst();
+        if (given.filter(option -> option.startsWith("-")).isPresent()) {
+            return unknown(given.get());
+        }
+        try {
+            return command.apply(given.map(Path::of));
+        } catch (InvalidPathException _) {
+            return new Unusable("\"" + given.orElse("") + "\" is no name of a file");
+        }
     }
 
     private static Subcommand share(String text) {

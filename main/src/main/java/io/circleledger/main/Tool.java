@@ -1,6 +1,10 @@
 package io.circleledger.main;
 
 import io.circleledger.domain.StoreUnavailableException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ final class Tool {
 
     private Tool() {}
 
-    static void run(Subcommand subcommand, Configuration configuration, String version) {
+    static void run(Subcommand.Work subcommand, Configuration configuration, String version) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
@@ -36,8 +40,10 @@ final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand subcommand, Configuration configuration, String version)
+    private static int work(Subcommand.Work subcommand, Configuration configuration, String version)
             throws InterruptedException {
+        // Names are told in whatever script, also where the locale is not set.
+        var output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         return switch (subcommand) {
             case Subcommand.Rebuild(var share) ->
                 new RebuildCommand(System.out, System.err).rebuild(configuration, share);
@@ -47,8 +53,12 @@ final class Tool {
                 Rehearsal.run(version);
                 yield ExitCode.DONE;
             }
-            case Subcommand.Serve _, Subcommand.Help _, Subcommand.Unusable _ ->
-                throw new IllegalStateException("This is no tool: " + subcommand);
+            case Subcommand.Events(var circle, var after, var follow) ->
+                new EventsCommand(output).events(configuration, circle, after, follow);
+            case Subcommand.History(var circle) -> new HistoryCommand(output).history(configuration, circle);
+            case Subcommand.Export(var file) -> new ExportCommand(output, System.err).export(configuration, file);
+            case Subcommand.Import(var file, var asIs) ->
+                new ImportCommand(System.in, System.err).take(configuration, file, asIs);
         };
     }
 

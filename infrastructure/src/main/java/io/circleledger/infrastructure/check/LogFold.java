@@ -65,6 +65,12 @@ final class LogFold {
         return folded != null && folded.isCorrupt();
     }
 
+    /** What a circle is, empty when there is none or its state cannot be told. */
+    Optional<Circle> state(String circleId) {
+        var folded = circles.get(circleId);
+        return folded == null ? Optional.empty() : folded.state();
+    }
+
     /** What the read model should hold about a circle. */
     ViewEntry wanted(String circleId) {
         var folded = circles.get(circleId);

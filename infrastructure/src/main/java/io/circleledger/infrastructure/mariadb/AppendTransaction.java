@@ -6,8 +6,6 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,10 +36,10 @@ final class AppendTransaction {
             + " (SELECT p.version FROM (SELECT version + 1 AS version FROM circle_events"
             + " WHERE circle_id = ? AND version = ? LIMIT 1) p), ?, ?, ?, ?, ?)";
 
-    private static final String REPLACE_SNAPSHOTS =
+    static final String REPLACE_SNAPSHOTS =
             "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at) VALUES ";
 
-    private static final String SNAPSHOT = "(?, ?, ?, ?, ?)";
+    static final String SNAPSHOT = "(?, ?, ?, ?, ?)";
 
     private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
 
@@ -130,7 +128,7 @@ final class AppendTransaction {
                     .add(encoded.eventType())
                     .add(encoded.schemaVersion())
                     .add(encoded.payload())
-                    .add(LocalDateTime.ofInstant(event.occurredAt(), ZoneOffset.UTC))
+                    .add(event.occurredAt())
                     .add(MetadataCodec.encode(event.metadata()));
         }
         return place;
@@ -144,7 +142,7 @@ final class AppendTransaction {
                 .add(append.after().id().value())
                 .add(append.after().version())
                 .add(SnapshotCodec.encode(append.after()))
-                .add(LocalDateTime.ofInstant(last.occurredAt(), ZoneOffset.UTC));
+                .add(last.occurredAt());
     }
 
     private boolean isSnapshotDue(Append append) {
@@ -175,31 +173,5 @@ final class AppendTransaction {
             recorded.add(new Appended(new GlobalPosition(last)));
         }
         return recorded;
-    }
-
-    /** The parameters of a statement, from the first to the last. */
-    private static final class Parameters {
-
-        private final PreparedStatement statement;
-        private int count;
-
-        Parameters(PreparedStatement statement) {
-            this.statement = statement;
-        }
-
-        Parameters add(int value) throws SQLException {
-            statement.setInt(++count, value);
-            return this;
-        }
-
-        Parameters add(String value) throws SQLException {
-            statement.setString(++count, value);
-            return this;
-        }
-
-        Parameters add(LocalDateTime value) throws SQLException {
-            statement.setObject(++count, value);
-            return this;
-        }
     }
 }

@@ -1,0 +1,140 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.feed.EventImport;
+import io.circleledger.domain.feed.StoredEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Takes events into MariaDB, while the row that gives out positions is locked. */
+public final class MariaDbEventImport implements EventImport {
+
+    private static final String HEAD = "SELECT position FROM log_head WHERE id = 1 FOR UPDATE";
+    private static final String MOVE_HEAD = "UPDATE log_head SET position = ? WHERE id = 1";
+
+    private static final String INSERT_EVENTS = "INSERT INTO circle_events (position, id, circle_id, version,"
+            + " event_type, schema_version, payload, occurred_at, metadata) VALUES ";
+    private static final String EVENT = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final DataSource dataSource;
+    private final EventCodec codec = new EventCodec(List.of());
+
+    public MariaDbEventImport(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public LogEntry read(StoredEvent event) {
+        return new EventRow(
+                        event.position().value(),
+                        event.eventId(),
+                        event.circleId(),
+                        event.version(),
+                        new EventCodec.Encoded(event.eventType(), event.schemaVersion(), event.payload()),
+                        event.occurredAt(),
+                        MetadataCodec.encode(event.metadata()))
+                .decode(codec);
+    }
+
+    @Override
+    public boolean append(GlobalPosition after, List<StoredEvent> events, Collection<Circle> snapshots) {
+        if (events.isEmpty() || events.size() > MAX_PAGE) {
+            throw new IllegalArgumentException("1 to " + MAX_PAGE + " events are taken over at once");
+        }
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var isNext = head(connection) == after.value();
+                if (isNext) {
+                    insert(connection, events);
+                    keep(connection, events, snapshots);
+                    moveHead(connection, events.getLast().position());
+                    connection.commit();
+                }
+                return isNext;
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLIntegrityConstraintViolationException taken) {
+            throw new IllegalStateException(
+                    "the events after position " + after + " cannot be recorded: " + taken.getMessage(), taken);
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    private static long head(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(HEAD);
+                var rows = select.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void insert(Connection connection, List<StoredEvent> events) throws SQLException {
+        var sql = INSERT_EVENTS + String.join(", ", Collections.nCopies(events.size(), EVENT));
+        try (var statement = connection.prepareStatement(sql)) {
+            var parameters = new Parameters(statement);
+            for (var event : events) {
+                parameters
+                        .add(event.position().value())
+                        .add(event.eventId())
+                        .add(event.circleId())
+                        .add(event.version())
+                        .add(event.eventType())
+                        .add(event.schemaVersion())
+                        .add(event.payload())
+                        .add(event.occurredAt())
+                        .add(MetadataCodec.encode(event.metadata()));
+            }
+            statement.execute();
+        }
+    }
+
+    /** A snapshot has the id and the time of the event that it was taken at. */
+    private static void keep(Connection connection, List<StoredEvent> events, Collection<Circle> snapshots)
+            throws SQLException {
+        if (snapshots.isEmpty()) {
+            return;
+        }
+        Map<String, StoredEvent> last = events.stream()
+                .collect(Collectors.toMap(StoredEvent::circleId, Function.identity(), (_, later) -> later));
+        var sql = AppendTransaction.REPLACE_SNAPSHOTS
+                + String.join(", ", Collections.nCopies(snapshots.size(), AppendTransaction.SNAPSHOT));
+        try (var statement = connection.prepareStatement(sql)) {
+            var parameters = new Parameters(statement);
+            for (var circle : snapshots) {
+                var event = last.get(circle.id().value());
+                if (event == null || event.version() != circle.version()) {
+                    throw new IllegalArgumentException("No event here left " + circle.id() + " like this");
+                }
+                parameters
+                        .add(event.eventId())
+                        .add(circle.id().value())
+                        .add(circle.version())
+                        .add(SnapshotCodec.encode(circle))
+                        .add(event.occurredAt());
+            }
+            statement.execute();
+        }
+    }
+
+    private static void moveHead(Connection connection, GlobalPosition last) throws SQLException {
+        try (var update = connection.prepareStatement(MOVE_HEAD)) {
+            new Parameters(update).add(last.value());
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.circleledger.main;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.EventFeed;
+import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.StoredEvent;
+import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The subcommand {@code events}: a line for each event. */
+final class EventsCommand {
+
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
+    private final PrintStream out;
+
+    EventsCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    int events(Configuration configuration, Optional<CircleId> circle, GlobalPosition after, boolean follow)
+            throws InterruptedException {
+        try (var stores = LedgerStores.open(configuration)) {
+            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource());
+            return events(feed, new FeedFilter(circle, Set.of()), after, follow);
+        }
+    }
+
+    private int events(EventFeed feed, FeedFilter filter, GlobalPosition after, boolean follow) {
+        var place = after;
+        while (!out.checkError()) {
+            var page = feed.after(place, filter, EventFeed.MAX_PAGE);
+            if (page.head().isBefore(place)) {
+                throw new IllegalStateException("the log ends at position %s, before %s".formatted(page.head(), place));
+            }
+            page.events().forEach(event -> out.println(line(event)));
+            place = page.upTo();
+            if (!place.isBefore(page.head())) {
+                if (!follow || !rested()) {
+                    break;
+                }
+            }
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    /** Whether there is more to come; being told to stop is how following ends. */
+    private static boolean rested() {
+        try {
+            Thread.sleep(POLL);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private static String line(StoredEvent event) {
+        var text = String.format(
+                Locale.ROOT,
+                "%7s  %s  %-16s %s v%d  %s  %s",
+                event.position(),
+                event.occurredAt(),
+                event.eventType(),
+                event.circleId(),
+                event.version(),
+                event.metadata().actor(),
+                event.payload());
+        var noted =
+                event.unreadable().map(why -> text + "  cannot be read: " + why).orElse(text);
+        return CONTROL.matcher(noted).replaceAll(" ");
+    }
+}

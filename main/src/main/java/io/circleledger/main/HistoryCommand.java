@@ -1,0 +1,96 @@
+package io.circleledger.main;
+
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The subcommand {@code history}: what became of a circle, in plain words. */
+final class HistoryCommand {
+
+    private final PrintStream out;
+
+    HistoryCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    int history(Configuration configuration, CircleId id) throws InterruptedException {
+        try (var stores = LedgerStores.open(configuration)) {
+            return history(new MariaDbCircleHistories(stores.mariaDb().dataSource()), id);
+        }
+    }
+
+    private int history(CircleHistories histories, CircleId id) {
+        var page = histories.after(id, 0, CircleHistories.MAX_PAGE);
+        if (page.currentVersion() == 0) {
+            throw new IllegalStateException("there never was a circle " + id);
+        }
+        var circle = Optional.<Circle>empty();
+        while (!page.entries().isEmpty() && !out.checkError()) {
+            for (var entry : page.entries()) {
+                var after = after(id, circle, entry);
+                out.printf(
+                        Locale.ROOT,
+                        "%5d  %s  %s  %s%n",
+                        entry.version(),
+                        entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
+                        entry.metadata().actor(),
+                        words(circle, entry));
+                circle = after;
+            }
+            page = histories.after(id, page.entries().getLast().version(), CircleHistories.MAX_PAGE);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    /** The circle after an event, or as before where the event does not fit. */
+    private static Optional<Circle> after(CircleId id, Optional<Circle> circle, CircleHistories.Entry entry) {
+        try {
+            return entry.event() instanceof Parsed.Valid<CircleEvent>(var event)
+                    ? Optional.of(CircleDecider.evolve(id, circle, event))
+                    : circle;
+        } catch (CorruptStreamException _) {
+            return circle;
+        }
+    }
+
+    private static String words(Optional<Circle> before, CircleHistories.Entry entry) {
+        return switch (entry.event()) {
+            case Parsed.Valid<CircleEvent>(var event) -> words(before, event);
+            case Parsed.Invalid<CircleEvent>(var reason) -> entry.eventType() + ", which cannot be read: " + reason;
+        };
+    }
+
+    private static String words(Optional<Circle> before, CircleEvent event) {
+        return switch (event) {
+            case CircleCreated(var name, var capacity) ->
+                "created \"%s\" with capacity %d".formatted(name.value(), capacity.value());
+            case CircleUpdated(var name, var capacity) -> {
+                var words = new StringJoiner(", ");
+                name.ifPresent(now -> words.add("name "
+                        + before.map(circle -> "\"" + circle.name().value() + "\" → ")
+                                .orElse("")
+                        + "\"" + now.value() + "\""));
+                capacity.ifPresent(now -> words.add("capacity "
+                        + before.map(circle -> circle.capacity().value() + " → ")
+                                .orElse("")
+                        + now.value()));
+                yield words.toString();
+            }
+            case CircleDissolved() -> "dissolved";
+        };
+    }
+}

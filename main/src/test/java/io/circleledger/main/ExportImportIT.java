@@ -1,0 +1,219 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.embedded.DatabaseAccess;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the program tells of the log on the command line, and carries from one ledger into another. */
+class ExportImportIT {
+
+    private static final Pattern CIRCLE = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
+
+    @TempDir
+    Path directory;
+
+    private Ledger source;
+    private Ledger target;
+
+    /** A ledger in stores of its own. */
+    private record Ledger(DatabaseAccess database, String redisUrl) {
+
+        static Ledger fresh() {
+            return new Ledger(
+                    TestStores.shared().freshDatabase(),
+                    TestStores.shared().freshRedis().url());
+        }
+
+        Map<String, String> environment() {
+            return Map.of(
+                    "DATABASE_URL", database.jdbcUrl(),
+                    "DATABASE_USER", database.user(),
+                    "DATABASE_PASSWORD", database.password(),
+                    "REDIS_URL", redisUrl);
+        }
+
+        MariaDb open() {
+            return MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        }
+    }
+
+    @BeforeEach
+    void takeLedgers() {
+        source = Ledger.fresh();
+        target = Ledger.fresh();
+    }
+
+    private String run(Ledger ledger, int exitCode, String... arguments) throws IOException {
+        try (var process = ServerProcess.launch(directory, ledger.environment(), arguments)) {
+            assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
+            return process.log();
+        }
+    }
+
+    private List<String> exported(Ledger ledger, String name) throws IOException {
+        run(ledger, 0, "export", name);
+        return Files.readAllLines(directory.resolve(name));
+    }
+
+    /** Football, which becomes baseball and ends, and a circle of many versions. */
+    private String used(ServerProcess server) {
+        var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
+        var id = CIRCLE.matcher(created.body())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        server.put("/circle/" + id, "{\"capacity\":30,\"version\":1}");
+        server.put("/circle/" + id, "{\"circle_name\":\"テニス\",\"capacity\":40,\"version\":2}");
+        var other = server.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":10}");
+        var path = other.headers().firstValue("Location").orElseThrow();
+        for (var version = 1; version <= 11; version++) {
+            assertThat(server.put(path, "{\"capacity\":%d,\"version\":%d}".formatted(10 + version, version))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        var dissolved =
+                server.send(server.request("/circle/" + id + "?version=3").DELETE());
+        assertThat(dissolved.statusCode()).isEqualTo(204);
+        return id;
+    }
+
+    @Test
+    void whatWasExportedAndImportedIsExportedAgainAsItWas() throws IOException {
+        String id;
+        try (var server = ServerProcess.start(directory, source.environment())) {
+            id = used(server);
+            assertThat(exported(source, "running.ndjson")).hasSize(16);
+        }
+        var first = exported(source, "first.ndjson");
+        assertThat(first).hasSize(16).isEqualTo(Files.readAllLines(directory.resolve("running.ndjson")));
+
+        assertThat(run(target, 0, "import", "first.ndjson")).contains("16 events of 2 circles, up to position 16");
+        assertThat(exported(target, "second.ndjson")).isEqualTo(first);
+        assertThat(run(target, 0, "import", "first.ndjson")).as("again").contains("16 events");
+
+        try (var server = ServerProcess.start(directory, target.environment())) {
+            server.await("the list is there", () -> server.get("/circle").body().contains("chess"));
+            assertThat(server.get("/circle/" + id + "?as_of_version=2").body()).contains("\"capacity\":30");
+            assertThat(server.get("/circle/" + id).statusCode()).isEqualTo(410);
+        }
+        assertThat(run(target, 0, "verify")).contains("checked 16 events, 2 circles, 1 snapshots", "all in order");
+    }
+
+    @Test
+    void whatHappenedIsToldInLinesAndInWords() throws IOException {
+        try (var server = ServerProcess.start(directory, source.environment())) {
+            var id = used(server);
+            var events = run(source, 0, "events", "--circle", id);
+            assertThat(events.lines().filter(line -> line.contains(id)))
+                    .hasSize(4)
+                    .first()
+                    .asString()
+                    .matches(" +1  \\S+Z  CircleCreated +" + id
+                            + " v1  anonymous  \\{\"name\":\"football\",\"capacity\":20}");
+            assertThat(run(source, 0, "events", "--after", "15").lines().filter(line -> line.contains(" v")))
+                    .hasSize(1);
+            assertThat(run(source, 0, "history", id).lines().filter(line -> line.contains("anonymous")))
+                    .map(line -> line.substring(line.indexOf("anonymous") + 11))
+                    .containsExactly(
+                            "created \"football\" with capacity 20",
+                            "capacity 20 → 30",
+                            "name \"football\" → \"テニス\", capacity 30 → 40",
+                            "dissolved");
+            assertThat(run(source, 1, "history", "00000000-0000-7000-8000-000000000000"))
+                    .contains("there never was a circle");
+            assertThat(run(source, 1, "events", "--after", "99")).contains("the log ends at position 16");
+
+            try (var following =
+                    ServerProcess.launch(directory, source.environment(), "events", "--follow", "--after", "16")) {
+                server.post("/circle", "{\"circle_name\":\"shogi\",\"capacity\":20}");
+                following.await("it is told", () -> following.log().contains("\"shogi\""));
+                assertThat(following.terminate()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aFileWithAFaultIsRefusedWithItsLineAndNothingIsRecorded() throws Exception {
+        try (var database = source.open()) {
+            database.migrate();
+            FilledLog.fill(database.dataSource(), 3, 2);
+        }
+        var good = exported(source, "good.ndjson");
+        assertThat(run(target, 1, "import", "none.ndjson")).contains("there is no file none.ndjson");
+        refused(1, "line 2 of bad.ndjson: The event is no JSON", good.get(0), "{\"specversion\"");
+        refused(1, "line 2 of bad.ndjson: position 1 does not come after 1", good.get(0), good.get(0));
+        refused(
+                1,
+                "line 1 of bad.ndjson: The attribute type is missing",
+                good.get(0).replace("\"type\"", "\"kind\""));
+        refused(3, "log: positions 2 to 2 are missing", good.get(0), good.get(2));
+        refused(
+                3,
+                "version 2 is expected here",
+                good.get(0),
+                good.get(1),
+                good.get(3).replace("\"streamversion\":2", "\"streamversion\":3"));
+        refused(3, "corrupt", good.get(0).replace("\"capacity\":10", "\"capacity\":2"));
+        assertThat(exported(target, "target.ndjson")).isEmpty();
+
+        Files.write(directory.resolve("other.ndjson"), List.of(good.get(0).replace("mika", "rika")));
+        run(target, 0, "import", "other.ndjson");
+        assertThat(run(target, 1, "import", "good.ndjson")).contains("the ledger is not empty");
+    }
+
+    private void refused(int exitCode, String told, String... lines) throws IOException {
+        Files.write(directory.resolve("bad.ndjson"), List.of(lines));
+        assertThat(run(target, exitCode, "import", "bad.ndjson")).contains(told, "nothing was recorded");
+    }
+
+    @Test
+    void aLedgerThatIsNotInOrderCanBeTakenAsItIs() throws Exception {
+        try (var database = source.open()) {
+            database.migrate();
+            FilledLog.fill(database.dataSource(), 3, 2);
+            execute(database, "UPDATE circle_events SET event_type = 'CircleArchived' WHERE position = 2");
+            execute(database, "DELETE FROM circle_events WHERE position = 4");
+        }
+        var all = exported(source, "all.ndjson");
+        assertThat(all).hasSize(5);
+        assertThat(run(target, 3, "import", "all.ndjson")).contains("mend the file, or take it --as-is");
+        run(target, 0, "import", "--as-is", "all.ndjson");
+        assertThat(exported(target, "again.ndjson")).isEqualTo(all);
+    }
+
+    private static void execute(MariaDb database, String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** What a kill in the middle of an import leaves is the beginning of the file. */
+    @Test
+    void anImportThatWasBrokenOffGoesOn() throws Exception {
+        try (var database = source.open()) {
+            database.migrate();
+            FilledLog.fill(database.dataSource(), 2_000, 2);
+        }
+        var all = exported(source, "all.ndjson");
+        Files.write(directory.resolve("beginning.ndjson"), all.subList(0, 1_234));
+        run(target, 0, "import", "beginning.ndjson");
+        assertThat(run(target, 0, "import", "all.ndjson")).contains("4000 events of 2000 circles");
+        assertThat(exported(target, "again.ndjson")).isEqualTo(all);
+        assertThat(run(target, 1, "import", "beginning.ndjson")).contains("the ledger is not empty");
+    }
+}
