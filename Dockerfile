@@ -4,13 +4,14 @@ COPY . .
 RUN ./mvnw -pl main -am -DskipTests package
 
 FROM eclipse-temurin:25-jre
-RUN useradd --system --home-dir /app circle-ledger
+RUN useradd --system --home-dir /app circle-ledger && install --directory --owner=circle-ledger /data
 WORKDIR /app
 COPY --from=build /src/main/target/app .
 USER circle-ledger
 
-# The stores are not in this image: DATABASE_* and REDIS_URL say where they are.
-ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080
+# The stores are not in this image: DATABASE_* and REDIS_URL say where they are. The search index is in
+# /data; without a volume it is built anew with each container.
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 DATA_DIR=/data
 EXPOSE 8080
 
 # bash and its /dev/tcp are in the base image, curl is not.

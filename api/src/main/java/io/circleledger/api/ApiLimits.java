@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.readmodel.CircleViews;
 import java.time.Duration;
 
@@ -30,6 +31,12 @@ final class ApiLimits {
     static final int PAGE_DEFAULT = 100;
 
     static final int PAGE_MAX = CircleViews.MAX_PAGE;
+
+    /** What is looked for in names, trimmed: as long as a name. */
+    static final int SEARCH_CHARACTERS = CircleName.MAX_CHARACTERS;
+
+    /** The cursor of a search, which has the key of a name in it: 100 characters of 4 octets, in base 64. */
+    static final int SEARCH_CURSOR_CHARACTERS = 640;
 
     /** How long a cache may keep an answer that is the same for ever. */
     static final Duration FINAL_ANSWER_KEPT = Duration.ofDays(365);

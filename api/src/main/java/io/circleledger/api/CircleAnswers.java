@@ -5,12 +5,14 @@ import io.circleledger.command.CommandOutcome;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CirclePage;
 import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -65,13 +67,21 @@ final class CircleAnswers {
     }
 
     static Answer listed(CirclePage page, int limit) {
-        var circles = page.circles().stream().map(CircleDocument::of).collect(Collectors.joining(",", "[", "]"));
-        var answer = at(page.completeTo(), Answer.json(200, circles)).revalidated();
-        return page.next()
-                .map(next -> answer.with(
-                        HeaderNames.LINK,
-                        "</circle?limit=%d&cursor=%s>; rel=\"next\""
-                                .formatted(limit, Cursor.of(Cursor.Kind.CIRCLES, next.value()))))
+        var next = page.next()
+                .map(after -> "limit=%d&cursor=%s".formatted(limit, Cursor.of(Cursor.Kind.CIRCLES, after.value())));
+        return circles(page.completeTo(), page.circles(), next);
+    }
+
+    static Answer searched(CircleSearch.Criteria criteria, CircleSearch.Page page, int limit) {
+        var next = page.next().map(after -> SearchParameters.next(criteria, limit, after));
+        return circles(page.completeTo(), page.circles(), next);
+    }
+
+    /** @param next the query of the next page */
+    private static Answer circles(GlobalPosition completeTo, List<CircleView> views, Optional<String> next) {
+        var circles = views.stream().map(CircleDocument::of).collect(Collectors.joining(",", "[", "]"));
+        var answer = at(completeTo, Answer.json(200, circles)).revalidated();
+        return next.map(query -> answer.with(HeaderNames.LINK, "</circle?" + query + ">; rel=\"next\""))
                 .orElse(answer);
     }
 

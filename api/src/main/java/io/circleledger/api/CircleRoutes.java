@@ -6,11 +6,14 @@ import io.circleledger.command.Request;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.HistoryQueries;
+import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be done with circles: create, read, list, change, dissolve. */
 public final class CircleRoutes extends RouteGroup {
@@ -19,13 +22,19 @@ public final class CircleRoutes extends RouteGroup {
     private static final String CURSOR = "cursor";
     private static final String VERSION = "version";
 
+    private static final List<String> LIST = Stream.concat(Stream.of(LIMIT, CURSOR), SearchParameters.NAMES.stream())
+            .toList();
+
     private final CircleCommands commands;
     private final CircleQueries queries;
+    private final SearchQueries searches;
     private final HistoryQueries histories;
 
-    public CircleRoutes(CircleCommands commands, CircleQueries queries, HistoryQueries histories) {
+    public CircleRoutes(
+            CircleCommands commands, CircleQueries queries, SearchQueries searches, HistoryQueries histories) {
         this.commands = commands;
         this.queries = queries;
+        this.searches = searches;
         this.histories = histories;
     }
 
@@ -96,12 +105,27 @@ public final class CircleRoutes extends RouteGroup {
 
     private Answer list(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(LIMIT, CURSOR), faults);
+        var parameters = QueryParameters.of(call, LIST, faults);
         var limit = parameters.get(LIMIT).map(text -> limit(text, faults)).orElse(ApiLimits.PAGE_DEFAULT);
-        var after = parameters.get(CURSOR).map(text -> after(text, faults)).orElse(GlobalPosition.START);
         var seen = LedgerPosition.seenBy(call, faults);
+        var cursor = parameters.get(CURSOR);
+        var criteria = SearchParameters.of(parameters, faults);
+        if (criteria.isPresent()) {
+            return search(criteria.get(), cursor, limit, seen, faults);
+        }
+        var after = cursor.map(text -> after(text, faults)).orElse(GlobalPosition.START);
         faults.refuseIfAny();
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
+    }
+
+    private Answer search(Criteria criteria, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+        var after = cursor.flatMap(text -> SearchCursor.parse(criteria, text));
+        if (cursor.isPresent() && after.isEmpty()) {
+            faults.add(Fault.parameter(
+                    CURSOR, "The cursor is not one of this search; follow the link with rel=\"next\" as it is"));
+        }
+        faults.refuseIfAny();
+        return CircleAnswers.searched(criteria, searches.find(criteria, after, limit, seen), limit);
     }
 
     static CircleId circleId(Call call) {

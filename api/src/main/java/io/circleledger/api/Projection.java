@@ -6,7 +6,7 @@ import io.circleledger.domain.readmodel.ParkedCircle;
 import java.time.Duration;
 import java.util.List;
 
-/** How the read model follows the log, for whoever looks after the ledger. */
+/** How the read models follow the log, for whoever looks after the ledger. */
 public interface Projection {
 
     /**
@@ -18,6 +18,7 @@ public interface Projection {
      * @param audited circles that were compared with the log since the start
      * @param diverged circles among them that differed and were repaired
      * @param parked circles it cannot show
+     * @param search how far the search index is, which has a projection of its own
      */
     record State(
             GlobalPosition position,
@@ -25,7 +26,15 @@ public interface Projection {
             Duration behindFor,
             long audited,
             long diverged,
-            List<ParkedCircle> parked) {}
+            List<ParkedCircle> parked,
+            Search search) {}
+
+    /**
+     * How far the search index is.
+     *
+     * @param parked circles it cannot find
+     */
+    record Search(GlobalPosition position, Duration behindFor, List<ParkedCircle> parked) {}
 
     /** What another try at a parked circle came to. */
     sealed interface Retry {

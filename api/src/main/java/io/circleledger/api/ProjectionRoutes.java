@@ -1,12 +1,14 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Shows how the read model follows the log, and tries again what it could not read. */
+/** Shows how the read models follow the log, and tries again what it could not read. */
 public final class ProjectionRoutes extends RouteGroup {
 
     private final Projection projection;
@@ -26,16 +28,30 @@ public final class ProjectionRoutes extends RouteGroup {
         var document = new LinkedHashMap<String, Object>();
         document.put("position", state.position().value());
         document.put("head", state.head().value());
-        document.put(
-                "lag_positions",
-                Math.max(0, state.head().value() - state.position().value()));
-        document.put("lag_seconds", state.behindFor().toMillis() / 1000.0);
+        lag(document, state.head(), state.position(), state.behindFor());
         document.put("audited", state.audited());
         document.put("diverged", state.diverged());
-        document.put(
-                "parked",
-                state.parked().stream().map(ProjectionRoutes::document).toList());
+        document.put("parked", documents(state.parked()));
+        document.put("search", search(state.head(), state.search()));
         return Answer.json(200, document);
+    }
+
+    private static Map<String, Object> search(GlobalPosition head, Projection.Search search) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("position", search.position().value());
+        lag(document, head, search.position(), search.behindFor());
+        document.put("parked", documents(search.parked()));
+        return document;
+    }
+
+    private static void lag(
+            Map<String, Object> document, GlobalPosition head, GlobalPosition position, Duration behindFor) {
+        document.put("lag_positions", Math.max(0, head.value() - position.value()));
+        document.put("lag_seconds", behindFor.toMillis() / 1000.0);
+    }
+
+    private static List<Map<String, Object>> documents(List<ParkedCircle> parked) {
+        return parked.stream().map(ProjectionRoutes::document).toList();
     }
 
     private static Map<String, Object> document(ParkedCircle parked) {

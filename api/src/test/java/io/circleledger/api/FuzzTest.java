@@ -48,6 +48,13 @@ class FuzzTest {
             "?cursor=YzE6MQ",
             "?cursor=%00",
             "?limit=1&limit=2",
+            "?q=%EF%BE%83&sort=name&order=desc",
+            "?q=%ff",
+            "?q=%00&cursor=czE6MQ",
+            "?q=+",
+            "?min_capacity=5&max_capacity=4",
+            "?min_capacity=99999999999&sort=x&order=y",
+            "?sort=capacity&cursor=YzE6MQ&limit=1",
             "?\u00e9",
             "#x",
             "?a[]=1");

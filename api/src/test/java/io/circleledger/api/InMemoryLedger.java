@@ -211,7 +211,8 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
                 .distinct()
                 .flatMap(id -> corruption(id).stream())
                 .toList();
-        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked);
+        var search = new Search(reach(), Duration.ofMillis(1500), parked);
+        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search);
     }
 
     private Optional<ParkedCircle> corruption(CircleId id) {

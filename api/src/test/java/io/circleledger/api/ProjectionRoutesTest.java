@@ -34,7 +34,8 @@ class ProjectionRoutesTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
                 .isEqualTo("{\"position\":1,\"head\":2,\"lag_positions\":1,\"lag_seconds\":0.0,"
-                        + "\"audited\":7,\"diverged\":2,\"parked\":[]}");
+                        + "\"audited\":7,\"diverged\":2,\"parked\":[],"
+                        + "\"search\":{\"position\":1,\"lag_positions\":1,\"lag_seconds\":1.5,\"parked\":[]}}");
     }
 
     @Test

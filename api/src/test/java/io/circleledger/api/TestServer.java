@@ -10,6 +10,7 @@ import io.circleledger.query.CircleQueries;
 import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.circleledger.query.SearchQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class TestServer implements AutoCloseable {
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
         var queries = new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor);
+        var searches = new SearchQueries(new InMemorySearch(ledger), queries);
         var histories = new HistoryQueries(ledger.histories(), floor);
         api = new HttpApi(
                 "127.0.0.1",
@@ -77,7 +79,7 @@ final class TestServer implements AutoCloseable {
                 trustActor,
                 metrics,
                 List.of(
-                        new CircleRoutes(commands, queries, histories),
+                        new CircleRoutes(commands, queries, searches, histories),
                         new HistoryRoutes(histories),
                         new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
                         new ProjectionRoutes(ledger),

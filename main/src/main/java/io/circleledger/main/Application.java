@@ -13,7 +13,10 @@ import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventPublisher;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
@@ -21,6 +24,7 @@ import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.feed.LogTail;
+import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
 import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -32,6 +36,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.ReadModel;
 import io.circleledger.infrastructure.projection.ReadModelAuditor;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
@@ -40,6 +45,7 @@ import io.circleledger.query.CircleQueries;
 import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.circleledger.query.SearchQueries;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +80,9 @@ final class Application implements AutoCloseable {
 
     /** How long requests in flight may take when the server stops. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+
+    /** Where the search index lies in {@code DATA_DIR}. */
+    private static final String SEARCH_DIRECTORY = "search";
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
@@ -118,21 +127,21 @@ final class Application implements AutoCloseable {
         cleanup.start();
 
         var wakeUps = new WakeUpChannel();
-        var projector = closing(new CircleProjector(log, store, redis.circleViewStore(), wakeUps, clock));
-        projector.start();
-        var watch = closing(new ProjectionWatch(log, redis.circleViewStore()));
-        watch.start();
-
-        var repair = new CircleRepair(store, redis.circleViewStore());
-        var auditor = closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair));
+        var followed = follow(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
+        var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
+        var searchWakeUps = new WakeUpChannel();
+        var searched = follow(ReadModel.SEARCH, log, store, index, searchWakeUps, clock);
+        var auditor =
+                closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), followed.repair()));
         auditor.start();
 
         var feed = new MariaDbEventFeed(mariaDb.dataSource());
         var feedWakeUps = new WakeUpChannel();
         var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event);
-        EventPublisher publisher = upTo -> {
-            wakeUps.published(upTo);
-            feedWakeUps.published(upTo);
+        EventPublisher publisher = position -> {
+            wakeUps.published(position);
+            searchWakeUps.published(position);
+            feedWakeUps.published(position);
         };
 
         var recent = new CaffeineRecentCircles();
@@ -142,13 +151,16 @@ final class Application implements AutoCloseable {
         views.start();
         var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor);
+        var searches = new SearchQueries(index.search(), queries);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
         var metrics = closing(new LedgerMetrics());
         metrics.collect(
                 mariaDb,
                 store,
-                watch,
+                followed.watch(),
+                followed.watch()::bindHeadTo,
+                searched.watch(),
                 auditor,
                 recent,
                 views,
@@ -160,7 +172,8 @@ final class Application implements AutoCloseable {
         var health = new HealthRoutes(List.of(
                 new Dependency("database", answering(mariaDb::ping)),
                 new Dependency("redis", answering(redis::ping)),
-                new Dependency("projection", () -> health(watch))));
+                new Dependency("projection", () -> health(followed.watch())),
+                new Dependency("search", () -> health(searched.watch()))));
         var http = closing(new HttpApi(
                 configuration.httpHost(),
                 configuration.httpPort(),
@@ -168,10 +181,10 @@ final class Application implements AutoCloseable {
                 configuration.trustActor(),
                 metrics.registry(),
                 List.of(
-                        new CircleRoutes(commands, queries, histories),
+                        new CircleRoutes(commands, queries, searches, histories),
                         new HistoryRoutes(histories),
                         new FeedRoutes(new FeedQueries(feed, tail, floor)),
-                        new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
+                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor)),
                         health,
                         new MetricsRoutes(metrics::exposition)),
                 STOP_GRACE));
@@ -183,6 +196,20 @@ final class Application implements AutoCloseable {
                 .addKeyValue("version", version)
                 .addKeyValue("url", "http://" + configuration.httpHost() + ":" + port)
                 .log("circle ledger is ready");
+    }
+
+    /** Starts what carries the log into a read model, and what watches that. */
+    private ReadModelProjection.Followed follow(
+            ReadModel model,
+            EventLog log,
+            EventStore store,
+            CircleViewStore views,
+            WakeUpChannel wakeUps,
+            InstantSource clock) {
+        closing(new CircleProjector(model, log, store, views, wakeUps, clock)).start();
+        var watch = closing(new ProjectionWatch(model, log, views));
+        watch.start();
+        return new ReadModelProjection.Followed(watch, views, new CircleRepair(store, views));
     }
 
     /** The stores that no variable names; none of them touches the disk when there is none. */

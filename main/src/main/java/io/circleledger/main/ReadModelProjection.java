@@ -7,31 +7,53 @@ import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
 import io.circleledger.infrastructure.projection.ReadModelAuditor;
 
-/** The projection into the read model, as the API shows it. */
+/** The projections into the read models, as the API shows them. */
 final class ReadModelProjection implements Projection {
 
-    private final ProjectionWatch watch;
-    private final CircleViewStore views;
-    private final ReadModelAuditor auditor;
-    private final CircleRepair repair;
+    /**
+     * A read model with what follows it.
+     *
+     * @param repair what tries its parked circles again
+     */
+    record Followed(ProjectionWatch watch, CircleViewStore views, CircleRepair repair) {}
 
-    ReadModelProjection(ProjectionWatch watch, CircleViewStore views, ReadModelAuditor auditor, CircleRepair repair) {
-        this.watch = watch;
-        this.views = views;
+    private final Followed redis;
+    private final Followed search;
+    private final ReadModelAuditor auditor;
+
+    ReadModelProjection(Followed redis, Followed search, ReadModelAuditor auditor) {
+        this.redis = redis;
+        this.search = search;
         this.auditor = auditor;
-        this.repair = repair;
     }
 
     @Override
     public State state() {
-        var lag = watch.lag();
+        var found = search.watch().lag();
+        var lag = redis.watch().lag();
         return new State(
-                lag.position(), lag.head(), lag.behindFor(), auditor.checked(), auditor.diverged(), views.parked());
+                lag.position(),
+                lag.head(),
+                lag.behindFor(),
+                auditor.checked(),
+                auditor.diverged(),
+                redis.views().parked(),
+                new Search(found.position(), found.behindFor(), search.views().parked()));
     }
 
+    /** Both read models follow the same log, so the one can read a circle exactly if the other can. */
     @Override
     public Retry retry(CircleId id) {
-        return switch (repair.repair(id)) {
+        return switch (redis.repair().repair(id)) {
+            case CircleRepair.Outcome.Repaired() -> shown(id);
+            case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
+            case CircleRepair.Outcome.Unknown() -> new Retry.Unknown();
+            case CircleRepair.Outcome.Busy() -> new Retry.Busy();
+        };
+    }
+
+    private Retry shown(CircleId id) {
+        return switch (search.repair().repair(id)) {
             case CircleRepair.Outcome.Repaired() -> new Retry.Shown();
             case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
             case CircleRepair.Outcome.Unknown() -> new Retry.Unknown();

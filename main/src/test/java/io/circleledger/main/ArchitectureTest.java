@@ -142,6 +142,12 @@ class ArchitectureTest {
                 .resideInAPackage("io.lettuce.."));
         check(noClasses()
                 .that()
+                .resideOutsideOfPackage("io.circleledger.infrastructure.lucene..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.lucene..", "com.ibm.icu.."));
+        check(noClasses()
+                .that()
                 .resideOutsideOfPackage("io.circleledger.api..")
                 .should()
                 .dependOnClassesThat()

@@ -16,6 +16,7 @@ import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
@@ -24,12 +25,15 @@ import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
+import io.circleledger.infrastructure.projection.ReadModel;
 import io.circleledger.infrastructure.projection.ReadModelAuditor;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.circleledger.query.SearchQueries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +42,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +52,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,7 +73,13 @@ class ClockAndProjectorIT {
     private Redis redis;
     private CircleProjector projector;
     private ProjectionWatch watch;
+    private LuceneCircleIndex index;
+    private CircleProjector searchProjector;
+    private ProjectionWatch searchWatch;
     private HttpApi http;
+
+    @TempDir
+    Path directory;
 
     @BeforeEach
     void start() {
@@ -79,10 +91,15 @@ class ClockAndProjectorIT {
         log.log = new MariaDbEventLog(mariaDb.dataSource());
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
-        projector = new CircleProjector(log, store, redis.circleViewStore(), wakeUps, clock);
+        projector = new CircleProjector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
         projector.start();
-        watch = new ProjectionWatch(log, redis.circleViewStore());
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
         watch.start();
+        index = LuceneCircleIndex.open(directory);
+        searchProjector = new CircleProjector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
+        searchProjector.start();
+        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
+        searchWatch.start();
         var repair = new CircleRepair(store, redis.circleViewStore());
         var auditor = new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
@@ -90,6 +107,7 @@ class ClockAndProjectorIT {
         var commands = new CircleCommands(
                 store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
+        var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
         http = new HttpApi(
                 "127.0.0.1",
@@ -98,12 +116,12 @@ class ClockAndProjectorIT {
                 false,
                 new SimpleMeterRegistry(),
                 List.of(
-                        new CircleRoutes(
-                                commands,
-                                new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor),
-                                histories),
+                        new CircleRoutes(commands, queries, new SearchQueries(index.search(), queries), histories),
                         new HistoryRoutes(histories),
-                        new ProjectionRoutes(new ReadModelProjection(watch, redis.circleViewStore(), auditor, repair)),
+                        new ProjectionRoutes(new ReadModelProjection(
+                                new Followed(watch, redis.circleViewStore(), repair),
+                                new Followed(searchWatch, index, new CircleRepair(store, index)),
+                                auditor)),
                         new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),
                 Duration.ofSeconds(1));
         http.start();
@@ -112,6 +130,9 @@ class ClockAndProjectorIT {
     @AfterEach
     void stop() {
         http.close();
+        searchWatch.close();
+        searchProjector.close();
+        index.close();
         watch.close();
         projector.close();
         redis.close();

@@ -22,6 +22,8 @@ class EmbeddedServerIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String METRIC = "ledger_projection_%s{projection=\"%s\"} %d.0";
+
     @TempDir
     Path directory;
 
@@ -89,14 +91,16 @@ class EmbeddedServerIT {
 
     private static void theMetricsSayWhatWasDone(ServerProcess server) {
         server.await(
-                "the lag is measured", () -> server.get("/metrics").body().contains("ledger_projection_position 5.0"));
+                "the lag is measured",
+                () -> server.get("/metrics").body().contains(METRIC.formatted("position", "redis", 5))
+                        && server.get("/metrics").body().contains(METRIC.formatted("position", "search", 5)));
         assertThat(server.get("/metrics").body().lines())
                 .contains(
                         "ledger_appends_total{result=\"recorded\"} 5.0",
                         "ledger_append_batches_total 5.0",
                         "ledger_log_head 5.0",
-                        "ledger_projection_lag_positions 0.0",
-                        "ledger_projection_parked_circles 0.0",
+                        METRIC.formatted("lag_positions", "redis", 0),
+                        METRIC.formatted("parked_circles", "search", 0),
                         "ledger_readmodel_diverged_total 0.0",
                         "http_server_requests_seconds_count{method=\"POST\",route=\"/circle\",status=\"201\"} 1",
                         "http_server_requests_seconds_count{method=\"PUT\",route=\"/circle/{id}\",status=\"200\"} 4")

@@ -18,6 +18,7 @@ import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.ReadModel;
 import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
@@ -75,7 +76,12 @@ class ReadsDuringSwitchesTest {
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
             try (var near = redis.nearCircleViews();
                     var projector = new CircleProjector(
-                            log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system())) {
+                            ReadModel.REDIS,
+                            log,
+                            events,
+                            redis.circleViewStore(),
+                            new WakeUpChannel(),
+                            InstantSource.system())) {
                 near.start();
                 projector.start();
                 var queries = new CircleQueries(near, events, RecentCircles.NONE, PAGE_WAIT, new Floor(log.head()));

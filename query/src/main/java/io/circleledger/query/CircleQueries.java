@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers reads from the read model, and from the log where the read model cannot.
@@ -128,17 +130,7 @@ public final class CircleQueries {
      * @throws StoreUnavailableException when the read model does not answer
      */
     public CirclePage list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
-        var needed = later(needed(atLeast), shownAhead.position());
-        var started = System.nanoTime();
-        var page = views.page(createdAfter, limit);
-        while (page.completeTo().isBefore(needed)) {
-            if (System.nanoTime() - started >= pageWait.toNanos()) {
-                throw new ReadModelBehindException(needed, page.completeTo());
-            }
-            pause();
-            page = views.page(createdAfter, limit);
-        }
-        floor.raise(page.completeTo());
+        var page = awaited(() -> views.page(createdAfter, limit), CircleViews.Page::completeTo, atLeast);
         var circles = new ArrayList<CircleView>(page.circles().size());
         for (var listed : page.circles()) {
             view(listed).ifPresent(circles::add);
@@ -146,6 +138,27 @@ public final class CircleQueries {
         var next =
                 page.hasMore() ? Optional.of(page.circles().getLast().createdAt()) : Optional.<GlobalPosition>empty();
         return new CirclePage(page.completeTo(), circles, next);
+    }
+
+    /**
+     * Asks a read model until its answer includes everything that any answer has to, and {@code
+     * atLeast}.
+     *
+     * @throws ReadModelBehindException when the read model did not get there in time
+     */
+    <T> T awaited(Supplier<T> ask, Function<T, GlobalPosition> completeTo, GlobalPosition atLeast) {
+        var needed = later(needed(atLeast), shownAhead.position());
+        var started = System.nanoTime();
+        var answer = ask.get();
+        while (completeTo.apply(answer).isBefore(needed)) {
+            if (System.nanoTime() - started >= pageWait.toNanos()) {
+                throw new ReadModelBehindException(needed, completeTo.apply(answer));
+            }
+            pause();
+            answer = ask.get();
+        }
+        floor.raise(completeTo.apply(answer));
+        return answer;
     }
 
     /** A listed circle whose document is missing is folded from the log. */

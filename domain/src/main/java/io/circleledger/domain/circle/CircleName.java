@@ -71,7 +71,8 @@ public record CircleName(String value) {
         return text.codePointCount(0, text.length());
     }
 
-    private static String trimmed(String text) {
+    /** The text without white space, as Unicode has it, at its ends. */
+    public static String trimmed(String text) {
         var start = 0;
         var end = text.length();
         while (start < end && isWhiteSpace(text.charAt(start))) {

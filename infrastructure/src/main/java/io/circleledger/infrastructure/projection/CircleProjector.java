@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the read model up with the log: one thread that takes step after step, and another that
+ * Keeps a read model up with the log: one thread that takes step after step, and another that
  * starts it again should it die.
  *
  * <p>It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
@@ -23,6 +23,7 @@ public final class CircleProjector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CircleProjector.class);
 
+    private final ReadModel model;
     private final ProjectionStep step;
     private final WakeUpChannel wakeUps;
 
@@ -32,13 +33,20 @@ public final class CircleProjector implements AutoCloseable {
     private int failures;
 
     public CircleProjector(
-            EventLog log, EventStore store, CircleViewStore views, WakeUpChannel wakeUps, InstantSource clock) {
-        this.step = new ProjectionStep(log, store, views, clock);
+            ReadModel model,
+            EventLog log,
+            EventStore store,
+            CircleViewStore views,
+            WakeUpChannel wakeUps,
+            InstantSource clock) {
+        this.model = model;
+        this.step = new ProjectionStep(log, store, views, clock, model.stride());
         this.wakeUps = wakeUps;
     }
 
     public void start() {
-        supervisor = Thread.ofVirtual().name("projector-supervisor").start(this::supervise);
+        supervisor =
+                Thread.ofVirtual().name(model.label() + "-projector-supervisor").start(this::supervise);
     }
 
     /** The place in the log up to which this projector last saw the read model. */
@@ -53,14 +61,17 @@ public final class CircleProjector implements AutoCloseable {
 
     /** Starts the thread that takes the steps, and another when that one has died. */
     private void supervise() {
-        var worker = Thread.ofVirtual().name("projector").unstarted(this::run);
+        var worker = Thread.ofVirtual().name(model.label() + "-projector").unstarted(this::run);
         try {
             worker.start();
             while (true) {
                 worker.join();
-                LOG.atError().addKeyValue("reason", failure).log("the projector died and is started again");
+                LOG.atError()
+                        .addKeyValue("projection", model.label())
+                        .addKeyValue("reason", failure)
+                        .log("the projector died and is started again");
                 Thread.sleep(ProjectionLimits.FIRST_BACKOFF);
-                worker = Thread.ofVirtual().name("projector").start(this::run);
+                worker = Thread.ofVirtual().name(model.label() + "-projector").start(this::run);
             }
         } catch (InterruptedException _) {
             stop(worker);
@@ -112,7 +123,10 @@ public final class CircleProjector implements AutoCloseable {
 
     private void succeeded() {
         if (failure != null) {
-            LOG.atInfo().addKeyValue("failures", failures).log("projection goes on");
+            LOG.atInfo()
+                    .addKeyValue("projection", model.label())
+                    .addKeyValue("failures", failures)
+                    .log("projection goes on");
             failure = null;
             failures = 0;
         }
@@ -121,7 +135,10 @@ public final class CircleProjector implements AutoCloseable {
     private Duration failed(RuntimeException cause) {
         var reason = reason(cause);
         if (!reason.equals(failure)) {
-            LOG.atWarn().addKeyValue("reason", reason).log("projection rests");
+            LOG.atWarn()
+                    .addKeyValue("projection", model.label())
+                    .addKeyValue("reason", reason)
+                    .log("projection rests");
         }
         failure = reason;
         var doublings = Math.min(failures++, 10);

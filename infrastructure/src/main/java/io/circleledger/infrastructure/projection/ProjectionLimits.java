@@ -14,6 +14,12 @@ final class ProjectionLimits {
     static final Stride STEP = new Stride(WRITE, 1, WRITE);
 
     /**
+     * A step of the search index, which nobody waits for but this server: many pages while it is far
+     * behind, since each write ends with a new view of the index, and one at the head of the log.
+     */
+    static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 20_000, 5_000);
+
+    /**
      * A step of a rebuild: whole pages of the log, with the checkpoint's own event in the first, until
      * so many circles are kept in memory.
      */

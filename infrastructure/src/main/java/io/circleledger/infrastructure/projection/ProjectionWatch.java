@@ -13,11 +13,14 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how far the read model is behind the log, asking both and never the projector, so that a
+ * Measures how far a read model is behind the log, asking both and never the projector, so that a
  * projector that is dead cannot look healthy.
  */
 public final class ProjectionWatch implements AutoCloseable, MeterBinder {
 
+    private static final String TAG = "projection";
+
+    private final ReadModel model;
     private final EventLog log;
     private final CircleViewStore views;
 
@@ -27,14 +30,15 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
     private long caughtUpNanos = System.nanoTime();
     private long progressNanos = System.nanoTime();
 
-    public ProjectionWatch(EventLog log, CircleViewStore views) {
+    public ProjectionWatch(ReadModel model, EventLog log, CircleViewStore views) {
+        this.model = model;
         this.log = log;
         this.views = views;
     }
 
     /** Measures from now on, so that the times are known when somebody asks. */
     public void start() {
-        thread = Thread.ofVirtual().name("projection-watch").start(this::run);
+        thread = Thread.ofVirtual().name(model.label() + "-projection-watch").start(this::run);
     }
 
     /** What was measured last; the times go on. */
@@ -44,11 +48,6 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(
-                        "ledger.log.head",
-                        "The last position of the log",
-                        lag -> lag.head().value())
-                .register(registry);
         gauge(
                         "ledger.projection.position",
                         "The last position the read model has applied",
@@ -75,6 +74,7 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
                         "ledger.projection.parked.circles",
                         views,
                         store -> store.parked().size())
+                .tag(TAG, model.label())
                 .description("Circles the read model cannot show")
                 .register(registry);
     }
@@ -82,7 +82,15 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
     private Gauge.Builder<ProjectionWatch> gauge(
             String name, String description, ToDoubleFunction<ProjectionLag> figure) {
         return Gauge.builder(name, this, watch -> figure.applyAsDouble(watch.latest()))
+                .tag(TAG, model.label())
                 .description(description);
+    }
+
+    /** The end of the log, which is the same for all read models: one watch is enough to tell it. */
+    public void bindHeadTo(MeterRegistry registry) {
+        Gauge.builder("ledger.log.head", this, watch -> watch.latest().head().value())
+                .description("The last position of the log")
+                .register(registry);
     }
 
     private static double seconds(Duration time) {

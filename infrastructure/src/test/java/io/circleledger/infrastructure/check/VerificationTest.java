@@ -14,6 +14,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.ReadModel;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.lettuce.core.RedisClient;
@@ -53,8 +54,8 @@ class VerificationTest {
         keys = client.connect().sync();
         events = new MariaDbEventStore(database.dataSource(), 5);
         log = new MariaDbEventLog(database.dataSource());
-        projector =
-                new CircleProjector(log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
+        projector = new CircleProjector(
+                ReadModel.REDIS, log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
         projector.start();
     }
 

@@ -18,6 +18,7 @@ import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -37,7 +39,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class ContractsTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {IdleEventStore.class, IdleCircleViews.class, IdleCircleHistories.class})
+    @ValueSource(
+            classes = {IdleEventStore.class, IdleCircleViews.class, IdleCircleHistories.class, IdleCircleSearch.class})
     void anAdapterThatDoesNothingFailsEveryTest(Class<?> idle) {
         var tests = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(idle))
@@ -156,6 +159,31 @@ class ContractsTest {
         @Override
         public CircleViews.Page page(GlobalPosition createdAfter, int limit) {
             return new CircleViews.Page(GlobalPosition.START, List.of(), false);
+        }
+    }
+
+    static class IdleCircleSearch extends CircleSearchContract implements CircleSearch {
+
+        private final CircleViewStore store = new IdleCircleViews();
+
+        @Override
+        protected CircleViewStore store() {
+            return store;
+        }
+
+        @Override
+        protected CircleSearch search() {
+            return this;
+        }
+
+        @Override
+        protected UnaryOperator<String> folding() {
+            return UnaryOperator.identity();
+        }
+
+        @Override
+        public CircleSearch.Page page(Criteria criteria, Optional<Place> after, int limit) {
+            return new CircleSearch.Page(GlobalPosition.START, List.of(), Optional.empty());
         }
     }
 

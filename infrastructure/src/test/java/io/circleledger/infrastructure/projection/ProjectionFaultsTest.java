@@ -159,7 +159,7 @@ class ProjectionFaultsTest {
     @Test
     void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
         var deadly = new DeadlyLog(log);
-        var watch = new ProjectionWatch(log, redis.circleViewStore());
+        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
         try (var projector = projector(deadly, new WakeUpChannel())) {
             until("it is filled", () -> page().equals(living()));
             deadly.deadly = true;
@@ -215,7 +215,8 @@ class ProjectionFaultsTest {
     }
 
     private CircleProjector projector(EventLog from, WakeUpChannel wakeUps) {
-        var projector = new CircleProjector(from, events, redis.circleViewStore(), wakeUps, InstantSource.system());
+        var projector = new CircleProjector(
+                ReadModel.REDIS, from, events, redis.circleViewStore(), wakeUps, InstantSource.system());
         projector.start();
         return projector;
     }

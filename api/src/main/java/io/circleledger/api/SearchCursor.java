@@ -1,0 +1,85 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Where a page of a search goes on, as a text that clients hand back and do not look into.
+ *
+ * <p>It is of one search: a fingerprint of what was asked for is in it, so that it does not go on in
+ * another order, or among other circles.
+ */
+final class SearchCursor {
+
+    private static final String PREFIX = "s1";
+
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private SearchCursor() {}
+
+    static String of(Criteria criteria, Place place) {
+        var key = switch (place) {
+            case Place.ByCreation _ -> "";
+            case Place.ByName named -> named.key();
+            case Place.ByCapacity sized -> Integer.toString(sized.capacity());
+        };
+        var content = String.join(
+                ":", PREFIX, fingerprint(criteria), place.createdAt().toString(), key);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The place, or empty when the text is no cursor that this server gave for the same search. */
+    static Optional<Place> parse(Criteria criteria, String text) {
+        if (text.length() > ApiLimits.SEARCH_CURSOR_CHARACTERS) {
+            return Optional.empty();
+        }
+        byte[] decoded;
+        try {
+            decoded = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+        var parts = new String(decoded, StandardCharsets.UTF_8).split(":", 4);
+        if (parts.length != 4) {
+            return Optional.empty();
+        }
+        return LedgerPosition.parse(parts[2])
+                .flatMap(createdAt -> place(criteria, createdAt, parts[3]))
+                .filter(place -> of(criteria, place).equals(text));
+    }
+
+    private static Optional<Place> place(Criteria criteria, GlobalPosition createdAt, String key) {
+        return switch (criteria.sort()) {
+            case CREATED -> Optional.of(new Place.ByCreation(createdAt));
+            case NAME -> Optional.of(new Place.ByName(key, createdAt));
+            case CAPACITY ->
+                PositiveInteger.parse(key)
+                        .filter(capacity -> capacity <= Capacity.MAX)
+                        .map(capacity -> new Place.ByCapacity(capacity, createdAt));
+        };
+    }
+
+    private static String fingerprint(Criteria criteria) {
+        var asked = String.join(
+                "\n",
+                criteria.sort().name(),
+                Boolean.toString(criteria.descending()),
+                Integer.toString(criteria.minCapacity()),
+                Integer.toString(criteria.maxCapacity()),
+                criteria.text().orElse(""));
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}

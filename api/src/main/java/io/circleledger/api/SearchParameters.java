@@ -1,0 +1,136 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.circleledger.domain.readmodel.CircleSearch.SortBy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The parameters that ask for circles by what they are, or in another order than that of creation. */
+final class SearchParameters {
+
+    private static final String TEXT = "q";
+    private static final String MIN_CAPACITY = "min_capacity";
+    private static final String MAX_CAPACITY = "max_capacity";
+    private static final String SORT = "sort";
+    private static final String ORDER = "order";
+
+    static final List<String> NAMES = List.of(TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, ORDER);
+
+    private static final String ASCENDING = "asc";
+    private static final String DESCENDING = "desc";
+
+    private SearchParameters() {}
+
+    /**
+     * What is searched for; empty when it is the plain list: all living circles by their creation.
+     *
+     * <p>Where there is a fault, the value stands for it.
+     */
+    static Optional<Criteria> of(QueryParameters parameters, Faults faults) {
+        var text = parameters.get(TEXT).map(given -> text(given, faults));
+        var min = parameters
+                .get(MIN_CAPACITY)
+                .map(given -> Math.max(Capacity.MIN, capacity(MIN_CAPACITY, given, 0, Capacity.MAX, faults)))
+                .orElse(Capacity.MIN);
+        var max = parameters
+                .get(MAX_CAPACITY)
+                .map(given ->
+                        Math.min(Capacity.MAX, capacity(MAX_CAPACITY, given, Capacity.MIN, Integer.MAX_VALUE, faults)))
+                .orElse(Capacity.MAX);
+        if (min > max) {
+            faults.add(Fault.parameter(
+                    MIN_CAPACITY, "The least capacity is %d and above the largest, %d".formatted(min, max)));
+        }
+        var sort = parameters.get(SORT).map(given -> sort(given, faults)).orElse(SortBy.CREATED);
+        var descending =
+                parameters.get(ORDER).map(given -> descending(given, faults)).orElse(false);
+        var criteria = new Criteria(text, min, max, sort, descending);
+        var isPlain = text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
+        return isPlain ? Optional.empty() : Optional.of(criteria);
+    }
+
+    private static String text(String given, Faults faults) {
+        var text = CircleName.trimmed(given);
+        var characters = text.codePointCount(0, text.length());
+        if (characters == 0) {
+            faults.add(Fault.parameter(TEXT, "There is nothing to look for; give at least one character"));
+        } else if (characters > ApiLimits.SEARCH_CHARACTERS) {
+            faults.add(Fault.parameter(
+                    TEXT,
+                    "The text has %d characters; at most %d are allowed"
+                            .formatted(characters, ApiLimits.SEARCH_CHARACTERS)));
+        } else if (text.indexOf('\ufffd') >= 0) {
+            // This is also what stands for octets that are no UTF-8.
+            faults.add(Fault.parameter(TEXT, "The text is not valid UTF-8; encode it as such"));
+        }
+        return text;
+    }
+
+    /** A bound beyond what circles have is as good as none; one that leaves no circle over is a fault. */
+    private static int capacity(String name, String given, int least, int most, Faults faults) {
+        var capacity = given.equals("0") ? Optional.of(0) : PositiveInteger.parse(given);
+        return capacity.filter(number -> number >= least && number <= most).orElseGet(() -> {
+            faults.add(Fault.parameter(
+                    name,
+                    "No circle is found by this; give a whole number, circles have a capacity from %d to %d"
+                            .formatted(Capacity.MIN, Capacity.MAX)));
+            return name.equals(MIN_CAPACITY) ? Capacity.MIN : Capacity.MAX;
+        });
+    }
+
+    private static SortBy sort(String given, Faults faults) {
+        for (var sort : SortBy.values()) {
+            if (name(sort).equals(given)) {
+                return sort;
+            }
+        }
+        faults.add(Fault.parameter(SORT, "Circles are not sorted by this; use created, name or capacity"));
+        return SortBy.CREATED;
+    }
+
+    private static String name(SortBy sort) {
+        return switch (sort) {
+            case CREATED -> "created";
+            case NAME -> "name";
+            case CAPACITY -> "capacity";
+        };
+    }
+
+    private static boolean descending(String given, Faults faults) {
+        return switch (given) {
+            case ASCENDING -> false;
+            case DESCENDING -> true;
+            default -> {
+                faults.add(Fault.parameter(ORDER, "The order is not known; use asc or desc"));
+                yield false;
+            }
+        };
+    }
+
+    /** The query of the page that follows. */
+    static String next(Criteria criteria, int limit, Place after) {
+        var query = new StringJoiner("&");
+        criteria.text().ifPresent(text -> query.add(TEXT + "=" + encoded(text)));
+        if (criteria.minCapacity() != Capacity.MIN) {
+            query.add(MIN_CAPACITY + "=" + criteria.minCapacity());
+        }
+        if (criteria.maxCapacity() != Capacity.MAX) {
+            query.add(MAX_CAPACITY + "=" + criteria.maxCapacity());
+        }
+        query.add(SORT + "=" + name(criteria.sort()));
+        query.add(ORDER + "=" + (criteria.descending() ? DESCENDING : ASCENDING));
+        query.add("limit=" + limit);
+        query.add("cursor=" + SearchCursor.of(criteria, after));
+        return query.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,81 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.CircleViews.Listed;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A search through all circles of the views, which has regard for neither case nor anything finer. */
+final class InMemorySearch implements CircleSearch {
+
+    private final CircleViews views;
+
+    InMemorySearch(CircleViews views) {
+        this.views = views;
+    }
+
+    @Override
+    public Page page(Criteria criteria, Optional<Place> after, int limit) {
+        var all = views.page(GlobalPosition.START, CircleViews.MAX_PAGE);
+        var order = order(criteria);
+        var found = all.circles().stream()
+                .filter(listed -> matches(criteria, view(listed)))
+                .map(listed -> place(criteria.sort(), listed))
+                .sorted(order)
+                .filter(place ->
+                        after.map(last -> order.compare(place, last) > 0).orElse(true))
+                .toList();
+        var shown = found.subList(0, Math.min(limit, found.size()));
+        var circles = shown.stream()
+                .map(place -> all.circles().stream()
+                        .filter(listed -> listed.createdAt().equals(place.createdAt()))
+                        .map(InMemorySearch::view)
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        return new Page(
+                all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
+    }
+
+    private static CircleView view(Listed listed) {
+        return listed.view().orElseThrow();
+    }
+
+    private static boolean matches(Criteria criteria, CircleView view) {
+        return criteria.text()
+                        .map(text -> folded(view.name()).contains(folded(text)))
+                        .orElse(true)
+                && view.capacity() >= criteria.minCapacity()
+                && view.capacity() <= criteria.maxCapacity();
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static Place place(SortBy sort, Listed listed) {
+        return switch (sort) {
+            case CREATED -> new Place.ByCreation(listed.createdAt());
+            case NAME -> new Place.ByName(folded(view(listed).name()), listed.createdAt());
+            case CAPACITY -> new Place.ByCapacity(view(listed).capacity(), listed.createdAt());
+        };
+    }
+
+    private static Comparator<Place> order(Criteria criteria) {
+        var order = Comparator.<Place, String>comparing(InMemorySearch::key)
+                .thenComparingLong(place -> place.createdAt().value());
+        return criteria.descending() ? order.reversed() : order;
+    }
+
+    private static String key(Place place) {
+        return switch (place) {
+            case Place.ByCreation _ -> "";
+            case Place.ByName named -> named.key();
+            case Place.ByCapacity sized -> "%05d".formatted(sized.capacity());
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package io.circleledger.domain.readmodel;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The read model that finds living circles by what they are, in the order that is asked for.
+ *
+ * <p>A page begins after a {@link Place}, which is a key of the order and no number of circles that
+ * were passed. So a circle that keeps its key is met exactly once, whatever happens to others.
+ */
+public interface CircleSearch {
+
+    /** What circles are put in order by; those of the same name or capacity by their creation. */
+    enum SortBy {
+        CREATED,
+        NAME,
+        CAPACITY
+    }
+
+    /**
+     * Which circles, and in which order.
+     *
+     * @param text what the name has somewhere, without regard to case, width, and which of the two
+     *     kana it is written in; empty for any name. A text with nothing to be seen in it is in every
+     *     name.
+     * @param minCapacity the least capacity
+     * @param maxCapacity the largest capacity
+     */
+    record Criteria(Optional<String> text, int minCapacity, int maxCapacity, SortBy sort, boolean descending) {
+
+        /** Whether circles of any capacity are meant. */
+        public boolean anyCapacity() {
+            return minCapacity <= Capacity.MIN && maxCapacity >= Capacity.MAX;
+        }
+    }
+
+    /** Where a page ended: the key of its last circle in the order that was asked for. */
+    sealed interface Place {
+
+        /** The last circle's place in the log, which puts those that are otherwise equal in order. */
+        GlobalPosition createdAt();
+
+        record ByCreation(GlobalPosition createdAt) implements Place {}
+
+        /**
+         * By name.
+         *
+         * @param key what the search makes of a name to put it in order
+         */
+        record ByName(String key, GlobalPosition createdAt) implements Place {}
+
+        record ByCapacity(int capacity, GlobalPosition createdAt) implements Place {}
+    }
+
+    /**
+     * Some of the circles that were asked for, all seen at one moment.
+     *
+     * @param completeTo every event up to here is in the answer
+     * @param next after what the following page begins; empty when there is none
+     */
+    record Page(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next) {
+
+        public Page {
+            circles = List.copyOf(circles);
+        }
+    }
+
+    /**
+     * Finds circles.
+     *
+     * @param after where the page before ended, of the same order; empty for the first
+     * @param limit 1 to {@link CircleViews#MAX_PAGE}
+     * @throws io.circleledger.domain.StoreUnavailableException when the index does not answer
+     */
+    Page page(Criteria criteria, Optional<Place> after, int limit);
+}

@@ -1,0 +1,138 @@
+package io.circleledger.infrastructure.lucene;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * A circle as the index has it.
+ *
+ * <pre>
+ * id        the 16 octets of the id; finds the one document of a circle
+ * one, two  the pieces of the folded name, of one and of two characters
+ * name      the key that names are put in order by
+ * shown     the name as it is shown
+ * created   the position of the creation
+ * capacity  capacity and creation in one number, so that no two circles are equal
+ * version   the version of the circle
+ * </pre>
+ */
+record IndexedCircle(CircleView view, GlobalPosition createdAt) {
+
+    static final String ID = "id";
+    static final String ONE = "one";
+    static final String TWO = "two";
+    static final String NAME = "name";
+    static final String SHOWN = "shown";
+    static final String CREATED = "created";
+    static final String CAPACITY = "capacity";
+    static final String VERSION = "version";
+
+    /** A position has room below the 15 bits of a capacity: it takes nine years at a million a second. */
+    private static final int POSITION_BITS = 48;
+
+    private static final FieldType PIECE = pieces(IndexOptions.DOCS);
+    private static final FieldType PIECE_AND_PLACE = pieces(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+
+    private static FieldType pieces(IndexOptions options) {
+        var type = new FieldType();
+        type.setTokenized(true);
+        type.setOmitNorms(true);
+        type.setIndexOptions(options);
+        type.freeze();
+        return type;
+    }
+
+    static Term term(CircleId id) {
+        return new Term(ID, octets(id));
+    }
+
+    static BytesRef octets(CircleId id) {
+        var uuid = UUID.fromString(id.value());
+        return new BytesRef(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array());
+    }
+
+    /** Capacity and creation as one number that is ordered by both. */
+    static long capacityKey(int capacity, GlobalPosition createdAt) {
+        return ((long) capacity << POSITION_BITS) | createdAt.value();
+    }
+
+    Document document() {
+        var folded = FoldedText.of(view.name());
+        var document = new Document();
+        var id = octets(new CircleId(view.id()));
+        document.add(new StringField(ID, id, Field.Store.NO));
+        document.add(new BinaryDocValuesField(ID, id));
+        document.add(new Field(ONE, new Grams(folded, 1), PIECE));
+        document.add(new Field(TWO, new Grams(folded, 2), PIECE_AND_PLACE));
+        document.add(new SortedDocValuesField(NAME, new BytesRef(FoldedText.sortKey(folded))));
+        document.add(new BinaryDocValuesField(SHOWN, new BytesRef(view.name())));
+        number(document, CREATED, createdAt.value());
+        number(document, CAPACITY, capacityKey(view.capacity(), createdAt));
+        document.add(new NumericDocValuesField(VERSION, view.version()));
+        return document;
+    }
+
+    private static void number(Document document, String field, long value) {
+        document.add(new NumericDocValuesField(field, value));
+        document.add(new LongPoint(field, value));
+    }
+
+    /** Reads circles out of one segment, their documents in ascending order. */
+    static final class Reader {
+
+        private final BinaryDocValues ids;
+        private final BinaryDocValues names;
+        private final NumericDocValues creations;
+        private final NumericDocValues capacities;
+        private final NumericDocValues versions;
+
+        Reader(LeafReader segment) throws IOException {
+            ids = DocValues.getBinary(segment, ID);
+            names = DocValues.getBinary(segment, SHOWN);
+            creations = DocValues.getNumeric(segment, CREATED);
+            capacities = DocValues.getNumeric(segment, CAPACITY);
+            versions = DocValues.getNumeric(segment, VERSION);
+        }
+
+        IndexedCircle circle(int document) throws IOException {
+            if (!(ids.advanceExact(document)
+                    && names.advanceExact(document)
+                    && creations.advanceExact(document)
+                    && capacities.advanceExact(document)
+                    && versions.advanceExact(document))) {
+                throw new IOException("The index lacks a part of a circle");
+            }
+            var id = ids.binaryValue();
+            var octets = ByteBuffer.wrap(id.bytes, id.offset, id.length);
+            return new IndexedCircle(
+                    new CircleView(
+                            new UUID(octets.getLong(), octets.getLong()).toString(),
+                            names.binaryValue().utf8ToString(),
+                            (int) (capacities.longValue() >>> POSITION_BITS),
+                            Math.toIntExact(versions.longValue())),
+                    new GlobalPosition(creations.longValue()));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.circleledger.infrastructure.lucene;
+
+import java.time.Duration;
+
+/** Every limit of the search index, in one place. */
+final class LuceneLimits {
+
+    /** What is kept in memory of what was written, before it becomes a segment on disk. */
+    static final double RAM_BUFFER_MEGABYTES = 16;
+
+    /** Segments no larger than this are merged, so that no merge takes much disk at once. */
+    static final double MERGED_SEGMENT_MEGABYTES = 512;
+
+    /** Merges that may be due; with more of them the projector waits. One is done at a time. */
+    static final int MERGES_WAITING = 4;
+
+    /**
+     * Positions between two commits. A commit costs a flush of the disk; what was applied since the last one is
+     * applied again after a crash.
+     */
+    static final long COMMIT_POSITIONS = 50_000;
+
+    /** Time between two commits, as long as there is something to apply. */
+    static final Duration COMMIT_PERIOD = Duration.ofSeconds(10);
+
+    /** The length of the key that names are put in order by. It is in every cursor of such a list. */
+    static final int SORT_KEY_CHARACTERS = 100;
+
+    /**
+     * Searches at once. They compute and do not wait, so more of them would only be slower, and keep
+     * other requests from the processors.
+     */
+    static final int SEARCHES = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+    /** How long a search waits for its turn. */
+    static final Duration SEARCH_WAIT = Duration.ofSeconds(2);
+
+    /** Servers that share a {@code DATA_DIR}, each with an index of its own in it. */
+    static final int SERVERS = 8;
+
+    private LuceneLimits() {}
+}

@@ -1,0 +1,30 @@
+package io.circleledger.infrastructure.projection;
+
+import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
+
+/** The read models that follow the log, each with a projection and a checkpoint of its own. */
+public enum ReadModel {
+    /** Single circles, and the list of them; all servers share it. */
+    REDIS("redis"),
+    /** What finds circles; each server has its own. */
+    SEARCH("search");
+
+    private final String label;
+
+    ReadModel(String label) {
+        this.label = label;
+    }
+
+    /** Its name in logs and metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** How much a step of its projection takes on. */
+    Stride stride() {
+        return switch (this) {
+            case REDIS -> ProjectionLimits.STEP;
+            case SEARCH -> ProjectionLimits.SEARCH;
+        };
+    }
+}

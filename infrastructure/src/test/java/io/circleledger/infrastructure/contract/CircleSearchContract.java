@@ -1,0 +1,336 @@
+package io.circleledger.infrastructure.contract;
+
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.circleledger.domain.readmodel.CircleSearch.SortBy;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.domain.readmodel.ParkedCircle;
+import io.circleledger.domain.readmodel.ViewChange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every search promises, held to the same circles in a plain list. */
+public abstract class CircleSearchContract {
+
+    private static final List<String> PIECES = List.of(
+            "テニス", "サークル", "てにす", "ﾃﾆｽ", "Tennis", "TENNIS", "tennis", " ", "a", "aa", "ab", "👍", "が", "か\u3099", "部",
+            "Ⅳ", "ß", "ー", "ん");
+
+    private static final List<SortBy> SORTS = List.of(SortBy.values());
+
+    private final Map<CircleId, Long> created = new HashMap<>();
+    private final Map<CircleId, CircleView> living = new HashMap<>();
+    private final Map<CircleId, ViewChange> pending = new LinkedHashMap<>();
+    private final Set<CircleId> spared = new HashSet<>();
+    private Checkpoint checkpoint = Checkpoint.START;
+    private long position;
+
+    /** An empty index as its projection writes it. */
+    protected abstract CircleViewStore store();
+
+    /** The same index as queries see it. */
+    protected abstract CircleSearch search();
+
+    /** What the search has regard for in a text. */
+    protected abstract UnaryOperator<String> folding();
+
+    @BeforeEach
+    void startOver() {
+        assertThat(store().reset(store().checkpoint())).isTrue();
+    }
+
+    @Test
+    void aNameIsFoundByAnyPartOfItInAnyCaseWidthAndKana() {
+        var tennis = create("テニスサークル", 20);
+        var club = create("Tennis club", 30);
+
+        for (var text : List.of("ﾃﾆｽ", "てにす", "テニス", "ス", "スサー", "さーくる", "テニスサークル")) {
+            assertThat(found(text)).as(text).containsExactly(tennis);
+        }
+        for (var text : List.of("TENNIS", "ｔｅｎｎｉｓ", "s c", "b", "Tennis club")) {
+            assertThat(found(text)).as(text).containsExactly(club);
+        }
+        for (var text : List.of("テスニ", "tennisclub", "クルテ", "x", "Tennis club ")) {
+            assertThat(found(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyCapacitiesInTheRangeAreFound() {
+        var small = create("a", 3);
+        var medium = create("a", 20);
+        var large = create("a", 32_767);
+
+        assertThat(found(Optional.empty(), 3, 3)).containsExactly(small);
+        assertThat(found(Optional.empty(), 4, 32_766)).containsExactly(medium);
+        assertThat(found(Optional.of("a"), 20, 32_767)).containsExactly(medium, large);
+        assertThat(found(Optional.of("b"), 3, 32_767)).isEmpty();
+    }
+
+    @Test
+    void whatWasAppliedIsFoundAtOnceAndCompleteToItsPosition() {
+        var id = create("before", 20);
+        assertThat(page("before").completeTo()).isEqualTo(new GlobalPosition(position));
+        apply(new ViewChange.Put(new CircleView(id.value(), "after", 20, 2), Optional.empty()));
+
+        assertThat(found("before")).isEmpty();
+        assertThat(found("after")).containsExactly(id);
+        assertThat(page("after").completeTo()).isEqualTo(new GlobalPosition(position));
+        apply(new ViewChange.Remove(id));
+        assertThat(found("after")).isEmpty();
+        // Events that leave every circle as it is count as well.
+        apply();
+        assertThat(page("after").completeTo()).isEqualTo(new GlobalPosition(position));
+    }
+
+    @Test
+    void parkedCirclesAreNotFound() {
+        var id = create("a", 20);
+        var other = create("b", 20);
+        apply(new ViewChange.Park(
+                new ParkedCircle(id.value(), 2, new GlobalPosition(3), "unreadable", Histories.TIME)));
+
+        assertThat(found(Optional.empty(), 3, 32_767)).containsExactly(other);
+        assertThat(walk(new Criteria(Optional.empty(), 3, 32_767, SortBy.NAME, true), 1, () -> {}))
+                .containsExactly(other);
+    }
+
+    @Test
+    void circlesThatAreOtherwiseEqualComeByTheirCreationAndTurnedRoundInDescendingOrder() {
+        var ids = new ArrayList<CircleId>();
+        for (var i = 0; i < 30; i++) {
+            ids.add(create("same", 20));
+        }
+
+        for (var sort : SortBy.values()) {
+            assertThat(walk(new Criteria(Optional.of("same"), 3, 32_767, sort, false), 7, () -> {}))
+                    .as(sort.name())
+                    .isEqualTo(ids);
+            assertThat(walk(new Criteria(Optional.of("same"), 3, 32_767, sort, true), 7, () -> {}))
+                    .as(sort.name())
+                    .isEqualTo(ids.reversed());
+        }
+    }
+
+    @Test
+    void namesThatBeginAlikeForLongAreWalkedWithoutGap() {
+        var ids = new HashSet<CircleId>();
+        for (var i = 0; i < 20; i++) {
+            // Each of these characters is eighteen of others when it is folded.
+            ids.add(create("\ufdfa".repeat(99) + i, 20));
+        }
+
+        assertThat(walk(new Criteria(Optional.empty(), 3, 32_767, SortBy.NAME, false), 3, () -> {}))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void everySearchAgreesWithAPlainList() {
+        var seed = Long.getLong("search.seed", new Random().nextLong());
+        System.out.println("search.seed=" + seed);
+        var random = new Random(seed);
+        for (var round = 0; round < 60; round++) {
+            change(random, 25);
+            for (var i = 0; i < 4; i++) {
+                var criteria = criteria(random);
+                assertThat(walk(criteria, 1 + random.nextInt(40), () -> {}))
+                        .as("seed %d, round %d, %s", seed, round, criteria)
+                        .isEqualTo(expected(criteria));
+            }
+        }
+    }
+
+    @Test
+    void whoKeepsItsKeyIsMetOnceByAWalkWhateverHappensToOthers() {
+        var seed = Long.getLong("search.seed", new Random().nextLong());
+        System.out.println("search.seed=" + seed);
+        var random = new Random(seed);
+        for (var round = 0; round < 12; round++) {
+            change(random, 80);
+            var before = Map.copyOf(living);
+            var sort = SORTS.get(round % SORTS.size());
+            var criteria = new Criteria(Optional.empty(), 3, 32_767, sort, random.nextBoolean());
+            // However long the walk takes, some are left as they are.
+            before.keySet().stream()
+                    .sorted(Comparator.comparing(CircleId::value))
+                    .limit(10)
+                    .forEach(spared::add);
+            Set<CircleId> touched = new HashSet<>();
+
+            var walked = walk(criteria, 1 + random.nextInt(9), () -> touched.addAll(change(random, 5)));
+
+            var kept = before.keySet().stream()
+                    .filter(id -> living.containsKey(id))
+                    .filter(id -> sort == SortBy.CREATED || !touched.contains(id))
+                    .toList();
+            var where = "seed %d, round %d, %s".formatted(seed, round, criteria);
+            assertThat(kept).as(where).isNotEmpty();
+            assertThat(walked.stream().filter(kept::contains).toList())
+                    .as(where)
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(kept);
+            spared.clear();
+        }
+    }
+
+    private CircleId create(String name, int capacity) {
+        var id = record(name, capacity);
+        apply();
+        return id;
+    }
+
+    /** A creation that is yet to be applied. */
+    private CircleId record(String name, int capacity) {
+        var id = newId();
+        created.put(id, position + 1);
+        record(new CircleView(id.value(), name, capacity, 1));
+        return id;
+    }
+
+    private void record(CircleView view) {
+        var id = new CircleId(view.id());
+        living.put(id, view);
+        var isNew = view.version() == 1 || pending.containsKey(id);
+        record(
+                id,
+                new ViewChange.Put(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
+    }
+
+    private void record(CircleId id, ViewChange change) {
+        position++;
+        pending.put(id, change);
+    }
+
+    private void apply(ViewChange... changes) {
+        if (pending.isEmpty()) {
+            position++;
+        }
+        var to = new Checkpoint(new GlobalPosition(position), new UUID(0, position).toString());
+        var all = Stream.concat(pending.values().stream(), Stream.of(changes)).toList();
+        assertThat(store().apply(checkpoint, all, to)).isTrue();
+        pending.clear();
+        checkpoint = to;
+    }
+
+    /** Creates, changes and dissolves circles, and tells which were changed or dissolved. */
+    private Set<CircleId> change(Random random, int times) {
+        var touched = new HashSet<CircleId>();
+        for (var i = 0; i < times; i++) {
+            var any = living.keySet().stream()
+                    .filter(id -> !spared.contains(id))
+                    .sorted(Comparator.comparing(CircleId::value))
+                    .toList();
+            if (any.isEmpty() || random.nextInt(3) == 0) {
+                record(name(random), 3 + random.nextInt(5));
+                continue;
+            }
+            var id = any.get(random.nextInt(any.size()));
+            touched.add(id);
+            if (random.nextInt(4) == 0) {
+                living.remove(id);
+                record(id, new ViewChange.Remove(id));
+            } else {
+                record(new CircleView(
+                        id.value(),
+                        name(random),
+                        3 + random.nextInt(5),
+                        living.get(id).version() + 1));
+            }
+        }
+        apply();
+        return touched;
+    }
+
+    private static String name(Random random) {
+        var name = new StringBuilder();
+        for (var pieces = 1 + random.nextInt(4); pieces > 0; pieces--) {
+            name.append(PIECES.get(random.nextInt(PIECES.size())));
+        }
+        return name.toString().isBlank() ? "x" : name.toString().strip();
+    }
+
+    private static Criteria criteria(Random random) {
+        var text = random.nextInt(4) == 0 ? Optional.<String>empty() : Optional.of(name(random));
+        var min = random.nextBoolean() ? 3 : 3 + random.nextInt(4);
+        var max = random.nextBoolean() ? 32_767 : min + random.nextInt(4);
+        var sort = SORTS.get(random.nextInt(SORTS.size()));
+        return new Criteria(text, min, max, sort, random.nextBoolean());
+    }
+
+    private List<CircleId> expected(Criteria criteria) {
+        var fold = folding();
+        Comparator<CircleView> byCreation = Comparator.comparing(view -> created.get(new CircleId(view.id())));
+        var order = switch (criteria.sort()) {
+            case CREATED -> byCreation;
+            case NAME ->
+                Comparator.<CircleView, int[]>comparing(
+                                view -> fold.apply(view.name()).codePoints().toArray(), Arrays::compare)
+                        .thenComparing(byCreation);
+            case CAPACITY -> Comparator.comparingInt(CircleView::capacity).thenComparing(byCreation);
+        };
+        return living.values().stream()
+                .filter(view -> criteria.text()
+                        .map(text -> fold.apply(view.name()).contains(fold.apply(text)))
+                        .orElse(true))
+                .filter(view -> view.capacity() >= criteria.minCapacity())
+                .filter(view -> view.capacity() <= criteria.maxCapacity())
+                .sorted(criteria.descending() ? order.reversed() : order)
+                .map(view -> new CircleId(view.id()))
+                .toList();
+    }
+
+    private List<CircleId> walk(Criteria criteria, int limit, Runnable betweenPages) {
+        var walked = new ArrayList<CircleId>();
+        Optional<Place> after = Optional.empty();
+        do {
+            var page = search().page(criteria, after, limit);
+            assertThat(page.completeTo()).isEqualTo(new GlobalPosition(position));
+            assertThat(page.circles()).hasSizeLessThanOrEqualTo(limit);
+            for (var view : page.circles()) {
+                assertThat(view).isEqualTo(living.get(new CircleId(view.id())));
+                walked.add(new CircleId(view.id()));
+            }
+            after = page.next();
+            betweenPages.run();
+        } while (after.isPresent());
+        return walked;
+    }
+
+    private CircleSearch.Page page(String text) {
+        return search().page(new Criteria(Optional.of(text), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
+    }
+
+    private List<CircleId> found(String text) {
+        return found(Optional.of(text), 3, 32_767);
+    }
+
+    private List<CircleId> found(Optional<String> text, int min, int max) {
+        var criteria = new Criteria(text, min, max, SortBy.CREATED, false);
+        return search().page(criteria, Optional.empty(), 10).circles().stream()
+                .map(view -> new CircleId(view.id()))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.circleledger.infrastructure.lucene;
+
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.infrastructure.contract.CircleSearchContract;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneCircleSearchTest extends CircleSearchContract {
+
+    @TempDir
+    private Path directory;
+
+    private LuceneCircleIndex index;
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Override
+    protected CircleViewStore store() {
+        return index();
+    }
+
+    @Override
+    protected CircleSearch search() {
+        return index().search();
+    }
+
+    /** Opened with its first use, which is in what the contract does before each test. */
+    private LuceneCircleIndex index() {
+        if (index == null) {
+            index = LuceneCircleIndex.open(directory);
+        }
+        return index;
+    }
+
+    @Override
+    protected UnaryOperator<String> folding() {
+        return FoldedText::of;
+    }
+}

@@ -1,0 +1,36 @@
+package io.circleledger.query;
+
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Page;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import java.util.Optional;
+
+/**
+ * Finds circles by what they are, under the same promise as every list: what this server has shown is
+ * in the answer, and so is everything up to the position that is asked for.
+ */
+public final class SearchQueries {
+
+    private final CircleSearch search;
+    private final CircleQueries circles;
+
+    /** @param circles those of this server, which know what it has shown */
+    public SearchQueries(CircleSearch search, CircleQueries circles) {
+        this.search = search;
+        this.circles = circles;
+    }
+
+    /**
+     * Finds living circles.
+     *
+     * @param after where the page before ended; empty for the first
+     * @param limit 1 to {@link io.circleledger.domain.readmodel.CircleViews#MAX_PAGE}
+     * @throws ReadModelBehindException when the index did not get to what is needed in time
+     * @throws io.circleledger.domain.StoreUnavailableException when the index does not answer
+     */
+    public Page find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
+        return circles.awaited(() -> search.page(criteria, after, limit), Page::completeTo, atLeast);
+    }
+}
