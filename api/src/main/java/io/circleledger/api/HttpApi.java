@@ -41,9 +41,7 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry metrics,
             List<RouteGroup> groups,
             Duration stopGrace) {
-        var routes = new Routes();
-        new VersionRoute(version).addTo(routes);
-        groups.forEach(group -> group.addTo(routes));
+        var routes = routes(version, groups);
         this.address = host + ":" + port;
         this.server = WebServer.builder()
                 .host(host)
@@ -65,6 +63,13 @@ public final class HttpApi implements AutoCloseable {
                         .addFilter(new RequestFilter(trustActor))
                         .any(new AnswerHandler(routes, new RequestMeter(metrics))))
                 .build();
+    }
+
+    static Routes routes(String version, List<RouteGroup> groups) {
+        var routes = new Routes();
+        new VersionRoute(version).addTo(routes);
+        groups.forEach(group -> group.addTo(routes));
+        return routes;
     }
 
     private static ServerConnectionSelector http1() {

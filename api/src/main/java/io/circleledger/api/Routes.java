@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The table of paths and methods.
@@ -56,6 +58,17 @@ final class Routes {
             path.endpoints().put("HEAD", endpoint);
         }
         return this;
+    }
+
+    /** The methods of each path, but for HEAD, which follows from GET. */
+    Map<String, Set<String>> methods() {
+        var methods = new TreeMap<String, Set<String>>();
+        for (var path : paths) {
+            var own = new TreeSet<>(path.endpoints().keySet());
+            own.remove("HEAD");
+            methods.put(path.pattern(), own);
+        }
+        return methods;
     }
 
     /** Finds where a request leads; to a refusal when there is no such path, or not with that method. */

@@ -89,6 +89,7 @@ class SearchRoutesTest {
         "q=, ?q",
         "q=%20%E3%80%80, ?q",
         "q=%FF, ?q",
+        "q=a%00b, ?q",
         "min_capacity=-1, ?min_capacity",
         "min_capacity=40000, ?min_capacity",
         "max_capacity=2, ?max_capacity",

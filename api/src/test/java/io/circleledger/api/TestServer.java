@@ -24,6 +24,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +43,7 @@ final class TestServer implements AutoCloseable {
     final InMemoryLedger ledger = new InMemoryLedger();
     final InMemoryFeed feed = new InMemoryFeed();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Routes routes;
     private final HttpApi api;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -72,21 +75,22 @@ final class TestServer implements AutoCloseable {
         var queries = new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor);
         var searches = new SearchQueries(new InMemorySearch(ledger), queries);
         var histories = new HistoryQueries(ledger.histories(), floor);
-        api = new HttpApi(
-                "127.0.0.1",
-                0,
-                "1.2.3",
-                trustActor,
-                metrics,
-                List.of(
-                        new CircleRoutes(commands, queries, searches, histories),
-                        new HistoryRoutes(histories),
-                        new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
-                        new ProjectionRoutes(ledger),
-                        new HealthRoutes(List.of(dependencies)),
-                        new MetricsRoutes(metrics::getMetersAsString)),
-                Duration.ofSeconds(10));
+        List<RouteGroup> groups = List.of(
+                new CircleRoutes(commands, queries, searches, histories),
+                new HistoryRoutes(histories),
+                new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
+                new ProjectionRoutes(ledger),
+                new HealthRoutes(List.of(dependencies)),
+                new MetricsRoutes(metrics::getMetersAsString),
+                new OpenApiRoutes());
+        routes = HttpApi.routes("1.2.3", groups);
+        api = new HttpApi("127.0.0.1", 0, "1.2.3", trustActor, metrics, groups, Duration.ofSeconds(10));
         api.start();
+    }
+
+    /** The methods of each path. */
+    Map<String, Set<String>> methods() {
+        return routes.methods();
     }
 
     int port() {

@@ -9,6 +9,7 @@ import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
 import io.circleledger.api.MetricsRoutes;
+import io.circleledger.api.OpenApiRoutes;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
@@ -186,7 +187,8 @@ final class Application implements AutoCloseable {
                         new FeedRoutes(new FeedQueries(feed, tail, floor)),
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor)),
                         health,
-                        new MetricsRoutes(metrics::exposition)),
+                        new MetricsRoutes(metrics::exposition),
+                        new OpenApiRoutes()),
                 STOP_GRACE));
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         closing(tail).start();

@@ -6,6 +6,7 @@ import io.circleledger.infrastructure.embedded.StoresEnv;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,7 @@ class EmbeddedServerIT {
             circle = walk(server);
             theStoresHoldWhatTheyShould(circle);
             theMetricsSayWhatWasDone(server);
+            theDashboardAsksForWhatIsThere(server);
             anUpdateWorksWithoutAnySnapshot(server, circle);
             anEmptiedRedisFillsAgain(server, circle);
             aSecondServerIsRefused(server, circle);
@@ -87,6 +91,17 @@ class EmbeddedServerIT {
             assertThat(document.path("name").stringValue()).isEqualTo("baseball");
             assertThat(keys.zrange("circles:list", 0, -1)).containsExactly(id);
         });
+    }
+
+    /** A dashboard that asks for what is not there shows nothing and says nothing. */
+    private static void theDashboardAsksForWhatIsThere(ServerProcess server) throws IOException {
+        var dashboard = Files.readString(Path.of("../docs/grafana/circle-ledger.json"));
+        var metrics = server.get("/metrics").body();
+        var names = Pattern.compile("\\b(?:ledger|http_server|cache|hikaricp|jvm)_[a-z_]+")
+                .matcher(dashboard);
+        assertThat(names.results().map(MatchResult::group).distinct())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     private static void theMetricsSayWhatWasDone(ServerProcess server) {
