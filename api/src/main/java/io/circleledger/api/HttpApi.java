@@ -30,6 +30,7 @@ public final class HttpApi implements AutoCloseable {
      * @param port 0 for any that is free
      * @param version what the server says of itself
      * @param metrics where requests are counted
+     * @param traces who is told of them
      * @param trustActor whether who asks is believed to be who {@code X-Actor} says
      * @param stopGrace how long requests in flight may take to finish when the server stops
      */
@@ -39,6 +40,7 @@ public final class HttpApi implements AutoCloseable {
             String version,
             boolean trustActor,
             MeterRegistry metrics,
+            RequestTraces traces,
             List<RouteGroup> groups,
             Duration stopGrace) {
         var routes = routes(version, groups);
@@ -61,7 +63,7 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .routing(HttpRouting.builder()
                         .addFilter(new RequestFilter(trustActor))
-                        .any(new AnswerHandler(routes, new RequestMeter(metrics))))
+                        .any(new AnswerHandler(routes, new RequestMeter(metrics, traces))))
                 .build();
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the requests of each route and measures how long they took. */
+/** Counts the requests of each route, measures how long they took, and has them traced. */
 final class RequestMeter {
 
     private static final Duration[] BUCKETS = {
@@ -26,20 +26,33 @@ final class RequestMeter {
     };
 
     private final MeterRegistry registry;
+    private final RequestTraces traces;
 
     /** As many as there are routes, methods and statuses: nothing a client sends becomes a label. */
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
 
     private record Labels(String route, String method, int status) {}
 
-    RequestMeter(MeterRegistry registry) {
+    RequestMeter(MeterRegistry registry, RequestTraces traces) {
         this.registry = registry;
+        this.traces = traces;
     }
 
     /** @param startedNanos when the request began, by {@link System#nanoTime()} */
     void record(Route route, int status, long startedNanos) {
+        var took = Duration.ofNanos(System.nanoTime() - startedNanos);
         timers.computeIfAbsent(new Labels(route.pattern(), route.method(), status), this::timer)
-                .record(Duration.ofNanos(System.nanoTime() - startedNanos));
+                .record(took);
+        var trace = RequestContext.current().trace();
+        traces.served(new RequestTraces.Served(
+                trace.traceId(),
+                trace.spanId(),
+                trace.parentId(),
+                trace.sampled(),
+                route.method(),
+                route.pattern(),
+                status,
+                took));
     }
 
     private Timer timer(Labels labels) {

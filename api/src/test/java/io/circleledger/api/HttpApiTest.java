@@ -75,6 +75,7 @@ class HttpApiTest {
                     "1.2.3",
                     false,
                     new SimpleMeterRegistry(),
+                    RequestTraces.NONE,
                     List.of(),
                     Duration.ofSeconds(1))) {
                 assertThatThrownBy(second::start)

@@ -84,7 +84,8 @@ final class TestServer implements AutoCloseable {
                 new MetricsRoutes(metrics::getMetersAsString),
                 new OpenApiRoutes());
         routes = HttpApi.routes("1.2.3", groups);
-        api = new HttpApi("127.0.0.1", 0, "1.2.3", trustActor, metrics, groups, Duration.ofSeconds(10));
+        api = new HttpApi(
+                "127.0.0.1", 0, "1.2.3", trustActor, metrics, RequestTraces.NONE, groups, Duration.ofSeconds(10));
         api.start();
     }
 

@@ -11,6 +11,7 @@ import io.circleledger.api.HttpApi;
 import io.circleledger.api.MetricsRoutes;
 import io.circleledger.api.OpenApiRoutes;
 import io.circleledger.api.ProjectionRoutes;
+import io.circleledger.api.RequestTraces;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.StoreUnavailableException;
@@ -56,6 +57,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,12 +177,14 @@ final class Application implements AutoCloseable {
                 new Dependency("redis", answering(redis::ping)),
                 new Dependency("projection", () -> health(followed.watch())),
                 new Dependency("search", () -> health(searched.watch()))));
+        var traces = configuration.traceCollector().map(collector -> closing(OtlpTraces.to(collector, version)));
         var http = closing(new HttpApi(
                 configuration.httpHost(),
                 configuration.httpPort(),
                 version,
                 configuration.trustActor(),
                 metrics.registry(),
+                traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
                 List.of(
                         new CircleRoutes(commands, queries, searches, histories),
                         new HistoryRoutes(histories),

@@ -30,7 +30,8 @@ record Configuration(
         int snapshotInterval,
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
-        boolean trustActor) {
+        boolean trustActor,
+        Optional<URI> traceCollector) {
 
     /** Where an external database answers. */
     record Database(String url, String user, String password) {
@@ -69,7 +70,8 @@ record Configuration(
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
-                variables.flag("TRUST_X_ACTOR"));
+                variables.flag("TRUST_X_ACTOR"),
+                variables.traceCollector());
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
                 : new Reading.Unusable(List.copyOf(variables.faults));
@@ -160,6 +162,16 @@ record Configuration(
                 faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
             }
             return Optional.of(new Database(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
+        }
+
+        Optional<URI> traceCollector() {
+            var url = value("OTEL_EXPORTER_OTLP_ENDPOINT")
+                    .map(text -> text.strip().replaceAll("/+$", ""));
+            if (url.isPresent() && !url.get().matches("https?://[^/\\s?#]+(/[^\\s?#]*)?")) {
+                faults.add("OTEL_EXPORTER_OTLP_ENDPOINT must look like http://host:4318");
+                return Optional.empty();
+            }
+            return url.map(URI::create);
         }
 
         Optional<String> redisUrl() {

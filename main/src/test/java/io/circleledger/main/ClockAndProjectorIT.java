@@ -9,6 +9,7 @@ import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
+import io.circleledger.api.RequestTraces;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
@@ -115,6 +116,7 @@ class ClockAndProjectorIT {
                 "test",
                 false,
                 new SimpleMeterRegistry(),
+                RequestTraces.NONE,
                 List.of(
                         new CircleRoutes(commands, queries, new SearchQueries(index.search(), queries), histories),
                         new HistoryRoutes(histories),
