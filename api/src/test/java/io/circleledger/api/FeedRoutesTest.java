@@ -35,7 +35,7 @@ class FeedRoutesTest {
     @AfterEach
     void stop() {
         server.feed.close();
-        client.close();
+        client.shutdownNow();
         server.close();
     }
 

@@ -100,7 +100,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow();
         api.close();
     }
 

@@ -39,6 +39,21 @@ final class ServerProcess implements AutoCloseable {
     /** Starts the program without waiting for it; HTTP_PORT is a free one unless it is given. */
     static ServerProcess launch(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        return launch("-XX:AOTCache=" + WarmStart.CACHE, directory, environment, arguments);
+    }
+
+    /** Runs a server once, so that its JVM leaves what it has loaded and linked in a file. */
+    static void leaveCache(Path file, Path directory, Map<String, String> environment) throws IOException {
+        try (var server = ready(launch("-XX:AOTCacheOutput=" + file, directory, environment))) {
+            var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
+            server.get(created.headers().firstValue("Location").orElseThrow());
+            server.get("/circle?q=ball");
+            server.get("/events");
+        }
+    }
+
+    private static ServerProcess launch(
+            String cache, Path directory, Map<String, String> environment, String... arguments) throws IOException {
         var log = Files.createTempFile(directory, "server", ".log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(new ArrayList<>(List.of(
@@ -47,6 +62,9 @@ final class ServerProcess implements AutoCloseable {
                         // The quick compiler alone: these processes live for seconds and start often.
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        cache,
+                        "-Xlog:aot*=off",
+                        "-Xlog:cds*=off",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",
@@ -63,7 +81,10 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the program and waits until it is ready. */
     static ServerProcess start(Path directory, Map<String, String> environment) throws IOException {
-        var server = launch(directory, environment);
+        return ready(launch(directory, environment));
+    }
+
+    private static ServerProcess ready(ServerProcess server) {
         try {
             server.await(
                     "the server is ready",
