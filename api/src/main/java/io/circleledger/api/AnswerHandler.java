@@ -61,8 +61,12 @@ final class AnswerHandler implements Handler {
             var reply = answer(route);
             // Before it is sent, so that whoever has the answer finds it counted.
             meter.record(route, reply.status(), started);
-            if (reply instanceof Answer answer) {
-                send(answer, request, response);
+            switch (reply) {
+                case Answer answer -> send(answer, request, response);
+                case FileAnswer file -> send(file, file.body(), request, response);
+                case StreamedAnswer _ -> {
+                    // It goes on when this request no longer counts.
+                }
             }
             return reply;
         } finally {
@@ -100,9 +104,12 @@ final class AnswerHandler implements Handler {
     }
 
     private static void send(Answer answer, ServerRequest request, ServerResponse response) {
+        send(answer, answer.body().getBytes(StandardCharsets.UTF_8), request, response);
+    }
+
+    private static void send(Reply answer, byte[] body, ServerRequest request, ServerResponse response) {
         response.status(status(answer.status()));
         headers(answer).forEach(response::header);
-        var body = answer.body().getBytes(StandardCharsets.UTF_8);
         if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
             response.send();

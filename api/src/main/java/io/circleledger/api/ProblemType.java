@@ -22,6 +22,8 @@ public enum ProblemType {
     VERSION_CONFLICT("version-conflict", 409, "The circle has changed since it was read"),
     /** The history of a parked circle still cannot be read. */
     STILL_PARKED("still-parked", 409, "The circle stays parked"),
+    /** A rebuild is at work in this server. */
+    REBUILD_RUNNING("rebuild-running", 409, "A rebuild is at work"),
     /** A request with the same idempotency key is being carried out. */
     REQUEST_IN_PROGRESS("request-in-progress", 409, "The same request is being carried out"),
     /** The body has more bytes than any request needs. */

@@ -3,23 +3,32 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Shows how the read models follow the log, and tries again what it could not read. */
+/** Shows how the read models follow the log, tries again what it could not read, and has one built anew. */
 public final class ProjectionRoutes extends RouteGroup {
 
-    private final Projection projection;
+    private static final String REBUILD = "/projection/rebuild";
 
-    public ProjectionRoutes(Projection projection) {
+    private final Projection projection;
+    private final Rebuilds rebuilds;
+
+    public ProjectionRoutes(Projection projection, Rebuilds rebuilds) {
         this.projection = projection;
+        this.rebuilds = rebuilds;
     }
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/projection", this::state).add("POST", "/projection/parked/{id}/retry", this::retry);
+        routes.add("GET", "/projection", this::state)
+                .add("POST", "/projection/parked/{id}/retry", this::retry)
+                .add("GET", REBUILD, this::rebuild)
+                .add("POST", REBUILD, this::beginRebuild);
     }
 
     private Answer state(Call call) {
@@ -83,6 +92,77 @@ public final class ProjectionRoutes extends RouteGroup {
                         .retryLater()
                         .answer();
         };
+    }
+
+    private Answer rebuild(Call call) {
+        takesNoParameters(call);
+        return Answer.json(200, document(rebuilds.state()));
+    }
+
+    private Answer beginRebuild(Call call) {
+        takesNoParameters(call);
+        return rebuilds.begin()
+                ? Answer.json(202, document(rebuilds.state())).with(HeaderNames.LOCATION, REBUILD)
+                : Problem.of(
+                                ProblemType.REBUILD_RUNNING,
+                                "This server is at it already; GET %s says how far it is.".formatted(REBUILD))
+                        .answer();
+    }
+
+    private static Map<String, Object> document(Rebuilds.State state) {
+        var document = new LinkedHashMap<String, Object>();
+        switch (state) {
+            case Rebuilds.State.None() -> document.put("state", "none");
+            case Rebuilds.State.Running(var startedAt, var work, var done, var total) -> {
+                document.put("state", "running");
+                document.put("started_at", startedAt.toString());
+                document.put("work", work.name().toLowerCase(Locale.ROOT));
+                document.put("done", done);
+                document.put("total", total);
+            }
+            case Rebuilds.State.Ended(var startedAt, var endedAt, var result) -> {
+                result(document, result);
+                document.put("started_at", startedAt.toString());
+                document.put("ended_at", endedAt.toString());
+            }
+        }
+        return document;
+    }
+
+    /** What came of a rebuild; and where that is not what was wanted, what to do next. */
+    private static void result(Map<String, Object> document, Rebuilds.Result result) {
+        switch (result) {
+            case Rebuilds.Result.Switched(var at, var changed) -> {
+                document.put("state", "switched");
+                document.put("position", at.value());
+                document.put("changed", changed);
+            }
+            case Rebuilds.Result.Refused(var changed, var circles) -> {
+                document.put("state", "refused");
+                document.put("changed", changed);
+                document.put("circles", circles);
+                document.put(
+                        "detail",
+                        "%d of %d circles would change, so nothing was changed. Look at them with \"circle-ledger"
+                                        .formatted(changed, circles)
+                                + " rebuild\"; it also does it all the same.");
+            }
+            case Rebuilds.Result.Busy() -> ended(document, "busy", "Another server or tool is at it; wait for it.");
+            case Rebuilds.Result.Prevented(var reason) ->
+                ended(document, "prevented", reason + ". Nothing was changed.");
+            case Rebuilds.Result.Outrun() ->
+                ended(
+                        document,
+                        "outrun",
+                        "The servers' projections were ahead each time; try again when there is less to do.");
+            case Rebuilds.Result.Failed(var reason) ->
+                ended(document, "failed", reason + "; nothing was changed. Try again.");
+        }
+    }
+
+    private static void ended(Map<String, Object> document, String state, String detail) {
+        document.put("state", state);
+        document.put("detail", detail);
     }
 
     private static void takesNoParameters(Call call) {

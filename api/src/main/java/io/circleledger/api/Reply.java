@@ -3,8 +3,8 @@ package io.circleledger.api;
 import io.helidon.http.HeaderName;
 import java.util.Map;
 
-/** What a request leads to: an answer that is whole, or one that goes on for a while. */
-sealed interface Reply permits Answer, StreamedAnswer {
+/** What a request leads to: an answer that is whole, a file, or one that goes on for a while. */
+sealed interface Reply permits Answer, FileAnswer, StreamedAnswer {
 
     int status();
 

@@ -1,16 +1,23 @@
 package io.circleledger.api;
 
 import static io.circleledger.api.TestServer.NOWHERE;
+import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.GlobalPosition;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProjectionRoutesTest {
 
@@ -60,5 +67,48 @@ class ProjectionRoutesTest {
         assertThat(retry(id).statusCode()).isEqualTo(200);
         problem(retry(NOWHERE), 404, "circle-not-found");
         problem(retry("x"), 404, "circle-not-found");
+    }
+
+    private HttpResponse<String> beginRebuild() {
+        return server.send(server.request("/projection/rebuild").POST(BodyPublishers.noBody()));
+    }
+
+    @Test
+    void a_rebuild_is_begun_and_says_how_far_it_is() {
+        assertThat(server.get("/projection/rebuild").body()).isEqualTo("{\"state\":\"none\"}");
+        var begun = beginRebuild();
+        assertThat(begun.statusCode()).isEqualTo(202);
+        assertThat(header(begun, "Location")).isEqualTo("/projection/rebuild");
+        assertThat(node(begun).get("state").asString()).isEqualTo("running");
+
+        server.rebuilds.reach(Rebuilds.Work.COMPARING, 7, 20);
+        assertThat(server.get("/projection/rebuild").body())
+                .isEqualTo("{\"state\":\"running\",\"started_at\":\"2026-04-01T09:00:00Z\","
+                        + "\"work\":\"comparing\",\"done\":7,\"total\":20}");
+        problem(beginRebuild(), 409, "rebuild-running");
+
+        server.rebuilds.end(new Rebuilds.Result.Switched(new GlobalPosition(9), 2));
+        assertThat(server.get("/projection/rebuild").body())
+                .isEqualTo("{\"state\":\"switched\",\"position\":9,\"changed\":2,"
+                        + "\"started_at\":\"2026-04-01T09:00:00Z\",\"ended_at\":\"2026-04-01T09:00:01Z\"}");
+        assertThat(beginRebuild().statusCode()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void a_rebuild_that_changed_nothing_says_why_and_what_to_do(Rebuilds.Result result, String state, String words) {
+        server.rebuilds.end(result);
+        var document = node(server.get("/projection/rebuild"));
+        assertThat(document.get("state").asString()).isEqualTo(state);
+        assertThat(document.get("detail").asString()).contains(words).endsWith(".");
+    }
+
+    static List<Arguments> a_rebuild_that_changed_nothing_says_why_and_what_to_do() {
+        return List.of(
+                arguments(new Rebuilds.Result.Refused(30, 100), "refused", "30 of 100 circles would change"),
+                arguments(new Rebuilds.Result.Busy(), "busy", "wait for it"),
+                arguments(new Rebuilds.Result.Prevented("database 3 is in use"), "prevented", "database 3 is in use"),
+                arguments(new Rebuilds.Result.Outrun(), "outrun", "when there is less to do"),
+                arguments(new Rebuilds.Result.Failed("Redis does not answer"), "failed", "Redis does not answer"));
     }
 }

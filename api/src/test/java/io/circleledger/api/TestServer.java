@@ -42,6 +42,7 @@ final class TestServer implements AutoCloseable {
 
     final InMemoryLedger ledger = new InMemoryLedger();
     final InMemoryFeed feed = new InMemoryFeed();
+    final InMemoryRebuilds rebuilds = new InMemoryRebuilds();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Routes routes;
     private final HttpApi api;
@@ -79,7 +80,7 @@ final class TestServer implements AutoCloseable {
                 new CircleRoutes(commands, queries, searches, histories),
                 new HistoryRoutes(histories),
                 new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
-                new ProjectionRoutes(ledger),
+                new ProjectionRoutes(ledger, rebuilds),
                 new HealthRoutes(List.of(dependencies)),
                 new MetricsRoutes(metrics::getMetersAsString),
                 new OpenApiRoutes());
@@ -162,7 +163,7 @@ final class TestServer implements AutoCloseable {
         return MAPPER.readTree(response.body());
     }
 
-    static String header(HttpResponse<String> response, String name) {
+    static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 

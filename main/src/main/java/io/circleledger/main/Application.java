@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.ConsoleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.api.FeedRoutes;
@@ -14,6 +15,7 @@ import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.console.Console;
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventPublisher;
@@ -137,6 +139,7 @@ final class Application implements AutoCloseable {
         var auditor =
                 closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), followed.repair()));
         auditor.start();
+        var rebuilds = closing(new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {}));
 
         var feed = new MariaDbEventFeed(mariaDb.dataSource());
         var feedWakeUps = new WakeUpChannel();
@@ -189,10 +192,11 @@ final class Application implements AutoCloseable {
                         new CircleRoutes(commands, queries, searches, histories),
                         new HistoryRoutes(histories),
                         new FeedRoutes(new FeedQueries(feed, tail, floor)),
-                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor)),
+                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
                         health,
                         new MetricsRoutes(metrics::exposition),
-                        new OpenApiRoutes()),
+                        new OpenApiRoutes(),
+                        console()),
                 STOP_GRACE));
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         closing(tail).start();
@@ -202,6 +206,16 @@ final class Application implements AutoCloseable {
                 .addKeyValue("version", version)
                 .addKeyValue("url", "http://" + configuration.httpHost() + ":" + port)
                 .log("circle ledger is ready");
+    }
+
+    private static ConsoleRoutes console() {
+        return new ConsoleRoutes(
+                source(Console.PAGE),
+                Console.others().stream().map(Application::source).toList());
+    }
+
+    private static ConsoleRoutes.Source source(String name) {
+        return new ConsoleRoutes.Source(name, Console.mediaType(name), Console.content(name));
     }
 
     /** Starts what carries the log into a read model, and what watches that. */

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String QUERY = "io.circleledger.query..";
     private static final String INFRASTRUCTURE = "io.circleledger.infrastructure..";
     private static final String API = "io.circleledger.api..";
+    private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
 
     private static JavaClasses code;
@@ -130,6 +131,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(INFRASTRUCTURE, MAIN, "java.sql..", "io.lettuce.."));
+    }
+
+    @Test
+    void theConsoleIsFilesAndOnlyMainKnowsIt() {
+        check(classes()
+                .that()
+                .resideInAPackage(CONSOLE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CONSOLE, "java..", "org.jspecify.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(CONSOLE, MAIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CONSOLE));
     }
 
     @Test

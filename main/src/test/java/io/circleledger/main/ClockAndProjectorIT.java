@@ -120,10 +120,12 @@ class ClockAndProjectorIT {
                 List.of(
                         new CircleRoutes(commands, queries, new SearchQueries(index.search(), queries), histories),
                         new HistoryRoutes(histories),
-                        new ProjectionRoutes(new ReadModelProjection(
-                                new Followed(watch, redis.circleViewStore(), repair),
-                                new Followed(searchWatch, index, new CircleRepair(store, index)),
-                                auditor)),
+                        new ProjectionRoutes(
+                                new ReadModelProjection(
+                                        new Followed(watch, redis.circleViewStore(), repair),
+                                        new Followed(searchWatch, index, new CircleRepair(store, index)),
+                                        auditor),
+                                new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),
                 Duration.ofSeconds(1));
         http.start();

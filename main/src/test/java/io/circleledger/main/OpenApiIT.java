@@ -38,7 +38,7 @@ class OpenApiIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_500);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 800);
     private static final Pattern CURSOR = Pattern.compile("[?&]cursor=([^&>]+)");
 
     private static final List<JsonNode> NASTY = List.of(

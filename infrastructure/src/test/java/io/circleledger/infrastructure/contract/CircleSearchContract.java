@@ -168,7 +168,7 @@ public abstract class CircleSearchContract {
         var seed = Long.getLong("search.seed", new Random().nextLong());
         System.out.println("search.seed=" + seed);
         var random = new Random(seed);
-        for (var round = 0; round < 12; round++) {
+        for (var round = 0; round < 6; round++) {
             change(random, 80);
             var before = Map.copyOf(living);
             var sort = SORTS.get(round % SORTS.size());

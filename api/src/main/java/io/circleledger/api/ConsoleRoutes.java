@@ -1,0 +1,131 @@
+package io.circleledger.api;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Serves the web console: its page at {@code /}, and all else under a path that names this very
+ * edition.
+ *
+ * <p>The path has a digest of all files, which the page has in place of {@value #EDITION}. So a
+ * browser keeps the files for ever, asks for nothing but the page again, and never runs scripts of two
+ * editions together. Each file is compressed once, at the start.
+ */
+public final class ConsoleRoutes extends RouteGroup {
+
+    /**
+     * What the page may do: load from this server alone, and run no script that is not a file of it.
+     * Whatever text a circle has as its name, there is no way from it to a script.
+     */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+    private static final String EDITION = "{edition}";
+    private static final int EDITION_BYTES = 8;
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(?:^|[,\\s])(?:gzip|\\*)(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
+
+    private static final HeaderName CONTENT_SECURITY_POLICY = HeaderNames.create("Content-Security-Policy");
+    private static final HeaderName REFERRER_POLICY = HeaderNames.create("Referrer-Policy");
+
+    private final Map<String, File> files = new TreeMap<>();
+    private final String edition;
+    private final File page;
+
+    /** A file as it is sent: plain and compressed. */
+    private record File(FileAnswer plain, FileAnswer compressed) {}
+
+    /** A file as it is written. */
+    public record Source(String name, String mediaType, String content) {}
+
+    /**
+     * @param page the file that is served at {@code /}
+     * @param others those it needs
+     */
+    public ConsoleRoutes(Source page, List<Source> others) {
+        this.edition = edition(page, others);
+        others.forEach(source -> files.put(
+                source.name(),
+                file(
+                        source,
+                        source.content(),
+                        "public, max-age=%d, immutable".formatted(ApiLimits.FINAL_ANSWER_KEPT.toSeconds()))));
+        this.page = file(page, page.content().replace(EDITION, edition), "no-cache");
+    }
+
+    @Override
+    void addTo(Routes routes) {
+        routes.add("GET", "/", call -> answer(call, page)).add("GET", "/console/{edition}/{file}", this::file);
+    }
+
+    private Reply file(Call call) {
+        var file = files.get(call.segment("file"));
+        if (file == null || !call.segment("edition").equals(edition)) {
+            throw new Refusal(Problem.of(
+                    ProblemType.NOT_FOUND, "The console has no such file, or no longer; load its page at / again."));
+        }
+        return answer(call, file);
+    }
+
+    private static Reply answer(Call call, File file) {
+        var accepted = String.join(",", call.headerLines(HeaderNames.ACCEPT_ENCODING));
+        var answer = GZIP.matcher(accepted).find() ? file.compressed() : file.plain();
+        var tag = answer.headers().get(HeaderNames.ETAG);
+        return tag != null && EntityTag.noneMatchHits(call.headerLines(HeaderNames.IF_NONE_MATCH), tag)
+                ? answer.unchanged()
+                : answer;
+    }
+
+    private static File file(Source source, String content, String kept) {
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        var headers = new LinkedHashMap<HeaderName, String>();
+        headers.put(HeaderNames.CACHE_CONTROL, kept);
+        headers.put(HeaderNames.VARY, "Accept-Encoding");
+        headers.put(CONTENT_SECURITY_POLICY, POLICY);
+        headers.put(REFERRER_POLICY, "no-referrer");
+        // Two forms of one file are two things to a cache, and each has a tag of its own.
+        var plain = new FileAnswer(headers, source.mediaType(), bytes).with(HeaderNames.ETAG, EntityTag.of(content));
+        var compressed = new FileAnswer(headers, source.mediaType(), compressed(bytes))
+                .with(HeaderNames.CONTENT_ENCODING, "gzip")
+                .with(HeaderNames.ETAG, EntityTag.of("gzip " + content));
+        return new File(plain, compressed);
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        var out = new ByteArrayOutputStream(bytes.length);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Memory takes all that is written", impossible);
+        }
+        return out.toByteArray();
+    }
+
+    private static String edition(Source page, List<Source> others) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(page.content().getBytes(StandardCharsets.UTF_8));
+            for (var source : others) {
+                digest.update(source.name().getBytes(StandardCharsets.UTF_8));
+                digest.update(source.content().getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, EDITION_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}

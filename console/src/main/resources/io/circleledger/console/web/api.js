@@ -1,0 +1,170 @@
+// Talks to the public HTTP API, and to nothing else.
+
+import { signal } from './dom.js';
+
+/** The highest position this page has seen: no answer to it may know less. */
+let seen = 0;
+
+export const position = () => seen;
+
+export function saw(place) {
+  const number = Number(place);
+  if (Number.isSafeInteger(number) && number > seen) seen = number;
+}
+
+/** Told whether requests get through. */
+export const reached = signal();
+
+/** The server gave no answer. Whether it has done what was asked is not known. */
+export class Unreachable extends Error {}
+
+/** The server answered, and not with what was asked for. */
+export class Refused extends Error {
+  constructor(status, problem, retryAfter) {
+    super(problem.detail ?? problem.title ?? `status ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+  is(name) { return this.problem.type === `/problems/${name}`; }
+  /** Whether the same request may succeed a little later. */
+  get passes() { return this.status === 503 || this.is('request-in-progress'); }
+}
+
+const PATIENCE_MILLIS = 15_000;
+
+/** A key of its own for each thing to be done, so that doing it twice is doing it once. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function send(method, path, { body, key, signal: abort } = {}) {
+  const headers = {};
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (key) headers['Idempotency-Key'] = key;
+  if (method === 'GET' && seen > 0) headers['Ledger-Position'] = String(seen);
+  const patience = AbortSignal.timeout(PATIENCE_MILLIS);
+  const options = { method, headers, signal: abort ? AbortSignal.any([abort, patience]) : patience };
+  if (body !== undefined) options.body = JSON.stringify(body);
+  let response;
+  let text;
+  try {
+    response = await fetch(path, options);
+    text = await response.text();
+  } catch (failure) {
+    if (abort?.aborted) throw failure;
+    reached.tell(false);
+    throw new Unreachable(failure.message);
+  }
+  reached.tell(true);
+  saw(response.headers.get('Ledger-Position'));
+  const data = parsed(text);
+  if (!response.ok) {
+    throw new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
+  }
+  return { data, next: nextPage(response.headers.get('Link')) };
+}
+
+function parsed(text) {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Something between here and the server answered.
+  }
+}
+
+function nextPage(link) {
+  return /<([^>]*)>;\s*rel="next"/.exec(link ?? '')?.[1] ?? null;
+}
+
+const circlePath = (id) => `/circle/${encodeURIComponent(id)}`;
+
+/** What a search is written as; nothing stands for no wish. */
+export function circlesPath({ q, min, max, sort = 'created', order = 'desc', limit = 50 }) {
+  const query = new URLSearchParams();
+  if (q) query.set('q', q);
+  if (min) query.set('min_capacity', min);
+  if (max) query.set('max_capacity', max);
+  query.set('sort', sort);
+  query.set('order', order);
+  query.set('limit', limit);
+  return `/circle?${query}`;
+}
+
+/** A page, by its path; with the path of the next one. */
+export const page = (path, abort) => send('GET', path, { signal: abort });
+
+export const circle = async (id, abort) => (await send('GET', circlePath(id), { signal: abort })).data;
+
+export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/blame`, { signal: abort })).data;
+
+export const historyPath = (id) => `${circlePath(id)}/events?limit=1000`;
+
+export const create = async (fields, key) =>
+  (await send('POST', '/circle', { body: { circle_name: fields.name, capacity: fields.capacity }, key })).data;
+
+/** @param changes circle_name, capacity or both */
+export const change = async (id, version, changes, key) =>
+  (await send('PUT', circlePath(id), { body: { ...changes, version }, key })).data;
+
+export const dissolve = async (id, version, key) => {
+  await send('DELETE', `${circlePath(id)}?version=${version}`, { key });
+};
+
+export const projection = async (abort) => (await send('GET', '/projection', { signal: abort })).data;
+
+/** How the parts are; that one is down is an answer as well. */
+export async function readiness(abort) {
+  try {
+    return (await send('GET', '/health/ready', { signal: abort })).data;
+  } catch (failure) {
+    if (failure instanceof Refused && failure.problem.dependencies) return failure.problem;
+    throw failure;
+  }
+}
+
+export const retryParked = async (id) =>
+  (await send('POST', `/projection/parked/${encodeURIComponent(id)}/retry`)).data;
+
+/** The rebuild that runs in this server, or the last one. */
+export const rebuild = async (abort) => (await send('GET', '/projection/rebuild', { signal: abort })).data;
+
+export const startRebuild = async () => (await send('POST', '/projection/rebuild')).data;
+
+export const eventsAfter = async (after, limit, abort) =>
+  (await send('GET', `/events?after=${after}&limit=${limit}`, { signal: abort })).data;
+
+/**
+ * Sends a change until it is answered: while the server is away or busy, the same is sent again,
+ * with the same key, so that it is done once.
+ *
+ * @param waiting told each time when the server did not take it yet
+ */
+export async function insist(action, waiting, abort) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await action();
+    } catch (failure) {
+      const passes = failure instanceof Unreachable || (failure instanceof Refused && failure.passes);
+      if (!passes || abort?.aborted) throw failure;
+      waiting?.(failure);
+      await pause(Math.min(5000, 500 * 2 ** attempt), abort);
+    }
+  }
+}
+
+/** Waits; at most as long, and not longer than until the server is reached again or the wait given up. */
+export function pause(millis, abort) {
+  return new Promise((resolve, reject) => {
+    const end = (call) => () => {
+      clearTimeout(timer);
+      abort?.removeEventListener('abort', stop);
+      call();
+    };
+    const stop = end(() => reject(abort.reason));
+    const timer = setTimeout(end(resolve), millis);
+    abort?.addEventListener('abort', stop);
+  });
+}

@@ -1,0 +1,118 @@
+// The frame around the pages: head, banner, and which page the address names.
+
+import { announce, announcer, h, say } from './dom.js';
+import { remember } from './drafts.js';
+import { connection, isOnline } from './live.js';
+import { language, t } from './i18n.js';
+import { circlesPage } from './circles.js';
+import { circlePage } from './circle.js';
+import { importPage } from './import.js';
+import { healthPage } from './health.js';
+import { createCircle } from './create.js';
+
+const root = document.getElementById('app');
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+let leave = null;
+let main = null;
+
+/** A page: its title, which part of the navigation it belongs to, and what shows it. */
+function route() {
+  const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+  const parts = path.split('/').filter(Boolean);
+  if (parts.length === 0) return { place: 'circles', show: (at) => circlesPage(at, new URLSearchParams(query)) };
+  if (parts[0] === 'circle' && parts.length === 2) {
+    return { place: 'circles', show: (at) => circlePage(at, parts[1]) };
+  }
+  if (parts[0] === 'import') return { place: 'import', show: importPage };
+  if (parts[0] === 'health') return { place: 'health', show: healthPage };
+  return { place: '', show: nowhere };
+}
+
+function nowhere(at) {
+  at.append(h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, t('nowhere')), h('p', {}, h('a', { href: '#/' }, t('toCircles')))));
+  return { title: t('nowhere') };
+}
+
+/** Shows the page of the address. A page gives back its title and what it needs to end. */
+function show(byHand) {
+  leave?.();
+  const { place, show: page } = route();
+  main.replaceChildren();
+  const shown = page(main);
+  leave = shown.leave ?? null;
+  titled(shown.title);
+  shown.retitle?.(titled);
+  for (const link of document.querySelectorAll('nav.main a')) {
+    if (link.dataset.place === place) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (byHand) {
+    window.scrollTo(0, 0);
+    main.querySelector('h1')?.focus();
+  }
+}
+
+const titled = (title) => { document.title = `${title} – ${t('product')}`; };
+
+function frame() {
+  main = h('main', { id: 'content', tabindex: '-1' });
+  const banner = h('div', { class: 'banner', role: 'alert', hidden: isOnline() }, h('span', {}, isOnline() ? '' : t('offline')));
+  frame.banner = banner;
+  const link = (place, href) => h('a', { href, 'data-place': place }, t(place));
+  root.replaceChildren(
+    h('a', { class: 'skip', href: '#content', onclick: (event) => { event.preventDefault(); main.focus(); } }, t('skip')),
+    h('header', { class: 'top' },
+      h('div', { class: 'top-in' },
+        h('a', { class: 'brand', href: '#/' }, h('span', { class: 'seal', 'aria-hidden': 'true' }), t('product')),
+        h('nav', { class: 'main', 'aria-label': t('navigation') }, link('circles', '#/'), link('import', '#/import'), link('health', '#/health')),
+        h('div', { class: 'settings' }, languages(), themes()))),
+    banner,
+    main,
+    h('footer', {}, t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K', create: 'Alt+N' })),
+    announcer());
+}
+
+function choice(label, chosen, options, take) {
+  return h('select', { 'aria-label': label, class: 'small', onchange: (event) => take(event.target.value) },
+    options.map(([value, text, lang]) => h('option', { value, lang, selected: value === chosen }, text)));
+}
+
+const languages = () => choice(t('language'), language(), [['ja', '日本語', 'ja'], ['en', 'English', 'en']], (wanted) => {
+  remember('language', wanted);
+  document.documentElement.lang = wanted;
+  frame();
+  show(false);
+});
+
+function themes() {
+  const options = [['auto', t('themeAuto')], ['light', t('themeLight')], ['dark', t('themeDark')]];
+  return choice(t('theme'), document.documentElement.dataset.theme ?? 'auto', options, (wanted) => {
+    remember('theme', wanted === 'auto' ? null : wanted);
+    if (wanted === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = wanted;
+  });
+}
+
+connection.subscribe((online) => {
+  frame.banner.hidden = online;
+  say(frame.banner.firstChild, online ? '' : t('offline'));
+  if (online) announce(t('onlineAgain'));
+});
+
+window.addEventListener('hashchange', () => show(true));
+
+// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer.
+window.addEventListener('keydown', (event) => {
+  if (document.querySelector('dialog[open]')) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    if (!document.getElementById('search')) location.hash = '#/';
+    requestAnimationFrame(() => document.getElementById('search')?.focus());
+  } else if (event.altKey && event.code === 'KeyN') {
+    event.preventDefault();
+    createCircle();
+  }
+});
+
+frame();
+show(false);

@@ -1,0 +1,77 @@
+// Writes circles or a history into a file.
+
+import * as api from './api.js';
+import * as csv from './csv.js';
+import { ask } from './dialog.js';
+import { announce, h, say } from './dom.js';
+import { t } from './i18n.js';
+
+const PAGE = 1000;
+
+export const exportCircles = (search) => exported({
+  title: t('exportTitle'),
+  text: t(search.q || search.min || search.max ? 'exportFound' : 'exportAll'),
+  path: api.circlesPath({ ...search, limit: PAGE }),
+  file: 'circles',
+  head: ['circle_id', 'circle_name', 'capacity', 'version'],
+  cells: (circle) => [circle.circle_id, circle.circle_name, circle.capacity, circle.version],
+});
+
+export const exportHistory = (id, name) => exported({
+  title: t('exportHistoryTitle'),
+  text: t('exportHistoryText', { name }),
+  path: api.historyPath(id),
+  file: `history-${id}`,
+  head: ['version', 'occurred_at', 'actor', 'event_type', 'name', 'capacity', 'position', 'event_id'],
+  cells: (event) => [
+    event.version, event.occurred_at, event.actor, event.event_type, event.data?.name ?? '', event.data?.capacity ?? '',
+    event.position, event.event_id,
+  ],
+});
+
+async function exported({ title, text, path, file, head, cells }) {
+  const stopped = new AbortController();
+  await ask(title, (close) => {
+    const state = h('p', { class: 'edit-state', role: 'status' });
+    const buttons = ['csv', 'json'].map((kind) =>
+      h('button', { type: 'button', class: kind === 'csv' ? 'primary' : null, onclick: () => run(kind) }, t(kind === 'csv' ? 'asCsv' : 'asJson')));
+    async function run(kind) {
+      buttons.forEach((button) => { button.disabled = true; });
+      try {
+        const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
+        const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
+        download(`${file}.${kind}`, content, kind === 'csv' ? 'text/csv' : 'application/json');
+        announce(t('exportDone', { count: rows.length }));
+        close(true);
+      } catch (failure) {
+        if (stopped.signal.aborted) return;
+        say(state, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }));
+        buttons.forEach((button) => { button.disabled = false; });
+      }
+    }
+    return [
+      h('p', {}, text), state,
+      h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => close() }, t('cancel')), buttons.toReversed()),
+    ];
+  });
+  stopped.abort();
+}
+
+/** All pages, one after the other; a server that is away for a moment is waited for. */
+async function walk(path, progress, abort) {
+  const rows = [];
+  for (let at = path; at; ) {
+    const here = at;
+    const page = await api.insist(() => api.page(here, abort), null, abort);
+    rows.push(...page.data);
+    progress(rows.length);
+    at = page.next;
+  }
+  return rows;
+}
+
+function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  h('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

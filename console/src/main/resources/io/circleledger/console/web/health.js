@@ -1,0 +1,208 @@
+// How the ledger is: what was recorded, how far the read models are, and what needs a hand.
+
+import * as api from './api.js';
+import { actions, ask } from './dialog.js';
+import { announce, h, put, say } from './dom.js';
+import { ago, decimal, exactly, number, shortly, t } from './i18n.js';
+import { connection, listen } from './live.js';
+import { barPlot, plot } from './plot.js';
+
+const LOOK_MILLIS = 2000;
+const WINDOW_MILLIS = 300_000;
+const BUCKET_MILLIS = 10_000;
+const BUCKETS = WINDOW_MILLIS / BUCKET_MILLIS;
+const LOOKED_BACK = 1000;
+
+/** When how many changes were recorded; it goes on while other pages are looked at. */
+let counts = new Map();
+let lastHead = null;
+
+export function healthPage(at) {
+  const left = new AbortController();
+  const figures = Object.fromEntries(['head', 'lag', 'lagSearch', 'audited', 'diverged'].map((name) => [name, figure(t(name))]));
+  const chart = plot();
+  const total = h('p', { class: 'hint' });
+  const parked = h('div', {});
+  const parts = h('ul', { class: 'parts' });
+  const anew = rebuilding(() => look());
+  const trouble = h('p', { class: 'notice fault-box', hidden: true });
+  at.append(
+    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), trouble,
+    h('div', { class: 'figures' }, Object.values(figures).map((part) => part.element)),
+    h('div', { class: 'two' },
+      h('section', { class: 'card', 'aria-labelledby': 'throughput' },
+        h('div', { class: 'card-head' }, h('h2', { id: 'throughput' }, t('throughput')), h('span', { class: 'hint' }, t('throughputHint'))), chart.element, total),
+      h('section', { class: 'card', 'aria-labelledby': 'parts' }, h('div', { class: 'card-head' }, h('h2', { id: 'parts' }, t('parts'))), parts)),
+    h('div', { class: 'stack' },
+      h('section', { class: 'card', 'aria-labelledby': 'parked' },
+        h('div', { class: 'card-head' }, h('h2', { id: 'parked' }, t('parked'))), parked),
+      anew.element));
+
+  let timer = null;
+  async function look() {
+    clearTimeout(timer);
+    try {
+      const [state, ready, rebuild] = await Promise.all([
+        api.projection(left.signal), api.readiness(left.signal), api.rebuild(left.signal)]);
+      await count(state.head, left.signal);
+      trouble.hidden = true;
+      show(state, ready);
+      anew.show(rebuild);
+    } catch (failure) {
+      if (left.signal.aborted) return;
+      trouble.hidden = false;
+      say(trouble, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }));
+    }
+    if (!left.signal.aborted) timer = setTimeout(look, document.hidden ? LOOK_MILLIS * 5 : LOOK_MILLIS);
+    listen();
+  }
+
+  function show(state, ready) {
+    figures.head.set(number(state.head), '');
+    lagged(figures.lag, state);
+    if (state.search) lagged(figures.lagSearch, state.search);
+    figures.lagSearch.element.hidden = !state.search;
+    figures.audited.set(number(state.audited), '');
+    figures.diverged.set(number(state.diverged), t(state.diverged === 0 ? 'divergedNone' : 'divergedSome'), state.diverged > 0);
+    drawn();
+    parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
+      h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
+        h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
+        said === 'up' ? null : h('small', {}, said))));
+    waiting([...state.parked.map((one) => [one, t('inList')]), ...(state.search?.parked ?? []).map((one) => [one, t('inSearch')])]);
+  }
+
+  const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);
+
+  const lagged = (part, { lag_positions: behind, lag_seconds: seconds }) =>
+    part.set(number(behind), behind === 0 ? t('upToDate') : t('lagSeconds', { seconds: decimal(seconds) }), seconds > 5);
+
+  function drawn() {
+    const now = bucketOf(Date.now());
+    const values = Array.from({ length: BUCKETS }, (_, at) => counts.get(now - BUCKETS + 1 + at) ?? 0);
+    const all = values.reduce((sum, value) => sum + value, 0);
+    const said = t('throughputSummary', { count: all });
+    chart.show(barPlot(values.map((value) => value / (BUCKET_MILLIS / 1000)), said, [shortly(Date.now() - WINDOW_MILLIS), t('now')]));
+    say(total, said);
+  }
+
+  let shownParked = '';
+  function waiting(all) {
+    const same = JSON.stringify(all);
+    if (same === shownParked) return; // A button that somebody is on stays.
+    shownParked = same;
+    if (all.length === 0) return parked.replaceChildren(h('p', { class: 'hint' }, t('parkedNone')));
+    parked.replaceChildren(h('p', { class: 'hint' }, t('parkedHint')), h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('parked') }, h('table', {},
+      h('thead', {}, h('tr', {}, ['circles', 'parkedWhere', 'version', 'reason', 'since', 'retry'].map((word) => h('th', { scope: 'col' }, t(word))))),
+      h('tbody', {}, all.map(([one, where]) => {
+        const state = h('small', { role: 'status' });
+        const button = h('button', { type: 'button', onclick: () => retry(one.circle_id, button, state) }, t('retry'));
+        return h('tr', {},
+          h('th', { scope: 'row' }, h('a', { href: `#/circle/${encodeURIComponent(one.circle_id)}` }, one.circle_id)),
+          h('td', {}, where), h('td', { class: 'numeric' }, one.version), h('td', {}, one.reason),
+          h('td', {}, h('time', { datetime: one.since, title: exactly(one.since) }, ago(one.since))),
+          h('td', {}, button, ' ', state));
+      })))));
+  }
+
+  async function retry(id, button, state) {
+    put(button, 'disabled', true);
+    try {
+      await api.retryParked(id);
+      announce(t('retriedShown'));
+      look();
+    } catch (failure) {
+      say(state, failure.message);
+    }
+    put(button, 'disabled', null);
+  }
+
+  const end = connection.subscribe((online) => { if (online) look(); });
+  look();
+  return { title: t('healthTitle'), leave: () => { end(); clearTimeout(timer); left.abort(); } };
+}
+
+/** Building the list anew from the log: how it is begun, how far it is, what came of it. */
+function rebuilding(begun) {
+  const state = h('p', { role: 'status' });
+  const progress = h('progress', { hidden: true, 'aria-label': t('rebuild') });
+  const button = h('button', { type: 'button', onclick: begin }, t('rebuildGo'));
+  const element = h('section', { class: 'card', 'aria-labelledby': 'rebuild' },
+    h('div', { class: 'card-head' }, h('h2', { id: 'rebuild' }, t('rebuild'))),
+    h('p', { class: 'hint' }, t('rebuildHint')), h('div', { class: 'actions start' }, button), progress, state);
+
+  async function begin() {
+    const sure = await ask(t('rebuildTitle'), (close) => [
+      h('p', {}, t('rebuildText')),
+      actions(close, h('button', { type: 'button', class: 'primary', autofocus: true, onclick: () => close(true) }, t('rebuildGo'))),
+    ]);
+    if (!sure) return;
+    put(button, 'disabled', true);
+    try {
+      show(await api.startRebuild());
+    } catch (failure) {
+      // Somebody else's is as good.
+      if (!(failure instanceof api.Refused && failure.is('rebuild-running'))) say(state, failure.message);
+      put(button, 'disabled', null);
+    }
+    begun();
+  }
+
+  function show(now) {
+    const isRunning = now.state === 'running';
+    put(button, 'disabled', isRunning);
+    progress.hidden = !isRunning;
+    if (isRunning && now.total > 0) {
+      progress.max = now.total;
+      progress.value = now.done;
+    } else {
+      progress.removeAttribute('value'); // How far it is, is not known yet.
+    }
+    say(state, said(now));
+    put(state, 'title', now.ended_at ? exactly(now.ended_at) : null);
+  }
+
+  function said({ state: now, work, done, total, changed, ended_at: ended, detail }) {
+    if (now === 'none') return '';
+    if (now === 'running') return t(work ? `work_${work}` : 'rebuildBegins', { done, total });
+    const when = ago(ended);
+    if (now === 'switched') return t('rebuilt', { when, count: changed ?? 0 });
+    return `${t(`rebuild_${now}`, { when, count: changed ?? 0 })} ${detail ?? ''}`.trim();
+  }
+
+  return { element, show };
+}
+
+function figure(word) {
+  const value = h('strong', {}, '–');
+  const note = h('small', {});
+  const element = h('div', { class: 'figure' }, h('span', {}, word), value, note);
+  return {
+    element,
+    set(text, more, alarming = false) {
+      say(value, text);
+      say(note, more);
+      put(element, 'class', alarming ? 'figure alarm' : 'figure');
+    },
+  };
+}
+
+const bucketOf = (millis) => Math.floor(millis / BUCKET_MILLIS);
+
+/** Counts what came since the last look; at the first, the events themselves say when they were. */
+async function count(head, abort) {
+  const now = bucketOf(Date.now());
+  for (const bucket of counts.keys()) if (bucket <= now - BUCKETS) counts.delete(bucket);
+  if (lastHead === null || head < lastHead) {
+    const recent = head === 0 ? [] : await api.eventsAfter(Math.max(0, head - LOOKED_BACK), LOOKED_BACK, abort);
+    counts = new Map();
+    for (const event of recent) add(bucketOf(Date.parse(event.time)), 1);
+  } else {
+    add(now, head - lastHead);
+  }
+  lastHead = head;
+}
+
+function add(bucket, more) {
+  if (more > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + more);
+}

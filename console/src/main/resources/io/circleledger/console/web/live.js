@@ -1,0 +1,96 @@
+// Hears of what happens, as long as somebody looks.
+//
+// A browser has six connections to a server, for all its tabs. So only a page that is seen listens;
+// one that is hidden lets go, and goes on after the last event when it is seen again.
+
+import { position, reached, saw } from './api.js';
+import { signal } from './dom.js';
+
+/** Each event of the ledger, as the feed tells it. */
+export const happened = signal();
+
+/** Whether the server can be reached, told when that changes. */
+export const connection = signal();
+
+const GRACE_MILLIS = 1500;
+const RETRY_MILLIS = 1000;
+
+let source = null;
+let begun = false;
+let heard = 0;
+let online = true;
+let doubt = null;
+let retry = null;
+
+export const isOnline = () => online;
+
+/** Begins to listen, after what the page has seen. */
+export function listen() {
+  if (begun) return;
+  begun = true;
+  heard = position();
+  document.addEventListener('visibilitychange', follow);
+  window.addEventListener('online', again);
+  window.addEventListener('pagehide', close);
+  window.addEventListener('pageshow', follow);
+  // A request that fails is news as well, and one that succeeds only says that listening may.
+  reached.subscribe((yes) => { if (yes) { if (!source) again(); } else doubted(); });
+  follow();
+}
+
+function follow() {
+  if (document.hidden) close();
+  else if (!source) open();
+}
+
+function again() {
+  if (!document.hidden && (!source || source.readyState === EventSource.CLOSED)) {
+    close();
+    open();
+  }
+}
+
+function open() {
+  clearTimeout(retry);
+  source = new EventSource(`/events?after=${heard}`);
+  source.onopen = () => {
+    clearTimeout(doubt);
+    doubt = null;
+    become(true);
+  };
+  source.onmessage = (message) => {
+    heard = Number(message.lastEventId);
+    saw(heard);
+    happened.tell(JSON.parse(message.data));
+  };
+  source.onerror = () => {
+    doubted();
+    // The browser comes back by itself after a loss, and gives up after an answer it cannot use.
+    if (source?.readyState === EventSource.CLOSED) {
+      close();
+      retry = setTimeout(follow, RETRY_MILLIS);
+    }
+  };
+}
+
+/** A stream may end and be there again in a moment: nobody need be told of that. */
+function doubted() {
+  if (doubt === null && online && begun) {
+    doubt = setTimeout(() => {
+      doubt = null;
+      if (source?.readyState !== EventSource.OPEN) become(false);
+    }, GRACE_MILLIS);
+  }
+}
+
+function close() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+}
+
+function become(now) {
+  if (online === now) return;
+  online = now;
+  connection.tell(now);
+}

@@ -1,0 +1,51 @@
+// Two people changed one circle: what each made of it, field by field, and one choice.
+
+import { ask } from './dialog.js';
+import { h, newId } from './dom.js';
+import { number, t } from './i18n.js';
+
+const FIELDS = [['circle_name', 'name'], ['capacity', 'capacity']];
+
+/**
+ * Asks what the circle shall be.
+ *
+ * Where one alone changed a field, that is chosen. Where both did, nothing is, until somebody says.
+ *
+ * @returns the values, or null when it is to be decided later
+ */
+export function merge({ base, theirs, mine, again }) {
+  return ask(t('mergeTitle'), (close) => {
+    const chosen = {};
+    const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
+    const decided = () => { save.disabled = FIELDS.some(([member]) => chosen[member] === undefined); };
+    const rows = FIELDS.map(([member, word]) => {
+      const isTheirs = theirs[member] !== base[member];
+      const isMine = mine[member] !== base[member];
+      const isBoth = isTheirs && isMine && theirs[member] !== mine[member];
+      const group = newId('choice');
+      if (!isBoth) chosen[member] = isMine ? mine[member] : theirs[member];
+      const option = (whose, value, changed) => {
+        const checked = !isBoth && value === chosen[member] && (whose === 'mine') === isMine;
+        return h('td', { 'data-label': t(whose), class: changed ? 'differs' : null },
+          h('label', { class: 'pick' },
+            h('input', { type: 'radio', name: group, value: whose, checked, onchange: () => { chosen[member] = value; decided(); } }),
+            h('span', {}, shown(value), changed ? null : h('small', {}, t('same')))));
+      };
+      return h('tr', {},
+        h('th', { scope: 'row' }, t(word)),
+        h('td', { 'data-label': t('original'), class: 'dim' }, shown(base[member])),
+        option('theirs', theirs[member], isTheirs),
+        option('mine', mine[member], isMine));
+    });
+    decided();
+    return h('form', { method: 'dialog', onsubmit: (event) => { event.preventDefault(); close(chosen); } },
+      h('p', {}, again ? `${t('changedAgain')} ` : '', t('mergeIntro', { base: base.version, theirs: theirs.version })),
+      h('table', { class: 'merge' },
+        h('thead', {}, h('tr', {}, ['field', 'original', 'theirs', 'mine'].map((word) => h('th', { scope: 'col' }, t(word))))),
+        h('tbody', {}, rows)),
+      save.disabled ? h('p', { class: 'hint' }, t('chooseEach')) : null,
+      h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => close() }, t('mergeLater')), save));
+  }, { wide: true });
+}
+
+const shown = (value) => (typeof value === 'number' ? number(value) : value);

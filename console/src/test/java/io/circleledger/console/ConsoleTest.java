@@ -1,0 +1,97 @@
+package io.circleledger.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTest {
+
+    private static final Path FILES = Path.of("src/main/resources/io/circleledger/console/web");
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> scripts() {
+        return Console.others().stream().filter(name -> name.endsWith(".js")).toList();
+    }
+
+    @Test
+    void everyFileIsServedAndHasAType() throws IOException {
+        var all = new ArrayList<>(Console.others());
+        all.add(Console.PAGE);
+        try (var files = Files.list(FILES)) {
+            assertThat(all)
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString()).toList());
+        }
+        assertThat(all).allSatisfy(name -> {
+            assertThat(Console.content(name)).isNotBlank();
+            assertThat(Console.mediaType(name)).isNotBlank();
+        });
+    }
+
+    /** What is not named by the page is asked for late, one script after the other. */
+    @Test
+    void thePageNamesEveryScript() {
+        assertThat(found("console/\\{edition}/([a-z0-9]+\\.js)", Console.content(Console.PAGE)))
+                .containsExactlyInAnyOrderElementsOf(scripts());
+    }
+
+    @Test
+    void everySentenceThatIsSaidIsWrittenInBothLanguagesAndNoOther() {
+        var written = found("^  (\\w+): \\['[^']*', '[^']*'(?:, '[^']*')?],$", Console.content("words.js"));
+        assertThat(written).hasSizeGreaterThan(100);
+        var said = new HashSet<String>();
+        var quoted = new HashSet<String>();
+        for (var script : scripts()) {
+            if (!script.equals("words.js")) {
+                var code = Console.content(script);
+                said.addAll(found("\\bt\\('(\\w+)'", code));
+                quoted.addAll(found("'(\\w+)'", code));
+            }
+        }
+        assertThat(written).containsAll(said);
+        var places = Set.of("circles", "import", "health");
+        var families = Pattern.compile("(?:part|work|rebuild)_.*");
+        assertThat(written)
+                .filteredOn(name -> !quoted.contains(name)
+                        && !places.contains(name)
+                        && !families.matcher(name).matches())
+                .as("sentences that nobody says")
+                .isEmpty();
+    }
+
+    @Test
+    void noScriptMakesMarkupOfTextOrNamesAnotherHost() {
+        for (var script : scripts()) {
+            assertThat(Console.content(script))
+                    .as(script)
+                    .doesNotContain(
+                            "innerHTML",
+                            "outerHTML",
+                            "insertAdjacentHTML",
+                            "document.write",
+                            "eval(",
+                            "Function(",
+                            "DOMParser",
+                            "https://",
+                            "style=")
+                    .doesNotContainPattern("http://(?!www\\.w3\\.org/2000/svg)");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.circleledger.main;
+
+import io.circleledger.api.Rebuilds;
+import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.readmodel.ReadModels;
+import io.circleledger.infrastructure.check.Progress;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A rebuild in the background of the server that is asked for it: what {@code circle-ledger rebuild} does. */
+final class BackgroundRebuild implements Rebuilds, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundRebuild.class);
+
+    /** How long a stop waits for the step at hand. */
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final ReadModelRebuild rebuild;
+    private final InstantSource clock;
+    private volatile State state = new State.None();
+    private volatile boolean closed;
+    private @Nullable Thread worker;
+
+    /** @param onProgress told as well of how far it is */
+    BackgroundRebuild(EventLog log, EventStore store, ReadModels models, InstantSource clock, Progress onProgress) {
+        this.clock = clock;
+        this.rebuild = new ReadModelRebuild(log, store, models, clock, (work, done, total) -> {
+            at(work, done, total);
+            onProgress.at(work, done, total);
+        });
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public synchronized boolean begin() {
+        if (closed || state instanceof State.Running) {
+            return false;
+        }
+        var startedAt = clock.instant();
+        state = new State.Running(startedAt, Work.BUILDING, 0, 0);
+        worker = Thread.ofVirtual().name("rebuild").start(() -> run(startedAt));
+        return true;
+    }
+
+    private void run(Instant startedAt) {
+        var result = result();
+        LOG.atInfo().addKeyValue("result", result).log("rebuild ended");
+        state = new State.Ended(startedAt, clock.instant(), result);
+    }
+
+    private Result result() {
+        try {
+            return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
+                case Outcome.Switched(var at, var changes) ->
+                    new Result.Switched(at, changes.map(Changes::count).orElse(0L));
+                case Outcome.Refused(var changes) -> new Result.Refused(changes.count(), changes.circles());
+                case Outcome.Busy() -> new Result.Busy();
+                case Outcome.Prevented(var reason) -> new Result.Prevented(reason);
+                case Outcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
+                case Outcome.Outrun() -> new Result.Outrun();
+            };
+        } catch (Stopped | InterruptedException _) {
+            return new Result.Failed("the server was stopped");
+        } catch (RuntimeException failure) {
+            LOG.atWarn().setCause(failure).log("rebuild failed");
+            return new Result.Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Notes how far it is; this is where a rebuild that is no longer wanted ends. */
+    private void at(String work, long done, long total) {
+        if (closed) {
+            throw new Stopped();
+        }
+        if (state instanceof State.Running running) {
+            state = new State.Running(running.startedAt(), Work.valueOf(work.toUpperCase(Locale.ROOT)), done, total);
+        }
+    }
+
+    /** Ends a rebuild at its next step; it lets go of its claim itself, and has changed nothing that is read. */
+    @Override
+    public void close() {
+        Thread working;
+        synchronized (this) {
+            closed = true;
+            working = worker;
+        }
+        try {
+            if (working != null && !working.join(STOP)) {
+                working.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends a rebuild whose server is stopped; never leaves this class. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("the server is stopped", null, false, false);
+        }
+    }
+}

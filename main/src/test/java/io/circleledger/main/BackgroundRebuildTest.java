@@ -1,0 +1,153 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.api.Rebuilds.Result;
+import io.circleledger.api.Rebuilds.State;
+import io.circleledger.api.Rebuilds.Work;
+import io.circleledger.infrastructure.check.Progress;
+import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.redis.Redis;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A rebuild that a server does beside its other work, on real stores. */
+class BackgroundRebuildTest {
+
+    private static final int CIRCLES = 50;
+
+    private MariaDb database;
+    private Redis redis;
+
+    @BeforeEach
+    void open() throws Exception {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        FilledLog.fill(database.dataSource(), CIRCLES, 2);
+        redis = Redis.at(TestStores.shared().freshRedis().url());
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        database.close();
+    }
+
+    private BackgroundRebuild rebuild(Progress progress) {
+        return new BackgroundRebuild(
+                new MariaDbEventLog(database.dataSource()),
+                new MariaDbEventStore(database.dataSource(), 5),
+                redis.readModels(),
+                InstantSource.system(),
+                progress);
+    }
+
+    private static State.Ended ended(BackgroundRebuild rebuild) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            if (rebuild.state() instanceof State.Ended ended) {
+                return ended;
+            }
+            assertThat(System.nanoTime()).as(String.valueOf(rebuild.state())).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    void oneAtATimeIsBegunAndSaysWhatItDoes() {
+        var seen = EnumSet.noneOf(Work.class);
+        var atWork = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var holder = new BackgroundRebuild[1];
+        try (var rebuild = rebuild((_, _, _) -> {
+            if (holder[0].state() instanceof State.Running running) {
+                seen.add(running.work());
+            }
+            atWork.countDown();
+            await(goOn);
+        })) {
+            holder[0] = rebuild;
+            assertThat(rebuild.state()).isEqualTo(new State.None());
+            assertThat(rebuild.begin()).isTrue();
+            await(atWork);
+            assertThat(rebuild.begin()).as("a second one").isFalse();
+            goOn.countDown();
+
+            var ended = ended(rebuild);
+            assertThat(ended.endedAt()).isAfterOrEqualTo(ended.startedAt());
+            assertThat(ended.result())
+                    .isInstanceOfSatisfying(
+                            Result.Switched.class,
+                            switched -> assertThat(switched.at())
+                                    .isEqualTo(new MariaDbEventLog(database.dataSource()).head()));
+            assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
+            assertThat(seen).contains(Work.BUILDING, Work.SWITCHING);
+            assertThat(rebuild.begin()).as("the next one").isTrue();
+            assertThat(ended(rebuild).result()).isInstanceOf(Result.Switched.class);
+        }
+    }
+
+    @Test
+    void aStopEndsItAtItsNextStepAndLeavesTheWayFreeForAnother() throws Exception {
+        var atWork = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var stopped = rebuild((_, _, _) -> {
+            atWork.countDown();
+            await(goOn);
+        });
+        stopped.begin();
+        await(atWork);
+        var closing = Thread.ofVirtual().start(stopped::close);
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(ended(stopped).result()).isEqualTo(new Result.Failed("the server was stopped"));
+        assertThat(stopped.begin()).as("after the end").isFalse();
+
+        try (var next = rebuild((_, _, _) -> {})) {
+            assertThat(next.begin()).isTrue();
+            assertThat(ended(next).result()).isInstanceOf(Result.Switched.class);
+        }
+    }
+
+    @Test
+    void whileAnotherServerIsAtItNothingIsDone() {
+        assertThat(redis.readModels().claim()).isTrue();
+        try (var rebuild = rebuild((_, _, _) -> {})) {
+            rebuild.begin();
+            assertThat(ended(rebuild).result()).isEqualTo(new Result.Busy());
+        }
+    }
+
+    @Test
+    void withoutTheDatabaseItFailsAndSaysSo() {
+        database.close();
+        try (var rebuild = rebuild((_, _, _) -> {})) {
+            rebuild.begin();
+            assertThat(ended(rebuild).result()).isInstanceOf(Result.Failed.class);
+            assertThat(rebuild.begin()).as("another try").isTrue();
+            assertThat(ended(rebuild).result()).isInstanceOf(Result.Failed.class);
+        }
+    }
+}
