@@ -92,7 +92,12 @@ final class JsonBody {
     private static byte[] bytes(Call call) {
         try (var _ = Deadline.of(ApiLimits.BODY_TIMEOUT)) {
             // The stream stays open: to close it would read on where the framing is broken.
-            return call.request().content().inputStream().readAllBytes();
+            var body = call.request().content().inputStream();
+            var length = call.request().headers().contentLength();
+            // Of a known length, with one byte more to meet the end; else by pieces of 16 KiB.
+            return length.isPresent()
+                    ? body.readNBytes((int) Math.min(length.getAsLong(), ApiLimits.BODY_BYTES) + 1)
+                    : body.readAllBytes();
         } catch (RequestException e) {
             throw e;
         } catch (NumberFormatException | DataReader.IncorrectNewLineException _) {

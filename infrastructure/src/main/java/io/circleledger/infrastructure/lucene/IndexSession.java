@@ -26,8 +26,10 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ final class IndexSession implements AutoCloseable {
     private static final String POSITION_KEY = "position";
     private static final String EVENT_KEY = "event";
 
-    private final FSDirectory directory;
+    private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private volatile Optional<Checkpoint> checkpoint;
@@ -73,7 +75,7 @@ final class IndexSession implements AutoCloseable {
         }
     }
 
-    private IndexSession(FSDirectory directory, IndexWriter writer) throws IOException {
+    private IndexSession(Directory directory, IndexWriter writer) throws IOException {
         this.directory = directory;
         this.writer = writer;
         this.checkpoint = checkpoint(writer.getLiveCommitData());
@@ -94,10 +96,12 @@ final class IndexSession implements AutoCloseable {
      */
     static IndexSession open(Path path) throws IOException {
         Files.createDirectories(path);
-        var directory = FSDirectory.open(path);
+        var files = FSDirectory.open(path);
+        var directory =
+                new NRTCachingDirectory(files, LuceneLimits.CACHED_SEGMENT_MEGABYTES, LuceneLimits.CACHED_MEGABYTES);
         var complete = false;
         try {
-            removeUnusable(directory);
+            removeUnusable(files);
             var writer = new IndexWriter(directory, configuration());
             try {
                 var session = new IndexSession(directory, writer);

@@ -8,6 +8,15 @@ final class LuceneLimits {
     /** What is kept in memory of what was written, before it becomes a segment on disk. */
     static final double RAM_BUFFER_MEGABYTES = 16;
 
+    /**
+     * Segments up to this size are kept in memory until a commit: each step of the projection makes one, and
+     * most are merged before they would have to be on disk.
+     */
+    static final double CACHED_SEGMENT_MEGABYTES = 2;
+
+    /** The memory for all of those. */
+    static final double CACHED_MEGABYTES = 16;
+
     /** Segments no larger than this are merged, so that no merge takes much disk at once. */
     static final double MERGED_SEGMENT_MEGABYTES = 512;
 

@@ -90,7 +90,11 @@ public final class CircleProjector implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                wakeUps.await(takeStep());
+                var rest = takeStep();
+                if (rest.isPositive()) {
+                    Thread.sleep(model.pause());
+                    wakeUps.await(rest);
+                }
             }
         } catch (InterruptedException _) {
             failure = "interrupted";

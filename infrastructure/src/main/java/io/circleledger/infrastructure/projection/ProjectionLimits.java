@@ -20,6 +20,12 @@ final class ProjectionLimits {
     static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 20_000, 5_000);
 
     /**
+     * The least rest of the search index's projection. Each of its steps opens a new view of the index, which takes
+     * a processor a millisecond or two, so while many append it takes many events at once.
+     */
+    static final Duration SEARCH_PAUSE = Duration.ofMillis(50);
+
+    /**
      * A step of a rebuild: whole pages of the log, with the checkpoint's own event in the first, until
      * so many circles are kept in memory.
      */

@@ -76,7 +76,7 @@ final class ProjectionStep {
         /** There is more to do at once. */
         record Progressed(GlobalPosition position) implements Outcome {}
 
-        /** The read model has the whole log. */
+        /** The read model has the whole log, as it was when this step read it. */
         record CaughtUp(GlobalPosition position) implements Outcome {}
     }
 
@@ -115,7 +115,12 @@ final class ProjectionStep {
             end = readOn(fold, end, watch);
         }
         var to = new Checkpoint(end.position(), end.eventId());
-        return new Outcome.Progressed(write(from, fold.changes(), to, watch));
+        var reached = write(from, fold.changes(), to, watch);
+        // Who appended since has woken the projector again, or will be found at its next look: another one
+        // now would ask both stores for nothing, after each single event.
+        return isLast && reached.equals(to.position())
+                ? new Outcome.CaughtUp(reached)
+                : new Outcome.Progressed(reached);
     }
 
     /** Folds further pages, and gives the last entry that was folded. */

@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.projection;
 
 import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
+import java.time.Duration;
 
 /** The read models that follow the log, each with a projection and a checkpoint of its own. */
 public enum ReadModel {
@@ -18,6 +19,14 @@ public enum ReadModel {
     /** Its name in logs and metrics. */
     public String label() {
         return label;
+    }
+
+    /** How long its projection rests at least when it has caught up. */
+    Duration pause() {
+        return switch (this) {
+            case REDIS -> Duration.ZERO;
+            case SEARCH -> ProjectionLimits.SEARCH_PAUSE;
+        };
     }
 
     /** How much a step of its projection takes on. */

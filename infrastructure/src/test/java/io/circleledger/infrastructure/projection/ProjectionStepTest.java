@@ -97,6 +97,21 @@ class ProjectionStepTest {
     }
 
     @Test
+    void aStepThatReadsTheLogToItsEndHasCaughtUpUnlessAnotherServerTookIt() {
+        var chess = newId();
+        record(events, chess, created("chess", 10));
+        catchUp();
+        record(events, chess, resized(11));
+        assertThat(step.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(2)));
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 11, 2));
+
+        record(events, chess, resized(12));
+        var other = step(store, ProjectionLimits.STEP);
+        assertThat(step.take(_ -> other.take())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
+        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+    }
+
+    @Test
     void anEmptiedReadModelIsBuiltAnew() {
         var chess = newId();
         record(events, chess, created("chess", 10), resized(11));
