@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Has every request answered by its route and writes the answer. */
 final class AnswerHandler implements Handler {
@@ -51,7 +52,7 @@ final class AnswerHandler implements Handler {
      * the requests in work.
      */
     private Reply served(Route route, long started, ServerRequest request, ServerResponse response) {
-        if (!atOnce.tryAcquire()) {
+        if (!isItsTurn()) {
             var refused = busy().answer();
             meter.record(route, refused.status(), started);
             send(refused, request, response);
@@ -71,6 +72,15 @@ final class AnswerHandler implements Handler {
             return reply;
         } finally {
             atOnce.release();
+        }
+    }
+
+    private boolean isItsTurn() {
+        try {
+            return atOnce.tryAcquire(ApiLimits.TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

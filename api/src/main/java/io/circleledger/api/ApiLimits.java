@@ -41,8 +41,14 @@ final class ApiLimits {
     /** How long a cache may keep an answer that is the same for ever. */
     static final Duration FINAL_ANSWER_KEPT = Duration.ofDays(365);
 
-    /** More than this at once are refused as {@link ProblemType#SERVER_BUSY}. */
+    /** Requests in work at once; others wait. */
     static final int CONCURRENT_REQUESTS = 512;
+
+    /**
+     * How long a request waits for its turn, until it is refused as {@link ProblemType#SERVER_BUSY}: long enough for a
+     * thousand clients that come in the same moment, as they do when a server is back.
+     */
+    static final Duration TURN_WAIT = Duration.ofSeconds(1);
 
     /** A listener that takes nothing for so long is given up. */
     static final Duration STREAM_WRITE_TIMEOUT = Duration.ofSeconds(10);

@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,34 @@ class HttpApiTest {
             }
         }
         throw new AssertionError("The server still takes connections");
+    }
+
+    @Test
+    void more_requests_than_are_worked_on_at_once_wait_for_their_turn_and_not_for_ever() throws Exception {
+        var working = new CountDownLatch(ApiLimits.CONCURRENT_REQUESTS);
+        var goOn = new CountDownLatch(1);
+        try (var server = new TestServer();
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.ledger.beforeAppend(() -> {
+                working.countDown();
+                await(goOn);
+            });
+            var created = new ArrayList<Future<HttpResponse<String>>>();
+            for (var i = 0; i < ApiLimits.CONCURRENT_REQUESTS; i++) {
+                created.add(executor.submit(() -> server.post("{\"circle_name\":\"Tennis\",\"capacity\":20}")));
+            }
+            await(working);
+            var started = System.nanoTime();
+            problem(server.get("/version"), 503, "server-busy");
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(ApiLimits.TURN_WAIT);
+
+            var waiting = executor.submit(() -> server.get("/version"));
+            goOn.countDown();
+            assertThat(waiting.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            for (var answer : created) {
+                assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+            }
+        }
     }
 
     @Test
