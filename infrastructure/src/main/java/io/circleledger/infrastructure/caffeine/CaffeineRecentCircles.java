@@ -20,7 +20,12 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
 
     /** Makes an empty one. */
     public CaffeineRecentCircles() {
-        this.circles = Caffeine.newBuilder().maximumSize(CIRCLES).recordStats().build();
+        this.circles = Caffeine.newBuilder()
+                .maximumSize(CIRCLES)
+                // What an entry costs in upkeep is less than waking another thread for it.
+                .executor(Runnable::run)
+                .recordStats()
+                .build();
     }
 
     @Override

@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -39,8 +37,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * notice takes the mark away, and only what still finds its mark is remembered.
  *
  * <p><b>How reads share round trips.</b> Whoever asks joins a queue; the first of them starts a
- * virtual thread that asks for all of them in one command. That thread runs when those that are
- * runnable already have had their turn, so the queue is as long as the load makes it.
+ * virtual thread that asks for all of them in one command and hands out the answers. It runs when those that are
+ * runnable already have had their turn, and those who come while it waits are asked for next, so the queue is as
+ * long as the load makes it. It also is the only one that another thread has to wake: to wake a virtual thread
+ * from outside of their scheduler costs more than the rest of a read.
+ *
+ * <p>No reader sets an alarm either. The one command has one, and ends with an error when it goes off.
  *
  * <p>A connection that was lost is never used again, nor what was remembered on it.
  */
@@ -64,8 +66,11 @@ final class TrackedConnection implements AutoCloseable {
     private record Told(GlobalPosition completeTo, Optional<String> document) {}
 
     private final StatefulRedisConnection<String, String> connection;
-    private final Cache<CircleId, Place> circles =
-            Caffeine.newBuilder().maximumSize(RedisLimits.NEAR_CIRCLES).build();
+    // What an entry costs in upkeep is less than waking another thread for it.
+    private final Cache<CircleId, Place> circles = Caffeine.newBuilder()
+            .maximumSize(RedisLimits.NEAR_CIRCLES)
+            .executor(Runnable::run)
+            .build();
     private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicLong questions = new AtomicLong();
@@ -129,14 +134,13 @@ final class TrackedConnection implements AutoCloseable {
                 return Optional.empty();
             }
             askSoon();
-            var answer = told.get(RedisLimits.READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var answer = told.get();
             var view = answer.document().flatMap(document -> CircleDocument.decode(id, document));
             if (isMarked && view.isPresent()) {
                 circles.asMap().replace(id, mark, new Remembered(view.get()));
             }
             return Optional.of(new Found(answer.completeTo(), view));
-        } catch (ExecutionException | TimeoutException noAnswer) {
-            close();
+        } catch (ExecutionException noAnswer) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -152,14 +156,20 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    /** Asks for all that wait; when none does, only how far the read model is. */
+    /**
+     * Asks for all that wait; when none does, only how far the read model is.
+     *
+     * <p>One at a time does so: whoever joins the queue meanwhile is seen before it ends, or starts the next one.
+     */
     private void askForAll() {
-        asking.set(false);
         do {
-            var batch = new ArrayList<Asked>();
-            queue.drainTo(batch, RedisLimits.NEAR_BATCH);
-            ask(batch);
-        } while (!queue.isEmpty());
+            do {
+                var batch = new ArrayList<Asked>();
+                queue.drainTo(batch, RedisLimits.NEAR_BATCH);
+                ask(batch);
+            } while (!queue.isEmpty());
+            asking.set(false);
+        } while (!queue.isEmpty() && asking.compareAndSet(false, true));
     }
 
     private void ask(List<Asked> batch) {
@@ -172,16 +182,10 @@ final class TrackedConnection implements AutoCloseable {
         var number = questions.incrementAndGet();
         var askedNanos = System.nanoTime();
         try {
-            var _ = connection.async().mget(keys).whenComplete((values, failure) -> {
-                if (failure == null) {
-                    told(batch, values, number, askedNanos);
-                } else {
-                    batch.forEach(asked -> asked.told().completeExceptionally(failure));
-                    close();
-                }
-            });
-        } catch (RedisException refused) {
-            batch.forEach(asked -> asked.told().completeExceptionally(refused));
+            told(batch, connection.sync().mget(keys), number, askedNanos);
+        } catch (RuntimeException failure) {
+            batch.forEach(asked -> asked.told().completeExceptionally(failure));
+            close();
         }
     }
 
@@ -200,7 +204,7 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    /** Takes what has changed out of the memory; runs in the order in which Redis sends. */
+    /** Takes what has changed out of the memory; runs in the order in which Redis sends, and waits for nothing. */
     private void notice(PushMessage message) {
         if (!message.getType().equals("invalidate")) {
             return;
@@ -209,7 +213,7 @@ final class TrackedConnection implements AutoCloseable {
         if (!(message.getContent(StringCodec.UTF8::decodeKey).get(1) instanceof List<?> keys)
                 || keys.contains(RedisReadModels.GENERATION)) {
             circles.invalidateAll();
-            probe();
+            askSoon();
             return;
         }
         for (var key : keys) {
