@@ -6,6 +6,7 @@ import io.circleledger.api.Dependency.Health;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
@@ -73,8 +74,9 @@ final class TestServer implements AutoCloseable {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
-        var queries = new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor);
-        var searches = new SearchQueries(new InMemorySearch(ledger), queries);
+        var queries =
+                new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor, Projection.NONE);
+        var searches = new SearchQueries(new InMemorySearch(ledger), queries, Projection.NONE);
         var histories = new HistoryQueries(ledger.histories(), floor);
         List<RouteGroup> groups = List.of(
                 new CircleRoutes(commands, queries, searches, histories),

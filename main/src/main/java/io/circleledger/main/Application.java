@@ -156,8 +156,8 @@ final class Application implements AutoCloseable {
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(feed.head());
-        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor);
-        var searches = new SearchQueries(index.search(), queries);
+        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps);
+        var searches = new SearchQueries(index.search(), queries, searchWakeUps);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
 
         var metrics = closing(new LedgerMetrics());

@@ -15,6 +15,7 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
@@ -108,7 +109,7 @@ class ClockAndProjectorIT {
         var commands = new CircleCommands(
                 store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
-        var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor);
+        var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor, wakeUps);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
         http = new HttpApi(
                 "127.0.0.1",
@@ -118,7 +119,11 @@ class ClockAndProjectorIT {
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
                 List.of(
-                        new CircleRoutes(commands, queries, new SearchQueries(index.search(), queries), histories),
+                        new CircleRoutes(
+                                commands,
+                                queries,
+                                new SearchQueries(index.search(), queries, Projection.NONE),
+                                histories),
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(

@@ -12,6 +12,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -84,7 +85,8 @@ class ReadsDuringSwitchesTest {
                             InstantSource.system())) {
                 near.start();
                 projector.start();
-                var queries = new CircleQueries(near, events, RecentCircles.NONE, PAGE_WAIT, new Floor(log.head()));
+                var queries = new CircleQueries(
+                        near, events, RecentCircles.NONE, PAGE_WAIT, new Floor(log.head()), Projection.NONE);
                 var slow = new SlowCommands(url);
                 during(events, queries, ids, rebuild);
                 System.out.println("longest command of Redis: " + slow.longest());

@@ -10,6 +10,7 @@ import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.Projection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -36,13 +37,20 @@ import java.util.function.Supplier;
  */
 public final class CircleQueries {
 
-    private static final long PAGE_POLL_MILLIS = 20;
+    /** The first pause of a list that waits; it doubles with each further one, up to the longest. */
+    private static final long FIRST_PAUSE_MILLIS = 2;
+
+    private static final long LONGEST_PAUSE_MILLIS = 20;
+
+    /** How long a list waits for what was appended at this server and nobody has asked for. */
+    static final Duration COURTESY = Duration.ofMillis(100);
 
     private final CircleViews views;
     private final EventStore store;
     private final RecentCircles recent;
     private final Duration pageWait;
     private final Floor floor;
+    private final Projection projection;
 
     /** What lists must be complete to besides, since a newer circle was shown than the read model had. */
     private final Floor shownAhead = new Floor(GlobalPosition.START);
@@ -53,13 +61,21 @@ public final class CircleQueries {
      * @param recent what was changed at this server, which is shown before the read model has it
      * @param pageWait how long a page may wait for the read model to reach the position it needs
      * @param floor the one of this server
+     * @param projection of the views
      */
-    public CircleQueries(CircleViews views, EventStore store, RecentCircles recent, Duration pageWait, Floor floor) {
+    public CircleQueries(
+            CircleViews views,
+            EventStore store,
+            RecentCircles recent,
+            Duration pageWait,
+            Floor floor,
+            Projection projection) {
         this.views = views;
         this.store = store;
         this.recent = recent;
         this.pageWait = pageWait;
         this.floor = floor;
+        this.projection = projection;
     }
 
     /**
@@ -130,7 +146,7 @@ public final class CircleQueries {
      * @throws StoreUnavailableException when the read model does not answer
      */
     public CirclePage list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
-        var page = awaited(() -> views.page(createdAfter, limit), CircleViews.Page::completeTo, atLeast);
+        var page = awaited(() -> views.page(createdAfter, limit), CircleViews.Page::completeTo, atLeast, projection);
         var circles = new ArrayList<CircleView>(page.circles().size());
         for (var listed : page.circles()) {
             view(listed).ifPresent(circles::add);
@@ -144,21 +160,38 @@ public final class CircleQueries {
      * Asks a read model until its answer includes everything that any answer has to, and {@code
      * atLeast}.
      *
+     * <p>What was appended at this server is waited for a moment too: who has just created a circle looks for it
+     * next, and may know nothing of positions.
+     *
+     * @param projection the one of that read model
      * @throws ReadModelBehindException when the read model did not get there in time
      */
-    <T> T awaited(Supplier<T> ask, Function<T, GlobalPosition> completeTo, GlobalPosition atLeast) {
+    <T> T awaited(
+            Supplier<T> ask, Function<T, GlobalPosition> completeTo, GlobalPosition atLeast, Projection projection) {
         var needed = later(needed(atLeast), shownAhead.position());
+        var wished = later(needed, projection.goal());
         var started = System.nanoTime();
-        var answer = ask.get();
-        while (completeTo.apply(answer).isBefore(needed)) {
-            if (System.nanoTime() - started >= pageWait.toNanos()) {
-                throw new ReadModelBehindException(needed, completeTo.apply(answer));
+        var pauseMillis = FIRST_PAUSE_MILLIS;
+        while (true) {
+            var answer = ask.get();
+            var reached = completeTo.apply(answer);
+            var isEnough = !reached.isBefore(needed);
+            var longest = isEnough ? shorter(COURTESY, pageWait) : pageWait;
+            if (!reached.isBefore(wished) || System.nanoTime() - started >= longest.toNanos()) {
+                if (!isEnough) {
+                    throw new ReadModelBehindException(needed, reached);
+                }
+                floor.raise(reached);
+                return answer;
             }
-            pause();
-            answer = ask.get();
+            projection.hurry();
+            pause(pauseMillis);
+            pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         }
-        floor.raise(completeTo.apply(answer));
-        return answer;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** A listed circle whose document is missing is folded from the log. */
@@ -187,9 +220,9 @@ public final class CircleQueries {
         return one.isBefore(other) ? other : one;
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(PAGE_POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the read model");

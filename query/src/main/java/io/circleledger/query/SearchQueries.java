@@ -5,6 +5,7 @@ import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Page;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.circleledger.domain.readmodel.Projection;
 import java.util.Optional;
 
 /**
@@ -15,11 +16,16 @@ public final class SearchQueries {
 
     private final CircleSearch search;
     private final CircleQueries circles;
+    private final Projection projection;
 
-    /** @param circles those of this server, which know what it has shown */
-    public SearchQueries(CircleSearch search, CircleQueries circles) {
+    /**
+     * @param circles those of this server, which know what it has shown
+     * @param projection of what is searched
+     */
+    public SearchQueries(CircleSearch search, CircleQueries circles, Projection projection) {
         this.search = search;
         this.circles = circles;
+        this.projection = projection;
     }
 
     /**
@@ -31,6 +37,6 @@ public final class SearchQueries {
      * @throws io.circleledger.domain.StoreUnavailableException when the index does not answer
      */
     public Page find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
-        return circles.awaited(() -> search.page(criteria, after, limit), Page::completeTo, atLeast);
+        return circles.awaited(() -> search.page(criteria, after, limit), Page::completeTo, atLeast, projection);
     }
 }

@@ -16,6 +16,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
 import io.circleledger.query.CircleAnswer.Unknown;
@@ -44,7 +45,11 @@ class CircleQueriesTest {
     private final CircleQueries queries = queries(AT_ONCE, GlobalPosition.START);
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor) {
-        return new CircleQueries(readModel, ledger, recent, pageWait, new Floor(floor));
+        return queries(pageWait, floor, Projection.NONE);
+    }
+
+    private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
+        return new CircleQueries(readModel, ledger, recent, pageWait, new Floor(floor), projection);
     }
 
     @Nested
@@ -502,6 +507,40 @@ class CircleQueriesTest {
         }
 
         @Test
+        void hurriesTheProjectionAndOnlyThen() {
+            ledger.record(CHESS, created("Chess", 12));
+            var projection = new HurriedProjection(GlobalPosition.START, readModel::followToTheEnd);
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
+            patient.list(GlobalPosition.START, 10, ANY);
+            assertThat(projection.hurried).isZero();
+            assertThat(patient.list(GlobalPosition.START, 10, position(1)).completeTo())
+                    .isEqualTo(position(1));
+            assertThat(projection.hurried).isEqualTo(1);
+        }
+
+        @Test
+        void includesWhatWasAppendedHereThoughNobodyAsksForIt() {
+            ledger.record(CHESS, created("Chess", 12));
+            var projection = new HurriedProjection(position(1), readModel::followToTheEnd);
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
+            assertThat(patient.list(GlobalPosition.START, 10, ANY).circles()).hasSize(1);
+        }
+
+        @Test
+        void isNotHeldUpForLongByWhatNobodyAsksFor() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            var projection = new HurriedProjection(position(2), () -> {});
+            var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
+            var started = System.nanoTime();
+            assertThat(patient.list(GlobalPosition.START, 10, position(1)).completeTo())
+                    .isEqualTo(position(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isBetween(CircleQueries.COURTESY, Duration.ofSeconds(BOUND_SECONDS));
+            assertThat(projection.hurried).isPositive();
+        }
+
+        @Test
         void doesNotTakeLessForAnAnswerOnTheWay() throws Exception {
             ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), resized(30));
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
@@ -569,6 +608,30 @@ class CircleQueriesTest {
             Thread.ofVirtual().start(interrupted);
             assertThat(interrupted.get(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(readModel.reads()).isEqualTo(1);
+        }
+    }
+
+    /** A projection that rests until it is told to hurry. */
+    private static final class HurriedProjection implements Projection {
+
+        private final GlobalPosition goal;
+        private final Runnable step;
+        private int hurried;
+
+        HurriedProjection(GlobalPosition goal, Runnable step) {
+            this.goal = goal;
+            this.step = step;
+        }
+
+        @Override
+        public GlobalPosition goal() {
+            return goal;
+        }
+
+        @Override
+        public void hurry() {
+            hurried++;
+            step.run();
         }
     }
 

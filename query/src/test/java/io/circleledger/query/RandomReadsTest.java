@@ -15,6 +15,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
 import io.circleledger.query.CircleAnswer.Unknown;
@@ -66,7 +67,7 @@ class RandomReadsTest {
         private final InMemoryLedger ledger = new InMemoryLedger();
         private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
         private final CircleQueries queries = new CircleQueries(
-                readModel, ledger, RecentCircles.NONE, Duration.ZERO, new Floor(GlobalPosition.START));
+                readModel, ledger, RecentCircles.NONE, Duration.ZERO, new Floor(GlobalPosition.START), Projection.NONE);
         private final Map<CircleId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;

@@ -19,8 +19,8 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -125,8 +125,11 @@ final class IndexSession implements AutoCloseable {
     }
 
     private static IndexWriterConfig configuration() {
-        var merges = new TieredMergePolicy();
-        merges.setMaxMergedSegmentMB(LuceneLimits.MERGED_SEGMENT_MEGABYTES);
+        // It merges neighbours alone. Circles arrive in the order of their creation, which is the order of the
+        // index, so that segments are put one after the other instead of being sorted into each other.
+        var merges = new LogByteSizeMergePolicy();
+        merges.setMaxMergeMB(LuceneLimits.MERGED_SEGMENT_MEGABYTES);
+        merges.setMergeFactor(LuceneLimits.MERGED_SEGMENTS);
         // Beside the projector, which would stand still while it merged.
         var merging = new ConcurrentMergeScheduler();
         merging.setMaxMergesAndThreads(LuceneLimits.MERGES_WAITING, 1);

@@ -92,8 +92,7 @@ public final class CircleProjector implements AutoCloseable {
             while (true) {
                 var rest = takeStep();
                 if (rest.isPositive()) {
-                    Thread.sleep(model.pause());
-                    wakeUps.await(rest);
+                    wakeUps.await(model.rest(), rest);
                 }
             }
         } catch (InterruptedException _) {

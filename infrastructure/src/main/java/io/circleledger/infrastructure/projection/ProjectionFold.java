@@ -15,7 +15,7 @@ import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +43,8 @@ final class ProjectionFold {
     private final EventStore store;
     private final CircleViewStore views;
     private final InstantSource clock;
-    private final Map<String, Folded> circles = new HashMap<>();
+    /** In the order in which they were met, so that what was created first is written first. */
+    private final Map<String, Folded> circles = new LinkedHashMap<>();
 
     ProjectionFold(EventStore store, CircleViewStore views, InstantSource clock) {
         this.store = store;

@@ -10,26 +10,32 @@ final class ProjectionLimits {
     /** Views written in one call. Redis does nothing else meanwhile. */
     static final int WRITE = 1_000;
 
-    /** A step of a server: no more events than views in one call, so that it is applied as a whole. */
-    static final Stride STEP = new Stride(WRITE, 1, WRITE);
+    /**
+     * A step of a server: what is there, and many pages while it is far behind. What a step reads is bounded, so
+     * that one can see the read model come closer.
+     */
+    static final Stride STEP = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, WRITE);
+
+    /** A step of the search index, each write of which ends with a new view of the index. */
+    static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, 5_000);
 
     /**
-     * A step of the search index, which nobody waits for but this server: many pages while it is far
-     * behind, since each write ends with a new view of the index, and one at the head of the log.
+     * The rest between two steps into Redis. A step is three round trips, for one event as for a thousand, and the
+     * next command would have to share the processors with it.
      */
-    static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 20_000, 5_000);
+    static final Duration REDIS_REST = Duration.ofMillis(5);
 
     /**
-     * The least rest of the search index's projection. Each of its steps opens a new view of the index, which takes
-     * a processor a millisecond or two, so while many append it takes many events at once.
+     * The rest between two steps of the search index. Each of them makes a segment of the index and opens a new view of
+     * it, and many small segments are merged more often than a few large ones.
      */
-    static final Duration SEARCH_PAUSE = Duration.ofMillis(50);
+    static final Duration SEARCH_REST = Duration.ofMillis(500);
 
     /**
      * A step of a rebuild: whole pages of the log, with the checkpoint's own event in the first, until
      * so many circles are kept in memory.
      */
-    static final Stride REBUILD = new Stride(EventLog.MAX_PAGE - 1, 200_000, WRITE);
+    static final Stride REBUILD = new Stride(EventLog.MAX_PAGE - 1, Integer.MAX_VALUE, 200_000, WRITE);
 
     /** How often a rebuild tries to be no less far than the servers at the moment of the switch. */
     static final int SWITCH_ATTEMPTS = 200;

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * checkpoint names. If it is not, the read model was built from another log, or from an end of this
  * one that did not survive: it is emptied and built anew.
  *
- * <p>For a model that nobody reads a step may be a long one: it folds many pages of the log and writes
- * a circle once that has changed a hundred times.
+ * <p>Far behind the log a step is a long one: it folds many pages and writes a circle once that has changed a
+ * hundred times.
  *
  * <p>A circle whose history cannot be read is parked: it leaves the read model, so that whoever asks
  * for it is told by the log what is wrong, and it stops no other circle.
@@ -39,10 +39,11 @@ final class ProjectionStep {
      * How much a step takes on.
      *
      * @param page events read at once, at most one less than a page of the log
-     * @param circles further pages are read until the events are about so many
+     * @param events further pages are read until there were so many events
+     * @param circles or until they are about so many circles
      * @param write circles written in one call
      */
-    record Stride(int page, int circles, int write) {}
+    record Stride(int page, int events, int circles, int write) {}
 
     /** Hears how far a step has read, and between its writes; may end it by throwing. */
     interface Watch {
@@ -111,8 +112,8 @@ final class ProjectionStep {
         fold.page(entries);
         var end = entries.getLast();
         watch.at(end.position());
-        if (!isLast && fold.circles() < stride.circles()) {
-            end = readOn(fold, end, watch);
+        if (!isLast) {
+            end = readOn(fold, from.position(), end, watch);
         }
         var to = new Checkpoint(end.position(), end.eventId());
         var reached = write(from, fold.changes(), to, watch);
@@ -124,16 +125,17 @@ final class ProjectionStep {
     }
 
     /** Folds further pages, and gives the last entry that was folded. */
-    private LogEntry readOn(ProjectionFold fold, LogEntry after, Watch watch) {
+    private LogEntry readOn(ProjectionFold fold, GlobalPosition from, LogEntry after, Watch watch) {
         try (var pages = new LogPages(log, stride.page(), after.position())) {
             var last = after;
-            for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            while (fold.circles() < stride.circles() && last.position().value() - from.value() < stride.events()) {
+                var page = pages.next();
+                if (page.isEmpty()) {
+                    break;
+                }
                 fold.page(page);
                 last = page.getLast();
                 watch.at(last.position());
-                if (fold.circles() >= stride.circles()) {
-                    break;
-                }
             }
             return last;
         }

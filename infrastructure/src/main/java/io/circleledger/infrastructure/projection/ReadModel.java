@@ -21,11 +21,11 @@ public enum ReadModel {
         return label;
     }
 
-    /** How long its projection rests at least when it has caught up. */
-    Duration pause() {
+    /** How long its projection rests when it has caught up and nobody waits for it. */
+    Duration rest() {
         return switch (this) {
-            case REDIS -> Duration.ZERO;
-            case SEARCH -> ProjectionLimits.SEARCH_PAUSE;
+            case REDIS -> ProjectionLimits.REDIS_REST;
+            case SEARCH -> ProjectionLimits.SEARCH_REST;
         };
     }
 

@@ -2,28 +2,87 @@ package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.readmodel.Projection;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A publisher in this process that wakes one reader of the log, and no more.
  *
- * <p>It has room for one wake-up: a second one before the reader has looked says nothing new, since it
- * reads the log to its end. Losing one is harmless too, because it looks by itself after a while.
+ * <p>It keeps one wake-up: a second one before the reader has looked says nothing new, since it
+ * reads the log to its end. Losing one is harmless too, because the reader looks by itself after a while.
+ *
+ * <p>A reader that has just looked may rest first, so that it takes more at once while many append. An
+ * event that was published waits for the end of that rest; a query that waits for the reader ends it.
  */
-public final class WakeUpChannel implements EventPublisher {
+public final class WakeUpChannel implements EventPublisher, Projection {
 
-    private final BlockingQueue<GlobalPosition> pending = new ArrayBlockingQueue<>(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+
+    // Written under the lock; read without it by those who have nothing new to say.
+    private volatile boolean published;
+    private volatile boolean hurried;
+
+    private final AtomicLong goal = new AtomicLong();
+
+    @Override
+    public GlobalPosition goal() {
+        return new GlobalPosition(goal.get());
+    }
 
     @Override
     public void published(GlobalPosition upTo) {
-        var _ = pending.offer(upTo);
+        goal.accumulateAndGet(upTo.value(), Math::max);
+        if (published) {
+            return;
+        }
+        lock.lock();
+        try {
+            published = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void hurry() {
+        if (hurried) {
+            return;
+        }
+        lock.lock();
+        try {
+            hurried = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for a wake-up, at most for {@code longest}. */
     public void await(Duration longest) throws InterruptedException {
-        var _ = pending.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        await(Duration.ZERO, longest);
+    }
+
+    /** Rests, unless somebody is in a hurry, and then waits for a wake-up, at most for {@code longest}. */
+    void await(Duration rest, Duration longest) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = rest.toNanos();
+            while (!hurried && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            left = longest.toNanos();
+            while (!hurried && !published && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            hurried = false;
+            published = false;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -32,6 +32,9 @@ public final class RedisCircleViewStore implements CircleViewStore {
     private static final RedisScript<Boolean> RESET = RedisScript.of("reset.lua", ScriptOutputType.BOOLEAN);
     private static final RedisScript<String> CLEAR = RedisScript.of("clear.lua", ScriptOutputType.VALUE);
 
+    /** What the script is told of each circle that is put. */
+    private static final int PUT_ARGUMENTS = 4;
+
     private final RedisLink link;
 
     RedisCircleViewStore(RedisLink link) {
@@ -71,17 +74,17 @@ public final class RedisCircleViewStore implements CircleViewStore {
 
     @Override
     public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
-        var arguments = new ArrayList<String>(2 + 5 * changes.size());
+        var puts = new ArrayList<String>(PUT_ARGUMENTS * changes.size());
+        var arguments = new ArrayList<String>();
         arguments.add(CheckpointText.encodeOfGeneration(from));
         arguments.add(CheckpointText.encode(to));
         for (var change : changes) {
             switch (change) {
                 case ViewChange.Put(var view, var createdAt) -> {
-                    arguments.add("put");
-                    arguments.add(view.id());
-                    arguments.add(String.valueOf(view.version()));
-                    arguments.add(CircleDocument.encode(view));
-                    arguments.add(createdAt.map(Object::toString).orElse(""));
+                    puts.add(view.id());
+                    puts.add(String.valueOf(view.version()));
+                    puts.add(CircleDocument.encode(view));
+                    puts.add(createdAt.map(Object::toString).orElse(""));
                 }
                 case ViewChange.Remove(var id) -> {
                     arguments.add("remove");
@@ -93,6 +96,12 @@ public final class RedisCircleViewStore implements CircleViewStore {
                     arguments.add(ParkedDocument.encode(circle));
                 }
             }
+        }
+        for (var first = 0; first < puts.size(); first += PUT_ARGUMENTS * RedisLimits.PUT) {
+            var some = puts.subList(first, Math.min(first + PUT_ARGUMENTS * RedisLimits.PUT, puts.size()));
+            arguments.add("put");
+            arguments.add(String.valueOf(some.size() / PUT_ARGUMENTS));
+            arguments.addAll(some);
         }
         return link.call(commands -> APPLY.run(commands, arguments.toArray(String[]::new)));
     }

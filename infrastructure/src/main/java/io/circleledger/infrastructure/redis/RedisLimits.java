@@ -34,6 +34,9 @@ final class RedisLimits {
     /** How long that connection may be silent before it counts as lost. */
     static final Duration NEAR_SILENCE = Duration.ofSeconds(2);
 
+    /** Circles put by one command of a script, which has room for 8000 arguments. */
+    static final int PUT = 1_000;
+
     /** Keys looked at in one step when a read model is walked through. */
     static final int SCAN = 1_000;
 

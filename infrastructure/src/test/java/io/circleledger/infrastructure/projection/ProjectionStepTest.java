@@ -46,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The projection between a real log and a real read model. */
 class ProjectionStepTest {
 
+    private static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     private MariaDb database;
     private Redis redis;
     private MariaDbEventStore events;
@@ -289,7 +291,7 @@ class ProjectionStepTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void aLongStepThatDiesBetweenItsWritesIsTakenAnewAndComesToTheSame(int written) throws SQLException {
-        for (var goOn : List.of(new Stride(3, 1_000, 3), new Stride(1, 1, 3))) {
+        for (var goOn : List.of(new Stride(3, ANY_NUMBER, 1_000, 3), new Stride(1, ANY_NUMBER, 1, 3))) {
             var ids = new ArrayList<CircleId>();
             for (var i = 0; i < 12; i++) {
                 ids.add(newId());
@@ -311,7 +313,7 @@ class ProjectionStepTest {
             }
 
             var from = store.checkpoint();
-            var dying = step(new DyingStore(store, written), new Stride(3, 1_000, 3));
+            var dying = step(new DyingStore(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
             assertThatThrownBy(dying::take).isInstanceOf(DyingStore.Died.class);
             assertThat(store.checkpoint()).isEqualTo(from);
             var next = step(store, goOn);
@@ -340,7 +342,7 @@ class ProjectionStepTest {
         }
         execute("DELETE FROM circle_events WHERE position IN (9, 14, 15, 16, 17, 18, 19, 20, 30)");
 
-        var longStep = step(store, new Stride(3, 1_000, 3));
+        var longStep = step(store, new Stride(3, ANY_NUMBER, 1_000, 3));
         while (longStep.take() instanceof Outcome.Progressed) {}
 
         assertThat(page()).hasSize(31).isEqualTo(living(ids));
@@ -362,7 +364,7 @@ class ProjectionStepTest {
         var counting = new DyingStore(store, Integer.MAX_VALUE);
         var positions = new ArrayList<GlobalPosition>();
 
-        step(counting, new Stride(7, 1_000, 4)).take(positions::add);
+        step(counting, new Stride(7, ANY_NUMBER, 1_000, 4)).take(positions::add);
 
         assertThat(page()).isEqualTo(living(ids));
         assertThat(counting.written()).isEqualTo(3);
@@ -370,7 +372,12 @@ class ProjectionStepTest {
         assertThat(positions).contains(new GlobalPosition(8), new GlobalPosition(15), new GlobalPosition(60));
         // It stops to write when enough circles are in memory.
         assertThat(store.reset(store.checkpoint())).isTrue();
-        assertThat(step(store, new Stride(4, 6, 4)).take()).isEqualTo(new Outcome.Progressed(new GlobalPosition(9)));
+        assertThat(step(store, new Stride(4, ANY_NUMBER, 6, 4)).take())
+                .isEqualTo(new Outcome.Progressed(new GlobalPosition(9)));
+        // Or when it has read enough.
+        assertThat(store.reset(store.checkpoint())).isTrue();
+        assertThat(step(store, new Stride(4, 17, 1_000, 4)).take())
+                .isEqualTo(new Outcome.Progressed(new GlobalPosition(17)));
     }
 
     private ProjectionStep step(CircleViewStore views, Stride stride) {
