@@ -1,6 +1,7 @@
 package io.circleledger.api;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,17 @@ final class AccessLog {
 
     /** A client's text in one line of visible ASCII, so that it cannot pass for lines of the log. */
     private static String printable(String text) {
-        var line = new StringBuilder(text.length());
-        text.chars().forEach(c -> line.append(c > ' ' && c < 0x7f && c != '"' ? (char) c : '?'));
-        return line.toString();
+        for (var i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i))) {
+                return text.chars()
+                        .mapToObj(c -> isPrintable(c) ? Character.toString(c) : "?")
+                        .collect(Collectors.joining());
+            }
+        }
+        return text;
+    }
+
+    private static boolean isPrintable(int c) {
+        return c > ' ' && c < 0x7f && c != '"';
     }
 }

@@ -395,7 +395,7 @@ class ConsoleIT {
         var id = created(name, 20);
         changed(id, "{\"capacity\":21,\"version\":1}");
         var page = english("");
-        assertThat(page.locator("tbody th").first()).hasText(plain);
+        assertThat(page.locator("tbody th").first().getByRole(AriaRole.LINK)).hasText(plain);
         button(page, "New circle").click();
         dialog(page).getByLabel("Name").fill(plain);
         assertThat(dialog(page).locator(".similar")).containsText(plain);

@@ -43,7 +43,7 @@ public final class CircleQueries {
     private static final long LONGEST_PAUSE_MILLIS = 20;
 
     /** How long a list waits for what was appended at this server and nobody has asked for. */
-    static final Duration COURTESY = Duration.ofMillis(100);
+    static final Duration COURTESY = Duration.ofMillis(250);
 
     private final CircleViews views;
     private final EventStore store;

@@ -45,8 +45,8 @@ public record Sizes(
     public static Sizes whole(int rounds) {
         return new Sizes(
                 rounds,
-                1_500,
-                5_000,
+                2_000,
+                30_000,
                 1_000_000,
                 List.of(1_000, 10_000, 100_000, 1_000_000),
                 List.of(new History(10, 500), new History(100, 500), new History(1_000, 64), new History(10_000, 32)),
