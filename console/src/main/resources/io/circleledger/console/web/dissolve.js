@@ -20,7 +20,7 @@ export async function dissolveCircle(circle, done) {
     async function submit() {
       button.disabled = true;
       try {
-        await api.insist(() => api.dissolve(circle.circle_id, circle.version, key), () => say(state, `${t('unreachable')}${t('willRetry')}`), ended.signal);
+        await api.insist(() => api.dissolve(circle.circle_id, circle.version, key), () => say(state, t('unreachableRetry')), ended.signal);
         close(true);
       } catch (failure) {
         if (ended.signal.aborted) return;
