@@ -47,6 +47,7 @@ public final class Console {
             "merge.js",
             "plot.js",
             "rules.js",
+            "throughput.js",
             "timeline.js",
             "words.js");
 

@@ -75,6 +75,7 @@ export const WORDS = {
   changedMeanwhile: ['編集中に他の人がこのサークルを変更しました（第{version}版）。保存時に比較できます。', 'Somebody changed this circle meanwhile (version {version}). You can compare when you save.'],
   changedElsewhere: ['他の場所で変更されました（第{version}版）', 'Changed elsewhere (version {version})'],
   setBy: ['第{version}版で{actor}が設定・{when}', 'set by {actor} in version {version}, {when}'],
+  justNow: ['たった今', 'just now'],
   alreadySo: ['他の人が同じ内容に変更済みです', 'Somebody else has made the same change'],
   someone: ['（記名なし）', 'someone'],
   unknownCircle: ['このサークルは見つかりません', 'There is no such circle'],
