@@ -97,6 +97,11 @@ final class ConsoleBrowser implements AutoCloseable {
         var page = context.newPage();
         page.onPageError(error -> faults.add("error: " + error));
         page.onDialog(dialog -> {
+            // The browser's own question, of who leaves in the middle of something.
+            if (dialog.type().equals("beforeunload")) {
+                dialog.accept();
+                return;
+            }
             faults.add("alert: " + dialog.message());
             dialog.dismiss();
         });
