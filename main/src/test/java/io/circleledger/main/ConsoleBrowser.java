@@ -132,7 +132,8 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** The bytes that came over the wire for all requests so far. */
     long received() {
-        return requests.stream()
+        // To ask for an answer is to hear of what else happens meanwhile.
+        return List.copyOf(requests).stream()
                 .map(Request::response)
                 .mapToLong(response -> Optional.ofNullable(response.headerValue("content-length"))
                         .map(Long::parseLong)
