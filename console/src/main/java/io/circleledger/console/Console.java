@@ -49,6 +49,7 @@ public final class Console {
             "rules.js",
             "throughput.js",
             "timeline.js",
+            "trouble.js",
             "words.js");
 
     private Console() {}

@@ -386,6 +386,23 @@ class ConsoleIT {
     }
 
     @Test
+    void whatTheServerRefusesIsSaidInTheReadersLanguageAndTriedAgain() {
+        var page = browser.page(Reader.ENGLISH.in("ja"), "");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        page.route(
+                "**/circle?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"type\":\"/problems/store-unavailable\",\"title\":\"A store is not available\"}")));
+        page.getByRole(AriaRole.SEARCHBOX).fill("テニス");
+        assertThat(page.getByText("データベースが応答しません。")).isVisible();
+        assertThat(page.locator(".pages")).isHidden();
+        page.unroute("**/circle?*");
+        assertThat(row(page, "テニスサークル")).isVisible();
+    }
+
+    @Test
     void theTableLoadsWhatItShowsAndNoMoreAndKeepsItsPlace() {
         IntStream.range(0, 120).forEach(n -> created("Paging %03d".formatted(n), 10 + n));
         var page = english("?#/?q=Paging&sort=name&order=asc");

@@ -1,8 +1,8 @@
 // One circle: what it is, an edit of it, and its time.
 
 import * as api from './api.js';
-import { announce, debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
 import { wayBack } from './circles.js';
+import { announce, debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
 import { dissolveCircle } from './dissolve.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { exportHistory } from './export.js';
@@ -11,8 +11,10 @@ import { connection, happened, listen } from './live.js';
 import { merge } from './merge.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
 import { timeline } from './timeline.js';
+import { trouble } from './trouble.js';
 
 const REFRESH_MILLIS = 300;
+const RETRY_MILLIS = 2000;
 const OLDER_MILLIS = 20_000;
 
 export function circlePage(at, id) {
@@ -29,6 +31,7 @@ export function circlePage(at, id) {
   let current = null;
   let isGone = false;
   let loads = 0;
+  let retry = null;
   at.append(
     h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
     h('div', { class: 'head' }, title, h('div', { class: 'head-actions' }, exporting, dissolve)),
@@ -39,6 +42,7 @@ export function circlePage(at, id) {
 
   async function load() {
     const turn = ++loads;
+    clearTimeout(retry);
     try {
       const circle = await api.circle(id, leaving.signal);
       if (turn !== loads) return;
@@ -50,6 +54,7 @@ export function circlePage(at, id) {
       if (failure instanceof api.Refused && failure.is('circle-dissolved')) return ended(failure.problem.version);
       if (failure instanceof api.Refused && failure.status === 404) return unknown();
       if (current === null) failed(failure);
+      if (failure instanceof api.Unreachable || failure.passes) retry = setTimeout(load, RETRY_MILLIS);
     }
     if (turn === loads && current) await time.load(current, leaving.signal);
     listen();
@@ -98,7 +103,7 @@ export function circlePage(at, id) {
 
   function failed(failure) {
     named(t('circles'));
-    tell(failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }), 'fault-box');
+    tell(trouble(failure), 'fault-box');
     notice.append(' ', h('button', { type: 'button', onclick: load }, t('tryAgain')));
   }
 
@@ -117,7 +122,7 @@ export function circlePage(at, id) {
   return {
     title: t('circles'),
     retitle: (set) => { titled = set; },
-    leave: () => { endings.forEach((end) => end()); clearInterval(older); leaving.abort(); editor.leave(); },
+    leave: () => { endings.forEach((end) => end()); clearInterval(older); clearTimeout(retry); leaving.abort(); editor.leave(); },
   };
 }
 
@@ -257,7 +262,7 @@ function edits(id, leaving, recorded) {
       if (pointer === '#/capacity') capacity.fault(detail);
     }
     key = null;
-    say(state, t('failed', { detail: failure.message }));
+    say(state, trouble(failure));
   }
 
   /** @param again whether it is the choice of a merge that has come too late */
@@ -267,7 +272,7 @@ function edits(id, leaving, recorded) {
       theirs = await api.insist(() => api.circle(id, leaving), waiting, leaving);
     } catch (failure) {
       if (failure instanceof api.Refused && failure.is('circle-dissolved')) return say(state, t('mergedDissolved', { name: name.input.value, capacity: capacity.input.value }));
-      return say(state, t('failed', { detail: failure.message }));
+      return say(state, trouble(failure));
     }
     shown = theirs;
     if (nameFault(name.input.value) || capacityFault(capacity.input.value)) return say(state, t('changedMeanwhile', { version: theirs.version }));

@@ -6,10 +6,12 @@ import { createCircle } from './create.js';
 import { exportCircles } from './export.js';
 import { number, t } from './i18n.js';
 import { connection, happened, listen } from './live.js';
+import { trouble } from './trouble.js';
 
 const PAGE = 50;
 const TYPING_MILLIS = 120;
 const REFRESH_MILLIS = 400;
+const RETRY_MILLIS = 2000;
 const MARKED_MILLIS = 12_000;
 
 /** What circles can be in the order of, and how that is called. */
@@ -50,6 +52,7 @@ export function circlesPage(at, query, returned) {
   let rows = [];
   let next = null;
   let loading = null;
+  let retry = null;
   const marks = new Map();
   const gone = new Map();
 
@@ -107,6 +110,7 @@ export function circlesPage(at, query, returned) {
   /** Asks for the page; what was asked for before is of no interest any more. */
   async function load({ announced = false, turned = false, quiet = false } = {}) {
     loading?.abort();
+    clearTimeout(retry);
     const mine = new AbortController();
     loading = mine;
     if (!quiet) view.busy(true);
@@ -128,6 +132,7 @@ export function circlesPage(at, query, returned) {
         view.failed(failure, () => load());
         pager.hide();
       }
+      if (failure instanceof api.Unreachable || failure.passes) retry = setTimeout(() => load({ quiet: true }), RETRY_MILLIS);
     } finally {
       if (mine === loading || loading === null) view.busy(false);
     }
@@ -191,7 +196,7 @@ export function circlesPage(at, query, returned) {
     }),
     connection.subscribe((online) => { if (online) load({ quiet: rows.length > 0 }); }),
     () => clearInterval(fading),
-    () => { loading?.abort(); loading = null; },
+    () => { loading?.abort(); loading = null; clearTimeout(retry); },
   ];
   load();
   return {
@@ -367,7 +372,7 @@ function table(search, { sort, open }) {
       state.hidden = false;
       put(state, 'role', 'alert');
       state.replaceChildren(
-        h('h2', {}, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message })),
+        h('h2', {}, trouble(failure)),
         h('button', { type: 'button', onclick: again }, t('tryAgain')));
     },
   };

@@ -7,6 +7,7 @@ import { ago, clock, decimal, exactly, number, t } from './i18n.js';
 import { connection, listen } from './live.js';
 import { barPlot, plot } from './plot.js';
 import { count, throughput, WINDOW_MILLIS } from './throughput.js';
+import { trouble } from './trouble.js';
 
 const LOOK_MILLIS = 2000;
 const ALARMING_SECONDS = 10;
@@ -21,9 +22,9 @@ export function healthPage(at) {
   const parked = h('div', {});
   const parts = h('ul', { class: 'parts' });
   const anew = rebuilding(() => look());
-  const trouble = h('p', { class: 'notice fault-box', hidden: true });
+  const wrong = h('p', { class: 'notice fault-box', hidden: true });
   at.append(
-    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), trouble,
+    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), wrong,
     figured,
     h('div', { class: 'two' },
       h('section', { class: 'card', 'aria-labelledby': 'throughput' },
@@ -39,27 +40,28 @@ export function healthPage(at) {
   async function look() {
     clearTimeout(timer);
     const mine = ++turn;
+    // Which part is down is told also when the others can say nothing because of it.
+    const parted = api.readiness(left.signal).then(shownParts, () => {});
     try {
-      const [state, ready, rebuild] = await Promise.all([
-        api.projection(left.signal), api.readiness(left.signal), api.rebuild(left.signal)]);
+      const [state, rebuild] = await Promise.all([api.projection(left.signal), api.rebuild(left.signal), parted]);
       await count(state.head, left.signal);
-      trouble.hidden = true;
+      wrong.hidden = true;
       figured.classList.remove('stale');
-      show(state, ready);
+      show(state);
       anew.show(rebuild);
     } catch (failure) {
       if (left.signal.aborted) return;
       // That the server cannot be reached is said above all pages.
       figured.classList.add('stale');
-      trouble.hidden = failure instanceof api.Unreachable;
-      say(trouble, t('failed', { detail: failure.message }));
+      wrong.hidden = failure instanceof api.Unreachable;
+      say(wrong, trouble(failure));
     }
     // Of two looks at once the later one goes on.
     if (!left.signal.aborted && mine === turn) timer = setTimeout(look, document.hidden ? LOOK_MILLIS * 5 : LOOK_MILLIS);
     listen();
   }
 
-  function show(state, ready) {
+  function show(state) {
     figures.head.set(number(state.head), '');
     lagged(figures.lag, state);
     if (state.search) lagged(figures.lagSearch, state.search);
@@ -67,11 +69,14 @@ export function healthPage(at) {
     figures.audited.set(number(state.audited), '');
     figures.diverged.set(number(state.diverged), t(state.diverged === 0 ? 'divergedNone' : 'divergedSome'), state.diverged > 0);
     drawn();
+    waiting([...state.parked.map((one) => [one, t('inList')]), ...(state.search?.parked ?? []).map((one) => [one, t('inSearch')])]);
+  }
+
+  function shownParts(ready) {
     parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
       h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
         h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
-        said === 'up' ? null : h('small', {}, said))));
-    waiting([...state.parked.map((one) => [one, t('inList')]), ...(state.search?.parked ?? []).map((one) => [one, t('inSearch')])]);
+        said === 'up' ? null : h('small', {}, said.replace(/^down: /, '')))));
   }
 
   const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);
@@ -113,7 +118,8 @@ export function healthPage(at) {
       announce(t('retriedShown'));
       look();
     } catch (failure) {
-      say(state, failure.message);
+      // Whoever is to mend it needs to know what is wrong.
+      say(state, failure instanceof api.Refused && failure.is('still-parked') ? `${trouble(failure)} (${failure.message})` : trouble(failure));
     }
     put(button, 'disabled', null);
   }

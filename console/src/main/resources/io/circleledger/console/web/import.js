@@ -7,6 +7,7 @@ import { recall, remember } from './drafts.js';
 import { exactly, number, t } from './i18n.js';
 import { listen } from './live.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { trouble } from './trouble.js';
 
 const FILE_BYTES = 5 * 1024 * 1024;
 const ROWS = 10_000;
@@ -214,7 +215,7 @@ async function createAll(rows, run, finished, over, progress) {
         await api.insist(() => api.create(row, `${run}-${row.line}`), () => progress(true), over);
       } catch (failure) {
         if (over.aborted) return;
-        failures.push({ line: row.line, column: '', value: row.name, text: failure.message });
+        failures.push({ line: row.line, column: '', value: row.name, text: trouble(failure) });
       }
       finished.add(row.line);
       if (over.aborted) return;

@@ -5,6 +5,7 @@ import { actions, ask } from './dialog.js';
 import { h, icon, ICONS, newId, put, say } from './dom.js';
 import { ago, exactly, number, person, shortly, t } from './i18n.js';
 import { plot, stepPlot } from './plot.js';
+import { trouble } from './trouble.js';
 
 /** Events that are read; circles with more are rare, and the rest can be exported. */
 const READ_AT_MOST = 5000;
@@ -56,7 +57,7 @@ export function timeline(id, editor) {
       isCut = path !== null;
     } catch (failure) {
       if (abort.aborted) return;
-      if (events.length === 0) list.replaceChildren(h('li', { class: 'fault' }, t('failed', { detail: failure.message })));
+      if (events.length === 0) list.replaceChildren(h('li', { class: 'fault' }, trouble(failure)));
       return;
     }
     states = fold(events);
