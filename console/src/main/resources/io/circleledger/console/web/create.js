@@ -6,9 +6,11 @@ import { announce, debounced, h, newId, put, say } from './dom.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { t } from './i18n.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { trouble } from './trouble.js';
 
 const TYPING_MILLIS = 200;
 const NAMED = 3;
+const LOOKED_AT = 50;
 const DRAFT = 'new';
 
 export async function createCircle() {
@@ -86,7 +88,7 @@ function form(closed) {
       close({ ...made, name: tidyName(name.value) });
     } catch (failure) {
       if (ended.signal.aborted) return;
-      say(state, t('failed', { detail: failure.message }));
+      say(state, trouble(failure));
       say(button, t('create'));
       button.disabled = false;
       [name, capacity].forEach((input) => { input.readOnly = false; });
@@ -101,10 +103,21 @@ function form(closed) {
   return element;
 }
 
+const plain = (text) => text.normalize('NFKC').toLowerCase();
+
+/** The same name is nearest, then one that begins like it. */
+function distance({ circle_name: name }, q) {
+  if (plain(name) === plain(q)) return 0;
+  return plain(name).startsWith(plain(q)) ? 1 : 2;
+}
+
 /** Circles whose name has this one in it, or at least its beginning. */
 async function alike(name, abort) {
   if ([...name].length < 2) return [];
-  const search = async (q) => (await api.page(api.circlesPath({ q, limit: NAMED, sort: 'name', order: 'asc' }), abort)).data;
+  const search = async (q) => {
+    const found = (await api.page(api.circlesPath({ q, limit: LOOKED_AT, sort: 'name', order: 'asc' }), abort)).data;
+    return found.sort((one, other) => distance(one, q) - distance(other, q)).slice(0, NAMED);
+  };
   const found = await search(name);
   const letters = [...name];
   return found.length > 0 || letters.length < 4 ? found : search(letters.slice(0, Math.ceil(letters.length / 2)).join('').trim());
