@@ -113,14 +113,19 @@ document.addEventListener('click', (event) => {
   show(true);
 });
 
-// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer.
+// A file that misses its place does not take the page's.
+for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
+
+// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer. With both, or with
+// AltGr, letters are written in some languages.
 window.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+  const isControl = event.ctrlKey || event.metaKey;
+  if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     if (!document.getElementById('search')) location.hash = '#/';
     requestAnimationFrame(() => document.getElementById('search')?.focus());
-  } else if (event.altKey && event.code === 'KeyN') {
+  } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {
     event.preventDefault();
     createCircle();
   }

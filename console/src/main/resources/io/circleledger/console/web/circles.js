@@ -127,6 +127,12 @@ export function circlesPage(at, query, returned) {
     } catch (failure) {
       if (mine !== loading || mine.signal.aborted) return;
       loading = null;
+      // A way that leads nowhere any more, because the server is another one, is begun anew.
+      if (failure.status === 400 && walked.length > 1) {
+        walked = [START];
+        remain();
+        return load({ announced });
+      }
       // A page that is shown stays: what was true a moment ago is better than nothing.
       if (!quiet || rows.length === 0) {
         view.failed(failure, () => load());
@@ -388,6 +394,8 @@ function pages(forward, back) {
     hide() { element.hidden = true; },
     show(before, count, hasNext, hasPrevious) {
       element.hidden = count === 0 && !hasPrevious;
+      // Of one page alone it says how much is on it.
+      put(element, 'class', hasNext || hasPrevious ? 'pages' : 'pages single');
       const here = document.activeElement;
       previous.disabled = !hasPrevious;
       next.disabled = !hasNext;
