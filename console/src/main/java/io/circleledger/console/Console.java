@@ -47,7 +47,9 @@ public final class Console {
             "merge.js",
             "plot.js",
             "rules.js",
+            "throughput.js",
             "timeline.js",
+            "trouble.js",
             "words.js");
 
     private Console() {}

@@ -97,6 +97,11 @@ final class ConsoleBrowser implements AutoCloseable {
         var page = context.newPage();
         page.onPageError(error -> faults.add("error: " + error));
         page.onDialog(dialog -> {
+            // The browser's own question, of who leaves in the middle of something.
+            if (dialog.type().equals("beforeunload")) {
+                dialog.accept();
+                return;
+            }
             faults.add("alert: " + dialog.message());
             dialog.dismiss();
         });
@@ -127,7 +132,8 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** The bytes that came over the wire for all requests so far. */
     long received() {
-        return requests.stream()
+        // To ask for an answer is to hear of what else happens meanwhile.
+        return List.copyOf(requests).stream()
                 .map(Request::response)
                 .mapToLong(response -> Optional.ofNullable(response.headerValue("content-length"))
                         .map(Long::parseLong)

@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -254,6 +256,88 @@ class ConsoleIT {
     }
 
     @Test
+    void whatIsTypedWhileAnEditIsSavedIsTheNextEdit() {
+        var id = created("Judo", 20);
+        var page = english("#/circle/" + id);
+        assertThat(page.locator(".blame").first()).isVisible();
+        var held = new AtomicReference<Route>();
+        page.route("**/circle/" + id, route -> {
+            if (route.request().method().equals("PUT")) {
+                held.set(route);
+            } else {
+                route.resume();
+            }
+        });
+        field(page, "Capacity").fill("25");
+        button(page, "Save").click();
+        page.waitForCondition(() -> held.get() != null);
+        field(page, "Name").fill("Judo and more");
+        held.get().resume();
+        assertThat(page.locator(".version")).hasText("version 2");
+        assertThat(field(page, "Name")).hasValue("Judo and more");
+        page.unroute("**/circle/" + id);
+        button(page, "Save").click();
+        assertThat(page.locator(".version")).hasText("version 3");
+        assertThat(page.locator(".what").first()).hasText("name “Judo” → “Judo and more”");
+        assertThat(heading(page, "Details")).isFocused();
+    }
+
+    @Test
+    void anEditIsNotLostToAnOldVersionNorToAnEscapeThatIsMeantForKana() {
+        var id = created("Karate", 20);
+        changed(id, "{\"capacity\":30,\"version\":1}");
+        var page = english("#/circle/" + id);
+        assertThat(page.locator(".what")).hasCount(2);
+        field(page, "Name").fill("からて");
+        field(page, "Name").dispatchEvent("keydown", Map.of("key", "Escape", "isComposing", true, "bubbles", true));
+        page.getByRole(AriaRole.SLIDER).press("Home");
+        button(page, "Restore this").click();
+        assertThat(page.getByText("You have an edit that is not saved.")).isVisible();
+        assertThat(dialog(page)).hasCount(0);
+        assertThat(field(page, "Name")).hasValue("からて");
+    }
+
+    @Test
+    void whoeverComesBackFindsTheTableAsItWasLeft() {
+        IntStream.range(0, 70).forEach(n -> created("Return %03d".formatted(n), 10 + n));
+        var page = english("?#/?q=Return&sort=name&order=asc");
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        button(page, "Next").click();
+        assertThat(page.locator(".where")).containsText("51–70");
+        row(page, "Return 066").getByRole(AriaRole.LINK).click();
+        assertThat(heading(page, "Return 066")).isVisible();
+        page.goBack();
+        assertThat(row(page, "Return 066").getByRole(AriaRole.LINK)).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(heading(page, "Return 066")).isVisible();
+        page.getByText("Back to the list").click();
+        assertThat(row(page, "Return 066").getByRole(AriaRole.LINK)).isFocused();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("Return");
+        page.reload();
+        assertThat(page.locator(".where")).containsText("51–70");
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main pages"))
+                .getByText("Circles")
+                .click();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("");
+        assertThat(page.locator(".where")).hasText("1–50");
+    }
+
+    @Test
+    void aNewCircleThatWasBegunIsThereAgainUntilItIsGivenUp() {
+        var page = english("");
+        button(page, "New circle").click();
+        dialog(page).getByLabel("Name").fill("Begun");
+        page.keyboard().press("Escape");
+        assertThat(dialog(page)).hasCount(0);
+        page.reload();
+        button(page, "New circle").click();
+        assertThat(dialog(page).getByLabel("Name")).hasValue("Begun");
+        inDialog(page, "Cancel").click();
+        button(page, "New circle").click();
+        assertThat(dialog(page).getByLabel("Name")).hasValue("");
+    }
+
+    @Test
     void anEditOutlivesTheServerAndIsRecordedOnce() throws IOException {
         var id = created("Fencing", 20);
         var page = english("#/circle/" + id);
@@ -264,9 +348,12 @@ class ConsoleIT {
         button(page, "Save").click();
         assertThat(page.getByText("It will be saved as soon as the server is back."))
                 .isVisible();
+        field(page, "Name").fill("Fencing, later");
 
         server = ServerProcess.start(directory, environment);
         assertThat(page.locator(".version")).hasText("version 2");
+        assertThat(field(page, "Name")).hasValue("Fencing, later");
+        button(page, "Discard changes").click();
         assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
         assertThat(page.locator(".what").first()).hasText("capacity 20 → 33");
         changed(id, "{\"capacity\":34,\"version\":2}");
@@ -296,6 +383,23 @@ class ConsoleIT {
                 .matcher(server.get("/projection").body());
         assertThat(head.find()).isTrue();
         return head.group(1);
+    }
+
+    @Test
+    void whatTheServerRefusesIsSaidInTheReadersLanguageAndTriedAgain() {
+        var page = browser.page(Reader.ENGLISH.in("ja"), "");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        page.route(
+                "**/circle?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"type\":\"/problems/store-unavailable\",\"title\":\"A store is not available\"}")));
+        page.getByRole(AriaRole.SEARCHBOX).fill("テニス");
+        assertThat(page.getByText("データベースが応答しません。")).isVisible();
+        assertThat(page.locator(".pages")).isHidden();
+        page.unroute("**/circle?*");
+        assertThat(row(page, "テニスサークル")).isVisible();
     }
 
     @Test
@@ -386,6 +490,24 @@ class ConsoleIT {
         assertThat(page.getByText("400 circles were created").first()).isVisible();
         assertThat(server.get("/circle?q=Halfway&limit=1000").body().split("circle_id", -1))
                 .hasSize(401);
+    }
+
+    @Test
+    void anImportGoesOnWhileOtherPagesAreLookedAtAndIsKnownAfterwards() {
+        var csv = new StringBuilder("name;capacity\r\n");
+        IntStream.range(0, 300).forEach(n -> csv.append("\"Onward; %d\";10\r\n".formatted(n)));
+        var file = new FilePayload("onward.csv", "text/csv", csv.toString().getBytes(StandardCharsets.UTF_8));
+        var page = english("#/import");
+        page.getByLabel("Choose a CSV file").setInputFiles(file);
+        button(page, "Create 300 circles").click();
+        var pages = page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main pages"));
+        pages.getByText("Circles").click();
+        page.getByRole(AriaRole.SEARCHBOX).fill("Onward; 299");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        pages.getByText("Import").click();
+        assertThat(page.locator(".summary")).hasText("300 circles were created");
+        page.getByLabel("Choose a CSV file").setInputFiles(file);
+        assertThat(page.getByText("This file was imported on")).isVisible();
     }
 
     @ParameterizedTest

@@ -12,14 +12,14 @@ import { createCircle } from './create.js';
 
 const root = document.getElementById('app');
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
-let leave = null;
+let shown = null;
 let main = null;
 
 /** A page: its title, which part of the navigation it belongs to, and what shows it. */
 function route() {
   const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
   const parts = path.split('/').filter(Boolean);
-  if (parts.length === 0) return { place: 'circles', show: (at) => circlesPage(at, new URLSearchParams(query)) };
+  if (parts.length === 0) return { place: 'circles', query: new URLSearchParams(query), show: circlesPage };
   if (parts[0] === 'circle' && parts.length === 2) {
     return { place: 'circles', show: (at) => circlePage(at, parts[1]) };
   }
@@ -33,13 +33,13 @@ function nowhere(at) {
   return { title: t('nowhere') };
 }
 
-/** Shows the page of the address. A page gives back its title and what it needs to end. */
+/** Shows the page of the address. A page gives back its title, and what it needs to go on at another address and to end. */
 function show(byHand) {
-  leave?.();
-  const { place, show: page } = route();
+  const { place, query, show: page } = route();
+  if (byHand && page === shown?.page && shown.arrive) return shown.arrive(query);
+  shown?.leave?.();
   main.replaceChildren();
-  const shown = page(main);
-  leave = shown.leave ?? null;
+  shown = { page, ...page(main, query, byHand) };
   titled(shown.title);
   shown.retitle?.(titled);
   for (const link of document.querySelectorAll('nav.main a')) {
@@ -82,6 +82,7 @@ const languages = () => choice(t('language'), language(), [['ja', '日本語', '
   document.documentElement.lang = wanted;
   frame();
   show(false);
+  document.querySelector('.settings select').focus(); // As it was, in the other language.
 });
 
 function themes() {
@@ -99,16 +100,32 @@ connection.subscribe((online) => {
   if (online) announce(t('onlineAgain'));
 });
 
-window.addEventListener('hashchange', () => show(true));
+// Told of each step in the browser's history, a click on a link to another page included.
+window.addEventListener('popstate', () => show(true));
 
-// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer.
+// Who asks for the page that is there gets it from its beginning; of such a click the browser tells nothing.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href^="#/"]');
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.hash !== (location.hash || '#/')) return;
+  event.preventDefault();
+  history.pushState(null, '', link.hash);
+  show(true);
+});
+
+// A file that misses its place does not take the page's.
+for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
+
+// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer. With both, or with
+// AltGr, letters are written in some languages.
 window.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+  const isControl = event.ctrlKey || event.metaKey;
+  if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     if (!document.getElementById('search')) location.hash = '#/';
     requestAnimationFrame(() => document.getElementById('search')?.focus());
-  } else if (event.altKey && event.code === 'KeyN') {
+  } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {
     event.preventDefault();
     createCircle();
   }

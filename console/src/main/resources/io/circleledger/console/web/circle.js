@@ -1,6 +1,7 @@
 // One circle: what it is, an edit of it, and its time.
 
 import * as api from './api.js';
+import { wayBack } from './circles.js';
 import { announce, debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
 import { dissolveCircle } from './dissolve.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
@@ -10,8 +11,11 @@ import { connection, happened, listen } from './live.js';
 import { merge } from './merge.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
 import { timeline } from './timeline.js';
+import { trouble } from './trouble.js';
 
 const REFRESH_MILLIS = 300;
+const RETRY_MILLIS = 2000;
+const OLDER_MILLIS = 20_000;
 
 export function circlePage(at, id) {
   const leaving = new AbortController();
@@ -20,14 +24,16 @@ export function circlePage(at, id) {
   const dissolve = h('button', { type: 'button', class: 'danger-quiet', hidden: true }, t('dissolveCircle'));
   const exporting = h('button', { type: 'button', hidden: true }, icon(ICONS.down), t('export'));
   const editor = edits(id, leaving.signal, (message) => { announce(message); load(); });
-  const time = timeline(id, (values) => editor.restore(values));
+  const time = timeline(id, editor);
   const body = h('div', { class: 'circle', hidden: true }, editor.element, time.element);
+  const older = setInterval(() => { editor.older(); time.older(); }, OLDER_MILLIS);
   let titled = () => {};
   let current = null;
   let isGone = false;
   let loads = 0;
+  let retry = null;
   at.append(
-    h('p', { class: 'trail' }, h('a', { href: '#/' }, icon(ICONS.back), t('backToList'))),
+    h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
     h('div', { class: 'head' }, title, h('div', { class: 'head-actions' }, exporting, dissolve)),
     notice, body);
 
@@ -36,6 +42,7 @@ export function circlePage(at, id) {
 
   async function load() {
     const turn = ++loads;
+    clearTimeout(retry);
     try {
       const circle = await api.circle(id, leaving.signal);
       if (turn !== loads) return;
@@ -47,6 +54,7 @@ export function circlePage(at, id) {
       if (failure instanceof api.Refused && failure.is('circle-dissolved')) return ended(failure.problem.version);
       if (failure instanceof api.Refused && failure.status === 404) return unknown();
       if (current === null) failed(failure);
+      if (failure instanceof api.Unreachable || failure.passes) retry = setTimeout(load, RETRY_MILLIS);
     }
     if (turn === loads && current) await time.load(current, leaving.signal);
     listen();
@@ -75,6 +83,7 @@ export function circlePage(at, id) {
       named(current.circle_name);
       body.hidden = false;
       exporting.hidden = false;
+      if (document.activeElement === dissolve) title.focus();
       dissolve.hidden = true;
       editor.end(current, fields);
       tell(t('dissolvedNotice'), 'ended');
@@ -94,7 +103,7 @@ export function circlePage(at, id) {
 
   function failed(failure) {
     named(t('circles'));
-    tell(failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }), 'fault-box');
+    tell(trouble(failure), 'fault-box');
     notice.append(' ', h('button', { type: 'button', onclick: load }, t('tryAgain')));
   }
 
@@ -113,7 +122,7 @@ export function circlePage(at, id) {
   return {
     title: t('circles'),
     retitle: (set) => { titled = set; },
-    leave: () => { endings.forEach((end) => end()); leaving.abort(); editor.leave(); },
+    leave: () => { endings.forEach((end) => end()); clearInterval(older); clearTimeout(retry); leaving.abort(); editor.leave(); },
   };
 }
 
@@ -129,23 +138,26 @@ function edits(id, leaving, recorded) {
   let key = null;
   let isSaving = false;
   let isOver = false;
+  let blamed = null;
   const name = field('name', { maxlength: '200', autocomplete: 'off' });
   const capacity = field('capacity', { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' });
   const fields = [name, capacity];
+  const heading = h('h2', { id: 'edit-title', tabindex: '-1' }, t('edit'));
   const version = h('span', { class: 'version' });
   const state = h('p', { class: 'edit-state', role: 'status' });
   const saveButton = h('button', { type: 'submit', class: 'primary' }, t('save'));
   const discardButton = h('button', { type: 'button', onclick: discard }, t('discard'));
   const buttons = h('div', { class: 'actions start' }, saveButton, discardButton);
   const element = h('section', { class: 'card', 'aria-labelledby': 'edit-title' },
-    h('div', { class: 'card-head' }, h('h2', { id: 'edit-title' }, t('edit')), version),
+    h('div', { class: 'card-head' }, heading, version),
     h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
       name.element, capacity.element, state, buttons));
 
   const keep = debounced(150, () => { if (base) keepDraft(id, draft()); });
   fields.forEach((part) => part.input.addEventListener('input', () => { typed(); keep(); }));
   element.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && base && !isSaving) { event.preventDefault(); discard(); }
+    // While kana are being turned into kanji, Escape is about those.
+    if (event.key === 'Escape' && !event.isComposing && base && !isSaving) { event.preventDefault(); discard(); }
   });
 
   // Another window may have kept an edit of its own in the meantime.
@@ -165,6 +177,7 @@ function edits(id, leaving, recorded) {
   function typed() {
     key = null;
     if (!base) base = shown;
+    if (isSaving) return render(); // What comes of it is seen when the one on its way is recorded.
     if (Object.keys(changes()).length === 0 && base.version === shown.version) return discard();
     render();
   }
@@ -174,9 +187,13 @@ function edits(id, leaving, recorded) {
     const faults = dirty ? { name: nameFault(name.input.value), capacity: capacityFault(capacity.input.value) } : {};
     name.fault(faults.name ? t(faults.name) : '');
     capacity.fault(faults.capacity ? t(faults.capacity) : '');
+    // Whoever was on a button that goes away stays in the place.
+    if (!dirty && buttons.contains(document.activeElement)) heading.focus();
     buttons.hidden = !dirty;
-    saveButton.disabled = isSaving || Boolean(faults.name || faults.capacity);
-    discardButton.disabled = isSaving;
+    // One that somebody is on is not disabled, or they would be nowhere.
+    put(saveButton, 'aria-disabled', isSaving ? 'true' : null);
+    put(discardButton, 'aria-disabled', isSaving ? 'true' : null);
+    saveButton.disabled = Boolean(faults.name || faults.capacity);
     say(saveButton, t(isSaving ? 'saving' : 'save'));
     say(version, shown ? t('versionN', { version: shown.version }) : '');
     put(element, 'class', dirty ? 'card dirty' : 'card');
@@ -185,6 +202,7 @@ function edits(id, leaving, recorded) {
   }
 
   function discard() {
+    if (isSaving) return;
     base = null;
     key = null;
     dropDraft(id);
@@ -205,53 +223,64 @@ function edits(id, leaving, recorded) {
     await record(base.version, wanted);
   }
 
-  /** Has a change recorded once, however often it has to be sent. */
-  async function record(onVersion, wanted) {
+  /** Has a change recorded once, however often it has to be sent. What is typed meanwhile is the next edit. */
+  async function record(onVersion, wanted, again = false) {
     isSaving = true;
-    key ??= api.newKey();
+    const sent = { name: name.input.value, capacity: capacity.input.value, key: key ?? api.newKey() };
+    key = sent.key;
     if (base) keepDraft(id, draft());
     say(state, '');
     render();
     try {
-      const done = await api.insist(() => api.change(id, onVersion, wanted, key), waiting, leaving);
+      const done = await api.insist(() => api.change(id, onVersion, wanted, sent.key), waiting, leaving);
       isSaving = false;
       shown = { ...shown, ...wanted, version: done.version };
-      discard();
+      if ('circle_name' in wanted) shown.circle_name = tidyName(wanted.circle_name);
+      base = shown;
+      if (name.input.value === sent.name && capacity.input.value === sent.capacity) discard();
+      else { say(state, ''); typed(); keep(); }
       recorded(t('saved', { version: done.version }));
       return true;
     } catch (failure) {
       isSaving = false;
       if (leaving.aborted) return false;
-      await refused(failure);
+      render();
+      await refused(failure, again);
       render();
       return false;
     }
   }
 
   const waiting = (failure) =>
-    say(state, failure instanceof api.Unreachable ? `${t('unreachable')}${t('willRetry')}` : t('willRetry'));
+    say(state, failure instanceof api.Unreachable ? t('unreachableRetry') : t('willRetry'));
 
-  async function refused(failure) {
+  async function refused(failure, again) {
     if (!(failure instanceof api.Refused)) return say(state, t('unreachable'));
-    if (failure.is('version-conflict') || failure.is('circle-dissolved')) return conflict();
+    if (failure.is('version-conflict') || failure.is('circle-dissolved')) return conflict(again);
     for (const { pointer, detail } of failure.problem.errors ?? []) {
       if (pointer === '#/circle_name') name.fault(detail);
       if (pointer === '#/capacity') capacity.fault(detail);
     }
     key = null;
-    say(state, t('failed', { detail: failure.message }));
+    say(state, trouble(failure));
   }
 
-  async function conflict(again = false) {
+  /** @param again whether it is the choice of a merge that has come too late */
+  async function conflict(again) {
     let theirs;
     try {
       theirs = await api.insist(() => api.circle(id, leaving), waiting, leaving);
     } catch (failure) {
-      if (failure instanceof api.Refused && failure.is('circle-dissolved')) return say(state, t('mergedDissolved'));
-      return say(state, t('failed', { detail: failure.message }));
+      if (failure instanceof api.Refused && failure.is('circle-dissolved')) return say(state, t('mergedDissolved', { name: name.input.value, capacity: capacity.input.value }));
+      return say(state, trouble(failure));
     }
     shown = theirs;
+    if (nameFault(name.input.value) || capacityFault(capacity.input.value)) return say(state, t('changedMeanwhile', { version: theirs.version }));
     const mine = { circle_name: tidyName(name.input.value), capacity: readCapacity(capacity.input.value) };
+    if (mine.circle_name === theirs.circle_name && mine.capacity === theirs.capacity) {
+      discard();
+      return recorded(t('alreadySo'));
+    }
     const chosen = await merge({ base, theirs, mine, again });
     if (chosen === null) return say(state, t('changedMeanwhile', { version: theirs.version }));
     // The choice is the edit now, made on what they left.
@@ -264,7 +293,7 @@ function edits(id, leaving, recorded) {
       discard();
       recorded(t('keptTheirs'));
     } else {
-      await record(theirs.version, rest);
+      await record(theirs.version, rest, true);
     }
   }
 
@@ -285,6 +314,7 @@ function edits(id, leaving, recorded) {
   }
 
   function blame(by) {
+    blamed = by;
     const tell = (part, set) => part.blamed.replaceChildren(
       h('span', { title: exactly(set.occurred_at) },
         t('setBy', { actor: person(set.actor), version: set.version, when: ago(set.occurred_at) })));
@@ -295,6 +325,9 @@ function edits(id, leaving, recorded) {
   return {
     element,
     blame,
+    /** Says anew how long ago things were. */
+    older: () => { if (blamed) blame(blamed); },
+    isEdited: () => base !== null,
     show(circle) {
       const first = shown === null;
       const elsewhere = !first && circle.version > shown.version;
@@ -312,25 +345,25 @@ function edits(id, leaving, recorded) {
       render();
     },
     end(circle, by) {
-      const isLost = base !== null;
+      const lost = base === null ? '' : t('mergedDissolved', { name: name.input.value, capacity: capacity.input.value });
       isOver = true;
       shown = circle;
       base = null;
       dropDraft(id);
       fillIn(circle);
       fields.forEach((part) => { part.input.readOnly = true; });
-      say(state, isLost ? t('mergedDissolved') : '');
+      say(state, lost);
       blame(by);
       render();
     },
-    /** Puts old values back, as a change of what is there now. */
-    async restore({ version: past, values }) {
-      if (isOver || isSaving) return;
-      base = shown;
+    /** Puts old values back, as a change of what somebody has seen to be there now. */
+    async restore({ version: past, now, values }) {
+      if (isOver || isSaving || base) return;
+      base = now;
       name.input.value = values.circle_name;
       capacity.input.value = String(values.capacity);
       key = null;
-      if (await record(shown.version, changes())) announce(t('restored', { version: past }));
+      if (await record(now.version, changes())) announce(t('restored', { version: past }));
     },
     leave() {
       window.removeEventListener('pagehide', remain);

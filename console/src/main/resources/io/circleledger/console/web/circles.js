@@ -6,10 +6,12 @@ import { createCircle } from './create.js';
 import { exportCircles } from './export.js';
 import { number, t } from './i18n.js';
 import { connection, happened, listen } from './live.js';
+import { trouble } from './trouble.js';
 
 const PAGE = 50;
 const TYPING_MILLIS = 120;
 const REFRESH_MILLIS = 400;
+const RETRY_MILLIS = 2000;
 const MARKED_MILLIS = 12_000;
 
 /** What circles can be in the order of, and how that is called. */
@@ -21,15 +23,36 @@ const ORDERS = {
 /** A page that was walked to: where it begins, and how many circles came before it. */
 const START = { path: null, before: 0 };
 
-export function circlesPage(at, query) {
+/** Where the table was left: what it was looking for, how far it was walked, and which row was opened. */
+let left = { address: '#/', state: null };
+
+/** A way back to the table as it was left. */
+export const wayBack = (...content) =>
+  h('a', {
+    href: left.address,
+    onclick: (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      history.pushState(left.state, '', left.address);
+      window.dispatchEvent(new PopStateEvent('popstate', { state: left.state }));
+    },
+  }, content);
+
+/** @param returned whether somebody came here by hand, and so may be going back to a row */
+export function circlesPage(at, query, returned) {
   const search = read(query);
   const view = table(search, {
     sort: (column) => { change({ sort: column, order: search.sort === column && search.order === 'asc' ? 'desc' : 'asc' }); },
+    open: (id) => { opened = id; remain(); },
   });
-  let walked = [START];
+  // The way that was walked is kept with the entry of the browser's history: going back, or loading anew, is going there.
+  let walked = history.state?.walked ?? [START];
+  let opened = history.state?.opened ?? null;
+  let returning = returned ? opened : null;
   let rows = [];
   let next = null;
   let loading = null;
+  let retry = null;
   const marks = new Map();
   const gone = new Map();
 
@@ -46,27 +69,48 @@ export function circlesPage(at, query) {
   /** What is looked for changes: the page begins anew, and the address says so. */
   function change(changes) {
     Object.assign(search, changes);
-    history.replaceState(null, '', address(search));
     walked = [START];
+    opened = null;
+    remain();
+    begin();
+    load({ announced: true });
+  }
+
+  /** Another look at the table: what was marked is known by now. */
+  function begin() {
     marks.clear();
     gone.clear();
     view.sorted(search);
     fields.sorted(search);
-    load({ announced: true });
   }
+
+  const state = () => ({ walked, opened });
+  const remain = () => history.replaceState(state(), '', address(search));
 
   function turn(step) {
     if (step > 0 && next) walked.push({ path: next, before: walked.at(-1).before + rows.length });
     else if (step < 0 && walked.length > 1) walked.pop();
     else return;
-    marks.clear();
-    gone.clear();
-    load({ announced: true, focused: true });
+    opened = null;
+    history.pushState(state(), '', address(search));
+    begin();
+    load({ announced: true, turned: true });
+  }
+
+  /** The browser went back or forth, from one look at the table to another. */
+  function arrive(there) {
+    Object.assign(search, read(there));
+    walked = history.state?.walked ?? [START];
+    opened = returning = history.state?.opened ?? null;
+    fields.fill(search);
+    begin();
+    load({ announced: true, turned: true });
   }
 
   /** Asks for the page; what was asked for before is of no interest any more. */
-  async function load({ announced = false, focused = false, quiet = false } = {}) {
+  async function load({ announced = false, turned = false, quiet = false } = {}) {
     loading?.abort();
+    clearTimeout(retry);
     const mine = new AbortController();
     loading = mine;
     if (!quiet) view.busy(true);
@@ -76,13 +120,25 @@ export function circlesPage(at, query) {
       loading = null;
       show(found, quiet);
       if (announced) announce(t('found', { count: rows.length }));
-      if (focused) view.focus();
+      if (returning) view.focus(returning);
+      else if (turned) view.toTop();
+      returning = null;
       listen();
     } catch (failure) {
       if (mine !== loading || mine.signal.aborted) return;
       loading = null;
+      // A way that leads nowhere any more, because the server is another one, is begun anew.
+      if (failure.status === 400 && walked.length > 1) {
+        walked = [START];
+        remain();
+        return load({ announced });
+      }
       // A page that is shown stays: what was true a moment ago is better than nothing.
-      if (!quiet || rows.length === 0) view.failed(failure, () => load());
+      if (!quiet || rows.length === 0) {
+        view.failed(failure, () => load());
+        pager.hide();
+      }
+      if (failure instanceof api.Unreachable || failure.passes) retry = setTimeout(() => load({ quiet: true }), RETRY_MILLIS);
     } finally {
       if (mine === loading || loading === null) view.busy(false);
     }
@@ -102,9 +158,8 @@ export function circlesPage(at, query) {
     const known = new Map(rows.map((row) => [row.circle_id, row]));
     for (const row of fresh) {
       const old = known.get(row.circle_id);
-      if (old ? old.version !== row.version : born.has(row.circle_id)) {
-        marks.set(row.circle_id, { kind: old ? 'changed' : 'new', until: Date.now() + MARKED_MILLIS });
-      }
+      if (old && old.version !== row.version) marked(row.circle_id, 'changed');
+      else if (!old && born.has(row.circle_id)) marked(row.circle_id, 'new');
     }
     const still = new Set(fresh.map((row) => row.circle_id));
     rows.forEach((row, index) => {
@@ -114,6 +169,8 @@ export function circlesPage(at, query) {
       }
     });
   }
+
+  const marked = (id, kind) => marks.set(id, { kind, until: Date.now() + MARKED_MILLIS });
 
   /** A circle that was dissolved stays where it was for whoever looks at it, until the next look. */
   function withGone(page) {
@@ -133,7 +190,11 @@ export function circlesPage(at, query) {
   }, 1000);
   const endings = [
     happened.subscribe((event) => {
-      if (event.type === 'CircleCreated') born.add(event.subject);
+      if (event.type === 'CircleCreated') {
+        born.add(event.subject);
+        // The page may have been read after it was created and before that was heard.
+        if (rows.some((row) => row.circle_id === event.subject)) marked(event.subject, 'new');
+      }
       if (event.type === 'CircleDissolved') ended.add(event.subject);
       if (born.size > 5000) born.clear();
       if (ended.size > 5000) ended.clear();
@@ -141,10 +202,17 @@ export function circlesPage(at, query) {
     }),
     connection.subscribe((online) => { if (online) load({ quiet: rows.length > 0 }); }),
     () => clearInterval(fading),
-    () => { loading?.abort(); loading = null; },
+    () => { loading?.abort(); loading = null; clearTimeout(retry); },
   ];
   load();
-  return { title: t('circles'), leave: () => endings.forEach((end) => end()) };
+  return {
+    title: t('circles'),
+    arrive,
+    leave: () => {
+      endings.forEach((end) => end());
+      left = { address: address(search), state: state() };
+    },
+  };
 }
 
 function read(query) {
@@ -152,12 +220,14 @@ function read(query) {
   const order = query.get('order');
   return {
     q: query.get('q') ?? '',
-    min: query.get('min') ?? '',
-    max: query.get('max') ?? '',
+    min: digits(query.get('min')),
+    max: digits(query.get('max')),
     sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
     order: ['asc', 'desc'].includes(order) ? order : 'desc',
   };
 }
+
+const digits = (text) => (/^\d{1,5}$/.test(text ?? '') ? text : '');
 
 function address({ q, min, max, sort, order }) {
   const query = new URLSearchParams();
@@ -193,8 +263,7 @@ function filters(search, change) {
     const to = max.value.normalize('NFKC').trim();
     const wrong = [from, to].some((value) => !/^\d{0,5}$/.test(value)) || (from !== '' && to !== '' && Number(from) > Number(to));
     say(fault, wrong ? t('filterFault') : '');
-    put(min, 'aria-invalid', wrong);
-    put(max, 'aria-invalid', wrong);
+    [min, max].forEach((field) => put(field, 'aria-invalid', wrong ? 'true' : null));
     clear.hidden = text.value === '' && min.value === '' && max.value === '';
     const wanted = { q: text.value.trim(), min: from, max: to };
     if (!wrong && Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
@@ -210,6 +279,10 @@ function filters(search, change) {
   sorted(search);
   return {
     sorted,
+    fill({ q, min: from, max: to }) {
+      [text.value, min.value, max.value] = [q, from, to];
+      take();
+    },
     element: h('form', { class: 'filters', role: 'search', onsubmit: (event) => { event.preventDefault(); take(); } },
       h('label', { class: 'grow' }, h('span', {}, t('search')), h('span', { class: 'with-icon' }, icon(ICONS.search), text)),
       h('label', {}, h('span', {}, t('minCapacity')), min),
@@ -219,7 +292,7 @@ function filters(search, change) {
   };
 }
 
-function table(search, { sort }) {
+function table(search, { sort, open }) {
   const body = h('tbody');
   const state = h('div', { class: 'state', hidden: true });
   const shown = new Map();
@@ -242,8 +315,8 @@ function table(search, { sort }) {
     }
   });
 
-  function row() {
-    const link = h('a', {});
+  function row(id) {
+    const link = h('a', { onclick: () => open(id) });
     const tag = h('span', { class: 'tag' });
     const capacity = h('td', { class: 'numeric' });
     const version = h('td', { class: 'last dim' });
@@ -268,14 +341,23 @@ function table(search, { sort }) {
     element,
     sorted,
     busy: (yes) => put(element, 'aria-busy', yes ? 'true' : null),
-    focus: () => body.querySelector('a')?.focus(),
+    /** Goes to the row of that circle. */
+    focus(id) {
+      const link = shown.get(id)?.link;
+      link?.scrollIntoView({ block: 'center' });
+      link?.focus({ preventScroll: true });
+    },
+    /** A page is read from its top; where the focus is, it stays. */
+    toTop() {
+      if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: 'start' });
+    },
     /** Changes only what is different, so that neither the focus nor the eye loses its place. */
     show(circles, marks, wanted) {
       const ids = new Set(circles.map((circle) => circle.circle_id));
       for (const [id, parts] of shown) if (!ids.has(id)) { parts.element.remove(); shown.delete(id); }
       circles.forEach((circle, index) => {
         let parts = shown.get(circle.circle_id);
-        if (!parts) { parts = row(); shown.set(circle.circle_id, parts); }
+        if (!parts) { parts = row(circle.circle_id); shown.set(circle.circle_id, parts); }
         fillRow(parts, circle, marks.get(circle.circle_id));
         if (body.children[index] !== parts.element) body.insertBefore(parts.element, body.children[index] ?? null);
       });
@@ -286,14 +368,17 @@ function table(search, { sort }) {
       put(state, 'role', null);
       if (empty) state.replaceChildren(
         h('h2', {}, t(sought ? 'nothingFound' : 'nothingYet')),
-        h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')));
+        h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')),
+        ...(sought ? [] : [
+          h('button', { type: 'button', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')), ' ',
+          h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))]));
     },
     failed(failure, again) {
       grid.hidden = true;
       state.hidden = false;
       put(state, 'role', 'alert');
       state.replaceChildren(
-        h('h2', {}, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message })),
+        h('h2', {}, trouble(failure)),
         h('button', { type: 'button', onclick: again }, t('tryAgain')));
     },
   };
@@ -306,10 +391,17 @@ function pages(forward, back) {
   const element = h('nav', { class: 'pages', 'aria-label': t('pages'), hidden: true }, previous, where, next);
   return {
     element,
+    hide() { element.hidden = true; },
     show(before, count, hasNext, hasPrevious) {
       element.hidden = count === 0 && !hasPrevious;
+      // Of one page alone it says how much is on it.
+      put(element, 'class', hasNext || hasPrevious ? 'pages' : 'pages single');
+      const here = document.activeElement;
       previous.disabled = !hasPrevious;
       next.disabled = !hasNext;
+      // A button that is used up gives the focus to the other one.
+      if (here === next && !hasNext) previous.focus();
+      if (here === previous && !hasPrevious) next.focus();
       say(where, count === 0 ? '' : t('rows', { from: before + 1, to: before + count }) + (hasNext ? '' : t('noMore')));
     },
   };

@@ -1,7 +1,9 @@
 // Reads and writes CSV (RFC 4180), as spreadsheets do.
 
-/** The text of a file: UTF-8, or what Japanese spreadsheets write; null when it is neither. */
+/** The text of a file: UTF-8, or what spreadsheets write in Japan or as "Unicode text"; null when it is none of these. */
 export function decode(bytes) {
+  // Without its mark, UTF-16 could be anything.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   for (const encoding of ['utf-8', 'shift_jis']) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -12,12 +14,19 @@ export function decode(bytes) {
   return null;
 }
 
+/** What stands between the cells: in some countries spreadsheets write semicolons, and from their clipboard come tabs. */
+function separator(text) {
+  const head = /^[^\r\n]*/.exec(text)[0].replace(/"[^"]*"/g, '');
+  return [',', ';', '\t'].find((sign) => head.includes(sign)) ?? ',';
+}
+
 /**
- * The rows of a text: each with its number in the file and its cells. Blank lines are no rows.
+ * The rows of a text: each with the line of the file that it begins on and its cells. Blank lines are no rows.
  *
- * @returns the rows, and the number of the row whose quotation mark is not closed, if there is one
+ * @returns the rows, and the line of the row whose quotation mark is not closed, if there is one
  */
 export function parse(text) {
+  const between = separator(text);
   const rows = [];
   let cells = [];
   let cell = '';
@@ -26,7 +35,7 @@ export function parse(text) {
   let quoted = false;
   const end = () => {
     cells.push(cell);
-    if (cells.length > 1 || cells[0] !== '') rows.push({ line: began, cells });
+    if (cells.some((each) => each.trim() !== '')) rows.push({ line: began, cells });
     cells = [];
     cell = '';
   };
@@ -38,7 +47,7 @@ export function parse(text) {
       else if (text[at + 1] === '"') { cell += '"'; at++; }
       else quoted = false;
     } else if (c === '"' && cell === '') quoted = true;
-    else if (c === ',') { cells.push(cell); cell = ''; }
+    else if (c === between) { cells.push(cell); cell = ''; }
     else if (c === '\n' || c === '\r') {
       if (c === '\r' && text[at + 1] === '\n') { at++; line++; }
       end();

@@ -5,6 +5,7 @@ import { actions, ask } from './dialog.js';
 import { announce, h, icon, ICONS, newId, say } from './dom.js';
 import { t } from './i18n.js';
 import { tidyName } from './rules.js';
+import { trouble } from './trouble.js';
 
 /** @param done called when the circle is no longer what it was */
 export async function dissolveCircle(circle, done) {
@@ -20,14 +21,14 @@ export async function dissolveCircle(circle, done) {
     async function submit() {
       button.disabled = true;
       try {
-        await api.insist(() => api.dissolve(circle.circle_id, circle.version, key), () => say(state, `${t('unreachable')}${t('willRetry')}`), ended.signal);
+        await api.insist(() => api.dissolve(circle.circle_id, circle.version, key), () => say(state, t('unreachableRetry')), ended.signal);
         close(true);
       } catch (failure) {
         if (ended.signal.aborted) return;
         const isOther = failure instanceof api.Refused && failure.is('version-conflict');
         say(state, isOther
           ? t('dissolveConflict', { version: failure.problem.current_version })
-          : t('failed', { detail: failure.message }));
+          : trouble(failure));
         if (isOther || (failure instanceof api.Refused && failure.is('circle-dissolved'))) done();
       }
     }

@@ -85,7 +85,7 @@ export const icon = (path) =>
   svg('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: path }));
 
 export const ICONS = {
-  search: 'M9 3a6 6 0 1 0 3.7 10.7l3.3 3.3M13 13.2A6 6 0 0 0 9 3',
+  search: 'M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M12.6 12.6 17 17',
   plus: 'M10 4v12M4 10h12',
   down: 'M10 3v10M5.5 9 10 13.5 14.5 9M4 17h12',
   up: 'M10 14V4M5.5 8.5 10 4l4.5 4.5M4 17h12',

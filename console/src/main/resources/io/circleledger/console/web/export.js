@@ -5,6 +5,7 @@ import * as csv from './csv.js';
 import { ask } from './dialog.js';
 import { announce, h, say } from './dom.js';
 import { t } from './i18n.js';
+import { trouble } from './trouble.js';
 
 const PAGE = 1000;
 
@@ -45,7 +46,7 @@ async function exported({ title, text, path, file, head, cells }) {
         close(true);
       } catch (failure) {
         if (stopped.signal.aborted) return;
-        say(state, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }));
+        say(state, trouble(failure));
         buttons.forEach((button) => { button.disabled = false; });
       }
     }

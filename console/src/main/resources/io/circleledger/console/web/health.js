@@ -3,32 +3,29 @@
 import * as api from './api.js';
 import { actions, ask } from './dialog.js';
 import { announce, h, put, say } from './dom.js';
-import { ago, decimal, exactly, number, shortly, t } from './i18n.js';
+import { ago, clock, decimal, exactly, number, t } from './i18n.js';
 import { connection, listen } from './live.js';
 import { barPlot, plot } from './plot.js';
+import { count, throughput, WINDOW_MILLIS } from './throughput.js';
+import { trouble } from './trouble.js';
 
 const LOOK_MILLIS = 2000;
-const WINDOW_MILLIS = 300_000;
-const BUCKET_MILLIS = 10_000;
-const BUCKETS = WINDOW_MILLIS / BUCKET_MILLIS;
-const LOOKED_BACK = 1000;
-
-/** When how many changes were recorded; it goes on while other pages are looked at. */
-let counts = new Map();
-let lastHead = null;
+const ALARMING_SECONDS = 10;
+const ALARMING_POSITIONS = 100;
 
 export function healthPage(at) {
   const left = new AbortController();
   const figures = Object.fromEntries(['head', 'lag', 'lagSearch', 'audited', 'diverged'].map((name) => [name, figure(t(name))]));
+  const figured = h('div', { class: 'figures' }, Object.values(figures).map((part) => part.element));
   const chart = plot();
   const total = h('p', { class: 'hint' });
   const parked = h('div', {});
   const parts = h('ul', { class: 'parts' });
   const anew = rebuilding(() => look());
-  const trouble = h('p', { class: 'notice fault-box', hidden: true });
+  const wrong = h('p', { class: 'notice fault-box', hidden: true });
   at.append(
-    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), trouble,
-    h('div', { class: 'figures' }, Object.values(figures).map((part) => part.element)),
+    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), wrong,
+    figured,
     h('div', { class: 'two' },
       h('section', { class: 'card', 'aria-labelledby': 'throughput' },
         h('div', { class: 'card-head' }, h('h2', { id: 'throughput' }, t('throughput')), h('span', { class: 'hint' }, t('throughputHint'))), chart.element, total),
@@ -39,25 +36,32 @@ export function healthPage(at) {
       anew.element));
 
   let timer = null;
+  let turn = 0;
   async function look() {
     clearTimeout(timer);
+    const mine = ++turn;
+    // Which part is down is told also when the others can say nothing because of it.
+    const parted = api.readiness(left.signal).then(shownParts, () => {});
     try {
-      const [state, ready, rebuild] = await Promise.all([
-        api.projection(left.signal), api.readiness(left.signal), api.rebuild(left.signal)]);
+      const [state, rebuild] = await Promise.all([api.projection(left.signal), api.rebuild(left.signal), parted]);
       await count(state.head, left.signal);
-      trouble.hidden = true;
-      show(state, ready);
+      wrong.hidden = true;
+      figured.classList.remove('stale');
+      show(state);
       anew.show(rebuild);
     } catch (failure) {
       if (left.signal.aborted) return;
-      trouble.hidden = false;
-      say(trouble, failure instanceof api.Unreachable ? t('unreachable') : t('failed', { detail: failure.message }));
+      // That the server cannot be reached is said above all pages.
+      figured.classList.add('stale');
+      wrong.hidden = failure instanceof api.Unreachable;
+      say(wrong, trouble(failure));
     }
-    if (!left.signal.aborted) timer = setTimeout(look, document.hidden ? LOOK_MILLIS * 5 : LOOK_MILLIS);
+    // Of two looks at once the later one goes on.
+    if (!left.signal.aborted && mine === turn) timer = setTimeout(look, document.hidden ? LOOK_MILLIS * 5 : LOOK_MILLIS);
     listen();
   }
 
-  function show(state, ready) {
+  function show(state) {
     figures.head.set(number(state.head), '');
     lagged(figures.lag, state);
     if (state.search) lagged(figures.lagSearch, state.search);
@@ -65,24 +69,26 @@ export function healthPage(at) {
     figures.audited.set(number(state.audited), '');
     figures.diverged.set(number(state.diverged), t(state.diverged === 0 ? 'divergedNone' : 'divergedSome'), state.diverged > 0);
     drawn();
+    waiting([...state.parked.map((one) => [one, t('inList')]), ...(state.search?.parked ?? []).map((one) => [one, t('inSearch')])]);
+  }
+
+  function shownParts(ready) {
     parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
       h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
         h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
-        said === 'up' ? null : h('small', {}, said))));
-    waiting([...state.parked.map((one) => [one, t('inList')]), ...(state.search?.parked ?? []).map((one) => [one, t('inSearch')])]);
+        said === 'up' ? null : h('small', {}, said.replace(/^down: /, '')))));
   }
 
   const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);
 
+  // While much is recorded, a little is always on its way.
   const lagged = (part, { lag_positions: behind, lag_seconds: seconds }) =>
-    part.set(number(behind), behind === 0 ? t('upToDate') : t('lagSeconds', { seconds: decimal(seconds) }), seconds > 5);
+    part.set(number(behind), behind === 0 ? t('upToDate') : t('lagSeconds', { seconds: decimal(seconds) }), seconds > ALARMING_SECONDS && behind > ALARMING_POSITIONS);
 
   function drawn() {
-    const now = bucketOf(Date.now());
-    const values = Array.from({ length: BUCKETS }, (_, at) => counts.get(now - BUCKETS + 1 + at) ?? 0);
-    const all = values.reduce((sum, value) => sum + value, 0);
+    const { perSecond, total: all } = throughput();
     const said = t('throughputSummary', { count: all });
-    chart.show(barPlot(values.map((value) => value / (BUCKET_MILLIS / 1000)), said, [shortly(Date.now() - WINDOW_MILLIS), t('now')]));
+    chart.show(barPlot(perSecond, said, [clock(Date.now() - WINDOW_MILLIS), t('now')]));
     say(total, said);
   }
 
@@ -112,7 +118,8 @@ export function healthPage(at) {
       announce(t('retriedShown'));
       look();
     } catch (failure) {
-      say(state, failure.message);
+      // Whoever is to mend it needs to know what is wrong.
+      say(state, failure instanceof api.Refused && failure.is('still-parked') ? `${trouble(failure)} (${failure.message})` : trouble(failure));
     }
     put(button, 'disabled', null);
   }
@@ -124,7 +131,7 @@ export function healthPage(at) {
 
 /** Building the list anew from the log: how it is begun, how far it is, what came of it. */
 function rebuilding(begun) {
-  const state = h('p', { role: 'status' });
+  const state = h('p', { class: 'outcome', role: 'status' });
   const progress = h('progress', { hidden: true, 'aria-label': t('rebuild') });
   const button = h('button', { type: 'button', onclick: begin }, t('rebuildGo'));
   const element = h('section', { class: 'card', 'aria-labelledby': 'rebuild' },
@@ -185,24 +192,4 @@ function figure(word) {
       put(element, 'class', alarming ? 'figure alarm' : 'figure');
     },
   };
-}
-
-const bucketOf = (millis) => Math.floor(millis / BUCKET_MILLIS);
-
-/** Counts what came since the last look; at the first, the events themselves say when they were. */
-async function count(head, abort) {
-  const now = bucketOf(Date.now());
-  for (const bucket of counts.keys()) if (bucket <= now - BUCKETS) counts.delete(bucket);
-  if (lastHead === null || head < lastHead) {
-    const recent = head === 0 ? [] : await api.eventsAfter(Math.max(0, head - LOOKED_BACK), LOOKED_BACK, abort);
-    counts = new Map();
-    for (const event of recent) add(bucketOf(Date.parse(event.time)), 1);
-  } else {
-    add(now, head - lastHead);
-  }
-  lastHead = head;
-}
-
-function add(bucket, more) {
-  if (more > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + more);
 }

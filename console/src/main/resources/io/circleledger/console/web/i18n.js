@@ -18,9 +18,12 @@ export function t(key, values = {}) {
 
 const formats = new Map();
 
+/** The reader's own kind of the language: a day is not written the same in all countries that speak English. */
+const locale = () => navigator.languages.find((tag) => tag.split('-')[0] === language()) ?? language();
+
 function format(Kind, options) {
   const key = `${Kind.name} ${language()} ${JSON.stringify(options)}`;
-  if (!formats.has(key)) formats.set(key, new Kind(language(), options));
+  if (!formats.has(key)) formats.set(key, new Kind(locale(), options));
   return formats.get(key);
 }
 
@@ -38,11 +41,24 @@ export const shortly = (time) => format(Intl.DateTimeFormat, {
   year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit',
 }).format(new Date(time));
 
+export const clock = (time) => format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit' }).format(new Date(time));
+
+const day = (time) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(new Date(time));
+
+/** The ends of a time, as short as they can be told apart. */
+export function ends(from, to) {
+  if (day(from) !== day(to)) return [day(from), day(to)];
+  return clock(from) === clock(to) ? ['', shortly(to)] : [clock(from), clock(to)];
+}
+
+const JUST_NOW_SECONDS = 10;
+
 const UNITS = [['year', 31536000], ['month', 2592000], ['week', 604800], ['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
 /** How long ago something was; a clock that is a little ahead does not make it the future. */
 export function ago(time) {
-  const seconds = Math.max(0, (Date.now() - new Date(time)) / 1000);
+  const seconds = (Date.now() - new Date(time)) / 1000;
+  if (seconds < JUST_NOW_SECONDS) return t('justNow');
   const [unit, length] = UNITS.find(([, least]) => seconds >= least) ?? UNITS.at(-1);
   return format(Intl.RelativeTimeFormat, { numeric: 'auto' }).format(-Math.floor(seconds / length), unit);
 }

@@ -2,11 +2,12 @@
 
 import * as api from './api.js';
 import * as csv from './csv.js';
-import { announce, h, icon, ICONS, newId, say } from './dom.js';
+import { announce, h, icon, ICONS, newId, put, say, signal } from './dom.js';
 import { recall, remember } from './drafts.js';
-import { number, t } from './i18n.js';
+import { exactly, number, t } from './i18n.js';
 import { listen } from './live.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { trouble } from './trouble.js';
 
 const FILE_BYTES = 5 * 1024 * 1024;
 const ROWS = 10_000;
@@ -17,8 +18,13 @@ const SHOWN_FAULTS = 200;
 const NAMES = ['name', 'circle_name', 'circle name', '名前', 'サークル名', '名称'];
 const CAPACITIES = ['capacity', '定員', '人数'];
 
+/** The import that goes on, whichever page is looked at; or the last one, until its outcome was seen. */
+let job = null;
+
+window.addEventListener('beforeunload', (event) => { if (job?.isRunning) event.preventDefault(); });
+
 export function importPage(at) {
-  const left = new AbortController();
+  let unwatch = null;
   const [inputId, hintId] = [newId('file'), newId('hint')];
   const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,text/csv', 'aria-describedby': hintId });
   const chosen = h('output', { for: inputId });
@@ -39,6 +45,7 @@ export function importPage(at) {
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('importTitle'))),
     h('p', { class: 'lead' }, t('importIntro')), drop, below);
+  if (job) watch();
   listen();
 
   async function take(file) {
@@ -49,68 +56,108 @@ export function importPage(at) {
     if (text === null) return refuse('fileUnreadable');
     const plan = planned(csv.parse(text));
     if (plan.refusal) return refuse(plan.refusal);
-    preview(plan, `import:${fingerprint(bytes)}`);
+    job = importOf(file.name, plan, `import:${fingerprint(bytes)}`);
+    watch();
   }
 
   function refuse(reason) {
+    unwatch?.();
     below.replaceChildren(h('p', { class: 'notice fault-box', role: 'alert' }, t(reason, { rows: ROWS })));
   }
 
-  function preview({ good, faults, warnings, bad }, memory) {
-    const runs = recall(memory);
+  /** Shows the job: first what will come of it, then how far it is, then what came of it. */
+  function watch() {
+    const { file, plan: { good, faults, warnings, bad } } = job;
     const state = h('p', { class: 'edit-state', role: 'status' });
-    const progress = h('progress', { max: String(Math.max(1, good.length)), value: 0, hidden: true, 'aria-label': t('importTitle') });
-    const go = h('button', { type: 'button', class: 'primary', disabled: good.length === 0 }, t('importGo', { count: good.length }));
-    const stop = h('button', { type: 'button', hidden: true }, t('importStop'));
+    const progress = h('progress', { max: String(Math.max(1, good.length)), value: 0, 'aria-label': t('importTitle') });
+    const go = h('button', { type: 'button', class: 'primary', onclick: () => job.go() });
+    const stop = h('button', { type: 'button', onclick: () => job.stop() }, t('importStop'));
     const refused = h('div', {});
-    const finished = new Set();
-    go.addEventListener('click', async () => {
-      const stopped = new AbortController();
-      const over = AbortSignal.any([stopped.signal, left.signal]);
-      stop.onclick = () => stopped.abort(new DOMException('stopped', 'AbortError'));
-      go.hidden = true;
-      [stop, progress].forEach((part) => { part.hidden = false; });
-      drop.inert = true;
-      // The same file that is gone on with has the same keys: no row of it is recorded twice.
-      const run = recall(memory) ?? api.newKey();
-      remember(memory, run);
-      const failures = await createAll(good, run, finished, over, (done, waiting) => {
-        progress.value = done;
-        say(state, waiting ? t('unreachable') : t('importProgress', { done, all: good.length }));
-      });
-      drop.inert = false;
-      stop.hidden = true;
-      if (left.signal.aborted) return;
-      if (stopped.signal.aborted) {
-        go.hidden = false;
-        say(go, t('importGoOn'));
-        say(state, t('importStopped', { done: finished.size }));
-        return;
-      }
-      remember(memory, null);
-      progress.hidden = true;
-      const count = good.length - failures.length;
-      say(state, t('importDone', { count }));
-      announce(t('importDone', { count }));
-      if (failures.length > 0) refused.replaceChildren(h('p', { class: 'fault' }, t('importRefused', { count: failures.length })), faultTable(failures));
-    });
+    const summary = h('p', { class: 'summary', role: 'status' }, t('importCreates', { count: good.length }), bad === 0 ? null : t('importLeaves', { count: bad }));
+    const heading = h('h2', {}, t('importWill'), firstOf(good, SHOWN_GOOD));
+    say(chosen, file);
     below.replaceChildren(...[
       h('section', { class: 'card' },
-        h('p', { class: 'summary', role: 'status' }, t('importSummary', { good: good.length, bad })),
-        runs ? h('p', { class: 'notice' }, t('importResumed')) : null,
+        summary,
+        job.known ? h('p', { class: 'notice' }, job.known) : null,
         h('div', { class: 'actions start' }, go, stop), progress, state, refused),
-      faults.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('importFaults')), faultTable(faults.slice(0, SHOWN_FAULTS))),
-      warnings.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('warning')), faultTable(warnings.slice(0, SHOWN_FAULTS))),
+      faults.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('importFaults'), firstOf(faults, SHOWN_FAULTS)), faultTable(faults.slice(0, SHOWN_FAULTS))),
+      warnings.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('warning'), firstOf(warnings, SHOWN_FAULTS)), faultTable(warnings.slice(0, SHOWN_FAULTS))),
       good.length === 0 ? null : h('section', { class: 'card' },
-        h('h2', {}, t('importWill'), good.length > SHOWN_GOOD ? h('small', {}, ` ${t('importFirst', { count: SHOWN_GOOD })}`) : null),
+        heading,
         h('table', {},
           h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), h('th', { scope: 'col' }, t('name')), h('th', { scope: 'col', class: 'numeric' }, t('capacity')))),
-          h('tbody', {}, good.slice(0, SHOWN_GOOD).map((row) => h('tr', {}, h('td', { class: 'numeric dim' }, number(row.line)), h('td', {}, row.name), h('td', { class: 'numeric' }, number(row.capacity)))))))
+          h('tbody', {}, good.slice(0, SHOWN_GOOD).map((row) => h('tr', {}, h('td', { class: 'numeric dim' }, number(row.line)), h('td', { class: 'value' }, row.name), h('td', { class: 'numeric' }, number(row.capacity)))))))
     ].filter(Boolean));
+    unwatch?.();
+    unwatch = job.changed.subscribe(show);
+    show();
+
+    function show() {
+      const { isRunning, isWaiting, outcome, finished, failures } = job;
+      const done = finished.size;
+      drop.inert = isRunning;
+      go.hidden = isRunning || outcome === 'done';
+      put(go, 'disabled', good.length === 0);
+      say(go, outcome === 'stopped' ? t('importGoOn') : t('importGo', { count: good.length }));
+      stop.hidden = progress.hidden = !isRunning;
+      progress.value = done;
+      if (isRunning) say(state, isWaiting ? t('unreachable') : t('importProgress', { done, all: good.length }));
+      if (outcome === 'stopped') say(state, t('importStopped', { done }));
+      if (outcome !== 'done') return;
+      say(summary, t('importDone', { count: good.length - failures.length }));
+      state.replaceChildren(h('a', { href: '#/' }, t('toCircles')));
+      heading.firstChild.data = t('importWas');
+      if (failures.length > 0) refused.replaceChildren(h('p', { class: 'fault' }, t('importRefused', { count: failures.length })), faultTable(failures));
+    }
   }
 
-  return { title: t('importTitle'), leave: () => left.abort(new DOMException('left', 'AbortError')) };
+  return {
+    title: t('importTitle'),
+    leave: () => {
+      unwatch?.();
+      if (!job?.isRunning) job = null;
+    },
+  };
 }
+
+/**
+ * A file that is to be imported.
+ *
+ * The same file that is gone on with has the same keys, so no row of it is recorded twice; one
+ * that is done says so to whoever takes it again.
+ */
+function importOf(file, plan, memory) {
+  const before = recall(memory);
+  const at = /^done (.*)$/.exec(before ?? '')?.[1];
+  let stopped = null;
+  const self = {
+    file, plan, isRunning: false, isWaiting: false, outcome: null, finished: new Set(), failures: [], changed: signal(),
+    known: at ? t('importKnown', { when: exactly(at) }) : before ? t('importResumed') : null,
+    stop: () => stopped.abort(new DOMException('stopped', 'AbortError')),
+    async go() {
+      if (self.isRunning) return;
+      stopped = new AbortController();
+      Object.assign(self, { isRunning: true, outcome: null });
+      const kept = recall(memory);
+      const run = !kept || kept.startsWith('done ') ? api.newKey() : kept;
+      remember(memory, run);
+      self.failures.push(...await createAll(plan.good, run, self.finished, stopped.signal, (isWaiting) => {
+        self.isWaiting = isWaiting;
+        self.changed.tell();
+      }));
+      Object.assign(self, { isRunning: false, outcome: stopped.signal.aborted ? 'stopped' : 'done' });
+      if (self.outcome === 'done') {
+        remember(memory, `done ${new Date().toISOString()}`);
+        announce(t('importDone', { count: plan.good.length - self.failures.length }));
+      }
+      self.changed.tell();
+    },
+  };
+  return self;
+}
+
+const firstOf = (all, most) => (all.length > most ? h('small', {}, ` ${t('importFirst', { count: most })}`) : null);
 
 const faultTable = (faults) => h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('fault') }, h('table', { class: 'faults' },
   h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), h('th', { scope: 'col' }, t('column')), h('th', { scope: 'col' }, t('value')), h('th', { scope: 'col' }, t('fault')))),
@@ -129,6 +176,7 @@ export function planned({ rows, unclosed }) {
     [nameAt, capacityAt] = [0, 1];
     lines = rows;
   }
+  if (lines.length === 0) return { refusal: 'fileEmpty' };
   if (lines.length > ROWS) return { refusal: 'fileTooLong' };
   const good = [];
   const faults = [];
@@ -155,6 +203,7 @@ export function planned({ rows, unclosed }) {
  * Creates what is not created yet, a few at once. A server that is away is waited for.
  *
  * @param finished the lines that are done, added to
+ * @param progress told after each line, and whether the server is waited for
  * @returns what was refused
  */
 async function createAll(rows, run, finished, over, progress) {
@@ -163,17 +212,17 @@ async function createAll(rows, run, finished, over, progress) {
   const worker = async () => {
     for (const row of waiting) {
       try {
-        await api.insist(() => api.create(row, `${run}-${row.line}`), () => progress(finished.size, true), over);
+        await api.insist(() => api.create(row, `${run}-${row.line}`), () => progress(true), over);
       } catch (failure) {
         if (over.aborted) return;
-        failures.push({ line: row.line, column: '', value: row.name, text: failure.message });
+        failures.push({ line: row.line, column: '', value: row.name, text: trouble(failure) });
       }
       finished.add(row.line);
       if (over.aborted) return;
-      progress(finished.size, false);
+      progress(false);
     }
   };
-  progress(finished.size, false);
+  progress(false);
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return failures.sort((one, other) => one.line - other.line);
 }

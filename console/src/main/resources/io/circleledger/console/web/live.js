@@ -20,6 +20,7 @@ let begun = false;
 let heard = 0;
 let online = true;
 let doubt = null;
+let isSilent = false;
 let retry = null;
 
 export const isOnline = () => online;
@@ -34,7 +35,15 @@ export function listen() {
   window.addEventListener('pagehide', close);
   window.addEventListener('pageshow', follow);
   // A request that fails is news as well, and one that succeeds only says that listening may.
-  reached.subscribe((yes) => { if (yes) { if (!source) again(); } else doubted(); });
+  reached.subscribe((yes) => {
+    if (!yes) {
+      isSilent = true;
+      doubted();
+    } else {
+      isSilent = false;
+      if (!source) again();
+    }
+  });
   follow();
 }
 
@@ -56,6 +65,7 @@ function open() {
   source.onopen = () => {
     clearTimeout(doubt);
     doubt = null;
+    isSilent = false;
     become(true);
   };
   source.onmessage = (message) => {
@@ -78,6 +88,11 @@ function doubted() {
   if (doubt === null && online && begun) {
     doubt = setTimeout(() => {
       doubt = null;
+      // Of a server or a line that is frozen the browser is told nothing: its stream seems open for minutes.
+      if (isSilent && source) {
+        close();
+        open();
+      }
       if (source?.readyState !== EventSource.OPEN) become(false);
     }, GRACE_MILLIS);
   }

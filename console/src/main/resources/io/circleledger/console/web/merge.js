@@ -1,7 +1,7 @@
 // Two people changed one circle: what each made of it, field by field, and one choice.
 
 import { ask } from './dialog.js';
-import { h, newId } from './dom.js';
+import { h, newId, put } from './dom.js';
 import { number, t } from './i18n.js';
 
 const FIELDS = [['circle_name', 'name'], ['capacity', 'capacity']];
@@ -22,14 +22,21 @@ export function merge({ base, theirs, mine, again }) {
       const isTheirs = theirs[member] !== base[member];
       const isMine = mine[member] !== base[member];
       const isBoth = isTheirs && isMine && theirs[member] !== mine[member];
+      // Where both have the same, there is nothing to choose.
+      const isOpen = theirs[member] !== mine[member];
       const group = newId('choice');
       if (!isBoth) chosen[member] = isMine ? mine[member] : theirs[member];
       const option = (whose, value, changed) => {
+        const said = h('span', {}, shown(value), changed ? null : h('small', {}, t('same')));
+        if (!isOpen) return h('td', { 'data-label': t(whose), class: changed ? 'differs' : null }, h('span', { class: 'pick' }, said));
         const checked = !isBoth && value === chosen[member] && (whose === 'mine') === isMine;
         return h('td', { 'data-label': t(whose), class: changed ? 'differs' : null },
           h('label', { class: 'pick' },
-            h('input', { type: 'radio', name: group, value: whose, checked, onchange: () => { chosen[member] = value; decided(); } }),
-            h('span', {}, shown(value), changed ? null : h('small', {}, t('same')))));
+            h('input', {
+              type: 'radio', name: group, value: whose, checked, autofocus: isBoth && whose === 'theirs',
+              'aria-label': t('choiceNamed', { field: t(word), whose: t(whose), value }),
+              onchange: () => { chosen[member] = value; decided(); },
+            }), said));
       };
       return h('tr', {},
         h('th', { scope: 'row' }, t(word)),
@@ -38,6 +45,7 @@ export function merge({ base, theirs, mine, again }) {
         option('mine', mine[member], isMine));
     });
     decided();
+    put(save, 'autofocus', !save.disabled);
     return h('form', { method: 'dialog', onsubmit: (event) => { event.preventDefault(); close(chosen); } },
       h('p', {}, again ? `${t('changedAgain')} ` : '', t('mergeIntro', { base: base.version, theirs: theirs.version })),
       h('table', { class: 'merge' },

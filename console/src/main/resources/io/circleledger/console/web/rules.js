@@ -16,10 +16,10 @@ export function nameFault(text) {
   return null;
 }
 
-/** A capacity out of what somebody wrote, in whichever width; NaN when it is none. */
+/** A capacity out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and nothing else. */
 export function readCapacity(text) {
-  const plain = text.normalize('NFKC').trim().replaceAll(',', '');
-  return /^\d{1,9}$/.test(plain) ? Number(plain) : NaN;
+  const plain = text.normalize('NFKC').trim();
+  return /^(\d{1,9}|\d{1,3}(,\d{3})+)$/.test(plain) ? Number(plain.replaceAll(',', '')) : NaN;
 }
 
 export function capacityFault(text) {

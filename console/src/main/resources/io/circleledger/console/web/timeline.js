@@ -5,13 +5,14 @@ import { actions, ask } from './dialog.js';
 import { h, icon, ICONS, newId, put, say } from './dom.js';
 import { ago, exactly, number, person, shortly, t } from './i18n.js';
 import { plot, stepPlot } from './plot.js';
+import { trouble } from './trouble.js';
 
 /** Events that are read; circles with more are rare, and the rest can be exported. */
 const READ_AT_MOST = 5000;
 const SHOWN_AT_ONCE = 50;
 
-/** @param restore given {version, values} when somebody wants them back */
-export function timeline(id, restore) {
+/** @param editor told to restore {version, now, values}: the values of a version, in place of what there is now */
+export function timeline(id, editor) {
   let events = [];
   let states = [];
   let current = null;
@@ -25,13 +26,14 @@ export function timeline(id, restore) {
   const asOf = h('output', { for: sliderId, class: 'as-of' });
   const values = h('dl', { class: 'values' });
   const restoreButton = h('button', { type: 'button', onclick: wanted }, icon(ICONS.undo), t('restore'));
+  const unable = h('p', { class: 'edit-state', role: 'status' });
   const picture = plot();
   const list = h('ol', { class: 'events', reversed: true });
   const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => { count += SHOWN_AT_ONCE * 4; render(); } }, t('showOlder'));
   const cut = h('p', { class: 'hint', hidden: true });
   const travel = h('section', { class: 'card travel', 'aria-labelledby': 'travel-title' },
     h('div', { class: 'card-head' }, h('h2', { id: 'travel-title' }, t('timeTravel')), asOf),
-    h('label', { for: sliderId }, t('atVersion')), slider, values, h('div', { class: 'actions start' }, restoreButton));
+    h('label', { for: sliderId }, t('atVersion')), slider, values, h('div', { class: 'actions start' }, restoreButton), unable);
   const plotted = h('section', { class: 'card', 'aria-labelledby': 'plot-title' },
     h('div', { class: 'card-head' }, h('h2', { id: 'plot-title' }, t('capacityOverTime'))), picture.element);
   const happened = h('section', { class: 'card history', 'aria-labelledby': 'history-title' },
@@ -55,7 +57,7 @@ export function timeline(id, restore) {
       isCut = path !== null;
     } catch (failure) {
       if (abort.aborted) return;
-      if (events.length === 0) list.replaceChildren(h('li', { class: 'fault' }, t('failed', { detail: failure.message })));
+      if (events.length === 0) list.replaceChildren(h('li', { class: 'fault' }, trouble(failure)));
       return;
     }
     states = fold(events);
@@ -98,6 +100,7 @@ export function timeline(id, restore) {
     const then = states[chosen - 1];
     const before = states[chosen - 2] ?? {};
     const when = { version: chosen, when: shortly(event.occurred_at) };
+    say(unable, '');
     say(asOf, t('asOfText', when));
     put(asOf, 'title', exactly(event.occurred_at));
     put(slider, 'aria-valuetext', t('asOfText', when));
@@ -107,32 +110,44 @@ export function timeline(id, restore) {
       return h('div', { class: isOther ? 'other' : isSet ? 'set' : null },
         h('dt', {}, t(word)),
         h('dd', {}, h('span', { class: 'then' }, then[member] === undefined ? '–' : format(then[member])),
-          isOther ? h('small', {}, t('differs', { value: format(current[member]) })) : null));
+          isOther ? h('small', {}, t('differs', { value: format(current[member]) })) : null,
+          isSet && chosen > 1 ? h('small', { class: 'set-here' }, t('setThen')) : null));
     };
     values.replaceChildren(row('name', 'circle_name', String), row('capacity', 'capacity', number));
     const isSame = then.circle_name === current.circle_name && then.capacity === current.capacity;
     if (then.dissolved) values.append(h('p', { class: 'hint' }, t('notThen')));
     else if (isSame) values.append(h('p', { class: 'hint' }, t('sameAsNow')));
+    const wasHere = document.activeElement === restoreButton;
     restoreButton.hidden = isOver || isSame || then.dissolved || then.capacity === undefined || then.circle_name === undefined;
+    if (wasHere && restoreButton.hidden) slider.focus();
   }
 
   async function wanted() {
     const version = chosen;
     const then = states[version - 1];
+    const now = current;
+    // An edit is not lost for an old version.
+    if (editor.isEdited()) return say(unable, t('restoreLater'));
+    say(unable, '');
     const sure = await ask(t('restoreTitle', { version }), (close) => [
       h('ul', { class: 'plain' },
-        then.circle_name === current.circle_name ? null : h('li', {}, t('eventName', { from: current.circle_name, to: then.circle_name })),
-        then.capacity === current.capacity ? null : h('li', {}, t('eventCapacity', { from: current.capacity, to: then.capacity }))),
+        then.circle_name === now.circle_name ? null : h('li', {}, t('eventName', { from: now.circle_name, to: then.circle_name })),
+        then.capacity === now.capacity ? null : h('li', {}, t('eventCapacity', { from: now.capacity, to: then.capacity }))),
       h('p', {}, t('restoreText')),
       actions(close, h('button', { type: 'button', class: 'primary', autofocus: true, onclick: () => close(true) }, t('restore'))),
     ]);
     if (sure) {
       chosen = null;
-      restore({ version, values: { circle_name: then.circle_name, capacity: then.capacity } });
+      editor.restore({ version, now, values: { circle_name: then.circle_name, capacity: then.capacity } });
     }
   }
 
-  return { element: h('div', { class: 'time' }, travel, plotted, happened), load };
+  /** Says anew how long ago things were. */
+  function older() {
+    for (const time of list.querySelectorAll('time')) say(time, ago(time.dateTime));
+  }
+
+  return { element: h('div', { class: 'time' }, travel, plotted, happened), load, older };
 }
 
 /** The circle after each event. */
