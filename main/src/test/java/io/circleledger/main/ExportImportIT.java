@@ -6,10 +6,13 @@ import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -160,6 +163,9 @@ class ExportImportIT {
                 1,
                 "line 1 of bad.ndjson: The attribute type is missing",
                 good.get(0).replace("\"type\"", "\"kind\""));
+        var sameId = good.get(1).replaceFirst("\"id\":\"[^\"]+\"", idOf(good.get(0)));
+        refused(1, "line 3 of bad.ndjson: line 1 has id", good.get(0), "", sameId);
+        refused(1, "line 4 of bad.ndjson: this is no UTF-8", good.get(0), good.get(1), good.get(2), "\udcff");
         refused(3, "log: positions 2 to 2 are missing", good.get(0), good.get(2));
         refused(
                 3,
@@ -175,8 +181,23 @@ class ExportImportIT {
         assertThat(run(target, 1, "import", "good.ndjson")).contains("the ledger is not empty");
     }
 
+    private static String idOf(String event) {
+        return Pattern.compile("\"id\":\"[^\"]+\"")
+                .matcher(event)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+    }
+
+    /** @param lines in UTF-8, but for U+DCFF, which stands for an octet that is never in it */
     private void refused(int exitCode, String told, String... lines) throws IOException {
-        Files.write(directory.resolve("bad.ndjson"), List.of(lines));
+        var octets = new ByteArrayOutputStream();
+        for (var line : lines) {
+            octets.write(line.equals("\udcff") ? new byte[] {(byte) 0xff} : line.getBytes(StandardCharsets.UTF_8));
+            octets.write('\n');
+        }
+        Files.write(directory.resolve("bad.ndjson"), octets.toByteArray());
         assertThat(run(target, exitCode, "import", "bad.ndjson")).contains(told, "nothing was recorded");
     }
 
@@ -191,6 +212,11 @@ class ExportImportIT {
         var all = exported(source, "all.ndjson");
         assertThat(all).hasSize(5);
         assertThat(run(target, 3, "import", "all.ndjson")).contains("mend the file, or take it --as-is");
+        var twice = new ArrayList<>(all);
+        twice.set(4, all.get(4).replace("\"streamversion\":2", "\"streamversion\":1"));
+        Files.write(directory.resolve("twice.ndjson"), twice);
+        assertThat(run(target, 1, "import", "--as-is", "twice.ndjson"))
+                .contains("line 5 of twice.ndjson: line 3 has version 1 of circle");
         run(target, 0, "import", "--as-is", "all.ndjson");
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
     }
