@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -219,6 +220,21 @@ class ExportImportIT {
                 .contains("line 5 of twice.ndjson: line 3 has version 1 of circle");
         run(target, 0, "import", "--as-is", "all.ndjson");
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
+    }
+
+    @Test
+    void whatIsToldOfAnEventStaysInItsLine() throws Exception {
+        CircleId id;
+        try (var database = source.open()) {
+            database.migrate();
+            id = FilledLog.fill(database.dataSource(), 1, 1).getFirst();
+            execute(
+                    database,
+                    "UPDATE circle_events SET metadata = JSON_SET(metadata, '$.actor', CONCAT('a', CHAR(27), '[2J', CHAR(10), 'b'))");
+        }
+        for (var told : List.of(run(source, 0, "history", id.value()), run(source, 0, "events"))) {
+            assertThat(told).contains("a [2J b").doesNotContain("\u001b");
+        }
     }
 
     private static void execute(MariaDb database, String sql) throws SQLException {
