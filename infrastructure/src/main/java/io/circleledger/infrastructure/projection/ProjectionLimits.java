@@ -65,5 +65,8 @@ final class ProjectionLimits {
     /** How long a stop waits for the step at hand. */
     static final Duration STOP = Duration.ofSeconds(5);
 
+    /** How long it waits for one that did not end in that time and was interrupted. */
+    static final Duration STOP_OF_A_STUCK_STEP = Duration.ofSeconds(1);
+
     private ProjectionLimits() {}
 }
