@@ -62,6 +62,9 @@ final class ProjectionLimits {
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
 
+    /** After that without a look nobody knows whether the read model still has everything. */
+    static final Duration WATCH_OVERDUE = WATCH.multipliedBy(3);
+
     /** How long a stop waits for the step at hand. */
     static final Duration STOP = Duration.ofSeconds(5);
 
