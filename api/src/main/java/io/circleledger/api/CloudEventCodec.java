@@ -125,6 +125,9 @@ public final class CloudEventCodec {
             }
             for (var name = parser.nextName(); name != null; name = parser.nextName()) {
                 parser.nextToken();
+                if (event.has(name)) {
+                    throw new UnreadableEvent("The attribute %s is given twice".formatted(name));
+                }
                 if (name.equals(DATA)) {
                     event.put(DATA, current(parser));
                 } else {

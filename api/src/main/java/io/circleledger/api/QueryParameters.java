@@ -24,8 +24,13 @@ record QueryParameters(Map<String, List<String>> values) {
         var values = new HashMap<String, List<String>>();
         for (var name : query.names()) {
             var given = query.all(name);
+            if (name.isEmpty() && given.isEmpty()) {
+                continue; // Nothing stands before, between or after two ampersands.
+            }
             if (!known.contains(name)) {
                 faults.add(Fault.parameter(name, unknown(known)));
+            } else if (given.isEmpty()) {
+                faults.add(Fault.parameter(name, "The parameter has no value; give it one, or leave it out"));
             } else if (given.size() != 1 && !repeatable.contains(name)) {
                 faults.add(Fault.parameter(name, "The parameter is given several times; give it once"));
             } else {

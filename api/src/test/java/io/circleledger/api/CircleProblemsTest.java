@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
+import static io.circleledger.api.TestServer.node;
 import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -301,6 +302,28 @@ class CircleProblemsTest {
     })
     void a_query_is_taken_at_its_word(String path, String pointer) {
         assertThat(pointers(problem(server.get(path), 400, "invalid-request"))).containsExactly(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=", "limit", "limit=1&limit=1"})
+    void a_parameter_has_one_value(String query) {
+        var problem = problem(server.get("/circle?" + query), 400, "invalid-request");
+        assertThat(problem.get("detail").asString())
+                .isEqualTo(
+                        switch (query) {
+                            case "limit" -> "The parameter has no value; give it one, or leave it out.";
+                            case "limit=" -> "The limit must be a whole number from 1 to 1000.";
+                            default -> "The parameter is given several times; give it once.";
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "?&", "?limit=1&", "?&limit=1", "?limit=1&&order=asc"})
+    void ampersands_with_nothing_between_them_say_nothing(String query) {
+        server.create("Tennis", 20);
+        var response = server.get("/circle" + query, "Ledger-Position", "1");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(node(response)).hasSize(1);
     }
 
     @Test

@@ -137,4 +137,13 @@ class CloudEventCodecTest {
         wrong.remove(name);
         assertThat(CloudEventCodec.decode(wrong.toString()).toString()).contains("Invalid", name);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"position\":\"8\"", "\"actor\":\"rika\"", "\"data\":{\"capacity\":3}", "\"data\":{}"})
+    void an_attribute_that_is_given_twice_is_named(String member) {
+        var once = CloudEventCodec.encode(event("{}", new EventMetadata("mika", "", ""), Optional.empty()));
+        var twice = once.substring(0, once.length() - 1) + "," + member + "}";
+        assertThat(CloudEventCodec.decode(twice).toString())
+                .contains("Invalid", member.substring(1, member.indexOf('"', 1)) + " is given twice");
+    }
 }

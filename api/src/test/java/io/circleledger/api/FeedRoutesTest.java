@@ -147,6 +147,8 @@ class FeedRoutesTest {
         "circle=chess, circle",
         "circle=00000000-0000-7000-8000-000000000001&circle=00000000-0000-7000-8000-000000000002, circle",
         "type=, type",
+        "type, type",
+        "after=2&type, type",
         "type=Circle%20Created, type",
         "since=1, since"
     })

@@ -42,6 +42,28 @@ class OpenApiTest {
         assertThat(described).isEqualTo(server.methods());
     }
 
+    @Test
+    void every_operation_tells_what_any_request_may_meet() {
+        for (var path : DOCUMENT.get("paths").properties()) {
+            for (var operation : path.getValue()) {
+                if (operation.has("operationId")) {
+                    assertThat(operation.get("responses").propertyNames())
+                            .as(operation.get("operationId").asString())
+                            .contains("400", "413", "414", "431", "500", "501", "503", "505");
+                }
+            }
+        }
+    }
+
+    /** Tools that compile patterns for text in UTF-8 refuse halves of surrogate pairs, which such a text cannot have. */
+    @Test
+    void every_pattern_can_be_compiled_for_text_in_utf_8() {
+        assertThat(DOCUMENT.findValuesAsString("pattern"))
+                .isNotEmpty()
+                .allSatisfy(pattern -> assertThat(Pattern.compile(pattern)).isNotNull())
+                .noneMatch(pattern -> pattern.toLowerCase(java.util.Locale.ROOT).matches(".*\\\\ud[89a-f].*"));
+    }
+
     @ParameterizedTest
     @EnumSource(ProblemType.class)
     void every_problem_has_an_example_with_its_title(ProblemType type) {

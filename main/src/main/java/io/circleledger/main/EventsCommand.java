@@ -11,14 +11,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The subcommand {@code events}: a line for each event. */
 final class EventsCommand {
 
     private static final Duration POLL = Duration.ofMillis(250);
-
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final PrintStream out;
 
@@ -76,6 +73,6 @@ final class EventsCommand {
                 event.payload());
         var noted =
                 event.unreadable().map(why -> text + "  cannot be read: " + why).orElse(text);
-        return CONTROL.matcher(noted).replaceAll(" ");
+        return TerminalText.of(noted);
     }
 }

@@ -41,13 +41,14 @@ final class HistoryCommand {
         while (!page.entries().isEmpty() && !out.checkError()) {
             for (var entry : page.entries()) {
                 var after = after(id, circle, entry);
-                out.printf(
+                var line = String.format(
                         Locale.ROOT,
-                        "%5d  %s  %s  %s%n",
+                        "%5d  %s  %s  %s",
                         entry.version(),
                         entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
                         entry.metadata().actor(),
                         words(circle, entry));
+                out.println(TerminalText.of(line));
                 circle = after;
             }
             page = histories.after(id, page.entries().getLast().version(), CircleHistories.MAX_PAGE);

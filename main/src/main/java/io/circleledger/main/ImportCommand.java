@@ -90,13 +90,24 @@ final class ImportCommand {
             throws InterruptedException {
         var last = GlobalPosition.START;
         var events = 0L;
+        var claims = new Claims();
         try (var input = EventFile.open(file, name)) {
             for (var page = input.page(); !page.isEmpty(); page = input.page()) {
                 stopIfTold();
                 check.check(page);
+                page.forEach(claims::add);
                 last = page.getLast().position();
                 events += page.size();
-                progress.at("checking", events, events);
+                progress.at(
+                        "checking bytes",
+                        input.bytes(),
+                        Math.max(input.bytes(), file.toFile().length()));
+            }
+        }
+        var suspects = claims.repeated();
+        if (!suspects.isEmpty()) {
+            try (var again = EventFile.open(file, name)) {
+                again.refuseRepeats(suspects);
             }
         }
         return new Content(last, events, check.circles());

@@ -122,6 +122,7 @@ class EmbeddedServerIT {
                 .anyMatch(line -> line.startsWith("cache_gets_total{cache=\"near_circles\""))
                 .anyMatch(line -> line.startsWith("hikaricp_connections_active{pool=\"database\"}"))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
+        PrometheusRules.hold(server.get("/metrics").body());
     }
 
     private void anUpdateWorksWithoutAnySnapshot(ServerProcess server, String circle) throws SQLException {

@@ -2,14 +2,18 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -160,6 +164,9 @@ class ExportImportIT {
                 1,
                 "line 1 of bad.ndjson: The attribute type is missing",
                 good.get(0).replace("\"type\"", "\"kind\""));
+        var sameId = good.get(1).replaceFirst("\"id\":\"[^\"]+\"", idOf(good.get(0)));
+        refused(1, "line 3 of bad.ndjson: line 1 has id", good.get(0), "", sameId);
+        refused(1, "line 4 of bad.ndjson: this is no UTF-8", good.get(0), good.get(1), good.get(2), "\udcff");
         refused(3, "log: positions 2 to 2 are missing", good.get(0), good.get(2));
         refused(
                 3,
@@ -175,8 +182,23 @@ class ExportImportIT {
         assertThat(run(target, 1, "import", "good.ndjson")).contains("the ledger is not empty");
     }
 
+    private static String idOf(String event) {
+        return Pattern.compile("\"id\":\"[^\"]+\"")
+                .matcher(event)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+    }
+
+    /** @param lines in UTF-8, but for U+DCFF, which stands for an octet that is never in it */
     private void refused(int exitCode, String told, String... lines) throws IOException {
-        Files.write(directory.resolve("bad.ndjson"), List.of(lines));
+        var octets = new ByteArrayOutputStream();
+        for (var line : lines) {
+            octets.write(line.equals("\udcff") ? new byte[] {(byte) 0xff} : line.getBytes(StandardCharsets.UTF_8));
+            octets.write('\n');
+        }
+        Files.write(directory.resolve("bad.ndjson"), octets.toByteArray());
         assertThat(run(target, exitCode, "import", "bad.ndjson")).contains(told, "nothing was recorded");
     }
 
@@ -191,8 +213,28 @@ class ExportImportIT {
         var all = exported(source, "all.ndjson");
         assertThat(all).hasSize(5);
         assertThat(run(target, 3, "import", "all.ndjson")).contains("mend the file, or take it --as-is");
+        var twice = new ArrayList<>(all);
+        twice.set(4, all.get(4).replace("\"streamversion\":2", "\"streamversion\":1"));
+        Files.write(directory.resolve("twice.ndjson"), twice);
+        assertThat(run(target, 1, "import", "--as-is", "twice.ndjson"))
+                .contains("line 5 of twice.ndjson: line 3 has version 1 of circle");
         run(target, 0, "import", "--as-is", "all.ndjson");
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
+    }
+
+    @Test
+    void whatIsToldOfAnEventStaysInItsLine() throws Exception {
+        CircleId id;
+        try (var database = source.open()) {
+            database.migrate();
+            id = FilledLog.fill(database.dataSource(), 1, 1).getFirst();
+            execute(
+                    database,
+                    "UPDATE circle_events SET metadata = JSON_SET(metadata, '$.actor', CONCAT('a', CHAR(27), '[2J', CHAR(10), 'b'))");
+        }
+        for (var told : List.of(run(source, 0, "history", id.value()), run(source, 0, "events"))) {
+            assertThat(told).contains("a [2J b").doesNotContain("\u001b");
+        }
     }
 
     private static void execute(MariaDb database, String sql) throws SQLException {

@@ -8,6 +8,8 @@ import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class CircleProjector implements AutoCloseable {
     private final ReadModel model;
     private final ProjectionStep step;
     private final WakeUpChannel wakeUps;
+    private final ReentrantLock atWork = new ReentrantLock();
 
     private volatile @Nullable Thread supervisor;
     private volatile GlobalPosition position = GlobalPosition.START;
@@ -78,12 +81,20 @@ public final class CircleProjector implements AutoCloseable {
         }
     }
 
-    private static void stop(Thread worker) {
-        worker.interrupt();
+    /** Interrupts the worker between two steps: in the middle of one that would break connections and files. */
+    private void stop(Thread worker) {
+        var isBetween = false;
         try {
-            worker.join(ProjectionLimits.STOP);
+            isBetween = atWork.tryLock(ProjectionLimits.STOP.toMillis(), TimeUnit.MILLISECONDS);
+            worker.interrupt();
+            worker.join(ProjectionLimits.STOP_OF_A_STUCK_STEP);
         } catch (InterruptedException _) {
+            worker.interrupt();
             Thread.currentThread().interrupt();
+        } finally {
+            if (isBetween) {
+                atWork.unlock();
+            }
         }
     }
 
@@ -105,7 +116,7 @@ public final class CircleProjector implements AutoCloseable {
     /** @return how long to rest before the next step when nobody wakes the projector */
     private Duration takeStep() throws InterruptedException {
         try {
-            var outcome = step.take();
+            var outcome = stepTaken();
             succeeded();
             return switch (outcome) {
                 case Outcome.Progressed(var reached) -> {
@@ -121,6 +132,15 @@ public final class CircleProjector implements AutoCloseable {
             var backoff = failed(failed);
             Thread.sleep(backoff);
             return Duration.ZERO;
+        }
+    }
+
+    private Outcome stepTaken() throws InterruptedException {
+        atWork.lockInterruptibly();
+        try {
+            return step.take();
+        } finally {
+            atWork.unlock();
         }
     }
 
@@ -163,7 +183,9 @@ public final class CircleProjector implements AutoCloseable {
         }
         running.interrupt();
         try {
-            if (!running.join(ProjectionLimits.STOP.plusSeconds(1))) {
+            if (!running.join(ProjectionLimits.STOP
+                    .plus(ProjectionLimits.STOP_OF_A_STUCK_STEP)
+                    .plusSeconds(1))) {
                 LOG.atWarn().log("the projector did not stop in time");
             }
         } catch (InterruptedException _) {

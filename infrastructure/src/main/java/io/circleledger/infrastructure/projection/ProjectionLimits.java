@@ -62,8 +62,14 @@ final class ProjectionLimits {
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
 
+    /** After that without a look nobody knows whether the read model still has everything. */
+    static final Duration WATCH_OVERDUE = WATCH.multipliedBy(3);
+
     /** How long a stop waits for the step at hand. */
     static final Duration STOP = Duration.ofSeconds(5);
+
+    /** How long it waits for one that did not end in that time and was interrupted. */
+    static final Duration STOP_OF_A_STUCK_STEP = Duration.ofSeconds(1);
 
     private ProjectionLimits() {}
 }

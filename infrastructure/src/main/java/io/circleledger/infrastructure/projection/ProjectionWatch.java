@@ -41,9 +41,14 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
         thread = Thread.ofVirtual().name(model.label() + "-projection-watch").start(this::run);
     }
 
-    /** What was measured last; the times go on. */
+    /**
+     * What was measured last. A read model that had everything then is taken to have it until the next look
+     * is overdue; all other times go on.
+     */
     private synchronized ProjectionLag latest() {
-        return since(System.nanoTime());
+        var now = System.nanoTime();
+        var hadAll = !position.isBefore(head) && now - caughtUpNanos < ProjectionLimits.WATCH_OVERDUE.toNanos();
+        return hadAll ? new ProjectionLag(position, head, Duration.ZERO, Duration.ZERO) : since(now);
     }
 
     @Override

@@ -130,7 +130,6 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
         // The name and the labels that Micrometer gives the reads of any cache.
         FunctionCounter.builder("cache.gets", counter, LongAdder::doubleValue)
                 .tag("cache", "near_circles")
-                .tag("cache.manager", "none")
                 .tag("result", result)
                 .register(registry);
     }

@@ -73,6 +73,23 @@ class ProjectionFaultsTest {
         database.close();
     }
 
+    @Test
+    void aStopLetsTheStepAtHandEnd() throws Exception {
+        var store = new HeldStore(sound.circleViewStore());
+        var projector =
+                new CircleProjector(ReadModel.REDIS, log, events, store, new WakeUpChannel(), InstantSource.system());
+        projector.start();
+        store.awaitWriter();
+
+        var stop = Thread.ofPlatform().start(projector::close);
+        until("the stop waits", () -> stop.getState() == Thread.State.TIMED_WAITING);
+        store.letGo();
+        assertThat(stop.join(LONGEST)).isTrue();
+
+        assertThat(store.wasInterrupted()).isFalse();
+        assertThat(page()).isEqualTo(living());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStepWhoseRequestOrAnswerIsLostHasItsEffectOnce(boolean arrives) throws Exception {

@@ -1,0 +1,16 @@
+package io.circleledger.main;
+
+import java.util.regex.Pattern;
+
+/** Text of others for a terminal: it stays in its line, and nothing in it is an order to the terminal. */
+final class TerminalText {
+
+    /** Control characters, and the two others that end a line. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+
+    private TerminalText() {}
+
+    static String of(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
+    }
+}
