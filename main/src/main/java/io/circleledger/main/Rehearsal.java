@@ -16,27 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A start of the server in a temporary directory, some use of it, and a stop.
  *
- * <p>The launcher has the JVM record it: which classes are loaded, which methods are hot, and how their
- * branches go. With that record the next starts are about twice as fast, and the first requests are (JEP 483, 514,
- * 515). A crowd of clients is part of it, because much of what is hot then is not when one asks after the other.
+ * <p>The launcher has the JVM record it: which classes are loaded and which methods are hot. With that
+ * record the next starts are about twice as fast, and the first requests are (JEP 483, 514, 515).
  */
 final class Rehearsal {
 
     private static final int CIRCLES = 60;
     private static final int CHANGES = 4;
-    private static final int CROWD = 32;
-    private static final int CIRCLES_OF_EACH = 400;
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final String url;
@@ -71,9 +63,7 @@ final class Rehearsal {
     private static void run(Configuration configuration, String version) throws IOException, InterruptedException {
         try (var application = Application.start(configuration, version);
                 var client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
-            var rehearsal = new Rehearsal("http://127.0.0.1:" + application.port(), client);
-            rehearsal.requests();
-            rehearsal.crowd();
+            new Rehearsal("http://127.0.0.1:" + application.port(), client).requests();
         }
         try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new RebuildCommand(nowhere, nowhere).rebuild(configuration, Subcommand.DEFAULT_SHARE_PERCENT);
@@ -102,39 +92,6 @@ final class Rehearsal {
         }
         send(200, "GET", "/metrics", "");
         send(200, "GET", "/projection", "");
-    }
-
-    /** Many clients at once. */
-    private void crowd() throws IOException, InterruptedException {
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            var crowd = new ArrayList<Future<?>>();
-            for (var i = 0; i < CROWD; i++) {
-                crowd.add(clients.submit(this::one));
-            }
-            for (var client : crowd) {
-                client.get();
-            }
-        } catch (ExecutionException failure) {
-            throw new StartFailure("the rehearsal failed: " + failure.getCause(), failure);
-        }
-    }
-
-    private @Nullable Void one() throws IOException, InterruptedException {
-        for (var i = 0; i < CIRCLES_OF_EACH; i++) {
-            var body = "{\"circle_name\":\"circle %d\",\"capacity\":20}".formatted(i);
-            var circle = send(201, "POST", "/circle", body)
-                    .headers()
-                    .firstValue("Location")
-                    .orElseThrow();
-            send(200, "GET", circle, "");
-            send(200, "GET", circle, "");
-            if (i % 10 == 0) {
-                send(200, "PUT", circle, "{\"capacity\":21,\"version\":1}");
-                send(200, "GET", "/circle?limit=100", "");
-                send(200, "GET", "/circle?q=circle%20" + i, "");
-            }
-        }
-        return null;
     }
 
     private HttpResponse<String> send(int expected, String method, String path, String body)
