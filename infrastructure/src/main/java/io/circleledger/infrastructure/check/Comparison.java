@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -119,8 +121,10 @@ public final class Comparison {
     }
 
     private Map<String, Pair> differing(List<String> ids) {
-        var ours = live.look(ids);
+        // Both at once: each is a round trip, and some work on what came back.
+        var looking = CompletableFuture.supplyAsync(() -> live.look(ids), Thread::startVirtualThread);
         var theirs = wanted.look(ids);
+        var ours = looked(looking);
         var differing = new HashMap<String, Pair>();
         for (var id : ids) {
             var pair = new Pair(ours.getOrDefault(id, ViewEntry.NONE), theirs.getOrDefault(id, ViewEntry.NONE));
@@ -129,6 +133,14 @@ public final class Comparison {
             }
         }
         return differing;
+    }
+
+    private static Map<String, ViewEntry> looked(CompletableFuture<Map<String, ViewEntry>> looking) {
+        try {
+            return looking.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
     }
 
     private static List<List<String>> pages(Collection<String> ids) {

@@ -118,6 +118,10 @@ public final class RedisReadModelScan implements ReadModelScan {
 
     /** A score as positions are written; the one of an entry that was tampered with may be any number. */
     private static String place(Double score) {
+        var position = score.longValue();
+        if (position == score) {
+            return Long.toString(position);
+        }
         return Double.isFinite(score)
                 ? BigDecimal.valueOf(score).stripTrailingZeros().toPlainString()
                 : score.toString();
