@@ -2,9 +2,11 @@ package io.circleledger.api;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -18,6 +20,9 @@ import java.util.Optional;
  * after a body that is too large the server would close at once. What the client is still sending
  * then meets a closed socket, the reset that follows overtakes the answer, and the client never
  * learns what was wrong. So the answer is written first, then a bounded amount is read and dropped.
+ *
+ * <p>And an answer that has no body by its status tells no length of it (RFC 9110, 8.6), though the web
+ * server would.
  */
 final class ConnectionGuard {
 
@@ -25,6 +30,7 @@ final class ConnectionGuard {
     private final ThreadLocal<Optional<Deadline>> headersDeadline = ThreadLocal.withInitial(Optional::empty);
 
     private final ThreadLocal<Boolean> bodyTooLarge = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Boolean> hasNoBody = ThreadLocal.withInitial(() -> false);
 
     Http1ConnectionListener receiving() {
         return new Http1ConnectionListener() {
@@ -46,6 +52,14 @@ final class ConnectionGuard {
             public void status(ConnectionContext connection, Status status) {
                 stopHeadersDeadline();
                 bodyTooLarge.set(status.code() == ProblemType.BODY_TOO_LARGE.status());
+                hasNoBody.set(status.equals(Status.NO_CONTENT_204) || status.equals(Status.NOT_MODIFIED_304));
+            }
+
+            @Override
+            public void headers(ConnectionContext connection, Headers headers) {
+                if (hasNoBody.get() && headers instanceof WritableHeaders<?> writable) {
+                    writable.remove(HeaderNames.CONTENT_LENGTH);
+                }
             }
 
             @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +217,24 @@ class TransportTest {
         try (var connection = new RawConnection(server.port())) {
             connection.send(POST + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n");
             checkProblem(connection.receive().orElseThrow(), 413, "body-too-large");
+        }
+    }
+
+    @Test
+    void an_answer_without_a_body_tells_no_length_of_it() throws Exception {
+        var circle = server.post(BODY).headers().firstValue("Location").orElseThrow();
+        try (var connection = new RawConnection(server.port())) {
+            for (var request : List.of(
+                    "GET " + circle + " HTTP/1.1\r\nIf-None-Match: \"1\"\r\n",
+                    "DELETE " + circle + "?version=1 HTTP/1.1\r\n",
+                    "GET /version HTTP/1.1\r\n")) {
+                connection.send(request + HOST + "\r\n");
+                var response = connection.receive().orElseThrow();
+                var hasBody = response.status() == 200;
+                assertThat(response.status()).isIn(304, 204, 200);
+                assertThat(response.headers().containsKey("content-length")).isEqualTo(hasBody);
+                assertThat(response.body().isEmpty()).isEqualTo(!hasBody);
+            }
         }
     }
 

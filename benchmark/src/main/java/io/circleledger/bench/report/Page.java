@@ -268,7 +268,8 @@ public final class Page {
         other("lag of the read model, p50, ms", "lag/p50");
         other("lag of the read model, p99, ms", "lag/p99");
         other("lag of the read model, longest, ms", "lag/max");
-        other("rebuild, whole command, s", "rebuild/seconds");
+        other("rebuild, whole command with comparison and switch, s", "rebuild/seconds");
+        other("rebuild, whole command, events a second", "rebuild/whole");
         other("first page of 100, pages a second", "list/first");
         other("last page of 100, pages a second", "list/last");
         results.namesOf("change/").stream()

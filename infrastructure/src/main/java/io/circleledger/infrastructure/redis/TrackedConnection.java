@@ -73,6 +73,7 @@ final class TrackedConnection implements AutoCloseable {
             .build();
     private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
     private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicLong questions = new AtomicLong();
     private volatile Heard heard = new Heard(0, GlobalPosition.START, System.nanoTime());
     private volatile boolean lost;
@@ -232,6 +233,9 @@ final class TrackedConnection implements AutoCloseable {
         var waiting = new ArrayList<Asked>();
         queue.drainTo(waiting);
         waiting.forEach(asked -> asked.told().completeExceptionally(new RedisException("the connection was lost")));
-        var _ = connection.closeAsync();
+        // The client reports the end that this brings about, and would complain of a second one.
+        if (closing.compareAndSet(false, true)) {
+            var _ = connection.closeAsync();
+        }
     }
 }
