@@ -11,9 +11,6 @@ import java.util.Map;
 /** The stores of a running server, seen past it: to fill them, and to ask how far they are. */
 final class Stores implements AutoCloseable {
 
-    /** More than the embedded Redis takes by itself, so that no run ends in a full one. */
-    private static final String REDIS_MEMORY = "2gb";
-
     private static final long LOOK_MILLIS = 10;
 
     private final Map<String, String> variables;
@@ -26,7 +23,6 @@ final class Stores implements AutoCloseable {
         this.database = DriverManager.getConnection(url(), user(), password());
         this.client = RedisClient.create(redisUrl());
         this.redis = client.connect();
-        redis.sync().configSet("maxmemory", REDIS_MEMORY);
     }
 
     /** Settings that make another server use these stores. */

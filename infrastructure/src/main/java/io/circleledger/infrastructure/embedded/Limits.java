@@ -69,8 +69,11 @@ final class Limits {
     /** Connections Redis takes at once. */
     static final int REDIS_MAX_CLIENTS = 256;
 
-    /** Memory for Redis's data; writes past it are refused, nothing is evicted. */
-    static final int REDIS_MAX_MEMORY_MEGABYTES = 512;
+    /**
+     * Memory for Redis's data; writes past it are refused, nothing is evicted. A million circles take 430 MB, and a
+     * rebuild has three read models at once.
+     */
+    static final int REDIS_MAX_MEMORY_MEGABYTES = 4_096;
 
     /** Logical databases of Redis; the server uses number 0, tests use the others too. */
     static final int REDIS_DATABASES = 16;

@@ -23,7 +23,7 @@ final class ProjectionLimits {
      * The rest between two steps into Redis. A step is three round trips, for one event as for a thousand, and the
      * next command would have to share the processors with it.
      */
-    static final Duration REDIS_REST = Duration.ofMillis(5);
+    static final Duration REDIS_REST = Duration.ofMillis(10);
 
     /**
      * The rest between two steps of the search index. Each of them makes a segment of the index and opens a new view of
