@@ -184,7 +184,8 @@ final class TrackedConnection implements AutoCloseable {
         var askedNanos = System.nanoTime();
         try {
             told(batch, connection.sync().mget(keys), number, askedNanos);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Whatever it is: nobody else tells those who wait.
             batch.forEach(asked -> asked.told().completeExceptionally(failure));
             close();
         }
