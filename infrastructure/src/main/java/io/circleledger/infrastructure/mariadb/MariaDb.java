@@ -46,6 +46,9 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         // An append is several statements in one round trip.
         config.addDataSourceProperty("allowMultiQueries", true);
         config.addDataSourceProperty("tcpKeepAlive", true);
+        // What is asked again and again is read and planned once.
+        config.addDataSourceProperty("useServerPrepStmts", true);
+        config.addDataSourceProperty("prepStmtCacheSize", MariaDbLimits.PREPARED_STATEMENTS);
         // A refused append holds log_head until it is told to roll back. Should this server vanish
         // just then, MariaDB does not wait for it. To MySQL, which has no such setting, the second
         // assignment is a comment.

@@ -8,6 +8,9 @@ final class MariaDbLimits {
     /** Connections of one server; further requests queue for one. */
     static final int POOL_SIZE = 16;
 
+    /** Statements that the database keeps prepared for each of them. */
+    static final int PREPARED_STATEMENTS = 64;
+
     /** How long a request waits for a connection before it is told that the store is down. */
     static final int POOL_WAIT_MILLIS = 2_000;
 

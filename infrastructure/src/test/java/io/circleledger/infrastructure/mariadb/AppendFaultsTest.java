@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class AppendFaultsTest {
 
-    private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
+    /** Part of the metadata of an event, which only appends send. */
+    private static final String APPEND = "correlation_id";
 
     private FaultProxy proxy;
     private MariaDb direct;
@@ -70,7 +71,7 @@ class AppendFaultsTest {
     @ValueSource(ints = {1, 2, 3})
     void anAppendWhoseAnswersAreLostIsRecordedOnceAndSaysSo(int times) throws Exception {
         var append = creation();
-        var lost = proxy.loseAnswer(COMMIT, times);
+        var lost = proxy.loseAnswer(APPEND, times);
 
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));
 
@@ -83,7 +84,7 @@ class AppendFaultsTest {
     @ValueSource(ints = {1, 11, 30})
     void anAppendWhoseAnswerIsCutShortIsRecordedOnceAndSaysSo(int answerBytes) throws Exception {
         var append = creation();
-        var lost = proxy.loseAnswer(COMMIT, 1, answerBytes, () -> {});
+        var lost = proxy.loseAnswer(APPEND, 1, answerBytes, () -> {});
 
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));
 
@@ -94,7 +95,7 @@ class AppendFaultsTest {
     @Test
     void whenEveryAnswerIsLostTheOutcomeIsUnknownAndItIsRecordedOnce() throws Exception {
         var append = creation();
-        proxy.loseAnswer(COMMIT, Integer.MAX_VALUE);
+        proxy.loseAnswer(APPEND, Integer.MAX_VALUE);
 
         assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
@@ -108,7 +109,7 @@ class AppendFaultsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void whenTheDatabaseStaysAwayAfterTheCommitTheOutcomeIsUnknown() throws Exception {
         var append = creation();
-        var lost = proxy.loseAnswer(COMMIT, 1, 0, proxy::down);
+        var lost = proxy.loseAnswer(APPEND, 1, 0, proxy::down);
 
         assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
@@ -132,7 +133,7 @@ class AppendFaultsTest {
     @Test
     void aRefusalAfterALostAnswerDoesNotMakeTheOutcomeKnown() throws Exception {
         var append = creation();
-        proxy.loseAnswer(COMMIT, 1, 0, () -> execute("RENAME TABLE log_head TO log_head_away"));
+        proxy.loseAnswer(APPEND, 1, 0, () -> execute("RENAME TABLE log_head TO log_head_away"));
 
         var failure = failure(append);
 
@@ -156,7 +157,7 @@ class AppendFaultsTest {
     @Test
     void aRequestThatNeverArrivedIsSentAgain() throws Exception {
         var append = creation();
-        var dropped = proxy.dropRequest(COMMIT, 1);
+        var dropped = proxy.dropRequest(APPEND, 1);
 
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));
 
@@ -167,7 +168,7 @@ class AppendFaultsTest {
     @Test
     void requestsThatNeverArriveAreNotRecordedAndNobodyClaimsToKnow() throws Exception {
         var append = creation();
-        proxy.dropRequest(COMMIT, Integer.MAX_VALUE);
+        proxy.dropRequest(APPEND, Integer.MAX_VALUE);
 
         assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
@@ -180,7 +181,7 @@ class AppendFaultsTest {
         record(other, id, created("chess", 10));
         var stale = append(id, other.load(id).circle(), resized(11));
         record(other, id, resized(12));
-        var lost = proxy.loseAnswer(COMMIT, 1);
+        var lost = proxy.loseAnswer(APPEND, 1);
 
         assertThat(store.append(stale)).isEqualTo(new VersionConflict(2));
 

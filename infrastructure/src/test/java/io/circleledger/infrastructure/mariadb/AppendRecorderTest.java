@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 /** What becomes of each append of a batch, whatever becomes of its neighbours. */
 class AppendRecorderTest {
 
-    private static final String COMMIT = "SELECT LAST_INSERT_ID(); COMMIT";
+    /** Part of the metadata of an event, which only appends send. */
+    private static final String APPEND = "correlation_id";
 
     private FaultProxy proxy;
     private MariaDb direct;
@@ -71,7 +72,7 @@ class AppendRecorderTest {
     void aBatchIsOneRoundTripAndTakesPositionsInItsOrder() throws Exception {
         var id = newId();
         Histories.record(store, id, created("chess", 10));
-        var transactions = proxy.count(COMMIT, 10);
+        var transactions = proxy.count(APPEND, 10);
 
         var results = results(
                 creation(),
@@ -143,7 +144,7 @@ class AppendRecorderTest {
 
     @Test
     void aBatchWhoseAnswerIsLostIsRecordedOnce() throws Exception {
-        var lost = proxy.loseAnswer(COMMIT, 1);
+        var lost = proxy.loseAnswer(APPEND, 1);
 
         assertThat(results(creation(), requested("a", creation()), creation())).containsExactly(at(1), at(2), at(3));
 
@@ -153,7 +154,7 @@ class AppendRecorderTest {
 
     @Test
     void aBatchThatIsNeverConfirmedIsUnknownForAllOfIt() throws Exception {
-        proxy.loseAnswer(COMMIT, Integer.MAX_VALUE);
+        proxy.loseAnswer(APPEND, Integer.MAX_VALUE);
 
         var pending = pending(creation(), creation());
         recorder.record(pending);

@@ -110,7 +110,7 @@ class StoppedWriterTest {
         record(events, id, created("chess", 10));
         var stale = append(id, events.load(id).circle(), resized(11));
         record(events, id, resized(12));
-        var vanished = proxy.freezeAfter("SELECT LAST_INSERT_ID(); COMMIT");
+        var vanished = proxy.freezeAfter("correlation_id");
 
         // The database has refused the event and waits, with log_head locked, to be told to roll back.
         var unheard = Waiting.start(() -> new MariaDbEventStore(writers.dataSource(), 5).append(stale));

@@ -57,14 +57,15 @@ final class Waiting {
                 "the end of " + id,
                 () -> number(
                                 database,
-                                "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "
+                                "SELECT COUNT(*) FROM information_schema.processlist WHERE command IN ('Query', 'Execute') AND id = "
                                         + id)
                         == 0);
     }
 
     private static String waiting(String what, String statement) {
-        return "SELECT " + what + " FROM information_schema.processlist WHERE db = DATABASE() AND command = 'Query'"
-                + " AND id <> CONNECTION_ID() AND TRIM(info) LIKE '" + statement + "%' AND time_ms > 20";
+        return "SELECT " + what
+                + " FROM information_schema.processlist WHERE db = DATABASE() AND command IN ('Query', 'Execute')"
+                + " AND id <> CONNECTION_ID() AND info LIKE '%" + statement + "%' AND time_ms > 20";
     }
 
     static void until(String what, Callable<Boolean> condition) throws Exception {
