@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,7 +181,13 @@ public abstract class CircleSearchContract {
                     .forEach(spared::add);
             Set<CircleId> touched = new HashSet<>();
 
-            var walked = walk(criteria, 1 + random.nextInt(9), () -> touched.addAll(change(random, 5)));
+            // More may be created after each page than is on one: a walk only ends because that ends.
+            var changes = new AtomicInteger(100);
+            var walked = walk(criteria, 1 + random.nextInt(9), () -> {
+                if (changes.getAndDecrement() > 0) {
+                    touched.addAll(change(random, 5));
+                }
+            });
 
             var kept = before.keySet().stream()
                     .filter(id -> living.containsKey(id))
