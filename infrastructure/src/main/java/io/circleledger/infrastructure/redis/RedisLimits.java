@@ -22,6 +22,9 @@ final class RedisLimits {
     /** Circles remembered in the server's own memory, of about 500 bytes each. */
     static final int NEAR_CIRCLES = 50_000;
 
+    /** How many other circles may be read between the first and the second read of one that is then remembered. */
+    static final int NEAR_DOORKEEPER = 1 << 17;
+
     /** Circles asked for in one command. */
     static final int NEAR_BATCH = 128;
 

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * answer says that the read model has applied position p, every notice of a change up to p has been
  * dealt with, and what is still remembered is complete to p.
  *
- * <p><b>How nothing outdated gets in.</b> Before a circle is asked for, a mark is put in its place. A
+ * <p><b>How nothing outdated gets in.</b> Before a circle is asked for the second time, a mark is put in its place. A
  * notice takes the mark away, and only what still finds its mark is remembered.
  *
  * <p><b>How reads share round trips.</b> Whoever asks joins a queue; the first of them starts a
@@ -71,6 +71,7 @@ final class TrackedConnection implements AutoCloseable {
             .maximumSize(RedisLimits.NEAR_CIRCLES)
             .executor(Runnable::run)
             .build();
+    private final Doorkeeper doorkeeper = new Doorkeeper(RedisLimits.NEAR_DOORKEEPER);
     private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -125,10 +126,26 @@ final class TrackedConnection implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Asks Redis for a circle and remembers it; empty when there was no answer. */
+    /** Asks Redis for a circle, and remembers it when it is asked for again; empty when there was no answer. */
     Optional<Found> ask(CircleId id) {
+        return doorkeeper.knows(id) ? askAndRemember(id) : answer(id);
+    }
+
+    private Optional<Found> askAndRemember(CircleId id) {
         var mark = new Mark();
         var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
+        try {
+            var found = answer(id);
+            if (isMarked) {
+                found.flatMap(Found::view).ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
+            }
+            return found;
+        } finally {
+            circles.asMap().remove(id, mark);
+        }
+    }
+
+    private Optional<Found> answer(CircleId id) {
         try {
             var told = new CompletableFuture<Told>();
             if (lost || !queue.offer(new Asked(id, told))) {
@@ -137,17 +154,12 @@ final class TrackedConnection implements AutoCloseable {
             askSoon();
             var answer = told.get();
             var view = answer.document().flatMap(document -> CircleDocument.decode(id, document));
-            if (isMarked && view.isPresent()) {
-                circles.asMap().replace(id, mark, new Remembered(view.get()));
-            }
             return Optional.of(new Found(answer.completeTo(), view));
         } catch (ExecutionException noAnswer) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } finally {
-            circles.asMap().remove(id, mark);
         }
     }
 

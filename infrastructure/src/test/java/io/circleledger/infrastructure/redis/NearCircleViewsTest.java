@@ -111,6 +111,20 @@ class NearCircleViewsTest extends CircleViewsContract {
     }
 
     @Test
+    void aCircleThatIsReadOnceTakesNoPlaceInMemory() throws Exception {
+        var other = remembered();
+        var id = newId();
+        store.apply(at(1), List.of(put(id, 1, 2)), at(2));
+
+        assertThat(near.find(id, position(2)).view()).contains(view(id, 1));
+        assertThat(near.remembers(id)).isFalse();
+        assertThat(near.remembers(other)).isTrue();
+
+        assertThat(near.find(id, position(2)).view()).contains(view(id, 1));
+        assertThat(near.remembers(id)).isTrue();
+    }
+
+    @Test
     void whoNamesALaterPositionGetsNothingFromMemoryThatIsNotCompleteToIt() throws Exception {
         var id = remembered();
         for (var version = 2; version <= 300; version++) {
