@@ -22,11 +22,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One connection on which Redis tells of every key that was read and has changed, with the circles
- * that were read on it.
+ * One connection on which Redis tells of keys that were read and have changed, with the circles that
+ * were read on it more than once.
  *
  * <p><b>Why a remembered circle is right.</b> Redis sends a change's notice on this connection before
  * the answer to any later command on it. Each answer here begins with the checkpoint. So once an
@@ -58,10 +57,11 @@ final class TrackedConnection implements AutoCloseable {
 
     private record Remembered(CircleView view) implements Place {}
 
-    /** The latest answer: which one it was, what it said, and when it was asked for. */
-    private record Heard(long answer, GlobalPosition completeTo, long askedNanos) {}
+    /** What the latest answer said, and when it was asked for. */
+    private record Heard(GlobalPosition completeTo, long askedNanos) {}
 
-    private record Asked(CircleId id, CompletableFuture<Told> told) {}
+    /** @param isKept whether the answer may be remembered, so that Redis has to tell of changes */
+    private record Asked(CircleId id, boolean isKept, CompletableFuture<Told> told) {}
 
     private record Told(GlobalPosition completeTo, Optional<String> document) {}
 
@@ -75,9 +75,11 @@ final class TrackedConnection implements AutoCloseable {
     private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicLong questions = new AtomicLong();
-    private volatile Heard heard = new Heard(0, GlobalPosition.START, System.nanoTime());
+    private volatile Heard heard = new Heard(GlobalPosition.START, System.nanoTime());
     private volatile boolean lost;
+
+    /** Whether Redis will tell when the checkpoint has changed. */
+    private volatile boolean isCheckpointTracked;
 
     /** @throws RedisException when Redis does not notify of changes */
     TrackedConnection(StatefulRedisConnection<String, String> connection) {
@@ -89,7 +91,7 @@ final class TrackedConnection implements AutoCloseable {
                 close();
             }
         });
-        connection.sync().clientTracking(TrackingArgs.Builder.enabled());
+        connection.sync().clientTracking(TrackingArgs.Builder.enabled().optin());
         probe();
     }
 
@@ -128,14 +130,14 @@ final class TrackedConnection implements AutoCloseable {
 
     /** Asks Redis for a circle, and remembers it when it is asked for again; empty when there was no answer. */
     Optional<Found> ask(CircleId id) {
-        return doorkeeper.knows(id) ? askAndRemember(id) : answer(id);
+        return doorkeeper.knows(id) ? askAndRemember(id) : found(id, false);
     }
 
     private Optional<Found> askAndRemember(CircleId id) {
         var mark = new Mark();
         var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
         try {
-            var found = answer(id);
+            var found = found(id, true);
             if (isMarked) {
                 found.flatMap(Found::view).ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
             }
@@ -145,10 +147,10 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    private Optional<Found> answer(CircleId id) {
+    private Optional<Found> found(CircleId id, boolean isKept) {
         try {
             var told = new CompletableFuture<Told>();
-            if (lost || !queue.offer(new Asked(id, told))) {
+            if (lost || !queue.offer(new Asked(id, isKept, told))) {
                 return Optional.empty();
             }
             askSoon();
@@ -192,10 +194,14 @@ final class TrackedConnection implements AutoCloseable {
         for (var i = 0; i < batch.size(); i++) {
             keys[i + 2] = CircleDocument.key(batch.get(i).id());
         }
-        var number = questions.incrementAndGet();
-        var askedNanos = System.nanoTime();
         try {
-            told(batch, connection.sync().mget(keys), number, askedNanos);
+            var isKept = batch.stream().anyMatch(Asked::isKept);
+            var values = answer(keys, isKept);
+            var completeTo = completeTo(values);
+            for (var i = 0; i < batch.size(); i++) {
+                var document = Optional.ofNullable(values.get(i + 2).getValueOrElse(null));
+                batch.get(i).told().complete(new Told(completeTo, document));
+            }
         } catch (RuntimeException | Error failure) {
             // Whatever it is: nobody else tells those who wait.
             batch.forEach(asked -> asked.told().completeExceptionally(failure));
@@ -203,19 +209,23 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    private void told(List<Asked> batch, List<KeyValue<String, String>> values, long number, long askedNanos) {
-        var completeTo = CheckpointText.position(values.getFirst().getValueOrElse(null));
-        hear(new Heard(number, completeTo, askedNanos));
-        for (var i = 0; i < batch.size(); i++) {
-            var document = Optional.ofNullable(values.get(i + 2).getValueOrElse(null));
-            batch.get(i).told().complete(new Told(completeTo, document));
+    /**
+     * One question at a time: what is said of the next command must not be meant for another, and the latest answer is
+     * the one that was heard last.
+     */
+    private synchronized List<KeyValue<String, String>> answer(String[] keys, boolean isKept) {
+        if (isKept || !isCheckpointTracked) {
+            isCheckpointTracked = true;
+            var _ = connection.async().clientCaching(true);
         }
+        var askedNanos = System.nanoTime();
+        var values = connection.sync().mget(keys);
+        heard = new Heard(completeTo(values), askedNanos);
+        return values;
     }
 
-    private synchronized void hear(Heard answer) {
-        if (heard.answer() < answer.answer()) {
-            heard = answer;
-        }
+    private static GlobalPosition completeTo(List<KeyValue<String, String>> values) {
+        return CheckpointText.position(values.getFirst().getValueOrElse(null));
     }
 
     /** Takes what has changed out of the memory; runs in the order in which Redis sends, and waits for nothing. */
@@ -223,10 +233,11 @@ final class TrackedConnection implements AutoCloseable {
         if (!message.getType().equals("invalidate")) {
             return;
         }
-        // Without keys it says that the database was emptied.
+        // Without keys it says that the database was emptied, which ends all tracking.
         if (!(message.getContent(StringCodec.UTF8::decodeKey).get(1) instanceof List<?> keys)
                 || keys.contains(RedisReadModels.GENERATION)) {
             circles.invalidateAll();
+            isCheckpointTracked = false;
             askSoon();
             return;
         }
@@ -236,6 +247,7 @@ final class TrackedConnection implements AutoCloseable {
             }
         }
         if (keys.contains(CheckpointText.KEY)) {
+            isCheckpointTracked = false;
             askSoon();
         }
     }
