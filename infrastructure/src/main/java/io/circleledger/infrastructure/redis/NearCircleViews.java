@@ -68,7 +68,7 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
             do {
                 var connection = tracked;
                 if (connection != null && !connection.isLost()) {
-                    connection.probe();
+                    connection.askSoon();
                 } else {
                     connect();
                 }

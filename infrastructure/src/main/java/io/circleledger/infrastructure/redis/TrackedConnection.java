@@ -7,9 +7,11 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews.Found;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.push.PushMessage;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -63,6 +66,8 @@ final class TrackedConnection implements AutoCloseable {
     /** @param isKept whether the answer may be remembered, so that Redis has to tell of changes */
     private record Asked(CircleId id, boolean isKept, CompletableFuture<Told> told) {}
 
+    private record Question(List<Asked> batch, long askedNanos, RedisFuture<List<KeyValue<String, String>>> answer) {}
+
     private record Told(GlobalPosition completeTo, Optional<String> document) {}
 
     private final StatefulRedisConnection<String, String> connection;
@@ -73,7 +78,10 @@ final class TrackedConnection implements AutoCloseable {
             .build();
     private final Doorkeeper doorkeeper = new Doorkeeper(RedisLimits.NEAR_DOORKEEPER);
     private final ArrayBlockingQueue<Asked> queue = new ArrayBlockingQueue<>(RedisLimits.REQUEST_QUEUE);
-    private final AtomicBoolean asking = new AtomicBoolean();
+
+    /** Whether somebody asks; in the beginning, whoever makes the connection. */
+    private final AtomicBoolean asking = new AtomicBoolean(true);
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Heard heard = new Heard(GlobalPosition.START, System.nanoTime());
     private volatile boolean lost;
@@ -92,7 +100,9 @@ final class TrackedConnection implements AutoCloseable {
             }
         });
         connection.sync().clientTracking(TrackingArgs.Builder.enabled().optin());
-        probe();
+        // What is asked together is sent together.
+        connection.setAutoFlushCommands(false);
+        askForAll();
     }
 
     /** Whether it was lost, or has not answered for too long. */
@@ -106,11 +116,6 @@ final class TrackedConnection implements AutoCloseable {
 
     boolean remembers(CircleId id) {
         return circles.getIfPresent(id) instanceof Remembered;
-    }
-
-    /** Asks for a sign of life, which also tells how far the read model is. */
-    void probe() {
-        ask(List.of());
     }
 
     /**
@@ -165,17 +170,14 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    private void askSoon() {
+    /** Has somebody ask for all that wait; when none does, only how far the read model is. */
+    void askSoon() {
         if (asking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("near-circles").start(this::askForAll);
         }
     }
 
-    /**
-     * Asks for all that wait; when none does, only how far the read model is.
-     *
-     * <p>One at a time does so: whoever joins the queue meanwhile is seen before it ends, or starts the next one.
-     */
+    /** One at a time does so: whoever joins the queue meanwhile is seen before it ends, or starts the next one. */
     private void askForAll() {
         do {
             do {
@@ -188,19 +190,9 @@ final class TrackedConnection implements AutoCloseable {
     }
 
     private void ask(List<Asked> batch) {
-        var keys = new String[batch.size() + 2];
-        keys[0] = CheckpointText.KEY;
-        keys[1] = RedisReadModels.GENERATION;
-        for (var i = 0; i < batch.size(); i++) {
-            keys[i + 2] = CircleDocument.key(batch.get(i).id());
-        }
         try {
-            var isKept = batch.stream().anyMatch(Asked::isKept);
-            var values = answer(keys, isKept);
-            var completeTo = completeTo(values);
-            for (var i = 0; i < batch.size(); i++) {
-                var document = Optional.ofNullable(values.get(i + 2).getValueOrElse(null));
-                batch.get(i).told().complete(new Told(completeTo, document));
+            for (var question : questions(batch)) {
+                tell(question);
             }
         } catch (RuntimeException | Error failure) {
             // Whatever it is: nobody else tells those who wait.
@@ -209,23 +201,44 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * One question at a time: what is said of the next command must not be meant for another, and the latest answer is
-     * the one that was heard last.
-     */
-    private synchronized List<KeyValue<String, String>> answer(String[] keys, boolean isKept) {
-        if (isKept || !isCheckpointTracked) {
+    /** Asks for the circles that may be remembered, of which Redis will tell, and for those that are read in passing. */
+    private List<Question> questions(List<Asked> batch) {
+        var kept = batch.stream().filter(Asked::isKept).toList();
+        var passing = batch.stream().filter(asked -> !asked.isKept()).toList();
+        var questions = new ArrayList<Question>(2);
+        if (passing.isEmpty() || !kept.isEmpty() || !isCheckpointTracked) {
             isCheckpointTracked = true;
+            // Is about the next command alone.
             var _ = connection.async().clientCaching(true);
+            questions.add(question(kept));
         }
-        var askedNanos = System.nanoTime();
-        var values = connection.sync().mget(keys);
-        heard = new Heard(completeTo(values), askedNanos);
-        return values;
+        if (!passing.isEmpty()) {
+            questions.add(question(passing));
+        }
+        connection.flushCommands();
+        return questions;
     }
 
-    private static GlobalPosition completeTo(List<KeyValue<String, String>> values) {
-        return CheckpointText.position(values.getFirst().getValueOrElse(null));
+    private Question question(List<Asked> batch) {
+        var keys = new String[batch.size() + 2];
+        keys[0] = CheckpointText.KEY;
+        keys[1] = RedisReadModels.GENERATION;
+        for (var i = 0; i < batch.size(); i++) {
+            keys[i + 2] = CircleDocument.key(batch.get(i).id());
+        }
+        return new Question(batch, System.nanoTime(), connection.async().mget(keys));
+    }
+
+    /** @throws RedisException when there is no answer in time */
+    private void tell(Question question) {
+        var values = LettuceFutures.awaitOrCancel(
+                question.answer(), RedisLimits.READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        var completeTo = CheckpointText.position(values.getFirst().getValueOrElse(null));
+        heard = new Heard(completeTo, question.askedNanos());
+        for (var i = 0; i < question.batch().size(); i++) {
+            var document = Optional.ofNullable(values.get(i + 2).getValueOrElse(null));
+            question.batch().get(i).told().complete(new Told(completeTo, document));
+        }
     }
 
     /** Takes what has changed out of the memory; runs in the order in which Redis sends, and waits for nothing. */
