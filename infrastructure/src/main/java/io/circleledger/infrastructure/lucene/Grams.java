@@ -12,13 +12,17 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 final class Grams extends TokenStream {
 
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
-    private final String text;
     private final int characters;
+    private String text = "";
     private int start;
 
-    Grams(String text, int characters) {
-        this.text = text;
+    Grams(int characters) {
         this.characters = characters;
+    }
+
+    /** What the pieces are taken of from now on. */
+    void read(String newText) {
+        text = newText;
     }
 
     @Override

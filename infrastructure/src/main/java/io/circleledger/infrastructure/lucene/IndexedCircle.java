@@ -78,25 +78,70 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
         return ((long) capacity << POSITION_BITS) | createdAt.value();
     }
 
-    Document document() {
-        var folded = FoldedText.of(view.name());
-        var document = new Document();
-        var id = octets(new CircleId(view.id()));
-        document.add(new StringField(ID, id, Field.Store.NO));
-        document.add(new BinaryDocValuesField(ID, id));
-        document.add(new Field(ONE, new Grams(folded, 1), PIECE));
-        document.add(new Field(TWO, new Grams(folded, 2), PIECE_AND_PLACE));
-        document.add(new SortedDocValuesField(NAME, new BytesRef(FoldedText.sortKey(folded))));
-        document.add(new BinaryDocValuesField(SHOWN, new BytesRef(view.name())));
-        number(document, CREATED, createdAt.value());
-        number(document, CAPACITY, capacityKey(view.capacity(), createdAt));
-        document.add(new NumericDocValuesField(VERSION, view.version()));
-        return document;
+    /** Makes documents of circles, each in the place of the one before: what they consist of is made once. For one thread. */
+    static final class Writer {
+
+        private final StringField id = new StringField(ID, new BytesRef(), Field.Store.NO);
+        private final BinaryDocValuesField idValue = new BinaryDocValuesField(ID, new BytesRef());
+        private final Grams one = new Grams(1);
+        private final Grams two = new Grams(2);
+        private final SortedDocValuesField name = new SortedDocValuesField(NAME, new BytesRef());
+        private final BinaryDocValuesField shown = new BinaryDocValuesField(SHOWN, new BytesRef());
+        private final NumberField created = new NumberField(CREATED);
+        private final NumberField capacity = new NumberField(CAPACITY);
+        private final NumericDocValuesField version = new NumericDocValuesField(VERSION, 0);
+        private final Document document = new Document();
+
+        Writer() {
+            document.add(id);
+            document.add(idValue);
+            document.add(new Field(ONE, one, PIECE));
+            document.add(new Field(TWO, two, PIECE_AND_PLACE));
+            document.add(name);
+            document.add(shown);
+            created.addTo(document);
+            capacity.addTo(document);
+            document.add(version);
+        }
+
+        /** A document that is good until the next one. */
+        Document document(IndexedCircle circle) {
+            var view = circle.view();
+            var folded = FoldedText.of(view.name());
+            var octets = octets(new CircleId(view.id()));
+            id.setBytesValue(octets);
+            idValue.setBytesValue(octets);
+            one.read(folded);
+            two.read(folded);
+            name.setBytesValue(new BytesRef(FoldedText.sortKey(folded)));
+            shown.setBytesValue(new BytesRef(view.name()));
+            created.set(circle.createdAt().value());
+            capacity.set(capacityKey(view.capacity(), circle.createdAt()));
+            version.setLongValue(view.version());
+            return document;
+        }
     }
 
-    private static void number(Document document, String field, long value) {
-        document.add(new NumericDocValuesField(field, value));
-        document.add(new LongPoint(field, value));
+    /** A number to find circles by, and to sort them by. */
+    private static final class NumberField {
+
+        private final NumericDocValuesField value;
+        private final LongPoint point;
+
+        NumberField(String field) {
+            value = new NumericDocValuesField(field, 0);
+            point = new LongPoint(field, 0);
+        }
+
+        void addTo(Document document) {
+            document.add(value);
+            document.add(point);
+        }
+
+        void set(long number) {
+            value.setLongValue(number);
+            point.setLongValue(number);
+        }
     }
 
     /** Reads circles out of one segment, their documents in ascending order. */

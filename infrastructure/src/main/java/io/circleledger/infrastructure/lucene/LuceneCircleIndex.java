@@ -44,6 +44,10 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
 
     private final Path path;
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** Used by whoever is writing. */
+    private final IndexedCircle.Writer documents = new IndexedCircle.Writer();
+
     private volatile @Nullable IndexSession session;
     private boolean closed;
 
@@ -171,6 +175,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
         if (ids.isEmpty()) {
             return found;
         }
+        var keys = ids.stream().map(IndexedCircle::octets).toList();
         var searcher = index.acquire();
         try {
             for (var leaf : searcher.getIndexReader().leaves()) {
@@ -182,8 +187,8 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
                 var live = leaf.reader().getLiveDocs();
                 PostingsEnum postings = null;
                 var documents = new ArrayList<Integer>();
-                for (var id : ids) {
-                    if (term.seekExact(IndexedCircle.octets(id))) {
+                for (var key : keys) {
+                    if (term.seekExact(key)) {
                         postings = term.postings(postings, PostingsEnum.NONE);
                         for (var doc = postings.nextDoc();
                                 doc != DocIdSetIterator.NO_MORE_DOCS;
@@ -263,8 +268,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
         }
     }
 
-    private static void put(
-            IndexSession index, ViewChange.Put put, Map<CircleId, IndexedCircle> present, boolean anyParked)
+    private void put(IndexSession index, ViewChange.Put put, Map<CircleId, IndexedCircle> present, boolean anyParked)
             throws IOException {
         var id = new CircleId(put.view().id());
         var before = Optional.ofNullable(present.get(id));
@@ -275,7 +279,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
         var createdAt = put.createdAt()
                 .or(() -> before.map(IndexedCircle::createdAt))
                 .orElseThrow(() -> new IllegalStateException("Nothing tells where circle " + id + " was created"));
-        var document = new IndexedCircle(put.view(), createdAt).document();
+        var document = documents.document(new IndexedCircle(put.view(), createdAt));
         if (before.isPresent()) {
             index.writer().updateDocument(IndexedCircle.term(id), document);
         } else {
