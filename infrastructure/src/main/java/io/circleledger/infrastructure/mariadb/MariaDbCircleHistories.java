@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -43,10 +44,14 @@ public final class MariaDbCircleHistories implements CircleHistories {
             + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?)"
             + " AS current_version) h";
 
-    /** The limit stands inside, because outside the join every later row would be read and sorted. */
+    /**
+     * The limit stands inside, because outside the join every later row would be read. It picks the versions alone, and
+     * what was picked is put in order here: MariaDB takes texts to the disk whenever it sets rows aside.
+     */
     private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version" + ENDS
-            + " LEFT JOIN (SELECT * FROM circle_events WHERE circle_id = ? AND version > ? AND version < ?"
-            + " ORDER BY version %1$s LIMIT ?) e ON TRUE ORDER BY e.version %1$s";
+            + " LEFT JOIN (SELECT circle_id, version FROM circle_events"
+            + " WHERE circle_id = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
+            + " LEFT JOIN circle_events e ON e.circle_id = k.circle_id AND e.version = k.version";
 
     private static final String FORWARDS = PAGE.formatted("ASC");
 
@@ -58,6 +63,8 @@ public final class MariaDbCircleHistories implements CircleHistories {
 
     private static final String FROM_VERSION = "SELECT e.version, e.occurred_at FROM circle_events e"
             + " WHERE e.circle_id = ? AND e.version >= ? ORDER BY e.version LIMIT 1";
+
+    private static final Comparator<Entry> OLDEST_FIRST = Comparator.comparingInt(Entry::version);
 
     private final DataSource dataSource;
     private final EventCodec codec;
@@ -83,13 +90,13 @@ public final class MariaDbCircleHistories implements CircleHistories {
     @Override
     public Page after(CircleId id, int version, int limit) {
         checkLimit(limit);
-        return ask(connection -> page(connection, FORWARDS, id, version, Integer.MAX_VALUE, limit));
+        return ask(connection -> forwards(connection, id, version, limit));
     }
 
     @Override
     public Page before(CircleId id, int version, int limit) {
         checkLimit(limit);
-        return ask(connection -> page(connection, BACKWARDS, id, 0, version, limit));
+        return ask(connection -> page(connection, BACKWARDS, OLDEST_FIRST.reversed(), id, 0, version, limit));
     }
 
     private static void checkLimit(int limit) {
@@ -98,8 +105,13 @@ public final class MariaDbCircleHistories implements CircleHistories {
         }
     }
 
+    private Page forwards(Connection connection, CircleId id, int after, int limit) throws SQLException {
+        return page(connection, FORWARDS, OLDEST_FIRST, id, after, Integer.MAX_VALUE, limit);
+    }
+
     /** Reads the entries between two versions, neither of them included. */
-    private Page page(Connection connection, String sql, CircleId id, int after, int before, int limit)
+    private Page page(
+            Connection connection, String sql, Comparator<Entry> order, CircleId id, int after, int before, int limit)
             throws SQLException {
         try (var select = connection.prepareStatement(sql)) {
             select.setString(1, id.value());
@@ -118,6 +130,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
                         entries.add(entry(rows));
                     } while (rows.next());
                 }
+                entries.sort(order);
                 return new Page(head, currentVersion, entries);
             }
         }
@@ -150,7 +163,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
         var from = snapshot.map(Circle::version).orElse(1);
         while (true) {
             var limit = (int) Math.min(MariaDbLimits.REPLAY_PAGE, version - from + 1L);
-            var page = page(connection, FORWARDS, id, from - 1, Integer.MAX_VALUE, limit);
+            var page = forwards(connection, id, from - 1, limit);
             if (page.currentVersion() == 0) {
                 return new Past.Unknown(page.head());
             }
@@ -199,7 +212,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
     @Override
     public Past atTime(CircleId id, Instant time) {
         return ask(connection -> {
-            var first = page(connection, FORWARDS, id, 0, Integer.MAX_VALUE, 1);
+            var first = forwards(connection, id, 0, 1);
             if (first.entries().isEmpty()) {
                 return new Past.Unknown(first.head());
             }

@@ -19,6 +19,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Loading</b> is one statement: the latest snapshot, and the events from its version on. The
  * event of that version itself is among them because it has what a snapshot lacks: the place in the
- * log and the time, and the proof that the snapshot belongs to this history.
+ * log and the time, and the proof that the snapshot belongs to this history. The rows are put in order
+ * here: MariaDB would set them aside for that, and takes texts to the disk when it does.
  */
 public final class MariaDbEventStore implements EventStore, MeterBinder {
 
@@ -48,12 +51,12 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
             + ", h.head, h.created_at, s.version AS snapshot_version, s.state" + HEAD
             + " LEFT JOIN circle_snapshots s ON s.circle_id = ? AND s.version ="
             + " (SELECT MAX(version) FROM circle_snapshots WHERE circle_id = ?)"
-            + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version >= COALESCE(s.version, 1)"
-            + " ORDER BY e.version";
+            + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version >= COALESCE(s.version, 1)";
 
     private static final String REPLAY = "SELECT " + EventRow.COLUMNS + ", h.head, h.created_at" + HEAD
-            + " LEFT JOIN circle_events e ON e.circle_id = ? AND e.version > ?"
-            + " ORDER BY e.version LIMIT ?";
+            + " LEFT JOIN (SELECT circle_id, version FROM circle_events WHERE circle_id = ? AND version > ?"
+            + " ORDER BY version LIMIT ?) k ON TRUE"
+            + " LEFT JOIN circle_events e ON e.circle_id = k.circle_id AND e.version = k.version";
 
     private final DataSource dataSource;
     private final EventCodec codec;
@@ -100,26 +103,22 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
             }
             try (var rows = select.executeQuery()) {
                 rows.next();
-                var snapshot = snapshot(id, rows);
-                if (snapshot.isEmpty() && rows.getInt("snapshot_version") > 0) {
+                var snapshotVersion = rows.getInt("snapshot_version");
+                var state = rows.getString("state");
+                var found = Found.read(rows);
+                var snapshot = found.isFrom(snapshotVersion)
+                        ? SnapshotCodec.decode(id, snapshotVersion, state)
+                        : Optional.<Circle>empty();
+                if (snapshot.isEmpty() && snapshotVersion > 0) {
                     return replay(connection, id);
                 }
                 var fold = new Fold(id, snapshot.orElse(null));
-                fold.rows(rows, codec);
+                fold.add(found, codec);
                 return fold.result();
             }
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }
-    }
-
-    /** The snapshot on the current row, if it can be read and its history has its version. */
-    private static Optional<Circle> snapshot(CircleId id, ResultSet row) throws SQLException {
-        var version = row.getInt("snapshot_version");
-        if (version == 0 || row.getInt("version") != version) {
-            return Optional.empty();
-        }
-        return SnapshotCodec.decode(id, version, row.getString("state"));
     }
 
     /** Folds the whole history, page by page. */
@@ -134,11 +133,40 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
                 select.setInt(4, MariaDbLimits.REPLAY_PAGE);
                 try (var rows = select.executeQuery()) {
                     rows.next();
-                    read = fold.rows(rows, codec);
+                    var found = Found.read(rows);
+                    fold.add(found, codec);
+                    read = found.events().size();
                 }
             } while (read == MariaDbLimits.REPLAY_PAGE);
         }
         return fold.result();
+    }
+
+    /**
+     * What one statement found of a circle.
+     *
+     * @param events in the order of their versions
+     */
+    private record Found(long head, long createdAt, List<EventRow> events) {
+
+        /** Takes the current row and all that follow; a row without an event counts as none. */
+        static Found read(ResultSet rows) throws SQLException {
+            var head = rows.getLong("head");
+            var createdAt = rows.getLong("created_at");
+            var events = new ArrayList<EventRow>();
+            if (rows.getString("id") != null) {
+                do {
+                    events.add(EventRow.read(rows, 1));
+                } while (rows.next());
+            }
+            events.sort(Comparator.comparingInt(EventRow::version));
+            return new Found(head, createdAt, events);
+        }
+
+        /** Whether the first event has a version, which a snapshot of it must have in common with the history. */
+        boolean isFrom(int version) {
+            return !events.isEmpty() && events.getFirst().version() == version;
+        }
     }
 
     /** A history while it is being read. */
@@ -160,19 +188,12 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
             return state.map(Circle::version).orElse(0);
         }
 
-        /** Takes the current row and all that follow; a row without an event counts as none. */
-        int rows(ResultSet rows, EventCodec codec) throws SQLException {
-            var count = 0;
-            do {
-                head = rows.getLong("head");
-                createdAt = rows.getLong("created_at");
-                if (rows.getString("id") == null) {
-                    return count;
-                }
-                row(EventRow.read(rows, 1), codec);
-                count++;
-            } while (rows.next());
-            return count;
+        void add(Found found, EventCodec codec) {
+            head = found.head();
+            createdAt = found.createdAt();
+            for (var event : found.events()) {
+                row(event, codec);
+            }
         }
 
         private void row(EventRow row, EventCodec codec) {
