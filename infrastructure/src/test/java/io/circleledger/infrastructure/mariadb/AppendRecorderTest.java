@@ -88,6 +88,19 @@ class AppendRecorderTest {
     }
 
     @Test
+    void aLoneAppendIsOneStatementThatIsPreparedOnce() {
+        var prepared = proxy.count("BEGIN NOT ATOMIC", 10);
+        var carriedOut = proxy.count(APPEND, 10);
+
+        for (var position = 1; position <= 3; position++) {
+            assertThat(results(creation())).containsExactly(at(position));
+        }
+
+        assertThat(prepared.remaining()).isEqualTo(9);
+        assertThat(carriedOut.remaining()).isEqualTo(7);
+    }
+
+    @Test
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
         Histories.record(store, id, created("chess", 10), resized(11));
