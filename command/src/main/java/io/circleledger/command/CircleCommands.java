@@ -175,12 +175,13 @@ public final class CircleCommands {
             state = Optional.of(CircleDecider.evolve(id, state, event));
         }
         var after = state.orElseThrow();
-        return switch (store.append(new Append(expected, recorded, after, once))) {
+        var append = new Append(expected, recorded, after, once);
+        return switch (store.append(append)) {
             case Appended(var position) -> {
                 var createdAt = latest.map(Latest::createdAt)
                         .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
                 recent.remember(new Latest(after, createdAt, position, occurredAt));
-                publisher.published(position);
+                publisher.published(append.recorded(position));
                 yield new CommandOutcome.Done(id, after.version(), position);
             }
             case VersionConflict(var version) -> {

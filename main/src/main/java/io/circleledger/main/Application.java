@@ -144,10 +144,10 @@ final class Application implements AutoCloseable {
         var feed = new MariaDbEventFeed(mariaDb.dataSource());
         var feedWakeUps = new WakeUpChannel();
         var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event);
-        EventPublisher publisher = position -> {
-            wakeUps.published(position);
-            searchWakeUps.published(position);
-            feedWakeUps.published(position);
+        EventPublisher publisher = events -> {
+            followed.projector().published(events);
+            searched.projector().published(events);
+            feedWakeUps.published(events.getLast().position());
         };
 
         var recent = new CaffeineRecentCircles();
@@ -226,10 +226,11 @@ final class Application implements AutoCloseable {
             CircleViewStore views,
             WakeUpChannel wakeUps,
             InstantSource clock) {
-        closing(new CircleProjector(model, log, store, views, wakeUps, clock)).start();
+        var projector = closing(new CircleProjector(model, log, store, views, wakeUps, clock));
+        projector.start();
         var watch = closing(new ProjectionWatch(model, log, views));
         watch.start();
-        return new ReadModelProjection.Followed(watch, views, new CircleRepair(store, views));
+        return new ReadModelProjection.Followed(projector, watch, views, new CircleRepair(store, views));
     }
 
     /** The stores that no variable names; none of them touches the disk when there is none. */

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import io.circleledger.api.Projection;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
 import io.circleledger.infrastructure.projection.ReadModelAuditor;
@@ -15,7 +16,7 @@ final class ReadModelProjection implements Projection {
      *
      * @param repair what tries its parked circles again
      */
-    record Followed(ProjectionWatch watch, CircleViewStore views, CircleRepair repair) {}
+    record Followed(CircleProjector projector, ProjectionWatch watch, CircleViewStore views, CircleRepair repair) {}
 
     private final Followed redis;
     private final Followed search;

@@ -107,7 +107,7 @@ class ClockAndProjectorIT {
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var recent = new CaffeineRecentCircles();
         var commands = new CircleCommands(
-                store, recent, answers, wakeUps, Generators.timeBasedEpochGenerator()::generate, clock);
+                store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
         var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor, wakeUps);
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
@@ -127,8 +127,9 @@ class ClockAndProjectorIT {
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(
-                                        new Followed(watch, redis.circleViewStore(), repair),
-                                        new Followed(searchWatch, index, new CircleRepair(store, index)),
+                                        new Followed(projector, watch, redis.circleViewStore(), repair),
+                                        new Followed(
+                                                searchProjector, searchWatch, index, new CircleRepair(store, index)),
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),

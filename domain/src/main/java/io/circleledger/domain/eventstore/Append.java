@@ -1,6 +1,8 @@
 package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,5 +30,27 @@ public record Append(
     /** Events that follow from a request without an idempotency key. */
     public Append(ExpectedVersion expectedVersion, List<NewEvent> events, Circle after) {
         this(expectedVersion, events, after, Optional.empty());
+    }
+
+    /**
+     * The events as they stand in the log.
+     *
+     * @param last the position that the last of them was given; those before it have the ones before
+     */
+    public List<RecordedEvent> recorded(GlobalPosition last) {
+        var recorded = new ArrayList<RecordedEvent>(events.size());
+        var version = expectedVersion.value();
+        for (var event : events) {
+            version++;
+            recorded.add(new RecordedEvent(
+                    new GlobalPosition(last.value() - after.version() + version),
+                    event.id(),
+                    after.id(),
+                    version,
+                    event.occurredAt(),
+                    event.metadata(),
+                    event.event()));
+        }
+        return recorded;
     }
 }

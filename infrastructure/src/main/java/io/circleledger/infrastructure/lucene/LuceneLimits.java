@@ -24,7 +24,7 @@ final class LuceneLimits {
      * Segments of about the same size that become one. With more of them a circle is copied less often, and each
      * search has more segments to look through: some microseconds for each.
      */
-    static final int MERGED_SEGMENTS = 20;
+    static final int MERGED_SEGMENTS = 32;
 
     /** Merges that may be due; with more of them the projector waits. One is done at a time. */
     static final int MERGES_WAITING = 4;

@@ -1,12 +1,15 @@
 package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.EventLog;
+import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,14 +21,15 @@ import org.slf4j.LoggerFactory;
  * Keeps a read model up with the log: one thread that takes step after step, and another that
  * starts it again should it die.
  *
- * <p>It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
+ * <p>What is published to it wakes it and saves it reading the log; it needs neither. It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
  * longer with each failure, and goes on where the read model's checkpoint says.
  */
-public final class CircleProjector implements AutoCloseable {
+public final class CircleProjector implements EventPublisher, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CircleProjector.class);
 
     private final ReadModel model;
+    private final CarriedEvents carried = new CarriedEvents(ProjectionLimits.CARRIED);
     private final ProjectionStep step;
     private final WakeUpChannel wakeUps;
     private final ReentrantLock atWork = new ReentrantLock();
@@ -43,13 +47,19 @@ public final class CircleProjector implements AutoCloseable {
             WakeUpChannel wakeUps,
             InstantSource clock) {
         this.model = model;
-        this.step = new ProjectionStep(log, store, views, clock, model.stride());
+        this.step = new ProjectionStep(log, store, views, clock, model.stride(), carried);
         this.wakeUps = wakeUps;
     }
 
     public void start() {
         supervisor =
                 Thread.ofVirtual().name(model.label() + "-projector-supervisor").start(this::supervise);
+    }
+
+    @Override
+    public void published(List<RecordedEvent> events) {
+        carried.add(events);
+        wakeUps.published(events.getLast().position());
     }
 
     /** The place in the log up to which this projector last saw the read model. */

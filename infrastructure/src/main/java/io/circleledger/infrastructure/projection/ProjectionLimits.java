@@ -17,7 +17,13 @@ final class ProjectionLimits {
     static final Stride STEP = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, WRITE);
 
     /** A step of the search index, each write of which ends with a new view of the index. */
-    static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, 5_000);
+    static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, 20_000);
+
+    /**
+     * Events of this server that are kept for each projection until it takes them: more than a second of creates.
+     * With more it reads the log, as for those of other servers.
+     */
+    static final int CARRIED = 32_768;
 
     /**
      * The rest between two steps into Redis. A step is three round trips, for one event as for a thousand, and the
@@ -29,7 +35,7 @@ final class ProjectionLimits {
      * The rest between two steps of the search index. Each of them makes a segment of the index and opens a new view of
      * it, and many small segments are merged more often than a few large ones.
      */
-    static final Duration SEARCH_REST = Duration.ofMillis(500);
+    static final Duration SEARCH_REST = Duration.ofSeconds(1);
 
     /**
      * A step of a rebuild: whole pages of the log, with the checkpoint's own event in the first, until

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * checkpoint names. If it is not, the read model was built from another log, or from an end of this
  * one that did not survive: it is emptied and built anew.
  *
+ * <p>What this server itself has committed a moment ago is handed to the step (see {@link CarriedEvents}), and
+ * the log is not read for it.
+ *
  * <p>Far behind the log a step is a long one: it folds many pages and writes a circle once that has changed a
  * hundred times.
  *
@@ -53,22 +56,39 @@ final class ProjectionStep {
         void at(GlobalPosition position);
     }
 
+    /** What may follow a checkpoint and need not be read from the log. */
+    interface Shortcut {
+
+        Shortcut NONE = _ -> List.of();
+
+        /** The next entries of the log after a checkpoint; empty when they have to be read. */
+        List<LogEntry> after(Checkpoint from);
+    }
+
     private final EventLog log;
     private final EventStore store;
     private final CircleViewStore views;
     private final InstantSource clock;
     private final Stride stride;
+    private final Shortcut shortcut;
 
     ProjectionStep(EventLog log, EventStore store, CircleViewStore views, InstantSource clock) {
-        this(log, store, views, clock, ProjectionLimits.STEP);
+        this(log, store, views, clock, ProjectionLimits.STEP, Shortcut.NONE);
     }
 
-    ProjectionStep(EventLog log, EventStore store, CircleViewStore views, InstantSource clock, Stride stride) {
+    ProjectionStep(
+            EventLog log,
+            EventStore store,
+            CircleViewStore views,
+            InstantSource clock,
+            Stride stride,
+            Shortcut shortcut) {
         this.log = log;
         this.store = store;
         this.views = views;
         this.clock = clock;
         this.stride = stride;
+        this.shortcut = shortcut;
     }
 
     /** What a step came to. */
@@ -97,11 +117,29 @@ final class ProjectionStep {
             return startOver(found, "the read model has no valid checkpoint");
         }
         var from = found.get();
+        var carried = shortcut.after(from);
+        return carried.isEmpty() ? readOn(from, watch) : applied(from, carried, watch);
+    }
+
+    /** Takes what was handed over: no more circles than the stride has, page by page. */
+    private Outcome applied(Checkpoint from, List<LogEntry> carried, Watch watch) {
+        var entries = carried.subList(0, Math.min(carried.size(), stride.circles()));
+        var fold = new ProjectionFold(store, views, clock);
+        for (var first = 0; first < entries.size(); first += stride.page()) {
+            var page = entries.subList(first, Math.min(first + stride.page(), entries.size()));
+            fold.page(page);
+            watch.at(page.getLast().position());
+        }
+        return written(from, fold, entries.getLast(), entries.size() == carried.size(), watch);
+    }
+
+    /** Takes what the log has after the checkpoint. */
+    private Outcome readOn(Checkpoint from, Watch watch) {
         var entries = log.replayFrom(from.position(), stride.page() + 1);
         var isLast = entries.size() <= stride.page();
         if (!from.position().equals(GlobalPosition.START)) {
             if (entries.isEmpty() || !isAt(from, entries.getFirst())) {
-                return startOver(found, "the read model was built from another log");
+                return startOver(Optional.of(from), "the read model was built from another log");
             }
             entries = entries.subList(1, entries.size());
         }
@@ -113,8 +151,13 @@ final class ProjectionStep {
         var end = entries.getLast();
         watch.at(end.position());
         if (!isLast) {
-            end = readOn(fold, from.position(), end, watch);
+            end = readPages(fold, from.position(), end, watch);
         }
+        return written(from, fold, end, isLast, watch);
+    }
+
+    /** @param isLast whether nothing was known to follow the end */
+    private Outcome written(Checkpoint from, ProjectionFold fold, LogEntry end, boolean isLast, Watch watch) {
         var to = new Checkpoint(end.position(), end.eventId());
         var reached = write(from, fold.changes(), to, watch);
         // Who appended since has woken the projector again, or will be found at its next look: another one
@@ -125,7 +168,7 @@ final class ProjectionStep {
     }
 
     /** Folds further pages, and gives the last entry that was folded. */
-    private LogEntry readOn(ProjectionFold fold, GlobalPosition from, LogEntry after, Watch watch) {
+    private LogEntry readPages(ProjectionFold fold, GlobalPosition from, LogEntry after, Watch watch) {
         try (var pages = new LogPages(log, stride.page(), after.position())) {
             var last = after;
             while (fold.circles() < stride.circles() && last.position().value() - from.value() < stride.events()) {

@@ -55,7 +55,7 @@ public final class ReadModelRebuild {
     }
 
     private ProjectionStep step(EventStore store, InstantSource clock, Slot slot, Stride stride) {
-        return new ProjectionStep(log, store, models.store(slot), clock, stride);
+        return new ProjectionStep(log, store, models.store(slot), clock, stride, ProjectionStep.Shortcut.NONE);
     }
 
     /** What became of a rebuild or of taking one back. */

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.Projection;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A publisher in this process that wakes one reader of the log, and no more.
+ * Wakes one reader of the log in this process, and no more.
  *
  * <p>It keeps one wake-up: a second one before the reader has looked says nothing new, since it
  * reads the log to its end. Losing one is harmless too, because the reader looks by itself after a while.
@@ -17,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A reader that has just looked may rest first, so that it takes more at once while many append. An
  * event that was published waits for the end of that rest; a query that waits for the reader ends it.
  */
-public final class WakeUpChannel implements EventPublisher, Projection {
+public final class WakeUpChannel implements Projection {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -33,7 +32,7 @@ public final class WakeUpChannel implements EventPublisher, Projection {
         return new GlobalPosition(goal.get());
     }
 
-    @Override
+    /** Says that events up to this position are committed. */
     public void published(GlobalPosition upTo) {
         goal.accumulateAndGet(upTo.value(), Math::max);
         if (published) {
