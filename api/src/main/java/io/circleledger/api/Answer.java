@@ -1,17 +1,24 @@
 package io.circleledger.api;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.util.LinkedHashMap;
+import io.helidon.http.HeaderValues;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a request is answered with.
  *
  * @param contentType the media type of the body, empty when there is no body
  */
-record Answer(int status, Map<HeaderName, String> headers, String contentType, String body) implements Reply {
+record Answer(int status, List<Header> headers, String contentType, String body) implements Reply {
+
+    private static final Header FOR_EVER = HeaderValues.createCached(
+            HeaderNames.CACHE_CONTROL,
+            "private, max-age=%d, immutable".formatted(ApiLimits.FINAL_ANSWER_KEPT.toSeconds()));
+
+    private static final Header REVALIDATED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
     static Answer json(int status, Object document) {
         return json(status, Json.write(document));
@@ -19,21 +26,30 @@ record Answer(int status, Map<HeaderName, String> headers, String contentType, S
 
     /** @param document JSON that is written already */
     static Answer json(int status, String document) {
-        return new Answer(status, Map.of(), "application/json", document);
+        return new Answer(status, List.of(), "application/json", document);
     }
 
     static Answer text(String text) {
-        return new Answer(200, Map.of(), "text/plain; charset=utf-8", text);
+        return new Answer(200, List.of(), "text/plain; charset=utf-8", text);
     }
 
     static Answer empty(int status) {
-        return new Answer(status, Map.of(), "", "");
+        return new Answer(status, List.of(), "", "");
     }
 
     Answer with(HeaderName name, String value) {
-        var more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new Answer(status, more, contentType, body);
+        return with(HeaderValues.create(name, value));
+    }
+
+    private Answer with(Header header) {
+        return new Answer(status, added(headers, header), contentType, body);
+    }
+
+    static List<Header> added(List<Header> headers, Header header) {
+        var more = new ArrayList<Header>(headers.size() + 1);
+        more.addAll(headers);
+        more.add(header);
+        return more;
     }
 
     /**
@@ -43,9 +59,7 @@ record Answer(int status, Map<HeaderName, String> headers, String contentType, S
      * would not ask.
      */
     Answer forEver() {
-        return with(
-                HeaderNames.CACHE_CONTROL,
-                "private, max-age=%d, immutable".formatted(ApiLimits.FINAL_ANSWER_KEPT.toSeconds()));
+        return with(FOR_EVER);
     }
 
     /** The answer with its tag, or without its body for a caller who has the same. */
@@ -56,6 +70,6 @@ record Answer(int status, Map<HeaderName, String> headers, String contentType, S
 
     /** A cache may keep the answer and asks with its ETag before it shows it again. */
     Answer revalidated() {
-        return with(HeaderNames.CACHE_CONTROL, "no-cache");
+        return with(REVALIDATED);
     }
 }

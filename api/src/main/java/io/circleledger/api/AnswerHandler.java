@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -15,13 +15,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Has every request answered by its route and writes the answer. */
 final class AnswerHandler implements Handler {
+
+    private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final Routes routes;
     private final RequestMeter meter;
@@ -95,7 +96,7 @@ final class AnswerHandler implements Handler {
     private static void stream(StreamedAnswer answer, ServerResponse response) {
         try (var body = answer.body()) {
             response.status(status(answer.status()));
-            headers(answer).forEach(response::header);
+            eachHeader(answer, response::header);
             // Whoever listened long has a connection of an unknown state; the next request gets a new one.
             response.header(HeaderValues.CONNECTION_CLOSE);
             body.writeTo(response.outputStream());
@@ -119,7 +120,7 @@ final class AnswerHandler implements Handler {
 
     private static void send(Reply answer, byte[] body, ServerRequest request, ServerResponse response) {
         response.status(status(answer.status()));
-        headers(answer).forEach(response::header);
+        eachHeader(answer, response::header);
         if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
             response.send();
@@ -149,20 +150,18 @@ final class AnswerHandler implements Handler {
         };
     }
 
-    /** The headers of an answer with those that all answers have. */
-    static Map<HeaderName, String> headers(Reply answer) {
-        var headers = new LinkedHashMap<HeaderName, String>();
+    /** Hands over the headers that all answers have, and after them those of this one, which may replace them. */
+    static void eachHeader(Reply answer, Consumer<Header> response) {
         if (!answer.contentType().isEmpty()) {
-            headers.put(HeaderNames.CONTENT_TYPE, answer.contentType());
+            response.accept(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()));
         }
         var context = RequestContext.current();
-        headers.put(RequestContext.REQUEST_ID, context.requestId());
-        headers.put(Trace.RESPONSE, context.trace().response());
+        response.accept(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId()));
+        response.accept(HeaderValues.create(Trace.RESPONSE, context.trace().response()));
         // Nobody guesses a type: an answer is never run as a script, whatever text is in it.
-        headers.put(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+        response.accept(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
         // A cache may keep a 404 or a 410 unless it is told not to.
-        headers.put(HeaderNames.CACHE_CONTROL, "no-store");
-        headers.putAll(answer.headers());
-        return headers;
+        response.accept(NOT_KEPT);
+        answer.headers().forEach(response);
     }
 }

@@ -17,6 +17,9 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
     private static final String CAPACITY = "capacity";
     private static final String VERSION = "version";
 
+    private static final String CAPACITY_RANGE = "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX);
+    private static final String VERSION_RANGE = "it must be from 1 to " + Integer.MAX_VALUE;
+
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     /** The longest integer that is worth looking at: all of them fit into a {@code long}. */
@@ -72,21 +75,16 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
     }
 
     private static Parsed<Capacity> capacity(Value value) {
-        return integer(
-                value,
-                "The capacity",
-                "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX),
-                Capacity::parse);
+        return integer(value, "The capacity", CAPACITY_RANGE, Capacity::parse);
     }
 
     private static Parsed<Integer> version(Value value) {
-        var range = "it must be from 1 to " + Integer.MAX_VALUE;
         return integer(
                 value,
                 "The version",
-                range,
+                VERSION_RANGE,
                 number -> number < 1 || number > Integer.MAX_VALUE
-                        ? new Parsed.Invalid<>("The version is " + number + "; " + range)
+                        ? new Parsed.Invalid<>("The version is " + number + "; " + VERSION_RANGE)
                         : new Parsed.Valid<>((int) (long) number));
     }
 

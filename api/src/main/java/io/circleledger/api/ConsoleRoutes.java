@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,19 +84,19 @@ public final class ConsoleRoutes extends RouteGroup {
     private static Reply answer(Call call, File file) {
         var accepted = String.join(",", call.headerLines(HeaderNames.ACCEPT_ENCODING));
         var answer = GZIP.matcher(accepted).find() ? file.compressed() : file.plain();
-        var tag = answer.headers().get(HeaderNames.ETAG);
-        return tag != null && EntityTag.noneMatchHits(call.headerLines(HeaderNames.IF_NONE_MATCH), tag)
-                ? answer.unchanged()
-                : answer;
+        var isKnown = answer.header(HeaderNames.ETAG)
+                .filter(tag -> EntityTag.noneMatchHits(call.headerLines(HeaderNames.IF_NONE_MATCH), tag))
+                .isPresent();
+        return isKnown ? answer.unchanged() : answer;
     }
 
     private static File file(Source source, String content, String kept) {
         var bytes = content.getBytes(StandardCharsets.UTF_8);
-        var headers = new LinkedHashMap<HeaderName, String>();
-        headers.put(HeaderNames.CACHE_CONTROL, kept);
-        headers.put(HeaderNames.VARY, "Accept-Encoding");
-        headers.put(CONTENT_SECURITY_POLICY, POLICY);
-        headers.put(REFERRER_POLICY, "no-referrer");
+        var headers = List.of(
+                HeaderValues.createCached(HeaderNames.CACHE_CONTROL, kept),
+                HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding"),
+                HeaderValues.createCached(CONTENT_SECURITY_POLICY, POLICY),
+                HeaderValues.createCached(REFERRER_POLICY, "no-referrer"));
         // Two forms of one file are two things to a cache, and each has a tag of its own.
         var plain = new FileAnswer(headers, source.mediaType(), bytes).with(HeaderNames.ETAG, EntityTag.of(content));
         var compressed = new FileAnswer(headers, source.mediaType(), compressed(bytes))

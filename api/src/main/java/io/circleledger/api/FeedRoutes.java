@@ -5,14 +5,14 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +30,8 @@ public final class FeedRoutes extends RouteGroup {
     private static final String LIMIT = "limit";
     private static final String CIRCLE = "circle";
     private static final String TYPE = "type";
+
+    private static final List<Header> VARIES = List.of(HeaderValues.createCached(HeaderNames.VARY, "Accept"));
 
     private static final Pattern TYPE_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -76,7 +78,7 @@ public final class FeedRoutes extends RouteGroup {
     private static Answer answer(FeedPage page, FeedFilter filter, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next().map(next -> link(next, filter, limit));
-        var answer = new Answer(200, Map.of(HeaderNames.VARY, "Accept"), BATCH, body);
+        var answer = new Answer(200, VARIES, BATCH, body);
         // The last page grows, even a full one: its link to the next is yet to come.
         var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
         var linked = link.map(target -> kept.with(HeaderNames.LINK, target)).orElse(kept);
@@ -105,9 +107,7 @@ public final class FeedRoutes extends RouteGroup {
                                 ProblemType.SERVER_BUSY,
                                 "As many listen as this server takes, or it is stopping; try again in a moment.")
                         .retryLater()));
-        var headers = new LinkedHashMap<HeaderName, String>();
-        headers.put(HeaderNames.VARY, "Accept");
-        return new StreamedAnswer(headers, STREAM, new EventStream(listener, after, silence));
+        return new StreamedAnswer(VARIES, STREAM, new EventStream(listener, after, silence));
     }
 
     private static GlobalPosition after(QueryParameters parameters, Faults faults) {

@@ -1,19 +1,21 @@
 package io.circleledger.api;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.helidon.http.HeaderValues;
+import java.util.List;
+import java.util.Optional;
 
 /** An answer whose body is bytes that were made once, for all who ask. */
 final class FileAnswer implements Reply {
 
-    private final Map<HeaderName, String> headers;
+    private final List<Header> headers;
     private final String contentType;
     private final byte[] body;
 
     /** @param body never changed by anybody */
-    FileAnswer(Map<HeaderName, String> headers, String contentType, byte[] body) {
+    FileAnswer(List<Header> headers, String contentType, byte[] body) {
         this.headers = headers;
         this.contentType = contentType;
         this.body = body;
@@ -25,7 +27,7 @@ final class FileAnswer implements Reply {
     }
 
     @Override
-    public Map<HeaderName, String> headers() {
+    public List<Header> headers() {
         return headers;
     }
 
@@ -38,16 +40,23 @@ final class FileAnswer implements Reply {
         return body;
     }
 
+    /** The value of one of the {@link #headers}. */
+    Optional<String> header(HeaderName name) {
+        return headers.stream()
+                .filter(header -> header.headerName().equals(name))
+                .map(Header::values)
+                .findFirst();
+    }
+
     FileAnswer with(HeaderName name, String value) {
-        var more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new FileAnswer(more, contentType, body);
+        return new FileAnswer(Answer.added(headers, HeaderValues.create(name, value)), contentType, body);
     }
 
     /** The answer for who has the same already. */
     Answer unchanged() {
-        var kept = new LinkedHashMap<>(headers);
-        kept.remove(HeaderNames.CONTENT_ENCODING);
+        var kept = headers.stream()
+                .filter(header -> !header.headerName().equals(HeaderNames.CONTENT_ENCODING))
+                .toList();
         return new Answer(304, kept, "", "");
     }
 }

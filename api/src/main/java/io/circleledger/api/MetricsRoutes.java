@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Shows what the server counts and measures, for Prometheus to collect. */
@@ -18,6 +18,6 @@ public final class MetricsRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/metrics", _ -> new Answer(200, Map.of(), TEXT_FORMAT, exposition.get()));
+        routes.add("GET", "/metrics", _ -> new Answer(200, List.of(), TEXT_FORMAT, exposition.get()));
     }
 }

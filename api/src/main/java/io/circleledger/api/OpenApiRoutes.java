@@ -1,11 +1,12 @@
 package io.circleledger.api;
 
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,9 +17,9 @@ public final class OpenApiRoutes extends RouteGroup {
     private static final String STYLE = "docs.css";
 
     /** The page is text and one style sheet; nothing in it runs, and nothing comes from elsewhere. */
-    private static final Map<HeaderName, String> CLOSED = Map.of(
-            HeaderNames.create("Content-Security-Policy"),
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    private static final List<Header> CLOSED = List.of(HeaderValues.createCached(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
 
     private final Answer document;
     private final Answer page;
@@ -28,7 +29,7 @@ public final class OpenApiRoutes extends RouteGroup {
         var description = document();
         document = Answer.json(200, description);
         page = new Answer(200, CLOSED, "text/html; charset=utf-8", DocsPage.of(description));
-        style = new Answer(200, Map.of(), "text/css; charset=utf-8", resource(STYLE));
+        style = new Answer(200, List.of(), "text/css; charset=utf-8", resource(STYLE));
     }
 
     /** The description as it is in the sources. */

@@ -1,7 +1,9 @@
 package io.circleledger.api;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,14 @@ record Problem(
         String detail,
         List<Fault> faults,
         Map<String, Object> members,
-        Map<HeaderName, String> headers) {
+        List<Header> headers) {
 
     Problem {
         faults = List.copyOf(faults);
     }
 
     static Problem of(ProblemType type, String detail) {
-        return new Problem(type, type.status(), detail, List.of(), Map.of(), Map.of());
+        return new Problem(type, type.status(), detail, List.of(), Map.of(), List.of());
     }
 
     /** Several things are wrong with the request, or one. */
@@ -35,7 +37,7 @@ record Problem(
         var detail = faults.size() == 1
                 ? faults.getFirst().detail() + "."
                 : "The request has %d faults; see errors for each.".formatted(faults.size());
-        return new Problem(ProblemType.INVALID_REQUEST, 400, detail, faults, Map.of(), Map.of());
+        return new Problem(ProblemType.INVALID_REQUEST, 400, detail, faults, Map.of(), List.of());
     }
 
     Problem status(int other) {
@@ -49,8 +51,7 @@ record Problem(
     }
 
     Problem header(HeaderName name, String value) {
-        var more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        var more = Answer.added(headers, HeaderValues.create(name, value));
         return new Problem(type, status, detail, faults, members, more);
     }
 

@@ -1,14 +1,15 @@
 package io.circleledger.api;
 
-import io.helidon.http.HeaderName;
-import java.util.Map;
+import io.helidon.http.Header;
+import java.util.List;
 
 /** What a request leads to: an answer that is whole, a file, or one that goes on for a while. */
 sealed interface Reply permits Answer, FileAnswer, StreamedAnswer {
 
     int status();
 
-    Map<HeaderName, String> headers();
+    /** Beside those that all answers have; of two with one name the later counts. */
+    List<Header> headers();
 
     /** The media type of the body, empty when there is no body. */
     String contentType();

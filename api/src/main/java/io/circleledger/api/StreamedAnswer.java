@@ -1,12 +1,12 @@
 package io.circleledger.api;
 
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
+import java.util.List;
 
 /** An answer whose body is written while it comes about; the connection ends with it. */
-record StreamedAnswer(Map<HeaderName, String> headers, String contentType, Body body) implements Reply {
+record StreamedAnswer(List<Header> headers, String contentType, Body body) implements Reply {
 
     @Override
     public int status() {

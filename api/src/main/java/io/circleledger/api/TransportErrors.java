@@ -75,7 +75,7 @@ final class TransportErrors implements DirectHandler {
     private static TransportResponse response(TransportRequest request, Problem problem) {
         var answer = problem.answer();
         var response = TransportResponse.builder().status(AnswerHandler.status(problem.status()));
-        AnswerHandler.headers(answer).forEach(response::header);
+        AnswerHandler.eachHeader(answer, response::header);
         // Where reading failed nobody knows where the next request would begin.
         response.header(HeaderValues.CONNECTION_CLOSE);
         if (!request.method().equals("HEAD")) {
