@@ -1,6 +1,7 @@
 package io.circleledger.bench.load;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class LagProbe implements AutoCloseable {
     private final AtomicInteger pending = new AtomicInteger();
     private final Histogram lag = LoadResult.histogram();
     private final RedisClient client;
+    private final StatefulRedisConnection<String, String> connection;
     private final Thread observer;
     private final long everyNanos;
     private long nextNanos;
@@ -36,12 +38,15 @@ final class LagProbe implements AutoCloseable {
 
     private LagProbe(RedisClient client, long everyNanos) {
         this.client = client;
+        this.connection = client.connect();
         this.everyNanos = everyNanos;
         this.observer = new Thread(this::observe, "lag");
     }
 
+    /** Starts once there is an answer from Redis: until then all that is created would be waited for. */
     static LagProbe start(String redisUrl, long everyMillis) {
         var probe = new LagProbe(RedisClient.create(redisUrl), everyMillis * 1_000_000);
+        probe.connection.sync().mget("circle:none");
         probe.observer.setDaemon(true);
         probe.observer.start();
         return probe;
@@ -68,7 +73,7 @@ final class LagProbe implements AutoCloseable {
     }
 
     private void observe() {
-        try (var connection = client.connect()) {
+        try {
             var redis = connection.sync();
             var waiting = new ArrayList<Sample>();
             while (!ending || !waiting.isEmpty() || !fresh.isEmpty()) {
@@ -117,6 +122,7 @@ final class LagProbe implements AutoCloseable {
 
     @Override
     public void close() {
+        connection.close();
         client.shutdown();
     }
 }
