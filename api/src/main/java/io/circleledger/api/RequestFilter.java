@@ -1,6 +1,8 @@
 package io.circleledger.api;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -47,8 +49,7 @@ final class RequestFilter implements Filter {
      * <p>The web server would go on with the next request even after it has announced the end.
      */
     private static void finish(RoutingRequest request, RoutingResponse response) {
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (announcesTheEnd(request.headers()) || announcesTheEnd(response.headers())) {
             throw new CloseConnectionException("The end of the connection was announced");
         }
         if (!request.content().hasEntity()) {
@@ -59,5 +60,10 @@ final class RequestFilter implements Filter {
         } catch (RuntimeException e) {
             throw new CloseConnectionException("The rest of the body did not arrive", e);
         }
+    }
+
+    private static boolean announcesTheEnd(Headers headers) {
+        // Few say anything about the connection, and looking for a token in what is said is dear.
+        return headers.contains(HeaderNames.CONNECTION) && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 }
