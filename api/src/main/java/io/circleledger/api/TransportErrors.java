@@ -75,7 +75,8 @@ final class TransportErrors implements DirectHandler {
     private static TransportResponse response(TransportRequest request, Problem problem) {
         var answer = problem.answer();
         var response = TransportResponse.builder().status(AnswerHandler.status(problem.status()));
-        AnswerHandler.eachHeader(answer, response::header);
+        // With a name and values it replaces; a whole header it would add.
+        AnswerHandler.eachHeader(answer, header -> response.header(header.headerName(), header.values()));
         // Where reading failed nobody knows where the next request would begin.
         response.header(HeaderValues.CONNECTION_CLOSE);
         if (!request.method().equals("HEAD")) {

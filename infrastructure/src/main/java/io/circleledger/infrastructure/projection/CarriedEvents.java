@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.Checkpoint;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * position after it up to where it ends. Positions have no gaps, so nothing can stand between two that
  * follow each other. In all other cases the projection reads the log.
  *
+ * <p>That holds within one log. When there are signs of another (a checkpoint that goes back, two events at one
+ * position), and whenever a step failed, for whatever happened to the log meanwhile, all is forgotten.
+ *
  * <p>Any thread adds; one thread takes.
  */
 final class CarriedEvents implements ProjectionStep.Shortcut {
@@ -29,7 +33,7 @@ final class CarriedEvents implements ProjectionStep.Shortcut {
 
     private final AtomicLong newest = new AtomicLong();
 
-    /** Nothing before this position is kept. */
+    /** The checkpoint that was last asked about; what comes before it is forgotten. */
     private long taken;
 
     /** @param capacity how many events are kept; newer ones take the places of older ones */
@@ -39,7 +43,12 @@ final class CarriedEvents implements ProjectionStep.Shortcut {
 
     void add(List<RecordedEvent> events) {
         for (var event : events) {
-            ring.set(slot(event.position().value()), withoutMetadata(event));
+            var before = ring.getAndSet(slot(event.position().value()), withoutMetadata(event));
+            if (before != null
+                    && before.position().equals(event.position())
+                    && !before.id().equals(event.id())) {
+                forgetAll();
+            }
         }
         newest.accumulateAndGet(events.getLast().position().value(), Math::max);
     }
@@ -51,6 +60,9 @@ final class CarriedEvents implements ProjectionStep.Shortcut {
     @Override
     public List<LogEntry> after(Checkpoint from) {
         var position = from.position().value();
+        if (position < taken) {
+            forgetAll();
+        }
         forgetBefore(position);
         var known = at(position);
         if (known == null || !known.eventId().equals(from.eventId())) {
@@ -76,6 +88,19 @@ final class CarriedEvents implements ProjectionStep.Shortcut {
                 event.occurredAt(),
                 EventMetadata.NONE,
                 event.event());
+    }
+
+    /** Whether more follows a position than was handed over: the rest is for the log to tell. */
+    boolean knowsOfMoreThan(GlobalPosition position) {
+        return newest.get() > position.value();
+    }
+
+    /** An event that is added meanwhile is kept or not; without the one before it nothing follows from it. */
+    void forgetAll() {
+        newest.set(0);
+        for (var slot = 0; slot < ring.length(); slot++) {
+            ring.set(slot, null);
+        }
     }
 
     private void forgetBefore(long position) {

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * Keeps a read model up with the log: one thread that takes step after step, and another that
  * starts it again should it die.
  *
- * <p>What is published to it wakes it and saves it reading the log; it needs neither. It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
+ * <p>What is published to it wakes it and saves it reading the log; it needs neither.
+ *
+ * <p>It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
  * longer with each failure, and goes on where the read model's checkpoint says.
  */
 public final class CircleProjector implements EventPublisher, AutoCloseable {
@@ -135,10 +137,13 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
                 }
                 case Outcome.CaughtUp(var reached) -> {
                     position = reached;
-                    yield ProjectionLimits.POLL;
+                    // Past a gap there is more, and nobody need say so again.
+                    yield carried.knowsOfMoreThan(reached) ? ProjectionLimits.AT_ONCE : ProjectionLimits.POLL;
                 }
             };
         } catch (RuntimeException failed) {
+            // What became of the stores meanwhile nobody knows.
+            carried.forgetAll();
             var backoff = failed(failed);
             Thread.sleep(backoff);
             return Duration.ZERO;

@@ -51,6 +51,9 @@ final class ProjectionLimits {
     /** How long the projector rests when nobody wakes it; another server may have appended. */
     static final Duration POLL = Duration.ofMillis(250);
 
+    /** Nothing beyond the rest between two steps. */
+    static final Duration AT_ONCE = Duration.ofNanos(1);
+
     /** The rest after a first failure; it doubles with each further one. */
     static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 

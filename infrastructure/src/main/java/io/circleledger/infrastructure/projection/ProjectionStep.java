@@ -97,7 +97,7 @@ final class ProjectionStep {
         /** There is more to do at once. */
         record Progressed(GlobalPosition position) implements Outcome {}
 
-        /** The read model has the whole log, as it was when this step read it. */
+        /** The read model has all that this step was handed, or the whole log as it was when the step read it. */
         record CaughtUp(GlobalPosition position) implements Outcome {}
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Wakes one reader of the log in this process, and no more.
  *
  * <p>It keeps one wake-up: a second one before the reader has looked says nothing new, since it
- * reads the log to its end. Losing one is harmless too, because the reader looks by itself after a while.
+ * goes on from its own place. Losing one is harmless too, because the reader looks by itself after a while.
  *
  * <p>A reader that has just looked may rest first, so that it takes more at once while many append. An
  * event that was published waits for the end of that rest; a query that waits for the reader ends it.

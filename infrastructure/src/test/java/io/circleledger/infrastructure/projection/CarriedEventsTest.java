@@ -86,6 +86,46 @@ class CarriedEventsTest {
         assertThat(after(2)).hasSize(CAPACITY - 1).endsWith(event(CAPACITY + 1));
     }
 
+    /** The log has lost its end from 10 on, and gives those positions again: here, elsewhere, here. */
+    @Test
+    void afterAStartOverNothingOfALostEndFollows() {
+        for (var position = 7; position <= 10; position++) {
+            add(position);
+        }
+        after(10);
+        assertThat(carried.after(Checkpoint.START)).isEmpty();
+        carried.add(List.of(other(9)));
+        carried.add(List.of(other(11)));
+        assertThat(carried.after(new Checkpoint(other(9).position(), other(9).eventId())))
+                .isEmpty();
+    }
+
+    @Test
+    void afterAFailureNothingOfALostEndFollows() {
+        add(9, 10);
+        after(10);
+        carried.forgetAll();
+        carried.add(List.of(other(11)));
+        assertThat(after(10)).isEmpty();
+        assertThat(carried.knowsOfMoreThan(new GlobalPosition(10))).isTrue();
+    }
+
+    @Test
+    void aSecondEventAtAPositionEndsAllThatIsKnown() {
+        add(1, 2, 3, 4);
+        carried.add(List.of(other(3)));
+        assertThat(after(1)).isEmpty();
+        carried.add(List.of(other(5), other(6)));
+        assertThat(carried.after(new Checkpoint(other(5).position(), other(5).eventId())))
+                .containsExactly(other(6));
+    }
+
+    @Test
+    void theSameEventTwiceChangesNothing() {
+        add(1, 2, 2, 1, 3);
+        assertThat(after(1)).containsExactly(event(2), event(3));
+    }
+
     /** Whatever is published and whatever is not: what is handed over is the log, from the checkpoint on. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -144,6 +184,18 @@ class CarriedEventsTest {
         return new RecordedEvent(
                 new GlobalPosition(position),
                 id(position),
+                CIRCLE,
+                position,
+                Instant.EPOCH,
+                NONE,
+                new CircleDissolved());
+    }
+
+    /** What stands at a position in the log that took the place of the first. */
+    private static RecordedEvent other(int position) {
+        return new RecordedEvent(
+                new GlobalPosition(position),
+                new UUID(2, position),
                 CIRCLE,
                 position,
                 Instant.EPOCH,
