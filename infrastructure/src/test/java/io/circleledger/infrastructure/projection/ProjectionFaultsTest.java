@@ -25,6 +25,7 @@ import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import io.circleledger.infrastructure.redis.Redis;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -172,6 +173,39 @@ class ProjectionFaultsTest {
             }
 
             until("seed " + seed, () -> page().equals(living()));
+        }
+    }
+
+    /** While no step succeeds the log loses its end, and others and this server give its position and the next again. */
+    @Test
+    void nothingOfALostEndIsTakenForWhatFollows() throws Exception {
+        try (var projector = projector(log, new WakeUpChannel())) {
+            record(events, newId(), created("lost", 10));
+            var end = (int) log.head().value();
+            projector.published(recorded(end));
+            until(
+                    "the event that will be lost is applied",
+                    () -> projector.position().value() == end);
+
+            proxy.down();
+            until("a step fails", () -> projector.failure().isPresent());
+            execute("DELETE FROM circle_events WHERE position = " + end);
+            execute("UPDATE log_head SET position = " + (end - 1));
+            for (var name : List.of("recorded elsewhere", "recorded here")) {
+                ids.add(newId());
+                record(events, ids.getLast(), created(name, 10));
+            }
+            projector.published(recorded(end + 1));
+            proxy.heal();
+
+            until("the read model is that of the log", () -> page().equals(living()));
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
