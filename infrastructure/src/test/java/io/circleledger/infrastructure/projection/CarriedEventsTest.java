@@ -84,6 +84,8 @@ class CarriedEventsTest {
         }
         assertThat(after(1)).isEmpty();
         assertThat(after(2)).hasSize(CAPACITY - 1).endsWith(event(CAPACITY + 1));
+        add(CAPACITY + 3);
+        assertThat(after(2)).isEmpty();
     }
 
     /** The log has lost its end from 10 on, and gives those positions again: here, elsewhere, here. */
