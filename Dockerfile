@@ -11,6 +11,9 @@ USER circle-ledger
 
 # The stores are not in this image: DATABASE_* and REDIS_URL say where they are. The search index is in
 # /data; without a volume it is built anew with each container.
+#
+# A container listens to all. Nobody logs in, so it does not start until OPEN_ACCESS=true is set: publish the port on a
+# loopback address then, as in "docker run -e OPEN_ACCESS=true -p 127.0.0.1:8080:8080".
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 DATA_DIR=/data
 EXPOSE 8080
 

@@ -25,18 +25,20 @@ final class AnswerHandler implements Handler {
     private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final Routes routes;
+    private final AccessRules access;
     private final RequestMeter meter;
     private final Semaphore atOnce = new Semaphore(ApiLimits.CONCURRENT_REQUESTS);
 
-    AnswerHandler(Routes routes, RequestMeter meter) {
+    AnswerHandler(Routes routes, AccessRules access, RequestMeter meter) {
         this.routes = routes;
+        this.access = access;
         this.meter = meter;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         var started = System.nanoTime();
-        var route = routes.find(request);
+        var route = access.guarded(routes.find(request));
         try {
             var reply = served(route, started, request, response);
             if (reply instanceof StreamedAnswer streamed) {

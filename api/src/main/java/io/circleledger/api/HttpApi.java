@@ -29,6 +29,7 @@ public final class HttpApi implements AutoCloseable {
     /**
      * @param port 0 for any that is free
      * @param version what the server says of itself
+     * @param hosts the names it answers to
      * @param metrics where requests are counted
      * @param traces who is told of them
      * @param trustActor whether who asks is believed to be who {@code X-Actor} says
@@ -39,6 +40,7 @@ public final class HttpApi implements AutoCloseable {
             int port,
             String version,
             boolean trustActor,
+            AllowedHosts hosts,
             MeterRegistry metrics,
             RequestTraces traces,
             List<RouteGroup> groups,
@@ -63,7 +65,7 @@ public final class HttpApi implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .routing(HttpRouting.builder()
                         .addFilter(new RequestFilter(trustActor))
-                        .any(new AnswerHandler(routes, new RequestMeter(metrics, traces))))
+                        .any(new AnswerHandler(routes, new AccessRules(hosts), new RequestMeter(metrics, traces))))
                 .build();
     }
 

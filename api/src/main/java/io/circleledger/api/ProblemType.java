@@ -6,6 +6,8 @@ public enum ProblemType {
     MALFORMED_JSON("malformed-json", 400, "The body is not valid JSON"),
     /** A field, a parameter, a header or the request itself has a fault that the caller can put right. */
     INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
+    /** A browser sent it from a page of another site. */
+    CROSS_SITE("cross-site", 403, "The request comes from another site"),
     /** The path leads nowhere. */
     NOT_FOUND("not-found", 404, "There is nothing at this path"),
     /** There never was a circle with this id. */
@@ -32,6 +34,8 @@ public enum ProblemType {
     URI_TOO_LONG("uri-too-long", 414, "The request line is too long"),
     /** The body is something other than plain JSON. */
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body must be JSON"),
+    /** The server does not go by the name that the request asks for. */
+    MISDIRECTED_REQUEST("misdirected-request", 421, "The server does not answer to this name"),
     /** The idempotency key was used for another request. */
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
     /** A change says which version of the circle it is made for. */

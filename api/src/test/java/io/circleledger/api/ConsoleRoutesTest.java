@@ -37,6 +37,7 @@ class ConsoleRoutesTest {
                 0,
                 "1.2.3",
                 false,
+                AllowedHosts.LOOPBACK,
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
                 List.of(new ConsoleRoutes(PAGE, List.of(others))),

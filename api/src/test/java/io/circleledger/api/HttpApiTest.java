@@ -110,6 +110,7 @@ class HttpApiTest {
                     server.port(),
                     "1.2.3",
                     false,
+                    AllowedHosts.LOOPBACK,
                     new SimpleMeterRegistry(),
                     RequestTraces.NONE,
                     List.of(),

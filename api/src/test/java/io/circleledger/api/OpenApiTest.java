@@ -49,7 +49,7 @@ class OpenApiTest {
                 if (operation.has("operationId")) {
                     assertThat(operation.get("responses").propertyNames())
                             .as(operation.get("operationId").asString())
-                            .contains("400", "413", "414", "431", "500", "501", "503", "505");
+                            .contains("400", "403", "413", "414", "421", "431", "500", "501", "503", "505");
                 }
             }
         }

@@ -39,6 +39,9 @@ final class TestServer implements AutoCloseable {
     /** Short, so that a test sees what comes after it. */
     private static final Duration STREAM_SILENCE = Duration.ofMillis(200);
 
+    /** With the names that requests written by hand ask for. */
+    private static final AllowedHosts HOSTS = AllowedHosts.LOOPBACK.and("x").and("ledger.example");
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     final InMemoryLedger ledger = new InMemoryLedger();
@@ -53,16 +56,21 @@ final class TestServer implements AutoCloseable {
             .build();
 
     TestServer() {
-        this(false, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
+        this(HOSTS);
+    }
+
+    /** A server that is asked under these names. */
+    TestServer(AllowedHosts hosts) {
+        this(false, hosts, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
     }
 
     TestServer(Dependency... dependencies) {
-        this(false, dependencies);
+        this(false, HOSTS, dependencies);
     }
 
     /** A server that takes each caller for the one that X-Actor names. */
     static TestServer thatTrustsActors() {
-        return new TestServer(true);
+        return new TestServer(true, HOSTS);
     }
 
     /** What the server has counted. */
@@ -70,7 +78,7 @@ final class TestServer implements AutoCloseable {
         return metrics;
     }
 
-    private TestServer(boolean trustActor, Dependency... dependencies) {
+    private TestServer(boolean trustActor, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
@@ -88,7 +96,15 @@ final class TestServer implements AutoCloseable {
                 new OpenApiRoutes());
         routes = HttpApi.routes("1.2.3", groups);
         api = new HttpApi(
-                "127.0.0.1", 0, "1.2.3", trustActor, metrics, RequestTraces.NONE, groups, Duration.ofSeconds(10));
+                "127.0.0.1",
+                0,
+                "1.2.3",
+                trustActor,
+                hosts,
+                metrics,
+                RequestTraces.NONE,
+                groups,
+                Duration.ofSeconds(10));
         api.start();
     }
 

@@ -1,6 +1,7 @@
 package io.circleledger.main;
 
 import com.fasterxml.uuid.Generators;
+import io.circleledger.api.AllowedHosts;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.ConsoleRoutes;
 import io.circleledger.api.Dependency;
@@ -186,6 +187,7 @@ final class Application implements AutoCloseable {
                 configuration.httpPort(),
                 version,
                 configuration.trustActor(),
+                hosts(configuration),
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
                 List.of(
@@ -204,8 +206,22 @@ final class Application implements AutoCloseable {
         port = http.port();
         LOG.atInfo()
                 .addKeyValue("version", version)
-                .addKeyValue("url", "http://" + configuration.httpHost() + ":" + port)
+                .addKeyValue("url", url(configuration.httpHost()))
                 .log("circle ledger is ready");
+        if (configuration.openAccess()) {
+            LOG.atWarn()
+                    .addKeyValue("setting", "OPEN_ACCESS=true")
+                    .log("anybody who reaches this server may change everything: nobody logs in");
+        }
+    }
+
+    private String url(String host) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static AllowedHosts hosts(Configuration configuration) {
+        var hosts = configuration.allowedHosts();
+        return configuration.openAccess() ? hosts.and(configuration.httpHost()).andAnyAddress() : hosts;
     }
 
     private static ConsoleRoutes console() {

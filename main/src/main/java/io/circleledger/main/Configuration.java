@@ -1,7 +1,11 @@
 package io.circleledger.main;
 
+import io.circleledger.api.AllowedHosts;
+import io.circleledger.domain.circle.Parsed;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the environment says about how to run.
@@ -20,6 +25,8 @@ import java.util.OptionalInt;
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  * @param trustActor whether the header {@code X-Actor} is believed
+ * @param allowedHosts the names under which the server is asked
+ * @param openAccess whether other machines may reach a server that asks nobody who they are
  */
 record Configuration(
         String httpHost,
@@ -31,6 +38,8 @@ record Configuration(
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
         boolean trustActor,
+        AllowedHosts allowedHosts,
+        boolean openAccess,
         Optional<URI> traceCollector) {
 
     /** Where an external database answers. */
@@ -59,10 +68,33 @@ record Configuration(
         record Unusable(List<String> faults) implements Reading {}
     }
 
+    /**
+     * Why a server would be open to other machines unasked; empty when it is not, or is meant to be.
+     *
+     * <p>Nobody logs in, so whoever reaches the server may change everything.
+     */
+    Optional<String> exposure() {
+        return openAccess || isLoopback(httpHost)
+                ? Optional.empty()
+                : Optional.of(("HTTP_HOST is \"%s\", which is no loopback address, and nobody logs in here: anybody who"
+                                + " reaches it could change everything; set HTTP_HOST=127.0.0.1, or OPEN_ACCESS=true to"
+                                + " start all the same")
+                        .formatted(httpHost.replaceAll("\\p{Cntrl}", "?")));
+    }
+
+    /** Whether a host is reached from this machine alone, by each of its addresses. */
+    private static boolean isLoopback(String host) {
+        try {
+            return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
     static Reading read(Map<String, String> environment) {
         var variables = new Variables(environment);
         var configuration = new Configuration(
-                variables.text("HTTP_HOST", "127.0.0.1"),
+                variables.httpHost(),
                 variables.number("HTTP_PORT", 8080, 0, 65_535),
                 variables.path("DATA_DIR", "data"),
                 variables.database(),
@@ -71,6 +103,8 @@ record Configuration(
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
                 variables.flag("TRUST_X_ACTOR"),
+                variables.allowedHosts(),
+                variables.flag("OPEN_ACCESS"),
                 variables.traceCollector());
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
@@ -133,6 +167,21 @@ record Configuration(
                 default -> {
                     faults.add(name + " must be true or false");
                     yield false;
+                }
+            };
+        }
+
+        String httpHost() {
+            var host = text("HTTP_HOST", "127.0.0.1").strip();
+            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        }
+
+        AllowedHosts allowedHosts() {
+            return switch (AllowedHosts.parse(text("ALLOWED_HOSTS", ""))) {
+                case Parsed.Valid<AllowedHosts>(var hosts) -> hosts;
+                case Parsed.Invalid<AllowedHosts>(var reason) -> {
+                    faults.add("ALLOWED_HOSTS: " + reason);
+                    yield AllowedHosts.LOOPBACK;
                 }
             };
         }

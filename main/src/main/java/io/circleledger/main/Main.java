@@ -36,7 +36,7 @@ public final class Main {
         switch (subcommand) {
             case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
             case Subcommand.Unusable(var fault) -> throw fail(fault);
-            case Subcommand.Serve() -> new Main(configuration()).run();
+            case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
             case Subcommand.Work work -> Tool.run(work, configuration(), version());
         }
     }
@@ -46,6 +46,14 @@ public final class Main {
             case Unusable(var faults) -> throw fail(String.join("; ", faults));
             case Usable(var configuration) -> configuration;
         };
+    }
+
+    /** Other commands listen to nobody and need not ask. */
+    private static Configuration notExposed(Configuration configuration) {
+        configuration.exposure().ifPresent(fault -> {
+            throw fail(fault);
+        });
+        return configuration;
     }
 
     /** Ends the process. */

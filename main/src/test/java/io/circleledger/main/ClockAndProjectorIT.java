@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
+import io.circleledger.api.AllowedHosts;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.HealthRoutes;
@@ -116,6 +117,7 @@ class ClockAndProjectorIT {
                 0,
                 "test",
                 false,
+                AllowedHosts.LOOPBACK,
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
                 List.of(

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
 
@@ -48,6 +49,24 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "::1", "[::1]", " 127.0.0.1 ", ""})
+    void aServerOfThisMachineAloneNeedsNothingElse(String host) {
+        assertThat(usable(Map.of("HTTP_HOST", host)).exposure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "[::]", "0", "192.168.0.7", "10.0.0.1", "fd00::1", "nowhere.invalid"})
+    void aServerThatOthersCanReachIsOpenedOnPurposeOnly(String host) {
+        assertThat(usable(Map.of("HTTP_HOST", host)).exposure())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("HTTP_HOST is \"")
+                        .contains("OPEN_ACCESS=true", "HTTP_HOST=127.0.0.1")
+                        .doesNotContain("\n"));
+        assertThat(usable(Map.of("HTTP_HOST", host, "OPEN_ACCESS", "true")).exposure())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "HTTP_PORT, x",
         "HTTP_PORT, -1",
@@ -63,6 +82,9 @@ class ConfigurationTest {
         "REDIS_URL, redis://a b",
         "TRUST_X_ACTOR, yes",
         "TRUST_X_ACTOR, TRUE",
+        "OPEN_ACCESS, yes",
+        "ALLOWED_HOSTS, https://ledger.example.org",
+        "ALLOWED_HOSTS, *",
     })
     void anUnusableValueIsNamed(String name, String value) {
         assertThat(Configuration.read(Map.of(name, value)))
