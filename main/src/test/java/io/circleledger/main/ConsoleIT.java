@@ -148,7 +148,7 @@ class ConsoleIT {
         dialog.getByLabel("Name").fill("ボウリング同好会");
         dialog.getByLabel("Capacity").fill("2");
         inDialog(page, "Create").click();
-        assertThat(dialog).containsText("A capacity is a whole number from 3 to 32767");
+        assertThat(dialog).containsText("Enter a whole number from 3 to 32,767");
         dialog.getByLabel("Capacity").fill("２０");
         inDialog(page, "Create").dblclick();
         assertThat(heading(page, "ボウリング同好会")).isVisible();
@@ -223,7 +223,7 @@ class ConsoleIT {
         field(theirs, "Name").fill("Rowing Club");
         button(theirs, "Save").click();
         assertThat(theirs.locator(".version")).hasText("version 2");
-        assertThat(mine.getByText("Somebody changed this circle meanwhile (version 2)."))
+        assertThat(mine.getByText("Someone changed this circle meanwhile (version 2)."))
                 .isVisible();
         assertThat(field(mine, "Capacity")).hasValue("25");
 
@@ -343,10 +343,10 @@ class ConsoleIT {
         var page = english("#/circle/" + id);
         assertThat(field(page, "Capacity")).hasValue("20");
         server.terminate();
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("The server cannot be reached.");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Can’t reach the server.");
         field(page, "Capacity").fill("33");
         button(page, "Save").click();
-        assertThat(page.getByText("It will be saved as soon as the server is back."))
+        assertThat(page.getByText("Retrying automatically; keep this tab open."))
                 .isVisible();
         field(page, "Name").fill("Fencing, later");
 
@@ -373,7 +373,11 @@ class ConsoleIT {
         assertThat(row(page, "Kendo")).containsText("77", soon);
         assertThat(row(page, "Kendo")).containsText("Changed");
         created("Kendo for all", 9);
-        assertThat(row(page, "Kendo for all")).containsText("New", soon);
+        assertThat(button(page, "1 new circle — show"))
+                .isVisible(
+                        new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(1_000));
+        button(page, "1 new circle — show").click();
+        assertThat(row(page, "Kendo for all")).containsText("New");
         server.send(server.request("/circle/" + id + "?version=2").DELETE());
         assertThat(row(page, "77")).containsText("Dissolved", soon);
     }
@@ -424,7 +428,8 @@ class ConsoleIT {
         page.getByLabel("Capacity from").fill("126");
         assertThat(page.locator("tbody tr")).hasCount(4);
         page.getByLabel("Capacity to").fill("12");
-        assertThat(page.getByText("Give whole numbers, the first no greater than the second"))
+        page.getByLabel("Capacity to").blur();
+        assertThat(page.getByText("Enter whole numbers; the minimum can’t exceed the maximum."))
                 .isVisible();
         button(page, "Clear").click();
         assertThat(page.locator("tbody tr")).hasCount(50);
@@ -460,9 +465,9 @@ class ConsoleIT {
         assertThat(page.locator(".summary"))
                 .hasText("997 circles will be created. 3 rows have faults and are left out.");
         assertThat(page.locator(".faults tbody tr")).hasText(new String[] {
-            "7NameGive the circle a name",
-            "500Capacity2A capacity is a whole number from 3 to 32767",
-            "900CapacitymanyA capacity is a whole number from 3 to 32767"
+            "7NameEnter a name",
+            "500Capacity2Enter a whole number from 3 to 32,767",
+            "900CapacitymanyEnter a whole number from 3 to 32,767"
         });
         button(page, "Create 997 circles").dblclick();
         assertThat(page.getByText("997 circles were created").first())

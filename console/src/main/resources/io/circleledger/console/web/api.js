@@ -39,13 +39,13 @@ export function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function send(method, path, { body, key, signal: abort } = {}) {
+async function send(method, path, { body, key, signal: abort, cache = 'default' } = {}) {
   const headers = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   if (method === 'GET' && seen > 0) headers['Ledger-Position'] = String(seen);
   const patience = AbortSignal.timeout(PATIENCE_MILLIS);
-  const options = { method, headers, signal: abort ? AbortSignal.any([abort, patience]) : patience };
+  const options = { method, headers, cache, signal: abort ? AbortSignal.any([abort, patience]) : patience };
   if (body !== undefined) options.body = JSON.stringify(body);
   let response;
   let text;
@@ -96,7 +96,8 @@ export function circlesPath({ q, min, max, sort = 'created', order = 'desc', lim
 /** A page, by its path; with the path of the next one. */
 export const page = (path, abort) => send('GET', path, { signal: abort });
 
-export const circle = async (id, abort) => (await send('GET', circlePath(id), { signal: abort })).data;
+/** Past the browser's cache: that would let it wait for a change of the same circle that is on its way. */
+export const circle = async (id, abort) => (await send('GET', circlePath(id), { signal: abort, cache: 'no-store' })).data;
 
 export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/blame`, { signal: abort })).data;
 

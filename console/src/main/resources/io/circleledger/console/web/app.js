@@ -1,5 +1,7 @@
 // The frame around the pages: head, banner, and which page the address names.
 
+import * as deeds from './deeds.js';
+import { left } from './dialog.js';
 import { announce, announcer, h, say } from './dom.js';
 import { remember } from './drafts.js';
 import { connection, isOnline } from './live.js';
@@ -10,6 +12,7 @@ import { importPage } from './import.js';
 import { healthPage } from './health.js';
 import { createCircle } from './create.js';
 
+const RETURN_MILLIS = 500;
 const root = document.getElementById('app');
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 let shown = null;
@@ -65,11 +68,19 @@ function frame() {
       h('div', { class: 'top-in' },
         h('a', { class: 'brand', href: '#/' }, h('span', { class: 'seal', 'aria-hidden': 'true' }), t('product')),
         h('nav', { class: 'main', 'aria-label': t('navigation') }, link('circles', '#/'), link('import', '#/import'), link('health', '#/health')),
-        h('div', { class: 'settings' }, languages(), themes()))),
+        outbox(), h('div', { class: 'settings' }, languages(), themes()))),
     banner,
     main,
     h('footer', {}, t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K', create: 'Alt+N' })),
     announcer());
+}
+
+/** How much is on its way to the server and not answered yet. */
+function outbox() {
+  const element = h('span', { class: 'outbox', role: 'status' });
+  frame.outbox = () => say(element, deeds.count() === 0 ? '' : t('onTheWay', { count: deeds.count() }));
+  frame.outbox();
+  return element;
 }
 
 function choice(label, chosen, options, take) {
@@ -100,8 +111,23 @@ connection.subscribe((online) => {
   if (online) announce(t('onlineAgain'));
 });
 
-// Told of each step in the browser's history, a click on a link to another page included.
-window.addEventListener('popstate', () => show(true));
+deeds.changed.subscribe(() => frame.outbox());
+
+// Told of each step in the browser's history, a click on a link to another page included. A step back from a dialog
+// closes it and nothing else: the page beneath it is the one it belongs to.
+let returning = null;
+window.addEventListener('popstate', () => {
+  if (returning !== null) {
+    clearTimeout(returning);
+    returning = null;
+    return;
+  }
+  const steps = left();
+  if (steps === 0) return show(true);
+  // Where there is nothing to return to, the page of the address is shown.
+  returning = setTimeout(() => { returning = null; show(true); }, RETURN_MILLIS);
+  history.go(steps);
+});
 
 // Who asks for the page that is there gets it from its beginning; of such a click the browser tells nothing.
 document.addEventListener('click', (event) => {

@@ -1,24 +1,20 @@
 // The table of circles: what is searched for is in the address, what is shown is one page.
 
 import * as api from './api.js';
-import { announce, debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
 import { createCircle } from './create.js';
+import { announce, debounced, h, icon, ICONS, paced } from './dom.js';
 import { exportCircles } from './export.js';
-import { number, t } from './i18n.js';
+import { addressOf, filters, searchOf } from './filters.js';
+import { t } from './i18n.js';
 import { connection, happened, listen } from './live.js';
-import { trouble } from './trouble.js';
+import { printCircles } from './print.js';
+import { pages, pill, Rows } from './rows.js';
+import { Watch } from './watch.js';
 
 const PAGE = 50;
-const TYPING_MILLIS = 120;
 const REFRESH_MILLIS = 400;
 const RETRY_MILLIS = 2000;
-const MARKED_MILLIS = 12_000;
-
-/** What circles can be in the order of, and how that is called. */
-const ORDERS = {
-  'created desc': 'newestFirst', 'created asc': 'oldestFirst', 'name asc': 'byName', 'name desc': 'byNameDown',
-  'capacity asc': 'byCapacity', 'capacity desc': 'byCapacityDown',
-};
+const FADING_MILLIS = 1000;
 
 /** A page that was walked to: where it begins, and how many circles came before it. */
 const START = { path: null, before: 0 };
@@ -40,369 +36,214 @@ export const wayBack = (...content) =>
 
 /** @param returned whether somebody came here by hand, and so may be going back to a row */
 export function circlesPage(at, query, returned) {
-  const search = read(query);
-  const view = table(search, {
-    sort: (column) => { change({ sort: column, order: search.sort === column && search.order === 'asc' ? 'desc' : 'asc' }); },
-    open: (id) => { opened = id; remain(); },
-  });
+  const page = new CirclesPage(at, searchOf(query), returned);
+  return { title: t('circles'), arrive: (there) => page.arrive(searchOf(there)), leave: () => page.leave() };
+}
+
+class CirclesPage {
+  #search;
+  #view;
+  #fields;
+  #pager;
+  #pill;
+  #watch = new Watch();
   // The way that was walked is kept with the entry of the browser's history: going back, or loading anew, is going there.
-  let walked = history.state?.walked ?? [START];
-  let opened = history.state?.opened ?? null;
-  let returning = returned ? opened : null;
-  let rows = [];
-  let next = null;
-  let loading = null;
-  let retry = null;
-  const marks = new Map();
-  const gone = new Map();
+  #walked = history.state?.walked ?? [START];
+  #opened = history.state?.opened ?? null;
+  #returning;
+  #rows = [];
+  #next = null;
+  #loading = null;
+  #retry = null;
+  #firstWaiting = null;
+  #endings;
 
-  const fields = filters(search, change);
-  const pager = pages(() => turn(1), () => turn(-1));
-  at.append(
-    h('div', { class: 'head' },
-      h('h1', { tabindex: '-1' }, t('circles')),
-      h('div', { class: 'head-actions' },
-        h('button', { type: 'button', onclick: () => exportCircles(search) }, icon(ICONS.down), t('export')),
-        h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')))),
-    fields.element, view.element, pager.element);
-
-  /** What is looked for changes: the page begins anew, and the address says so. */
-  function change(changes) {
-    Object.assign(search, changes);
-    walked = [START];
-    opened = null;
-    remain();
-    begin();
-    load({ announced: true });
-  }
-
-  /** Another look at the table: what was marked is known by now. */
-  function begin() {
-    marks.clear();
-    gone.clear();
-    view.sorted(search);
-    fields.sorted(search);
-  }
-
-  const state = () => ({ walked, opened });
-  const remain = () => history.replaceState(state(), '', address(search));
-
-  function turn(step) {
-    if (step > 0 && next) walked.push({ path: next, before: walked.at(-1).before + rows.length });
-    else if (step < 0 && walked.length > 1) walked.pop();
-    else return;
-    opened = null;
-    history.pushState(state(), '', address(search));
-    begin();
-    load({ announced: true, turned: true });
+  constructor(at, search, returned) {
+    this.#search = search;
+    this.#returning = returned ? this.#opened : null;
+    this.#view = new Rows(search, {
+      sort: (column) => this.#change({ sort: column, order: search.sort === column && search.order === 'asc' ? 'desc' : 'asc' }),
+      open: (id) => { this.#opened = id; this.#remain(); },
+    });
+    this.#fields = filters(search, (changes) => this.#change(changes));
+    this.#pager = pages(() => this.#turn(1), () => this.#turn(-1));
+    this.#pill = pill(() => this.#showWaiting());
+    at.append(
+      h('div', { class: 'head' },
+        h('h1', { tabindex: '-1' }, t('circles')),
+        h('div', { class: 'head-actions' },
+          h('button', { type: 'button', class: 'printer', onclick: () => printCircles(search) }, icon(ICONS.print), t('print')),
+          h('button', { type: 'button', onclick: () => exportCircles(search) }, icon(ICONS.down), t('export')),
+          h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')))),
+      this.#fields.element, this.#pill.element, this.#view.element, this.#pager.element);
+    this.#endings = this.#listening();
+    this.#load();
   }
 
   /** The browser went back or forth, from one look at the table to another. */
-  function arrive(there) {
-    Object.assign(search, read(there));
-    walked = history.state?.walked ?? [START];
-    opened = returning = history.state?.opened ?? null;
-    fields.fill(search);
-    begin();
-    load({ announced: true, turned: true });
+  arrive(search) {
+    Object.assign(this.#search, search);
+    this.#walked = history.state?.walked ?? [START];
+    this.#opened = this.#returning = history.state?.opened ?? null;
+    this.#fields.fill(search);
+    this.#begin();
+    this.#load({ announced: true, turned: true });
   }
 
-  /** Asks for the page; what was asked for before is of no interest any more. */
-  async function load({ announced = false, turned = false, quiet = false } = {}) {
-    loading?.abort();
-    clearTimeout(retry);
+  leave() {
+    this.#endings.forEach((end) => end());
+    this.#loading?.abort();
+    this.#loading = null;
+    clearTimeout(this.#retry);
+    left = { address: addressOf(this.#search), state: this.#place() };
+  }
+
+  #listening() {
+    const refresh = paced(REFRESH_MILLIS, () => { if (!this.#loading) this.#load({ quiet: true }); else refreshLater(); });
+    const refreshLater = debounced(REFRESH_MILLIS, () => refresh());
+    const fading = setInterval(() => { if (this.#watch.faded()) this.#show(); }, FADING_MILLIS);
+    const printing = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'p' || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      printCircles(this.#search);
+    };
+    window.addEventListener('keydown', printing);
+    return [
+      () => window.removeEventListener('keydown', printing),
+      happened.subscribe((event) => {
+        const rows = this.#watch.heard(event, this.#rows);
+        if (rows !== this.#rows) {
+          this.#rows = rows;
+          this.#show();
+        }
+        refresh();
+      }),
+      connection.subscribe((online) => { if (online) this.#load({ quiet: this.#rows.length > 0 }); }),
+      () => clearInterval(fading),
+    ];
+  }
+
+  /** What is looked for changes: the page begins anew, and the address says so. */
+  #change(changes) {
+    Object.assign(this.#search, changes);
+    this.#walked = [START];
+    this.#opened = null;
+    this.#remain();
+    this.#begin();
+    this.#load({ announced: true });
+  }
+
+  /** Another look at the table. */
+  #begin() {
+    this.#watch.begin();
+    this.#view.sorted(this.#search);
+    this.#fields.sorted(this.#search);
+    this.#wait(null);
+  }
+
+  #place() {
+    return { walked: this.#walked, opened: this.#opened };
+  }
+
+  #remain() {
+    history.replaceState(this.#place(), '', addressOf(this.#search));
+  }
+
+  #turn(step) {
+    const here = this.#walked.at(-1);
+    if (step > 0 && this.#next) this.#walked.push({ path: this.#next, before: here.before + this.#rows.length });
+    else if (step < 0 && this.#walked.length > 1) this.#walked.pop();
+    else return;
+    this.#opened = null;
+    history.pushState(this.#place(), '', addressOf(this.#search));
+    this.#begin();
+    this.#load({ announced: true, turned: true });
+  }
+
+  /**
+   * Asks for the page; what was asked for before is of no interest any more.
+   *
+   * @param quiet whether the page is only compared with the one that is shown, which stays
+   */
+  async #load({ announced = false, turned = false, quiet = false, known = null } = {}) {
+    this.#loading?.abort();
+    clearTimeout(this.#retry);
     const mine = new AbortController();
-    loading = mine;
-    if (!quiet) view.busy(true);
+    this.#loading = mine;
+    if (!quiet) this.#view.busy(true);
     try {
-      const found = await api.page(walked.at(-1).path ?? api.circlesPath({ ...search, limit: PAGE }), mine.signal);
-      if (mine !== loading) return;
-      loading = null;
-      show(found, quiet);
-      if (announced) announce(t('found', { count: rows.length }));
-      if (returning) view.focus(returning);
-      else if (turned) view.toTop();
-      returning = null;
+      const found = await api.page(this.#walked.at(-1).path ?? api.circlesPath({ ...this.#search, limit: PAGE }), mine.signal);
+      if (mine !== this.#loading) return;
+      this.#loading = null;
+      if (quiet && this.#rows.length > 0) this.#compare(found.data);
+      else this.#take(found, known);
+      if (announced) announce(t('found', { count: this.#rows.length }));
+      if (this.#returning) this.#view.focus(this.#returning);
+      else if (turned) this.#view.toTop();
+      this.#returning = null;
       listen();
     } catch (failure) {
-      if (mine !== loading || mine.signal.aborted) return;
-      loading = null;
-      // A way that leads nowhere any more, because the server is another one, is begun anew.
-      if (failure.status === 400 && walked.length > 1) {
-        walked = [START];
-        remain();
-        return load({ announced });
-      }
-      // A page that is shown stays: what was true a moment ago is better than nothing.
-      if (!quiet || rows.length === 0) {
-        view.failed(failure, () => load());
-        pager.hide();
-      }
-      if (failure instanceof api.Unreachable || failure.passes) retry = setTimeout(() => load({ quiet: true }), RETRY_MILLIS);
+      if (mine !== this.#loading || mine.signal.aborted) return;
+      this.#loading = null;
+      this.#failed(failure, { announced, quiet });
     } finally {
-      if (mine === loading || loading === null) view.busy(false);
+      if (mine === this.#loading || this.#loading === null) this.#view.busy(false);
     }
   }
 
-  function show(found, quiet) {
-    if (quiet) mark(found.data);
-    rows = found.data;
-    next = found.next;
-    const { before } = walked.at(-1);
-    view.show(withGone(rows), marks, search);
-    pager.show(before, rows.length, next !== null, walked.length > 1);
-  }
-
-  /** Marks what is not as it was shown. */
-  function mark(fresh) {
-    const known = new Map(rows.map((row) => [row.circle_id, row]));
-    for (const row of fresh) {
-      const old = known.get(row.circle_id);
-      if (old && old.version !== row.version) marked(row.circle_id, 'changed');
-      else if (!old && born.has(row.circle_id)) marked(row.circle_id, 'new');
+  #failed(failure, { announced, quiet }) {
+    // A way that leads nowhere any more, because the server is another one, is begun anew.
+    if (failure.status === 400 && this.#walked.length > 1) {
+      this.#walked = [START];
+      this.#remain();
+      this.#load({ announced });
+      return;
     }
-    const still = new Set(fresh.map((row) => row.circle_id));
-    rows.forEach((row, index) => {
-      if (ended.has(row.circle_id) && !still.has(row.circle_id)) {
-        gone.set(row.circle_id, { row, index });
-        marks.set(row.circle_id, { kind: 'gone', until: Infinity });
-      }
-    });
-  }
-
-  const marked = (id, kind) => marks.set(id, { kind, until: Date.now() + MARKED_MILLIS });
-
-  /** A circle that was dissolved stays where it was for whoever looks at it, until the next look. */
-  function withGone(page) {
-    const shown = [...page];
-    for (const { row, index } of gone.values()) shown.splice(Math.min(index, shown.length), 0, row);
-    return shown;
-  }
-
-  const born = new Set();
-  const ended = new Set();
-  const refresh = paced(REFRESH_MILLIS, () => { if (!loading) load({ quiet: true }); else refreshLater(); });
-  const refreshLater = debounced(REFRESH_MILLIS, () => refresh());
-  const fading = setInterval(() => {
-    const before = marks.size;
-    for (const [id, { until }] of marks) if (until < Date.now()) marks.delete(id);
-    if (marks.size !== before) view.show(withGone(rows), marks, search);
-  }, 1000);
-  const endings = [
-    happened.subscribe((event) => {
-      if (event.type === 'CircleCreated') {
-        born.add(event.subject);
-        // The page may have been read after it was created and before that was heard.
-        if (rows.some((row) => row.circle_id === event.subject)) marked(event.subject, 'new');
-      }
-      if (event.type === 'CircleDissolved') ended.add(event.subject);
-      if (born.size > 5000) born.clear();
-      if (ended.size > 5000) ended.clear();
-      refresh();
-    }),
-    connection.subscribe((online) => { if (online) load({ quiet: rows.length > 0 }); }),
-    () => clearInterval(fading),
-    () => { loading?.abort(); loading = null; clearTimeout(retry); },
-  ];
-  load();
-  return {
-    title: t('circles'),
-    arrive,
-    leave: () => {
-      endings.forEach((end) => end());
-      left = { address: address(search), state: state() };
-    },
-  };
-}
-
-function read(query) {
-  const sort = query.get('sort');
-  const order = query.get('order');
-  return {
-    q: query.get('q') ?? '',
-    min: digits(query.get('min')),
-    max: digits(query.get('max')),
-    sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
-    order: ['asc', 'desc'].includes(order) ? order : 'desc',
-  };
-}
-
-const digits = (text) => (/^\d{1,5}$/.test(text ?? '') ? text : '');
-
-function address({ q, min, max, sort, order }) {
-  const query = new URLSearchParams();
-  if (q) query.set('q', q);
-  if (min) query.set('min', min);
-  if (max) query.set('max', max);
-  if (sort !== 'created' || order !== 'desc') { query.set('sort', sort); query.set('order', order); }
-  const text = query.toString();
-  return text ? `#/?${text}` : '#/';
-}
-
-/** The fields above the table. */
-function filters(search, change) {
-  const faultId = newId('filter-fault');
-  const fault = h('p', { class: 'fault', id: faultId, role: 'alert' });
-  const text = h('input', {
-    id: 'search', type: 'search', value: search.q, maxlength: '100', autocomplete: 'off', spellcheck: 'false',
-    placeholder: t('searchHint'),
-  });
-  const bound = (value) => h('input', { inputmode: 'numeric', value, maxlength: '6', autocomplete: 'off', class: 'number', 'aria-describedby': faultId });
-  const min = bound(search.min);
-  const max = bound(search.max);
-  const orders = h('select', { onchange: () => { const [sort, order] = orders.value.split(' '); change({ sort, order }); } },
-    Object.entries(ORDERS).map(([value, word]) => h('option', { value }, t(word))));
-  const sorted = ({ sort, order }) => { orders.value = `${sort} ${order}`; };
-  const clear = h('button', { type: 'button', class: 'quiet', onclick: () => {
-    [text, min, max].forEach((field) => { field.value = ''; });
-    take();
-    text.focus();
-  } }, t('clearFilters'));
-  const take = () => {
-    const from = min.value.normalize('NFKC').trim();
-    const to = max.value.normalize('NFKC').trim();
-    const wrong = [from, to].some((value) => !/^\d{0,5}$/.test(value)) || (from !== '' && to !== '' && Number(from) > Number(to));
-    say(fault, wrong ? t('filterFault') : '');
-    [min, max].forEach((field) => put(field, 'aria-invalid', wrong ? 'true' : null));
-    clear.hidden = text.value === '' && min.value === '' && max.value === '';
-    const wanted = { q: text.value.trim(), min: from, max: to };
-    if (!wrong && Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
-  };
-  const later = debounced(TYPING_MILLIS, take);
-  // Kana that are still being turned into kanji are not what is looked for.
-  let composing = false;
-  text.addEventListener('compositionstart', () => { composing = true; });
-  text.addEventListener('compositionend', () => { composing = false; later(); });
-  text.addEventListener('input', () => { if (!composing) later(); });
-  [min, max].forEach((field) => field.addEventListener('input', later));
-  clear.hidden = text.value === '' && min.value === '' && max.value === '';
-  sorted(search);
-  return {
-    sorted,
-    fill({ q, min: from, max: to }) {
-      [text.value, min.value, max.value] = [q, from, to];
-      take();
-    },
-    element: h('form', { class: 'filters', role: 'search', onsubmit: (event) => { event.preventDefault(); take(); } },
-      h('label', { class: 'grow' }, h('span', {}, t('search')), h('span', { class: 'with-icon' }, icon(ICONS.search), text)),
-      h('label', {}, h('span', {}, t('minCapacity')), min),
-      h('label', {}, h('span', {}, t('maxCapacity')), max),
-      h('label', {}, h('span', {}, t('order')), orders),
-      clear, fault),
-  };
-}
-
-function table(search, { sort, open }) {
-  const body = h('tbody');
-  const state = h('div', { class: 'state', hidden: true });
-  const shown = new Map();
-  const columns = ['name', 'capacity'].map((name) => {
-    const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(name), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
-    return [name, h('th', { scope: 'col', class: name === 'capacity' ? 'numeric' : null }, button)];
-  });
-  const grid = h('table', { class: 'circles' },
-    h('caption', { class: 'unseen' }, t('tableCaption')),
-    h('thead', {}, h('tr', {}, columns.map(([, head]) => head), h('th', { scope: 'col', class: 'last' }, t('version')))), body);
-  const element = h('section', { class: 'sheet', 'aria-label': t('tableCaption') }, grid, state);
-  // Up and down go from row to row, as in a list.
-  body.addEventListener('keydown', (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const links = [...body.querySelectorAll('a')];
-    const here = links.indexOf(document.activeElement);
-    if (step && here >= 0 && links[here + step]) {
-      event.preventDefault();
-      links[here + step].focus();
+    // A page that is shown stays: what was true a moment ago is better than nothing.
+    const stays = quiet && this.#rows.length > 0;
+    if (!stays) {
+      this.#rows = [];
+      this.#view.failed(failure, () => this.#load());
+      this.#pager.hide();
     }
-  });
-
-  function row(id) {
-    const link = h('a', { onclick: () => open(id) });
-    const tag = h('span', { class: 'tag' });
-    const capacity = h('td', { class: 'numeric' });
-    const version = h('td', { class: 'last dim' });
-    return { link, tag, capacity, version, element: h('tr', {}, h('th', { scope: 'row' }, link, tag), capacity, version) };
+    if (failure instanceof api.Unreachable || failure.passes) this.#retry = setTimeout(() => this.#load({ quiet: stays }), RETRY_MILLIS);
   }
 
-  function sorted({ sort: by, order }) {
-    for (const [name, head] of columns) put(head, 'aria-sort', name === by ? (order === 'asc' ? 'ascending' : 'descending') : null);
+  /** @param known the circles that were shown before, when the others are new to whoever looks */
+  #take(found, known) {
+    this.#rows = found.data;
+    this.#next = found.next;
+    this.#watch.taken(this.#rows, known);
+    this.#wait(null);
+    this.#show();
   }
 
-  function fillRow(parts, circle, mark) {
-    say(parts.link, circle.circle_name);
-    put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
-    say(parts.capacity, number(circle.capacity));
-    say(parts.version, number(circle.version));
-    say(parts.tag, mark ? t({ new: 'markNew', changed: 'markChanged', gone: 'markGone' }[mark.kind]) : '');
-    put(parts.element, 'class', mark ? `marked ${mark.kind}` : null);
+  #compare(fresh) {
+    this.#rows = this.#watch.updated(this.#rows, fresh);
+    this.#wait(this.#watch.waiting(this.#rows, fresh));
+    this.#show();
   }
 
-  sorted(search);
-  return {
-    element,
-    sorted,
-    busy: (yes) => put(element, 'aria-busy', yes ? 'true' : null),
-    /** Goes to the row of that circle. */
-    focus(id) {
-      const link = shown.get(id)?.link;
-      link?.scrollIntoView({ block: 'center' });
-      link?.focus({ preventScroll: true });
-    },
-    /** A page is read from its top; where the focus is, it stays. */
-    toTop() {
-      if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: 'start' });
-    },
-    /** Changes only what is different, so that neither the focus nor the eye loses its place. */
-    show(circles, marks, wanted) {
-      const ids = new Set(circles.map((circle) => circle.circle_id));
-      for (const [id, parts] of shown) if (!ids.has(id)) { parts.element.remove(); shown.delete(id); }
-      circles.forEach((circle, index) => {
-        let parts = shown.get(circle.circle_id);
-        if (!parts) { parts = row(circle.circle_id); shown.set(circle.circle_id, parts); }
-        fillRow(parts, circle, marks.get(circle.circle_id));
-        if (body.children[index] !== parts.element) body.insertBefore(parts.element, body.children[index] ?? null);
-      });
-      const empty = circles.length === 0;
-      const sought = wanted.q || wanted.min || wanted.max;
-      grid.hidden = empty;
-      state.hidden = !empty;
-      put(state, 'role', null);
-      if (empty) state.replaceChildren(
-        h('h2', {}, t(sought ? 'nothingFound' : 'nothingYet')),
-        h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')),
-        ...(sought ? [] : [
-          h('button', { type: 'button', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')), ' ',
-          h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))]));
-    },
-    failed(failure, again) {
-      grid.hidden = true;
-      state.hidden = false;
-      put(state, 'role', 'alert');
-      state.replaceChildren(
-        h('h2', {}, trouble(failure)),
-        h('button', { type: 'button', onclick: again }, t('tryAgain')));
-    },
-  };
-}
+  #show() {
+    this.#view.show(this.#rows, this.#watch.marks, this.#search);
+    this.#pager.show(this.#walked.at(-1).before, this.#rows.length, this.#next !== null, this.#walked.length > 1);
+  }
 
-function pages(forward, back) {
-  const where = h('span', { class: 'where' });
-  const previous = h('button', { type: 'button', onclick: back }, t('previous'));
-  const next = h('button', { type: 'button', onclick: forward }, t('next'));
-  const element = h('nav', { class: 'pages', 'aria-label': t('pages'), hidden: true }, previous, where, next);
-  return {
-    element,
-    hide() { element.hidden = true; },
-    show(before, count, hasNext, hasPrevious) {
-      element.hidden = count === 0 && !hasPrevious;
-      // Of one page alone it says how much is on it.
-      put(element, 'class', hasNext || hasPrevious ? 'pages' : 'pages single');
-      const here = document.activeElement;
-      previous.disabled = !hasPrevious;
-      next.disabled = !hasNext;
-      // A button that is used up gives the focus to the other one.
-      if (here === next && !hasNext) previous.focus();
-      if (here === previous && !hasPrevious) next.focus();
-      say(where, count === 0 ? '' : t('rows', { from: before + 1, to: before + count }) + (hasNext ? '' : t('noMore')));
-    },
-  };
+  /** Says what waits to be shown. */
+  #wait(waiting) {
+    this.#firstWaiting = waiting?.first ?? null;
+    let text = '';
+    if (waiting?.born >= PAGE) text = t('waitingMany', { count: PAGE });
+    else if (waiting?.born > 0) text = t('waitingNew', { count: waiting.born });
+    else if (waiting?.isOther) text = t('waitingOther');
+    if (this.#pill.say(text)) announce(text);
+  }
+
+  async #showWaiting() {
+    const known = new Set(this.#rows.map((row) => row.circle_id));
+    const first = this.#firstWaiting;
+    this.#begin();
+    await this.#load({ turned: true, known });
+    this.#view.focus(first ?? this.#rows[0]?.circle_id);
+  }
 }

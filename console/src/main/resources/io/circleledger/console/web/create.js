@@ -1,11 +1,13 @@
 // Makes a circle, and says when there is one much like it.
 
 import * as api from './api.js';
-import { ask } from './dialog.js';
-import { announce, debounced, h, newId, put, say } from './dom.js';
+import { deed, deedOf } from './deeds.js';
+import { ask, wayOut } from './dialog.js';
+import { debounced, h, newId, put, say } from './dom.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { t } from './i18n.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const TYPING_MILLIS = 200;
@@ -13,94 +15,154 @@ const NAMED = 3;
 const LOOKED_AT = 50;
 const DRAFT = 'new';
 
+const place = (circle) => `#/circle/${encodeURIComponent(circle.circle_id)}`;
+
 export async function createCircle() {
-  const made = await ask(t('createTitle'), form);
-  if (!made) return;
-  announce(t('createdNow', { name: made.name }));
-  location.hash = `#/circle/${encodeURIComponent(made.circle_id)}`;
+  const sent = sender();
+  const ended = new AbortController();
+  const made = await ask(t('createTitle'), (close) => form(sent, close, ended.signal));
+  ended.abort();
+  // A circle that is on its way cannot be called back: what comes of it is told when it is known.
+  if (!made) return sent.deed?.leave();
+  if (made.isNew) toast(t('createdNow', { name: made.name }));
+  location.hash = place(made);
+}
+
+/** Sends the circle. The same one has the same key, however often it is sent; another one has another. */
+function sender() {
+  const self = {
+    deed: null,
+    send(fields, key) {
+      const name = tidyName(fields.name);
+      self.deed = deed({
+        name: key,
+        act: () => api.create(fields, key),
+        outcome: ({ result, failure }) => (failure
+          ? { text: t('createFailed', { name, why: trouble(failure) }), action: { text: t('backToInput'), run: createCircle }, stays: true }
+          : { text: t('createdNow', { name }), action: { text: t('open'), href: place(result) } }),
+      });
+      self.deed.answer.then(() => { if (draftOf(DRAFT)?.key === key) dropDraft(DRAFT); }, () => {});
+      return self.deed;
+    },
+  };
+  return self;
 }
 
 /** What is typed outlives a closed dialog and a lost page; it ends with the circle, or with "Cancel". */
-function form(closed) {
-  const close = (made) => {
-    dropDraft(DRAFT);
-    closed(made);
-  };
-  const ended = new AbortController();
-  const ids = { name: newId('name'), capacity: newId('capacity'), nameFault: newId('fault'), capacityFault: newId('fault'), similar: newId('similar') };
-  const name = h('input', { id: ids.name, autocomplete: 'off', maxlength: '200', autofocus: true, 'aria-describedby': `${ids.nameFault} ${ids.similar}` });
-  const capacity = h('input', { id: ids.capacity, inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9', 'aria-describedby': ids.capacityFault });
-  const nameWrong = h('p', { class: 'fault', id: ids.nameFault });
-  const capacityWrong = h('p', { class: 'fault', id: ids.capacityFault });
-  const similar = h('div', { class: 'similar', id: ids.similar, role: 'status' });
+function form(sent, close, ended) {
+  const name = field('name', { autocomplete: 'off', maxlength: '200', autofocus: true });
+  const capacity = field('capacity', { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' });
+  const similar = similarOnes(name.input, ended, (circle) => close({ ...circle, isNew: false }));
   const state = h('p', { class: 'edit-state', role: 'status' });
   const button = h('button', { type: 'submit', class: 'primary' }, t('create'));
-  // The same circle has the same key, however often it is sent; another one has another.
-  const kept = draftOf(DRAFT);
+  const cancel = wayOut(() => {
+    if (!sent.deed) dropDraft(DRAFT);
+    close();
+  });
+  const kept = keptDraft();
+  const restored = h('p', { class: 'restored', hidden: !kept }, t('inputRestored'), ' ',
+    h('button', { type: 'button', class: 'link', onclick: clear }, t('clearInput')));
   let key = kept?.key ?? api.newKey();
-  let asked = null;
+  [name, capacity].forEach((part) => part.input.addEventListener('input', () => {
+    key = api.newKey();
+    keepDraft(DRAFT, { name: name.input.value, capacity: capacity.input.value, key });
+    part.fault(null);
+  }));
+  if (kept) {
+    [name.input.value, capacity.input.value] = [kept.name, kept.capacity];
+    similar.look();
+  }
 
+  function clear() {
+    dropDraft(DRAFT);
+    key = api.newKey();
+    [name.input.value, capacity.input.value] = ['', ''];
+    restored.hidden = true;
+    similar.look();
+    name.input.focus();
+  }
+
+  async function submit() {
+    const faults = [nameFault(name.input.value), capacityFault(capacity.input.value)];
+    name.fault(faults[0]);
+    capacity.fault(faults[1]);
+    if (faults[0]) return name.input.focus();
+    if (faults[1]) return capacity.input.focus();
+    busy(true);
+    say(state, t('creatingHint'));
+    const deed = sent.send({ name: name.input.value, capacity: readCapacity(capacity.input.value) }, key);
+    deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
+    try {
+      close({ ...(await deed.answer), name: tidyName(name.input.value), isNew: true });
+    } catch (failure) {
+      sent.deed = null;
+      busy(false);
+      say(state, trouble(failure));
+    }
+  }
+
+  function busy(isBusy) {
+    button.disabled = isBusy;
+    [name, capacity].forEach((part) => { part.input.readOnly = isBusy; });
+    say(button, t(isBusy ? 'creating' : 'create'));
+    say(cancel, t(isBusy ? 'close' : 'cancel'));
+    if (isBusy) restored.hidden = true;
+  }
+
+  // The circles that are like it come after the fields: Tab leads from one field to the next.
+  return h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
+    restored, name.element, capacity.element, similar.element,
+    state, h('div', { class: 'actions' }, cancel, button));
+}
+
+/** What was typed before; what is on its way is no longer to be typed. */
+function keptDraft() {
+  const kept = draftOf(DRAFT);
+  return kept && !deedOf(kept.key) && (kept.name || kept.capacity) ? kept : null;
+}
+
+function field(what, attributes) {
+  const [fieldId, faultId] = [newId(what), newId('fault')];
+  const input = h('input', { id: fieldId, 'aria-describedby': faultId, ...attributes });
+  const wrong = h('p', { class: 'fault', id: faultId });
+  return {
+    input,
+    element: h('div', { class: 'field' }, h('label', { for: fieldId }, t(what)), input, wrong),
+    fault(fault) {
+      say(wrong, fault ? t(fault) : '');
+      put(input, 'aria-invalid', fault ? 'true' : null);
+    },
+  };
+}
+
+/** The circles whose name is like the one that is typed. */
+function similarOnes(name, ended, open) {
+  const element = h('div', { class: 'similar', role: 'status' });
+  let asked = null;
   const look = debounced(TYPING_MILLIS, async () => {
     asked?.abort();
     asked = new AbortController();
     try {
-      const found = await alike(tidyName(name.value), AbortSignal.any([asked.signal, ended.signal]));
-      similar.replaceChildren(...(found.length === 0 ? [] : [
+      const found = await alike(tidyName(name.value), AbortSignal.any([asked.signal, ended]));
+      element.replaceChildren(...(found.length === 0 ? [] : [
         h('p', {}, t('similar')),
         h('ul', {}, found.map((circle) => h('li', {},
-          h('a', { href: `#/circle/${encodeURIComponent(circle.circle_id)}`, onclick: () => closed() }, circle.circle_name),
+          h('a', { href: place(circle), onclick: (event) => visit(event, circle) }, circle.circle_name),
           ' ', h('small', {}, t('people', { count: circle.capacity })))))]));
     } catch {
-      similar.replaceChildren(); // A warning that cannot be had is no reason to stop.
+      element.replaceChildren(); // A warning that cannot be had is no reason to stop.
     }
   });
+  const visit = (event, circle) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(circle);
+  };
   let composing = false;
   name.addEventListener('compositionstart', () => { composing = true; });
   name.addEventListener('compositionend', () => { composing = false; look(); });
-  const typed = () => {
-    key = api.newKey();
-    keepDraft(DRAFT, { name: name.value, capacity: capacity.value, key });
-  };
-  name.addEventListener('input', () => { typed(); show(nameWrong, name, null); if (!composing) look(); });
-  capacity.addEventListener('input', () => { typed(); show(capacityWrong, capacity, null); });
-  if (kept) {
-    [name.value, capacity.value] = [kept.name, kept.capacity];
-    look();
-  }
-
-  function show(at, input, fault) {
-    say(at, fault ? t(fault) : '');
-    put(input, 'aria-invalid', fault ? 'true' : null);
-  }
-
-  async function submit() {
-    const faults = [nameFault(name.value), capacityFault(capacity.value)];
-    show(nameWrong, name, faults[0]);
-    show(capacityWrong, capacity, faults[1]);
-    if (faults[0]) return name.focus();
-    if (faults[1]) return capacity.focus();
-    button.disabled = true;
-    [name, capacity].forEach((input) => { input.readOnly = true; });
-    say(button, t('creating'));
-    const fields = { name: name.value, capacity: readCapacity(capacity.value) };
-    try {
-      const made = await api.insist(() => api.create(fields, key), () => say(state, t('unreachableRetry')), ended.signal);
-      close({ ...made, name: tidyName(name.value) });
-    } catch (failure) {
-      if (ended.signal.aborted) return;
-      say(state, trouble(failure));
-      say(button, t('create'));
-      button.disabled = false;
-      [name, capacity].forEach((input) => { input.readOnly = false; });
-    }
-  }
-
-  const element = h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
-    h('div', { class: 'field' }, h('label', { for: ids.name }, t('name')), name, nameWrong, similar),
-    h('div', { class: 'field' }, h('label', { for: ids.capacity }, t('capacity')), capacity, capacityWrong),
-    state, h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => close(null) }, t('cancel')), button));
-  requestAnimationFrame(() => element.closest('dialog')?.addEventListener('close', () => ended.abort()));
-  return element;
+  name.addEventListener('input', () => { if (!composing) look(); });
+  return { element, look };
 }
 
 const plain = (text) => text.normalize('NFKC').toLowerCase();

@@ -3,6 +3,11 @@
 import { h, newId } from './dom.js';
 import { t } from './i18n.js';
 
+/** The dialog that is open, and where in the browser's history it was opened. */
+let open = null;
+
+const place = () => window.navigation?.currentEntry?.index ?? null;
+
 /**
  * Opens a dialog. Escape closes it, and the focus goes back to where it was.
  *
@@ -23,16 +28,31 @@ export function ask(title, build, { wide = false } = {}) {
       ...[build(close)].flat());
     dialog.addEventListener('close', () => {
       dialog.remove();
+      if (open?.dialog === dialog) open = null;
       if (before?.isConnected) before.focus();
       resolve(answer);
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector('[autofocus]')?.focus();
+    open = { dialog, at: place() };
+    const first = dialog.querySelector('[autofocus]');
+    first?.focus();
+    // What was typed before is replaced by what is typed now.
+    if (first?.value) first.select?.();
   });
 }
 
+/** Closes the open dialog because the browser went to another page. @returns how many steps lead back to its own, or 0 */
+export function left() {
+  if (!open?.dialog.open) return 0;
+  const now = place();
+  const steps = open.at === null || now === null || open.at === now ? 1 : open.at - now;
+  open.dialog.close();
+  return steps;
+}
+
+/** The way out of a dialog. */
+export const wayOut = (close) => h('button', { type: 'button', onclick: () => close() }, t('cancel'));
+
 /** What ends a dialog: the way out, and the deed. */
-export const actions = (close, ...deeds) =>
-  h('div', { class: 'actions' },
-    h('button', { type: 'button', onclick: () => close() }, t('cancel')), ...deeds);
+export const actions = (close, ...deeds) => h('div', { class: 'actions' }, wayOut(close), ...deeds);

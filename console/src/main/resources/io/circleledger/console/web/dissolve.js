@@ -1,46 +1,87 @@
 // Ends a circle, once somebody has written its name.
 
 import * as api from './api.js';
-import { actions, ask } from './dialog.js';
-import { announce, h, icon, ICONS, newId, say } from './dom.js';
+import { deed } from './deeds.js';
+import { ask, wayOut } from './dialog.js';
+import { h, icon, ICONS, newId, say } from './dom.js';
 import { t } from './i18n.js';
 import { tidyName } from './rules.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 /** @param done called when the circle is no longer what it was */
 export async function dissolveCircle(circle, done) {
+  const sent = sender(circle);
+  const isOver = await ask(t('dissolveTitle', { name: circle.circle_name }), (close) => form(circle, sent, close, done));
+  if (isOver) {
+    toast(t('dissolvedNow', { name: circle.circle_name }));
+    done();
+  } else if (sent.deed) {
+    // It cannot be called back: what comes of it is told when it is known.
+    sent.deed.leave();
+    sent.deed.answer.then(done, done);
+  }
+}
+
+/** Sends the dissolution, with one key however often that is. */
+function sender(circle) {
   const name = circle.circle_name;
   const key = api.newKey();
-  const ended = new AbortController();
-  const isOver = await ask(t('dissolveTitle', { name }), (close) => {
-    const [id, hint] = [newId('confirm'), newId('hint')];
-    const confirm = h('input', { id, autocomplete: 'off', autofocus: true, spellcheck: 'false', 'aria-describedby': hint });
-    const state = h('p', { class: 'edit-state', role: 'status' });
-    const button = h('button', { type: 'submit', class: 'danger', disabled: true }, t('dissolve'));
-    confirm.addEventListener('input', () => { button.disabled = tidyName(confirm.value) !== name; });
-    async function submit() {
-      button.disabled = true;
-      try {
-        await api.insist(() => api.dissolve(circle.circle_id, circle.version, key), () => say(state, t('unreachableRetry')), ended.signal);
-        close(true);
-      } catch (failure) {
-        if (ended.signal.aborted) return;
-        const isOther = failure instanceof api.Refused && failure.is('version-conflict');
-        say(state, isOther
-          ? t('dissolveConflict', { version: failure.problem.current_version })
-          : trouble(failure));
-        if (isOther || (failure instanceof api.Refused && failure.is('circle-dissolved'))) done();
-      }
+  const self = {
+    deed: null,
+    send() {
+      self.deed = deed({
+        name: key,
+        act: () => api.dissolve(circle.circle_id, circle.version, key),
+        outcome: ({ failure }) => (failure
+          ? { text: t('dissolveFailed', { name, why: reason(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(circle.circle_id)}` }, stays: true }
+          : { text: t('dissolvedNow', { name }) }),
+      });
+      return self.deed;
+    },
+  };
+  return self;
+}
+
+const isConflict = (failure) => failure instanceof api.Refused && failure.is('version-conflict');
+
+const reason = (failure) =>
+  (isConflict(failure) ? t('dissolveConflict', { version: failure.problem.current_version }) : trouble(failure));
+
+function form(circle, sent, close, done) {
+  const [id, hint] = [newId('confirm'), newId('hint')];
+  const confirm = h('input', { id, autocomplete: 'off', autofocus: true, spellcheck: 'false', 'aria-describedby': hint });
+  const state = h('p', { class: 'edit-state', role: 'status' });
+  const button = h('button', { type: 'submit', class: 'danger', disabled: true }, t('dissolve'));
+  const cancel = wayOut(close);
+  let isStale = false;
+  confirm.addEventListener('input', () => { button.disabled = isStale || tidyName(confirm.value) !== circle.circle_name; });
+
+  async function submit() {
+    button.disabled = true;
+    confirm.readOnly = true;
+    say(cancel, t('close'));
+    say(state, t('dissolving'));
+    const deed = sent.send();
+    deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
+    try {
+      await deed.answer;
+      close(true);
+    } catch (failure) {
+      sent.deed = null;
+      confirm.readOnly = false;
+      say(cancel, t('cancel'));
+      say(state, reason(failure));
+      // Of a circle that has become another one, somebody has to look at that first.
+      isStale = isConflict(failure) || (failure instanceof api.Refused && failure.is('circle-dissolved'));
+      if (isStale) done();
+      else button.disabled = false;
     }
-    return h('form', { onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
-      h('p', { class: 'warning' }, icon(ICONS.warn), t('dissolveWarning')),
-      h('div', { class: 'field' },
-        h('label', { for: id }, t('dissolveType')), h('p', { class: 'hint', id: hint }, name), confirm),
-      state, actions(close, button));
-  });
-  ended.abort();
-  if (isOver) {
-    announce(t('dissolvedNow', { name }));
-    done();
   }
+
+  return h('form', { onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
+    h('p', { class: 'warning' }, icon(ICONS.warn), t('dissolveWarning')),
+    h('div', { class: 'field' },
+      h('label', { for: id }, t('dissolveType')), h('p', { class: 'hint', id: hint }, circle.circle_name), confirm),
+    state, h('div', { class: 'actions' }, cancel, button));
 }

@@ -89,6 +89,7 @@ export const ICONS = {
   plus: 'M10 4v12M4 10h12',
   down: 'M10 3v10M5.5 9 10 13.5 14.5 9M4 17h12',
   up: 'M10 14V4M5.5 8.5 10 4l4.5 4.5M4 17h12',
+  print: 'M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z',
   back: 'M12 4 6 10l6 6',
   undo: 'M7 4 3.5 7.5 7 11M4 7.5h7a4.5 4.5 0 0 1 0 9H8',
   warn: 'M10 3 2.5 16.5h15L10 3zM10 8v4M10 14.3v.2',

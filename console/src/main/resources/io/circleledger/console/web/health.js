@@ -2,11 +2,12 @@
 
 import * as api from './api.js';
 import { actions, ask } from './dialog.js';
-import { announce, h, put, say } from './dom.js';
+import { h, put, say } from './dom.js';
 import { ago, clock, decimal, exactly, number, t } from './i18n.js';
 import { connection, listen } from './live.js';
 import { barPlot, plot } from './plot.js';
 import { count, throughput, WINDOW_MILLIS } from './throughput.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const LOOK_MILLIS = 2000;
@@ -76,7 +77,7 @@ export function healthPage(at) {
     parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
       h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
         h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
-        said === 'up' ? null : h('small', {}, said.replace(/^down: /, '')))));
+        said === 'up' ? null : h('small', {}, t('detail', { text: said.replace(/^down: /, '') })))));
   }
 
   const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);
@@ -115,7 +116,7 @@ export function healthPage(at) {
     put(button, 'disabled', true);
     try {
       await api.retryParked(id);
-      announce(t('retriedShown'));
+      toast(t('retriedShown'));
       look();
     } catch (failure) {
       // Whoever is to mend it needs to know what is wrong.
@@ -149,7 +150,7 @@ function rebuilding(begun) {
       show(await api.startRebuild());
     } catch (failure) {
       // Somebody else's is as good.
-      if (!(failure instanceof api.Refused && failure.is('rebuild-running'))) say(state, failure.message);
+      if (!(failure instanceof api.Refused && failure.is('rebuild-running'))) say(state, trouble(failure));
       put(button, 'disabled', null);
     }
     begun();

@@ -25,7 +25,7 @@ export function timeline(id, editor) {
   const slider = h('input', { type: 'range', id: sliderId, min: '1', max: '1', value: '1', step: '1' });
   const asOf = h('output', { for: sliderId, class: 'as-of' });
   const values = h('dl', { class: 'values' });
-  const restoreButton = h('button', { type: 'button', onclick: wanted }, icon(ICONS.undo), t('restore'));
+  const restoreButton = h('button', { type: 'button', hidden: true, onclick: wanted }, icon(ICONS.undo), t('restore'));
   const unable = h('p', { class: 'edit-state', role: 'status' });
   const picture = plot();
   const list = h('ol', { class: 'events', reversed: true });

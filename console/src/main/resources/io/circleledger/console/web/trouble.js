@@ -7,5 +7,5 @@ import { WORDS } from './words.js';
 export function trouble(failure) {
   if (failure instanceof Unreachable) return t('unreachable');
   const word = failure instanceof Refused && `problem_${failure.problem.type?.split('/').at(-1).replaceAll('-', '_')}`;
-  return word in WORDS ? t(word) : t('failed', { detail: failure.message });
+  return t(word in WORDS ? word : 'failed', { detail: failure.message });
 }

@@ -1,0 +1,118 @@
+// What the table of circles is asked for: the fields above it, and the address that says the same.
+
+import { debounced, h, icon, ICONS, newId, put, say } from './dom.js';
+import { t } from './i18n.js';
+
+const TYPING_MILLIS = 120;
+
+/** What circles can be in the order of, and how that is called. */
+const ORDERS = {
+  'created desc': 'newestFirst', 'created asc': 'oldestFirst', 'name asc': 'byName', 'name desc': 'byNameDown',
+  'capacity asc': 'byCapacity', 'capacity desc': 'byCapacityDown',
+};
+
+const isBound = (text) => /^\d{0,5}$/.test(text);
+
+const bound = (text) => (isBound(text) ? text : '');
+
+/** The search that an address asks for. */
+export function searchOf(query) {
+  const sort = query.get('sort');
+  const order = query.get('order');
+  return {
+    q: query.get('q') ?? '',
+    min: bound(query.get('min') ?? ''),
+    max: bound(query.get('max') ?? ''),
+    sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
+    order: ['asc', 'desc'].includes(order) ? order : 'desc',
+  };
+}
+
+/** The address of a search. */
+export function addressOf({ q, min, max, sort, order }) {
+  const query = new URLSearchParams();
+  if (q) query.set('q', q);
+  if (min) query.set('min', min);
+  if (max) query.set('max', max);
+  if (sort !== 'created' || order !== 'desc') { query.set('sort', sort); query.set('order', order); }
+  const text = query.toString();
+  return text ? `#/?${text}` : '#/';
+}
+
+/** @param change told what is looked for from now on */
+export function filters(search, change) {
+  const text = h('input', {
+    id: 'search', type: 'search', value: search.q, maxlength: '100', autocomplete: 'off', spellcheck: 'false',
+    placeholder: t('searchHint'),
+  });
+  const range = capacityRange(search);
+  const orders = h('select', { onchange: () => { const [sort, order] = orders.value.split(' '); change({ sort, order }); } },
+    Object.entries(ORDERS).map(([value, word]) => h('option', { value }, t(word))));
+  const sorted = ({ sort, order }) => { orders.value = `${sort} ${order}`; };
+  const clear = h('button', { type: 'button', class: 'quiet', onclick: () => {
+    text.value = '';
+    range.fill({ min: '', max: '' });
+    take({ isDone: true });
+    text.focus();
+  } }, t('clearFilters'));
+
+  /** Looks for what is valid of the fields. @param isDone whether whoever types is through with a field */
+  function take({ isDone = false } = {}) {
+    const wanted = { q: text.value.trim(), ...range.read(isDone) };
+    clear.hidden = text.value === '' && range.isEmpty();
+    if (Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
+  }
+
+  const later = debounced(TYPING_MILLIS, take);
+  // Kana that are still being turned into kanji are not what is looked for.
+  let composing = false;
+  text.addEventListener('compositionstart', () => { composing = true; });
+  text.addEventListener('compositionend', () => { composing = false; later(); });
+  text.addEventListener('input', () => { if (!composing) later(); });
+  range.element.addEventListener('input', () => later());
+  range.element.addEventListener('change', () => take({ isDone: true }));
+  clear.hidden = text.value === '' && range.isEmpty();
+  sorted(search);
+  return {
+    sorted,
+    fill({ q, min, max }) {
+      text.value = q;
+      range.fill({ min, max });
+      take({ isDone: true });
+    },
+    element: h('form', { class: 'filters', role: 'search', onsubmit: (event) => { event.preventDefault(); take({ isDone: true }); } },
+      h('label', { class: 'grow' }, h('span', {}, t('search')), h('span', { class: 'with-icon' }, icon(ICONS.search), text)),
+      range.element,
+      h('label', {}, h('span', {}, t('order')), orders),
+      clear),
+  };
+}
+
+/** The least and the greatest capacity. What is wrong with them is said once whoever types is through with a field. */
+function capacityRange(search) {
+  const faultId = newId('range-fault');
+  const fault = h('p', { class: 'fault', id: faultId, role: 'alert' });
+  const field = (value) => h('input', { inputmode: 'numeric', value, maxlength: '6', autocomplete: 'off', class: 'number', 'aria-describedby': faultId });
+  const [min, max] = [field(search.min), field(search.max)];
+  const plain = (input) => input.value.normalize('NFKC').trim();
+
+  /** The bounds that are valid, and the ones before for as long as others are being typed. */
+  function read(isDone) {
+    const [from, to] = [plain(min), plain(max)];
+    const isCrossed = isBound(from) && isBound(to) && from !== '' && to !== '' && Number(from) > Number(to);
+    const wrong = [isCrossed || !isBound(from), isCrossed || !isBound(to)];
+    const isWrong = wrong.includes(true);
+    if (isWrong && !isDone && fault.textContent === '') return {};
+    say(fault, isWrong ? t('filterFault') : '');
+    [min, max].forEach((input, index) => put(input, 'aria-invalid', wrong[index] ? 'true' : null));
+    return { min: wrong[0] ? '' : from, max: wrong[1] ? '' : to };
+  }
+
+  return {
+    read,
+    isEmpty: () => min.value === '' && max.value === '',
+    fill(values) { [min.value, max.value] = [values.min, values.max]; },
+    element: h('div', { class: 'range' },
+      h('label', {}, h('span', {}, t('minCapacity')), min), h('label', {}, h('span', {}, t('maxCapacity')), max), fault),
+  };
+}

@@ -1,0 +1,57 @@
+// Prints all circles that are looked for, and not only the page of them that is shown.
+
+import * as api from './api.js';
+import { h } from './dom.js';
+import { number, shortly, t } from './i18n.js';
+import { toast } from './toast.js';
+import { trouble } from './trouble.js';
+
+const PAGE = 1000;
+
+let isPrinting = false;
+
+export async function printCircles(search) {
+  if (isPrinting) return;
+  isPrinting = true;
+  const close = toast(t('printing'), { stays: true });
+  try {
+    const circles = await all(api.circlesPath({ ...search, limit: PAGE }));
+    const paper = h('div', { class: 'paper' }, sheet(search, circles));
+    document.body.append(paper);
+    window.addEventListener('afterprint', () => paper.remove(), { once: true });
+    window.print();
+  } catch (failure) {
+    toast(trouble(failure), { stays: true });
+  } finally {
+    close();
+    isPrinting = false;
+  }
+}
+
+async function all(path) {
+  const circles = [];
+  for (let at = path; at; ) {
+    const page = await api.page(at);
+    circles.push(...page.data);
+    at = page.next;
+  }
+  return circles;
+}
+
+function sheet(search, circles) {
+  const wishes = [
+    search.q && t('printSearch', { q: search.q }),
+    (search.min || search.max) && t('printRange', { min: search.min, max: search.max }),
+  ].filter(Boolean);
+  return [
+    h('h1', {}, t('circles')),
+    h('p', {}, [t('printedAt', { when: shortly(Date.now()), count: circles.length }), ...wishes].join(' · ')),
+    h('table', {},
+      h('thead', {}, h('tr', {},
+        h('th', { scope: 'col', class: 'numeric' }, t('printNumber')), h('th', { scope: 'col' }, t('name')),
+        h('th', { scope: 'col', class: 'numeric' }, t('capacity')), h('th', { scope: 'col', class: 'last' }, t('version')))),
+      h('tbody', {}, circles.map((circle, index) => h('tr', {},
+        h('td', { class: 'numeric dim' }, number(index + 1)), h('th', { scope: 'row' }, circle.circle_name),
+        h('td', { class: 'numeric' }, number(circle.capacity)), h('td', { class: 'last dim' }, number(circle.version)))))),
+  ];
+}

@@ -1,0 +1,154 @@
+// The table of circles as it is seen: its rows, what is said instead of them, and the way to its other pages.
+
+import { createCircle } from './create.js';
+import { h, icon, ICONS, put, say } from './dom.js';
+import { number, t } from './i18n.js';
+import { trouble } from './trouble.js';
+
+const MARKS = { new: 'markNew', changed: 'markChanged', gone: 'markGone' };
+
+export class Rows {
+  #body = h('tbody');
+  #state = h('div', { class: 'state', hidden: true });
+  #shown = new Map();
+  #columns;
+  #grid;
+  #open;
+  element;
+
+  /**
+   * @param sort told by which column the table shall be in order
+   * @param open told of the circle whose row is opened
+   */
+  constructor(search, { sort, open }) {
+    this.#open = open;
+    this.#columns = ['name', 'capacity'].map((name) => {
+      const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(name), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
+      return [name, h('th', { scope: 'col', class: name === 'capacity' ? 'numeric' : null }, button)];
+    });
+    this.#grid = h('table', { class: 'circles' },
+      h('caption', { class: 'unseen' }, t('tableCaption')),
+      h('thead', {}, h('tr', {}, this.#columns.map(([, head]) => head), h('th', { scope: 'col', class: 'last' }, t('version')))), this.#body);
+    this.element = h('section', { class: 'sheet', 'aria-label': t('tableCaption') }, this.#grid, this.#state);
+    // Up and down go from row to row, as in a list.
+    this.#body.addEventListener('keydown', (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const links = [...this.#body.querySelectorAll('a')];
+      const here = links.indexOf(document.activeElement);
+      if (step && here >= 0 && links[here + step]) {
+        event.preventDefault();
+        links[here + step].focus();
+      }
+    });
+    this.sorted(search);
+  }
+
+  sorted({ sort: by, order }) {
+    for (const [name, head] of this.#columns) put(head, 'aria-sort', name === by ? (order === 'asc' ? 'ascending' : 'descending') : null);
+  }
+
+  busy(yes) {
+    put(this.element, 'aria-busy', yes ? 'true' : null);
+  }
+
+  /** Goes to the row of that circle. */
+  focus(id) {
+    const link = this.#shown.get(id)?.link;
+    link?.scrollIntoView({ block: 'center' });
+    link?.focus({ preventScroll: true });
+  }
+
+  /** A page is read from its top; where the focus is, it stays. */
+  toTop() {
+    if (this.element.getBoundingClientRect().top < 0) this.element.scrollIntoView({ block: 'start' });
+  }
+
+  /** Changes only what is different, so that neither the focus nor the eye loses its place. */
+  show(circles, marks, wanted) {
+    const ids = new Set(circles.map((circle) => circle.circle_id));
+    for (const [id, parts] of this.#shown) if (!ids.has(id)) { parts.element.remove(); this.#shown.delete(id); }
+    circles.forEach((circle, index) => {
+      let parts = this.#shown.get(circle.circle_id);
+      if (!parts) { parts = this.#row(circle.circle_id); this.#shown.set(circle.circle_id, parts); }
+      fill(parts, circle, marks.get(circle.circle_id));
+      if (this.#body.children[index] !== parts.element) this.#body.insertBefore(parts.element, this.#body.children[index] ?? null);
+    });
+    const isEmpty = circles.length === 0;
+    this.#grid.hidden = isEmpty;
+    this.#state.hidden = !isEmpty;
+    put(this.#state, 'role', null);
+    if (isEmpty) this.#state.replaceChildren(...emptiness(wanted.q || wanted.min || wanted.max));
+  }
+
+  failed(failure, again) {
+    this.#grid.hidden = true;
+    this.#state.hidden = false;
+    put(this.#state, 'role', 'alert');
+    this.#state.replaceChildren(
+      h('h2', {}, trouble(failure)),
+      h('button', { type: 'button', onclick: again }, t('tryAgain')));
+  }
+
+  #row(id) {
+    const link = h('a', { onclick: () => this.#open(id) });
+    const tag = h('span', { class: 'tag' });
+    const capacity = h('td', { class: 'numeric' });
+    const version = h('td', { class: 'last dim' });
+    return { link, tag, capacity, version, element: h('tr', {}, h('th', { scope: 'row' }, link, tag), capacity, version) };
+  }
+}
+
+function fill(parts, circle, mark) {
+  say(parts.link, circle.circle_name);
+  put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
+  say(parts.capacity, number(circle.capacity));
+  say(parts.version, number(circle.version));
+  say(parts.tag, mark ? t(MARKS[mark.kind]) : '');
+  put(parts.element, 'class', mark ? `marked ${mark.kind}` : null);
+}
+
+const emptiness = (sought) => [
+  h('h2', {}, t(sought ? 'nothingFound' : 'nothingYet')),
+  h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')),
+  ...(sought ? [] : [
+    h('button', { type: 'button', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')), ' ',
+    h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))]),
+];
+
+/** Says that there is more than is shown, above the rows and without moving one. */
+export function pill(show) {
+  const button = h('button', { type: 'button', class: 'pill', hidden: true, onclick: show });
+  return {
+    element: h('div', { class: 'pill-place' }, button),
+    /** @returns whether it was not there before */
+    say(text) {
+      const isNew = button.hidden && text !== '';
+      button.hidden = text === '';
+      say(button, text);
+      return isNew;
+    },
+  };
+}
+
+export function pages(forward, back) {
+  const where = h('span', { class: 'where' });
+  const previous = h('button', { type: 'button', onclick: back }, t('previous'));
+  const next = h('button', { type: 'button', onclick: forward }, t('next'));
+  const element = h('nav', { class: 'pages', 'aria-label': t('pages'), hidden: true }, previous, where, next);
+  return {
+    element,
+    hide() { element.hidden = true; },
+    show(before, count, hasNext, hasPrevious) {
+      element.hidden = count === 0 && !hasPrevious;
+      // Of one page alone it says how much is on it.
+      put(element, 'class', hasNext || hasPrevious ? 'pages' : 'pages single');
+      const here = document.activeElement;
+      previous.disabled = !hasPrevious;
+      next.disabled = !hasNext;
+      // A button that is used up gives the focus to the other one.
+      if (here === next && !hasNext) previous.focus();
+      if (here === previous && !hasPrevious) next.focus();
+      say(where, count === 0 ? '' : t('rows', { from: before + 1, to: before + count }) + (hasNext ? '' : t('noMore')));
+    },
+  };
+}

@@ -1,0 +1,200 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.field;
+import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table of circles under somebody's hand: while others change it, and while it is searched. */
+class ConsoleListIT {
+
+    @TempDir
+    static Path directory;
+
+    private static OpenConsole console;
+
+    @BeforeAll
+    static void open() throws IOException {
+        console = OpenConsole.start(directory);
+    }
+
+    @AfterEach
+    void endTest() {
+        console.browser().endTest();
+    }
+
+    @AfterAll
+    static void close() {
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    /** The table of the circles that are named so, once it hears of what others do. */
+    private static Page table(String name) {
+        var page = console.english("?#/?q=" + name);
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        page.waitForCondition(
+                () -> console.browser().asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+        return page;
+    }
+
+    /** Presses the button of the pointer where the pointer is. */
+    private static void press(Page page) {
+        page.mouse().down();
+        page.mouse().up();
+    }
+
+    @Test
+    void aRowThatComesMovesNoneUnderThePointerAndIsShownWhenItIsAskedFor() {
+        IntStream.range(0, 6).forEach(n -> console.created("Hover " + n, 10));
+        var page = table("Hover");
+        row(page, "Hover 3").hover();
+        console.created("Hover for all", 10);
+        console.created("Hover for some", 10);
+        assertThat(button(page, "2 new circles — show")).isVisible();
+        assertThat(page.locator("tbody tr").first()).containsText("Hover 5");
+        press(page);
+        assertThat(heading(page, "Hover 3")).isVisible();
+
+        page.goBack();
+        assertThat(row(page, "Hover 3").getByRole(AriaRole.LINK)).isFocused();
+        assertThat(page.locator("tbody tr").first()).containsText("Hover for some");
+        console.created("Hover for none", 10);
+        assertThat(button(page, "1 new circle — show")).isVisible();
+        assertThat(row(page, "Hover 3").getByRole(AriaRole.LINK)).isFocused();
+        button(page, "1 new circle — show").click();
+        assertThat(page.locator("tbody tr").first()).containsText("Hover for noneNew");
+        assertThat(row(page, "Hover for none").getByRole(AriaRole.LINK)).isFocused();
+        assertThat(page.locator(".pill")).isHidden();
+    }
+
+    @Test
+    void aRowThatChangesStaysWhereItIsAndSoDoesOneThatIsDissolved() {
+        var ids = IntStream.range(0, 4)
+                .mapToObj(n -> console.created("Stay " + n, 10 + n))
+                .toList();
+        var page = table("Stay&sort=capacity&order=asc");
+        row(page, "Stay 1").hover();
+        console.changed(ids.get(0), "{\"capacity\":90,\"version\":1}");
+        assertThat(row(page, "Stay 0")).containsText("90");
+        assertThat(row(page, "Stay 0")).containsText("Changed");
+        console.server()
+                .send(console.server()
+                        .request("/circle/" + ids.get(2) + "?version=1")
+                        .DELETE());
+        assertThat(row(page, "Stay 2")).containsText("Dissolved");
+        assertThat(button(page, "The list has changed — show")).isVisible();
+        assertThat(names(page)).hasText(new String[] {"Stay 0", "Stay 1", "Stay 2", "Stay 3"});
+        press(page);
+        assertThat(heading(page, "Stay 1")).isVisible();
+
+        page.goBack();
+        assertThat(names(page)).hasText(new String[] {"Stay 1", "Stay 3", "Stay 0"});
+        console.changed(ids.get(0), "{\"capacity\":4,\"version\":2}");
+        button(page, "The list has changed — show").click();
+        assertThat(names(page)).hasText(new String[] {"Stay 0", "Stay 1", "Stay 3"});
+    }
+
+    @Test
+    void allThatIsLookedForIsPrintedAndNotOnlyThePageOfIt() {
+        IntStream.range(0, 60).forEach(n -> console.created("Paper " + n, 10 + n));
+        var page = console.browser().page(Reader.ENGLISH.in(ColorScheme.DARK), "?#/?q=Paper");
+        assertThat(names(page)).hasCount(50);
+        page.evaluate("window.print = () => { window.isPrinted = true; }");
+        page.keyboard().press("Control+p");
+        page.waitForFunction("() => window.isPrinted");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("tbody tr:visible")).hasCount(60);
+        assertThat(page.locator(".paper p")).containsText(Pattern.compile("60 circles · search “Paper”"));
+        assertThat(page.locator(".paper")).hasCSS("color", "rgb(0, 0, 0)");
+        assertThat(page.locator("header, nav, button, .toast").locator("visible=true"))
+                .hasCount(0);
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+        // Whoever prints by the browser's menu gets the page that is shown, and nothing over it.
+        assertThat(page.locator("tbody tr:visible")).hasCount(50);
+        assertThat(page.locator(".pages")).isHidden();
+    }
+
+    @Test
+    void whatTheServerSaysInEnglishIsSaidInTheReadersLanguage() {
+        var page = console.japanese("");
+        for (var problem : List.of("other-history", "position-unknown", "cross-site", "server-busy", "something-new")) {
+            page.route(
+                    "**/circle?*",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(409)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"type\":\"/problems/%s\",\"title\":\"T\",\"detail\":\"In English\"}"
+                                    .formatted(problem))));
+            page.getByRole(AriaRole.SEARCHBOX).fill(problem);
+            page.waitForURL("**q=" + problem);
+            assertThat(page.locator(".state h2"))
+                    .hasText(Pattern.compile(problem.equals("something-new") ? "[^ -~]+（詳細：In English）" : "[^ -~]+"));
+            page.unroute("**/circle?*");
+        }
+    }
+
+    private static Locator names(Page page) {
+        return page.locator("tbody th a");
+    }
+
+    @Test
+    void theWholeRowIsTheTarget() {
+        IntStream.range(0, 3).forEach(n -> console.created("Target " + n, 10 + n));
+        var page = console.english("?#/?q=Target");
+        for (var name : List.of("Target 1", "Target 2")) {
+            var row = row(page, name).boundingBox();
+            page.mouse().click(row.x + row.width / 2, row.y + row.height / 2);
+            assertThat(heading(page, name)).isVisible();
+            page.goBack();
+            assertThat(row(page, name)).isVisible();
+        }
+    }
+
+    @Test
+    void ofTheFiltersWhatIsValidAppliesAndWhatIsNotIsSaidOnceItIsTyped() {
+        console.created("Range one", 40);
+        console.created("Range two", 400);
+        console.created("Other range", 500);
+        var page = console.english("?#/?q=range");
+        assertThat(names(page)).hasCount(3);
+        field(page, "Capacity from").fill("100");
+        assertThat(names(page)).hasCount(2);
+        field(page, "Capacity to").pressSequentially("500");
+        assertThat(page.locator(".range .fault")).isEmpty();
+        assertThat(names(page)).hasCount(2);
+        field(page, "Capacity to").fill("50");
+        page.getByRole(AriaRole.SEARCHBOX).fill("Range one");
+        assertThat(page.locator(".range .fault")).containsText("This range is not applied.");
+        assertThat(names(page)).hasText(new String[] {"Range one"});
+        assertThat(page.url()).contains("q=Range+one").doesNotContain("min=", "max=");
+        field(page, "Capacity to").fill("200");
+        assertThat(page.locator(".range .fault")).isEmpty();
+        assertThat(page.getByText("No circles match")).isVisible();
+        field(page, "Capacity from").fill("x");
+        field(page, "Capacity from").press("Enter");
+        assertThat(names(page)).hasText(new String[] {"Range one"});
+        assertThat(page.url()).contains("max=200").doesNotContain("min=");
+    }
+}
