@@ -277,10 +277,39 @@ class ConsoleFormsIT {
         page.getByText("Back to the list").click();
         toast(page, "Changes discarded").getByText("Undo").click();
         assertThat(field(page, "Name")).hasValue("Lacrosse Club");
+        page.getByText("Back to the list").click();
+        assertThat(row(page, "Lacrosse")).containsText("Unsaved edit");
         page.reload();
+        row(page, "Lacrosse").getByRole(AriaRole.LINK).click();
         assertThat(field(page, "Capacity")).hasValue("44");
         button(page, "Save").click();
         assertThat(page.locator(".version")).hasText("version 2");
+    }
+
+    @Test
+    void aNewCircleThatIsGivenUpCanBeBroughtBack() {
+        var page = console.english("");
+        page.keyboard().press("Alt+n");
+        page.keyboard().type("Given up");
+        inDialog(page, "Cancel").click();
+        toast(page, "Input discarded").getByText("Undo").click();
+        assertThat(dialog(page).getByLabel("Name")).hasValue("Given up");
+        inDialog(page, "Clear").click();
+        inDialog(page, "Cancel").click();
+        assertThat(dialog(page)).hasCount(0);
+        assertThat(toast(page, "Input discarded")).hasCount(0);
+    }
+
+    @Test
+    void aCircleIsCalledByItsNameAlsoWhileItIsOnItsWay() {
+        console.created("Slow line", 20);
+        var page = console.english("?#/?q=Slow");
+        assertThat(row(page, "Slow line")).isVisible();
+        slow(page, SLOW_MILLIS);
+        row(page, "Slow line").getByRole(AriaRole.LINK).click();
+        assertThat(heading(page, "Slow line")).isVisible();
+        assertThat(field(page, "Name")).hasCount(1);
+        assertThat(field(page, "Name")).hasValue("Slow line");
     }
 
     @Test

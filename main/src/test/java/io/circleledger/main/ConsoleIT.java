@@ -168,7 +168,8 @@ class ConsoleIT {
         assertThat(page.locator(".what")).hasText(new String[] {
             "name “ボウリング同好会” → “ボウリング部”", "capacity 20 → 30", "created “ボウリング同好会” with capacity 20"
         });
-        assertThat(page.locator(".blame").nth(1)).hasText(Pattern.compile("set by someone in version 2, .*"));
+        assertThat(page.locator(".blame").nth(1))
+                .hasText(Pattern.compile("Last changed by someone, .* \\(version 2\\)"));
 
         var slider = page.getByRole(AriaRole.SLIDER);
         slider.press("Home");
@@ -231,6 +232,7 @@ class ConsoleIT {
         var merge = dialog(mine);
         assertThat(merge.getByRole(AriaRole.ROW).nth(1)).containsText("Rowing Club");
         assertThat(merge.getByRole(AriaRole.ROW).nth(2)).hasText(Pattern.compile("Capacity\\s*20\\s*40\\s*25"));
+        assertThat(merge.getByRole(AriaRole.ROWHEADER).first()).hasCSS("white-space", "nowrap");
         assertThat(inDialog(mine, "Save the choice")).isDisabled();
 
         // Whoever puts it off keeps the edit, even through a reload.
@@ -366,7 +368,7 @@ class ConsoleIT {
         var page = english("?#/?q=Kendo");
         assertThat(row(page, "Kendo")).containsText("20");
         assertThat(page.locator("tbody tr .tag:not(:empty)")).hasCount(0);
-        page.waitForCondition(() -> browser.asked().contains("GET /events?after=" + head()));
+        page.waitForCondition(() -> browser.asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
 
         var soon = new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(1_000);
         changed(id, "{\"capacity\":77,\"version\":1}");
@@ -380,13 +382,6 @@ class ConsoleIT {
         assertThat(row(page, "Kendo for all")).containsText("New");
         server.send(server.request("/circle/" + id + "?version=2").DELETE());
         assertThat(row(page, "77")).containsText("Dissolved", soon);
-    }
-
-    private static String head() {
-        var head = Pattern.compile("\"head\":(\\d+)")
-                .matcher(server.get("/projection").body());
-        assertThat(head.find()).isTrue();
-        return head.group(1);
     }
 
     @Test
@@ -416,7 +411,7 @@ class ConsoleIT {
         assertThat(page.locator("tbody tr").first()).containsText("Paging 050");
         button(page, "Next").click();
         assertThat(page.locator("tbody tr")).hasCount(20);
-        assertThat(page.locator(".where")).containsText("101–120 (the last)");
+        assertThat(page.locator(".where")).containsText("101–120 of 120");
         assertThat(button(page, "Next")).isDisabled();
         // What others add in front of it moves nothing.
         created("Paging 0000", 10);
@@ -596,6 +591,10 @@ class ConsoleIT {
         created("After what cannot be read", 20);
         var page = english("#/health");
         assertThat(row(page, id)).hasCount(2);
+        var narrow = browser.page(Reader.ENGLISH.wide(360), "#/health");
+        assertThat(row(narrow, id)).hasCount(2);
+        assertThat((int) narrow.evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
         row(page, id).first().getByRole(AriaRole.BUTTON).click();
         assertThat(row(page, id).first()).containsText("The history breaks the rules at version 1");
 

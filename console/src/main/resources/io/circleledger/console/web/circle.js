@@ -1,7 +1,7 @@
 // One circle: what it is, an edit of it, and its time.
 
 import * as api from './api.js';
-import { wayBack } from './circles.js';
+import { nameOf, wayBack } from './circles.js';
 import { h, icon, ICONS, paced, say } from './dom.js';
 import { dissolveCircle } from './dissolve.js';
 import { Edit } from './edit.js';
@@ -17,14 +17,15 @@ const OLDER_MILLIS = 20_000;
 
 export function circlePage(at, id) {
   const leaving = new AbortController();
-  const title = h('h1', { tabindex: '-1' }, t('loading'));
+  const known = nameOf(id);
+  const title = h('h1', { tabindex: '-1' }, known ?? t('loading'));
   const notice = h('p', { class: 'notice', hidden: true });
   const dissolve = h('button', { type: 'button', class: 'danger-quiet', hidden: true }, t('dissolveCircle'));
   const exporting = h('button', { type: 'button', hidden: true }, icon(ICONS.down), t('export'));
   const editor = new Edit(id, leaving.signal, () => load());
   const time = timeline(id, editor);
   const body = h('div', { class: 'circle', hidden: true }, editor.element, time.element);
-  const older = setInterval(() => { editor.older(); time.older(); }, OLDER_MILLIS);
+  const older = setInterval(() => time.older(), OLDER_MILLIS);
   let titled = () => {};
   let current = null;
   let isGone = false;
@@ -118,7 +119,7 @@ export function circlePage(at, id) {
   ];
   load();
   return {
-    title: t('circles'),
+    title: known ?? t('circles'),
     retitle: (set) => { titled = set; },
     leave: () => { endings.forEach((end) => end()); clearInterval(older); clearTimeout(retry); leaving.abort(); editor.leave(); },
   };

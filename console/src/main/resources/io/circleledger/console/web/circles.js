@@ -20,7 +20,10 @@ const FADING_MILLIS = 1000;
 const START = { path: null, before: 0 };
 
 /** Where the table was left: what it was looking for, how far it was walked, and which row was opened. */
-let left = { address: '#/', state: null };
+let left = { address: '#/', state: null, rows: [] };
+
+/** What the circle is called in the table as it was left, or undefined. */
+export const nameOf = (id) => left.rows.find((row) => row.circle_id === id)?.circle_name;
 
 /** A way back to the table as it was left. */
 export const wayBack = (...content) =>
@@ -95,7 +98,7 @@ class CirclesPage {
     this.#loading?.abort();
     this.#loading = null;
     clearTimeout(this.#retry);
-    left = { address: addressOf(this.#search), state: this.#place() };
+    left = { address: addressOf(this.#search), state: this.#place(), rows: this.#rows };
   }
 
   #listening() {

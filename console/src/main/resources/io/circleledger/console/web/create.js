@@ -51,12 +51,16 @@ function sender() {
 /** What is typed outlives a closed dialog and a lost page; it ends with the circle, or with "Cancel". */
 function form(sent, close, ended) {
   const name = field('name', { autocomplete: 'off', maxlength: '200', autofocus: true });
-  const capacity = field('capacity', { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' });
-  const similar = similarOnes(name.input, ended, (circle) => close({ ...circle, isNew: false }));
+  const capacity = field('capacity', { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' }, t('capacityHint'));
+  let isTaken = false;
+  const similar = similarOnes(name.input, ended, {
+    open: (circle) => close({ ...circle, isNew: false }),
+    found: (isSame) => { isTaken = isSame; busy(button.disabled); },
+  });
   const state = h('p', { class: 'edit-state', role: 'status' });
   const button = h('button', { type: 'submit', class: 'primary' }, t('create'));
   const cancel = wayOut(() => {
-    if (!sent.deed) dropDraft(DRAFT);
+    if (!sent.deed) giveUp();
     close();
   });
   const kept = keptDraft();
@@ -104,7 +108,7 @@ function form(sent, close, ended) {
   function busy(isBusy) {
     button.disabled = isBusy;
     [name, capacity].forEach((part) => { part.input.readOnly = isBusy; });
-    say(button, t(isBusy ? 'creating' : 'create'));
+    say(button, t(isBusy ? 'creating' : isTaken ? 'createAnyway' : 'create'));
     say(cancel, t(isBusy ? 'close' : 'cancel'));
     if (isBusy) restored.hidden = true;
   }
@@ -115,19 +119,27 @@ function form(sent, close, ended) {
     state, h('div', { class: 'actions' }, cancel, button));
 }
 
+/** Throws away what was typed, and offers to bring it back. */
+function giveUp() {
+  const lost = keptDraft();
+  dropDraft(DRAFT);
+  if (!lost) return;
+  toast(t('inputDiscarded'), { action: { text: t('undo'), run: () => { keepDraft(DRAFT, lost); createCircle(); } } });
+}
+
 /** What was typed before; what is on its way is no longer to be typed. */
 function keptDraft() {
   const kept = draftOf(DRAFT);
   return kept && !deedOf(kept.key) && (kept.name || kept.capacity) ? kept : null;
 }
 
-function field(what, attributes) {
-  const [fieldId, faultId] = [newId(what), newId('fault')];
-  const input = h('input', { id: fieldId, 'aria-describedby': faultId, ...attributes });
+function field(what, attributes, hint = null) {
+  const [fieldId, faultId, hintId] = [newId(what), newId('fault'), newId('hint')];
+  const input = h('input', { id: fieldId, 'aria-describedby': hint ? `${hintId} ${faultId}` : faultId, ...attributes });
   const wrong = h('p', { class: 'fault', id: faultId });
   return {
     input,
-    element: h('div', { class: 'field' }, h('label', { for: fieldId }, t(what)), input, wrong),
+    element: h('div', { class: 'field' }, h('label', { for: fieldId }, t(what)), input, hint && h('p', { class: 'hint', id: hintId }, hint), wrong),
     fault(fault) {
       say(wrong, fault ? t(fault) : '');
       put(input, 'aria-invalid', fault ? 'true' : null);
@@ -135,18 +147,20 @@ function field(what, attributes) {
   };
 }
 
-/** The circles whose name is like the one that is typed. */
-function similarOnes(name, ended, open) {
+/** The circles whose name is like the one that is typed. @param found told whether one has the very same */
+function similarOnes(name, ended, { open, found }) {
   const element = h('div', { class: 'similar', role: 'status' });
   let asked = null;
   const look = debounced(TYPING_MILLIS, async () => {
     asked?.abort();
     asked = new AbortController();
     try {
-      const found = await alike(tidyName(name.value), AbortSignal.any([asked.signal, ended]));
-      element.replaceChildren(...(found.length === 0 ? [] : [
+      const wanted = tidyName(name.value);
+      const circles = await alike(wanted, AbortSignal.any([asked.signal, ended]));
+      found(circles.some((circle) => distance(circle, wanted) === 0));
+      element.replaceChildren(...(circles.length === 0 ? [] : [
         h('p', {}, t('similar')),
-        h('ul', {}, found.map((circle) => h('li', {},
+        h('ul', {}, circles.map((circle) => h('li', {},
           h('a', { href: place(circle), onclick: (event) => visit(event, circle) }, circle.circle_name),
           ' ', h('small', {}, t('people', { count: circle.capacity })))))]));
     } catch {

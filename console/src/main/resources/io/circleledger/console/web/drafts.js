@@ -26,6 +26,9 @@ export function draftOf(id) {
   }
 }
 
+/** Whether there is an edit that is not recorded. */
+export const hasDraft = (id) => held.has(id) || storage(() => localStorage.getItem(PREFIX + id)) !== null;
+
 export function keepDraft(id, draft) {
   const text = JSON.stringify(draft);
   held.set(id, draft);

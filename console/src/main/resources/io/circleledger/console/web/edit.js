@@ -7,7 +7,7 @@ import * as api from './api.js';
 import { deed, deedOf } from './deeds.js';
 import { debounced, h, newId, put, say } from './dom.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
-import { ago, exactly, person, t } from './i18n.js';
+import { exactly, person, shortly, t } from './i18n.js';
 import { merge } from './merge.js';
 import { changed, notSaved, savedUnseen, takingBack } from './outcome.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
@@ -15,6 +15,7 @@ import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const KEEP_MILLIS = 150;
+const BLAME_MILLIS = 2000;
 
 /** What a browser calls a key that an input method has taken. */
 const TAKEN_BY_INPUT_METHOD = 229;
@@ -36,7 +37,6 @@ export class Edit {
   #key = null;
   #sent = null;
   #isOver = false;
-  #blamed = null;
   #name = field('name', { maxlength: '200', autocomplete: 'off' });
   #capacity = field('capacity', { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' });
   #fields = [this.#name, this.#capacity];
@@ -120,17 +120,11 @@ export class Edit {
 
   /** Says who has set each field, and when. */
   blame(by) {
-    this.#blamed = by;
     const tell = (part, set) => part.blamed.replaceChildren(
       h('span', { title: exactly(set.occurred_at) },
-        t('setBy', { actor: person(set.actor), version: set.version, when: ago(set.occurred_at) })));
+        t('setBy', { actor: person(set.actor), version: set.version, when: shortly(set.occurred_at) })));
     tell(this.#name, by.circle_name);
     tell(this.#capacity, by.capacity);
-  }
-
-  /** Says anew how long ago things were. */
-  older() {
-    if (this.#blamed) this.blame(this.#blamed);
   }
 
   leave() {
@@ -310,12 +304,13 @@ export class Edit {
       if (failure instanceof api.Refused && failure.is('circle-dissolved')) return say(this.#state, t('mergedDissolved', this.#typedValues()));
       return say(this.#state, trouble(failure));
     }
+    const last = await this.#lastChange(theirs);
     this.#shown = theirs;
     const { name, capacity } = this.#typedValues();
     if (nameFault(name) || capacityFault(capacity)) return say(this.#state, t('changedMeanwhile', { version: theirs.version }));
     const mine = { circle_name: tidyName(name), capacity: readCapacity(capacity) };
     if (mine.circle_name === theirs.circle_name && mine.capacity === theirs.capacity) return this.#settled('alreadySo');
-    const chosen = await merge({ base: this.#base, theirs, mine, again });
+    const chosen = await merge({ base: this.#base, theirs, mine, again, last });
     if (chosen === null) return say(this.#state, t('changedMeanwhile', { version: theirs.version }));
     // The choice is the edit now, made on what they left.
     this.#write(chosen);
@@ -324,6 +319,16 @@ export class Edit {
     const rest = this.#changes();
     if (Object.keys(rest).length === 0) this.#settled('keptTheirs');
     else await this.#record(rest, { again: true });
+  }
+
+  /** Who made the circle what it is, and when; null if that cannot be had. */
+  async #lastChange(circle) {
+    try {
+      const { fields } = await api.blame(this.#id, AbortSignal.any([this.#leaving, AbortSignal.timeout(BLAME_MILLIS)]));
+      return Object.values(fields).find((set) => set.version === circle.version) ?? null;
+    } catch {
+      return null; // The choice does not depend on it.
+    }
   }
 
   /** There is nothing left to record. */

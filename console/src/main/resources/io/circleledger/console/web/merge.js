@@ -2,7 +2,7 @@
 
 import { ask } from './dialog.js';
 import { h, newId, put } from './dom.js';
-import { number, t } from './i18n.js';
+import { number, person, shortly, t } from './i18n.js';
 
 const FIELDS = [['circle_name', 'name'], ['capacity', 'capacity']];
 
@@ -11,9 +11,15 @@ const FIELDS = [['circle_name', 'name'], ['capacity', 'capacity']];
  *
  * Where one alone changed a field, that is chosen. Where both did, nothing is, until somebody says.
  *
+ * @param last who saved what is theirs, and when, if that is known
  * @returns the values, or null when it is to be decided later
  */
-export function merge({ base, theirs, mine, again }) {
+export function merge({ base, theirs, mine, again, last }) {
+  const isKnown = last && person(last.actor) === last.actor;
+  const headOf = (whose) => (whose === 'theirs' && isKnown ? t('theirsNamed', { actor: last.actor }) : t(whose));
+  const intro = isKnown
+    ? t('mergeIntroNamed', { actor: last.actor, theirs: theirs.version, when: shortly(last.occurred_at) })
+    : t('mergeIntro', { theirs: theirs.version });
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};
     const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
@@ -28,13 +34,13 @@ export function merge({ base, theirs, mine, again }) {
       if (!isBoth) chosen[member] = isMine ? mine[member] : theirs[member];
       const option = (whose, value, changed) => {
         const said = h('span', {}, shown(value), changed ? null : h('small', {}, t('same')));
-        if (!isOpen) return h('td', { 'data-label': t(whose), class: changed ? 'differs' : null }, h('span', { class: 'pick' }, said));
+        if (!isOpen) return h('td', { 'data-label': headOf(whose), class: changed ? 'differs' : null }, h('span', { class: 'pick' }, said));
         const checked = !isBoth && value === chosen[member] && (whose === 'mine') === isMine;
-        return h('td', { 'data-label': t(whose), class: changed ? 'differs' : null },
+        return h('td', { 'data-label': headOf(whose), class: changed ? 'differs' : null },
           h('label', { class: 'pick' },
             h('input', {
               type: 'radio', name: group, value: whose, checked, autofocus: isBoth && whose === 'theirs',
-              'aria-label': t('choiceNamed', { field: t(word), whose: t(whose), value }),
+              'aria-label': t('choiceNamed', { field: t(word), whose: headOf(whose), value }),
               onchange: () => { chosen[member] = value; decided(); },
             }), said));
       };
@@ -47,9 +53,9 @@ export function merge({ base, theirs, mine, again }) {
     decided();
     put(save, 'autofocus', !save.disabled);
     return h('form', { method: 'dialog', onsubmit: (event) => { event.preventDefault(); close(chosen); } },
-      h('p', {}, again ? `${t('changedAgain')} ` : '', t('mergeIntro', { base: base.version, theirs: theirs.version })),
+      h('p', {}, again ? `${t('changedAgain')} ` : '', intro),
       h('table', { class: 'merge' },
-        h('thead', {}, h('tr', {}, ['field', 'original', 'theirs', 'mine'].map((word) => h('th', { scope: 'col' }, t(word))))),
+        h('thead', {}, h('tr', {}, ['field', 'original', 'theirs', 'mine'].map((word) => h('th', { scope: 'col' }, headOf(word))))),
         h('tbody', {}, rows)),
       save.disabled ? h('p', { class: 'hint' }, t('chooseEach')) : null,
       h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => close() }, t('mergeLater')), save));

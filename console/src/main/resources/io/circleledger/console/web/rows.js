@@ -2,6 +2,7 @@
 
 import { createCircle } from './create.js';
 import { h, icon, ICONS, put, say } from './dom.js';
+import { hasDraft } from './drafts.js';
 import { number, t } from './i18n.js';
 import { trouble } from './trouble.js';
 
@@ -103,7 +104,9 @@ function fill(parts, circle, mark) {
   put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
   say(parts.capacity, number(circle.capacity));
   say(parts.version, number(circle.version));
-  say(parts.tag, mark ? t(MARKS[mark.kind]) : '');
+  const isDraft = !mark && hasDraft(circle.circle_id);
+  say(parts.tag, mark ? t(MARKS[mark.kind]) : isDraft ? t('markDraft') : '');
+  put(parts.tag, 'class', isDraft ? 'tag draft' : 'tag');
   put(parts.element, 'class', mark ? `marked ${mark.kind}` : null);
 }
 
@@ -130,6 +133,13 @@ export function pill(show) {
   };
 }
 
+/** Which circles are shown, and of how many, as soon as that is known. */
+function range(before, count, hasNext) {
+  const all = before + count;
+  if (before === 0 && !hasNext) return t('rowsAll', { count });
+  return t(hasNext ? 'rows' : 'rowsOf', { from: before + 1, to: all, all });
+}
+
 export function pages(forward, back) {
   const where = h('span', { class: 'where' });
   const previous = h('button', { type: 'button', onclick: back }, t('previous'));
@@ -148,7 +158,7 @@ export function pages(forward, back) {
       // A button that is used up gives the focus to the other one.
       if (here === next && !hasNext) previous.focus();
       if (here === previous && !hasPrevious) next.focus();
-      say(where, count === 0 ? '' : t('rows', { from: before + 1, to: before + count }) + (hasNext ? '' : t('noMore')));
+      say(where, count === 0 ? '' : range(before, count, hasNext));
     },
   };
 }
