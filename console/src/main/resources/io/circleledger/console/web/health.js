@@ -77,7 +77,7 @@ export function healthPage(at) {
     parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
       h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
         h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
-        said === 'up' ? null : h('small', {}, t('detail', { text: said.replace(/^down: /, '') })))));
+        said === 'up' ? null : h('small', {}, said.replace(/^down: /, '')))));
   }
 
   const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);

@@ -45,7 +45,6 @@ export const WORDS = {
   problem_other_history: ['台帳のデータが復元されたため、表示が古くなっています。ページを再読み込みしてください。', 'The ledger was restored, so this page is out of date. Reload it.'],
   problem_position_unknown: ['台帳のデータが復元されたため、表示が古くなっています。ページを再読み込みしてください。', 'The ledger was restored, so this page is out of date. Reload it.'],
   problem_cross_site: ['このアドレスからは操作できません。管理者に連絡してください。', 'The server does not accept requests from this address. Contact your administrator.'],
-  detail: ['詳細：{text}', '{text}'],
   willRetry: ['登録が完了していません。自動で再試行しています。', 'Not recorded yet. Retrying automatically.'],
 
   name: ['名前', 'Name'],
