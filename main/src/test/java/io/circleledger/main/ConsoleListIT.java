@@ -120,6 +120,13 @@ class ConsoleListIT {
     }
 
     @Test
+    void anAddressThatAsksForWhatIsNoSearchIsTakenAsFarAsItIsOne() {
+        console.created("あ".repeat(100), 20);
+        var page = console.english("?#/?min=500&max=3&q=" + "%E3%81%82".repeat(150));
+        assertThat(names(page)).hasText(new String[] {"あ".repeat(100)});
+    }
+
+    @Test
     void allThatIsLookedForIsPrintedAndNotOnlyThePageOfIt() {
         IntStream.range(0, 60).forEach(n -> console.created("Paper " + n, 10 + n));
         var page = console.browser().page(Reader.ENGLISH.in(ColorScheme.DARK), "?#/?q=Paper");

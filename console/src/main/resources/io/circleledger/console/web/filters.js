@@ -2,6 +2,7 @@
 
 import { debounced, h, icon, ICONS, newId, put, say } from './dom.js';
 import { t } from './i18n.js';
+import { NAME_MAX } from './rules.js';
 
 const TYPING_MILLIS = 120;
 
@@ -15,14 +16,16 @@ const isBound = (text) => /^\d{0,5}$/.test(text);
 
 const bound = (text) => (isBound(text) ? text : '');
 
-/** The search that an address asks for. */
+const isCrossed = (from, to) => from !== '' && to !== '' && Number(from) > Number(to);
+
+/** The search that an address asks for, as far as that is one. */
 export function searchOf(query) {
   const sort = query.get('sort');
   const order = query.get('order');
+  const [min, max] = [bound(query.get('min') ?? ''), bound(query.get('max') ?? '')];
   return {
-    q: query.get('q') ?? '',
-    min: bound(query.get('min') ?? ''),
-    max: bound(query.get('max') ?? ''),
+    q: [...(query.get('q') ?? '')].slice(0, NAME_MAX).join(''),
+    ...(isCrossed(min, max) ? { min: '', max: '' } : { min, max }),
     sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
     order: ['asc', 'desc'].includes(order) ? order : 'desc',
   };
@@ -99,8 +102,8 @@ function capacityRange(search) {
   /** The bounds that are valid, and the ones before for as long as others are being typed. */
   function read(isDone) {
     const [from, to] = [plain(min), plain(max)];
-    const isCrossed = isBound(from) && isBound(to) && from !== '' && to !== '' && Number(from) > Number(to);
-    const wrong = [isCrossed || !isBound(from), isCrossed || !isBound(to)];
+    const isNone = isBound(from) && isBound(to) && isCrossed(from, to);
+    const wrong = [isNone || !isBound(from), isNone || !isBound(to)];
     const isWrong = wrong.includes(true);
     if (isWrong && !isDone && fault.textContent === '') return {};
     say(fault, isWrong ? t('filterFault') : '');

@@ -32,7 +32,7 @@ export function toast(text, { action = null, stays = false } = {}) {
   });
   shown.set(element, { left: stays ? Infinity : action ? WITH_ACTION_MILLIS : SHOWN_MILLIS, before: null });
   place.append(element);
-  if (shown.size > AT_ONCE) remove(shown.keys().next().value);
+  if (shown.size > AT_ONCE) remove(leastNeeded());
   clock ??= setInterval(tick, LOOK_MILLIS);
   return close;
 }
@@ -40,6 +40,12 @@ export function toast(text, { action = null, stays = false } = {}) {
 function actionOf({ text, run, href }, close) {
   if (href) return h('a', { href, onclick: close }, text);
   return h('button', { type: 'button', class: 'link', onclick: () => { close(); run(); } }, text);
+}
+
+/** The oldest of those that would go by themselves, or else the oldest. */
+function leastNeeded() {
+  const all = [...shown];
+  return (all.find(([, { left }]) => left < Infinity) ?? all[0])[0];
 }
 
 /** Time runs only while somebody can see a message and come to it, and not while they are on one. */
