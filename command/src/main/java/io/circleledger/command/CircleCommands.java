@@ -48,9 +48,6 @@ import java.util.function.Supplier;
  */
 public final class CircleCommands {
 
-    /** Stands for a field that is not named where requests are compared; no name can be this. */
-    private static final String ABSENT = "\t";
-
     private final EventStore store;
     private final RecentCircles recent;
     private final EventPublisher publisher;
@@ -77,10 +74,11 @@ public final class CircleCommands {
     /** Creates a circle under a new id. */
     public CommandOutcome create(CircleName name, Capacity capacity, Request request) {
         var command = new CreateCircle(CircleId.of(ids.get()), name, capacity);
+        var expected = ExpectedVersion.NO_STREAM;
         return onceOnly.carryOut(
                 request.key(),
-                List.of("CreateCircle", name, capacity),
-                once -> execute(command, ExpectedVersion.NO_STREAM, Optional.empty(), request.metadata(), once));
+                () -> RequestFingerprint.of(command, expected, request),
+                once -> execute(command, expected, Optional.empty(), request.metadata(), once));
     }
 
     /**
@@ -94,9 +92,7 @@ public final class CircleCommands {
             Optional<CircleName> name,
             Optional<Capacity> capacity,
             Request request) {
-        var fields = name.map(CircleName::value).orElse(ABSENT) + "\n"
-                + capacity.map(Capacity::toString).orElse(ABSENT);
-        return change(new UpdateCircle(id, name, capacity), expected, fields, request);
+        return change(new UpdateCircle(id, name, capacity), expected, request);
     }
 
     /**
@@ -105,13 +101,13 @@ public final class CircleCommands {
      * @param expected the version the caller has read
      */
     public CommandOutcome dissolve(CircleId id, ExpectedVersion expected, Request request) {
-        return change(new DissolveCircle(id), expected, "", request);
+        return change(new DissolveCircle(id), expected, request);
     }
 
-    private CommandOutcome change(CircleCommand command, ExpectedVersion expected, String fields, Request request) {
+    private CommandOutcome change(CircleCommand command, ExpectedVersion expected, Request request) {
         return onceOnly.carryOut(
                 request.key(),
-                List.of(command.getClass().getSimpleName(), command.circleId(), expected, fields),
+                () -> RequestFingerprint.of(command, expected, request),
                 once -> changeRemembered(command, expected, request.metadata(), once)
                         .orElseGet(() ->
                                 execute(command, expected, loaded(command.circleId()), request.metadata(), once)));

@@ -4,15 +4,11 @@ import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.RecordedAnswer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Sees to it that requests with the same idempotency key are carried out once.
@@ -34,12 +30,14 @@ final class OnceOnly {
     /**
      * Carries out a request, unless it was carried out before or is just now.
      *
-     * @param request what tells it from every other request
+     * @param fingerprint tells the request from every other one
      * @param work takes what to record with the events it appends
      */
     CommandOutcome carryOut(
-            Optional<IdempotencyKey> key, List<?> request, Function<Optional<IdempotentRequest>, CommandOutcome> work) {
-        return key.map(given -> carryOut(new IdempotentRequest(given, fingerprint(request)), work))
+            Optional<IdempotencyKey> key,
+            Supplier<String> fingerprint,
+            Function<Optional<IdempotentRequest>, CommandOutcome> work) {
+        return key.map(given -> carryOut(new IdempotentRequest(given, fingerprint.get()), work))
                 .orElseGet(() -> work.apply(Optional.empty()));
     }
 
@@ -77,17 +75,5 @@ final class OnceOnly {
         return answer.fingerprint().equals(request.fingerprint())
                 ? new CommandOutcome.Done(answer.circleId(), answer.version(), answer.position())
                 : new CommandOutcome.KeyReused();
-    }
-
-    /** A digest of the parts; no text in them holds a line break. */
-    private static String fingerprint(List<?> request) {
-        var text = new StringBuilder();
-        request.forEach(part -> text.append(part).append('\n'));
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
     }
 }

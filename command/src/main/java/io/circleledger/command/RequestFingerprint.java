@@ -1,0 +1,73 @@
+package io.circleledger.command;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The fingerprint that tells a request from every other one under the same idempotency key.
+ *
+ * <p>It is the SHA-256 of a text with one line per field, and it is stored for a day, also by the version before this
+ * one. So each text here is a contract: every word is spelled out and none comes from a class, and a request that
+ * could be sent yesterday has the text today that it had then. A field that is added later is a line of its own, {@code
+ * "reason=" + value}, and only where it is present. No value holds a line break.
+ *
+ * <p>Left out is what differs when the same request is sent again, or says who sends it: the id of a new circle, and
+ * what is known of the caller.
+ */
+final class RequestFingerprint {
+
+    /** Stands for an optional field that is absent; no name can be this. */
+    private static final String ABSENT = "\t";
+
+    private RequestFingerprint() {}
+
+    static String of(CircleCommand command, ExpectedVersion expected, Request request) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var text = text(command, expected, request);
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+
+    /** @param request what comes with every command; it holds no field that the fingerprint needs */
+    static String text(CircleCommand command, ExpectedVersion expected, Request request) {
+        return switch (command) {
+            case CreateCircle create ->
+                "CreateCircle\n" + text(create.name()) + "\n" + text(create.capacity()) + "\n";
+            case UpdateCircle update ->
+                "UpdateCircle\n" + text(update.circleId()) + "\n" + text(expected) + "\n"
+                        + update.name().map(RequestFingerprint::text).orElse(ABSENT) + "\n"
+                        + update.capacity().map(RequestFingerprint::text).orElse(ABSENT) + "\n";
+            case DissolveCircle dissolve ->
+                "DissolveCircle\n" + text(dissolve.circleId()) + "\n" + text(expected) + "\n\n";
+        };
+    }
+
+    private static String text(CircleId id) {
+        return id.value();
+    }
+
+    private static String text(CircleName name) {
+        return name.value();
+    }
+
+    private static String text(Capacity capacity) {
+        return "Capacity[value=" + capacity.value() + "]";
+    }
+
+    private static String text(ExpectedVersion expected) {
+        return "ExpectedVersion[value=" + expected.value() + "]";
+    }
+}

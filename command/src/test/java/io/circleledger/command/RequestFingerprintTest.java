@@ -1,0 +1,198 @@
+package io.circleledger.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class RequestFingerprintTest {
+
+    private static final CircleId ID = new CircleId("0190a8a0-0000-7000-8000-000000000001");
+    private static final Request REQUEST =
+            new Request(new EventMetadata("somebody", "one", "two"), Optional.of(new IdempotencyKey("a")));
+
+    /** Each request and the fingerprint of it that is stored; one that changes refuses retries of the last 24 hours. */
+    @Test
+    void theFingerprintsOfEarlierVersionsStillHold() {
+        var lines = new ArrayList<String>();
+        lines.add("create 読書会 20: " + created("読書会", 20));
+        lines.add("create O'Reilly \"Book\" \\ Club 3: " + created("O'Reilly \"Book\" \\ Club", 3));
+        lines.add("create 👩‍👩‍👧会 32767: " + created("👩‍👩‍👧会", 32767));
+        lines.add("update name and capacity at 1: " + updated(1, Optional.of("写真部"), Optional.of(30)));
+        lines.add("update name at 1: " + updated(1, Optional.of("写真部"), Optional.empty()));
+        lines.add("update capacity at 2: " + updated(2, Optional.empty(), Optional.of(30)));
+        lines.add("dissolve at 1: " + changed(1, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
+        lines.add("dissolve at 12: " + changed(12, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
+        assertThat(lines).isEqualTo(approved());
+    }
+
+    private static List<String> approved() {
+        try (var file = RequestFingerprintTest.class.getResourceAsStream("/fingerprints.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String created(String name, int capacity) {
+        return fingerprint(
+                new InMemoryEventStore(),
+                commands -> commands.create(new CircleName(name), new Capacity(capacity), REQUEST));
+    }
+
+    private static String updated(int version, Optional<String> name, Optional<Integer> capacity) {
+        return changed(
+                version,
+                (commands, expected) ->
+                        commands.update(ID, expected, name.map(CircleName::new), capacity.map(Capacity::new), REQUEST));
+    }
+
+    private static String changed(int version, BiFunction<CircleCommands, ExpectedVersion, CommandOutcome> change) {
+        var store = new InMemoryEventStore();
+        store.given(ID, Instant.EPOCH, new CircleCreated(new CircleName("会"), new Capacity(3)));
+        for (var next = 2; next <= version; next++) {
+            store.given(ID, Instant.EPOCH, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + next))));
+        }
+        return fingerprint(store, commands -> change.apply(commands, new ExpectedVersion(version)));
+    }
+
+    private static String fingerprint(InMemoryEventStore store, Function<CircleCommands, CommandOutcome> ask) {
+        var commands =
+                new CircleCommands(store, new RecentCirclesInMemory(), store, _ -> {}, UUID::randomUUID, Instant::now);
+        assertThat(ask.apply(commands)).isInstanceOf(CommandOutcome.Done.class);
+        return store.appends().getLast().request().orElseThrow().fingerprint();
+    }
+
+    /** Two values of each type that a command or a request may have; a field of another type needs two more. */
+    private static final Map<String, List<?>> VALUES = Map.of(
+            CircleId.class.getTypeName(), List.of(ID, new CircleId("0190a8a0-0000-7000-8000-000000000002")),
+            CircleName.class.getTypeName(), List.of(new CircleName("写真部"), new CircleName("読書会")),
+            Capacity.class.getTypeName(), List.of(new Capacity(20), new Capacity(30)),
+            optional(CircleName.class), List.of(Optional.of(new CircleName("写真部")), Optional.empty()),
+            optional(Capacity.class), List.of(Optional.of(new Capacity(20)), Optional.empty()),
+            optional(IdempotencyKey.class), List.of(Optional.of(new IdempotencyKey("a")), Optional.empty()),
+            String.class.getTypeName(), List.of("one", "two"),
+            optional(String.class), List.of(Optional.of("one"), Optional.empty()),
+            EventMetadata.class.getTypeName(), List.of(EventMetadata.NONE));
+
+    /** What differs when the same request is sent again, or says who sends it. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "CreateCircle.circleId",
+            "EventMetadata.actor",
+            "EventMetadata.correlationId",
+            "EventMetadata.causationId",
+            "Request.key");
+
+    private static String optional(Class<?> type) {
+        return "java.util.Optional<" + type.getTypeName() + ">";
+    }
+
+    @Test
+    void noFieldOfACommandIsForgotten() {
+        for (var type : CircleCommand.class.getPermittedSubclasses()) {
+            var command = (CircleCommand) example(type);
+            var text = RequestFingerprint.text(command, new ExpectedVersion(1), REQUEST);
+            variants(command).forEach((field, other) -> assertThat(
+                            text.equals(RequestFingerprint.text((CircleCommand) other, new ExpectedVersion(1), REQUEST)))
+                    .as("%s is left out of the fingerprint", field)
+                    .isEqualTo(LEFT_OUT.contains(field)));
+            if (!(command instanceof CreateCircle)) {
+                assertThat(RequestFingerprint.text(command, new ExpectedVersion(2), REQUEST))
+                        .isNotEqualTo(text);
+            }
+        }
+    }
+
+    /** What comes with every command counts as well, unless it is named above. */
+    @Test
+    void noFieldOfARequestIsForgotten() {
+        for (var type : CircleCommand.class.getPermittedSubclasses()) {
+            var command = (CircleCommand) example(type);
+            var request = (Request) example(Request.class);
+            var others = new LinkedHashMap<String, Request>();
+            variants(request).forEach((field, other) -> others.put(field, (Request) other));
+            variants(request.metadata())
+                    .forEach((field, other) -> others.put(field, new Request((EventMetadata) other, request.key())));
+            var text = RequestFingerprint.text(command, new ExpectedVersion(1), request);
+            others.forEach((field, other) -> assertThat(
+                            text.equals(RequestFingerprint.text(command, new ExpectedVersion(1), other)))
+                    .as("%s is left out of the fingerprint", field)
+                    .isEqualTo(LEFT_OUT.contains(field)));
+        }
+    }
+
+    private static Record example(Class<?> type) {
+        return made(type, component -> values(type, component).getFirst());
+    }
+
+    /** The record once more for each component, with another value in it. */
+    private static Map<String, Record> variants(Record record) {
+        var variants = new LinkedHashMap<String, Record>();
+        for (var changed : record.getClass().getRecordComponents()) {
+            for (var value : values(record.getClass(), changed)) {
+                if (!value.equals(value(record, changed))) {
+                    variants.put(
+                            field(record.getClass(), changed),
+                            made(
+                                    record.getClass(),
+                                    component -> component.equals(changed) ? value : value(record, component)));
+                }
+            }
+        }
+        return variants;
+    }
+
+    private static List<?> values(Class<?> type, RecordComponent component) {
+        var values = VALUES.get(component.getGenericType().getTypeName());
+        assertThat(values).as("two values for %s", field(type, component)).isNotNull();
+        return values;
+    }
+
+    private static String field(Class<?> type, RecordComponent component) {
+        return type.getSimpleName() + "." + component.getName();
+    }
+
+    private static Object value(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Record made(Class<?> type, Function<RecordComponent, Object> values) {
+        var components = List.of(type.getRecordComponents());
+        try {
+            return (Record) type.getDeclaredConstructor(
+                            components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new))
+                    .newInstance(components.stream().map(values).toArray());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
