@@ -7,7 +7,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.Optional;
 
-/** The header {@code Idempotency-Key}: a name for the request, so that it can be sent again. */
+/** The header {@code Idempotency-Key}: the caller's name for the request, so that it can be sent again. */
 final class IdempotencyHeader {
 
     private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
@@ -23,7 +23,7 @@ final class IdempotencyHeader {
             faults.add(Fault.header(HEADER.defaultCase(), "The key is given several times; give it once"));
             return Optional.empty();
         }
-        return switch (IdempotencyKey.parse(lines.getFirst().strip())) {
+        return switch (IdempotencyKey.parse(call.metadata().actor(), lines.getFirst().strip())) {
             case Valid<IdempotencyKey>(var key) -> Optional.of(key);
             case Invalid<IdempotencyKey>(var reason) -> {
                 faults.add(Fault.header(HEADER.defaultCase(), reason));

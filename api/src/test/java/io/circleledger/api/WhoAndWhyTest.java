@@ -100,6 +100,25 @@ class WhoAndWhyTest {
     }
 
     @Test
+    void an_idempotency_key_belongs_to_its_actor() {
+        var first = create(trusting, "X-Actor", "mika", "Idempotency-Key", "a");
+        var others = create(trusting, "X-Actor", "ken", "Idempotency-Key", "a");
+        assertThat(others.statusCode()).isEqualTo(201);
+        assertThat(others.body()).isNotEqualTo(first.body());
+        assertThat(create(trusting, "X-Actor", "mika", "Idempotency-Key", "a").body())
+                .isEqualTo(first.body());
+        assertThat(create(trusting, "Idempotency-Key", "a").body()).isNotIn(first.body(), others.body());
+        assertThat(trusting.ledger.rows()).hasSize(3);
+    }
+
+    @Test
+    void callers_that_nobody_names_share_their_keys() {
+        var first = create(server, "X-Actor", "mika", "Idempotency-Key", "a");
+        assertThat(create(server, "X-Actor", "ken", "Idempotency-Key", "a").body()).isEqualTo(first.body());
+        assertThat(server.ledger.rows()).hasSize(1);
+    }
+
+    @Test
     void an_actor_is_not_believed_from_anybody() {
         create(server, "X-Actor", "mika");
         create(server, "X-Actor", "%");

@@ -44,8 +44,7 @@ final class RequestFingerprint {
     /** @param request what comes with every command; it holds no field that the fingerprint needs */
     static String text(CircleCommand command, ExpectedVersion expected, Request request) {
         return switch (command) {
-            case CreateCircle create ->
-                "CreateCircle\n" + text(create.name()) + "\n" + text(create.capacity()) + "\n";
+            case CreateCircle create -> "CreateCircle\n" + text(create.name()) + "\n" + text(create.capacity()) + "\n";
             case UpdateCircle update ->
                 "UpdateCircle\n" + text(update.circleId()) + "\n" + text(expected) + "\n"
                         + update.name().map(RequestFingerprint::text).orElse(ABSENT) + "\n"

@@ -367,7 +367,39 @@ class CircleCommandsTest {
     class WithAnIdempotencyKey {
 
         private void key(String key) {
-            request = new Request(METADATA, Optional.of(new IdempotencyKey(key)));
+            key(METADATA.actor(), key);
+        }
+
+        private void key(String actor, String key) {
+            request = new Request(METADATA, Optional.of(new IdempotencyKey(actor, key)));
+        }
+
+        @Test
+        void theSameKeyFromAnotherCallerIsAnotherKey() {
+            store.given(ID, NOON, CREATED);
+            key("mika", "a");
+            var first = create("Chess", 12);
+            key("ken", "a");
+            var second = create("Chess", 12);
+            assertThat(second).isInstanceOf(CommandOutcome.Done.class).isNotEqualTo(first);
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.KeyReused());
+            key("mika", "a");
+            assertThat(create("Chess", 12)).isEqualTo(first);
+            assertThat(store.log()).hasSize(3);
+        }
+
+        @Test
+        void aRequestOfAnotherCallerUnderTheSameKeyNeedNotWait() {
+            key("mika", "a");
+            var inTheMiddle = new ArrayList<CommandOutcome>();
+            store.beforeAppend(() -> {
+                store.beforeAppend(() -> {});
+                key("ken", "a");
+                inTheMiddle.add(create("Chess", 12));
+            });
+            create("Chess", 12);
+            assertThat(inTheMiddle).hasOnlyElementsOfType(CommandOutcome.Done.class);
+            assertThat(store.log()).hasSize(2);
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.embedded.TestStores;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ class TwoServersIT {
                 "DATABASE_URL", database.jdbcUrl(),
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
-                "REDIS_URL", TestStores.shared().freshRedis().url());
+                "REDIS_URL", TestStores.shared().freshRedis().url(),
+                "TRUST_X_ACTOR", "true");
         try (var one = ServerProcess.start(directory, environment);
                 var other = ServerProcess.start(directory, environment)) {
             var circle = one.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":8}")
@@ -45,11 +47,30 @@ class TwoServersIT {
             one.await("one reads the last version", () -> one.get(circle).body().contains(last));
             assertThat(other.get(circle).body()).contains(last);
             assertThat(other.get("/circle").body()).contains(last);
+            idempotencyKeysBelongToTheirActor(one, other);
             assertThat(one.log() + other.log()).doesNotContain(database.password());
         }
         assertThat(directory.resolve("data").toFile().list())
                 .as("each has its search index, and there are no stores")
                 .containsExactlyInAnyOrder("search", "search-2");
+    }
+
+    private static void idempotencyKeysBelongToTheirActor(ServerProcess one, ServerProcess other) {
+        var mikas = create(one, "mika");
+        var kens = create(other, "ken");
+        assertThat(mikas.statusCode()).as(mikas.body()).isEqualTo(201);
+        assertThat(kens.statusCode()).as(kens.body()).isEqualTo(201);
+        assertThat(kens.body()).isNotEqualTo(mikas.body());
+        assertThat(create(other, "mika").body()).isEqualTo(mikas.body());
+        assertThat(create(one, "ken").body()).isEqualTo(kens.body());
+    }
+
+    private static HttpResponse<String> create(ServerProcess server, String actor) {
+        return server.send(server.request("/circle")
+                .POST(BodyPublishers.ofString("{\"circle_name\":\"go\",\"capacity\":8}"))
+                .header("Content-Type", "application/json")
+                .header("X-Actor", actor)
+                .header("Idempotency-Key", "a"));
     }
 
     private static void race(ServerProcess one, ServerProcess other, String circle, int version) throws Exception {

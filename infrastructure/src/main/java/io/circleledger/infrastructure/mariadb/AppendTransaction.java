@@ -113,6 +113,7 @@ final class AppendTransaction {
             if (append.request().isPresent()) {
                 var request = append.request().get();
                 parameters
+                        .add(request.key().actor())
                         .add(request.key().value())
                         .add(request.fingerprint())
                         .add(append.after().id().value())

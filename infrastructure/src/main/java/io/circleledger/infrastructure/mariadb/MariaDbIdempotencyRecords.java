@@ -7,6 +7,7 @@ import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,20 +17,28 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The answers to requests with idempotency keys, in the table {@code idempotency_keys}. */
+/**
+ * The answers to requests with idempotency keys, in the table {@code idempotency_keys}.
+ *
+ * <p>A row without an actor was written by a version that did not tell callers apart. It answers every caller until it
+ * is forgotten, as it did then.
+ */
 public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
 
-    static final String INSERT = "INSERT INTO idempotency_keys (idempotency_key, fingerprint, circle_id, version,"
+    static final String INSERT = "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version,"
             + " created_at, position) VALUES ";
 
-    /** Takes key, fingerprint, circle and version; the position follows. */
-    static final String ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ";
+    /** Takes actor, key, fingerprint, circle and version; the position follows. */
+    static final String ROW = "(?, ?, ?, ?, ?, UTC_TIMESTAMP(6), ";
 
     private static final String REMEMBER = INSERT + ROW + "?) ON DUPLICATE KEY UPDATE position = position";
 
+    private static final String NO_ACTOR = "";
+
     private static final String FIND =
-            "SELECT idempotency_key, fingerprint, circle_id, version, position FROM idempotency_keys"
-                    + " WHERE idempotency_key IN (";
+            "SELECT actor, idempotency_key, fingerprint, circle_id, version, position FROM idempotency_keys WHERE ";
+
+    private static final String EITHER = "(idempotency_key = ? AND actor IN (?, ''))";
 
     private static final String FORGET = "DELETE FROM idempotency_keys"
             + " WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND ORDER BY created_at LIMIT ?";
@@ -55,36 +64,52 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        var sql = FIND + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
+        var sql = FIND + String.join(" OR ", Collections.nCopies(keys.size(), EITHER));
         try (var select = connection.prepareStatement(sql)) {
-            for (var i = 0; i < keys.size(); i++) {
-                select.setString(i + 1, keys.get(i).value());
+            var parameters = new Parameters(select);
+            for (var key : keys) {
+                parameters.add(key.value()).add(key.actor());
             }
-            var answers = new HashMap<IdempotencyKey, RecordedAnswer>();
+            var found = new HashMap<Place, RecordedAnswer>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    answers.put(
-                            new IdempotencyKey(rows.getString("idempotency_key")),
-                            new RecordedAnswer(
-                                    rows.getString("fingerprint"),
-                                    new CircleId(rows.getString("circle_id")),
-                                    rows.getInt("version"),
-                                    new GlobalPosition(rows.getLong("position"))));
+                    found.put(new Place(rows.getString("actor"), rows.getString("idempotency_key")), answer(rows));
+                }
+            }
+            var answers = new HashMap<IdempotencyKey, RecordedAnswer>();
+            for (var key : keys) {
+                var anybodys = found.get(new Place(NO_ACTOR, key.value()));
+                var answer = found.getOrDefault(new Place(key.actor(), key.value()), anybodys);
+                if (answer != null) {
+                    answers.put(key, answer);
                 }
             }
             return answers;
         }
     }
 
+    /** Where a row is in the table. */
+    private record Place(String actor, String key) {}
+
+    private static RecordedAnswer answer(ResultSet row) throws SQLException {
+        return new RecordedAnswer(
+                row.getString("fingerprint"),
+                new CircleId(row.getString("circle_id")),
+                row.getInt("version"),
+                new GlobalPosition(row.getLong("position")));
+    }
+
     @Override
     public RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         try (var connection = dataSource.getConnection();
                 var insert = connection.prepareStatement(REMEMBER)) {
-            insert.setString(1, key.value());
-            insert.setString(2, answer.fingerprint());
-            insert.setString(3, answer.circleId().value());
-            insert.setInt(4, answer.version());
-            insert.setLong(5, answer.position().value());
+            new Parameters(insert)
+                    .add(key.actor())
+                    .add(key.value())
+                    .add(answer.fingerprint())
+                    .add(answer.circleId().value())
+                    .add(answer.version())
+                    .add(answer.position().value());
             insert.executeUpdate();
             return find(connection, List.of(key)).getOrDefault(key, answer);
         } catch (SQLException failure) {

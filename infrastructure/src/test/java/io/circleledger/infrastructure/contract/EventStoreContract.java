@@ -40,6 +40,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import io.circleledger.domain.circle.CircleId;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** What every event store and its log promise, whatever they are made of. */
 public abstract class EventStoreContract {
@@ -309,12 +312,43 @@ public abstract class EventStoreContract {
         assertThat(records().find(key("a"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ken", "Mika", "mika ", "田中"})
+    void theSameKeyFromAnotherActorIsAnotherKey(String other) {
+        var id = newId();
+        var othersId = newId();
+        var others = new IdempotencyKey(other, "a");
+        store().append(requested("a", append(id, Optional.empty(), created("chess", 10))));
+
+        assertThat(records().find(others)).isEmpty();
+        assertThat(store().append(requested(others, append(othersId, Optional.empty(), created("go", 10)))))
+                .isEqualTo(new Appended(new GlobalPosition(2)));
+        assertThat(store().append(requested(others, append(newId(), Optional.empty(), created("go", 10)))))
+                .isEqualTo(new AlreadyAnswered(answer(othersId, 2)));
+        assertThat(records().find(others)).contains(answer(othersId, 2));
+        assertThat(records().find(key("a"))).contains(answer(id, 1));
+
+        var unchanged = answer(newId(), 1);
+        var third = new IdempotencyKey("third", "a");
+        assertThat(records().remember(third, unchanged)).isEqualTo(unchanged);
+        assertThat(records().find(third)).contains(unchanged);
+        assertThat(records().find(key("a"))).contains(answer(id, 1));
+    }
+
+    private static RecordedAnswer answer(CircleId id, long position) {
+        return new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(position));
+    }
+
     private static IdempotencyKey key(String value) {
-        return new IdempotencyKey(value);
+        return new IdempotencyKey("mika", value);
     }
 
     private static Append requested(String key, Append append) {
-        var request = new IdempotentRequest(key(key), "f".repeat(64));
+        return requested(key(key), append);
+    }
+
+    private static Append requested(IdempotencyKey key, Append append) {
+        var request = new IdempotentRequest(key, "f".repeat(64));
         return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
     }
 

@@ -215,7 +215,7 @@ class AppendRecorderTest {
     }
 
     private static Append requested(String key, Append append) {
-        var request = new IdempotentRequest(new IdempotencyKey(key), "f".repeat(64));
+        var request = new IdempotentRequest(new IdempotencyKey("mika", key), "f".repeat(64));
         return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
     }
 

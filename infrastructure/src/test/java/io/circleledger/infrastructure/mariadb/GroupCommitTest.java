@@ -248,7 +248,7 @@ class GroupCommitTest {
     }
 
     private static Append requested(Append append) {
-        var request = new IdempotentRequest(new IdempotencyKey("a"), "f".repeat(64));
+        var request = new IdempotentRequest(new IdempotencyKey("mika", "a"), "f".repeat(64));
         return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
     }
 }

@@ -13,8 +13,10 @@ import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.infrastructure.contract.EventStoreContract;
 import io.circleledger.infrastructure.embedded.TestStores;
 import java.sql.SQLException;
@@ -73,6 +75,22 @@ class MariaDbEventStoreTest extends EventStoreContract {
                         "2 2 CircleUpdated 1 {\"capacity\":30}"
                                 + " {\"actor\":\"mika\",\"correlation_id\":\"request-1\","
                                 + "\"causation_id\":\"command-1\"} 2026-04-01 09:00:00.123456");
+    }
+
+    @Test
+    void anAnswerThatNoActorIsKnownOfIsForEveryCallerUntilItIsForgotten() throws SQLException {
+        var id = newId();
+        rows("INSERT INTO idempotency_keys (idempotency_key, fingerprint, circle_id, version, position, created_at)"
+                + " VALUES ('a', '" + "f".repeat(64) + "', '" + id + "', 3, 5, UTC_TIMESTAMP(6))");
+        var answer = new RecordedAnswer("f".repeat(64), id, 3, new GlobalPosition(5));
+        var own = new RecordedAnswer("e".repeat(64), id, 4, new GlobalPosition(6));
+
+        assertThat(records().find(new IdempotencyKey("mika", "a"))).contains(answer);
+        assertThat(records().find(new IdempotencyKey("ken", "a"))).contains(answer);
+        rows("INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version, position,"
+                + " created_at) VALUES ('ken', 'a', '" + "e".repeat(64) + "', '" + id + "', 4, 6, UTC_TIMESTAMP(6))");
+        assertThat(records().find(new IdempotencyKey("ken", "a"))).contains(own);
+        assertThat(records().find(new IdempotencyKey("mika", "a"))).contains(answer);
     }
 
     @Test
