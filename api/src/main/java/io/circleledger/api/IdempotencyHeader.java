@@ -23,7 +23,8 @@ final class IdempotencyHeader {
             faults.add(Fault.header(HEADER.defaultCase(), "The key is given several times; give it once"));
             return Optional.empty();
         }
-        return switch (IdempotencyKey.parse(call.metadata().actor(), lines.getFirst().strip())) {
+        return switch (IdempotencyKey.parse(
+                call.metadata().actor(), lines.getFirst().strip())) {
             case Valid<IdempotencyKey>(var key) -> Optional.of(key);
             case Invalid<IdempotencyKey>(var reason) -> {
                 faults.add(Fault.header(HEADER.defaultCase(), reason));

@@ -114,7 +114,8 @@ class WhoAndWhyTest {
     @Test
     void callers_that_nobody_names_share_their_keys() {
         var first = create(server, "X-Actor", "mika", "Idempotency-Key", "a");
-        assertThat(create(server, "X-Actor", "ken", "Idempotency-Key", "a").body()).isEqualTo(first.body());
+        assertThat(create(server, "X-Actor", "ken", "Idempotency-Key", "a").body())
+                .isEqualTo(first.body());
         assertThat(server.ledger.rows()).hasSize(1);
     }
 

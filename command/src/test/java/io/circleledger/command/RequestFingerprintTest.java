@@ -162,8 +162,8 @@ class RequestFingerprintTest {
                             made(
                                     record.getClass(),
                                     component -> component.getName().equals(changed.getName())
- ? value
- : value(record, component)));
+                                            ? value
+                                            : value(record, component)));
                 }
             }
         }

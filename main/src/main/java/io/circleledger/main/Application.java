@@ -31,6 +31,7 @@ import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.feed.LogTail;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
@@ -124,8 +125,9 @@ final class Application implements AutoCloseable {
         checkDurability(mariaDb, configuration.allowUnsafeDatabase());
         var redis = closing(Redis.at(redisUrl));
 
-        var store = new MariaDbEventStore(mariaDb.dataSource(), configuration.snapshotInterval());
-        var log = new MariaDbEventLog(mariaDb.dataSource());
+        var codec = EventCodec.current();
+        var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval());
+        var log = new MariaDbEventLog(mariaDb.dataSource(), codec);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var clock = InstantSource.system();
 
@@ -142,7 +144,7 @@ final class Application implements AutoCloseable {
         auditor.start();
         var rebuilds = closing(new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {}));
 
-        var feed = new MariaDbEventFeed(mariaDb.dataSource());
+        var feed = new MariaDbEventFeed(mariaDb.dataSource(), codec);
         var feedWakeUps = new WakeUpChannel();
         var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event);
         EventPublisher publisher = events -> {
@@ -159,7 +161,7 @@ final class Application implements AutoCloseable {
         var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps);
         var searches = new SearchQueries(index.search(), queries, searchWakeUps);
-        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
+        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource(), codec), floor);
 
         var metrics = closing(new LedgerMetrics());
         metrics.collect(

@@ -26,7 +26,7 @@ final class EventsCommand {
     int events(Configuration configuration, Optional<CircleId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource());
+            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource(), stores.codec());
             return events(feed, new FeedFilter(circle, Set.of()), after, follow);
         }
     }

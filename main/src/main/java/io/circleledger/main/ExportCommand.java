@@ -31,7 +31,7 @@ final class ExportCommand {
     int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
         try (var stores = LedgerStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource());
+            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource(), stores.codec());
             var head = feed.head();
             if (file.isPresent()) {
                 toFile(feed, head, file.get(), progress);

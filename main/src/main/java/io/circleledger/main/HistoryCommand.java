@@ -28,7 +28,7 @@ final class HistoryCommand {
 
     int history(Configuration configuration, CircleId id) throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
-            return history(new MariaDbCircleHistories(stores.mariaDb().dataSource()), id);
+            return history(new MariaDbCircleHistories(stores.mariaDb().dataSource(), stores.codec()), id);
         }
     }
 

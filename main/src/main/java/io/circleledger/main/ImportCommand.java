@@ -64,7 +64,7 @@ final class ImportCommand {
         var progress = ProgressLine.onStandardError();
         try (var stores = LedgerStores.openOrCreate(configuration)) {
             var database = stores.mariaDb().dataSource();
-            var log = new MariaDbEventImport(database);
+            var log = new MariaDbEventImport(database, stores.codec());
             var lines = new ArrayList<String>();
             var findings = new Findings(lines::add);
             var content = content(file, name, new LogImport(log, findings, configuration.snapshotInterval()), progress);
@@ -75,7 +75,7 @@ final class ImportCommand {
                 return ExitCode.NOT_IN_ORDER;
             }
             var taken = new LogImport(log, new Findings(_ -> {}), configuration.snapshotInterval());
-            record(new MariaDbEventFeed(database), taken, file, name, content, progress);
+            record(new MariaDbEventFeed(database, stores.codec()), taken, file, name, content, progress);
             progress.end();
             err.printf(
                     "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",

@@ -5,6 +5,7 @@ import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedStoreException;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.StoresEnv;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.redis.Redis;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class LedgerStores implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final MariaDb mariaDb;
     private final Redis redis;
+    private final EventCodec codec = EventCodec.current();
 
     /** @throws StartFailure when the stores cannot be used */
     private LedgerStores(Configuration configuration, boolean create) throws InterruptedException {
@@ -99,6 +101,11 @@ final class LedgerStores implements AutoCloseable {
 
     MariaDb mariaDb() {
         return mariaDb;
+    }
+
+    /** What reads and writes the events of this ledger. */
+    EventCodec codec() {
+        return codec;
     }
 
     Redis redis() {

@@ -50,8 +50,8 @@ final class RebuildCommand {
     private static ReadModelRebuild of(LedgerStores stores, Configuration configuration, ProgressLine progress) {
         var database = stores.mariaDb().dataSource();
         return new ReadModelRebuild(
-                new MariaDbEventLog(database),
-                new MariaDbEventStore(database, configuration.snapshotInterval()),
+                new MariaDbEventLog(database, stores.codec()),
+                new MariaDbEventStore(database, stores.codec(), configuration.snapshotInterval()),
                 stores.redis().readModels(),
                 InstantSource.system(),
                 progress);

@@ -5,11 +5,9 @@ import io.circleledger.infrastructure.check.Verification;
 import io.circleledger.infrastructure.check.Verification.Summary;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
-import io.circleledger.infrastructure.redis.Redis;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** The subcommand {@code verify}: what it checks is in {@link Verification}, here it is told. */
 final class VerifyCommand {
@@ -25,8 +23,7 @@ final class VerifyCommand {
         var lines = new ArrayList<String>();
         var findings = new Findings(lines::add);
         try (var stores = LedgerStores.open(configuration)) {
-            var summary = verification(stores.mariaDb().dataSource(), stores.redis(), findings, progress)
-                    .run();
+            var summary = verification(stores, findings, progress).run();
             progress.end();
             return tell(summary, findings, lines);
         } finally {
@@ -34,13 +31,13 @@ final class VerifyCommand {
         }
     }
 
-    private static Verification verification(
-            DataSource database, Redis redis, Findings findings, ProgressLine progress) {
+    private static Verification verification(LedgerStores stores, Findings findings, ProgressLine progress) {
+        var database = stores.mariaDb().dataSource();
         return new Verification(
-                new MariaDbEventLog(database),
+                new MariaDbEventLog(database, stores.codec()),
                 new MariaDbSnapshotLog(database),
-                redis.circleViewStore(),
-                redis.scan(),
+                stores.redis().circleViewStore(),
+                stores.redis().scan(),
                 findings,
                 progress);
     }

@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.circleledger.infrastructure.mariadb.EventCodec;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +178,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql.."));
+    }
+
+    @Test
+    void thereIsOneListOfUpcastersAndMainHandsItOn() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(EventCodec.class.getName())
+                .should()
+                .callConstructor(EventCodec.class, List.class));
+        check(noClasses().that().resideOutsideOfPackage(MAIN).should().callMethod(EventCodec.class, "current"));
     }
 
     @Test

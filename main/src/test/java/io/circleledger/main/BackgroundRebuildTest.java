@@ -8,6 +8,7 @@ import io.circleledger.api.Rebuilds.Work;
 import io.circleledger.infrastructure.check.Progress;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -46,8 +47,8 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                new MariaDbEventLog(database.dataSource()),
-                new MariaDbEventStore(database.dataSource(), 5),
+                new MariaDbEventLog(database.dataSource(), EventCodec.current()),
+                new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5),
                 redis.readModels(),
                 InstantSource.system(),
                 progress);
@@ -98,7 +99,8 @@ class BackgroundRebuildTest {
                     .isInstanceOfSatisfying(
                             Result.Switched.class,
                             switched -> assertThat(switched.at())
-                                    .isEqualTo(new MariaDbEventLog(database.dataSource()).head()));
+                                    .isEqualTo(
+                                            new MariaDbEventLog(database.dataSource(), EventCodec.current()).head()));
             assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(Work.BUILDING, Work.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();

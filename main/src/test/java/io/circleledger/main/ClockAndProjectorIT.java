@@ -20,6 +20,7 @@ import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
@@ -90,8 +91,8 @@ class ClockAndProjectorIT {
         mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
         mariaDb.migrate();
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        var store = new MariaDbEventStore(mariaDb.dataSource(), 5);
-        log.log = new MariaDbEventLog(mariaDb.dataSource());
+        var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), 5);
+        log.log = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current());
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
         projector = new CircleProjector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
@@ -111,7 +112,8 @@ class ClockAndProjectorIT {
                 store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
         var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor, wakeUps);
-        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource()), floor);
+        var histories =
+                new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource(), EventCodec.current()), floor);
         http = new HttpApi(
                 "127.0.0.1",
                 0,

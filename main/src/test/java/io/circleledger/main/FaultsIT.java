@@ -15,6 +15,7 @@ import io.circleledger.infrastructure.embedded.StoreHealth;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -363,7 +364,7 @@ class FaultsIT {
     private static boolean isCaughtUp() {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
                 var redis = Redis.at(redisUrl())) {
-            var head = new MariaDbEventLog(mariaDb.dataSource()).head();
+            var head = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current()).head();
             return redis.circleViews()
                     .page(GlobalPosition.START, 1)
                     .completeTo()
@@ -375,8 +376,8 @@ class FaultsIT {
     private static void everyWayToReadSaysTheSame(String seed) {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
                 var redis = Redis.at(redisUrl())) {
-            var log = new MariaDbEventLog(mariaDb.dataSource());
-            var store = new MariaDbEventStore(mariaDb.dataSource(), 5);
+            var log = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current());
+            var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), 5);
             var replayed = new HashMap<CircleId, Circle>();
             var from = 1L;
             for (var page = log.readFrom(new GlobalPosition(from), 1_000);

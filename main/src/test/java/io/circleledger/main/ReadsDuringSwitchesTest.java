@@ -15,6 +15,7 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -69,8 +70,8 @@ class ReadsDuringSwitchesTest {
         try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
                 var redis = Redis.at(url)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), 5);
-            var log = new MariaDbEventLog(database.dataSource());
+            var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+            var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
             var ids = FilledLog.fill(database.dataSource(), CIRCLES, 1);
             var rebuild = new ReadModelRebuild(
                     log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});

@@ -2,6 +2,7 @@ package io.circleledger.bench.measure;
 
 import io.circleledger.bench.load.LoadOrder;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class Histories {
     private void loads(Ledger ledger, Map<Integer, CircleId> circles) {
         var stores = ledger.stores();
         try (var mariaDb = MariaDb.at(stores.url(), stores.user(), stores.password())) {
-            var store = new MariaDbEventStore(mariaDb.dataSource(), SNAPSHOT_INTERVAL);
+            var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), SNAPSHOT_INTERVAL);
             for (var round = 0; round <= run.sizes().rounds(); round++) {
                 var micros = new double[circles.size()][run.sizes().loadsPerRound()];
                 for (var i = 0; i < run.sizes().loadsPerRound(); i++) {

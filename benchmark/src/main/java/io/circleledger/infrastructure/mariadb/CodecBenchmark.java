@@ -7,7 +7,6 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Parsed;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBenchmark {
 
-    private final EventCodec codec = new EventCodec(List.of());
+    private final EventCodec codec = EventCodec.current();
     private final CircleId id = new CircleId("01a20a21-b7ec-77d7-b671-50fa68306885");
     private final CircleEvent event = new CircleCreated(new CircleName("football"), new Capacity(20));
     private final Circle circle = new Circle(id, new CircleName("football"), new Capacity(20), false, 5);

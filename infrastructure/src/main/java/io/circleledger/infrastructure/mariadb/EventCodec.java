@@ -9,6 +9,7 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Parsed;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
@@ -23,8 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
  * never taken from a class. A change of shape raises the event's schema version and comes with an
  * {@link Upcaster} for the version before. Reading is strict: a field that this server does not know
  * may be a change that it would lose.
+ *
+ * <p>There is one for the whole process, made where the process is wired and handed to all who read or write events:
+ * what one of them can read, all can.
  */
-final class EventCodec {
+public final class EventCodec {
+
+    /** What brings every schema version that was ever written up to date; a new one is added here and nowhere else. */
+    private static final List<Upcaster> UPCASTERS = List.of();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,8 +44,27 @@ final class EventCodec {
 
     private final List<Upcaster> upcasters;
 
-    EventCodec(List<Upcaster> upcasters) {
+    /** @throws IllegalArgumentException when the versions of an event type have a gap, or one has two upcasters */
+    public EventCodec(List<Upcaster> upcasters) {
         this.upcasters = List.copyOf(upcasters);
+        for (var upcaster : this.upcasters) {
+            var versions = this.upcasters.stream()
+                    .filter(other -> other.eventType().equals(upcaster.eventType()))
+                    .map(Upcaster::fromVersion)
+                    .sorted()
+                    .toList();
+            if (!versions.equals(
+                    IntStream.rangeClosed(1, versions.size()).boxed().toList())) {
+                throw new IllegalArgumentException(
+                        "The upcasters of %s are from the versions %s and must be from 1 on, one each"
+                                .formatted(upcaster.eventType(), versions));
+            }
+        }
+    }
+
+    /** A codec that reads every event that any version of this program has written. */
+    public static EventCodec current() {
+        return new EventCodec(UPCASTERS);
     }
 
     /** An event as its row has it. */

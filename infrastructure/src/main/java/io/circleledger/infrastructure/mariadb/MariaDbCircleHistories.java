@@ -18,7 +18,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -69,9 +68,9 @@ public final class MariaDbCircleHistories implements CircleHistories {
     private final DataSource dataSource;
     private final EventCodec codec;
 
-    public MariaDbCircleHistories(DataSource dataSource) {
+    public MariaDbCircleHistories(DataSource dataSource, EventCodec codec) {
         this.dataSource = dataSource;
-        this.codec = new EventCodec(List.of());
+        this.codec = codec;
     }
 
     /** A question to the database. */

@@ -33,9 +33,9 @@ public final class MariaDbEventFeed implements EventFeed {
     private final EventCodec codec;
     private final LogFence fence;
 
-    public MariaDbEventFeed(DataSource dataSource) {
+    public MariaDbEventFeed(DataSource dataSource, EventCodec codec) {
         this.dataSource = dataSource;
-        this.codec = new EventCodec(List.of());
+        this.codec = codec;
         this.fence = new LogFence(dataSource);
     }
 

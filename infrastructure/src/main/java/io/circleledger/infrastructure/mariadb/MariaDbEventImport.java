@@ -28,10 +28,11 @@ public final class MariaDbEventImport implements EventImport {
     private static final String EVENT = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DataSource dataSource;
-    private final EventCodec codec = new EventCodec(List.of());
+    private final EventCodec codec;
 
-    public MariaDbEventImport(DataSource dataSource) {
+    public MariaDbEventImport(DataSource dataSource, EventCodec codec) {
         this.dataSource = dataSource;
+        this.codec = codec;
     }
 
     @Override

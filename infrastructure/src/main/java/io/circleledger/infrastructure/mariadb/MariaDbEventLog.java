@@ -28,9 +28,9 @@ public final class MariaDbEventLog implements EventLog {
     private final DataSource dataSource;
     private final EventCodec codec;
 
-    public MariaDbEventLog(DataSource dataSource) {
+    public MariaDbEventLog(DataSource dataSource, EventCodec codec) {
         this.dataSource = dataSource;
-        this.codec = new EventCodec(List.of());
+        this.codec = codec;
     }
 
     @Override

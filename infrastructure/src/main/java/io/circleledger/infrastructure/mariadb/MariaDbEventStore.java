@@ -64,9 +64,9 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
     private final AppendCounts counts = new AppendCounts();
 
     /** @param snapshotInterval a snapshot is taken at every version that is a multiple of it */
-    public MariaDbEventStore(DataSource dataSource, int snapshotInterval) {
+    public MariaDbEventStore(DataSource dataSource, EventCodec codec, int snapshotInterval) {
         this.dataSource = dataSource;
-        this.codec = new EventCodec(List.of());
+        this.codec = codec;
         var recorder = new AppendRecorder(dataSource, new AppendTransaction(codec, snapshotInterval));
         this.commits = new GroupCommit(MariaDbLimits.APPEND_QUEUE, MariaDbLimits.APPEND_QUEUE_WAIT, batch -> {
             counts.countBatch();

@@ -25,8 +25,9 @@ import javax.sql.DataSource;
  */
 public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
 
-    static final String INSERT = "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version,"
-            + " created_at, position) VALUES ";
+    static final String INSERT =
+            "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version,"
+                    + " created_at, position) VALUES ";
 
     /** Takes actor, key, fingerprint, circle and version; the position follows. */
     static final String ROW = "(?, ?, ?, ?, ?, UTC_TIMESTAMP(6), ";

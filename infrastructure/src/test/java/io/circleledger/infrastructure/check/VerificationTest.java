@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -52,8 +53,8 @@ class VerificationTest {
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        events = new MariaDbEventStore(database.dataSource(), 5);
-        log = new MariaDbEventLog(database.dataSource());
+        events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         projector = new CircleProjector(
                 ReadModel.REDIS, log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
         projector.start();

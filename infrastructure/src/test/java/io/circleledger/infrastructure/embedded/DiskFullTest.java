@@ -9,6 +9,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -57,7 +58,7 @@ class DiskFullTest {
                 var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.Kind.MARIADB));
                 var database = open(stores)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), 1);
+            var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 1);
             var acknowledged = new ArrayList<CircleId>();
             var refused = new ArrayList<CircleId>();
             acknowledged.add(append(events, Histories.newId()));
@@ -77,7 +78,9 @@ class DiskFullTest {
             }
 
             assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
-            assertThat(new MariaDbEventLog(database.dataSource()).head().value())
+            assertThat(new MariaDbEventLog(database.dataSource(), EventCodec.current())
+                            .head()
+                            .value())
                     .isEqualTo(acknowledged.size());
             Files.delete(ballast);
             acknowledged.add(appendOnceThereIsSpace(events));

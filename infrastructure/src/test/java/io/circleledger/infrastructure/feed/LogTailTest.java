@@ -9,6 +9,7 @@ import io.circleledger.domain.feed.LiveFeed.Listener;
 import io.circleledger.domain.feed.LiveFeed.News;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
@@ -51,7 +52,7 @@ class LogTailTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        feed = new StoppingFeed(new MariaDbEventFeed(database.dataSource()));
+        feed = new StoppingFeed(new MariaDbEventFeed(database.dataSource(), EventCodec.current()));
         tail = new LogTail(feed, wakeUps, event -> event.position().toString().getBytes(StandardCharsets.US_ASCII));
         tail.bindTo(metrics);
         tail.start();

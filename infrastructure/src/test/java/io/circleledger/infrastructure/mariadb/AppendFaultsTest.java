@@ -51,8 +51,8 @@ class AppendFaultsTest {
         direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         direct.migrate();
         proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
-        store = new MariaDbEventStore(proxied.dataSource(), 5);
-        other = new MariaDbEventStore(direct.dataSource(), 5);
+        store = new MariaDbEventStore(proxied.dataSource(), EventCodec.current(), 5);
+        other = new MariaDbEventStore(direct.dataSource(), EventCodec.current(), 5);
         record(other, newId(), created("first", 10));
     }
 
@@ -240,7 +240,8 @@ class AppendFaultsTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
-            assertThat(new MariaDbEventLog(proxied.dataSource()).head()).isEqualTo(new GlobalPosition(1));
+            assertThat(new MariaDbEventLog(proxied.dataSource(), EventCodec.current()).head())
+                    .isEqualTo(new GlobalPosition(1));
             held.rollback();
         }
         assertThat(recorded(append)).isZero();

@@ -53,8 +53,8 @@ class AppendRecorderTest {
         direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         direct.migrate();
         proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
-        store = new MariaDbEventStore(direct.dataSource(), 5);
-        recorder = new AppendRecorder(proxied.dataSource(), new AppendTransaction(new EventCodec(List.of()), 5));
+        store = new MariaDbEventStore(direct.dataSource(), EventCodec.current(), 5);
+        recorder = new AppendRecorder(proxied.dataSource(), new AppendTransaction(EventCodec.current(), 5));
     }
 
     @AfterEach

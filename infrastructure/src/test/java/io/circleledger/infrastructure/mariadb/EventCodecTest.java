@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.mariadb;
 
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleEvent;
@@ -117,6 +118,14 @@ class EventCodecTest {
                 .isEqualTo(new Parsed.Valid<>(created("x", 10)));
         assertThat(later.encode(created("x", 10)).schemaVersion()).isEqualTo(3);
         assertThat(later.encode(new CircleDissolved()).schemaVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void theUpcastersOfAnEventLeadFromTheFirstVersionToTheLast() {
+        var first = new Upcaster("CircleCreated", 1, old -> old);
+        var third = new Upcaster("CircleCreated", 3, old -> old);
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCodec(List.of(first, third)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EventCodec(List.of(first, first)));
     }
 
     private static String file(String eventType, int version) {

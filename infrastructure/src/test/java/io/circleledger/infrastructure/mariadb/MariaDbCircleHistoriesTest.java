@@ -38,8 +38,8 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), 5);
-        histories = new MariaDbCircleHistories(database.dataSource());
+        store = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
     }
 
     @AfterEach

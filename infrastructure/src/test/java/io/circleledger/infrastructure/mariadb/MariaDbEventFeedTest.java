@@ -31,7 +31,7 @@ class MariaDbEventFeedTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        feed = new MariaDbEventFeed(database.dataSource());
+        feed = new MariaDbEventFeed(database.dataSource(), EventCodec.current());
     }
 
     @AfterEach
@@ -53,7 +53,11 @@ class MariaDbEventFeedTest {
     @Test
     void an_event_is_told_as_it_is_stored() {
         var id = newId();
-        Histories.record(new MariaDbEventStore(database.dataSource(), 5), id, created("chess", 11), resized(12));
+        Histories.record(
+                new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5),
+                id,
+                created("chess", 11),
+                resized(12));
 
         var page = feed.after(GlobalPosition.START, FeedFilter.ALL, 10);
         assertThat(page.upTo()).isEqualTo(at(2)).isEqualTo(page.head());

@@ -37,8 +37,8 @@ class MariaDbEventStoreTest extends EventStoreContract {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), 5);
-        log = new MariaDbEventLog(database.dataSource());
+        store = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ class StoppedWriterTest {
         writers = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
         one.migrate();
         for (var i = 0; i < BEFORE; i++) {
-            record(new MariaDbEventStore(one.dataSource(), 5), newId(), created("before", 10));
+            record(new MariaDbEventStore(one.dataSource(), EventCodec.current(), 5), newId(), created("before", 10));
         }
     }
 
@@ -105,7 +105,7 @@ class StoppedWriterTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aServerThatVanishesAfterAConflictHoldsUpNobodyForLong() throws Exception {
-        var events = new MariaDbEventStore(one.dataSource(), 5);
+        var events = new MariaDbEventStore(one.dataSource(), EventCodec.current(), 5);
         var id = newId();
         record(events, id, created("chess", 10));
         var stale = append(id, events.load(id).circle(), resized(11));
@@ -113,7 +113,8 @@ class StoppedWriterTest {
         var vanished = proxy.freezeAfter("correlation_id");
 
         // The database has refused the event and waits, with log_head locked, to be told to roll back.
-        var unheard = Waiting.start(() -> new MariaDbEventStore(writers.dataSource(), 5).append(stale));
+        var unheard =
+                Waiting.start(() -> new MariaDbEventStore(writers.dataSource(), EventCodec.current(), 5).append(stale));
         vanished.await();
         Waiting.until("log_head is locked", this::isHeadLocked);
 
@@ -157,7 +158,7 @@ class StoppedWriterTest {
         try {
             var connectionId = takeAPlaceAndStop(writer);
             for (var i = 0; i < APPENDS; i++) {
-                var store = new MariaDbEventStore((i % 2 == 0 ? one : another).dataSource(), 5);
+                var store = new MariaDbEventStore((i % 2 == 0 ? one : another).dataSource(), EventCodec.current(), 5);
                 var append = append(newId(), Optional.empty(), created("other " + i, 10));
                 appends.add(Waiting.start(() -> store.append(append)));
             }
@@ -213,7 +214,7 @@ class StoppedWriterTest {
 
         @Override
         public void run() {
-            var log = new MariaDbEventLog(another.dataSource());
+            var log = new MariaDbEventLog(another.dataSource(), EventCodec.current());
             try {
                 while (!Thread.currentThread().isInterrupted()) {
                     read(log);

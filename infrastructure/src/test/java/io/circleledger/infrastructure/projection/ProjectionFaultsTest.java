@@ -18,6 +18,7 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -57,8 +58,8 @@ class ProjectionFaultsTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        events = new MariaDbEventStore(database.dataSource(), 5);
-        log = new MariaDbEventLog(database.dataSource());
+        events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         directRedis = TestStores.shared().freshRedis();
         proxy = FaultProxy.inFrontOf(directRedis.url());
         sound = Redis.at(directRedis.url());

@@ -21,6 +21,7 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -69,10 +70,14 @@ class ProjectionStepTest {
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        events = new MariaDbEventStore(database.dataSource(), 5);
+        events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
         store = redis.circleViewStore();
         views = redis.circleViews();
-        step = new ProjectionStep(new MariaDbEventLog(database.dataSource()), events, store, InstantSource.system());
+        step = new ProjectionStep(
+                new MariaDbEventLog(database.dataSource(), EventCodec.current()),
+                events,
+                store,
+                InstantSource.system());
     }
 
     @AfterEach
@@ -123,7 +128,7 @@ class ProjectionStepTest {
         record(events, chess, created("chess", 10));
         catchUp();
         var carried = new CarriedEvents(100);
-        var log = new MariaDbEventLog(database.dataSource());
+        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         var handed = new ProjectionStep(
                 log, events, store, InstantSource.system(), new Stride(2, ANY_NUMBER, ANY_NUMBER, 2), carried);
         carried.add(recorded(log, 1));
@@ -153,7 +158,7 @@ class ProjectionStepTest {
     @Test
     void anEmptiedReadModelIsBuiltFromTheLogWhateverWasCarried() throws SQLException {
         var carried = new CarriedEvents(100);
-        var log = new MariaDbEventLog(database.dataSource());
+        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         var handed = new ProjectionStep(log, events, store, InstantSource.system(), ProjectionLimits.STEP, carried);
         var chess = newId();
         var tennis = newId();
@@ -318,7 +323,7 @@ class ProjectionStepTest {
         keys.set("circle:" + ended, document.replace(tampered.value(), ended.value()));
         keys.zrem("circles:list", unlisted.value());
         record(events, lagging, resized(11));
-        var log = new MariaDbEventLog(database.dataSource());
+        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         var repair = new CircleRepair(events, store);
         try (var auditor = new ReadModelAuditor(log, events, store, redis.scan(), repair)) {
             auditor.audit(Set.of(tampered, lost, unlisted, ended, lagging, newId()));
@@ -445,7 +450,7 @@ class ProjectionStepTest {
 
     private ProjectionStep step(CircleViewStore views, Stride stride) {
         return new ProjectionStep(
-                new MariaDbEventLog(database.dataSource()),
+                new MariaDbEventLog(database.dataSource(), EventCodec.current()),
                 events,
                 views,
                 InstantSource.system(),

@@ -6,6 +6,7 @@ import static io.circleledger.infrastructure.contract.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -32,8 +33,8 @@ class ProjectionWatchTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        events = new MariaDbEventStore(database.dataSource(), 5);
-        var log = new MariaDbEventLog(database.dataSource());
+        events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         redis = Redis.at(TestStores.shared().freshRedis().url());
         step = new ProjectionStep(log, events, redis.circleViewStore(), InstantSource.system());
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());

@@ -18,6 +18,7 @@ import io.circleledger.domain.readmodel.ReadModels.Switch;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.infrastructure.check.Progress;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -75,8 +76,8 @@ class ReadModelRebuildTest {
         number = RedisURI.create(url).getDatabase();
         rebuilt = database(number + 1);
         previous = database(number + 2);
-        events = new MariaDbEventStore(database.dataSource(), 5);
-        log = new MariaDbEventLog(database.dataSource());
+        events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
         views = redis.circleViews();
         step = step(redis.circleViewStore());
     }

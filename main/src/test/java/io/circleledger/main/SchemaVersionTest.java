@@ -1,0 +1,217 @@
+package io.circleledger.main;
+
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.Histories.record;
+import static io.circleledger.infrastructure.contract.Histories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.api.CloudEventCodec;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.StoredEvent;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.SortBy;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.infrastructure.check.Findings;
+import io.circleledger.infrastructure.check.LogImport;
+import io.circleledger.infrastructure.check.Verification;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.mariadb.EventCodec;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import io.circleledger.infrastructure.mariadb.MariaDbEventImport;
+import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
+import io.circleledger.infrastructure.mariadb.Upcaster;
+import io.circleledger.infrastructure.projection.CircleProjector;
+import io.circleledger.infrastructure.projection.ReadModel;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
+import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A ledger with events of two schema versions, read by everybody who reads events.
+ *
+ * <p>In version 1 of this test's own CircleCreated the name was called {@code title}.
+ */
+class SchemaVersionTest {
+
+    private static final EventCodec CODEC = new EventCodec(List.of(new Upcaster("CircleCreated", 1, old -> {
+        old.set("name", old.remove("title"));
+        return old;
+    })));
+
+    private static final CircleId OLD = newId();
+    private static final CircleId NEW = newId();
+
+    @TempDir
+    Path directory;
+
+    private MariaDb database;
+    private Redis redis;
+    private MariaDbEventLog log;
+    private EventStore store;
+
+    @BeforeEach
+    void fill() throws SQLException {
+        database = freshDatabase();
+        redis = Redis.at(TestStores.shared().freshRedis().url());
+        log = new MariaDbEventLog(database.dataSource(), CODEC);
+        store = new MariaDbEventStore(database.dataSource(), CODEC, 5);
+        execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, schema_version, payload,"
+                + " occurred_at, metadata) VALUES (1, UUID(), '" + OLD + "', 1, 'CircleCreated', 1,"
+                + " '{\"title\":\"写真部\",\"capacity\":20}', '2025-04-01 09:00:00', '{\"actor\":\"mika\"}')");
+        execute("UPDATE log_head SET position = 1 WHERE id = 1");
+        record(store, NEW, created("写真同好会", 12));
+        record(store, OLD, resized(21), resized(22), resized(23), resized(24), resized(25));
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        database.close();
+    }
+
+    private static MariaDb freshDatabase() {
+        var access = TestStores.shared().freshDatabase();
+        var opened = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        opened.migrate();
+        return opened;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void withoutTheUpcasterTheOldEventCannotBeRead() throws SQLException {
+        execute("DELETE FROM circle_snapshots");
+        var store = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> store.load(OLD));
+    }
+
+    @Test
+    void historyBlameAndThePastReadBothVersions() throws SQLException {
+        execute("DELETE FROM circle_snapshots");
+        var histories = new MariaDbCircleHistories(database.dataSource(), CODEC);
+        assertThat(histories.after(OLD, 0, 10).entries())
+                .hasSize(6)
+                .allSatisfy(entry -> assertThat(entry.event()).isInstanceOf(Valid.class));
+        var queries = new HistoryQueries(histories, new Floor(log.head()));
+        var blame = queries.blame(OLD, GlobalPosition.START).answer().orElseThrow();
+        assertThat(blame.name().value()).isEqualTo("写真部");
+        assertThat(blame.name().setBy().version()).isEqualTo(1);
+        assertThat(store.load(OLD).circle().orElseThrow().version()).isEqualTo(6);
+        assertThat(queries.blame(NEW, GlobalPosition.START)
+                        .answer()
+                        .orElseThrow()
+                        .name()
+                        .value())
+                .isEqualTo("写真同好会");
+    }
+
+    @Test
+    void theFeedExportAndImportKeepBothVersionsAsTheyAre() {
+        var exported = events(database);
+        assertThat(exported).extracting(StoredEvent::unreadable).containsOnly(Optional.empty());
+        assertThat(exported).extracting(StoredEvent::schemaVersion).containsExactly(1, 2, 1, 1, 1, 1, 1);
+
+        try (var other = freshDatabase()) {
+            var lines = exported.stream().map(CloudEventCodec::encode).toList();
+            var findings = new ArrayList<String>();
+            var taken =
+                    new LogImport(new MariaDbEventImport(other.dataSource(), CODEC), new Findings(findings::add), 5);
+            assertThat(taken.record(
+                            GlobalPosition.START,
+                            lines.stream()
+                                    .map(line ->
+                                            CloudEventCodec.decode(line).orElseThrow(IllegalArgumentException::new))
+                                    .toList()))
+                    .isTrue();
+            assertThat(findings).isEmpty();
+            assertThat(events(other)).isEqualTo(exported);
+            assertThat(new MariaDbEventStore(other.dataSource(), CODEC, 5)
+                            .load(OLD)
+                            .circle())
+                    .isEqualTo(store.load(OLD).circle());
+        }
+    }
+
+    private static List<StoredEvent> events(MariaDb from) {
+        return new MariaDbEventFeed(from.dataSource(), CODEC)
+                .after(GlobalPosition.START, FeedFilter.ALL, 100)
+                .events();
+    }
+
+    @Test
+    void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
+        follow(ReadModel.REDIS, redis.circleViewStore());
+        assertThat(redis.circleViewStore().views(List.of(OLD, NEW)).values())
+                .extracting(CircleView::name)
+                .containsExactlyInAnyOrder("写真部", "写真同好会");
+        try (var index = LuceneCircleIndex.open(directory)) {
+            follow(ReadModel.SEARCH, index);
+            var found = index.search()
+                    .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
+            assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
+        }
+        var rebuilt = new ReadModelRebuild(log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
+                .rebuild(0);
+        assertThat(rebuilt)
+                .isInstanceOfSatisfying(
+                        Outcome.Switched.class,
+                        switched -> assertThat(switched.changes().orElseThrow().count())
+                                .isZero());
+        var findings = new ArrayList<String>();
+        new Verification(
+                        log,
+                        new MariaDbSnapshotLog(database.dataSource()),
+                        redis.circleViewStore(),
+                        redis.scan(),
+                        new Findings(findings::add),
+                        (_, _, _) -> {})
+                .run();
+        assertThat(findings).isEmpty();
+    }
+
+    private void follow(ReadModel model, CircleViewStore views) {
+        try (var projector =
+                new CircleProjector(model, log, store, views, new WakeUpChannel(), InstantSource.system())) {
+            projector.start();
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (projector.position().isBefore(log.head())) {
+                assertThat(System.nanoTime())
+                        .as(() -> String.valueOf(projector.failure()))
+                        .isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
