@@ -7,12 +7,23 @@ export const CAPACITY_MAX = 32767;
 /** The name as the ledger would have it. */
 export const tidyName = (text) => text.normalize('NFC').replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
 
+// What shows nothing, and the places where it does show something: as the server has it, which names the character.
+const HIDDEN = /[\p{DI}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC]/u;
+const SHOWN_IN_PLACE = new RegExp([
+  '(?<=\\p{ExtPict}[\\uFE0F\\p{EMod}]*)\\u200D(?=\\p{ExtPict})',
+  '(?<=\\u{1F3F4})[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{3,6}\\u{E007F}',
+  '(?<=[\\p{L}\\p{N}\\p{P}\\p{S}])[\\uFE00-\\uFE0F]',
+  '(?<=\\p{Ideo})[\\u{E0100}-\\u{E01EF}]',
+  '(?<=\\p{L}\\p{M}*)(?<![\\p{sc=Latn}\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}]\\p{M}*)[\\u200C\\u200D\\u180B-\\u180F]',
+].join('|'), 'gu');
+
 /** The key of what is wrong with a name, or null. */
 export function nameFault(text) {
   const name = tidyName(text);
   if (name === '') return 'nameMissing';
   if ([...name].length > NAME_MAX) return 'nameTooLong';
   if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'nameControl';
+  if (HIDDEN.test(name.replace(SHOWN_IN_PLACE, ''))) return 'nameControl';
   return null;
 }
 

@@ -123,7 +123,7 @@ export const WORDS = {
 
   nameMissing: ['名前を入力してください', 'Enter a name'],
   nameTooLong: ['名前は100文字以内にしてください', 'A name has at most 100 characters'],
-  nameControl: ['名前に改行などの制御文字は使えません', 'A name can’t have line breaks or other control characters'],
+  nameControl: ['名前に、改行などの制御文字や見えない文字は使えません', 'A name can’t have line breaks, control characters or characters that show nothing'],
   capacityMissing: ['定員を入力してください', 'Enter a capacity'],
   capacityOutside: ['定員は3〜32,767の整数で入力してください', 'Enter a whole number from 3 to 32,767'],
 

@@ -183,12 +183,7 @@ public final class EventCodec {
         if (token != JsonToken.VALUE_STRING) {
             throw new UnreadableEvent("the name is no text");
         }
-        var text = payload.getString();
-        var name = CircleName.parse(text).orElseThrow(UnreadableEvent::new);
-        if (!name.value().equals(text)) {
-            throw new UnreadableEvent("the name is not trimmed and in form NFC");
-        }
-        return name;
+        return CircleName.stored(payload.getString()).orElseThrow(UnreadableEvent::new);
     }
 
     private static Capacity capacity(JsonToken token, JsonParser payload) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shapes events are stored in, held to approved files.
@@ -101,6 +102,14 @@ class EventCodecTest {
                 .isInstanceOfSatisfying(
                         Parsed.Invalid.class,
                         invalid -> assertThat(invalid.reason()).contains(reason));
+    }
+
+    /** Ledgers of earlier versions have them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B", "\u2800", "\u202Eeltsiw", "A\u2028B"})
+    void aNameThatWouldBeRefusedTodayIsRead(String name) {
+        var event = created(name, 20);
+        assertThat(codec.decode(codec.encode(event))).isEqualTo(new Parsed.Valid<CircleEvent>(event));
     }
 
     @Test
