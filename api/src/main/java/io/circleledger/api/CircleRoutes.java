@@ -4,6 +4,7 @@ import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.Request;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
@@ -29,13 +30,20 @@ public final class CircleRoutes extends RouteGroup {
     private final CircleQueries queries;
     private final SearchQueries searches;
     private final HistoryQueries histories;
+    private final NameFolding folding;
 
+    /** @param folding by which names are found */
     public CircleRoutes(
-            CircleCommands commands, CircleQueries queries, SearchQueries searches, HistoryQueries histories) {
+            CircleCommands commands,
+            CircleQueries queries,
+            SearchQueries searches,
+            HistoryQueries histories,
+            NameFolding folding) {
         this.commands = commands;
         this.queries = queries;
         this.searches = searches;
         this.histories = histories;
+        this.folding = folding;
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class CircleRoutes extends RouteGroup {
         var limit = parameters.get(LIMIT).map(text -> limit(text, faults)).orElse(ApiLimits.PAGE_DEFAULT);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
-        var criteria = SearchParameters.of(parameters, faults);
+        var criteria = SearchParameters.of(parameters, folding, faults);
         if (criteria.isPresent()) {
             return search(criteria.get(), cursor, limit, seen, faults);
         }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class SearchCursor {
 
-    private static final String PREFIX = "s1";
+    private static final String PREFIX = "s2";
 
     private static final int FINGERPRINT_BYTES = 8;
 
@@ -59,12 +59,20 @@ final class SearchCursor {
     private static Optional<Place> place(Criteria criteria, GlobalPosition createdAt, String key) {
         return switch (criteria.sort()) {
             case CREATED -> Optional.of(new Place.ByCreation(createdAt));
-            case NAME -> Optional.of(new Place.ByName(key, createdAt));
+            case NAME -> isBase64(key) ? Optional.of(new Place.ByName(key, createdAt)) : Optional.empty();
             case CAPACITY ->
                 PositiveInteger.parse(key)
                         .filter(capacity -> capacity <= Capacity.MAX)
                         .map(capacity -> new Place.ByCapacity(capacity, createdAt));
         };
+    }
+
+    private static boolean isBase64(String key) {
+        try {
+            return Base64.getUrlDecoder().decode(key).length >= 0;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static String fingerprint(Criteria criteria) {

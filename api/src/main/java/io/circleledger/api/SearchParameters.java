@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
@@ -32,8 +33,8 @@ final class SearchParameters {
      *
      * <p>Where there is a fault, the value stands for it.
      */
-    static Optional<Criteria> of(QueryParameters parameters, Faults faults) {
-        var text = parameters.get(TEXT).map(given -> text(given, faults));
+    static Optional<Criteria> of(QueryParameters parameters, NameFolding folding, Faults faults) {
+        var text = parameters.get(TEXT).map(given -> text(given, folding, faults));
         var min = parameters
                 .get(MIN_CAPACITY)
                 .map(given -> Math.max(Capacity.MIN, capacity(MIN_CAPACITY, given, 0, Capacity.MAX, faults)))
@@ -55,7 +56,7 @@ final class SearchParameters {
         return isPlain ? Optional.empty() : Optional.of(criteria);
     }
 
-    private static String text(String given, Faults faults) {
+    private static String text(String given, NameFolding folding, Faults faults) {
         var text = CircleName.trimmed(given);
         var characters = text.codePointCount(0, text.length());
         if (characters == 0) {
@@ -70,6 +71,9 @@ final class SearchParameters {
         } else if (text.indexOf('\ufffd') >= 0) {
             // This is also what stands for octets that are no UTF-8.
             faults.add(Fault.parameter(TEXT, "The text is not valid UTF-8; encode it as such"));
+        } else if (folding.words(text).isEmpty()) {
+            faults.add(Fault.parameter(
+                    TEXT, "The text has only characters that show nothing; give at least one that does"));
         }
         return text;
     }

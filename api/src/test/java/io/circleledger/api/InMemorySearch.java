@@ -5,6 +5,8 @@ import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +62,12 @@ final class InMemorySearch implements CircleSearch {
     private static Place place(SortBy sort, Listed listed) {
         return switch (sort) {
             case CREATED -> new Place.ByCreation(listed.createdAt());
-            case NAME -> new Place.ByName(folded(view(listed).name()), listed.createdAt());
+            case NAME ->
+                new Place.ByName(
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(folded(view(listed).name()).getBytes(StandardCharsets.UTF_8)),
+                        listed.createdAt());
             case CAPACITY -> new Place.ByCapacity(view(listed).capacity(), listed.createdAt());
         };
     }
@@ -74,7 +81,7 @@ final class InMemorySearch implements CircleSearch {
     private static String key(Place place) {
         return switch (place) {
             case Place.ByCreation _ -> "";
-            case Place.ByName named -> named.key();
+            case Place.ByName named -> new String(Base64.getUrlDecoder().decode(named.key()), StandardCharsets.UTF_8);
             case Place.ByCapacity sized -> "%05d".formatted(sized.capacity());
         };
     }

@@ -7,12 +7,15 @@ import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchRoutesTest {
 
@@ -39,6 +42,46 @@ class SearchRoutesTest {
         assertThat(names(server.get("/circle?sort=name"))).containsExactly("Chess club", "Tennis", "Tennis club");
         assertThat(names(server.get("/circle?sort=capacity&order=desc")))
                 .containsExactly("Tennis", "Chess club", "Tennis club");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%E2%80%8B", "%E2%80%8B%20%E2%80%8B", "%E3%80%80"})
+    void a_text_of_what_is_not_seen_is_refused_as_a_blank_one(String text) {
+        server.create("Chess club", 30);
+
+        assertThat(pointers(problem(server.get("/circle?q=" + text), 400, "invalid-request")))
+                .containsExactly("?q");
+    }
+
+    @Test
+    void names_are_folded_in_their_order() {
+        assertThat(server.get("/folding?text=%20Chess%E2%80%8B&text=CHESS&text=")
+                        .body())
+                .isEqualTo("[\"chess\",\"chess\",\"\"]");
+    }
+
+    @Test
+    void only_so_many_names_of_such_a_length_are_folded() {
+        for (var query : List.of("", "?text=x&other=y", "?text=" + "x".repeat(201), "?x" + "&text=x".repeat(21))) {
+            assertThat(server.get("/folding" + query).statusCode()).as(query).isEqualTo(400);
+        }
+        assertThat(server.get("/folding?text=" + "x".repeat(200)).statusCode()).isEqualTo(200);
+    }
+
+    /** Its key is no Base64. */
+    @Test
+    void a_cursor_that_was_made_up_is_refused() {
+        server.create("a", 20);
+        server.create("b", 20);
+        var next = next(server.get("/circle?sort=name&limit=1"));
+        var cursor =
+                next.substring(next.indexOf("cursor=") + "cursor=".length()).replaceAll("[&>].*", "");
+        var content = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        var forged = content.substring(0, content.lastIndexOf(':') + 1) + "?!";
+
+        var path = "/circle?sort=name&limit=1&cursor="
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(forged.getBytes(StandardCharsets.UTF_8));
+        assertThat(pointers(problem(server.get(path), 400, "invalid-request"))).containsExactly("?cursor");
     }
 
     @Test

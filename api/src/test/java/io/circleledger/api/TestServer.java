@@ -87,7 +87,8 @@ final class TestServer implements AutoCloseable {
         var searches = new SearchQueries(new InMemorySearch(ledger), queries, Projection.NONE);
         var histories = new HistoryQueries(ledger.histories(), floor);
         List<RouteGroup> groups = List.of(
-                new CircleRoutes(commands, queries, searches, histories),
+                new CircleRoutes(commands, queries, searches, histories, new LowerCase()),
+                new FoldingRoutes(new LowerCase()),
                 new HistoryRoutes(histories),
                 new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
                 new ProjectionRoutes(ledger, rebuilds),

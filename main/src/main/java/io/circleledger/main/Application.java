@@ -7,6 +7,7 @@ import io.circleledger.api.ConsoleRoutes;
 import io.circleledger.api.Dependency;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.api.FeedRoutes;
+import io.circleledger.api.FoldingRoutes;
 import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.HttpApi;
@@ -29,6 +30,7 @@ import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.feed.LogTail;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
 import io.circleledger.infrastructure.mariadb.EventCodec;
@@ -161,6 +163,7 @@ final class Application implements AutoCloseable {
         var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps);
         var searches = new SearchQueries(index.search(), queries, searchWakeUps);
+        var folding = new IcuNameFolding();
         var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource(), codec), floor);
 
         var metrics = closing(new LedgerMetrics());
@@ -193,7 +196,8 @@ final class Application implements AutoCloseable {
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
                 List.of(
-                        new CircleRoutes(commands, queries, searches, histories),
+                        new CircleRoutes(commands, queries, searches, histories, folding),
+                        new FoldingRoutes(folding),
                         new HistoryRoutes(histories),
                         new FeedRoutes(new FeedQueries(feed, tail, floor)),
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),

@@ -164,7 +164,13 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.circleledger.infrastructure.lucene..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.lucene..", "com.ibm.icu.."));
+                .resideInAPackage("org.apache.lucene.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.circleledger.infrastructure.icu..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.ibm.icu.."));
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage("io.circleledger.api..")

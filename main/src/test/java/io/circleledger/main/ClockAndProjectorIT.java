@@ -19,6 +19,7 @@ import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -127,7 +128,8 @@ class ClockAndProjectorIT {
                                 commands,
                                 queries,
                                 new SearchQueries(index.search(), queries, Projection.NONE),
-                                histories),
+                                histories,
+                                new IcuNameFolding()),
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(

@@ -114,6 +114,13 @@ export const dissolve = async (id, version, key) => {
   await send('DELETE', `${circlePath(id)}?version=${version}`, { key });
 };
 
+/** Whether the ledger takes two names for the same. */
+export async function isSameName(one, other, abort) {
+  const query = new URLSearchParams([['text', one], ['text', other]]);
+  const [first, second] = (await send('GET', `/folding?${query}`, { signal: abort })).data;
+  return first === second;
+}
+
 export const projection = async (abort) => (await send('GET', '/projection', { signal: abort })).data;
 
 /** How the parts are; that one is down is an answer as well. */

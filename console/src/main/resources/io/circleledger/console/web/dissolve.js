@@ -5,7 +5,7 @@ import { deed } from './deeds.js';
 import { ask, wayOut } from './dialog.js';
 import { h, icon, ICONS, newId, say } from './dom.js';
 import { t } from './i18n.js';
-import { tidyName } from './rules.js';
+import { canBeTyped, firstCharacters, NAME_MAX, tidyName } from './rules.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -55,10 +55,28 @@ function form(circle, sent, close, done) {
   const button = h('button', { type: 'submit', class: 'danger', disabled: true }, t('dissolve'));
   const cancel = wayOut(close);
   let isStale = false;
-  confirm.addEventListener('input', () => { button.disabled = isStale || tidyName(confirm.value) !== circle.circle_name; });
+  const name = circle.circle_name;
+  // A name that nobody can type is confirmed by the beginning of the circle's id.
+  const wanted = canBeTyped(name) ? name : circle.circle_id.slice(0, 8);
+  confirm.addEventListener('input', () => {
+    if (!isStale) say(state, '');
+    button.disabled = isStale || tidyName(confirm.value) === '';
+  });
+
+  /** Whether it is what was to be typed, or a name that the ledger takes for the same. */
+  async function isMeant(typed) {
+    if (typed === wanted) return true;
+    return wanted === name && api.isSameName(firstCharacters(typed, 2 * NAME_MAX), name);
+  }
 
   async function submit() {
     button.disabled = true;
+    try {
+      if (!await isMeant(tidyName(confirm.value))) return say(state, t('dissolveOtherName'));
+    } catch (failure) {
+      button.disabled = false;
+      return say(state, trouble(failure));
+    }
     confirm.readOnly = true;
     say(cancel, t('close'));
     say(state, t('dissolving'));
@@ -82,6 +100,6 @@ function form(circle, sent, close, done) {
   return h('form', { onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
     h('p', { class: 'warning' }, icon(ICONS.warn), t('dissolveWarning')),
     h('div', { class: 'field' },
-      h('label', { for: id }, t('dissolveType')), h('p', { class: 'hint', id: hint }, circle.circle_name), confirm),
+      h('label', { for: id }, t('dissolveType')), h('p', { class: 'hint', id: hint }, wanted), confirm),
     state, h('div', { class: 'actions' }, cancel, button));
 }

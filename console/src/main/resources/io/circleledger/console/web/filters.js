@@ -2,7 +2,7 @@
 
 import { debounced, h, icon, ICONS, newId, put, say } from './dom.js';
 import { t } from './i18n.js';
-import { NAME_MAX } from './rules.js';
+import { firstCharacters, NAME_MAX, tidyName } from './rules.js';
 
 const TYPING_MILLIS = 120;
 
@@ -24,7 +24,7 @@ export function searchOf(query) {
   const order = query.get('order');
   const [min, max] = [bound(query.get('min') ?? ''), bound(query.get('max') ?? '')];
   return {
-    q: [...(query.get('q') ?? '')].slice(0, NAME_MAX).join(''),
+    q: firstCharacters(query.get('q') ?? '', NAME_MAX),
     ...(isCrossed(min, max) ? { min: '', max: '' } : { min, max }),
     sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
     order: ['asc', 'desc'].includes(order) ? order : 'desc',
@@ -45,7 +45,7 @@ export function addressOf({ q, min, max, sort, order }) {
 /** @param change told what is looked for from now on */
 export function filters(search, change) {
   const text = h('input', {
-    id: 'search', type: 'search', value: search.q, maxlength: '100', autocomplete: 'off', spellcheck: 'false',
+    id: 'search', type: 'search', value: search.q, autocomplete: 'off', spellcheck: 'false',
     placeholder: t('searchHint'),
   });
   const range = capacityRange(search);
@@ -61,7 +61,7 @@ export function filters(search, change) {
 
   /** Looks for what is valid of the fields. @param isDone whether whoever types is through with a field */
   function take({ isDone = false } = {}) {
-    const wanted = { q: text.value.trim(), ...range.read(isDone) };
+    const wanted = { q: firstCharacters(tidyName(text.value), NAME_MAX), ...range.read(isDone) };
     clear.hidden = text.value === '' && range.isEmpty();
     if (Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
   }

@@ -7,6 +7,12 @@ export const CAPACITY_MAX = 32767;
 /** The name as the ledger would have it. */
 export const tidyName = (text) => text.normalize('NFC').replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
 
+/** The beginning of a text in characters as the ledger counts them, of which an emoji may be one and take two of JavaScript's. */
+export const firstCharacters = (text, count) => [...text].slice(0, count).join('');
+
+/** Whether a name can be read and typed at all; ledgers have older ones that cannot. */
+export const canBeTyped = (name) => !/^[\p{DI}\p{M}\p{Z}\p{C}\u2800]*$/u.test(name);
+
 // What shows nothing, and the places where it does show something: as the server has it, which names the character.
 const HIDDEN = /[\p{DI}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC]/u;
 const SHOWN_IN_PLACE = new RegExp([

@@ -146,6 +146,7 @@ export const WORDS = {
   dissolveTitle: ['「{name}」の解散を登録しますか？', 'Dissolve “{name}”?'],
   dissolveWarning: ['この操作は取り消せません。履歴は残ります。', 'This can’t be undone. The history is kept.'],
   dissolveType: ['確認のため、サークルの名前を入力してください', 'Type the name of the circle to confirm'],
+  dissolveOtherName: ['名前が一致しません', 'The name does not match'],
   dissolveConflict: ['ほかの人がこのサークルを更新しました（第{version}版）。内容を確認してから、もう一度操作してください。', 'Someone changed the circle meanwhile (version {version}). Check it, then dissolve it again.'],
   dissolving: ['解散を登録しています…閉じても取り消されません。結果はあとでお知らせします。', 'Recording the dissolution… Closing won’t cancel it; you will be told the result.'],
   dissolveFailed: ['「{name}」の解散を登録できませんでした。{why}', '“{name}” could not be dissolved. {why}'],

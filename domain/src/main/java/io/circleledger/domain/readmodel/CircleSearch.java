@@ -23,9 +23,8 @@ public interface CircleSearch {
     /**
      * Which circles, and in which order.
      *
-     * @param text what the name has somewhere, without regard to case, width, and which of the two
-     *     kana it is written in; empty for any name. A text with nothing to be seen in it is in every
-     *     name.
+     * @param text the words that the name has somewhere, by their folding ({@link
+     *     io.circleledger.domain.circle.NameFolding}); empty for any name. A text without words is in every name.
      * @param minCapacity the least capacity
      * @param maxCapacity the largest capacity
      */
@@ -48,7 +47,7 @@ public interface CircleSearch {
         /**
          * By name.
          *
-         * @param key what the search makes of a name to put it in order
+         * @param key what the search makes of a name to put it in order, as Base64 for URLs
          */
         record ByName(String key, GlobalPosition createdAt) implements Place {}
 

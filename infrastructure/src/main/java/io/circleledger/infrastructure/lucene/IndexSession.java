@@ -2,6 +2,8 @@ package io.circleledger.infrastructure.lucene;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.icu.IcuNameOrder;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,8 +46,11 @@ final class IndexSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexSession.class);
 
-    /** Raised with each change of what a document has; an index of another version is built anew. */
-    private static final String SCHEMA = "1";
+    /**
+     * What a document has, raised with each change of it, and by which tables names are folded and put in order. An
+     * index of another version is built anew.
+     */
+    private static final String SCHEMA = "2; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
 
     private static final String SCHEMA_KEY = "schema";
     private static final String POSITION_KEY = "position";

@@ -1,8 +1,11 @@
 package io.circleledger.infrastructure.lucene;
 
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.icu.IcuNameOrder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -28,7 +31,7 @@ import org.apache.lucene.util.BytesRef;
  * <pre>
  * id        the 16 octets of the id; finds the one document of a circle
  * one, two  the pieces of the folded name, of one and of two characters
- * name      the key that names are put in order by
+ * name      the collation key of the name
  * shown     the name as it is shown
  * created   the position of the creation
  * capacity  capacity and creation in one number, so that no two circles are equal
@@ -45,6 +48,8 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
     static final String CREATED = "created";
     static final String CAPACITY = "capacity";
     static final String VERSION = "version";
+
+    static final NameFolding FOLDING = new IcuNameFolding();
 
     /** A position has room below the 15 bits of a capacity: it takes nine years at a million a second. */
     private static final int POSITION_BITS = 48;
@@ -71,6 +76,11 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
                 .array());
+    }
+
+    /** What names are put in order by. */
+    static BytesRef nameKey(String name) {
+        return new BytesRef(IcuNameOrder.key(name, LuceneLimits.SORT_KEY_BYTES));
     }
 
     /** Capacity and creation as one number that is ordered by both. */
@@ -107,13 +117,13 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
         /** A document that is good until the next one. */
         Document document(IndexedCircle circle) {
             var view = circle.view();
-            var folded = FoldedText.of(view.name());
+            var folded = FOLDING.fold(view.name());
             var octets = octets(new CircleId(view.id()));
             id.setBytesValue(octets);
             idValue.setBytesValue(octets);
             one.read(folded);
             two.read(folded);
-            name.setBytesValue(new BytesRef(FoldedText.sortKey(folded)));
+            name.setBytesValue(nameKey(view.name()));
             shown.setBytesValue(new BytesRef(view.name()));
             created.set(circle.createdAt().value());
             capacity.set(capacityKey(view.capacity(), circle.createdAt()));

@@ -6,6 +6,7 @@ import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.infrastructure.lucene.IndexSession.PositionedSearcher;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.apache.lucene.util.BytesRef;
 
 /** The search index as queries see it. */
 final class LuceneCircleSearch implements CircleSearch {
+
+    private static final Base64.Encoder KEY_ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder KEY_DECODER = Base64.getUrlDecoder();
 
     private final LuceneCircleIndex index;
     private final Semaphore turns = new Semaphore(LuceneLimits.SEARCHES, true);
@@ -92,7 +96,10 @@ final class LuceneCircleSearch implements CircleSearch {
 
     private static Query query(Criteria criteria) {
         var all = new BooleanQuery.Builder();
-        criteria.text().flatMap(LuceneCircleSearch::named).ifPresent(query -> all.add(query, Occur.FILTER));
+        criteria.text()
+                .map(IndexedCircle.FOLDING::words)
+                .orElse(List.of())
+                .forEach(word -> all.add(named(word), Occur.FILTER));
         if (!criteria.anyCapacity()) {
             var least = IndexedCircle.capacityKey(criteria.minCapacity(), GlobalPosition.START);
             var most = IndexedCircle.capacityKey(criteria.maxCapacity() + 1, GlobalPosition.START) - 1;
@@ -107,14 +114,12 @@ final class LuceneCircleSearch implements CircleSearch {
         return filters.clauses().isEmpty() ? new FieldExistsQuery(IndexedCircle.CREATED) : filters;
     }
 
-    /** Names that have a text in them; empty when every name has. */
-    private static Optional<Query> named(String text) {
-        var folded = FoldedText.of(text);
-        return switch (folded.codePointCount(0, folded.length())) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(new TermQuery(new Term(IndexedCircle.ONE, folded)));
-            case 2 -> Optional.of(new TermQuery(new Term(IndexedCircle.TWO, folded)));
-            default -> Optional.of(pieces(folded));
+    /** Names that have a word in them. */
+    private static Query named(String word) {
+        return switch (word.codePointCount(0, word.length())) {
+            case 1 -> new TermQuery(new Term(IndexedCircle.ONE, word));
+            case 2 -> new TermQuery(new Term(IndexedCircle.TWO, word));
+            default -> pieces(word);
         };
     }
 
@@ -148,7 +153,8 @@ final class LuceneCircleSearch implements CircleSearch {
                 Float.NaN,
                 switch (after) {
                     case Place.ByCreation(var createdAt) -> new Object[] {createdAt.value()};
-                    case Place.ByName(var key, var createdAt) -> new Object[] {new BytesRef(key), createdAt.value()};
+                    case Place.ByName(var key, var createdAt) ->
+                        new Object[] {new BytesRef(KEY_DECODER.decode(key)), createdAt.value()};
                     case Place.ByCapacity(var capacity, var createdAt) ->
                         new Object[] {IndexedCircle.capacityKey(capacity, createdAt)};
                 });
@@ -157,8 +163,11 @@ final class LuceneCircleSearch implements CircleSearch {
     private static Place place(SortBy sort, IndexedCircle last) {
         return switch (sort) {
             case CREATED -> new Place.ByCreation(last.createdAt());
-            case NAME ->
-                new Place.ByName(FoldedText.sortKey(FoldedText.of(last.view().name())), last.createdAt());
+            case NAME -> {
+                var key = IndexedCircle.nameKey(last.view().name());
+                yield new Place.ByName(
+                        KEY_ENCODER.encodeToString(Arrays.copyOf(key.bytes, key.length)), last.createdAt());
+            }
             case CAPACITY -> new Place.ByCapacity(last.view().capacity(), last.createdAt());
         };
     }

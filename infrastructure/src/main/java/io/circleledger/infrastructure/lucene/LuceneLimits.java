@@ -38,8 +38,11 @@ final class LuceneLimits {
     /** Time between two commits, as long as there is something to apply. */
     static final Duration COMMIT_PERIOD = Duration.ofSeconds(10);
 
-    /** The length of the key that names are put in order by. It is in every cursor of such a list. */
-    static final int SORT_KEY_CHARACTERS = 100;
+    /**
+     * The length of the key that names are put in order by, of which a kanji takes three or so. It is in every cursor
+     * of such a list.
+     */
+    static final int SORT_KEY_BYTES = 240;
 
     /**
      * Searches at once. They compute and do not wait, so more of them would only be slower, and keep

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.CircleHistories;
@@ -24,13 +25,14 @@ import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -177,8 +179,13 @@ class ContractsTest {
         }
 
         @Override
-        protected UnaryOperator<String> folding() {
-            return UnaryOperator.identity();
+        protected NameFolding folding() {
+            return new IcuNameFolding();
+        }
+
+        @Override
+        protected Comparator<String> order() {
+            return Comparator.naturalOrder();
         }
 
         @Override

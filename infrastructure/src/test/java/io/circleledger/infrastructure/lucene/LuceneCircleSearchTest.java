@@ -1,10 +1,14 @@
 package io.circleledger.infrastructure.lucene;
 
+import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.contract.CircleSearchContract;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.icu.IcuNameOrder;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +43,12 @@ class LuceneCircleSearchTest extends CircleSearchContract {
     }
 
     @Override
-    protected UnaryOperator<String> folding() {
-        return FoldedText::of;
+    protected NameFolding folding() {
+        return new IcuNameFolding();
+    }
+
+    @Override
+    protected Comparator<String> order() {
+        return Comparator.comparing(name -> IcuNameOrder.key(name, 240), Arrays::compareUnsigned);
     }
 }

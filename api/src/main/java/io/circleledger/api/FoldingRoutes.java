@@ -1,0 +1,50 @@
+package io.circleledger.api;
+
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.NameFolding;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The folding of names, for clients that compare them: which names the ledger takes for the same is told by nobody
+ * else.
+ */
+public final class FoldingRoutes extends RouteGroup {
+
+    private static final String TEXT = "text";
+
+    private final NameFolding folding;
+
+    public FoldingRoutes(NameFolding folding) {
+        this.folding = folding;
+    }
+
+    @Override
+    void addTo(Routes routes) {
+        routes.add("GET", "/folding", this::fold);
+    }
+
+    private Answer fold(Call call) {
+        var faults = new Faults();
+        var texts =
+                QueryParameters.of(call, List.of(TEXT), Set.of(TEXT), faults).all(TEXT);
+        if (texts.isEmpty()) {
+            faults.add(Fault.parameter(TEXT, "The text is missing; give 1 to %d".formatted(ApiLimits.FOLDED_TEXTS)));
+        } else if (texts.size() > ApiLimits.FOLDED_TEXTS) {
+            faults.add(Fault.parameter(
+                    TEXT,
+                    "There are %d texts; at most %d are allowed".formatted(texts.size(), ApiLimits.FOLDED_TEXTS)));
+        }
+        texts.stream()
+                .mapToInt(text -> text.codePointCount(0, text.length()))
+                .filter(characters -> characters > ApiLimits.FOLDED_CHARACTERS)
+                .findFirst()
+                .ifPresent(characters -> faults.add(Fault.parameter(
+                        TEXT,
+                        "A text has %d characters; at most %d are allowed"
+                                .formatted(characters, ApiLimits.FOLDED_CHARACTERS))));
+        faults.refuseIfAny();
+        return Answer.json(
+                200, texts.stream().map(CircleName::trimmed).map(folding::fold).toList());
+    }
+}
