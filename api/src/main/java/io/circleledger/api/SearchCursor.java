@@ -69,7 +69,8 @@ final class SearchCursor {
 
     private static boolean isBase64(String key) {
         try {
-            return Base64.getUrlDecoder().decode(key).length >= 0;
+            var _ = Base64.getUrlDecoder().decode(key);
+            return true;
         } catch (IllegalArgumentException _) {
             return false;
         }
