@@ -14,7 +14,7 @@ USER circle-ledger
 #
 # A container listens to all. Nobody logs in, so it does not start until OPEN_ACCESS=true is set: publish the port on a
 # loopback address then, as in "docker run -e OPEN_ACCESS=true -p 127.0.0.1:8080:8080".
-ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 DATA_DIR=/data
+ENV LC_ALL=C.UTF-8 HTTP_HOST=0.0.0.0 HTTP_PORT=8080 DATA_DIR=/data
 EXPOSE 8080
 
 # bash and its /dev/tcp are in the base image, curl is not.

@@ -27,6 +27,9 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("circle ledger is ready .*url=\"([^\"]+)\"");
 
+    /** Sets the locale as the launcher does. */
+    private static final Path LOCALE = Path.of("../.mvn/utf8-locale.sh").toAbsolutePath();
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final Path log;
@@ -57,6 +60,10 @@ final class ServerProcess implements AutoCloseable {
         var log = Files.createTempFile(directory, "server", ".log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(new ArrayList<>(List.of(
+                        "sh",
+                        "-euc",
+                        ". \"$0\"; exec \"$@\"",
+                        LOCALE.toString(),
                         java,
                         "-Xmx256m",
                         // The quick compiler alone: these processes live for seconds and start often.

@@ -21,15 +21,21 @@ class SubcommandsIT {
     @TempDir
     Path directory;
 
+    private Map<String, String> environment = Map.of();
+
     @Test
     void theLedgerIsVerifiedAndRebuiltBesideItsServerAndWithoutIt() throws IOException {
-        try (var server = ServerProcess.start(directory, Map.of())) {
-            var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
+        // Of the locale that says nothing of Japanese, and in a directory of that name.
+        environment = Map.of("LC_ALL", "C", "DATA_DIR", "データ \"it's\" [1]");
+        try (var server = ServerProcess.start(directory, environment)) {
+            assertThat(directory.resolve(environment.get("DATA_DIR"))).isDirectory();
+            var created = server.post("/circle", "{\"circle_name\":\"サッカー部\",\"capacity\":20}");
             var circle = created.headers().firstValue("Location").orElseThrow();
             var other = server.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":8}");
             var chess = other.headers().firstValue("Location").orElseThrow();
             server.await("the list has both", () -> server.get("/circle").body().contains("chess"));
             run(0, "all in order", "verify");
+            run(0, "created \"サッカー部\" with capacity 20", "history", circle.substring("/circle/".length()));
 
             tamper(circle.substring("/circle/".length()), chess.substring("/circle/".length()));
             run(3, "read model capacity: 999 → 20", "verify");
@@ -110,14 +116,16 @@ class SubcommandsIT {
     }
 
     private void run(int exitCode, String told, String... arguments) throws IOException {
-        try (var process = ServerProcess.launch(directory, Map.of(), arguments)) {
+        try (var process = ServerProcess.launch(directory, environment, arguments)) {
             assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
             assertThat(process.log()).contains(told);
         }
     }
 
     private void tamper(String circle, String unlisted) {
-        var url = StoresEnv.read(directory.resolve("data")).orElseThrow().get("REDIS_URL");
+        var url = StoresEnv.read(directory.resolve(environment.get("DATA_DIR")))
+                .orElseThrow()
+                .get("REDIS_URL");
         var client = RedisClient.create(url);
         try {
             var keys = client.connect().sync();

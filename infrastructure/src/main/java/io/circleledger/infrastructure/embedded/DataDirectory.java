@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
 
-    /** Paths go into my.cnf, redis.conf and stores.env: no quoting rule of theirs is needed. */
-    private static final Pattern USABLE_PATH = Pattern.compile("[\\p{L}\\p{N} /._@+,:=~-]{1,1000}");
+    /**
+     * Paths go into lines of my.cnf, redis.conf and stores.env, quoted as each of these has it. A path of what cannot
+     * be decoded would be that of another directory.
+     */
+    private static final Pattern USABLE_PATH = Pattern.compile("[^\\p{Cc}\\p{Cs}\\uFFFD]{1,1000}");
 
     /**
      * The directories this JVM holds. POSIX drops a process's lock when the process closes any
@@ -120,9 +123,9 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void requireUsable(Path root) {
         if (!USABLE_PATH.matcher(root.toString()).matches()) {
-            throw new EmbeddedStoreException("DATA_DIR " + root + " has characters that the stores'"
-                    + " configuration files do not take. Choose a DATA_DIR of at most 1000 letters,"
-                    + " digits, spaces and . _ @ + , : = ~ -");
+            throw new EmbeddedStoreException("DATA_DIR " + root + " has more than 1000 characters,"
+                    + " a control character, or some that are not in the character set of this process."
+                    + " Choose another DATA_DIR, or set LC_ALL to a locale with UTF-8.");
         }
     }
 

@@ -46,8 +46,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         this.supervisor = supervisor;
         this.access = new DatabaseAccess(jdbcUrl(port, DATABASE), DATABASE, credentials.user());
         this.adminAccess = new DatabaseAccess(jdbcUrl(port, ""), "root", credentials.root());
-        this.clientCommand = "'" + layout.home().resolve("bin/mariadb") + "' --defaults-file='"
-                + layout.clientCnf("client") + "' " + DATABASE;
+        this.clientCommand = PathText.shellWord(layout.home().resolve("bin/mariadb")) + " --defaults-file="
+                + PathText.shellWord(layout.clientCnf("client")) + " " + DATABASE;
     }
 
     /** Starts MariaDB, once at a time per directory, and returns when it answers. */
@@ -248,46 +248,47 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static String serverConfiguration(Layout layout, int port) {
         return """
-                # Written by Circle Ledger on each start.
-                [mysqld]
-                basedir="%2$s"
-                lc-messages-dir="%2$s/share"
-                character-sets-dir="%2$s/share/charsets"
-                datadir="%1$s/data"
-                tmpdir="%1$s/tmp"
-                plugin-dir="%1$s/plugin"
-                pid-file="%1$s/mariadbd.pid"
-                init-file="%1$s/init.sql"
-                %3$s
-                # Only this machine, only TCP. Without TLS, which would add nothing here and whose
-                # key takes MariaDB 15 s of each start to make.
-                port=%4$d
-                bind-address=%5$s
-                socket=
-                skip-ssl
-                skip-name-resolve
-                local-infile=0
-                max-connections=%6$d
-                table-open-cache=400
-                character-set-server=utf8mb4
-                collation-server=utf8mb4_unicode_ci
-                default-time-zone=+00:00
-                default-storage-engine=InnoDB
-                sql-mode=%7$s
+            # Written by Circle Ledger on each start.
+            [mysqld]
+            basedir="%2$s"
+            lc-messages-dir="%2$s/share"
+            character-sets-dir="%2$s/share/charsets"
+            datadir="%1$s/data"
+            # From the data directory, where it works: a colon in a whole path would set two paths apart.
+            tmpdir="../tmp"
+            plugin-dir="%1$s/plugin"
+            pid-file="%1$s/mariadbd.pid"
+            init-file="%1$s/init.sql"
+            %3$s
+            # Only this machine, only TCP. Without TLS, which would add nothing here and whose
+            # key takes MariaDB 15 s of each start to make.
+            port=%4$d
+            bind-address=%5$s
+            socket=
+            skip-ssl
+            skip-name-resolve
+            local-infile=0
+            max-connections=%6$d
+            table-open-cache=400
+            character-set-server=utf8mb4
+            collation-server=utf8mb4_unicode_ci
+            default-time-zone=+00:00
+            default-storage-engine=InnoDB
+            sql-mode=%7$s
 
-                # A commit that was answered survives a crash and a power loss.
-                innodb-flush-log-at-trx-commit=1
-                innodb-flush-method=O_DIRECT
-                innodb-doublewrite=ON
-                skip-log-bin
+            # A commit that was answered survives a crash and a power loss.
+            innodb-flush-log-at-trx-commit=1
+            innodb-flush-method=O_DIRECT
+            innodb-doublewrite=ON
+            skip-log-bin
 
-                innodb-buffer-pool-size=%8$dM
-                innodb-log-file-size=%9$dM
-                aria-pagecache-buffer-size=8M
-                key-buffer-size=1M
-                """.formatted(
-                        layout.root(),
-                        layout.home(),
+            innodb-buffer-pool-size=%8$dM
+            innodb-log-file-size=%9$dM
+            aria-pagecache-buffer-size=8M
+            key-buffer-size=1M
+            """.formatted(
+                        PathText.inDoubleQuotes(layout.root()),
+                        PathText.inDoubleQuotes(layout.home()),
                         runsAsRoot() ? "user=root" : "",
                         port,
                         LoopbackPort.ADDRESS,
@@ -321,21 +322,21 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static String user(String name, String host, String password) {
         return """
-                CREATE USER IF NOT EXISTS '%1$s'@'%2$s';
-                ALTER USER '%1$s'@'%2$s' IDENTIFIED BY '%3$s';
-                """.formatted(name, host, password);
+            CREATE USER IF NOT EXISTS '%1$s'@'%2$s';
+            ALTER USER '%1$s'@'%2$s' IDENTIFIED BY '%3$s';
+            """.formatted(name, host, password);
     }
 
     private static String clientConfiguration(int port, String user, String password) {
         return """
-                [client]
-                host=%s
-                port=%d
-                protocol=tcp
-                skip-ssl
-                user=%s
-                password=%s
-                """.formatted(LoopbackPort.ADDRESS, port, user, password);
+            [client]
+            host=%s
+            port=%d
+            protocol=tcp
+            skip-ssl
+            user=%s
+            password=%s
+            """.formatted(LoopbackPort.ADDRESS, port, user, password);
     }
 
     /** MariaDB refuses to run as root unless it is told to. */

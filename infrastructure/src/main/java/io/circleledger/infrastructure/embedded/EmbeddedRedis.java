@@ -51,8 +51,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** The processes that run on the data of this directory. */
     static OrphanedProcesses orphans(Path storeDirectory) {
-        return new OrphanedProcesses(
-                STORE, "redis-server", configuration(storeDirectory).toString());
+        return new OrphanedProcesses(STORE, "redis-server", PathText.patternOfOne(configuration(storeDirectory)));
     }
 
     public RedisAccess access() {
@@ -96,9 +95,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static Supervisor.Plan plan(Path root, Path home, int port, String password) {
         return new Supervisor.Plan(
                 STORE,
-                List.of(
-                        home.resolve("redis-server").toString(),
-                        configuration(root).toString()),
+                List.of(home.resolve("redis-server").toString(), PathText.patternOfOne(configuration(root))),
                 root,
                 new StoreLog(root.resolve("log/redis-server.log"), List.of(password)),
                 port,
@@ -127,30 +124,30 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static String configuration(Path root, int port, String password) {
         return """
-                # Written by Circle Ledger on each start.
-                bind %2$s
-                port %3$d
-                protected-mode yes
-                requirepass %4$s
-                maxclients %5$d
-                databases %6$d
-                daemonize no
-                pidfile "%1$s/redis-server.pid"
-                logfile ""
-                # Its arguments tell whose process it is; a title would replace them.
-                set-proc-title no
+            # Written by Circle Ledger on each start.
+            bind %2$s
+            port %3$d
+            protected-mode yes
+            requirepass %4$s
+            maxclients %5$d
+            databases %6$d
+            daemonize no
+            pidfile "%1$s/redis-server.pid"
+            logfile ""
+            # Its arguments tell whose process it is; a title would replace them.
+            set-proc-title no
 
-                # Data is in the append-only file, at most a second late; no snapshots besides.
-                dir "%1$s/data"
-                appendonly yes
-                appendfsync everysec
-                save ""
+            # Data is in the append-only file, at most a second late; no snapshots besides.
+            dir "%1$s/data"
+            appendonly yes
+            appendfsync everysec
+            save ""
 
-                # Full means that writes are refused: an evicted key would be a silent loss.
-                maxmemory %7$dmb
-                maxmemory-policy noeviction
-                """.formatted(
-                        root,
+            # Full means that writes are refused: an evicted key would be a silent loss.
+            maxmemory %7$dmb
+            maxmemory-policy noeviction
+            """.formatted(
+                        PathText.inDoubleQuotes(root),
                         LoopbackPort.ADDRESS,
                         port,
                         password,

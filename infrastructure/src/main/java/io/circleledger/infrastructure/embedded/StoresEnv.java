@@ -49,9 +49,9 @@ public final class StoresEnv {
 
     static void write(Path file, Optional<EmbeddedMariaDb> mariaDb, Optional<EmbeddedRedis> redis) throws IOException {
         var text = new StringBuilder("""
-                # Where the stores of this Circle Ledger answer while it runs, with passwords.
-                # Written on each start. In a shell: . %s
-                """.formatted("'" + file + "'"));
+            # Where the stores of this Circle Ledger answer while it runs, with passwords.
+            # Written on each start. In a shell: . %s
+            """.formatted(PathText.shellWord(file)));
         mariaDb.ifPresent(store -> text.append("# To look inside MariaDB: ")
                 .append(store.clientCommand())
                 .append('\n')

@@ -60,6 +60,21 @@ class EmbeddedStoresTest {
     }
 
     @Test
+    void runsInADirectoryOfAnyName() throws Exception {
+        dataDir = dataDir.resolve("it's \"Ünï\" データ 👍 a\\nb $HOME `x` #1; 100%: [y]=(z)");
+        try (var directory = TestStores.initialised(dataDir);
+                var stores = EmbeddedStores.start(directory, BOTH)) {
+            write(stores, "kept");
+            assertSourceable(stores);
+            assertThat(storeProcesses()).hasSize(2);
+        }
+        try (var directory = TestStores.directory(dataDir);
+                var stores = EmbeddedStores.start(directory, BOTH)) {
+            assertHas(stores, "kept");
+        }
+    }
+
+    @Test
     void refusesASecondServerAndLeavesTheFirstAlone() throws Exception {
         try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
@@ -428,7 +443,7 @@ class EmbeddedStoresTest {
         var shell = new ProcessBuilder(
                         "sh",
                         "-euc",
-                        ". '" + env + "'; echo \"$DATABASE_URL"
+                        ". " + PathText.shellWord(env) + "; echo \"$DATABASE_URL"
                                 + " $DATABASE_USER $DATABASE_PASSWORD $REDIS_URL\"; " + client
                                 + " -BNe 'SELECT DATABASE()'")
                 .redirectErrorStream(true)
