@@ -13,7 +13,9 @@ final class Cursor {
         /** Circles by the position of their creation. */
         CIRCLES("c1:"),
         /** Events of a circle by version. */
-        EVENTS("e1:");
+        EVENTS("e1:"),
+        /** The same, newest first. */
+        EVENTS_NEWEST_FIRST("e2:");
 
         private final String prefix;
 

@@ -27,14 +27,15 @@ final class HistoryAnswers {
 
     private HistoryAnswers() {}
 
-    static Answer events(CircleId id, Answered<HistoryPage> answered, int limit, List<String> ifNoneMatch) {
+    static Answer events(
+            CircleId id, Answered<HistoryPage> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
         var answer = answered.answer()
-                .map(page -> events(id, page, limit, ifNoneMatch))
+                .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
         return CircleAnswers.at(answered.completeTo(), answer);
     }
 
-    private static Answer events(CircleId id, HistoryPage page, int limit, List<String> ifNoneMatch) {
+    private static Answer events(CircleId id, HistoryPage page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
         var answer = Answer.json(
                 200, page.entries().stream().map(HistoryAnswers::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
@@ -42,12 +43,12 @@ final class HistoryAnswers {
         var linked = page.next().isPresent()
                 ? kept.with(
                         HeaderNames.LINK,
-                        "</circle/%s/events?limit=%d&cursor=%s>; rel=\"next\""
+                        "</circle/%s/events?%slimit=%d&cursor=%s>; rel=\"next\""
                                 .formatted(
                                         id,
+                                        kind == Cursor.Kind.EVENTS_NEWEST_FIRST ? "order=desc&" : "",
                                         limit,
-                                        Cursor.of(
-                                                Cursor.Kind.EVENTS, page.next().getAsInt())))
+                                        Cursor.of(kind, page.next().getAsInt())))
                 : kept;
         return linked.tagged(EntityTag.of(answer.body() + page.next()), ifNoneMatch);
     }

@@ -24,25 +24,30 @@ public final class HistoryRoutes extends RouteGroup {
     private Answer events(Call call) {
         var id = CircleRoutes.circleId(call);
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(LIMIT, CURSOR), faults);
+        var parameters = QueryParameters.of(call, List.of(LIMIT, CURSOR, PageOrder.NAME), faults);
         var limit = parameters
                 .get(LIMIT)
                 .map(text -> CircleRoutes.limit(text, faults))
                 .orElse(ApiLimits.PAGE_DEFAULT);
-        var after = parameters.get(CURSOR).map(text -> after(text, faults)).orElse(0);
+        var order = PageOrder.of(parameters, faults);
+        var kind = order.isDescending() ? Cursor.Kind.EVENTS_NEWEST_FIRST : Cursor.Kind.EVENTS;
+        var from = parameters.get(CURSOR).map(text -> version(kind, text, faults));
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
-        return HistoryAnswers.events(
-                id, queries.events(id, after, limit, seen), limit, call.headerLines(HeaderNames.IF_NONE_MATCH));
+        var page = order.isDescending()
+                ? queries.newestEvents(id, from.orElse(Integer.MAX_VALUE), limit, seen)
+                : queries.events(id, from.orElse(0), limit, seen);
+        return HistoryAnswers.events(id, page, limit, kind, call.headerLines(HeaderNames.IF_NONE_MATCH));
     }
 
-    private static int after(String text, Faults faults) {
-        return Cursor.parse(Cursor.Kind.EVENTS, text)
+    private static int version(Cursor.Kind kind, String text, Faults faults) {
+        return Cursor.parse(kind, text)
                 .filter(version -> version <= Integer.MAX_VALUE)
                 .map(Long::intValue)
                 .orElseGet(() -> {
                     faults.add(Fault.parameter(
-                            CURSOR, "The cursor is not one of a history; follow the link with rel=\"next\""));
+                            CURSOR,
+                            "The cursor is not one of a history in this order; follow the link with rel=\"next\""));
                     return 0;
                 });
     }

@@ -19,12 +19,8 @@ final class SearchParameters {
     private static final String MIN_CAPACITY = "min_capacity";
     private static final String MAX_CAPACITY = "max_capacity";
     private static final String SORT = "sort";
-    private static final String ORDER = "order";
 
-    static final List<String> NAMES = List.of(TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, ORDER);
-
-    private static final String ASCENDING = "asc";
-    private static final String DESCENDING = "desc";
+    static final List<String> NAMES = List.of(TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
 
     private SearchParameters() {}
 
@@ -49,8 +45,7 @@ final class SearchParameters {
                     MIN_CAPACITY, "The least capacity is %d and above the largest, %d".formatted(min, max)));
         }
         var sort = parameters.get(SORT).map(given -> sort(given, faults)).orElse(SortBy.CREATED);
-        var descending =
-                parameters.get(ORDER).map(given -> descending(given, faults)).orElse(false);
+        var descending = PageOrder.of(parameters, faults).isDescending();
         var criteria = new Criteria(text, min, max, sort, descending);
         var isPlain = text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
         return isPlain ? Optional.empty() : Optional.of(criteria);
@@ -108,17 +103,6 @@ final class SearchParameters {
         };
     }
 
-    private static boolean descending(String given, Faults faults) {
-        return switch (given) {
-            case ASCENDING -> false;
-            case DESCENDING -> true;
-            default -> {
-                faults.add(Fault.parameter(ORDER, "The order is not known; use asc or desc"));
-                yield false;
-            }
-        };
-    }
-
     /** The query of the page that follows. */
     static String next(Criteria criteria, int limit, Place after) {
         var query = new StringJoiner("&");
@@ -130,7 +114,7 @@ final class SearchParameters {
             query.add(MAX_CAPACITY + "=" + criteria.maxCapacity());
         }
         query.add(SORT + "=" + name(criteria.sort()));
-        query.add(ORDER + "=" + (criteria.descending() ? DESCENDING : ASCENDING));
+        query.add(PageOrder.NAME + "=" + (criteria.descending() ? PageOrder.DESCENDING : PageOrder.ASCENDING));
         query.add("limit=" + limit);
         query.add("cursor=" + SearchCursor.of(criteria, after));
         return query.toString();

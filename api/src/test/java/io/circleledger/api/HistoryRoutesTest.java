@@ -82,6 +82,38 @@ class HistoryRoutesTest {
     }
 
     @Test
+    void a_history_is_told_newest_first_with_the_newest_page_alone_asked_for_again() {
+        var id = football();
+        var first = server.get("/circle/" + id + "/events?order=desc&limit=2");
+        assertThat(node(first).valueStream().map(event -> event.get("version").asInt()))
+                .containsExactly(3, 2);
+        assertThat(header(first, "Cache-Control")).isEqualTo("no-cache");
+        dissolve(id, 3);
+
+        var last = server.get(next(first));
+        assertThat(node(last).valueStream().map(event -> event.get("version").asInt()))
+                .containsExactly(1);
+        assertThat(header(last, "Cache-Control")).isEqualTo(FOR_EVER);
+        assertThat(header(last, "Link")).isEmpty();
+        assertThat(node(server.get("/circle/" + id + "/events?order=desc")))
+                .hasSize(4)
+                .isEqualTo(node(server.get("/circle/" + id + "/events?order=desc&limit=1000")));
+    }
+
+    @Test
+    void a_cursor_is_of_one_order() {
+        var id = football();
+        var oldest = "/circle/" + id + "/events?limit=2";
+        for (var path : new String[] {
+            next(server.get(oldest)) + "&order=desc",
+            next(server.get(oldest + "&order=desc")).replace("order=desc&", ""),
+            oldest + "&order=newest"
+        }) {
+            assertThat(server.get(path).statusCode()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
     void pages_that_cannot_change_are_kept_and_the_last_one_is_asked_for_again() {
         var id = football();
         var seen = new ArrayList<Integer>();

@@ -289,6 +289,35 @@ class ConsoleIT {
     }
 
     @Test
+    void aLongHistoryIsShownNewestFirstAndAPageAtATime() {
+        var id = created("Archery", 20);
+        IntStream.rangeClosed(1, 8)
+                .forEach(version -> changed(id, "{\"capacity\":%d,\"version\":%d}".formatted(20 + version, version)));
+        var page = english("");
+        // Pages of three instead of a thousand.
+        page.route(
+                "**/circle/*/events?*",
+                route -> route.resume(
+                        new Route.ResumeOptions().setUrl(route.request().url().replace("limit=1000", "limit=3"))));
+        page.evaluate("place => { location.hash = place; }", "#/circle/" + id);
+
+        assertThat(page.locator(".what")).hasText(new String[] {
+            "capacity 27 → 28", "capacity 26 → 27", "capacity 25 → 26",
+        });
+        assertThat(page.getByText("The newest 3 of 9 events are read.")).isVisible();
+        changed(id, "{\"circle_name\":\"Archery club\",\"version\":9}");
+        assertThat(page.locator(".what").first()).hasText("name “Archery” → “Archery club”");
+        assertThat(page.locator(".what")).hasCount(4);
+        button(page, "Show older ones").click();
+        assertThat(page.locator(".what")).hasCount(7);
+        button(page, "Show older ones").click();
+        assertThat(page.locator(".what").last()).hasText("created “Archery” with capacity 20");
+        assertThat(button(page, "Show older ones")).isHidden();
+        page.getByRole(AriaRole.SLIDER).press("Home");
+        assertThat(page.locator(".as-of")).containsText("Version 1,");
+    }
+
+    @Test
     void anEditIsNotLostToAnOldVersionNorToAnEscapeThatIsMeantForKana() {
         var id = created("Karate", 20);
         changed(id, "{\"capacity\":30,\"version\":1}");

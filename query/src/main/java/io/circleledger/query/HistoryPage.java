@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Some of what happened to a circle, oldest first.
+ * Some of what happened to a circle, in the order that was asked for.
  *
- * @param next after which version to ask for the entries that follow, empty at the end
+ * @param next the version of the last entry, after which to ask for those that follow; empty at the end
  * @param isFinal whether the same question has this answer for ever
  */
 public record HistoryPage(List<Entry> entries, OptionalInt next, boolean isFinal) {

@@ -57,6 +57,32 @@ public final class HistoryQueries {
         return new Answered<>(page.head(), Optional.of(answer));
     }
 
+    /**
+     * Reads what happened to a circle before a version, newest first; empty when there never was such a circle.
+     *
+     * @param beforeVersion {@link Integer#MAX_VALUE} for the newest
+     * @param limit 1 to {@link CircleHistories#MAX_PAGE}
+     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public Answered<HistoryPage> newestEvents(CircleId id, int beforeVersion, int limit, GlobalPosition atLeast) {
+        var page = histories.before(id, beforeVersion, limit);
+        complete(page.head(), atLeast);
+        if (page.currentVersion() == 0) {
+            return new Answered<>(page.head(), Optional.empty());
+        }
+        var entries = page.entries();
+        entries.forEach(entry -> floor.raise(entry.position()));
+        var last = entries.isEmpty() ? 1 : entries.getLast().version();
+        var next = last > 1 ? OptionalInt.of(last) : OptionalInt.empty();
+        // The first page grows at its beginning.
+        var isFinal = beforeVersion <= page.currentVersion()
+                && !entries.isEmpty()
+                && entries.getFirst().version() == beforeVersion - 1
+                && isSound(entries.reversed(), last - 1);
+        return new Answered<>(page.head(), Optional.of(new HistoryPage(entries, next, isFinal)));
+    }
+
     /** Whether nobody will want to mend these entries: none is missing and each can be read. */
     private static boolean isSound(List<Entry> entries, int afterVersion) {
         var version = afterVersion;

@@ -103,6 +103,12 @@ export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/
 
 export const historyPath = (id) => `${circlePath(id)}/events?limit=1000`;
 
+export const newestPath = (id) => `${circlePath(id)}/events?order=desc&limit=1000`;
+
+/** A circle as it was at a version. */
+export const circleAt = async (id, version, abort) =>
+  (await send('GET', `${circlePath(id)}?as_of_version=${version}`, { signal: abort })).data;
+
 export const create = async (fields, key) =>
   (await send('POST', '/circle', { body: { circle_name: fields.name, capacity: fields.capacity }, key })).data;
 

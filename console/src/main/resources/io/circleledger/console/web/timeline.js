@@ -7,17 +7,17 @@ import { ago, exactly, number, person, shortly, t } from './i18n.js';
 import { plot, stepPlot } from './plot.js';
 import { trouble } from './trouble.js';
 
-/** Events that are read; circles with more are rare, and the rest can be exported. */
-const READ_AT_MOST = 5000;
 const SHOWN_AT_ONCE = 50;
 
 /** @param editor told to restore {version, now, values}: the values of a version, in place of what there is now */
 export function timeline(id, editor) {
+  // What was read: the events from some version to the newest, the circle before them, and after each of them.
   let events = [];
+  let start = {};
   let states = [];
+  let older = null;
   let current = null;
   let isOver = false;
-  let isCut = false;
   let chosen = null;
   let count = SHOWN_AT_ONCE;
 
@@ -29,7 +29,7 @@ export function timeline(id, editor) {
   const unable = h('p', { class: 'edit-state', role: 'status' });
   const picture = plot();
   const list = h('ol', { class: 'events', reversed: true });
-  const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => { count += SHOWN_AT_ONCE * 4; render(); } }, t('showOlder'));
+  const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: showMore }, t('showOlder'));
   const cut = h('p', { class: 'hint', hidden: true });
   const travel = h('section', { class: 'card travel', 'aria-labelledby': 'travel-title' },
     h('div', { class: 'card-head' }, h('h2', { id: 'travel-title' }, t('timeTravel')), asOf),
@@ -41,40 +41,75 @@ export function timeline(id, editor) {
 
   slider.addEventListener('input', () => { chosen = Number(slider.value); travelled(); });
 
+  /** Reads the newest page; what was read before stays where the page goes on from it. */
   async function load(circle, abort, over = false) {
     current = circle;
     isOver = over;
     try {
-      // The pages before the last one are the same for ever, and the browser has kept them.
-      const found = [];
-      let path = api.historyPath(id);
-      while (path && found.length < READ_AT_MOST) {
-        const page = await api.page(path, abort);
-        found.push(...page.data);
-        path = page.next;
+      const page = await api.page(api.newestPath(id), abort);
+      const newest = page.data.reverse();
+      const kept = goingOnWith(events, newest);
+      if (kept.length === 0) {
+        [start, older] = [await before(newest, page.next, abort), page.next];
       }
-      events = found;
-      isCut = path !== null;
+      events = [...kept, ...newest];
     } catch (failure) {
       if (abort.aborted) return;
       if (events.length === 0) list.replaceChildren(h('li', { class: 'fault' }, trouble(failure)));
       return;
     }
-    states = fold(events);
+    states = fold(events, start);
     render();
   }
 
+  /** The circle before some events, of which there are earlier ones if there is a page of them. */
+  async function before(read, page, abort) {
+    if (page === null) return {};
+    try {
+      return await api.circleAt(id, read[0].version - 1, abort);
+    } catch (failure) {
+      if (failure instanceof api.Refused) return {}; // A history that cannot be folded is shown all the same.
+      throw failure;
+    }
+  }
+
+  async function showMore() {
+    count += SHOWN_AT_ONCE * 4;
+    if (events.length >= count || older === null) return render();
+    more.disabled = true;
+    const wantedPage = older;
+    try {
+      const page = await api.page(wantedPage);
+      const read = page.data.reverse();
+      const begin = await before(read, page.next);
+      if (older !== wantedPage) return render(); // The history was read anew meanwhile.
+      [start, older] = [begin, page.next];
+      events = [...read, ...events];
+      states = fold(events, start);
+    } catch (failure) {
+      say(cut, trouble(failure));
+      cut.hidden = false;
+      return;
+    } finally {
+      more.disabled = false;
+    }
+    render();
+  }
+
+  const first = () => events[0]?.version ?? 1;
+  const last = () => events.at(-1)?.version ?? 1;
+
   function render() {
-    const last = events.length;
     const wasLast = chosen === null || chosen >= Number(slider.max);
-    put(slider, 'max', last);
-    if (wasLast) chosen = last;
+    put(slider, 'min', first());
+    put(slider, 'max', last());
+    if (wasLast) chosen = last();
     slider.value = String(chosen);
-    put(slider, 'disabled', last < 2 ? true : null);
+    put(slider, 'disabled', events.length < 2 ? true : null);
     list.replaceChildren(...events.slice(-count).reverse().map(entry));
-    more.hidden = events.length <= count;
-    cut.hidden = !isCut;
-    if (isCut) say(cut, t('historyCut', { count: events.length }));
+    more.hidden = events.length <= count && older === null;
+    cut.hidden = older === null;
+    if (older !== null) say(cut, t('historyCut', { count: events.length, total: last() }));
     picture.show(stepPlot(
       events.flatMap((event, at) => (states[at].capacity === undefined ? [] : [{ time: Date.parse(event.occurred_at), value: states[at].capacity }])),
       isOver ? Date.parse(events.at(-1).occurred_at) : Date.now()));
@@ -86,7 +121,7 @@ export function timeline(id, editor) {
     return h('li', { class: event.event_type === 'CircleDissolved' ? 'end' : null },
       h('span', { class: 'bead', 'aria-hidden': 'true' }),
       h('div', {},
-        h('p', { class: 'what' }, sentence(event, states[at - 1])),
+        h('p', { class: 'what' }, sentence(event, states[at - 1] ?? start)),
         h('p', { class: 'who' }, t('by', { actor: person(event.actor) }), ' · ',
           h('time', { datetime: event.occurred_at, title: exactly(event.occurred_at) }, ago(event.occurred_at)), ' · ',
           h('button', { type: 'button', class: 'link', onclick: () => { chosen = event.version; slider.value = String(chosen); travelled(); slider.focus(); } },
@@ -95,10 +130,11 @@ export function timeline(id, editor) {
 
   /** Shows the circle at the version of the slider, and what of it is not so now. */
   function travelled() {
-    const event = events[chosen - 1];
+    const at = chosen - first();
+    const event = events[at];
     if (!event) return;
-    const then = states[chosen - 1];
-    const before = states[chosen - 2] ?? {};
+    const then = states[at];
+    const earlier = states[at - 1] ?? start;
     const when = { version: chosen, when: shortly(event.occurred_at) };
     say(unable, '');
     say(asOf, t('asOfText', when));
@@ -106,7 +142,7 @@ export function timeline(id, editor) {
     put(slider, 'aria-valuetext', t('asOfText', when));
     const row = (word, member, format) => {
       const isOther = then[member] !== current[member];
-      const isSet = then[member] !== before[member];
+      const isSet = then[member] !== earlier[member];
       return h('div', { class: isOther ? 'other' : isSet ? 'set' : null },
         h('dt', {}, t(word)),
         h('dd', {}, h('span', { class: 'then' }, then[member] === undefined ? '–' : format(then[member])),
@@ -124,7 +160,7 @@ export function timeline(id, editor) {
 
   async function wanted() {
     const version = chosen;
-    const then = states[version - 1];
+    const then = states[version - first()];
     const now = current;
     // An edit is not lost for an old version.
     if (editor.isEdited()) return say(unable, t('restoreLater'));
@@ -143,16 +179,24 @@ export function timeline(id, editor) {
   }
 
   /** Says anew how long ago things were. */
-  function older() {
+  function ageing() {
     for (const time of list.querySelectorAll('time')) say(time, ago(time.dateTime));
   }
 
-  return { element: h('div', { class: 'time' }, travel, plotted, happened), load, older };
+  return { element: h('div', { class: 'time' }, travel, plotted, happened), load, older: ageing };
+}
+
+/** What was read and ends where newer events begin; nothing where they do not go on from it. */
+function goingOnWith(read, newer) {
+  const begin = newer[0]?.version;
+  const same = read.find(({ version }) => version === begin);
+  const isSame = same ? same.event_id === newer[0].event_id : read.at(-1)?.version === begin - 1;
+  return isSame ? read.filter(({ version }) => version < begin) : [];
 }
 
 /** The circle after each event. */
-function fold(events) {
-  let state = {};
+function fold(events, start) {
+  let state = start;
   return events.map(({ event_type: type, data }) => {
     state = { ...state };
     if (type === 'CircleDissolved') state.dissolved = true;

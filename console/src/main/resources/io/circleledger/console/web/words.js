@@ -178,7 +178,7 @@ export const WORDS = {
   and: ['、', ', '],
   by: ['{actor}', 'by {actor}'],
   showOlder: ['さらに表示', 'Show older ones'],
-  historyCut: ['最初の{count}件を表示しています。', 'The first {count} events are shown.'],
+  historyCut: ['全{total}件のうち、新しい{count}件を読み込んでいます。', 'The newest {count} of {total} events are read.'],
   timeTravel: ['過去の状態', 'As it was'],
   atVersion: ['表示する版', 'Version shown'],
   asOfText: ['第{version}版（{when}）', 'Version {version}, {when}'],
