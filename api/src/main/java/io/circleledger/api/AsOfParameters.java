@@ -15,14 +15,14 @@ final class AsOfParameters {
     private AsOfParameters() {}
 
     /** Which past is asked for, empty when it is the present. */
-    static Optional<AsOf> of(QueryParameters parameters, Faults faults) {
+    static Optional<AsOf> of(QueryParameters parameters, Days days, Faults faults) {
         var version = parameters.get(VERSION);
         var time = parameters.get(TIME);
         if (version.isPresent() && time.isPresent()) {
             faults.add(Fault.parameter(TIME, "The time is given beside as_of_version; give one of the two"));
             return Optional.empty();
         }
-        return version.flatMap(text -> version(text, faults)).or(() -> time.flatMap(text -> time(text, faults)));
+        return version.flatMap(text -> version(text, faults)).or(() -> time.flatMap(text -> time(text, days, faults)));
     }
 
     private static Optional<AsOf> version(String text, Faults faults) {
@@ -33,11 +33,11 @@ final class AsOfParameters {
         return version.map(AsOf.Version::new);
     }
 
-    private static Optional<AsOf> time(String text, Faults faults) {
-        var time = Timestamp.parse(text);
+    /** A day is over with its last moment. */
+    private static Optional<AsOf> time(String text, Days days, Faults faults) {
+        var time = days.last(text);
         if (time.isEmpty()) {
-            faults.add(Fault.parameter(
-                    TIME, "The time is not as RFC 3339 has it; write it like 2026-04-01T09:00:00+09:00 or with a Z"));
+            faults.add(Fault.parameter(TIME, days.fault()));
         }
         return time.map(AsOf.Time::new);
     }

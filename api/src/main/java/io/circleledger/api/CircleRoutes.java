@@ -12,6 +12,7 @@ import io.circleledger.query.CircleQueries;
 import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,19 +32,25 @@ public final class CircleRoutes extends RouteGroup {
     private final SearchQueries searches;
     private final HistoryQueries histories;
     private final NameFolding folding;
+    private final Days days;
 
-    /** @param folding by which names are found */
+    /**
+     * @param folding by which names are found
+     * @param zone where a date is a day
+     */
     public CircleRoutes(
             CircleCommands commands,
             CircleQueries queries,
             SearchQueries searches,
             HistoryQueries histories,
-            NameFolding folding) {
+            NameFolding folding,
+            ZoneId zone) {
         this.commands = commands;
         this.queries = queries;
         this.searches = searches;
         this.histories = histories;
         this.folding = folding;
+        this.days = new Days(zone);
     }
 
     @Override
@@ -103,7 +110,7 @@ public final class CircleRoutes extends RouteGroup {
     private Answer find(Call call) {
         var id = circleId(call);
         var faults = new Faults();
-        var asOf = AsOfParameters.of(QueryParameters.of(call, AsOfParameters.NAMES, faults), faults);
+        var asOf = AsOfParameters.of(QueryParameters.of(call, AsOfParameters.NAMES, faults), days, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
         var ifNoneMatch = call.headerLines(HeaderNames.IF_NONE_MATCH);

@@ -13,6 +13,7 @@ import io.circleledger.domain.circle.CircleId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,22 @@ class HistoryRoutesTest {
         assertThat(node(server.get("/circle/" + id + "/events?order=desc")))
                 .hasSize(4)
                 .isEqualTo(node(server.get("/circle/" + id + "/events?order=desc&limit=1000")));
+    }
+
+    @Test
+    void a_date_is_the_end_of_that_day_where_the_ledger_is_kept() {
+        var id = football();
+        var day = server.ledger.rows().getFirst().occurredAt().atZone(ZoneId.of("Asia/Tokyo"));
+        var sameDay = day.toLocalDate();
+        assertThat(node(server.get("/circle/" + id + "?as_of=" + sameDay.plusDays(1)))
+                        .get("version")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(node(server.get("/circle/" + id + "?as_of=2999-01-01"))
+                        .get("version")
+                        .asInt())
+                .isEqualTo(3);
+        problem(server.get("/circle/" + id + "?as_of=" + sameDay.minusDays(1)), 404, "circle-not-yet-created");
     }
 
     @Test
@@ -195,7 +212,9 @@ class HistoryRoutesTest {
         "?as_of_version=1&as_of_version=1, ?as_of_version",
         "?as_of=, ?as_of",
         "?as_of=yesterday, ?as_of",
-        "?as_of=2026-04-01, ?as_of",
+        "?as_of=2026-02-29, ?as_of",
+        "?as_of=2026-4-1, ?as_of",
+        "?as_of=20260401, ?as_of",
         "?as_of=2026-04-01T09:00:00Z&as_of_version=1, ?as_of",
         "?as_at=2026-04-01T09:00:00Z, ?as_at",
     })

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,7 @@ final class TestServer implements AutoCloseable {
         var searches = new SearchQueries(new InMemorySearch(ledger), queries, Projection.NONE);
         var histories = new HistoryQueries(ledger.histories(), floor);
         List<RouteGroup> groups = List.of(
-                new CircleRoutes(commands, queries, searches, histories, new LowerCase()),
+                new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
                 new FoldingRoutes(new LowerCase()),
                 new HistoryRoutes(histories),
                 new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),

@@ -196,7 +196,7 @@ final class Application implements AutoCloseable {
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
                 List.of(
-                        new CircleRoutes(commands, queries, searches, histories, folding),
+                        new CircleRoutes(commands, queries, searches, histories, folding, configuration.timeZone()),
                         new FoldingRoutes(folding),
                         new HistoryRoutes(histories),
                         new FeedRoutes(new FeedQueries(feed, tail, floor)),

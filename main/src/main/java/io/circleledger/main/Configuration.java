@@ -8,7 +8,10 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  * @param database an external MariaDB or MySQL, empty when it is embedded
  * @param redisUrl an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
+ * @param timeZone where a date alone is a day
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  * @param trustActor whether the header {@code X-Actor} is believed
@@ -35,6 +39,7 @@ record Configuration(
         Optional<Database> database,
         Optional<String> redisUrl,
         int snapshotInterval,
+        ZoneId timeZone,
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
         boolean trustActor,
@@ -100,6 +105,7 @@ record Configuration(
                 variables.database(),
                 variables.redisUrl(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
+                variables.timeZone(),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
                 variables.flag("TRUST_X_ACTOR"),
@@ -141,6 +147,16 @@ record Configuration(
                 return otherwise;
             }
             return number.getAsInt();
+        }
+
+        ZoneId timeZone() {
+            var name = text("TIME_ZONE", "Asia/Tokyo").strip();
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException _) {
+                faults.add("TIME_ZONE is \"%s\"; it must be a time zone such as Asia/Tokyo or UTC".formatted(name));
+                return ZoneOffset.UTC;
+            }
         }
 
         private static boolean isRedisUrl(String text) {

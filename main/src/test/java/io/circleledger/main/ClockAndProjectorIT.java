@@ -51,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -129,7 +130,8 @@ class ClockAndProjectorIT {
                                 queries,
                                 new SearchQueries(index.search(), queries, Projection.NONE),
                                 histories,
-                                new IcuNameFolding()),
+                                new IcuNameFolding(),
+                                ZoneOffset.UTC),
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(
