@@ -57,6 +57,7 @@ final class AccessRules {
                         _ -> {
                             throw new Refusal(problem);
                         },
+                        Route.Kind.AT_ONCE,
                         route.call()))
                 .orElse(route);
     }

@@ -7,7 +7,6 @@ import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
@@ -15,8 +14,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Has every request answered by its route and writes the answer. */
@@ -27,7 +24,9 @@ final class AnswerHandler implements Handler {
     private final Routes routes;
     private final AccessRules access;
     private final RequestMeter meter;
-    private final Semaphore atOnce = new Semaphore(ApiLimits.CONCURRENT_REQUESTS);
+    private final Turns requests = new Turns(ApiLimits.CONCURRENT_REQUESTS, ApiLimits.TURN_WAIT);
+    private final Turns pages = new Turns(ApiLimits.CONCURRENT_PAGES, ApiLimits.PAGE_TURN_WAIT);
+    private final Turns probes = new Turns(ApiLimits.CONCURRENT_PROBES, ApiLimits.TURN_WAIT);
 
     AnswerHandler(Routes routes, AccessRules access, RequestMeter meter) {
         this.routes = routes;
@@ -40,59 +39,39 @@ final class AnswerHandler implements Handler {
         var started = System.nanoTime();
         var route = access.guarded(routes.find(request));
         try {
-            var reply = served(route, started, request, response);
-            if (reply instanceof StreamedAnswer streamed) {
-                stream(streamed, response);
-            }
-        } catch (RequestException transport) {
-            meter.record(route, transport.status().code(), started);
-            throw transport;
-        }
-    }
-
-    /**
-     * Answers a request and sends the answer, unless that goes on: who listens does not count among
-     * the requests in work.
-     */
-    private Reply served(Route route, long started, ServerRequest request, ServerResponse response) {
-        if (!isItsTurn()) {
-            var refused = busy().answer();
-            meter.record(route, refused.status(), started);
-            send(refused, request, response);
-            return refused;
-        }
-        try {
-            var reply = answer(route);
+            var reply = reply(route);
             // Before it is sent, so that whoever has the answer finds it counted.
             meter.record(route, reply.status(), started);
             switch (reply) {
                 case Answer answer -> send(answer, request, response);
                 case FileAnswer file -> send(file, file.body(), request, response);
-                case StreamedAnswer _ -> {
-                    // It goes on when this request no longer counts.
-                }
+                case StreamedAnswer streamed -> stream(streamed, response);
             }
-            return reply;
+        } catch (RequestException transport) {
+            meter.record(route, transport.status().code(), started);
+            throw transport;
         } finally {
-            atOnce.release();
+            ClientConnection.current().holds(0);
         }
     }
 
-    private boolean isItsTurn() {
+    /** Waits for the body, then for a turn, and answers: a turn is never held while the client is waited for. */
+    private Reply reply(Route route) {
         try {
-            return atOnce.tryAcquire(ApiLimits.TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            RequestContext.current().refuseUnreadableActor();
+            var received = route.received();
+            return switch (route.kind()) {
+                case PLAIN, WITH_BODY -> requests.take(received::answer);
+                case PAGE -> pages.take(received::answer);
+                case PROBE -> probes.take(received::answer);
+                case AT_ONCE -> received.answer();
+            };
+        } catch (RequestException | CloseConnectionException e) {
+            // The web server's own, for what is wrong with the connection.
+            throw e;
+        } catch (RuntimeException e) {
+            return Failures.problem(e).answer();
         }
-    }
-
-    private static Problem busy() {
-        return Problem.of(
-                        ProblemType.SERVER_BUSY,
-                        "More than %d requests are in work at once; try again in a moment."
-                                .formatted(ApiLimits.CONCURRENT_REQUESTS))
-                .retryLater();
     }
 
     private static void stream(StreamedAnswer answer, ServerResponse response) {
@@ -101,14 +80,16 @@ final class AnswerHandler implements Handler {
             eachHeader(answer, response::header);
             // Whoever listened long has a connection of an unknown state; the next request gets a new one.
             response.header(HeaderValues.CONNECTION_CLOSE);
+            if (ClientConnection.current().speaksOld()) {
+                // HTTP/1.0 knows no chunks: of any length that is never told, until the connection ends.
+                response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(Long.MAX_VALUE));
+                ClientConnection.current().answersUntilTheEnd();
+            }
             body.writeTo(response.outputStream());
             if (response instanceof RoutingResponse open) {
-                // The web server would do it as well, and wait for ever for a client that does not read.
-                try (var _ = Deadline.of(ApiLimits.STREAM_WRITE_TIMEOUT)) {
-                    open.commit();
-                }
+                open.commit();
             }
-        } catch (IOException | UncheckedIOException | ServerConnectionException | InterruptedException gone) {
+        } catch (IOException | UncheckedIOException | CloseConnectionException | InterruptedException gone) {
             throw new CloseConnectionException("The listener left, or was too slow", gone);
         } catch (RuntimeException bug) {
             Failures.internal(bug);
@@ -121,6 +102,10 @@ final class AnswerHandler implements Handler {
     }
 
     private static void send(Reply answer, byte[] body, ServerRequest request, ServerResponse response) {
+        if (body.length > ApiLimits.SMALL_ANSWER_BYTES) {
+            // The web server makes a copy, with its head.
+            ClientConnection.current().holds(2L * body.length);
+        }
         response.status(status(answer.status()));
         eachHeader(answer, response::header);
         if (request.prologue().method().equals(Method.HEAD)) {
@@ -128,18 +113,6 @@ final class AnswerHandler implements Handler {
             response.send();
         } else {
             response.send(body);
-        }
-    }
-
-    private static Reply answer(Route route) {
-        try {
-            RequestContext.current().refuseUnreadableActor();
-            return route.answer();
-        } catch (RequestException | CloseConnectionException e) {
-            // The web server's own, for what is wrong with the connection.
-            throw e;
-        } catch (RuntimeException e) {
-            return Failures.problem(e).answer();
         }
     }
 

@@ -3,6 +3,7 @@ package io.circleledger.api;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.ServerRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,19 @@ import java.util.Optional;
  * A request that has found its route.
  *
  * @param segments the variable segments of the path by name, as received
+ * @param body what {@link Route#received} has received, and {@link JsonBody} reads
  */
-record Call(ServerRequest request, Map<String, String> segments) {
+record Call(ServerRequest request, Map<String, String> segments, ByteBuffer body) {
+
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
+    Call(ServerRequest request, Map<String, String> segments) {
+        this(request, segments, NO_BODY);
+    }
+
+    Call with(byte[] received) {
+        return new Call(request, segments, ByteBuffer.wrap(received));
+    }
 
     String segment(String name) {
         return Optional.ofNullable(segments.get(name)).orElseThrow();

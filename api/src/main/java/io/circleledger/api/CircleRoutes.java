@@ -55,10 +55,10 @@ public final class CircleRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/circle", this::list)
-                .add("POST", "/circle", this::create)
+        routes.add("GET", "/circle", Route.Kind.PAGE, this::list)
+                .add("POST", "/circle", Route.Kind.WITH_BODY, this::create)
                 .add("GET", "/circle/{id}", this::find)
-                .add("PUT", "/circle/{id}", this::update)
+                .add("PUT", "/circle/{id}", Route.Kind.WITH_BODY, this::update)
                 .add("DELETE", "/circle/{id}", this::dissolve);
     }
 

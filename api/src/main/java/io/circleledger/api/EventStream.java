@@ -11,7 +11,7 @@ import java.time.Duration;
  * Sends a listener what it hears, until the feed ends or the listener no longer takes it.
  *
  * <p>That a client is gone only shows when something is sent, so something is sent now and then. What
- * does not get through in time ends the stream by an interrupt, which closes the connection.
+ * does not get through in time ends the stream, since the connection is closed.
  */
 final class EventStream implements StreamedAnswer.Body {
 
@@ -58,13 +58,13 @@ final class EventStream implements StreamedAnswer.Body {
     }
 
     private void send(OutputStream out, byte[]... frames) throws IOException {
-        try (var _ = Deadline.of(ApiLimits.STREAM_WRITE_TIMEOUT)) {
+        try {
             for (var frame : frames) {
                 out.write(frame);
             }
             out.flush();
         } finally {
-            if (Thread.currentThread().isInterrupted()) {
+            if (ClientConnection.current().isGivenUp()) {
                 listener.stalled();
             }
         }

@@ -50,7 +50,7 @@ public final class FeedRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/events", this::events);
+        routes.add("GET", "/events", Route.Kind.PAGE, this::events);
     }
 
     /** HEAD asks about the batch, whatever it accepts: a stream has no length to tell. */
@@ -102,6 +102,13 @@ public final class FeedRoutes extends RouteGroup {
         var filter = filter(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
+        if (!ClientConnection.current().listens()) {
+            throw new Refusal(Problem.of(
+                            ProblemType.SERVER_BUSY,
+                            "%d listen from this address already; close one of those, or share its events."
+                                    .formatted(ApiLimits.STREAMS_PER_ADDRESS))
+                    .retryLater());
+        }
         var listener = queries.listen(after, filter, seen)
                 .orElseThrow(() -> new Refusal(Problem.of(
                                 ProblemType.SERVER_BUSY,

@@ -33,8 +33,8 @@ public final class HealthRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/health/live", _ -> Answer.json(200, Map.of("status", "live")))
-                .add("GET", "/health/ready", _ -> ready());
+        routes.add("GET", "/health/live", Route.Kind.AT_ONCE, _ -> Answer.json(200, Map.of("status", "live")))
+                .add("GET", "/health/ready", Route.Kind.PROBE, _ -> ready());
     }
 
     private Answer ready() {

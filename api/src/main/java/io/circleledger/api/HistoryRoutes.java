@@ -18,7 +18,8 @@ public final class HistoryRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/circle/{id}/events", this::events).add("GET", "/circle/{id}/blame", this::blame);
+        routes.add("GET", "/circle/{id}/events", Route.Kind.PAGE, this::events)
+                .add("GET", "/circle/{id}/blame", this::blame);
     }
 
     private Answer events(Call call) {

@@ -15,14 +15,15 @@ import java.util.List;
  * The HTTP server of the ledger, from start to stop.
  *
  * <pre>
- * bytes ─ ConnectionGuard ─ Helidon ─ RequestFilter ─ AnswerHandler ─ Routes ─ CircleRoutes, …
- *                              │                            │
- *                       TransportErrors                 Failures
- *                              └────────── Problem ─────────┘
+ * octets ─ RequestReader ─ Helidon ─ RequestFilter ─ AnswerHandler ─ Routes ─ CircleRoutes, …
+ *        └ AnswerWriter      │                            │
+ *                     TransportErrors                 Failures
+ *                            └────────── Problem ─────────┘
  * </pre>
  */
 public final class HttpApi implements AutoCloseable {
 
+    private final Connections connections;
     private final WebServer server;
     private final String address;
 
@@ -33,6 +34,7 @@ public final class HttpApi implements AutoCloseable {
      * @param metrics where requests are counted
      * @param traces who is told of them
      * @param trustActor whether who asks is believed to be who {@code X-Actor} says
+     * @param idleTimeout how long a connection may wait for its next request
      * @param stopGrace how long requests in flight may take to finish when the server stops
      */
     public HttpApi(
@@ -44,7 +46,9 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry metrics,
             RequestTraces traces,
             List<RouteGroup> groups,
+            Duration idleTimeout,
             Duration stopGrace) {
+        this.connections = new Connections(idleTimeout);
         var routes = routes(version, groups);
         this.address = host + ":" + port;
         this.server = WebServer.builder()
@@ -54,15 +58,16 @@ public final class HttpApi implements AutoCloseable {
                 .shutdownGracePeriod(stopGrace)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
-                .addConnectionSelector(http1())
+                .addConnectionSelector(new GuardedConnections(http1(), connections))
                 .contentEncoding(new UndecodedBodies())
                 .directHandlers(TransportErrors.handlers())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .maxPayloadSize(ApiLimits.BODY_BYTES)
-                .maxTcpConnections(ApiLimits.CONNECTIONS)
-                .idleConnectionTimeout(ApiLimits.IDLE_TIMEOUT)
-                .idleConnectionPeriod(ApiLimits.IDLE_CHECK_PERIOD)
-                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .maxTcpConnections(ApiLimits.CONNECTIONS + ApiLimits.CLOSING_CONNECTIONS)
+                .connectionOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .socketSendBufferSize(ApiLimits.SEND_BUFFER_BYTES)
+                        .build())
                 .routing(HttpRouting.builder()
                         .addFilter(new RequestFilter(trustActor))
                         .any(new AnswerHandler(routes, new AccessRules(hosts), new RequestMeter(metrics, traces))))
@@ -77,14 +82,13 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static ServerConnectionSelector http1() {
-        var guard = new ConnectionGuard();
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
-                        .maxPrologueLength(ApiLimits.REQUEST_LINE_BYTES)
-                        .maxHeadersSize(ApiLimits.HEADERS_BYTES)
+                        // RequestHead keeps to the limits; these are beyond what it hands on.
+                        .maxPrologueLength(2 * ApiLimits.REQUEST_LINE_BYTES)
+                        .maxHeadersSize(2 * ApiLimits.HEADERS_BYTES)
                         .sendKeepAliveHeader(false)
-                        .addReceiveListener(guard.receiving())
-                        .addSendListener(guard.sending())
+                        .addSendListener(new ConnectionGuard())
                         .build())
                 .build();
     }
@@ -95,6 +99,7 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException when the address cannot be listened on
      */
     public void start() {
+        connections.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("Cannot listen on %s; is the port in use?".formatted(address));
@@ -109,6 +114,8 @@ public final class HttpApi implements AutoCloseable {
     /** Takes no new request, lets those in flight finish for as long as the grace lasts, and stops. */
     @Override
     public void close() {
+        connections.stop();
         server.stop();
+        connections.close();
     }
 }

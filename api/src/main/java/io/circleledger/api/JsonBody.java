@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -57,10 +56,31 @@ final class JsonBody {
         record Other(String kind) implements Value {}
     }
 
-    /** @throws Refusal when the body is not a JSON object, or not said to be one */
-    static Map<String, Value> read(Call call) {
+    /**
+     * Waits for the body of a request that says that it is JSON.
+     *
+     * @throws Refusal when it says something else, or the body cannot be read
+     */
+    static byte[] receive(Call call) {
         checkMediaType(call);
-        var text = decode(bytes(call));
+        var length = call.request().headers().contentLength();
+        // Of a known length, with one byte more to meet the end; else by pieces of 16 KiB.
+        var expected = (int) Math.min(length.orElse(ApiLimits.BODY_BYTES), ApiLimits.BODY_BYTES);
+        ClientConnection.current().holds(expected);
+        try {
+            // The stream stays open: to close it would read on where the framing is broken.
+            var body = call.request().content().inputStream();
+            return length.isPresent() ? body.readNBytes(expected + 1) : body.readAllBytes();
+        } catch (RequestException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new CloseConnectionException("The body did not arrive", e);
+        }
+    }
+
+    /** @throws Refusal when the body that was received is not a JSON object */
+    static Map<String, Value> read(Call call) {
+        var text = decode(call.body());
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return object(parser);
         } catch (StreamConstraintsException _) {
@@ -88,34 +108,9 @@ final class JsonBody {
         return new Refusal(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail));
     }
 
-    /** The web server counts the bytes and ends the request when there are too many. */
-    private static byte[] bytes(Call call) {
-        try (var _ = Deadline.of(ApiLimits.BODY_TIMEOUT)) {
-            // The stream stays open: to close it would read on where the framing is broken.
-            var body = call.request().content().inputStream();
-            var length = call.request().headers().contentLength();
-            // Of a known length, with one byte more to meet the end; else by pieces of 16 KiB.
-            return length.isPresent()
-                    ? body.readNBytes((int) Math.min(length.getAsLong(), ApiLimits.BODY_BYTES) + 1)
-                    : body.readAllBytes();
-        } catch (RequestException e) {
-            throw e;
-        } catch (NumberFormatException | DataReader.IncorrectNewLineException _) {
-            throw new Refusal(Problem.of(
-                            ProblemType.INVALID_REQUEST,
-                            "The body cannot be read; check the sizes of its chunks and the ends of their lines.")
-                    .header(HeaderNames.CONNECTION, "close"));
-        } catch (IOException | RuntimeException e) {
-            throw new CloseConnectionException("The body did not arrive", e);
-        }
-    }
-
-    private static String decode(byte[] bytes) {
+    private static String decode(ByteBuffer bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException _) {
             throw malformed("It is not UTF-8");
         }

@@ -18,6 +18,6 @@ public final class MetricsRoutes extends RouteGroup {
 
     @Override
     void addTo(Routes routes) {
-        routes.add("GET", "/metrics", _ -> new Answer(200, List.of(), TEXT_FORMAT, exposition.get()));
+        routes.add("GET", "/metrics", Route.Kind.PROBE, _ -> new Answer(200, List.of(), TEXT_FORMAT, exposition.get()));
     }
 }

@@ -55,7 +55,7 @@ final class RequestFilter implements Filter {
         if (!request.content().hasEntity()) {
             return;
         }
-        try (var _ = Deadline.of(ApiLimits.BODY_TIMEOUT)) {
+        try {
             request.content().consume();
         } catch (RuntimeException e) {
             throw new CloseConnectionException("The rest of the body did not arrive", e);

@@ -22,8 +22,11 @@ final class Routes {
 
     private final List<Path> paths = new ArrayList<>();
 
+    /** What answers a method. */
+    private record Target(Endpoint endpoint, Route.Kind kind) {}
+
     /** One path with its methods; a segment in braces is variable. */
-    private record Path(String pattern, List<String> names, TreeMap<String, Endpoint> endpoints) {
+    private record Path(String pattern, List<String> names, TreeMap<String, Target> endpoints) {
 
         Optional<Map<String, String>> match(List<String> segments) {
             if (segments.size() != names.size()) {
@@ -45,6 +48,10 @@ final class Routes {
 
     /** Adds an endpoint; one for GET answers HEAD too. */
     Routes add(String method, String pattern, Endpoint endpoint) {
+        return add(method, pattern, Route.Kind.PLAIN, endpoint);
+    }
+
+    Routes add(String method, String pattern, Route.Kind kind, Endpoint endpoint) {
         var path = paths.stream()
                 .filter(known -> known.pattern().equals(pattern))
                 .findFirst()
@@ -53,9 +60,10 @@ final class Routes {
                     paths.add(added);
                     return added;
                 });
-        path.endpoints().put(method, endpoint);
+        var target = new Target(endpoint, kind);
+        path.endpoints().put(method, target);
         if (method.equals("GET")) {
-            path.endpoints().put("HEAD", endpoint);
+            path.endpoints().put("HEAD", target);
         }
         return this;
     }
@@ -80,13 +88,13 @@ final class Routes {
             if (variables.isPresent()) {
                 var call = new Call(request, variables.get());
                 var method = prologue.method().text();
-                var endpoint = path.endpoints().get(method);
-                return endpoint == null
-                        ? new Route(path.pattern(), Route.NONE, _ -> refuseMethod(path), call)
-                        : new Route(path.pattern(), method, endpoint, call);
+                var target = path.endpoints().get(method);
+                return target == null
+                        ? new Route(path.pattern(), Route.NONE, _ -> refuseMethod(path), Route.Kind.AT_ONCE, call)
+                        : new Route(path.pattern(), method, target.endpoint(), target.kind(), call);
             }
         }
-        return new Route(Route.NONE, Route.NONE, _ -> refusePath(), new Call(request, Map.of()));
+        return new Route(Route.NONE, Route.NONE, _ -> refusePath(), Route.Kind.AT_ONCE, new Call(request, Map.of()));
     }
 
     private static Answer refusePath() {

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 final class TransportErrors implements DirectHandler {
 
-    /** The words by which the web server's own faults are told apart. */
-    private static final String HEADERS_TOO_LARGE = "Header size exceeded";
+    /** The words by which faults of the headers' size are told from others. */
+    static final String HEADERS_TOO_LARGE = "Header size exceeded";
 
     private static final String KEPT_BACK = "Bad request, see server log";
 
@@ -100,7 +100,7 @@ final class TransportErrors implements DirectHandler {
                 Problem.of(
                         ProblemType.UNSUPPORTED_TRANSFER_CODING,
                         "Send the body with Content-Length, or with Transfer-Encoding: chunked and nothing else.");
-            case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1.");
+            case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1 or HTTP/1.0.");
             default ->
                 status.code() >= 500
                         ? Failures.internal(new IllegalStateException(status + ": " + message))

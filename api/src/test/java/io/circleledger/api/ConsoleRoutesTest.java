@@ -41,6 +41,7 @@ class ConsoleRoutesTest {
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
                 List.of(new ConsoleRoutes(PAGE, List.of(others))),
+                Duration.ofSeconds(120),
                 Duration.ofSeconds(1));
         api.start();
         return api;

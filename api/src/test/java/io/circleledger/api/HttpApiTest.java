@@ -114,6 +114,7 @@ class HttpApiTest {
                     new SimpleMeterRegistry(),
                     RequestTraces.NONE,
                     List.of(),
+                    Duration.ofSeconds(120),
                     Duration.ofSeconds(1))) {
                 assertThatThrownBy(second::start)
                         .isInstanceOf(IllegalStateException.class)

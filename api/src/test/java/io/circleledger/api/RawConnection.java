@@ -26,6 +26,12 @@ final class RawConnection implements AutoCloseable {
         socket.setSoTimeout(TIMEOUT_MILLIS);
     }
 
+    /** @param from a loopback address, to come from another than most do */
+    RawConnection(int port, String from) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+
     /** A response with its header names in lower case. */
     record Response(int status, Map<String, String> headers, String body) {
 
@@ -84,6 +90,11 @@ final class RawConnection implements AutoCloseable {
         } catch (SocketException _) {
             return true;
         }
+    }
+
+    /** The next line, after a response whose body has no stated length. */
+    String line() throws IOException {
+        return line(socket.getInputStream());
     }
 
     private static String line(InputStream in) throws IOException {

@@ -106,6 +106,7 @@ final class TestServer implements AutoCloseable {
                 metrics,
                 RequestTraces.NONE,
                 groups,
+                Duration.ofSeconds(120),
                 Duration.ofSeconds(10));
         api.start();
     }

@@ -205,6 +205,7 @@ final class Application implements AutoCloseable {
                         new MetricsRoutes(metrics::exposition),
                         new OpenApiRoutes(),
                         console()),
+                configuration.idleTimeout(),
                 STOP_GRACE));
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         closing(tail).start();

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param timeZone where a date alone is a day
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
+ * @param idleTimeout how long a connection may wait for its next request
  * @param trustActor whether the header {@code X-Actor} is believed
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
@@ -42,6 +43,7 @@ record Configuration(
         ZoneId timeZone,
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
+        Duration idleTimeout,
         boolean trustActor,
         AllowedHosts allowedHosts,
         boolean openAccess,
@@ -108,6 +110,7 @@ record Configuration(
                 variables.timeZone(),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
+                Duration.ofSeconds(variables.number("IDLE_TIMEOUT_SECONDS", 120, 5, 86_400)),
                 variables.flag("TRUST_X_ACTOR"),
                 variables.allowedHosts(),
                 variables.flag("OPEN_ACCESS"),

@@ -141,6 +141,7 @@ class ClockAndProjectorIT {
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),
+                Duration.ofSeconds(120),
                 Duration.ofSeconds(1));
         http.start();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.main.Configuration.Reading.Unusable;
 import io.circleledger.main.Configuration.Reading.Usable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class ConfigurationTest {
                     assertThat(configuration.database()).isEmpty();
                     assertThat(configuration.redisUrl()).isEmpty();
                     assertThat(configuration.snapshotInterval()).isEqualTo(5);
+                    assertThat(configuration.idleTimeout()).isEqualTo(Duration.ofMinutes(2));
                     assertThat(configuration.trustActor()).isFalse();
                 });
     }
@@ -33,6 +35,11 @@ class ConfigurationTest {
     void actorsAreTrustedOnRequest() {
         assertThat(usable(Map.of("TRUST_X_ACTOR", "true")).trustActor()).isTrue();
         assertThat(usable(Map.of("TRUST_X_ACTOR", "false")).trustActor()).isFalse();
+    }
+
+    @Test
+    void connectionsMayBeIdleForAsLongAsIsAsked() {
+        assertThat(usable(Map.of("IDLE_TIMEOUT_SECONDS", "3600")).idleTimeout()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -83,6 +90,8 @@ class ConfigurationTest {
         "REDIS_URL, http://cache",
         "REDIS_URL, redis://",
         "REDIS_URL, redis://a b",
+        "IDLE_TIMEOUT_SECONDS, 0",
+        "IDLE_TIMEOUT_SECONDS, 2m",
         "TRUST_X_ACTOR, yes",
         "TRUST_X_ACTOR, TRUE",
         "OPEN_ACCESS, yes",
