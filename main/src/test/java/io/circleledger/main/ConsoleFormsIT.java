@@ -129,6 +129,29 @@ class ConsoleFormsIT {
     }
 
     @Test
+    void whatIsOnItsWayGoesOnAfterThePageWasLoadedAnew() throws IOException {
+        var id = console.created("Reloaded rowing", 20);
+        var page = circle(id, "Reloaded rowing");
+        console.database().freeze();
+        dissolve(page, "Reloaded rowing");
+        inDialog(page, "Close").last().click();
+        page.keyboard().press("Alt+n");
+        dialog(page).getByLabel("Name").fill("Reloaded judo");
+        dialog(page).getByLabel("Capacity").fill("12");
+        page.keyboard().press("Enter");
+        assertThat(dialog(page)).containsText("Creating the circle…");
+        page.reload();
+        assertThat(page.locator(".outbox")).hasText("2 being sent");
+        console.database().heal();
+        assertThat(toast(page, "“Reloaded rowing” was dissolved")).isVisible();
+        assertThat(toast(page, "“Reloaded judo” was created")).isVisible();
+        assertThat(console.named("Reloaded%20judo")).isEqualTo(1);
+        page.reload();
+        assertThat(page.getByText("This circle was dissolved.")).isVisible();
+        assertThat(page.locator(".outbox")).isEmpty();
+    }
+
+    @Test
     void whoeverComesBackToAChangeOnItsWayFindsItThere() throws IOException {
         var id = console.created("Curling", 20);
         var page = circle(id, "Curling");
@@ -273,6 +296,11 @@ class ConsoleFormsIT {
         toast(page, "Changes discarded").getByText("Undo").click();
         assertThat(field(page, "Name")).hasValue("Lacrosse Club");
         assertThat(field(page, "Capacity")).hasValue("44");
+
+        page.keyboard().press("Escape");
+        assertThat(field(page, "Name")).hasValue("Lacrosse");
+        page.keyboard().press("Control+z");
+        assertThat(field(page, "Name")).hasValue("Lacrosse Club");
 
         // The same for the button, from another page, and the draft is there, too.
         button(page, "Discard changes").click();

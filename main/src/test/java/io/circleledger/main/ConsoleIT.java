@@ -171,6 +171,8 @@ class ConsoleIT {
         assertThat(page.locator(".blame").nth(1))
                 .hasText(Pattern.compile("Last changed by someone, .* \\(version 2\\)"));
 
+        assertThat(page.getByText("The same as now")).isVisible();
+        assertThat(page.locator("dl > :not(div)")).hasCount(0);
         var slider = page.getByRole(AriaRole.SLIDER);
         slider.press("Home");
         assertThat(page.locator(".values")).containsText("ボウリング同好会");

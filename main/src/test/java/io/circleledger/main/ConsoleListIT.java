@@ -93,6 +93,19 @@ class ConsoleListIT {
     }
 
     @Test
+    void nothingTakesThePlaceOfAnEmptyTableUnderThePointer() {
+        var page = console.english("?#/?q=Emptiness");
+        page.getByText("No circles match").hover();
+        page.waitForCondition(
+                () -> console.browser().asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+        console.created("Emptiness", 10);
+        assertThat(button(page, "1 new circle — show")).isVisible();
+        assertThat(page.getByText("No circles match")).isVisible();
+        button(page, "1 new circle — show").click();
+        assertThat(names(page)).hasText(new String[] {"Emptiness"});
+    }
+
+    @Test
     void aRowThatChangesStaysWhereItIsAndSoDoesOneThatIsDissolved() {
         var ids = IntStream.range(0, 4)
                 .mapToObj(n -> console.created("Stay " + n, 10 + n))

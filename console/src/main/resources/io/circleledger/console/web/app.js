@@ -11,6 +11,7 @@ import { circlePage } from './circle.js';
 import { importPage } from './import.js';
 import { healthPage } from './health.js';
 import { createCircle } from './create.js';
+import { undoLast } from './toast.js';
 
 const RETURN_MILLIS = 500;
 const root = document.getElementById('app');
@@ -147,6 +148,10 @@ for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) =
 window.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
+  if (isControl && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
+    if (!event.target.closest?.('input, select') && undoLast()) event.preventDefault();
+    return;
+  }
   if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     if (!document.getElementById('search')) location.hash = '#/';
@@ -158,4 +163,5 @@ window.addEventListener('keydown', (event) => {
 });
 
 frame();
+deeds.resume();
 show(false);

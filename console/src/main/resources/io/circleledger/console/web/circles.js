@@ -55,6 +55,8 @@ class CirclesPage {
   #opened = history.state?.opened ?? null;
   #returning;
   #rows = [];
+  /** Whether a page is shown, be it an empty one. */
+  #isShown = false;
   #next = null;
   #loading = null;
   #retry = null;
@@ -121,7 +123,7 @@ class CirclesPage {
         }
         refresh();
       }),
-      connection.subscribe((online) => { if (online) this.#load({ quiet: this.#rows.length > 0 }); }),
+      connection.subscribe((online) => { if (online) this.#load({ quiet: this.#isShown }); }),
       () => clearInterval(fading),
     ];
   }
@@ -138,6 +140,7 @@ class CirclesPage {
 
   /** Another look at the table. */
   #begin() {
+    this.#isShown = false;
     this.#watch.begin();
     this.#view.sorted(this.#search);
     this.#fields.sorted(this.#search);
@@ -178,7 +181,7 @@ class CirclesPage {
       const found = await api.page(this.#walked.at(-1).path ?? api.circlesPath({ ...this.#search, limit: PAGE }), mine.signal);
       if (mine !== this.#loading) return;
       this.#loading = null;
-      if (quiet && this.#rows.length > 0) this.#compare(found.data);
+      if (quiet && this.#isShown) this.#compare(found.data);
       else this.#take(found, known);
       if (announced) announce(t('found', { count: this.#rows.length }));
       if (this.#returning) this.#view.focus(this.#returning);
@@ -203,8 +206,9 @@ class CirclesPage {
       return;
     }
     // A page that is shown stays: what was true a moment ago is better than nothing.
-    const stays = quiet && this.#rows.length > 0;
+    const stays = quiet && this.#isShown;
     if (!stays) {
+      this.#isShown = false;
       this.#rows = [];
       this.#view.failed(failure, () => this.#load());
       this.#pager.hide();
@@ -216,6 +220,7 @@ class CirclesPage {
   #take(found, known) {
     this.#rows = found.data;
     this.#next = found.next;
+    this.#isShown = true;
     this.#watch.taken(this.#rows, known);
     this.#wait(null);
     this.#show();

@@ -1,7 +1,7 @@
 // Makes a circle, and says when there is one much like it.
 
 import * as api from './api.js';
-import { deed, deedOf } from './deeds.js';
+import { deed, deedOf, kindOfDeed } from './deeds.js';
 import { ask, wayOut } from './dialog.js';
 import { debounced, h, newId, put, say } from './dom.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
@@ -18,7 +18,7 @@ const DRAFT = 'new';
 const place = (circle) => `#/circle/${encodeURIComponent(circle.circle_id)}`;
 
 export async function createCircle() {
-  const sent = sender();
+  const sent = { deed: null };
   const ended = new AbortController();
   const made = await ask(t('createTitle'), (close) => form(sent, close, ended.signal));
   ended.abort();
@@ -28,25 +28,14 @@ export async function createCircle() {
   location.hash = place(made);
 }
 
-/** Sends the circle. The same one has the same key, however often it is sent; another one has another. */
-function sender() {
-  const self = {
-    deed: null,
-    send(fields, key) {
-      const name = tidyName(fields.name);
-      self.deed = deed({
-        name: key,
-        act: () => api.create(fields, key),
-        outcome: ({ result, failure }) => (failure
-          ? { text: t('createFailed', { name, why: trouble(failure) }), action: { text: t('backToInput'), run: createCircle }, stays: true }
-          : { text: t('createdNow', { name }), action: { text: t('open'), href: place(result) } }),
-      });
-      self.deed.answer.then(() => { if (draftOf(DRAFT)?.key === key) dropDraft(DRAFT); }, () => {});
-      return self.deed;
-    },
-  };
-  return self;
-}
+// The same circle has the same key, however often it is sent; another one has another.
+kindOfDeed('create', {
+  act: ({ name, capacity, key }) => api.create({ name, capacity }, key),
+  outcome: ({ name }, { result, failure }) => (failure
+    ? { text: t('createFailed', { name, why: trouble(failure) }), action: { text: t('backToInput'), run: createCircle }, stays: true }
+    : { text: t('createdNow', { name }), action: { text: t('open'), href: place(result) } }),
+  ended: ({ key }, { result }) => { if (result && draftOf(DRAFT)?.key === key) dropDraft(DRAFT); },
+});
 
 /** What is typed outlives a closed dialog and a lost page; it ends with the circle, or with "Cancel". */
 function form(sent, close, ended) {
@@ -94,10 +83,11 @@ function form(sent, close, ended) {
     if (faults[1]) return capacity.input.focus();
     busy(true);
     say(state, t('creatingHint'));
-    const deed = sent.send({ name: name.input.value, capacity: readCapacity(capacity.input.value) }, key);
-    deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
+    const wanted = { name: tidyName(name.input.value), capacity: readCapacity(capacity.input.value) };
+    sent.deed = deed('create', key, { ...wanted, key });
+    sent.deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
     try {
-      close({ ...(await deed.answer), name: tidyName(name.input.value), isNew: true });
+      close({ ...(await sent.deed.answer), name: wanted.name, isNew: true });
     } catch (failure) {
       sent.deed = null;
       busy(false);
@@ -124,7 +114,7 @@ function giveUp() {
   const lost = keptDraft();
   dropDraft(DRAFT);
   if (!lost) return;
-  toast(t('inputDiscarded'), { action: { text: t('undo'), run: () => { keepDraft(DRAFT, lost); createCircle(); } } });
+  toast(t('inputDiscarded'), { action: { text: t('undo'), undoes: true, run: () => { keepDraft(DRAFT, lost); createCircle(); } } });
 }
 
 /** What was typed before; what is on its way is no longer to be typed. */

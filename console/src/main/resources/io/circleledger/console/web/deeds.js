@@ -1,7 +1,8 @@
 // What was sent to the ledger and is not answered yet.
 //
-// A request that is on its way cannot be called back. So it goes on, whichever page is looked at, with the same key
-// until it is answered, and what came of it is told: by the place it was sent from, or else by a message.
+// A request that is on its way cannot be called back. So it goes on, whichever page is looked at and also after the page
+// was loaded anew, with the same key until it is answered, and what came of it is told: by the place it was sent from, or
+// else by a message.
 
 import * as api from './api.js';
 import { signal } from './dom.js';
@@ -9,7 +10,9 @@ import { toast } from './toast.js';
 
 /** The server knows a key for a day; after that the same request would be another one. */
 const INSIST_MILLIS = 12 * 60 * 60 * 1000;
+const PREFIX = 'sent:';
 
+const kinds = new Map();
 const pending = new Map();
 
 /** Told when something begins or ends to be on its way. */
@@ -23,29 +26,78 @@ export const deedOf = (name) => pending.get(name);
 window.addEventListener('beforeunload', (event) => { if (pending.size > 0) event.preventDefault(); });
 
 /**
+ * A kind of deed, of which each has its data: plain, because it is kept for when the page is loaded anew.
+ *
+ * @param act sends it once; done again after a failure that may pass
+ * @param outcome given {result} or {failure} when nobody waits for it any more; gives the message of it: {text, action, stays}
+ * @param ended told of {result} or {failure} in any case
+ */
+export function kindOfDeed(kind, { act, outcome, ended = () => {} }) {
+  kinds.set(kind, { act, outcome, ended });
+}
+
+/**
  * Sends something until it is answered.
  *
  * @param name what it is found by: the circle it changes, or its key
- * @param act sends it once; done again after a failure that may pass
- * @param kept what whoever looks at it again needs to know of it
- * @param outcome given {result} or {failure} when nobody waits for it any more; gives the message of it: {text, action, stays}
  * @returns the deed: `answer` is a promise of the result; `leave` says that nobody waits for it any more
  */
-export function deed({ name, act, kept = {}, outcome }) {
+export const deed = (kind, name, data) => begin({ kind, name, data, since: Date.now() });
+
+/** Goes on with what was on its way when the page was left. */
+export function resume() {
+  for (const key of stored()) {
+    const { kind, name, data, since } = JSON.parse(sessionStorage.getItem(key));
+    if (Date.now() - since < INSIST_MILLIS && kinds.has(kind)) begin({ kind, name, data, since }).leave();
+    else forget(name);
+  }
+}
+
+function begin({ kind, name, data, since }) {
+  const { act, outcome, ended } = kinds.get(kind);
   const over = new AbortController();
-  const end = setTimeout(() => over.abort(new api.Unreachable('no answer for half a day')), INSIST_MILLIS);
-  const self = { name, kept, waiting: signal(), isLeft: false, leave: () => { self.isLeft = true; }, come: () => { self.isLeft = false; } };
-  self.answer = api.insist(act, (failure) => self.waiting.tell(failure), over.signal);
+  const end = setTimeout(() => over.abort(new api.Unreachable('no answer for half a day')), since + INSIST_MILLIS - Date.now());
+  const self = { data, waiting: signal(), isLeft: false, leave: () => { self.isLeft = true; }, come: () => { self.isLeft = false; } };
+  keep(name, { kind, name, data, since });
+  self.answer = api.insist(() => act(data), (failure) => self.waiting.tell(failure), over.signal);
   pending.set(name, self);
   changed.tell();
-  const ended = (how) => {
+  const answered = (how) => {
     clearTimeout(end);
     if (pending.get(name) === self) pending.delete(name);
+    forget(name);
     changed.tell();
+    ended(data, how);
     if (!self.isLeft) return;
-    const { text, ...more } = outcome(how);
+    const { text, ...more } = outcome(data, how);
     toast(text, more);
   };
-  self.answer.then((result) => ended({ result }), (failure) => ended({ failure }));
+  self.answer.then((result) => answered({ result }), (failure) => answered({ failure }));
   return self;
+}
+
+// Storage may be forbidden or full; then a deed lives as long as the page.
+
+function stored() {
+  try {
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+function keep(name, what) {
+  try {
+    sessionStorage.setItem(PREFIX + name, JSON.stringify(what));
+  } catch {
+    // It is sent all the same.
+  }
+}
+
+function forget(name) {
+  try {
+    sessionStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept.
+  }
 }

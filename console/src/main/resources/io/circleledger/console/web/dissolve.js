@@ -1,7 +1,7 @@
 // Ends a circle, once somebody has written its name.
 
 import * as api from './api.js';
-import { deed } from './deeds.js';
+import { deed, kindOfDeed } from './deeds.js';
 import { ask, wayOut } from './dialog.js';
 import { h, icon, ICONS, newId, say } from './dom.js';
 import { t } from './i18n.js';
@@ -11,7 +11,7 @@ import { trouble } from './trouble.js';
 
 /** @param done called when the circle is no longer what it was */
 export async function dissolveCircle(circle, done) {
-  const sent = sender(circle);
+  const sent = { key: api.newKey(), deed: null };
   const isOver = await ask(t('dissolveTitle', { name: circle.circle_name }), (close) => form(circle, sent, close, done));
   if (isOver) {
     toast(t('dissolvedNow', { name: circle.circle_name }));
@@ -23,30 +23,17 @@ export async function dissolveCircle(circle, done) {
   }
 }
 
-/** Sends the dissolution, with one key however often that is. */
-function sender(circle) {
-  const name = circle.circle_name;
-  const key = api.newKey();
-  const self = {
-    deed: null,
-    send() {
-      self.deed = deed({
-        name: key,
-        act: () => api.dissolve(circle.circle_id, circle.version, key),
-        outcome: ({ failure }) => (failure
-          ? { text: t('dissolveFailed', { name, why: reason(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(circle.circle_id)}` }, stays: true }
-          : { text: t('dissolvedNow', { name }) }),
-      });
-      return self.deed;
-    },
-  };
-  return self;
-}
-
 const isConflict = (failure) => failure instanceof api.Refused && failure.is('version-conflict');
 
 const reason = (failure) =>
   (isConflict(failure) ? t('dissolveConflict', { version: failure.problem.current_version }) : trouble(failure));
+
+kindOfDeed('dissolve', {
+  act: ({ id, version, key }) => api.dissolve(id, version, key),
+  outcome: ({ id, name }, { failure }) => (failure
+    ? { text: t('dissolveFailed', { name, why: reason(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(id)}` }, stays: true }
+    : { text: t('dissolvedNow', { name }) }),
+});
 
 function form(circle, sent, close, done) {
   const [id, hint] = [newId('confirm'), newId('hint')];
@@ -80,10 +67,10 @@ function form(circle, sent, close, done) {
     confirm.readOnly = true;
     say(cancel, t('close'));
     say(state, t('dissolving'));
-    const deed = sent.send();
-    deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
+    sent.deed = deed('dissolve', sent.key, { id: circle.circle_id, name: circle.circle_name, version: circle.version, key: sent.key });
+    sent.deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
     try {
-      await deed.answer;
+      await sent.deed.answer;
       close(true);
     } catch (failure) {
       sent.deed = null;

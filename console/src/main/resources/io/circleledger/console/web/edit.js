@@ -9,9 +9,9 @@ import { debounced, h, newId, put, say } from './dom.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { exactly, person, shortly, t } from './i18n.js';
 import { merge } from './merge.js';
-import { changed, notSaved, savedUnseen, takingBack } from './outcome.js';
+import { changed, takingBack } from './outcome.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
-import { toast } from './toast.js';
+import { toast, undoLast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const KEEP_MILLIS = 150;
@@ -20,9 +20,10 @@ const BLAME_MILLIS = 2000;
 /** What a browser calls a key that an input method has taken. */
 const TAKEN_BY_INPUT_METHOD = 229;
 
+const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+
 const isComposed = (event) => event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD;
 
-const savedText = (version) => t('saved', { version });
 
 export class Edit {
   #id;
@@ -69,7 +70,10 @@ export class Edit {
     }
     this.element.addEventListener('keydown', (event) => {
       // While kana are being turned into kanji, Escape is about those.
-      if (event.key === 'Escape' && !isComposed(event) && this.#base && !this.#sent) { event.preventDefault(); this.#discard(); }
+      if (isComposed(event) || this.#sent) return;
+      if (event.key === 'Escape' && this.#base) { event.preventDefault(); this.#discard(); }
+      // A field that was filled anew has nothing of its own to undo.
+      else if (isUndo(event) && !this.#base && undoLast()) event.preventDefault();
     });
     window.addEventListener('pagehide', this.#remain);
   }
@@ -115,7 +119,7 @@ export class Edit {
     this.#name.input.value = values.circle_name;
     this.#capacity.input.value = String(values.capacity);
     this.#key = null;
-    await this.#record(this.#changes(), { said: () => t('restored', { version: past }) });
+    await this.#record(this.#changes(), { restored: past });
   }
 
   /** Says who has set each field, and when. */
@@ -199,7 +203,7 @@ export class Edit {
     const lost = this.#draft();
     this.#drop();
     this.#write(this.#shown);
-    toast(t('discarded'), { action: { text: t('undo'), run: () => this.#bringBack(lost) } });
+    toast(t('discarded'), { action: { text: t('undo'), undoes: true, run: () => this.#bringBack(lost) } });
   }
 
   #bringBack(lost) {
@@ -241,16 +245,10 @@ export class Edit {
   }
 
   /** Has a change recorded once, however often it has to be sent. What is typed meanwhile is the next edit. */
-  #record(wanted, { again = false, said = savedText } = {}) {
+  #record(wanted, { again = false, restored = null } = {}) {
     this.#key ??= api.newKey();
-    const kept = { ...this.#draft(), wanted, again, said };
     this.#remain();
-    return this.#follow(deed({
-      name: this.#id,
-      act: () => api.change(this.#id, kept.base.version, wanted, kept.key),
-      kept,
-      outcome: ({ result, failure }) => (failure ? notSaved(this.#id, kept.base, failure) : savedUnseen(this.#id, kept, result.version)),
-    }));
+    return this.#follow(deed('change', this.#id, { id: this.#id, ...this.#draft(), wanted, again, restored }));
   }
 
   /** Waits for what is on its way. It goes on when the page is left, and is found again when somebody comes back. */
@@ -263,12 +261,12 @@ export class Edit {
     try {
       const { version } = await sent.answer;
       this.#sent = null;
-      if (!this.#leaving.aborted) this.#saved(sent.kept, version);
+      if (!this.#leaving.aborted) this.#saved(sent.data, version);
     } catch (failure) {
       this.#sent = null;
       if (this.#leaving.aborted) return;
       this.#render();
-      await this.#refused(failure, sent.kept.again);
+      await this.#refused(failure, sent.data.again);
       this.#render();
     }
   }
@@ -284,7 +282,8 @@ export class Edit {
       this.#typed();
       this.#keep();
     }
-    toast(kept.said(version), takingBack(this.#id, kept, version));
+    const { restored } = kept;
+    toast(restored ? t('restored', { version: restored }) : t('saved', { version }), takingBack(kept, version));
     this.#recorded();
   }
 
@@ -341,7 +340,7 @@ export class Edit {
   #begin() {
     this.#write(this.#shown);
     const sent = deedOf(this.#id);
-    const kept = draftOf(this.#id) ?? sent?.kept;
+    const kept = draftOf(this.#id) ?? sent?.data;
     if (!kept) return;
     this.#takeUp(kept);
     if (sent) return void this.#follow(sent);

@@ -1,13 +1,11 @@
 // What became of a change of a circle: the circle after it, the message, and the way back.
 
 import * as api from './api.js';
-import { deed } from './deeds.js';
+import { deed, kindOfDeed } from './deeds.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { t } from './i18n.js';
 import { tidyName } from './rules.js';
 import { trouble } from './trouble.js';
-
-const place = (id) => `#/circle/${encodeURIComponent(id)}`;
 
 /** The circle after a change. */
 export function changed({ base, wanted }, version) {
@@ -15,37 +13,46 @@ export function changed({ base, wanted }, version) {
   return { ...circle, circle_name: tidyName(circle.circle_name) };
 }
 
+kindOfDeed('change', {
+  act: ({ id, base, wanted, key }) => api.change(id, base.version, wanted, key),
+  outcome: (kept, { result, failure }) => (failure ? notSaved(kept, failure) : savedUnseen(kept, result.version)),
+});
+
 /** Takes a recorded change back, by one that puts the old values in again. */
-export const takingBack = (id, { base, wanted }, version) => ({
+export const takingBack = ({ id, base, wanted }, version) => ({
   action: {
     text: t('undo'),
     run() {
       const key = api.newKey();
       const old = Object.fromEntries(Object.keys(wanted).map((member) => [member, base[member]]));
-      deed({
-        name: key,
-        act: () => api.change(id, version, old, key),
-        outcome: ({ failure }) => (failure ? { text: t('undoFailed', { why: reason(failure) }), action: opening(id), stays: true } : { text: t('undone') }),
-      }).leave();
+      deed('undo', key, { id, version, old, key }).leave();
     },
   },
 });
 
-const opening = (id) => ({ text: t('open'), href: place(id) });
+kindOfDeed('undo', {
+  act: ({ id, version, old, key }) => api.change(id, version, old, key),
+  outcome: ({ id }, { failure }) => (failure
+    ? { text: t('undoFailed', { why: reason(failure) }), action: opening(id), stays: true }
+    : { text: t('undone') }),
+});
+
+const opening = (id) => ({ text: t('open'), href: `#/circle/${encodeURIComponent(id)}` });
 
 const reason = (failure) => (failure instanceof api.Refused && failure.is('version-conflict')
   ? t('changedMeanwhile', { version: failure.problem.current_version })
   : trouble(failure));
 
 /** The message of a change that could not be recorded after its page was left; the draft of it is still there. */
-export const notSaved = (id, { circle_name: name }, failure) =>
-  ({ text: t('saveFailed', { name, why: reason(failure) }), action: opening(id), stays: true });
+const notSaved = ({ id, base }, failure) =>
+  ({ text: t('saveFailed', { name: base.circle_name, why: reason(failure) }), action: opening(id), stays: true });
 
 /** The message of a change that was recorded after its page was left. What was typed since then is an edit of what it made. */
-export function savedUnseen(id, kept, version) {
+function savedUnseen(kept, version) {
+  const { id } = kept;
   const mine = changed(kept, version);
   const draft = draftOf(id);
   if (draft?.name === kept.name && draft.capacity === kept.capacity) dropDraft(id);
   else if (draft?.base.version === kept.base.version) keepDraft(id, { ...draft, base: mine });
-  return { text: t('savedNamed', { name: mine.circle_name, version }), ...takingBack(id, kept, version) };
+  return { text: t('savedNamed', { name: mine.circle_name, version }), ...takingBack(kept, version) };
 }

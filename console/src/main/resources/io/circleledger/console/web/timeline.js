@@ -25,6 +25,7 @@ export function timeline(id, editor) {
   const slider = h('input', { type: 'range', id: sliderId, min: '1', max: '1', value: '1', step: '1' });
   const asOf = h('output', { for: sliderId, class: 'as-of' });
   const values = h('dl', { class: 'values' });
+  const note = h('p', { class: 'hint' });
   const restoreButton = h('button', { type: 'button', hidden: true, onclick: wanted }, icon(ICONS.undo), t('restore'));
   const unable = h('p', { class: 'edit-state', role: 'status' });
   const picture = plot();
@@ -33,7 +34,7 @@ export function timeline(id, editor) {
   const cut = h('p', { class: 'hint', hidden: true });
   const travel = h('section', { class: 'card travel', 'aria-labelledby': 'travel-title' },
     h('div', { class: 'card-head' }, h('h2', { id: 'travel-title' }, t('timeTravel')), asOf),
-    h('label', { for: sliderId }, t('atVersion')), slider, values, h('div', { class: 'actions start' }, restoreButton), unable);
+    h('label', { for: sliderId }, t('atVersion')), slider, values, note, h('div', { class: 'actions start' }, restoreButton), unable);
   const plotted = h('section', { class: 'card', 'aria-labelledby': 'plot-title' },
     h('div', { class: 'card-head' }, h('h2', { id: 'plot-title' }, t('capacityOverTime'))), picture.element);
   const happened = h('section', { class: 'card history', 'aria-labelledby': 'history-title' },
@@ -151,8 +152,7 @@ export function timeline(id, editor) {
     };
     values.replaceChildren(row('name', 'circle_name', String), row('capacity', 'capacity', number));
     const isSame = then.circle_name === current.circle_name && then.capacity === current.capacity;
-    if (then.dissolved) values.append(h('p', { class: 'hint' }, t('notThen')));
-    else if (isSame) values.append(h('p', { class: 'hint' }, t('sameAsNow')));
+    say(note, then.dissolved ? t('notThen') : isSame ? t('sameAsNow') : '');
     const wasHere = document.activeElement === restoreButton;
     restoreButton.hidden = isOver || isSame || then.dissolved || then.capacity === undefined || then.circle_name === undefined;
     if (wasHere && restoreButton.hidden) slider.focus();

@@ -18,7 +18,8 @@ document.body.append(place);
 /**
  * Shows a message.
  *
- * @param action what can be done about it: its text, and `run` or `href`
+ * @param action what can be done about it: its text, and `run` or `href`; with `undoes` if Ctrl+Z does it, too:
+ *   for what was only thrown away, and not for what was recorded
  * @param stays whether it stays until it is closed, because nobody may miss it
  * @returns what takes it away
  */
@@ -30,7 +31,7 @@ export function toast(text, { action = null, stays = false } = {}) {
   element.addEventListener('focusin', ({ relatedTarget }) => {
     if (relatedTarget && !place.contains(relatedTarget)) shown.get(element).before = relatedTarget;
   });
-  shown.set(element, { left: stays ? Infinity : action ? WITH_ACTION_MILLIS : SHOWN_MILLIS, before: null });
+  shown.set(element, { left: stays ? Infinity : action ? WITH_ACTION_MILLIS : SHOWN_MILLIS, before: null, undo: action?.undoes ? () => { close(); action.run(); } : null });
   place.append(element);
   if (shown.size > AT_ONCE) remove(leastNeeded());
   clock ??= setInterval(tick, LOOK_MILLIS);
@@ -40,6 +41,13 @@ export function toast(text, { action = null, stays = false } = {}) {
 function actionOf({ text, run, href }, close) {
   if (href) return h('a', { href, onclick: close }, text);
   return h('button', { type: 'button', class: 'link', onclick: () => { close(); run(); } }, text);
+}
+
+/** Brings back what was thrown away last. @returns whether there was something */
+export function undoLast() {
+  const undo = [...shown.values()].findLast((message) => message.undo)?.undo;
+  undo?.();
+  return Boolean(undo);
 }
 
 /** The oldest of those that would go by themselves, or else the oldest. */
