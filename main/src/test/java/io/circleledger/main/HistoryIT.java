@@ -46,7 +46,10 @@ class HistoryIT {
             thePastIsAsItWas(server, circle, second);
             theLastEventIsBlamedForBothFields(server, circle);
             assertThat(server.log())
-                    .contains("actor=\"田中\"", "request_id=request-3", "trace_id=4bf92f3577b34da6a3ce929d0e0e4736");
+                    .contains(
+                            "actor=\"田中\"",
+                            "request_id=\"request-3\"",
+                            "trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"");
 
             status(204, server.send(server.request(circle + "?version=3").DELETE()));
             theEndTakesNothingAway(server, circle, second);

@@ -8,14 +8,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
 class LogLineTest {
 
-    private final LogLine encoder = new LogLine();
+    private final AtomicLong nanos = new AtomicLong();
+    private final LogLine encoder = new LogLine(nanos::get);
 
     @Test
     void aFactIsALine() {
@@ -35,29 +39,67 @@ class LogLineTest {
         event.addKeyValuePair(new KeyValuePair("reason", null));
         assertThat(line(event))
                 .isEqualTo("2026-04-01T09:00:00.120Z ERROR Application - request actor=\"ミカ\" status=\"201\""
-                        + " parent_id=\"\" reason=\"null\" request_id=r-1, trace_id=t-1\n");
+                        + " parent_id=\"\" reason=\"null\" request_id=\"r-1\" trace_id=\"t-1\"\n");
     }
 
     @Test
-    void nothingGetsASecondLine() {
-        var event = event(Level.WARN, "one\r\ntwo\tthree");
-        event.addKeyValuePair(new KeyValuePair("text", "four\nfive"));
+    void noTextEndsItsLineOrItsField() {
+        var event = event(Level.WARN, "one\r\ntwo\tthree level=\"ERROR", Map.of("request_id", "r\" actor=\"ceo"));
+        event.addKeyValuePair(new KeyValuePair("name", "x\" level=\"ERROR"));
+        event.addKeyValuePair(new KeyValuePair("path", "C:\\data\u001b[2J"));
         assertThat(line(event))
-                .isEqualTo("2026-04-01T09:00:00.120Z WARN  Application - one \\n two \\n three"
-                        + " text=\"four \\n five\"\n");
+                .isEqualTo("2026-04-01T09:00:00.120Z WARN  Application - one\\r\\ntwo\\tthree level=\\\"ERROR"
+                        + " name=\"x\\\" level=\\\"ERROR\" path=\"C:\\\\data\\u001B[2J\""
+                        + " request_id=\"r\\\" actor=\\\"ceo\"\n");
     }
 
     @Test
-    void aFailureIsToldWithItsTraceAndCause() {
-        var event = event(Level.ERROR, "stop failed");
-        event.setThrowableProxy(new ThrowableProxy(
-                new IllegalStateException("the pool is closed", new IllegalArgumentException("the cause"))));
-        assertThat(line(event))
+    void aFailureHasItsCausesAndTheTraceInItsLine() {
+        assertThat(line(failing("stop failed", failure())))
                 .startsWith("2026-04-01T09:00:00.120Z ERROR Application - stop failed"
-                        + " java.lang.IllegalStateException: the pool is closed \\n at ")
-                .contains("LogLineTest.aFailureIsToldWithItsTraceAndCause")
-                .contains("Caused by: java.lang.IllegalArgumentException: the cause")
+                        + " cause=\"java.lang.IllegalStateException: the \\\"pool\\\" is closed;"
+                        + " java.lang.IllegalArgumentException: the cause\" trace=\"java.lang.IllegalStateException")
+                .contains("LogLineTest.failure", "Caused by: java.lang.IllegalArgumentException: the cause")
                 .satisfies(line -> assertThat(line.lines()).hasSize(1));
+    }
+
+    @Test
+    void theTraceOfOneKindOfFailureIsWrittenOnceInAWhile() {
+        var lines = new ArrayList<String>();
+        for (var time : List.of(0L, 1L, LogLine.TRACE_PERIOD.toNanos())) {
+            nanos.set(time);
+            lines.add(line(failing("stop failed", failure())));
+        }
+        assertThat(lines.get(0)).contains(" trace=\"");
+        assertThat(lines.get(1))
+                .endsWith("cause=\"java.lang.IllegalStateException: the \\\"pool\\\" is closed;"
+                        + " java.lang.IllegalArgumentException: the cause\"\n");
+        assertThat(lines.get(2)).contains(" trace=\"");
+    }
+
+    @Test
+    void anotherPlaceOrMessageIsAnotherKindOfFailure() {
+        assertThat(line(failing("stop failed", failure()))).contains(" trace=\"");
+        assertThat(line(failing("stop failed", new IllegalStateException("from another place"))))
+                .contains(" trace=\"");
+        assertThat(line(failing("start failed", failure()))).contains(" trace=\"");
+    }
+
+    @Test
+    void longCausesAndTracesAreCut() {
+        assertThat(line(failing("a", new IllegalStateException("x".repeat(100_000)))))
+                .hasSizeLessThan(LogLine.CAUSE_CHARACTERS + LogLine.TRACE_CHARACTERS + 200)
+                .contains("x…\" trace=");
+    }
+
+    private static LoggingEvent failing(String message, Throwable failure) {
+        var event = event(Level.ERROR, message);
+        event.setThrowableProxy(new ThrowableProxy(failure));
+        return event;
+    }
+
+    private static IllegalStateException failure() {
+        return new IllegalStateException("the \"pool\" is closed", new IllegalArgumentException("the cause"));
     }
 
     private String line(LoggingEvent event) {
