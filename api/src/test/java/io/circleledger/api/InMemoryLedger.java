@@ -133,7 +133,8 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
                 var circle = CircleDecider.evolve(id, latest.map(StoredCircle.Latest::circle), row.event());
                 var here = new GlobalPosition(position);
                 var createdAt = latest.map(StoredCircle.Latest::createdAt).orElse(here);
-                latest = Optional.of(new StoredCircle.Latest(circle, createdAt, here, row.occurredAt()));
+                latest = Optional.of(new StoredCircle.Latest(
+                        circle, createdAt, here, row.occurredAt(), new UUID(0, position).toString()));
             }
         }
         return new StoredCircle(new GlobalPosition(log.size()), latest);

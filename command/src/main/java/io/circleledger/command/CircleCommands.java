@@ -1,5 +1,6 @@
 package io.circleledger.command;
 
+import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
@@ -15,6 +16,7 @@ import io.circleledger.domain.circle.Decision.Rejected;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventPublisher;
@@ -45,6 +47,10 @@ import java.util.function.Supplier;
  * remembered may be behind, so it is believed only where the event store has the last word: about a
  * change that is appended to that version. Whatever else would come of it, a refusal, a conflict or
  * that there is nothing to change, is decided anew on what the log has.
+ *
+ * <p>An append names the event that it was decided on, so it is recorded only after that very event. Where another one
+ * stands, the log has lost its end and grown another since it was read. The command is then decided anew on what the
+ * log has now. To the caller's version that makes no difference: it is looked at again each time.
  */
 public final class CircleCommands {
 
@@ -78,7 +84,9 @@ public final class CircleCommands {
         return onceOnly.carryOut(
                 request.key(),
                 () -> RequestFingerprint.of(command, expected, request),
-                once -> execute(command, expected, Optional.empty(), request.metadata(), once));
+                once -> execute(command, expected, Optional.empty(), request.metadata(), once)
+                        // A creation is decided on no event, so none can be another.
+                        .orElseThrow());
     }
 
     /**
@@ -109,8 +117,7 @@ public final class CircleCommands {
                 request.key(),
                 () -> RequestFingerprint.of(command, expected, request),
                 once -> changeRemembered(command, expected, request.metadata(), once)
-                        .orElseGet(() ->
-                                execute(command, expected, loaded(command.circleId()), request.metadata(), once)));
+                        .orElseGet(() -> changeLoaded(command, expected, request.metadata(), once)));
     }
 
     /** The outcome of a change to the circle as it is remembered; empty when the log must be asked. */
@@ -123,8 +130,22 @@ public final class CircleCommands {
                 || events.isEmpty()) {
             return Optional.empty();
         }
-        var outcome = append(id, expected, remembered, events, metadata, once);
-        return Optional.of(outcome).filter(known -> !(known instanceof CommandOutcome.VersionConflict));
+        return append(id, remembered, events, metadata, once)
+                .filter(known -> !(known instanceof CommandOutcome.VersionConflict));
+    }
+
+    private CommandOutcome changeLoaded(
+            CircleCommand command, ExpectedVersion expected, EventMetadata metadata, Optional<IdempotentRequest> once) {
+        for (var decision = 0; decision < CommandLimits.DECISIONS; decision++) {
+            var outcome = execute(command, expected, loaded(command.circleId()), metadata, once);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+        throw StoreUnavailableException.of(
+                "log",
+                new IllegalStateException("The history of circle %s was replaced %d times while a change was decided"
+                        .formatted(command.circleId(), CommandLimits.DECISIONS)));
     }
 
     private Optional<Latest> loaded(CircleId id) {
@@ -133,7 +154,8 @@ public final class CircleCommands {
         return latest;
     }
 
-    private CommandOutcome execute(
+    /** The outcome; empty when the log has another history than the one that was decided on. */
+    private Optional<CommandOutcome> execute(
             CircleCommand command,
             ExpectedVersion expected,
             Optional<Latest> latest,
@@ -143,22 +165,24 @@ public final class CircleCommands {
         var state = latest.map(Latest::circle);
         var currentVersion = state.map(Circle::version).orElse(0);
         return switch (CircleDecider.decide(command, state)) {
-            case Rejected(var rejection) -> new CommandOutcome.Rejected(id, rejection);
+            case Rejected(var rejection) -> Optional.of(new CommandOutcome.Rejected(id, rejection));
             case Accepted _
-            when currentVersion != expected.value() -> new CommandOutcome.VersionConflict(id, currentVersion);
+            when currentVersion != expected.value() ->
+                Optional.of(new CommandOutcome.VersionConflict(id, currentVersion));
             case Accepted(var events)
             when events.isEmpty() -> {
                 var done = new CommandOutcome.Done(
                         id, currentVersion, latest.orElseThrow().position());
-                yield once.map(request -> onceOnly.remembered(request, done)).orElse(done);
+                yield Optional.of(
+                        once.map(request -> onceOnly.remembered(request, done)).orElse(done));
             }
-            case Accepted(var events) -> append(id, expected, latest, events, metadata, once);
+            case Accepted(var events) -> append(id, latest, events, metadata, once);
         };
     }
 
-    private CommandOutcome append(
+    /** The outcome; empty when another event stands where the one was that was decided on. */
+    private Optional<CommandOutcome> append(
             CircleId id,
-            ExpectedVersion expected,
             Optional<Latest> latest,
             List<CircleEvent> events,
             EventMetadata metadata,
@@ -171,20 +195,25 @@ public final class CircleCommands {
             state = Optional.of(CircleDecider.evolve(id, state, event));
         }
         var after = state.orElseThrow();
-        var append = new Append(expected, recorded, after, once);
+        var append = new Append(latest.map(Latest::lastEvent), recorded, after, once);
         return switch (store.append(append)) {
             case Appended(var position) -> {
                 var createdAt = latest.map(Latest::createdAt)
                         .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
-                recent.remember(new Latest(after, createdAt, position, occurredAt));
+                var last = recorded.getLast().id().toString();
+                recent.remember(new Latest(after, createdAt, position, occurredAt, last));
                 publisher.published(append.recorded(position));
-                yield new CommandOutcome.Done(id, after.version(), position);
+                yield Optional.of(new CommandOutcome.Done(id, after.version(), position));
             }
             case VersionConflict(var version) -> {
                 recent.forget(id);
-                yield new CommandOutcome.VersionConflict(id, version);
+                yield Optional.of(new CommandOutcome.VersionConflict(id, version));
             }
-            case AlreadyAnswered(var answer) -> OnceOnly.outcome(once.orElseThrow(), answer);
+            case HistoryConflict() -> {
+                recent.forget(id);
+                yield Optional.empty();
+            }
+            case AlreadyAnswered(var answer) -> Optional.of(OnceOnly.outcome(once.orElseThrow(), answer));
         };
     }
 

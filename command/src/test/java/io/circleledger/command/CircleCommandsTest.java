@@ -571,6 +571,83 @@ class CircleCommandsTest {
         }
     }
 
+    /** The log loses its end and grows another, of the same length, while what was there before is still known. */
+    @Nested
+    class WhenTheLogHasAnotherHistory {
+
+        @Test
+        void aRememberedCircleOfTheSameVersionIsNotWhatAChangeIsMadeOf() {
+            store.given(ID, NOON, CREATED);
+            update(1, Optional.of("X"), Optional.of(23));
+            store.loseTheEnd(1);
+            store.given(ID, NOON, resized(30));
+
+            assertThat(update(2, Optional.of("X"), Optional.of(40)))
+                    .isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+
+            assertThat(store.log().getLast().event())
+                    .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
+        }
+
+        @Test
+        void aChangeOfThisServerToTheOtherHistoryIsWhatIsRemembered() {
+            store.given(ID, NOON, CREATED, resized(22));
+            update(2, Optional.of("X"), Optional.of(23));
+            store.loseTheEnd(1);
+            update(2, Optional.empty(), Optional.of(30));
+
+            update(3, Optional.of("X"), Optional.of(40));
+
+            assertThat(store.log().getLast().event())
+                    .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
+            assertThat(store.load(ID).latest()).isEqualTo(recent.find(ID));
+        }
+
+        @Test
+        void aCircleThatWasJustReadIsReadAndDecidedAnew() {
+            store.given(ID, NOON, CREATED, renamed("X"));
+            store.beforeAppend(() -> {
+                store.beforeAppend(() -> {});
+                store.loseTheEnd(1);
+                store.given(ID, NOON, resized(30));
+            });
+
+            assertThat(update(2, Optional.of("X"), Optional.of(30)))
+                    .isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+
+            assertThat(store.log().getLast().event()).isEqualTo(renamed("X"));
+            assertThat(store.loads()).isEqualTo(2);
+        }
+
+        @Test
+        void whatComesOfItIsWhatTheOtherHistoryGives() {
+            store.given(ID, NOON, CREATED, renamed("X"));
+            store.beforeAppend(() -> {
+                store.loseTheEnd(1);
+                store.given(ID, NOON, DISSOLVED);
+            });
+
+            assertThat(rename(2, "Y")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_IS_DISSOLVED));
+        }
+
+        @Test
+        void aLogThatIsReplacedAgainAndAgainIsGivenUpAndNothingIsRecorded() {
+            store.given(ID, NOON, CREATED, renamed("X"));
+            store.beforeAppend(() -> {
+                store.loseTheEnd(1);
+                store.given(ID, NOON, renamed("X"));
+            });
+
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> rename(2, "Y"))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER))
+                    .havingCause()
+                    .withMessageContaining(ID.value());
+            assertThat(store.appends()).hasSize(CommandLimits.DECISIONS);
+            assertThat(published).isEmpty();
+        }
+    }
+
     @Nested
     class Dissolving {
 

@@ -38,6 +38,7 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     private final List<Append> appends = new ArrayList<>();
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
     private int loads;
+    private long given;
     private Runnable beforeAppend = () -> {};
     private Runnable afterAppend = () -> {};
     private Optional<StoreUnavailableException> down = Optional.empty();
@@ -57,7 +58,8 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
                         circle,
                         stream.getFirst().position(),
                         stream.getLast().position(),
-                        stream.getLast().occurredAt()));
+                        stream.getLast().occurredAt(),
+                        stream.getLast().eventId()));
         return new StoredCircle(head(), latest);
     }
 
@@ -78,6 +80,11 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
         }
         if (version(id) != append.expectedVersion().value()) {
             return new AppendResult.VersionConflict(version(id));
+        }
+        if (append.decidedOn()
+                .filter(last -> !last.eventId().equals(stream(id).getLast().eventId()))
+                .isPresent()) {
+            return new AppendResult.HistoryConflict();
         }
         append.events().forEach(event -> record(id, event));
         append.request()
@@ -111,7 +118,7 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     void given(CircleId id, Instant occurredAt, CircleEvent... events) {
         var metadata = new EventMetadata("somebody", "else", "else");
         for (var event : events) {
-            record(id, new NewEvent(new UUID(0, log.size() + 1L), occurredAt, metadata, event));
+            record(id, new NewEvent(new UUID(0, ++given), occurredAt, metadata, event));
         }
     }
 

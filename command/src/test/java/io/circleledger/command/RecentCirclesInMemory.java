@@ -22,7 +22,7 @@ final class RecentCirclesInMemory implements RecentCircles {
         circles.merge(
                 latest.circle().id(),
                 latest,
-                (one, other) -> other.circle().version() > one.circle().version() ? other : one);
+                (one, other) -> other.circle().version() >= one.circle().version() ? other : one);
     }
 
     @Override

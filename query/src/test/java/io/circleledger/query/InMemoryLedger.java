@@ -39,7 +39,8 @@ final class InMemoryLedger implements EventStore {
                         circle,
                         stream.getFirst().position(),
                         stream.getLast().position(),
-                        stream.getLast().occurredAt()));
+                        stream.getLast().occurredAt(),
+                        stream.getLast().eventId()));
         return new StoredCircle(head(), latest);
     }
 

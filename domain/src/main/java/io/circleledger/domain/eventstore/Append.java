@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Events to be recorded together, right after the version that was expected.
+ * Events to be recorded together, right after the event that they were decided on.
  *
- * @param events at least one, in order; the first gets the version after the expected one
+ * @param decidedOn the event that must be the circle's last one; empty for a creation, which must find no history
+ * @param events at least one, in order; the first gets the version after that of {@code decidedOn}
  * @param after the circle with these events folded in, for the snapshot that may be due
  * @param request the request they follow from, to be recorded with them
  */
 public record Append(
-        ExpectedVersion expectedVersion, List<NewEvent> events, Circle after, Optional<IdempotentRequest> request) {
+        Optional<LastEvent> decidedOn, List<NewEvent> events, Circle after, Optional<IdempotentRequest> request) {
 
     /** @throws IllegalArgumentException when there is no event, or {@code after} does not fit */
     public Append {
@@ -22,14 +23,23 @@ public record Append(
         if (events.isEmpty()) {
             throw new IllegalArgumentException("An append has at least one event");
         }
-        if (after.version() != expectedVersion.value() + events.size()) {
+        if (after.version() != versionBefore(decidedOn) + events.size()) {
             throw new IllegalArgumentException("The state after an append has its last version");
         }
     }
 
     /** Events that follow from a request without an idempotency key. */
-    public Append(ExpectedVersion expectedVersion, List<NewEvent> events, Circle after) {
-        this(expectedVersion, events, after, Optional.empty());
+    public Append(Optional<LastEvent> decidedOn, List<NewEvent> events, Circle after) {
+        this(decidedOn, events, after, Optional.empty());
+    }
+
+    private static int versionBefore(Optional<LastEvent> decidedOn) {
+        return decidedOn.map(LastEvent::version).orElse(0);
+    }
+
+    /** The version that the circle must have; 0 when it must not exist yet. */
+    public ExpectedVersion expectedVersion() {
+        return new ExpectedVersion(versionBefore(decidedOn));
     }
 
     /**
@@ -39,7 +49,7 @@ public record Append(
      */
     public List<RecordedEvent> recorded(GlobalPosition last) {
         var recorded = new ArrayList<RecordedEvent>(events.size());
-        var version = expectedVersion.value();
+        var version = versionBefore(decidedOn);
         for (var event : events) {
             version++;
             recorded.add(new RecordedEvent(

@@ -9,6 +9,12 @@ public sealed interface AppendResult {
     /** The stream had another version and nothing was recorded; 0 when there is no stream. */
     record VersionConflict(int currentVersion) implements AppendResult {}
 
+    /**
+     * The stream has the expected version, but another event stands there than the one that the append was decided on:
+     * the log has another history. Nothing was recorded; the command has to be decided anew.
+     */
+    record HistoryConflict() implements AppendResult {}
+
     /** The request was carried out before, as its key tells; nothing was recorded now. */
     record AlreadyAnswered(RecordedAnswer answer) implements AppendResult {}
 }

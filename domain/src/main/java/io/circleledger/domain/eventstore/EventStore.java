@@ -15,7 +15,8 @@ public interface EventStore {
     StoredCircle load(CircleId id);
 
     /**
-     * Records events, all or none, durably before it returns.
+     * Records events, all or none, durably before it returns; only if the event that they were decided on is still the
+     * circle's last one.
      *
      * <p>Appending the same events again is harmless: the answer is that of the first time. So is
      * appending others under an idempotency key that was used: the answer tells what it came to.

@@ -30,7 +30,7 @@ public interface RecentCircles {
     /** The circle as it was, empty when it is not remembered. */
     Optional<Latest> find(CircleId id);
 
-    /** Remembers a circle, unless a later version of it is remembered already. */
+    /** Remembers a circle, unless a later version of it is remembered already; of the same version the last one told. */
     void remember(Latest latest);
 
     /** Forgets a circle that turned out to be behind. */

@@ -18,8 +18,16 @@ public record StoredCircle(GlobalPosition head, Optional<Latest> latest) {
      * @param createdAt the first event's place in the log
      * @param position the last event's place in the log
      * @param occurredAt when the last event happened
+     * @param eventId the last event's id as it is stored
      */
-    public record Latest(Circle circle, GlobalPosition createdAt, GlobalPosition position, Instant occurredAt) {}
+    public record Latest(
+            Circle circle, GlobalPosition createdAt, GlobalPosition position, Instant occurredAt, String eventId) {
+
+        /** What a change of this state is decided on. */
+        public LastEvent lastEvent() {
+            return new LastEvent(circle.version(), eventId);
+        }
+    }
 
     public Optional<Circle> circle() {
         return latest.map(Latest::circle);

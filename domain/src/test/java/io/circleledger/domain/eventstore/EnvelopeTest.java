@@ -41,25 +41,25 @@ class EnvelopeTest {
     @Test
     void anAppendHasAtLeastOneEvent() {
         var circle = CircleDecider.evolve(ID, Optional.empty(), CREATED.event());
-        assertThatIllegalArgumentException().isThrownBy(() -> new Append(new ExpectedVersion(1), List.of(), circle));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Append(Optional.of(new LastEvent(1, "before")), List.of(), circle));
     }
 
     @Test
     void theStateAfterAnAppendHasItsLastVersion() {
         var circle = CircleDecider.evolve(ID, Optional.empty(), CREATED.event());
-        assertThat(new Append(ExpectedVersion.NO_STREAM, List.of(CREATED), circle).after())
+        assertThat(new Append(Optional.empty(), List.of(CREATED), circle).after())
                 .isEqualTo(circle);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Append(new ExpectedVersion(1), List.of(CREATED), circle));
+                .isThrownBy(() -> new Append(Optional.of(new LastEvent(1, "before")), List.of(CREATED), circle));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Append(ExpectedVersion.NO_STREAM, List.of(CREATED, CREATED), circle));
+                .isThrownBy(() -> new Append(Optional.empty(), List.of(CREATED, CREATED), circle));
     }
 
     @Test
     void anAppendKeepsTheEventsItWasMadeWith() {
         var events = new ArrayList<>(List.of(CREATED));
-        var append = new Append(
-                ExpectedVersion.NO_STREAM, events, CircleDecider.evolve(ID, Optional.empty(), CREATED.event()));
+        var append = new Append(Optional.empty(), events, CircleDecider.evolve(ID, Optional.empty(), CREATED.event()));
         events.clear();
         assertThat(append.events()).containsExactly(CREATED);
     }

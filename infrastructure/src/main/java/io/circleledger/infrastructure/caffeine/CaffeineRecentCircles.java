@@ -44,7 +44,8 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
     }
 
     private static Latest later(Latest one, Latest other) {
-        return other.circle().version() > one.circle().version() ? other : one;
+        // At the same version they differ if the log has another history; then what was told last is what it has.
+        return other.circle().version() >= one.circle().version() ? other : one;
     }
 
     @Override

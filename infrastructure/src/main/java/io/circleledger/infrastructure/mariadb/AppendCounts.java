@@ -11,6 +11,7 @@ final class AppendCounts implements MeterBinder {
 
     private final LongAdder recorded = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
+    private final LongAdder otherHistories = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder batches = new LongAdder();
@@ -19,6 +20,7 @@ final class AppendCounts implements MeterBinder {
         var counter = switch (result) {
             case AppendResult.Appended _ -> recorded;
             case AppendResult.VersionConflict _ -> conflicts;
+            case AppendResult.HistoryConflict _ -> otherHistories;
             case AppendResult.AlreadyAnswered _ -> repeated;
         };
         counter.increment();
@@ -36,6 +38,7 @@ final class AppendCounts implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         appends("recorded", recorded, registry);
         appends("conflict", conflicts, registry);
+        appends("other_history", otherHistories, registry);
         appends("repeated", repeated, registry);
         appends("failed", failed, registry);
         FunctionCounter.builder("ledger.append.batches", batches, LongAdder::doubleValue)

@@ -5,10 +5,12 @@ import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * <p>A batch is one transaction. When that fails, the log itself is asked about each append. If the
  * event at its version is ours, by its id, it succeeded: an earlier attempt did, whose answer was
  * lost. If its request's key is taken, another server has carried the request out. If the circle has
- * another version than expected, the caller was too late. These are settled and leave the batch; the
- * others are sent again without them, so that one stale append never fails its neighbours. Should an
- * earlier attempt still arrive, the unique key lets one of the two pass.
+ * another version than expected, the caller was too late. If another event stands at the expected
+ * version than the one that was decided on, the log has another history. These are settled and leave
+ * the batch; the others are sent again without them, so that one stale append never fails its
+ * neighbours. Should an earlier attempt still arrive, the unique key lets one of the two pass.
  *
  * <p>A failure that the log does not explain has the appends sent one by one, so that it stays with
  * the one that causes it.
@@ -42,9 +45,13 @@ final class AppendRecorder {
     private static final String CATCH_UP_HEAD = "UPDATE log_head SET position = GREATEST(position,"
             + " (SELECT COALESCE(MAX(position), 0) FROM circle_events)) WHERE id = 1";
 
-    /** One row an append, in order: its circle's version, and the place of its last event if it is recorded. */
+    /**
+     * One row an append, in order: its circle's version, the event that stands where the one should that it was decided
+     * on, and the place of its last event if it is recorded.
+     */
     private static final String JUDGE = "(SELECT ? AS n,"
             + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?) AS version,"
+            + " (SELECT id FROM circle_events WHERE circle_id = ? AND version = ?) AS before_id,"
             + " (SELECT position FROM circle_events WHERE circle_id = ? AND version = ? AND id = ?) AS ours)";
 
     /** What the server says when a key is taken, or a column that must not be NULL would be. */
@@ -57,10 +64,12 @@ final class AppendRecorder {
 
     private final DataSource dataSource;
     private final AppendTransaction transaction;
+    private final OtherHistory otherHistory;
 
-    AppendRecorder(DataSource dataSource, AppendTransaction transaction) {
+    AppendRecorder(DataSource dataSource, AppendTransaction transaction, OtherHistory otherHistory) {
         this.dataSource = dataSource;
         this.transaction = transaction;
+        this.otherHistory = otherHistory;
     }
 
     /** How an attempt ended that did not settle the whole batch. */
@@ -155,7 +164,7 @@ final class AppendRecorder {
     }
 
     /** @throws SQLException when the log cannot be asked */
-    private static Ending afterFailure(Connection connection, List<PendingAppend> batch, SQLException failure)
+    private Ending afterFailure(Connection connection, List<PendingAppend> batch, SQLException failure)
             throws SQLException {
         if (isConnectionLost(failure)) {
             return Ending.LOST;
@@ -176,7 +185,7 @@ final class AppendRecorder {
     }
 
     /** Asks the log about each append and settles those it tells of. */
-    private static void judge(Connection connection, List<PendingAppend> batch) throws SQLException {
+    private void judge(Connection connection, List<PendingAppend> batch) throws SQLException {
         var answers = MariaDbIdempotencyRecords.find(
                 connection,
                 batch.stream()
@@ -189,8 +198,11 @@ final class AppendRecorder {
             for (var n = 0; n < batch.size(); n++) {
                 var append = batch.get(n).append();
                 select.setInt(i++, n);
-                select.setString(i++, append.after().id().value());
-                select.setString(i++, append.after().id().value());
+                var circleId = append.after().id().value();
+                select.setString(i++, circleId);
+                select.setString(i++, circleId);
+                select.setInt(i++, append.expectedVersion().value());
+                select.setString(i++, circleId);
                 select.setInt(i++, append.after().version());
                 select.setString(i++, append.events().getLast().id().toString());
             }
@@ -203,20 +215,28 @@ final class AppendRecorder {
         }
     }
 
-    private static Optional<AppendResult> verdict(
-            Append append, ResultSet row, Map<IdempotencyKey, RecordedAnswer> answers) throws SQLException {
+    private Optional<AppendResult> verdict(Append append, ResultSet row, Map<IdempotencyKey, RecordedAnswer> answers)
+            throws SQLException {
         var ours = row.getLong("ours");
         if (!row.wasNull()) {
             return Optional.of(new Appended(new GlobalPosition(ours)));
+        }
+        var eventBefore = row.getString("before_id");
+        var isOtherHistory = append.decidedOn()
+                .filter(last -> !last.eventId().equals(eventBefore))
+                .isPresent();
+        if (isOtherHistory) {
+            otherHistory.noticed("append");
         }
         var answer = append.request().map(IdempotentRequest::key).map(answers::get);
         if (answer.isPresent()) {
             return answer.map(AlreadyAnswered::new);
         }
         var currentVersion = row.getInt("version");
-        return currentVersion == append.expectedVersion().value()
-                ? Optional.empty()
-                : Optional.of(new VersionConflict(currentVersion));
+        if (currentVersion != append.expectedVersion().value()) {
+            return Optional.of(new VersionConflict(currentVersion));
+        }
+        return isOtherHistory ? Optional.of(new HistoryConflict()) : Optional.empty();
     }
 
     /** Rows that were added past this server, by hand or by an import, have moved the log's end. */

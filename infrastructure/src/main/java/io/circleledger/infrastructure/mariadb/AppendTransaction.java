@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One transaction that records appends to different circles, all or none, in one round trip.
@@ -41,12 +42,13 @@ final class AppendTransaction {
     private static final String EVENT = "(LAST_INSERT_ID() + ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     /**
-     * An event that must follow one that is recorded. Without that one its version is NULL, which the
-     * column refuses; so a version that is ahead of its stream leaves no gap.
+     * An event that must follow the very one that it was decided on. Without that one its version is NULL, which the
+     * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
+     * log has lost is not put on top of the one that it has.
      */
     private static final String EVENT_AFTER_ANOTHER = "(LAST_INSERT_ID() + ?, ?, ?,"
             + " (SELECT p.version FROM (SELECT version + 1 AS version FROM circle_events"
-            + " WHERE circle_id = ? AND version = ? LIMIT 1) p), ?, ?, ?, ?, ?)";
+            + " WHERE circle_id = ? AND version = ? AND id = ? LIMIT 1) p), ?, ?, ?, ?, ?)";
 
     static final String REPLACE_SNAPSHOTS =
             "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at) VALUES ";
@@ -77,7 +79,7 @@ final class AppendTransaction {
     private static String sql(List<Append> appends, int snapshots, int requests) {
         var events = new ArrayList<String>();
         for (var append : appends) {
-            events.add(append.expectedVersion().value() == 0 ? EVENT : EVENT_AFTER_ANOTHER);
+            events.add(append.decidedOn().isEmpty() ? EVENT : EVENT_AFTER_ANOTHER);
             events.addAll(Collections.nCopies(append.events().size() - 1, EVENT));
         }
         var isAlone = appends.size() == 1;
@@ -126,16 +128,17 @@ final class AppendTransaction {
     private int bindEvents(Parameters parameters, Append append, int placeBefore) throws SQLException {
         var circleId = append.after().id().value();
         var version = append.expectedVersion().value();
+        var decidedOn = append.decidedOn();
         var place = placeBefore;
         for (var event : append.events()) {
-            var isAfterAnother =
-                    version > 0 && version == append.expectedVersion().value();
             version++;
             place++;
             var encoded = codec.encode(event.event());
             parameters.add(place).add(event.id().toString()).add(circleId);
-            if (isAfterAnother) {
-                parameters.add(circleId).add(version - 1);
+            if (decidedOn.isPresent()) {
+                var last = decidedOn.get();
+                parameters.add(circleId).add(last.version()).add(last.eventId());
+                decidedOn = Optional.empty();
             } else {
                 parameters.add(version);
             }

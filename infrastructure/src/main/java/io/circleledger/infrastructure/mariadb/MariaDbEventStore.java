@@ -11,6 +11,7 @@ import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.micrometer.core.instrument.Gauge;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Appending</b> is one round trip, shared by all who append at the same time: see {@link
  * GroupCommit}, {@link AppendTransaction} and {@link AppendRecorder}. Positions are given, and become
  * visible, in the order of commits, and a writer that dies gives back what it took. The unique key on
- * circle and version has the last word on who changes a version first.
+ * circle and version has the last word on who changes a version first, and the id of the event before
+ * on whether the history is still the one that the change was decided on.
  *
  * <p><b>Loading</b> is one statement: the latest snapshot, and the events from its version on. The
  * event of that version itself is among them because it has what a snapshot lacks: the place in the
@@ -63,11 +65,21 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
     private final GroupCommit commits;
     private final AppendCounts counts = new AppendCounts();
 
-    /** @param snapshotInterval a snapshot is taken at every version that is a multiple of it */
+    /** A store that tells nobody when the log turns out to have another history. */
     public MariaDbEventStore(DataSource dataSource, EventCodec codec, int snapshotInterval) {
+        this(dataSource, codec, snapshotInterval, OtherHistory.UNHEARD);
+    }
+
+    /**
+     * Makes the store.
+     *
+     * @param snapshotInterval a snapshot is taken at every version that is a multiple of it
+     * @param otherHistory is told when an append finds that the log has another history
+     */
+    public MariaDbEventStore(DataSource dataSource, EventCodec codec, int snapshotInterval, OtherHistory otherHistory) {
         this.dataSource = dataSource;
         this.codec = codec;
-        var recorder = new AppendRecorder(dataSource, new AppendTransaction(codec, snapshotInterval));
+        var recorder = new AppendRecorder(dataSource, new AppendTransaction(codec, snapshotInterval), otherHistory);
         this.commits = new GroupCommit(MariaDbLimits.APPEND_QUEUE, MariaDbLimits.APPEND_QUEUE_WAIT, batch -> {
             counts.countBatch();
             recorder.record(batch);
@@ -224,7 +236,8 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
                                     circle,
                                     new GlobalPosition(createdAt),
                                     new GlobalPosition(end.position()),
-                                    end.occurredAt())));
+                                    end.occurredAt(),
+                                    end.id())));
         }
     }
 }

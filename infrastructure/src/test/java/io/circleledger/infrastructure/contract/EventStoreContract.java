@@ -3,6 +3,7 @@ package io.circleledger.infrastructure.contract;
 import static io.circleledger.infrastructure.contract.Histories.METADATA;
 import static io.circleledger.infrastructure.contract.Histories.TIME;
 import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.appendTo;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -19,6 +20,7 @@ import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventMetadata;
@@ -110,7 +112,7 @@ public abstract class EventStoreContract {
     void aStaleAppendIsAConflictAndRecordsNothing() {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var stale = append(id, store().load(id).circle(), resized(11));
+        var stale = append(id, store().load(id).latest(), resized(11));
         record(store(), id, resized(12));
 
         assertThat(store().append(stale)).isEqualTo(new VersionConflict(2));
@@ -122,12 +124,24 @@ public abstract class EventStoreContract {
     void anAppendAheadOfItsStreamIsAConflictAndLeavesNoGap() {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var ahead = append(
-                id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 7)), resized(11));
+        var ahead = appendTo(new Circle(id, new CircleName("chess"), new Capacity(10), false, 7), resized(11));
 
         assertThat(store().append(ahead)).isEqualTo(new VersionConflict(1));
         assertThat(log().head()).isEqualTo(new GlobalPosition(1));
         assertThat(record(store(), id, resized(12))).isEqualTo(new GlobalPosition(2));
+    }
+
+    @Test
+    void anAppendToAnEventThatIsNotTheLastOneIsRefusedThoughTheVersionFits() {
+        var id = newId();
+        record(store(), id, created("chess", 10), resized(11));
+        var decidedElsewhere = appendTo(new Circle(id, new CircleName("go"), new Capacity(11), false, 2), resized(12));
+
+        assertThat(store().append(decidedElsewhere)).isEqualTo(new HistoryConflict());
+        assertThat(store().append(requested("a", decidedElsewhere))).isEqualTo(new HistoryConflict());
+        assertThat(log().head()).isEqualTo(new GlobalPosition(2));
+        assertThat(records().find(key("a"))).isEmpty();
+        assertThat(record(store(), id, resized(12))).isEqualTo(new GlobalPosition(3));
     }
 
     @Test
@@ -193,7 +207,7 @@ public abstract class EventStoreContract {
     void ofWritersOfOneVersionOneWins() throws Exception {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var state = store().load(id).circle();
+        var state = store().load(id).latest();
         var writers = new ArrayList<Callable<AppendResult>>();
         var start = new CyclicBarrier(16);
         for (var i = 0; i < 16; i++) {
@@ -349,7 +363,7 @@ public abstract class EventStoreContract {
 
     private static Append requested(IdempotencyKey key, Append append) {
         var request = new IdempotentRequest(key, "f".repeat(64));
-        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
     }
 
     private static List<Long> upTo(int last) {

@@ -12,9 +12,10 @@ import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LastEvent;
 import io.circleledger.domain.eventstore.NewEvent;
+import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +46,26 @@ public final class Histories {
         return new NewEvent(UUID.randomUUID(), TIME, METADATA, event);
     }
 
-    /** An append right after the state, which may be absent. */
-    public static Append append(CircleId id, Optional<Circle> state, CircleEvent... events) {
+    /** An append right after what was loaded, which may be nothing. */
+    public static Append append(CircleId id, Optional<Latest> latest, CircleEvent... events) {
+        return append(id, latest.map(Latest::circle), latest.map(Latest::lastEvent), events);
+    }
+
+    /** An append to a state that no event has led to. */
+    public static Append appendTo(Circle state, CircleEvent... events) {
+        var nowhere = new LastEvent(state.version(), UUID.randomUUID().toString());
+        return append(state.id(), Optional.of(state), Optional.of(nowhere), events);
+    }
+
+    private static Append append(
+            CircleId id, Optional<Circle> state, Optional<LastEvent> decidedOn, CircleEvent... events) {
         var recorded = new ArrayList<NewEvent>();
         var after = state;
         for (var event : events) {
             recorded.add(newEvent(event));
             after = Optional.of(CircleDecider.evolve(id, after, event));
         }
-        var expected = new ExpectedVersion(state.map(Circle::version).orElse(0));
-        return new Append(expected, recorded, after.orElseThrow());
+        return new Append(decidedOn, recorded, after.orElseThrow());
     }
 
     /** Records events one by one and returns the position of the last. */
@@ -64,11 +75,15 @@ public final class Histories {
 
     public static GlobalPosition record(EventStore store, CircleId id, List<? extends CircleEvent> events) {
         var position = GlobalPosition.START;
-        var state = store.load(id).circle();
+        var loaded = store.load(id).latest();
+        var state = loaded.map(Latest::circle);
+        var decidedOn = loaded.map(Latest::lastEvent);
         for (var event : events) {
-            var append = append(id, state, event);
+            var append = append(id, state, decidedOn, event);
             position = ((Appended) store.append(append)).position();
             state = Optional.of(append.after());
+            decidedOn = Optional.of(new LastEvent(
+                    append.after().version(), append.events().getLast().id().toString()));
         }
         return position;
     }

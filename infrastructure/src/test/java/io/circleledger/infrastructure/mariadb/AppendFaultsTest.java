@@ -179,7 +179,7 @@ class AppendFaultsTest {
     void aConflictWhoseAnswerIsLostIsStillAConflictAndHoldsUpNobody() throws Exception {
         var id = newId();
         record(other, id, created("chess", 10));
-        var stale = append(id, other.load(id).circle(), resized(11));
+        var stale = append(id, other.load(id).latest(), resized(11));
         record(other, id, resized(12));
         var lost = proxy.loseAnswer(APPEND, 1);
 

@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
 import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.appendTo;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.resized;
@@ -16,6 +17,7 @@ import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
 import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
@@ -40,6 +42,7 @@ class AppendRecorderTest {
     /** Part of the metadata of an event, which only appends send. */
     private static final String APPEND = "correlation_id";
 
+    private final List<String> noticed = new ArrayList<>();
     private FaultProxy proxy;
     private MariaDb direct;
     private MariaDb proxied;
@@ -54,7 +57,8 @@ class AppendRecorderTest {
         direct.migrate();
         proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
         store = new MariaDbEventStore(direct.dataSource(), EventCodec.current(), 5);
-        recorder = new AppendRecorder(proxied.dataSource(), new AppendTransaction(EventCodec.current(), 5));
+        recorder =
+                new AppendRecorder(proxied.dataSource(), new AppendTransaction(EventCodec.current(), 5), noticed::add);
     }
 
     @AfterEach
@@ -76,7 +80,7 @@ class AppendRecorderTest {
 
         var results = results(
                 creation(),
-                append(id, store.load(id).circle(), resized(11), resized(12), resized(13), resized(14)),
+                append(id, store.load(id).latest(), resized(11), resized(12), resized(13), resized(14)),
                 requested("a", creation()),
                 creation());
 
@@ -105,12 +109,54 @@ class AppendRecorderTest {
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
         Histories.record(store, id, created("chess", 10), resized(11));
-        var stale = append(
-                id, Optional.of(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1)), resized(12));
+        var stale = appendTo(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1), resized(12));
 
         assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
         assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
         assertThat(results(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
+    }
+
+    @Test
+    void anAppendToALostHistoryFailsAloneWhereverItStandsAndIsTold() throws Exception {
+        var id = newId();
+        Histories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
+        var decided = append(id, store.load(id).latest(), resized(20));
+        execute("UPDATE circle_events SET id = UUID(), payload = '{\"name\":\"go\"}' WHERE version = 4");
+
+        assertThat(results(decided, creation(), creation())).containsExactly(new HistoryConflict(), at(5), at(6));
+        assertThat(results(creation(), decided, creation())).containsExactly(at(7), new HistoryConflict(), at(8));
+        assertThat(results(creation(), creation(), decided)).containsExactly(at(9), at(10), new HistoryConflict());
+        assertThat(results(decided)).containsExactly(new HistoryConflict());
+
+        assertThat(noticed).hasSize(4).containsOnly("append");
+        assertThat(count("circle_snapshots")).isZero();
+        assertThat(results(append(id, store.load(id).latest(), resized(20)))).containsExactly(at(11));
+        assertThat(count("circle_snapshots")).isEqualTo(1);
+    }
+
+    @Test
+    void aHistoryThatIsShorterThanWhatWasDecidedOnIsAConflictAndIsTold() throws Exception {
+        var id = newId();
+        Histories.record(store, id, created("chess", 10), resized(11));
+        var decided = append(id, store.load(id).latest(), resized(20));
+        execute("DELETE FROM circle_events WHERE version = 2");
+        execute("UPDATE log_head SET position = 1");
+
+        assertThat(results(decided)).containsExactly(new VersionConflict(1));
+
+        assertThat(noticed).containsExactly("append");
+    }
+
+    @Test
+    void anotherServerThatWasFasterIsNoOtherHistory() {
+        var id = newId();
+        Histories.record(store, id, created("chess", 10));
+        var late = append(id, store.load(id).latest(), resized(20));
+        Histories.record(store, id, resized(11));
+
+        assertThat(results(late)).containsExactly(new VersionConflict(2));
+
+        assertThat(noticed).isEmpty();
     }
 
     @Test
@@ -122,10 +168,7 @@ class AppendRecorderTest {
         var answered = requested("a", creation());
         store.append(answered);
         var id = answered.after().id();
-        var ahead = append(
-                known,
-                Optional.of(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7)),
-                resized(11));
+        var ahead = appendTo(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7), resized(11));
 
         assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
                 .containsExactly(
@@ -141,7 +184,7 @@ class AppendRecorderTest {
     void aFailureThatTheLogDoesNotExplainStaysWithItsAppend() throws Exception {
         var id = newId();
         Histories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
-        var withSnapshot = append(id, store.load(id).circle(), resized(14));
+        var withSnapshot = append(id, store.load(id).latest(), resized(14));
         execute("RENAME TABLE circle_snapshots TO circle_snapshots_away");
 
         var pending = pending(creation(), withSnapshot, creation());
@@ -216,7 +259,7 @@ class AppendRecorderTest {
 
     private static Append requested(String key, Append append) {
         var request = new IdempotentRequest(new IdempotencyKey("mika", key), "f".repeat(64));
-        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
     }
 
     private long count(String table) throws SQLException {

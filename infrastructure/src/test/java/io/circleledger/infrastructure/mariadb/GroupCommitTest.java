@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
 import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.appendTo;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.resized;
@@ -244,11 +245,11 @@ class GroupCommitTest {
 
     private static Append resize(CircleId id, int capacity) {
         var circle = new Circle(id, new CircleName("chess"), new Capacity(10), false, 1);
-        return append(id, Optional.of(circle), resized(capacity));
+        return appendTo(circle, resized(capacity));
     }
 
     private static Append requested(Append append) {
         var request = new IdempotentRequest(new IdempotencyKey("mika", "a"), "f".repeat(64));
-        return new Append(append.expectedVersion(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
     }
 }

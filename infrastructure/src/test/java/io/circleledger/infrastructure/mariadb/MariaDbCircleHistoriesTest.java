@@ -6,7 +6,6 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
@@ -16,8 +15,8 @@ import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistories.Past;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
-import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.NewEvent;
+import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.embedded.TestStores;
 import java.sql.SQLException;
@@ -54,9 +53,11 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
 
     @Override
     protected void record(CircleId id, NewEvent event) {
-        var state = store.load(id).circle();
-        var expected = new ExpectedVersion(state.map(Circle::version).orElse(0));
-        var append = new Append(expected, List.of(event), CircleDecider.evolve(id, state, event.event()));
+        var loaded = store.load(id);
+        var append = new Append(
+                loaded.latest().map(Latest::lastEvent),
+                List.of(event),
+                CircleDecider.evolve(id, loaded.circle(), event.event()));
         assertThat(store.append(append)).isInstanceOf(Appended.class);
     }
 

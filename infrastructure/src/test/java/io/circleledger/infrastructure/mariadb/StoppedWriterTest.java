@@ -108,7 +108,7 @@ class StoppedWriterTest {
         var events = new MariaDbEventStore(one.dataSource(), EventCodec.current(), 5);
         var id = newId();
         record(events, id, created("chess", 10));
-        var stale = append(id, events.load(id).circle(), resized(11));
+        var stale = append(id, events.load(id).latest(), resized(11));
         record(events, id, resized(12));
         var vanished = proxy.freezeAfter("correlation_id");
 

@@ -1,0 +1,270 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.command.CircleCommands;
+import io.circleledger.command.CommandOutcome;
+import io.circleledger.command.CommandOutcome.Done;
+import io.circleledger.command.Request;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.CircleHistories.Past;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.EventCodec;
+import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands of a server that goes on running while the database is put back to an earlier state. */
+class RestoredLogTest {
+
+    private static final List<String> TABLES =
+            List.of("circle_events", "circle_snapshots", "idempotency_keys", "log_head");
+
+    private final List<String> noticed = new ArrayList<>();
+    private MariaDb database;
+    private HeldStore store;
+    private CircleCommands commands;
+
+    /** A real store that holds an append back, if it is told to, until it is let go. */
+    private static final class HeldStore implements EventStore {
+
+        private final EventStore store;
+        private volatile Optional<CountDownLatch> letGo = Optional.empty();
+        private final CountDownLatch held = new CountDownLatch(1);
+
+        HeldStore(EventStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public StoredCircle load(CircleId id) {
+            return store.load(id);
+        }
+
+        @Override
+        public AppendResult append(Append append) {
+            var latch = letGo;
+            if (latch.isPresent()) {
+                letGo = Optional.empty();
+                held.countDown();
+                try {
+                    assertThat(latch.get().await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return store.append(append);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        store = new HeldStore(new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5, noticed::add));
+        commands = new CircleCommands(
+                store,
+                new CaffeineRecentCircles(),
+                new MariaDbIdempotencyRecords(database.dataSource()),
+                _ -> {},
+                UUID::randomUUID,
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aChangeIsNotWorkedOutFromWhatTheLogHasLost() throws SQLException {
+        var id = circle("Y", 22);
+        dump();
+        assertThat(update(id, 3, "X", 23)).isInstanceOf(Done.class);
+        restore();
+
+        assertThat(resize(id, 3, 30)).isInstanceOf(Done.class);
+        assertThat(update(id, 4, "X", 40)).isInstanceOf(Done.class);
+
+        assertThat(payloads(id)).endsWith("{\"capacity\":30}", "{\"name\":\"X\",\"capacity\":40}");
+        assertThatEveryStateIsWhatTheEventsGive(id);
+    }
+
+    @Test
+    void aChangeOfAnotherServerToTheRestoredLogIsNotBuiltUponUnseen() throws SQLException {
+        var id = circle("Y", 22);
+        dump();
+        update(id, 3, "X", 23);
+        restore();
+        var other = new CircleCommands(
+                store.store,
+                new CaffeineRecentCircles(),
+                new MariaDbIdempotencyRecords(database.dataSource()),
+                _ -> {},
+                UUID::randomUUID,
+                InstantSource.system());
+        other.update(id, new ExpectedVersion(3), Optional.empty(), Optional.of(new Capacity(30)), request(""));
+
+        assertThat(update(id, 4, "X", 40)).isInstanceOf(Done.class);
+
+        assertThat(payloads(id)).endsWith("{\"capacity\":30}", "{\"name\":\"X\",\"capacity\":40}");
+        assertThat(noticed).containsOnly("append").isNotEmpty();
+        assertThatEveryStateIsWhatTheEventsGive(id);
+    }
+
+    @Test
+    void aCircleThatIsRestoredAfterItWasLoadedIsDecidedAnew() throws Exception {
+        var id = circle("Y", 22);
+        dump();
+        update(id, 3, "X", 23);
+        var letGo = new CountDownLatch(1);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.letGo = Optional.of(letGo);
+            // Loaded and not remembered: this server has not seen the circle before.
+            var fresh = new CircleCommands(
+                    store,
+                    new CaffeineRecentCircles(),
+                    new MariaDbIdempotencyRecords(database.dataSource()),
+                    _ -> {},
+                    UUID::randomUUID,
+                    InstantSource.system());
+            var change = executor.submit(() -> fresh.update(
+                    id,
+                    new ExpectedVersion(4),
+                    Optional.of(new CircleName("X")),
+                    Optional.of(new Capacity(40)),
+                    request("")));
+            assertThat(store.held.await(20, TimeUnit.SECONDS)).isTrue();
+            restore();
+            resize(id, 3, 30);
+            letGo.countDown();
+
+            assertThat(change.get(20, TimeUnit.SECONDS)).isInstanceOf(Done.class);
+        }
+        assertThat(payloads(id)).endsWith("{\"capacity\":30}", "{\"name\":\"X\",\"capacity\":40}");
+        assertThat(noticed).containsExactly("append");
+        assertThatEveryStateIsWhatTheEventsGive(id);
+    }
+
+    @Test
+    void aRequestWithAKeyIsRecordedWholeAndOnce() throws SQLException {
+        var id = circle("Y", 22);
+        dump();
+        update(id, 3, "X", 23);
+        restore();
+        resize(id, 3, 30);
+
+        var first = commands.update(
+                id,
+                new ExpectedVersion(4),
+                Optional.of(new CircleName("X")),
+                Optional.of(new Capacity(40)),
+                request("key"));
+
+        assertThat(first).isInstanceOf(Done.class);
+        assertThat(commands.update(
+                        id,
+                        new ExpectedVersion(4),
+                        Optional.of(new CircleName("X")),
+                        Optional.of(new Capacity(40)),
+                        request("key")))
+                .isEqualTo(first);
+        assertThat(payloads(id)).hasSize(5).endsWith("{\"name\":\"X\",\"capacity\":40}");
+        assertThatEveryStateIsWhatTheEventsGive(id);
+    }
+
+    /** At version 3. */
+    private CircleId circle(String name, int capacity) {
+        var created = (Done) commands.create(new CircleName(name), new Capacity(10), request(""));
+        resize(created.id(), 1, 11);
+        resize(created.id(), 2, capacity);
+        return created.id();
+    }
+
+    private CommandOutcome resize(CircleId id, int version, int capacity) {
+        return commands.update(
+                id, new ExpectedVersion(version), Optional.empty(), Optional.of(new Capacity(capacity)), request(""));
+    }
+
+    private CommandOutcome update(CircleId id, int version, String name, int capacity) {
+        return commands.update(
+                id,
+                new ExpectedVersion(version),
+                Optional.of(new CircleName(name)),
+                Optional.of(new Capacity(capacity)),
+                request(""));
+    }
+
+    private static Request request(String key) {
+        return new Request(
+                new EventMetadata("staff", "request", "request"),
+                Optional.of(key).filter(given -> !given.isEmpty()).map(value -> new IdempotencyKey("staff", value)));
+    }
+
+    /** With snapshots as without. */
+    private void assertThatEveryStateIsWhatTheEventsGive(CircleId id) throws SQLException {
+        var histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
+        var with = store.load(id).circle().orElseThrow();
+        var past = histories.atVersion(id, with.version());
+        execute("DELETE FROM circle_snapshots");
+        assertThat(store.load(id).circle()).contains(with);
+        assertThat(((Past.State) past).circle()).isEqualTo(with);
+    }
+
+    private void dump() throws SQLException {
+        for (var table : TABLES) {
+            execute("CREATE TABLE dump_of_" + table + " AS SELECT * FROM " + table);
+        }
+    }
+
+    private void restore() throws SQLException {
+        for (var table : TABLES) {
+            execute("DELETE FROM " + table);
+            execute("INSERT INTO " + table + " SELECT * FROM dump_of_" + table);
+        }
+    }
+
+    private List<String> payloads(CircleId id) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT payload FROM circle_events WHERE circle_id = '" + id + "' ORDER BY version")) {
+            var read = new ArrayList<String>();
+            while (rows.next()) {
+                read.add(rows.getString(1));
+            }
+            return read;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
