@@ -2,6 +2,8 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.feed.EnvelopeText;
 import io.circleledger.domain.feed.StoredEvent;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -45,6 +47,9 @@ public final class CloudEventCodec {
     private static final String CORRELATION_ID = "correlationid";
     private static final String CAUSATION_ID = "causationid";
     private static final String UNREADABLE = "unreadable";
+    private static final String STORED_METADATA = "storedmetadata";
+    private static final String METADATA_FAULT = "metadatafault";
+    private static final String STORED_TIME = "storedtime";
 
     private static final String VERSION = "1.0";
 
@@ -60,7 +65,10 @@ public final class CloudEventCodec {
             json.writeStringProperty(SOURCE, "/circle/" + URLEncoder.encode(event.circleId(), StandardCharsets.UTF_8));
             json.writeStringProperty(TYPE, event.eventType());
             json.writeStringProperty(SUBJECT, event.circleId());
-            json.writeStringProperty(TIME, Timestamp.of(event.occurredAt()));
+            if (event.envelope().occurredAt().isEmpty()) {
+                json.writeStringProperty(TIME, Timestamp.of(event.occurredAt()));
+            }
+            writeUnlessEmpty(json, STORED_TIME, event.envelope().occurredAt().orElse(""));
             json.writeStringProperty(POSITION, event.position().toString());
             json.writeNumberProperty(STREAM_VERSION, event.version());
             json.writeNumberProperty(SCHEMA_VERSION, event.schemaVersion());
@@ -68,6 +76,10 @@ public final class CloudEventCodec {
             writeUnlessEmpty(json, CORRELATION_ID, event.metadata().correlationId());
             writeUnlessEmpty(json, CAUSATION_ID, event.metadata().causationId());
             writeUnlessEmpty(json, UNREADABLE, event.unreadable().orElse(""));
+            if (event.envelope().metadata().isPresent()) {
+                json.writeStringProperty(STORED_METADATA, event.envelope().metadata().get());
+            }
+            writeUnlessEmpty(json, METADATA_FAULT, event.envelope().metadataFault().orElse(""));
             writeData(json, event.payload());
             json.writeEndObject();
         }
@@ -99,10 +111,15 @@ public final class CloudEventCodec {
                 return Optional.empty();
             }
             var text = current(parser);
-            return parser.nextToken() == null ? Optional.of(text) : Optional.empty();
+            return parser.nextToken() == null && isUnicode(text) ? Optional.of(text) : Optional.empty();
         } catch (JacksonException broken) {
             return Optional.empty();
         }
+    }
+
+    /** Half of a surrogate pair can be written in JSON, and not in UTF-8. */
+    private static boolean isUnicode(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** The event, or why the text is none that {@link #encode} has written. */
@@ -154,6 +171,8 @@ public final class CloudEventCodec {
         if (!text(event, SPEC_VERSION).equals(VERSION)) {
             throw new UnreadableEvent("The specversion must be " + VERSION);
         }
+        var envelope = new EnvelopeText(
+                optional(event, STORED_METADATA), optional(event, METADATA_FAULT), optional(event, STORED_TIME));
         return new StoredEvent(
                 LedgerPosition.parse(text(event, POSITION)).orElseThrow(() -> wrong(POSITION)),
                 text(event, ID),
@@ -162,12 +181,15 @@ public final class CloudEventCodec {
                 text(event, TYPE),
                 number(event, SCHEMA_VERSION),
                 data(event),
-                Timestamp.parse(text(event, TIME)).orElseThrow(() -> wrong(TIME)),
+                envelope.occurredAt().isPresent()
+                        ? LogEntry.UNKNOWN_TIME
+                        : Timestamp.parse(text(event, TIME)).orElseThrow(() -> wrong(TIME)),
                 new EventMetadata(
                         optional(event, ACTOR).orElse(""),
                         optional(event, CORRELATION_ID).orElse(""),
                         optional(event, CAUSATION_ID).orElse("")),
-                optional(event, UNREADABLE));
+                optional(event, UNREADABLE),
+                envelope);
     }
 
     private static String data(ObjectNode event) {

@@ -8,6 +8,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.Parsed.Invalid;
 import io.circleledger.domain.circle.Parsed.Valid;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.query.Answered;
 import io.circleledger.query.Blame;
 import io.circleledger.query.Blame.Origin;
@@ -59,8 +60,9 @@ final class HistoryAnswers {
         document.put("version", entry.version());
         document.put("event_id", entry.eventId());
         document.put("event_type", entry.eventType());
-        document.put("occurred_at", Timestamp.of(entry.occurredAt()));
+        document.put("occurred_at", time(entry));
         document.put("actor", entry.metadata().actor());
+        entry.metadataFault().ifPresent(why -> document.put("metadata_fault", why));
         document.put(
                 "data",
                 switch (entry.event()) {
@@ -69,6 +71,11 @@ final class HistoryAnswers {
                     case Invalid<CircleEvent> _ -> null;
                 });
         return document;
+    }
+
+    /** Null where the time cannot be read, which is nothing that a time can be. */
+    private static @Nullable String time(Entry entry) {
+        return entry.occurredAt().equals(LogEntry.UNKNOWN_TIME) ? null : Timestamp.of(entry.occurredAt());
     }
 
     /** What the event says, under the names it is stored with. */
@@ -152,6 +159,7 @@ final class HistoryAnswers {
         document.put("event_id", entry.eventId());
         document.put("event_type", entry.eventType());
         document.put("actor", entry.metadata().actor());
+        entry.metadataFault().ifPresent(why -> document.put("metadata_fault", why));
         document.put("occurred_at", Timestamp.of(entry.occurredAt()));
         document.put("position", entry.position().value());
         return document;

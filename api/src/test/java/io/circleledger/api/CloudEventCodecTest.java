@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.feed.EnvelopeText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import io.circleledger.domain.feed.StoredEvent;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +51,33 @@ class CloudEventCodecTest {
                         + "\"streamversion\":2,\"schemaversion\":1,\"actor\":\"田中\",\"correlationid\":\"request-1\","
                         + "\"causationid\":\"command-1\",\"datacontenttype\":\"application/json\","
                         + "\"data\":{\"name\":\"茶道\"}}");
+    }
+
+    @Test
+    void what_is_stored_in_another_way_comes_back_exactly() {
+        var metadata = new EnvelopeText(
+                Optional.of("mika \u0000 {"), Optional.of("it is no JSON"), Optional.of("2026-00-00 00:00:00"));
+        for (var envelope : List.of(
+                metadata,
+                new EnvelopeText(Optional.of(""), Optional.of("it is no JSON"), Optional.empty()),
+                new EnvelopeText(Optional.of("{}"), Optional.empty(), Optional.empty()))) {
+            var event = event("{}");
+            var stored = new StoredEvent(
+                    event.position(),
+                    "",
+                    "nobody's",
+                    2,
+                    "CircleUpdated",
+                    1,
+                    "{\"name\":\"\\ud800\"}",
+                    envelope.occurredAt().isPresent() ? LogEntry.UNKNOWN_TIME : event.occurredAt(),
+                    event.metadata(),
+                    Optional.of("the name has half of a surrogate pair"),
+                    envelope);
+            var text = CloudEventCodec.encode(stored);
+            assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).isTrue();
+            assertThat(CloudEventCodec.decode(text)).isEqualTo(new Parsed.Valid<>(stored));
+        }
     }
 
     @ParameterizedTest

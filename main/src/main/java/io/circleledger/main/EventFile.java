@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class EventFile implements AutoCloseable {
 
     /** What the columns of the log can hold. */
-    private static final Pattern ID = Pattern.compile("[\\x20-\\x7e]{1,36}");
+    private static final Pattern ID = Pattern.compile("[\\x20-\\x7e]{0,36}");
 
     private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7e]{1,100}");
 

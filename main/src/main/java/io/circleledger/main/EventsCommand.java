@@ -65,14 +65,18 @@ final class EventsCommand {
                 Locale.ROOT,
                 "%7s  %s  %-16s %s v%d  %s  %s",
                 event.position(),
-                event.occurredAt(),
+                event.envelope().occurredAt().orElseGet(() -> event.occurredAt().toString()),
                 event.eventType(),
                 event.circleId(),
                 event.version(),
                 event.metadata().actor(),
                 event.payload());
-        var noted =
-                event.unreadable().map(why -> text + "  cannot be read: " + why).orElse(text);
+        var noted = text
+                + event.unreadable().map(why -> "  cannot be read: " + why).orElse("")
+                + event.envelope()
+                        .metadataFault()
+                        .map(why -> "  metadata cannot be read: " + why)
+                        .orElse("");
         return TerminalText.of(noted);
     }
 }

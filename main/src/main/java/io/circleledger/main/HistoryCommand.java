@@ -10,6 +10,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
@@ -45,8 +46,10 @@ final class HistoryCommand {
                         Locale.ROOT,
                         "%5d  %s  %s  %s",
                         entry.version(),
-                        entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
-                        entry.metadata().actor(),
+                        entry.occurredAt().equals(LogEntry.UNKNOWN_TIME)
+                                ? "(no time)"
+                                : entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
+                        entry.metadataFault().map(_ -> "(metadata cannot be read)").orElse(entry.metadata().actor()),
                         words(circle, entry));
                 out.println(TerminalText.of(line));
                 circle = after;

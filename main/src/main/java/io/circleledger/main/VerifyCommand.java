@@ -33,8 +33,10 @@ final class VerifyCommand {
 
     private static Verification verification(LedgerStores stores, Findings findings, ProgressLine progress) {
         var database = stores.mariaDb().dataSource();
+        var log = new MariaDbEventLog(database, stores.codec());
         return new Verification(
-                new MariaDbEventLog(database, stores.codec()),
+                log,
+                log,
                 new MariaDbSnapshotLog(database),
                 stores.redis().circleViewStore(),
                 stores.redis().scan(),

@@ -237,6 +237,63 @@ class ExportImportIT {
         }
     }
 
+    /** Who did it is not dropped, and neither is a time, because this server cannot read it. */
+    @Test
+    void whatCannotBeReadOfAnEnvelopeIsToldAndKeptAsItIs() throws Exception {
+        CircleId id;
+        try (var database = source.open()) {
+            database.migrate();
+            id = FilledLog.fill(database.dataSource(), 1, 6).getFirst();
+            for (var change : List.of(
+                    "metadata = 'it was \"mika\"' WHERE position = 1",
+                    "metadata = '[\"mika\"]' WHERE position = 2",
+                    "metadata = '{\"actor\": \"mika\", \"who\": 5}' WHERE position = 3",
+                    "payload = 'capacity 11' WHERE position = 5",
+                    "occurred_at = '0000-00-00 00:00:00' WHERE position = 6")) {
+                execute(
+                        database,
+                        "SET STATEMENT check_constraint_checks = 0, sql_mode = '' FOR UPDATE circle_events SET "
+                                + change);
+            }
+        }
+        var rows = rows(source);
+        var all = exported(source, "all.ndjson");
+        assertThat(run(source, 3, "verify"))
+                .contains(
+                        "circle " + id + " version 1 (position 1): the metadata cannot be read, it is no JSON",
+                        "version 2 (position 2): the metadata cannot be read, it is no JSON object",
+                        "version 3 (position 3): the metadata cannot be read, the field \"who\" is unknown",
+                        "version 6 (position 6): corrupt, occurred_at is no time");
+        run(target, 0, "import", "--as-is", "all.ndjson");
+        assertThat(rows(target)).isEqualTo(rows);
+        assertThat(exported(target, "again.ndjson")).isEqualTo(all);
+        run(target, 0, "import", "--as-is", "all.ndjson");
+
+        assertThat(run(target, 0, "history", id.value())).contains("(metadata cannot be read)", "(no time)");
+        assertThat(run(target, 0, "events")).contains("metadata cannot be read: it is no JSON", "0000-00-00 00:00:00");
+        try (var server = ServerProcess.start(directory, target.environment())) {
+            assertThat(server.get("/circle/" + id + "/events").body())
+                    .contains("\"metadata_fault\":\"it is no JSON object\"", "\"occurred_at\":null");
+            assertThat(server.get("/events").body())
+                    .contains("\"storedmetadata\":\"it was \\\"mika\\\"\"", "\"storedtime\":\"0000-00-00 00:00:00");
+            assertThat(server.get("/circle/" + id + "?as_of_version=3").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static List<String> rows(Ledger ledger) throws SQLException {
+        var read = new ArrayList<String>();
+        try (var database = ledger.open();
+                var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT CONCAT_WS('|', position, id, circle_id, version, event_type,"
+                        + " schema_version, payload, occurred_at, metadata) FROM circle_events ORDER BY position")) {
+            while (rows.next()) {
+                read.add(rows.getString(1));
+            }
+        }
+        return read;
+    }
+
     private static void execute(MariaDb database, String sql) throws SQLException {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {

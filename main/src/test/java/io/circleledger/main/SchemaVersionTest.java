@@ -192,6 +192,7 @@ class SchemaVersionTest {
         var findings = new ArrayList<String>();
         new Verification(
                         log,
+                        log,
                         new MariaDbSnapshotLog(database.dataSource()),
                         redis.circleViewStore(),
                         redis.scan(),

@@ -126,7 +126,7 @@ export class Edit {
   blame(by) {
     const tell = (part, set) => part.blamed.replaceChildren(
       h('span', { title: exactly(set.occurred_at) },
-        t('setBy', { actor: person(set.actor), version: set.version, when: shortly(set.occurred_at) })));
+        t('setBy', { actor: set.metadata_fault ? t('unreadablePerson') : person(set.actor), version: set.version, when: shortly(set.occurred_at) })));
     tell(this.#name, by.circle_name);
     tell(this.#capacity, by.capacity);
   }

@@ -112,7 +112,7 @@ export function timeline(id, editor) {
     cut.hidden = older === null;
     if (older !== null) say(cut, t('historyCut', { count: events.length, total: last() }));
     picture.show(stepPlot(
-      events.flatMap((event, at) => (states[at].capacity === undefined ? [] : [{ time: Date.parse(event.occurred_at), value: states[at].capacity }])),
+      events.flatMap((event, at) => (states[at].capacity === undefined || !event.occurred_at ? [] : [{ time: Date.parse(event.occurred_at), value: states[at].capacity }])),
       isOver ? Date.parse(events.at(-1).occurred_at) : Date.now()));
     travelled();
   }
@@ -123,8 +123,8 @@ export function timeline(id, editor) {
       h('span', { class: 'bead', 'aria-hidden': 'true' }),
       h('div', {},
         h('p', { class: 'what' }, sentence(event, states[at - 1] ?? start)),
-        h('p', { class: 'who' }, t('by', { actor: person(event.actor) }), ' · ',
-          h('time', { datetime: event.occurred_at, title: exactly(event.occurred_at) }, ago(event.occurred_at)), ' · ',
+        h('p', { class: 'who' }, t('by', { actor: event.metadata_fault ? t('unreadablePerson') : person(event.actor) }), ' · ',
+          event.occurred_at ? h('time', { datetime: event.occurred_at, title: exactly(event.occurred_at) }, ago(event.occurred_at)) : t('unreadableTime'), ' · ',
           h('button', { type: 'button', class: 'link', onclick: () => { chosen = event.version; slider.value = String(chosen); travelled(); slider.focus(); } },
             t('versionN', { version: event.version })))));
   }
@@ -139,7 +139,7 @@ export function timeline(id, editor) {
     const when = { version: chosen, when: shortly(event.occurred_at) };
     say(unable, '');
     say(asOf, t('asOfText', when));
-    put(asOf, 'title', exactly(event.occurred_at));
+    put(asOf, 'title', event.occurred_at ? exactly(event.occurred_at) : null);
     put(slider, 'aria-valuetext', t('asOfText', when));
     const row = (word, member, format) => {
       const isOther = then[member] !== current[member];

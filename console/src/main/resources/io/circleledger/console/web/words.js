@@ -108,6 +108,8 @@ export const WORDS = {
   justNow: ['たった今', 'just now'],
   alreadySo: ['すでに同じ内容に更新されています', 'Someone has already made the same change'],
   someone: ['操作者の記録なし', 'someone'],
+  unreadablePerson: ['操作者の記録を読み取れません', 'someone whose name cannot be read'],
+  unreadableTime: ['日時を読み取れません', 'at a time that cannot be read'],
   unknownCircle: ['このサークルは見つかりません', 'There is no such circle'],
   dissolvedNotice: ['このサークルは解散しました。変更はできませんが、履歴は残っています。', 'This circle was dissolved. It takes no change, and its history stays.'],
 

@@ -6,6 +6,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.Parsed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The histories of circles, each by itself: what happened, and how a circle was at some time. */
 public interface CircleHistories {
@@ -18,6 +19,9 @@ public interface CircleHistories {
      *
      * @param eventId as stored
      * @param eventType as stored
+     * @param occurredAt {@link LogEntry#UNKNOWN_TIME} where the time cannot be read
+     * @param metadata as far as it can be read
+     * @param metadataFault why not all of the metadata can be read, empty when it can
      * @param event the event, or why it cannot be read
      */
     record Entry(
@@ -27,7 +31,21 @@ public interface CircleHistories {
             String eventType,
             Instant occurredAt,
             EventMetadata metadata,
-            Parsed<CircleEvent> event) {}
+            Optional<String> metadataFault,
+            Parsed<CircleEvent> event) {
+
+        /** An entry whose metadata can be read. */
+        public Entry(
+                GlobalPosition position,
+                int version,
+                String eventId,
+                String eventType,
+                Instant occurredAt,
+                EventMetadata metadata,
+                Parsed<CircleEvent> event) {
+            this(position, version, eventId, eventType, occurredAt, metadata, Optional.empty(), event);
+        }
+    }
 
     /**
      * Some entries of one history.

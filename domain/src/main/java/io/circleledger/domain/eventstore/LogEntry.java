@@ -8,6 +8,9 @@ import java.util.UUID;
 /** One place of the log with what stands there. */
 public sealed interface LogEntry {
 
+    /** Stands for a time that is stored and cannot be read. */
+    Instant UNKNOWN_TIME = Instant.MIN;
+
     GlobalPosition position();
 
     /**

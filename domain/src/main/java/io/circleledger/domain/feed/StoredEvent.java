@@ -2,6 +2,7 @@ package io.circleledger.domain.feed;
 
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogEntry;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,7 +16,10 @@ import java.util.Optional;
  * @param eventType as stored
  * @param schemaVersion the version of the payload's shape, from 1
  * @param payload what the event says, as the JSON text that is stored
+ * @param occurredAt {@link LogEntry#UNKNOWN_TIME} where the time cannot be read
+ * @param metadata as far as it can be read
  * @param unreadable why this server cannot read the event, empty when it can
+ * @param envelope what of the above is stored in another way
  */
 public record StoredEvent(
         GlobalPosition position,
@@ -27,4 +31,32 @@ public record StoredEvent(
         String payload,
         Instant occurredAt,
         EventMetadata metadata,
-        Optional<String> unreadable) {}
+        Optional<String> unreadable,
+        EnvelopeText envelope) {
+
+    /** An event whose envelope is as this server would have written it. */
+    public StoredEvent(
+            GlobalPosition position,
+            String eventId,
+            String circleId,
+            int version,
+            String eventType,
+            int schemaVersion,
+            String payload,
+            Instant occurredAt,
+            EventMetadata metadata,
+            Optional<String> unreadable) {
+        this(
+                position,
+                eventId,
+                circleId,
+                version,
+                eventType,
+                schemaVersion,
+                payload,
+                occurredAt,
+                metadata,
+                unreadable,
+                EnvelopeText.NONE);
+    }
+}

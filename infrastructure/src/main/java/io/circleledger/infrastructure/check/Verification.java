@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.check;
 
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.MetadataLog;
 import io.circleledger.domain.eventstore.SnapshotLog;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ReadModelScan;
@@ -35,6 +36,7 @@ public final class Verification {
     public record Summary(GlobalPosition position, int circles, long snapshots) {}
 
     private final EventLog log;
+    private final MetadataLog metadata;
     private final SnapshotLog snapshots;
     private final CircleViewStore views;
     private final ReadModelScan scan;
@@ -44,12 +46,14 @@ public final class Verification {
 
     public Verification(
             EventLog log,
+            MetadataLog metadata,
             SnapshotLog snapshots,
             CircleViewStore views,
             ReadModelScan scan,
             Findings findings,
             Progress progress) {
         this.log = log;
+        this.metadata = metadata;
         this.snapshots = snapshots;
         this.views = views;
         this.scan = scan;
@@ -81,12 +85,21 @@ public final class Verification {
             if (entries.isEmpty()) {
                 return;
             }
-            fold.page(entries, snapshots.takenBetween(from, entries.getLast().position()));
+            var to = entries.getLast().position();
+            fold.page(entries, snapshots.takenBetween(from, to));
+            metadata.faultsBetween(from, to).forEach(this::metadata);
             progress.at(
                     work,
                     fold.position().value(),
                     Math.max(goal.value(), fold.position().value()));
         }
+    }
+
+    private void metadata(MetadataLog.Fault fault) {
+        findings.add(
+                Kind.LOG,
+                "circle %s version %d (position %s): the metadata cannot be read, %s"
+                        .formatted(fault.circleId(), fault.version(), fault.position(), fault.reason()));
     }
 
     private void ends() {

@@ -9,13 +9,21 @@ import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A row of {@code circle_events} as it came from the database, before anything is believed. */
+/**
+ * A row of {@code circle_events} as it came from the database, before anything is believed.
+ *
+ * @param timeText the time as it is stored where it is none; then {@code occurredAt} is unknown
+ */
 record EventRow(
         long position,
         String id,
@@ -23,6 +31,7 @@ record EventRow(
         int version,
         EventCodec.Encoded event,
         Instant occurredAt,
+        Optional<String> timeText,
         String metadata) {
 
     /** The columns that {@link #read} takes, of a table called {@code e}, but for the last. */
@@ -42,14 +51,29 @@ record EventRow(
      *     its name costs more than reading it
      */
     static EventRow read(ResultSet row, int first) throws SQLException {
+        var occurredAt = time(row, first + 7);
         return new EventRow(
                 row.getLong(first),
                 row.getString(first + 1),
                 row.getString(first + 2),
                 row.getInt(first + 3),
                 new EventCodec.Encoded(row.getString(first + 4), row.getInt(first + 5), row.getString(first + 6)),
-                row.getObject(first + 7, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                occurredAt,
+                occurredAt.equals(LogEntry.UNKNOWN_TIME)
+                        ? Optional.of(String.valueOf(row.getString(first + 7)))
+                        : Optional.empty(),
                 row.getString(first + 8));
+    }
+
+    /** The time in a column; unknown for what the database takes and no calendar has, such as a day 0. */
+    static Instant time(ResultSet row, int column) throws SQLException {
+        @Nullable LocalDateTime time;
+        try {
+            time = row.getObject(column, LocalDateTime.class);
+        } catch (DateTimeException | SQLDataException _) {
+            time = null;
+        }
+        return time == null ? LogEntry.UNKNOWN_TIME : time.toInstant(ZoneOffset.UTC);
     }
 
     LogEntry decode(EventCodec codec) {
@@ -57,12 +81,14 @@ record EventRow(
         if (circle.isEmpty()) {
             return unreadable("the circle id has an unknown shape");
         }
-        UUID eventId;
-        try {
-            eventId = UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            return unreadable("the event id is no UUID");
+        // The shape first: UUID takes others too, and gives back another text than is stored.
+        if (CircleId.parse(id).isEmpty()) {
+            return unreadable("the event id is no UUID in lower case");
         }
+        if (timeText.isPresent()) {
+            return unreadable(timeFault());
+        }
+        var eventId = UUID.fromString(id);
         return switch (codec.decode(event)) {
             case Valid<CircleEvent>(var decoded) ->
                 new RecordedEvent(
@@ -75,6 +101,10 @@ record EventRow(
                         decoded);
             case Invalid<CircleEvent>(var reason) -> unreadable(reason);
         };
+    }
+
+    String timeFault() {
+        return "occurred_at is no time: " + timeText.orElse("");
     }
 
     private UnreadableEntry unreadable(String reason) {

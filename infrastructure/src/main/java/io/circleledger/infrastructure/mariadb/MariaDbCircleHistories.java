@@ -14,8 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
@@ -137,14 +135,16 @@ public final class MariaDbCircleHistories implements CircleHistories {
 
     private Entry entry(ResultSet rows) throws SQLException {
         var row = EventRow.read(rows, 1);
+        var metadata = MetadataCodec.read(row.metadata());
         return new Entry(
                 new GlobalPosition(row.position()),
                 row.version(),
                 row.id(),
                 row.event().eventType(),
                 row.occurredAt(),
-                MetadataCodec.decode(row.metadata()),
-                codec.decode(row.event()));
+                metadata.known(),
+                metadata.fault(),
+                row.timeText().isPresent() ? new Invalid<>(row.timeFault()) : codec.decode(row.event()));
     }
 
     @Override
@@ -240,8 +240,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
                 select.setInt(2, middle);
                 try (var rows = select.executeQuery()) {
                     rows.next();
-                    var occurredAt = rows.getObject("occurred_at", LocalDateTime.class);
-                    if (occurredAt.toInstant(ZoneOffset.UTC).isAfter(time)) {
+                    if (EventRow.time(rows, 2).isAfter(time)) {
                         high = middle - 1;
                     } else {
                         low = rows.getInt("version");

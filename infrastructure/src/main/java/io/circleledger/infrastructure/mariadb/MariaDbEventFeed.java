@@ -4,6 +4,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.feed.EnvelopeText;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
@@ -100,6 +101,7 @@ public final class MariaDbEventFeed implements EventFeed {
     }
 
     private StoredEvent stored(EventRow row) {
+        var metadata = MetadataCodec.read(row.metadata());
         return new StoredEvent(
                 new GlobalPosition(row.position()),
                 row.id(),
@@ -109,8 +111,11 @@ public final class MariaDbEventFeed implements EventFeed {
                 row.event().schemaVersion(),
                 row.event().payload(),
                 row.occurredAt(),
-                MetadataCodec.decode(row.metadata()),
-                unreadable(row));
+                metadata.known(),
+                unreadable(row),
+                metadata.text().isEmpty() && row.timeText().isEmpty()
+                        ? EnvelopeText.NONE
+                        : new EnvelopeText(metadata.text(), metadata.fault(), row.timeText()));
     }
 
     private Optional<String> unreadable(EventRow row) {

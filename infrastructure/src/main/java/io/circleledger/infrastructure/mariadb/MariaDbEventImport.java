@@ -23,6 +23,19 @@ public final class MariaDbEventImport implements EventImport {
     private static final String HEAD = "SELECT position FROM log_head WHERE id = 1 FOR UPDATE";
     private static final String MOVE_HEAD = "UPDATE log_head SET position = ? WHERE id = 1";
 
+    /**
+     * Lets a session write what is no JSON and no date, and nothing else that does not fit its column. MySQL, whose
+     * columns of JSON cannot hold anything else, takes the first of these settings for a comment.
+     */
+    private static final String TAKE_ALL = "SET /*M! SESSION check_constraint_checks = OFF, */"
+            + " @sql_mode_before = @@SESSION.sql_mode, SESSION sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES'";
+
+    private static final String TAKE_WHAT_FITS =
+            "SET /*M! SESSION check_constraint_checks = ON, */ SESSION sql_mode = @sql_mode_before";
+
+    /** What MySQL says of a text that is no JSON. */
+    private static final int NO_JSON = 3140;
+
     private static final String INSERT_EVENTS = "INSERT INTO circle_events (position, id, circle_id, version,"
             + " event_type, schema_version, payload, occurred_at, metadata) VALUES ";
     private static final String EVENT = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -44,8 +57,13 @@ public final class MariaDbEventImport implements EventImport {
                         event.version(),
                         new EventCodec.Encoded(event.eventType(), event.schemaVersion(), event.payload()),
                         event.occurredAt(),
-                        MetadataCodec.encode(event.metadata()))
+                        event.envelope().occurredAt(),
+                        metadata(event))
                 .decode(codec);
+    }
+
+    private static String metadata(StoredEvent event) {
+        return event.envelope().metadata().orElseGet(() -> MetadataCodec.encode(event.metadata()));
     }
 
     @Override
@@ -58,7 +76,7 @@ public final class MariaDbEventImport implements EventImport {
             try {
                 var isNext = head(connection) == after.value();
                 if (isNext) {
-                    insert(connection, events);
+                    insertAsStored(connection, events);
                     keep(connection, events, snapshots);
                     moveHead(connection, events.getLast().position());
                     connection.commit();
@@ -72,6 +90,13 @@ public final class MariaDbEventImport implements EventImport {
             throw new IllegalStateException(
                     "the events after position " + after + " cannot be recorded: " + taken.getMessage(), taken);
         } catch (SQLException failure) {
+            if (failure.getErrorCode() == NO_JSON) {
+                throw new IllegalStateException(
+                        "the events after position " + after
+                                + " have a payload or metadata that is no JSON, which this database cannot hold;"
+                                + " import into a MariaDB",
+                        failure);
+            }
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }
     }
@@ -96,11 +121,40 @@ public final class MariaDbEventImport implements EventImport {
                         .add(event.version())
                         .add(event.eventType())
                         .add(event.schemaVersion())
-                        .add(event.payload())
-                        .add(event.occurredAt())
-                        .add(MetadataCodec.encode(event.metadata()));
+                        .add(event.payload());
+                var time = event.envelope().occurredAt();
+                if (time.isPresent()) {
+                    parameters.add(time.get());
+                } else {
+                    parameters.add(event.occurredAt());
+                }
+                parameters.add(metadata(event));
             }
             statement.execute();
+        }
+    }
+
+    /** Another ledger may have texts in its columns that are no JSON and no date: they are taken over as they are. */
+    private static void insertAsStored(Connection connection, List<StoredEvent> events) throws SQLException {
+        var hasOddities = events.stream()
+                .anyMatch(event -> event.envelope().occurredAt().isPresent()
+                        || !MetadataCodec.isJson(event.payload())
+                        || !MetadataCodec.isJson(metadata(event)));
+        if (!hasOddities) {
+            insert(connection, events);
+            return;
+        }
+        execute(connection, TAKE_ALL);
+        try {
+            insert(connection, events);
+        } finally {
+            execute(connection, TAKE_WHAT_FITS);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

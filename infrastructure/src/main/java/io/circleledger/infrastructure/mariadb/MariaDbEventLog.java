@@ -4,6 +4,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.MetadataLog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The log of all events, read from MariaDB by position. */
-public final class MariaDbEventLog implements EventLog {
+public final class MariaDbEventLog implements EventLog, MetadataLog {
+
+    private static final String METADATA =
+            "SELECT position, circle_id, version, metadata FROM circle_events WHERE position BETWEEN ? AND ?";
 
     private static final String FROM = " FROM circle_events e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
 
@@ -57,6 +61,29 @@ public final class MariaDbEventLog implements EventLog {
                     entries.add(EventRow.read(rows, 1).decode(codec));
                 }
                 return entries;
+            }
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    @Override
+    public List<Fault> faultsBetween(GlobalPosition from, GlobalPosition to) {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(METADATA)) {
+            select.setLong(1, from.value());
+            select.setLong(2, to.value());
+            try (var rows = select.executeQuery()) {
+                var faults = new ArrayList<Fault>();
+                while (rows.next()) {
+                    var position = new GlobalPosition(rows.getLong(1));
+                    var circleId = rows.getString(2);
+                    var version = rows.getInt(3);
+                    MetadataCodec.read(rows.getString(4))
+                            .fault()
+                            .ifPresent(reason -> faults.add(new Fault(position, circleId, version, reason)));
+                }
+                return faults;
             }
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);

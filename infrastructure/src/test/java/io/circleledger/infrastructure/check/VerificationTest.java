@@ -189,8 +189,9 @@ class VerificationTest {
                 + " WHERE circle_id = '" + ids.get(1) + "' AND version = 2");
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE circle_id = '" + ids.get(2)
                 + "' AND version = 7");
-        execute("UPDATE circle_events SET occurred_at = '2020-01-01' WHERE circle_id = '" + ids.get(3)
-                + "' AND version = 7");
+        execute(
+                "SET STATEMENT sql_mode = '' FOR UPDATE circle_events SET occurred_at = '2020-01-01' WHERE circle_id = '"
+                        + ids.get(3) + "' AND version = 7");
 
         assertThat(verify())
                 .anySatisfy(line -> assertThat(line).isEqualTo("log: positions 3 to 3 are missing"))
@@ -222,6 +223,31 @@ class VerificationTest {
     }
 
     /** Four living circles of seven versions, and a dissolved one; all of them projected. */
+    @Test
+    void whatCannotBeReadOfAnEnvelopeIsTold() throws Exception {
+        var ids = ledger();
+        stopProjector();
+        execute("SET STATEMENT check_constraint_checks = 0 FOR UPDATE circle_events SET metadata = 'mika'"
+                + " WHERE circle_id = '" + ids.get(0) + "' AND version = 3");
+        execute("UPDATE circle_events SET metadata = '[\"mika\"]' WHERE circle_id = '" + ids.get(1)
+                + "' AND version = 2");
+        execute(
+                "SET STATEMENT sql_mode = '' FOR UPDATE circle_events SET occurred_at = '0000-00-00' WHERE circle_id = '"
+                        + ids.get(2) + "' AND version = 4");
+        execute("UPDATE circle_events SET id = 'ABCDEFAB-0000-7000-8000-000000000000' WHERE circle_id = '" + ids.get(3)
+                + "' AND version = 1");
+        var told = verify();
+        assertThat(told)
+                .anyMatch(line -> line.contains(
+                        "circle " + ids.get(0) + " version 3 (position 3): the metadata cannot be read, it is no JSON"))
+                .contains("circle " + ids.get(1)
+                        + " version 2 (position 9): the metadata cannot be read, it is no JSON object")
+                .anyMatch(line -> line.contains("circle " + ids.get(2) + " version 4 (position 18): corrupt,"
+                        + " occurred_at is no time: 0000-00-00 00:00:00"))
+                .anyMatch(line -> line.contains("circle " + ids.get(3)
+                        + " version 1 (position 22): corrupt, the event id is no UUID in lower case"));
+    }
+
     private List<CircleId> ledger() {
         var ids = new ArrayList<CircleId>();
         for (var i = 0; i < 5; i++) {
@@ -252,6 +278,7 @@ class VerificationTest {
     private List<String> verify() throws InterruptedException {
         var lines = new ArrayList<String>();
         new Verification(
+                        log,
                         log,
                         new MariaDbSnapshotLog(database.dataSource()),
                         redis.circleViewStore(),
