@@ -77,9 +77,11 @@ public final class CloudEventCodec {
             writeUnlessEmpty(json, CAUSATION_ID, event.metadata().causationId());
             writeUnlessEmpty(json, UNREADABLE, event.unreadable().orElse(""));
             if (event.envelope().metadata().isPresent()) {
-                json.writeStringProperty(STORED_METADATA, event.envelope().metadata().get());
+                json.writeStringProperty(
+                        STORED_METADATA, event.envelope().metadata().get());
             }
-            writeUnlessEmpty(json, METADATA_FAULT, event.envelope().metadataFault().orElse(""));
+            writeUnlessEmpty(
+                    json, METADATA_FAULT, event.envelope().metadataFault().orElse(""));
             writeData(json, event.payload());
             json.writeEndObject();
         }

@@ -21,6 +21,8 @@ import io.circleledger.console.Console;
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventPublisher;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
@@ -37,6 +39,8 @@ import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
+import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -130,6 +134,7 @@ final class Application implements AutoCloseable {
         var codec = EventCodec.current();
         var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval());
         var log = new MariaDbEventLog(mariaDb.dataSource(), codec);
+        var past = new MariaDbCircleHistories(mariaDb.dataSource(), codec);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var clock = InstantSource.system();
 
@@ -137,12 +142,19 @@ final class Application implements AutoCloseable {
         cleanup.start();
 
         var wakeUps = new WakeUpChannel();
-        var followed = follow(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
+        var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock);
         var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
         var searchWakeUps = new WakeUpChannel();
-        var searched = follow(ReadModel.SEARCH, log, store, index, searchWakeUps, clock);
-        var auditor =
-                closing(new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), followed.repair()));
+        var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock);
+        var auditor = closing(new ReadModelAuditor(
+                log,
+                new MariaDbCircleIndex(mariaDb.dataSource()),
+                past,
+                new MariaDbSnapshotLog(mariaDb.dataSource()),
+                redis.circleViewStore(),
+                redis.scan(),
+                followed.repair(),
+                OtherHistory.UNHEARD));
         auditor.start();
         var rebuilds = closing(new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {}));
 
@@ -164,7 +176,7 @@ final class Application implements AutoCloseable {
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps);
         var searches = new SearchQueries(index.search(), queries, searchWakeUps);
         var folding = new IcuNameFolding();
-        var histories = new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource(), codec), floor);
+        var histories = new HistoryQueries(past, floor);
 
         var metrics = closing(new LedgerMetrics());
         metrics.collect(
@@ -246,6 +258,7 @@ final class Application implements AutoCloseable {
             ReadModel model,
             EventLog log,
             EventStore store,
+            CircleHistories past,
             CircleViewStore views,
             WakeUpChannel wakeUps,
             InstantSource clock) {
@@ -253,7 +266,7 @@ final class Application implements AutoCloseable {
         projector.start();
         var watch = closing(new ProjectionWatch(model, log, views));
         watch.start();
-        return new ReadModelProjection.Followed(projector, watch, views, new CircleRepair(store, views));
+        return new ReadModelProjection.Followed(projector, watch, views, new CircleRepair(past, views));
     }
 
     /** The stores that no variable names; none of them touches the disk when there is none. */

@@ -49,7 +49,9 @@ final class HistoryCommand {
                         entry.occurredAt().equals(LogEntry.UNKNOWN_TIME)
                                 ? "(no time)"
                                 : entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
-                        entry.metadataFault().map(_ -> "(metadata cannot be read)").orElse(entry.metadata().actor()),
+                        entry.metadataFault()
+                                .map(_ -> "(metadata cannot be read)")
+                                .orElse(entry.metadata().actor()),
                         words(circle, entry));
                 out.println(TerminalText.of(line));
                 circle = after;

@@ -16,6 +16,7 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -24,9 +25,11 @@ import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
+import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
@@ -106,16 +109,24 @@ class ClockAndProjectorIT {
         searchProjector.start();
         searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
         searchWatch.start();
-        var repair = new CircleRepair(store, redis.circleViewStore());
-        var auditor = new ReadModelAuditor(log, store, redis.circleViewStore(), redis.scan(), repair);
+        var past = new MariaDbCircleHistories(mariaDb.dataSource(), EventCodec.current());
+        var repair = new CircleRepair(past, redis.circleViewStore());
+        var auditor = new ReadModelAuditor(
+                log,
+                new MariaDbCircleIndex(mariaDb.dataSource()),
+                past,
+                new MariaDbSnapshotLog(mariaDb.dataSource()),
+                redis.circleViewStore(),
+                redis.scan(),
+                repair,
+                OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var recent = new CaffeineRecentCircles();
         var commands = new CircleCommands(
                 store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
         var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor, wakeUps);
-        var histories =
-                new HistoryQueries(new MariaDbCircleHistories(mariaDb.dataSource(), EventCodec.current()), floor);
+        var histories = new HistoryQueries(past, floor);
         http = new HttpApi(
                 "127.0.0.1",
                 0,
@@ -137,7 +148,7 @@ class ClockAndProjectorIT {
                                 new ReadModelProjection(
                                         new Followed(projector, watch, redis.circleViewStore(), repair),
                                         new Followed(
-                                                searchProjector, searchWatch, index, new CircleRepair(store, index)),
+                                                searchProjector, searchWatch, index, new CircleRepair(past, index)),
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(List.of(new Dependency("projection", () -> Application.health(watch))))),

@@ -276,7 +276,8 @@ class ExportImportIT {
                     .contains("\"metadata_fault\":\"it is no JSON object\"", "\"occurred_at\":null");
             assertThat(server.get("/events").body())
                     .contains("\"storedmetadata\":\"it was \\\"mika\\\"\"", "\"storedtime\":\"0000-00-00 00:00:00");
-            assertThat(server.get("/circle/" + id + "?as_of_version=3").statusCode()).isEqualTo(200);
+            assertThat(server.get("/circle/" + id + "?as_of_version=3").statusCode())
+                    .isEqualTo(200);
         }
     }
 

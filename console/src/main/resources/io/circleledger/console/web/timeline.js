@@ -136,7 +136,7 @@ export function timeline(id, editor) {
     if (!event) return;
     const then = states[at];
     const earlier = states[at - 1] ?? start;
-    const when = { version: chosen, when: shortly(event.occurred_at) };
+    const when = { version: chosen, when: event.occurred_at ? shortly(event.occurred_at) : t('unreadableTime') };
     say(unable, '');
     say(asOf, t('asOfText', when));
     put(asOf, 'title', event.occurred_at ? exactly(event.occurred_at) : null);

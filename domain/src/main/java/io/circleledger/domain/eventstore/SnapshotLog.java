@@ -39,4 +39,19 @@ public interface SnapshotLog {
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
      */
     List<Place> places(Optional<Place> after);
+
+    /**
+     * Reads all snapshots of a circle.
+     *
+     * @param circleId as stored, whatever its shape
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    List<StoredSnapshot> of(String circleId);
+
+    /**
+     * Deletes a snapshot that its events do not give; loads replay them instead.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    void delete(StoredSnapshot snapshot);
 }

@@ -64,6 +64,22 @@ public interface ReadModelScan {
     GlobalPosition position();
 
     /**
+     * How much a read model holds, all seen at one moment.
+     *
+     * @param checkpoint empty when it has none that can be understood
+     * @param listed circles in the list
+     * @param documents keys that hold nothing else
+     */
+    record Counts(Optional<Checkpoint> checkpoint, long listed, long documents) {}
+
+    /**
+     * Counts without reading.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Counts counts();
+
+    /**
      * How many circles are listed.
      *
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer

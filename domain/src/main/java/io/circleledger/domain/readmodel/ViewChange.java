@@ -14,8 +14,18 @@ public sealed interface ViewChange {
      */
     record Put(CircleView view, Optional<GlobalPosition> createdAt) implements ViewChange {}
 
-    /** The circle is no longer there to be read. */
-    record Remove(CircleId id) implements ViewChange {}
+    /**
+     * What stands under an id is no longer there to be read.
+     *
+     * @param id that of a circle, or what somebody put in the place of one
+     */
+    record Remove(String id) implements ViewChange {
+
+        /** The circle is no longer there to be read. */
+        public Remove(CircleId id) {
+            this(id.value());
+        }
+    }
 
     /** The circle is set aside: it can only be read from the log, which says what is wrong. */
     record Park(ParkedCircle circle) implements ViewChange {}

@@ -247,7 +247,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
             for (var change : changes) {
                 switch (change) {
                     case ViewChange.Put put -> put(index, put, present, anyParked);
-                    case ViewChange.Remove(var id) -> remove(index, id.value());
+                    case ViewChange.Remove(var id) -> remove(index, id);
                     case ViewChange.Park(var circle) -> {
                         remove(index, circle.circleId());
                         index.writer().addDocument(IndexedParkedCircle.document(circle));

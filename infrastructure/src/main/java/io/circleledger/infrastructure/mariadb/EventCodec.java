@@ -35,9 +35,9 @@ public final class EventCodec {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final String CREATED = "CircleCreated";
+    static final String CREATED = "CircleCreated";
     private static final String UPDATED = "CircleUpdated";
-    private static final String DISSOLVED = "CircleDissolved";
+    static final String DISSOLVED = "CircleDissolved";
 
     private static final String NAME = "name";
     private static final String CAPACITY = "capacity";

@@ -24,6 +24,11 @@ public final class MariaDbSnapshotLog implements SnapshotLog {
             + " WHERE s.circle_id > ? OR s.circle_id = ? AND s.version > ?"
             + " ORDER BY s.circle_id, s.version LIMIT ?";
 
+    private static final String OF =
+            "SELECT s.circle_id, s.version, s.id, s.state FROM circle_snapshots s WHERE s.circle_id = ?";
+
+    private static final String DELETE = "DELETE FROM circle_snapshots WHERE circle_id = ? AND version = ? AND id = ?";
+
     private final DataSource dataSource;
 
     public MariaDbSnapshotLog(DataSource dataSource) {
@@ -57,6 +62,37 @@ public final class MariaDbSnapshotLog implements SnapshotLog {
                 version,
                 row.getString("id"),
                 CircleId.parse(circleId).flatMap(id -> SnapshotCodec.decode(id, version, state)));
+    }
+
+    @Override
+    public List<StoredSnapshot> of(String circleId) {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(OF)) {
+            select.setString(1, circleId);
+            try (var rows = select.executeQuery()) {
+                var snapshots = new ArrayList<StoredSnapshot>();
+                while (rows.next()) {
+                    snapshots.add(snapshot(rows));
+                }
+                return snapshots;
+            }
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    @Override
+    public void delete(StoredSnapshot snapshot) {
+        try (var connection = dataSource.getConnection();
+                var delete = connection.prepareStatement(DELETE)) {
+            new Parameters(delete)
+                    .add(snapshot.circleId())
+                    .add(snapshot.version())
+                    .add(snapshot.eventId());
+            delete.executeUpdate();
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
     }
 
     @Override

@@ -2,11 +2,12 @@ package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ViewChange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +16,16 @@ import java.util.Optional;
  *
  * <p>It writes under the checkpoint it finds, like every projector. That the circle may then be ahead
  * of the checkpoint does no harm: the events between are skipped when they come.
+ *
+ * <p>What the log says is folded from the first event, so that no snapshot has a part in it.
  */
 public final class CircleRepair {
 
-    private final EventStore store;
+    private final CircleFold fold;
     private final CircleViewStore views;
 
-    public CircleRepair(EventStore store, CircleViewStore views) {
-        this.store = store;
+    public CircleRepair(CircleHistories histories, CircleViewStore views) {
+        this.fold = new CircleFold(histories);
         this.views = views;
     }
 
@@ -69,9 +72,26 @@ public final class CircleRepair {
         return new Outcome.Busy();
     }
 
+    /**
+     * Removes what the log has no circle for.
+     *
+     * @param ids of any shape
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    Outcome discard(Collection<String> ids) {
+        var changes = ids.stream().<ViewChange>map(ViewChange.Remove::new).toList();
+        for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
+            var found = views.checkpoint();
+            if (found.isPresent() && views.apply(found.get(), changes, found.get())) {
+                return new Outcome.Repaired();
+            }
+        }
+        return new Outcome.Busy();
+    }
+
     /** A document is removed before it is put: one that was tampered with may claim any version. */
     private List<ViewChange> changes(CircleId id) {
-        var latest = store.load(id).latest();
+        var latest = fold.latest(id);
         var changes = new ArrayList<ViewChange>();
         latest.ifPresent(_ -> changes.add(new ViewChange.Remove(id)));
         latest.filter(it -> !it.circle().dissolved())

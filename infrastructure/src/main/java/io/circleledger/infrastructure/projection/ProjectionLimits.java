@@ -68,6 +68,26 @@ final class ProjectionLimits {
     /** Events drawn for that; each stands for its circle. */
     static final int AUDITED = 100;
 
+    /** How often the list is compared with the log, by the number of circles at least. */
+    static final Duration LIST_AUDIT = Duration.ofSeconds(20);
+
+    /** Pages of circles that are compared one by one at each of these times. */
+    static final int LIST_PAGES = 10;
+
+    /**
+     * After all of them were compared, because the numbers differ, and none was found wrong: how many times as long as
+     * that took nobody does so again.
+     */
+    static final int WALK_REST = 20;
+
+    /** Events that are counted in one statement, and how many such parts at each time. */
+    static final int COUNTED_AT_ONCE = 50_000;
+
+    static final int COUNTED_PARTS = 20;
+
+    /** Events folded each time to check snapshots, apart from the rest of the last circle. */
+    static final int SNAPSHOT_EVENTS = 10_000;
+
     /** How often the lag is measured. */
     static final Duration WATCH = Duration.ofSeconds(1);
 

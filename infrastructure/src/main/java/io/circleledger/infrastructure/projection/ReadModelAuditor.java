@@ -3,21 +3,29 @@ package io.circleledger.infrastructure.projection;
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.CircleIndex;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.circleledger.domain.eventstore.OtherHistory;
+import io.circleledger.domain.eventstore.SnapshotLog;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ReadModelScan;
+import io.circleledger.domain.readmodel.ReadModelScan.Counts;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,32 +34,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares some circles of the read model with the log every now and then, and repairs what differs.
+ * Compares the read model with the log every now and then, and repairs what differs.
  *
- * <p>The circles are those of events drawn at random, so one that changes often is looked at often.
- * A circle that has changed since the read model was asked is passed over: it differs by right.
+ * <p><b>Circles</b> are those of events drawn at random, so one that changes often is looked at often. A circle that has
+ * changed since the read model was asked is passed over: it differs by right.
+ *
+ * <p><b>The list</b> is compared by its number of circles, and so is the number of documents, with the number of circles
+ * that live. When one of them differs, every circle is looked for; and some pages are in any case, since one too many and
+ * one too few make no difference. Circles that cannot be read are in the log and not in the list: so a difference for
+ * which nothing was found is taken as it is, until it changes.
+ *
+ * <p><b>Snapshots</b> are compared with what the events give.
+ *
+ * <p>What the log says is folded from the first event on, never from a snapshot.
  */
 public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelAuditor.class);
 
     private final EventLog log;
-    private final EventStore store;
     private final CircleViewStore views;
     private final ReadModelScan scan;
     private final CircleRepair repair;
+    private final OtherHistory otherHistory;
+    private final CircleFold fold;
+    private final LivingCircles living;
+    private final ListAudit list;
+    private final SnapshotAudit snapshots;
     private final AtomicLong checked = new AtomicLong();
     private final AtomicLong diverged = new AtomicLong();
 
+    /** The differences of the numbers for which nothing was found. */
+    private Numbers accepted = new Numbers(0, 0);
+
+    private long nextWalkNanos = System.nanoTime();
+
     private @Nullable Thread thread;
 
+    /**
+     * Circles that live and are not listed, or have no document; less than none when there are too many.
+     */
+    private record Numbers(long unlisted, long undocumented) {}
+
+    /** @param otherHistory is told when the read model holds what the log has not */
     public ReadModelAuditor(
-            EventLog log, EventStore store, CircleViewStore views, ReadModelScan scan, CircleRepair repair) {
+            EventLog log,
+            CircleIndex index,
+            CircleHistories histories,
+            SnapshotLog snapshots,
+            CircleViewStore views,
+            ReadModelScan scan,
+            CircleRepair repair,
+            OtherHistory otherHistory) {
         this.log = log;
-        this.store = store;
         this.views = views;
         this.scan = scan;
         this.repair = repair;
+        this.otherHistory = otherHistory;
+        this.fold = new CircleFold(histories);
+        this.living = new LivingCircles(log, index);
+        this.list = new ListAudit(index, scan);
+        this.snapshots = new SnapshotAudit(snapshots, histories);
     }
 
     public void start() {
@@ -79,22 +122,107 @@ public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
     }
 
     private void run() {
+        var nextDraw = System.nanoTime() + ProjectionLimits.AUDIT.toNanos();
         try {
             while (true) {
-                Thread.sleep(ProjectionLimits.AUDIT);
-                auditSome();
+                Thread.sleep(ProjectionLimits.LIST_AUDIT);
+                unlessStoresAreDown(this::auditList);
+                unlessStoresAreDown(this::auditSnapshots);
+                if (System.nanoTime() - nextDraw >= 0) {
+                    nextDraw = System.nanoTime() + ProjectionLimits.AUDIT.toNanos();
+                    unlessStoresAreDown(() -> audit(drawn()));
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void auditSome() {
+    private static void unlessStoresAreDown(Runnable audit) {
         try {
-            audit(drawn());
+            audit.run();
         } catch (StoreUnavailableException storeIsDown) {
             LOG.atDebug().setCause(storeIsDown).log("nothing is audited until the stores are back");
+        } catch (RuntimeException failure) {
+            LOG.atWarn().setCause(failure).log("an audit failed, and is tried again");
         }
+    }
+
+    /** Compares the numbers, and then every circle, or the next pages of them. */
+    void auditList() {
+        var counts = scan.counts();
+        if (counts.checkpoint().isEmpty()
+                || isOfAnotherHistory(counts.checkpoint().get())) {
+            return;
+        }
+        var differ = numbers(counts).filter(numbers -> !numbers.equals(accepted));
+        var began = System.nanoTime();
+        if (differ.isEmpty() || began - nextWalkNanos < 0) {
+            auditPages(ProjectionLimits.LIST_PAGES);
+            return;
+        }
+        LOG.atInfo()
+                .addKeyValue("unlisted", differ.get().unlisted())
+                .addKeyValue("undocumented", differ.get().undocumented())
+                .log("the read model has another number of circles than the log; all are compared");
+        list.rewind();
+        auditPages(Integer.MAX_VALUE);
+        accepted = numbers(scan.counts()).orElse(accepted);
+        nextWalkNanos = System.nanoTime() + ProjectionLimits.WALK_REST * (System.nanoTime() - began);
+    }
+
+    /** Compares the snapshots of the next circles with what their events give. */
+    void auditSnapshots() {
+        snapshots.auditSome();
+    }
+
+    /** Looks at so many pages, or to the end; the next time begins where this one has ended. */
+    private void auditPages(int pages) {
+        if (list.isAtTheEnd()) {
+            list.rewind();
+        }
+        for (var page = 0;
+                page < pages && !list.isAtTheEnd() && !Thread.currentThread().isInterrupted();
+                page++) {
+            var completeTo = scan.position();
+            var suspects = list.next(completeTo);
+            audit(suspects.circles());
+            discard(suspects.others());
+        }
+    }
+
+    private Optional<Numbers> numbers(Counts counts) {
+        var count = counts.checkpoint().isEmpty()
+                ? OptionalLong.empty()
+                : living.at(counts.checkpoint().get().position());
+        return count.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Numbers(count.getAsLong() - counts.listed(), count.getAsLong() - counts.documents()));
+    }
+
+    /** The log is asked after the read model, so it has that event, unless it lost it. */
+    private boolean isOfAnotherHistory(Checkpoint checkpoint) {
+        if (checkpoint.position().equals(GlobalPosition.START)) {
+            return false;
+        }
+        var isThere = log.readFrom(checkpoint.position(), 1).stream()
+                .anyMatch(entry -> entry.position().equals(checkpoint.position())
+                        && entry.eventId().equals(checkpoint.eventId()));
+        if (!isThere) {
+            otherHistory.noticed("auditor");
+        }
+        return !isThere;
+    }
+
+    private void discard(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        diverged.addAndGet(ids.size());
+        LOG.atWarn()
+                .addKeyValue("ids", ids)
+                .addKeyValue("repair", repair.discard(ids))
+                .log("the read model has ids that the log has no circle for");
     }
 
     private Set<CircleId> drawn() {
@@ -113,22 +241,33 @@ public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
 
     /** Compares circles and repairs them; one that cannot be read is for the projection to park. */
     void audit(Set<CircleId> ids) {
+        var all = List.copyOf(ids);
+        for (var first = 0; first < all.size(); first += ReadModelScan.MAX_LOOK) {
+            auditAtOnce(all.subList(first, Math.min(first + ReadModelScan.MAX_LOOK, all.size())));
+        }
+    }
+
+    private void auditAtOnce(List<CircleId> ids) {
         // The read model first: what the log has beyond that has come since.
         var completeTo = views.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
         var entries = scan.look(ids.stream().map(CircleId::value).toList());
+        var unknown = new ArrayList<String>();
         for (var id : ids) {
+            var entry = entries.getOrDefault(id.value(), ViewEntry.NONE);
             try {
-                var latest = store.load(id).latest();
-                if (latest.isPresent() && !completeTo.isBefore(latest.get().position())) {
-                    audit(id, entries.getOrDefault(id.value(), ViewEntry.NONE), latest.get());
+                var latest = fold.latest(id);
+                if (latest.isEmpty() && !entry.equals(ViewEntry.NONE)) {
+                    unknown.add(id.value());
                 }
+                latest.filter(it -> !completeTo.isBefore(it.position())).ifPresent(it -> audit(id, entry, it));
             } catch (CorruptStreamException corrupt) {
                 LOG.atDebug().setCause(corrupt).log("not audited");
             }
         }
+        discard(unknown);
     }
 
-    private void audit(CircleId id, ViewEntry found, Latest latest) {
+    private void audit(CircleId id, ViewEntry found, CircleFold.Folded latest) {
         checked.incrementAndGet();
         var wanted = latest.circle().dissolved()
                 ? ViewEntry.NONE

@@ -88,7 +88,7 @@ public final class RedisCircleViewStore implements CircleViewStore {
                 }
                 case ViewChange.Remove(var id) -> {
                     arguments.add("remove");
-                    arguments.add(id.value());
+                    arguments.add(id);
                 }
                 case ViewChange.Park(var circle) -> {
                     arguments.add("park");

@@ -14,6 +14,7 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScoredValueScanCursor;
+import io.lettuce.core.ScriptOutputType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisReadModelScan implements ReadModelScan {
 
     private static final String LIST = "circles:list";
+
+    private static final RedisScript<List<Object>> COUNTS = RedisScript.of("counts.lua", ScriptOutputType.MULTI);
 
     private final RedisLink link;
 
@@ -139,6 +142,13 @@ public final class RedisReadModelScan implements ReadModelScan {
     @Override
     public GlobalPosition position() {
         return CheckpointText.position(link.call(commands -> commands.get(CheckpointText.KEY)));
+    }
+
+    @Override
+    public Counts counts() {
+        var answer = link.call(COUNTS::run);
+        return new Counts(
+                CheckpointText.decode(String.valueOf(answer.get(0))), (Long) answer.get(1), (Long) answer.get(2));
     }
 
     @Override

@@ -11,9 +11,11 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
@@ -23,8 +25,11 @@ import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import io.circleledger.infrastructure.redis.Redis;
@@ -55,6 +60,7 @@ class ProjectionStepTest {
     private MariaDb database;
     private Redis redis;
     private MariaDbEventStore events;
+    private CircleHistories histories;
     private CircleViewStore store;
     private CircleViews views;
     private ProjectionStep step;
@@ -71,6 +77,7 @@ class ProjectionStepTest {
         client = RedisClient.create(url);
         keys = client.connect().sync();
         events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
         store = redis.circleViewStore();
         views = redis.circleViews();
         step = new ProjectionStep(
@@ -278,7 +285,7 @@ class ProjectionStepTest {
         record(events, bad, created("bad", 10), resized(11));
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
         catchUp();
-        var repair = new CircleRepair(events, store);
+        var repair = new CircleRepair(histories, store);
 
         assertThat(repair.repair(bad))
                 .isEqualTo(new CircleRepair.Outcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
@@ -300,7 +307,7 @@ class ProjectionStepTest {
         catchUp();
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
-        assertThat(new CircleRepair(events, store).repair(id)).isEqualTo(new CircleRepair.Outcome.Repaired());
+        assertThat(new CircleRepair(histories, store).repair(id)).isEqualTo(new CircleRepair.Outcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.value(), "chess", 10, 1));
     }
 
@@ -323,9 +330,15 @@ class ProjectionStepTest {
         keys.set("circle:" + ended, document.replace(tampered.value(), ended.value()));
         keys.zrem("circles:list", unlisted.value());
         record(events, lagging, resized(11));
-        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
-        var repair = new CircleRepair(events, store);
-        try (var auditor = new ReadModelAuditor(log, events, store, redis.scan(), repair)) {
+        try (var auditor = new ReadModelAuditor(
+                new MariaDbEventLog(database.dataSource(), EventCodec.current()),
+                new MariaDbCircleIndex(database.dataSource()),
+                histories,
+                new MariaDbSnapshotLog(database.dataSource()),
+                store,
+                redis.scan(),
+                new CircleRepair(histories, store),
+                OtherHistory.UNHEARD)) {
             auditor.audit(Set.of(tampered, lost, unlisted, ended, lagging, newId()));
 
             assertThat(auditor.checked()).isEqualTo(4);
