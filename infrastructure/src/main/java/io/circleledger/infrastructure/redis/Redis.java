@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The connections to Redis: one for queries, one that tells of changes and one for the projection,
@@ -91,6 +92,16 @@ public final class Redis implements AutoCloseable {
      */
     public void ping() {
         queries.call(commands -> commands.ping());
+    }
+
+    /**
+     * What makes it unfit to hold a read model: each fault in a sentence that says what to set. None is told where Redis
+     * does not let itself be asked.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when it does not answer
+     */
+    public List<String> faults() {
+        return queries.call(RedisFaults::of);
     }
 
     @Override
