@@ -62,10 +62,15 @@ record Answer(int status, List<Header> headers, String contentType, String body)
         return with(FOR_EVER);
     }
 
-    /** The answer with its tag, or without its body for a caller who has the same. */
+    /** The answer with its tag, or without its body for a caller who has the same, in either form. */
     Answer tagged(String tag, List<String> ifNoneMatch) {
-        var answer = EntityTag.noneMatchHits(ifNoneMatch, tag) ? new Answer(304, headers, "", "") : this;
-        return answer.with(HeaderNames.ETAG, tag);
+        if (EntityTag.noneMatchHits(ifNoneMatch, tag)) {
+            return new Answer(304, headers, "", "").with(HeaderNames.ETAG, tag);
+        }
+        var compressed = EntityTag.compressed(tag);
+        return EntityTag.noneMatchHits(ifNoneMatch, compressed)
+                ? new Answer(304, headers, "", "").with(HeaderNames.ETAG, compressed)
+                : with(HeaderNames.ETAG, tag);
     }
 
     /** A cache may keep the answer and asks with its ETag before it shows it again. */

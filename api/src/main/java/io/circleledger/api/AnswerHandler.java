@@ -61,9 +61,9 @@ final class AnswerHandler implements Handler {
             RequestContext.current().refuseUnreadableActor();
             var received = route.received();
             return switch (route.kind()) {
-                case PLAIN, WITH_BODY -> requests.take(received::answer);
-                case PAGE -> pages.take(received::answer);
-                case PROBE -> probes.take(received::answer);
+                case PLAIN, WITH_BODY -> requests.take(() -> encoded(received));
+                case PAGE -> pages.take(() -> encoded(received));
+                case PROBE -> probes.take(() -> encoded(received));
                 case AT_ONCE -> received.answer();
             };
         } catch (RequestException | CloseConnectionException e) {
@@ -72,6 +72,10 @@ final class AnswerHandler implements Handler {
         } catch (RuntimeException e) {
             return Failures.problem(e).answer();
         }
+    }
+
+    private static Reply encoded(Route route) {
+        return Compression.of(route.answer(), route.call().headerLines(HeaderNames.ACCEPT_ENCODING));
     }
 
     private static void stream(StreamedAnswer answer, ServerResponse response) {

@@ -106,6 +106,11 @@ final class ApiLimits {
     /** What the operating system keeps for one client that does not read; it doubles that. */
     static final int SEND_BUFFER_BYTES = 128 * 1024;
 
+    /** An answer of no more is sent as it is, whatever its reader accepts. */
+    static final int UNCOMPRESSED_BYTES = 1024;
+
+    static final int GZIP_BUFFER_BYTES = 8 * 1024;
+
     /** An answer of less is not counted: the operating system takes it at once, whoever reads it. */
     static final int SMALL_ANSWER_BYTES = 8 * 1024;
 

@@ -3,9 +3,6 @@ package io.circleledger.api;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,8 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
 
 /**
  * Serves the web console: its page at {@code /}, and all else under a path that names this very
@@ -36,8 +32,6 @@ public final class ConsoleRoutes extends RouteGroup {
 
     private static final String EDITION = "{edition}";
     private static final int EDITION_BYTES = 8;
-    private static final Pattern GZIP =
-            Pattern.compile("(?i)(?:^|[,\\s])(?:gzip|\\*)(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
 
     private static final HeaderName CONTENT_SECURITY_POLICY = HeaderNames.create("Content-Security-Policy");
     private static final HeaderName REFERRER_POLICY = HeaderNames.create("Referrer-Policy");
@@ -82,8 +76,8 @@ public final class ConsoleRoutes extends RouteGroup {
     }
 
     private static Reply answer(Call call, File file) {
-        var accepted = String.join(",", call.headerLines(HeaderNames.ACCEPT_ENCODING));
-        var answer = GZIP.matcher(accepted).find() ? file.compressed() : file.plain();
+        var answer =
+                Compression.takesGzip(call.headerLines(HeaderNames.ACCEPT_ENCODING)) ? file.compressed() : file.plain();
         var isKnown = answer.header(HeaderNames.ETAG)
                 .filter(tag -> EntityTag.noneMatchHits(call.headerLines(HeaderNames.IF_NONE_MATCH), tag))
                 .isPresent();
@@ -99,20 +93,11 @@ public final class ConsoleRoutes extends RouteGroup {
                 HeaderValues.createCached(REFERRER_POLICY, "no-referrer"));
         // Two forms of one file are two things to a cache, and each has a tag of its own.
         var plain = new FileAnswer(headers, source.mediaType(), bytes).with(HeaderNames.ETAG, EntityTag.of(content));
-        var compressed = new FileAnswer(headers, source.mediaType(), compressed(bytes))
+        var compressed = new FileAnswer(
+                        headers, source.mediaType(), Compression.gzipped(bytes, Deflater.BEST_COMPRESSION))
                 .with(HeaderNames.CONTENT_ENCODING, "gzip")
                 .with(HeaderNames.ETAG, EntityTag.of("gzip " + content));
         return new File(plain, compressed);
-    }
-
-    private static byte[] compressed(byte[] bytes) {
-        var out = new ByteArrayOutputStream(bytes.length);
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Memory takes all that is written", impossible);
-        }
-        return out.toByteArray();
     }
 
     private static String edition(Source page, List<Source> others) {

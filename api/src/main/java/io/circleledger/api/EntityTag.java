@@ -49,6 +49,11 @@ final class EntityTag {
         }
     }
 
+    /** The tag of the compressed form of what has this tag. */
+    static String compressed(String tag) {
+        return tag.substring(0, tag.length() - 1) + "-gzip\"";
+    }
+
     static String of(int version) {
         return "\"" + version + "\"";
     }

@@ -33,6 +33,12 @@ public final class FeedRoutes extends RouteGroup {
 
     private static final List<Header> VARIES = List.of(HeaderValues.createCached(HeaderNames.VARY, "Accept"));
 
+    /** What a proxy would collect, or compress, would not be a stream; nginx knows the first by a name of its own. */
+    private static final List<Header> STREAMED = List.of(
+            VARIES.getFirst(),
+            HeaderValues.createCached("X-Accel-Buffering", "no"),
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store, no-transform"));
+
     private static final Pattern TYPE_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final FeedQueries queries;
@@ -114,7 +120,7 @@ public final class FeedRoutes extends RouteGroup {
                                 ProblemType.SERVER_BUSY,
                                 "As many listen as this server takes, or it is stopping; try again in a moment.")
                         .retryLater()));
-        return new StreamedAnswer(VARIES, STREAM, new EventStream(listener, after, silence));
+        return new StreamedAnswer(STREAMED, STREAM, new EventStream(listener, after, silence));
     }
 
     private static GlobalPosition after(QueryParameters parameters, Faults faults) {
