@@ -4,6 +4,7 @@ import io.circleledger.api.JsonBody.Value;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.circle.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The fields of a circle in a body: each is read into its value, or becomes a fault. */
-record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Optional<Integer> version) {
+record CircleFields(
+        Optional<CircleName> name, Optional<Capacity> capacity, Optional<Reason> reason, Optional<Integer> version) {
 
     private static final String NAME = "circle_name";
     private static final String CAPACITY = "capacity";
+    private static final String REASON = "reason";
     private static final String VERSION = "version";
 
     private static final String CAPACITY_RANGE = "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX);
@@ -32,7 +35,7 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
                 faults.add(Fault.field(required, "The field is missing; it is required"));
             }
         }
-        return read(body, List.of(NAME, CAPACITY), faults);
+        return read(body, List.of(NAME, CAPACITY, REASON), faults);
     }
 
     /** Every field is optional, and a change names at least one beside the version. */
@@ -40,7 +43,7 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
         if (!body.containsKey(NAME) && !body.containsKey(CAPACITY)) {
             faults.add(new Fault("#", "The change names no field; send circle_name, capacity or both"));
         }
-        return read(body, List.of(NAME, CAPACITY, VERSION), faults);
+        return read(body, List.of(NAME, CAPACITY, REASON, VERSION), faults);
     }
 
     private static CircleFields read(Map<String, Value> body, List<String> known, Faults faults) {
@@ -52,6 +55,7 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
         return new CircleFields(
                 value(body, NAME, CircleFields::name, faults),
                 value(body, CAPACITY, CircleFields::capacity, faults),
+                value(body, REASON, CircleFields::reason, faults),
                 known.contains(VERSION) ? value(body, VERSION, CircleFields::version, faults) : Optional.empty());
     }
 
@@ -67,10 +71,18 @@ record CircleFields(Optional<CircleName> name, Optional<Capacity> capacity, Opti
     }
 
     private static Parsed<CircleName> name(Value value) {
+        return text(value, "The name", CircleName::parse);
+    }
+
+    private static Parsed<Reason> reason(Value value) {
+        return text(value, "The reason", Reason::parse);
+    }
+
+    private static <T> Parsed<T> text(Value value, String what, Function<String, Parsed<T>> parser) {
         return switch (value) {
-            case Value.Text(var text) -> CircleName.parse(text);
-            case Value.Numeral _ -> new Parsed.Invalid<>("The name is a number; it must be a string");
-            case Value.Other(var kind) -> new Parsed.Invalid<>("The name is " + kind + "; it must be a string");
+            case Value.Text(var text) -> parser.apply(text);
+            case Value.Numeral _ -> new Parsed.Invalid<>(what + " is a number; it must be a string");
+            case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a string");
         };
     }
 

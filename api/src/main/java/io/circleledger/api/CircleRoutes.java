@@ -5,8 +5,11 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.command.Request;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.HistoryQueries;
@@ -23,6 +26,7 @@ public final class CircleRoutes extends RouteGroup {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
     private static final String VERSION = "version";
+    private static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(Stream.of(LIMIT, CURSOR), SearchParameters.NAMES.stream())
             .toList();
@@ -70,7 +74,7 @@ public final class CircleRoutes extends RouteGroup {
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var outcome = commands.create(
-                fields.name().orElseThrow(), fields.capacity().orElseThrow(), new Request(call.metadata(), key));
+                fields.name().orElseThrow(), fields.capacity().orElseThrow(), request(call, fields.reason(), key));
         return CircleAnswers.created(outcome);
     }
 
@@ -89,22 +93,38 @@ public final class CircleRoutes extends RouteGroup {
                 expected.orElseThrow(CircleRoutes::versionMissing),
                 fields.name(),
                 fields.capacity(),
-                new Request(call.metadata(), key));
+                request(call, fields.reason(), key));
         return CircleAnswers.updated(outcome, ifMatch);
     }
 
     private Answer dissolve(Call call) {
         var id = circleId(call);
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(VERSION), faults);
+        var parameters = QueryParameters.of(call, List.of(VERSION, REASON), faults);
         var version = parameters.get(VERSION).flatMap(text -> version(text, faults));
+        var reason = parameters.get(REASON).flatMap(text -> reason(text, faults));
         var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
         var expected = expectedVersion(ifMatch, version, "?version", faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
-        var outcome = commands.dissolve(
-                id, expected.orElseThrow(CircleRoutes::versionMissing), new Request(call.metadata(), key));
+        var outcome =
+                commands.dissolve(id, expected.orElseThrow(CircleRoutes::versionMissing), request(call, reason, key));
         return CircleAnswers.dissolved(outcome, ifMatch);
+    }
+
+    private static Optional<Reason> reason(String text, Faults faults) {
+        return switch (Reason.parse(text)) {
+            case Parsed.Valid<Reason>(var reason) -> Optional.of(reason);
+            case Parsed.Invalid<Reason>(var fault) -> {
+                faults.add(Fault.parameter(REASON, fault));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Request request(Call call, Optional<Reason> reason, Optional<IdempotencyKey> key) {
+        var metadata = call.metadata();
+        return new Request(reason.map(metadata::because).orElse(metadata), key);
     }
 
     private Answer find(Call call) {

@@ -46,6 +46,7 @@ public final class CloudEventCodec {
     private static final String ACTOR = "actor";
     private static final String CORRELATION_ID = "correlationid";
     private static final String CAUSATION_ID = "causationid";
+    private static final String REASON = "reason";
     private static final String UNREADABLE = "unreadable";
     private static final String STORED_METADATA = "storedmetadata";
     private static final String METADATA_FAULT = "metadatafault";
@@ -75,6 +76,7 @@ public final class CloudEventCodec {
             writeUnlessEmpty(json, ACTOR, event.metadata().actor());
             writeUnlessEmpty(json, CORRELATION_ID, event.metadata().correlationId());
             writeUnlessEmpty(json, CAUSATION_ID, event.metadata().causationId());
+            writeUnlessEmpty(json, REASON, event.metadata().reason());
             writeUnlessEmpty(json, UNREADABLE, event.unreadable().orElse(""));
             if (event.envelope().metadata().isPresent()) {
                 json.writeStringProperty(
@@ -189,7 +191,8 @@ public final class CloudEventCodec {
                 new EventMetadata(
                         optional(event, ACTOR).orElse(""),
                         optional(event, CORRELATION_ID).orElse(""),
-                        optional(event, CAUSATION_ID).orElse("")),
+                        optional(event, CAUSATION_ID).orElse(""),
+                        optional(event, REASON).orElse("")),
                 optional(event, UNREADABLE),
                 envelope);
     }

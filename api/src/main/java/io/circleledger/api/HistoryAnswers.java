@@ -62,6 +62,9 @@ final class HistoryAnswers {
         document.put("event_type", entry.eventType());
         document.put("occurred_at", time(entry));
         document.put("actor", entry.metadata().actor());
+        if (!entry.metadata().reason().isEmpty()) {
+            document.put("reason", entry.metadata().reason());
+        }
         entry.metadataFault().ifPresent(why -> document.put("metadata_fault", why));
         document.put(
                 "data",

@@ -43,13 +43,14 @@ class CloudEventCodecTest {
 
     @Test
     void an_event_has_the_attributes_of_cloud_events_and_its_own() {
-        var stored = event("{\"name\": \"茶道\"}", new EventMetadata("田中", "request-1", "command-1"), Optional.empty());
+        var stored = event(
+                "{\"name\": \"茶道\"}", new EventMetadata("田中", "request-1", "command-1", "新歓のため"), Optional.empty());
         assertThat(CloudEventCodec.encode(stored))
                 .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"01a20ad8-4a2c-7322-bd56-76d5cc024950\","
                         + "\"source\":\"/circle/" + ID + "\",\"type\":\"CircleUpdated\",\"subject\":\"" + ID + "\","
                         + "\"time\":\"2026-04-01T09:00:00.123456Z\",\"position\":\"9223372036854775807\","
                         + "\"streamversion\":2,\"schemaversion\":1,\"actor\":\"田中\",\"correlationid\":\"request-1\","
-                        + "\"causationid\":\"command-1\",\"datacontenttype\":\"application/json\","
+                        + "\"causationid\":\"command-1\",\"reason\":\"新歓のため\",\"datacontenttype\":\"application/json\","
                         + "\"data\":{\"name\":\"茶道\"}}");
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.eventstore.EventMetadata;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,5 +201,38 @@ class WhoAndWhyTest {
             assertThat(response.status()).isEqualTo(400);
             assertThat(response.body()).contains("percent-encoded");
         }
+    }
+
+    @Test
+    void every_change_may_say_why() {
+        var created = server.post("{\"circle_name\":\"茶道部\",\"capacity\":20,\"reason\":\" 新歓のため \"}");
+        var circle = header(created, "Location");
+        server.send(server.request(circle)
+                .PUT(BodyPublishers.ofString("{\"capacity\":30,\"version\":1,\"reason\":\"e\u0301t\u00e9\"}"))
+                .header("Content-Type", "application/json"));
+        server.send(server.request(circle)
+                .PUT(BodyPublishers.ofString("{\"capacity\":31,\"version\":2}"))
+                .header("Content-Type", "application/json"));
+        server.send(
+                server.request(circle + "?version=3&reason=%E5%BB%83%E9%83%A8").DELETE());
+
+        assertThat(node(server.get(circle + "/events"))
+                        .valueStream()
+                        .map(event -> event.path("reason").asString("none")))
+                .containsExactly("新歓のため", "\u00e9t\u00e9", "none", "廃部");
+    }
+
+    @Test
+    void a_reason_keeps_the_rules_of_a_name() {
+        for (var reason : List.of("\" \"", "\"" + "x".repeat(201) + "\"", "\"a\\u200bb\"", "7", "null")) {
+            var body = "{\"circle_name\":\"a\",\"capacity\":20,\"reason\":" + reason + "}";
+            assertThat(pointers(problem(server.post(body), 400, "invalid-request")))
+                    .as(reason)
+                    .containsExactly("#/reason");
+        }
+        var id = server.create("a", 20);
+        var response = server.send(
+                server.request("/circle/" + id + "?version=1&reason=").DELETE());
+        assertThat(pointers(problem(response, 400, "invalid-request"))).containsExactly("?reason");
     }
 }

@@ -18,7 +18,7 @@ import java.util.HexFormat;
  *
  * <p>It is the SHA-256 of a text with one line per field, and it is stored for a day, also by the version before this
  * one. So each text here is a contract: every word is spelled out and none comes from a class, and a request that
- * could be sent yesterday has the text today that it had then. A field that is added later is a line of its own, {@code
+ * could be sent yesterday has the text today that it had then. A field that was added later is a line of its own, {@code
  * "reason=" + value}, and only where it is present. No value holds a line break.
  *
  * <p>Left out is what differs when the same request is sent again, or says who sends it: the id of a new circle, and
@@ -41,8 +41,12 @@ final class RequestFingerprint {
         }
     }
 
-    /** @param request what comes with every command; it holds no field that the fingerprint needs */
     static String text(CircleCommand command, ExpectedVersion expected, Request request) {
+        var reason = request.metadata().reason();
+        return text(command, expected) + (reason.isEmpty() ? "" : "reason=" + reason + "\n");
+    }
+
+    private static String text(CircleCommand command, ExpectedVersion expected) {
         return switch (command) {
             case CreateCircle create -> "CreateCircle\n" + text(create.name()) + "\n" + text(create.capacity()) + "\n";
             case UpdateCircle update ->

@@ -9,6 +9,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.domain.eventstore.IdempotencyKey;
@@ -46,6 +47,9 @@ class RequestFingerprintTest {
         lines.add("update capacity at 2: " + updated(2, Optional.empty(), Optional.of(30)));
         lines.add("dissolve at 1: " + changed(1, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
         lines.add("dissolve at 12: " + changed(12, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
+        var because = new Request(REQUEST.metadata().because(new Reason("部員が増えたため")), REQUEST.key());
+        lines.add("dissolve at 1 for a reason: "
+                + changed(1, (commands, version) -> commands.dissolve(ID, version, because)));
         assertThat(lines).isEqualTo(approved());
     }
 

@@ -52,7 +52,7 @@ final class HistoryCommand {
                         entry.metadataFault()
                                 .map(_ -> "(metadata cannot be read)")
                                 .orElse(entry.metadata().actor()),
-                        words(circle, entry));
+                        words(circle, entry) + reason(entry));
                 out.println(TerminalText.of(line));
                 circle = after;
             }
@@ -71,6 +71,11 @@ final class HistoryCommand {
         } catch (CorruptStreamException _) {
             return circle;
         }
+    }
+
+    private static String reason(CircleHistories.Entry entry) {
+        var reason = entry.metadata().reason();
+        return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 
     private static String words(Optional<Circle> before, CircleHistories.Entry entry) {

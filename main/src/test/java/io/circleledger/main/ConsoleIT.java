@@ -196,9 +196,11 @@ class ConsoleIT {
         assertThat(dialog(page)).containsText("The name does not match");
         // Compared by the folding of the server.
         dialog(page).getByLabel("Type the name of the circle to confirm").fill("ぼうりんぐ・同好會");
+        dialog(page).getByLabel("Reason (optional)").fill("nobody is left");
         inDialog(page, "Dissolve").dblclick();
         assertThat(page.getByText("This circle was dissolved.")).isVisible();
         assertThat(page.locator(".what").first()).hasText("dissolved");
+        assertThat(page.locator(".why").first()).hasText("Reason: nobody is left");
         assertThat(field(page, "Name")).not().isEditable();
         assertThat(button(page, "Dissolve the circle")).isHidden();
     }

@@ -116,8 +116,11 @@ export const create = async (fields, key) =>
 export const change = async (id, version, changes, key) =>
   (await send('PUT', circlePath(id), { body: { ...changes, version }, key })).data;
 
-export const dissolve = async (id, version, key) => {
-  await send('DELETE', `${circlePath(id)}?version=${version}`, { key });
+/** @param reason why, or nothing */
+export const dissolve = async (id, version, key, reason = '') => {
+  const query = new URLSearchParams({ version });
+  if (reason) query.set('reason', reason);
+  await send('DELETE', `${circlePath(id)}?${query}`, { key });
 };
 
 /** Whether the ledger takes two names for the same. */

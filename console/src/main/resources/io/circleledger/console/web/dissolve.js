@@ -5,13 +5,13 @@ import { deed, kindOfDeed } from './deeds.js';
 import { ask, wayOut } from './dialog.js';
 import { h, icon, ICONS, newId, say } from './dom.js';
 import { t } from './i18n.js';
-import { canBeTyped, firstCharacters, NAME_MAX, tidyName } from './rules.js';
+import { canBeTyped, firstCharacters, NAME_MAX, REASON_MAX, tidyName } from './rules.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 /** @param done called when the circle is no longer what it was */
 export async function dissolveCircle(circle, done) {
-  const sent = { key: api.newKey(), deed: null };
+  const sent = { key: api.newKey(), reason: '', deed: null };
   const isOver = await ask(t('dissolveTitle', { name: circle.circle_name }), (close) => form(circle, sent, close, done));
   if (isOver) {
     toast(t('dissolvedNow', { name: circle.circle_name }));
@@ -25,19 +25,20 @@ export async function dissolveCircle(circle, done) {
 
 const isConflict = (failure) => failure instanceof api.Refused && failure.is('version-conflict');
 
-const reason = (failure) =>
+const whyNot = (failure) =>
   (isConflict(failure) ? t('dissolveConflict', { version: failure.problem.current_version }) : trouble(failure));
 
 kindOfDeed('dissolve', {
-  act: ({ id, version, key }) => api.dissolve(id, version, key),
+  act: ({ id, version, key, reason }) => api.dissolve(id, version, key, reason),
   outcome: ({ id, name }, { failure }) => (failure
-    ? { text: t('dissolveFailed', { name, why: reason(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(id)}` }, stays: true }
+    ? { text: t('dissolveFailed', { name, why: whyNot(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(id)}` }, stays: true }
     : { text: t('dissolvedNow', { name }) }),
 });
 
 function form(circle, sent, close, done) {
-  const [id, hint] = [newId('confirm'), newId('hint')];
+  const [id, hint, reasonId] = [newId('confirm'), newId('hint'), newId('reason')];
   const confirm = h('input', { id, autocomplete: 'off', autofocus: true, spellcheck: 'false', 'aria-describedby': hint });
+  const reason = h('input', { id: reasonId, autocomplete: 'off' });
   const state = h('p', { class: 'edit-state', role: 'status' });
   const button = h('button', { type: 'submit', class: 'danger', disabled: true }, t('dissolve'));
   const cancel = wayOut(close);
@@ -64,19 +65,22 @@ function form(circle, sent, close, done) {
       button.disabled = false;
       return say(state, trouble(failure));
     }
-    confirm.readOnly = true;
+    [confirm, reason].forEach((field) => { field.readOnly = true; });
     say(cancel, t('close'));
     say(state, t('dissolving'));
-    sent.deed = deed('dissolve', sent.key, { id: circle.circle_id, name: circle.circle_name, version: circle.version, key: sent.key });
+    const said = firstCharacters(tidyName(reason.value), REASON_MAX);
+    // With another reason it is another request.
+    if (said !== sent.reason) [sent.key, sent.reason] = [api.newKey(), said];
+    sent.deed = deed('dissolve', sent.key, { id: circle.circle_id, name: circle.circle_name, version: circle.version, key: sent.key, reason: said });
     sent.deed.waiting.subscribe((failure) => say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
     try {
       await sent.deed.answer;
       close(true);
     } catch (failure) {
       sent.deed = null;
-      confirm.readOnly = false;
+      [confirm, reason].forEach((field) => { field.readOnly = false; });
       say(cancel, t('cancel'));
-      say(state, reason(failure));
+      say(state, whyNot(failure));
       // Of a circle that has become another one, somebody has to look at that first.
       isStale = isConflict(failure) || (failure instanceof api.Refused && failure.is('circle-dissolved'));
       if (isStale) done();
@@ -88,5 +92,6 @@ function form(circle, sent, close, done) {
     h('p', { class: 'warning' }, icon(ICONS.warn), t('dissolveWarning')),
     h('div', { class: 'field' },
       h('label', { for: id }, t('dissolveType')), h('p', { class: 'hint', id: hint }, wanted), confirm),
+    h('div', { class: 'field' }, h('label', { for: reasonId }, t('dissolveReason')), reason),
     state, h('div', { class: 'actions' }, cancel, button));
 }

@@ -23,10 +23,10 @@ export const exportHistory = (id, name) => exported({
   text: t('exportHistoryText', { name }),
   path: api.historyPath(id),
   file: `history-${id}`,
-  head: ['version', 'occurred_at', 'actor', 'event_type', 'name', 'capacity', 'position', 'event_id'],
+  head: ['version', 'occurred_at', 'actor', 'event_type', 'name', 'capacity', 'position', 'event_id', 'reason'],
   cells: (event) => [
     event.version, event.occurred_at, event.actor, event.event_type, event.data?.name ?? '', event.data?.capacity ?? '',
-    event.position, event.event_id,
+    event.position, event.event_id, event.reason ?? '',
   ],
 });
 

@@ -1,6 +1,7 @@
 // What a circle may be. The server has the last word; this says it while somebody types.
 
 export const NAME_MAX = 100;
+export const REASON_MAX = 200;
 export const CAPACITY_MIN = 3;
 export const CAPACITY_MAX = 32767;
 

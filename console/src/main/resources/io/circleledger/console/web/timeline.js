@@ -123,6 +123,7 @@ export function timeline(id, editor) {
       h('span', { class: 'bead', 'aria-hidden': 'true' }),
       h('div', {},
         h('p', { class: 'what' }, sentence(event, states[at - 1] ?? start)),
+        event.reason ? h('p', { class: 'why' }, t('because', { reason: event.reason })) : null,
         h('p', { class: 'who' }, t('by', { actor: event.metadata_fault ? t('unreadablePerson') : person(event.actor) }), ' · ',
           event.occurred_at ? h('time', { datetime: event.occurred_at, title: exactly(event.occurred_at) }, ago(event.occurred_at)) : t('unreadableTime'), ' · ',
           h('button', { type: 'button', class: 'link', onclick: () => { chosen = event.version; slider.value = String(chosen); travelled(); slider.focus(); } },

@@ -1,14 +1,26 @@
 package io.circleledger.domain.eventstore;
 
+import io.circleledger.domain.circle.Reason;
+
 /**
- * Who caused an event, and in which chain of causes.
+ * Who caused an event and why, and in which chain of causes.
  *
  * @param actor who asked for the change
  * @param correlationId shared by everything that one request set in motion
  * @param causationId the message the event follows from directly
+ * @param reason what the actor said of it, empty when nothing
  */
-public record EventMetadata(String actor, String correlationId, String causationId) {
+public record EventMetadata(String actor, String correlationId, String causationId, String reason) {
 
     /** Nothing is known of it. */
     public static final EventMetadata NONE = new EventMetadata("", "", "");
+
+    /** Without a reason. */
+    public EventMetadata(String actor, String correlationId, String causationId) {
+        this(actor, correlationId, causationId, "");
+    }
+
+    public EventMetadata because(Reason given) {
+        return new EventMetadata(actor, correlationId, causationId, given.value());
+    }
 }

@@ -26,6 +26,7 @@ final class MetadataCodec {
     private static final String ACTOR = "actor";
     private static final String CORRELATION_ID = "correlation_id";
     private static final String CAUSATION_ID = "causation_id";
+    private static final String REASON = "reason";
 
     private MetadataCodec() {}
 
@@ -38,6 +39,10 @@ final class MetadataCodec {
                 .put(ACTOR, metadata.actor())
                 .put(CORRELATION_ID, metadata.correlationId())
                 .put(CAUSATION_ID, metadata.causationId());
+        if (!metadata.reason().isEmpty()) {
+            node.put(REASON, metadata.reason());
+        }
+        return node;
     }
 
     static EventMetadata decode(String json) {
@@ -54,7 +59,8 @@ final class MetadataCodec {
     }
 
     private static EventMetadata known(JsonNode node) {
-        return new EventMetadata(text(node, ACTOR), text(node, CORRELATION_ID), text(node, CAUSATION_ID));
+        return new EventMetadata(
+                text(node, ACTOR), text(node, CORRELATION_ID), text(node, CAUSATION_ID), text(node, REASON));
     }
 
     /** A text that can be sent on; empty when the field has no such text. */

@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.eventstore.EventMetadata;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -13,6 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetadataCodecTest {
 
     private static final EventMetadata METADATA = new EventMetadata("田中", "request-1", "command-1");
+
+    @Test
+    void aReasonIsStoredWhereOneIsGiven() {
+        var because = METADATA.because(new Reason("新歓のため"));
+        assertThat(MetadataCodec.encode(because))
+                .isEqualTo("{\"actor\":\"田中\",\"correlation_id\":\"request-1\",\"causation_id\":\"command-1\","
+                        + "\"reason\":\"新歓のため\"}");
+        assertThat(MetadataCodec.decode(MetadataCodec.encode(because))).isEqualTo(because);
+    }
+
+    @Test
+    void withoutOneItIsStoredAsEver() {
+        assertThat(MetadataCodec.encode(METADATA))
+                .isEqualTo("{\"actor\":\"田中\",\"correlation_id\":\"request-1\",\"causation_id\":\"command-1\"}");
+        assertThat(MetadataCodec.decode(MetadataCodec.encode(METADATA))).isEqualTo(METADATA);
+    }
 
     @Test
     void whatIsWrittenIsReadWithoutAFault() {

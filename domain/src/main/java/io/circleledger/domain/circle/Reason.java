@@ -1,0 +1,34 @@
+package io.circleledger.domain.circle;
+
+/**
+ * Why somebody makes a change, in their own words: 1 to 200 characters, by the rules of a name.
+ *
+ * <p>It is kept beside the event and decides nothing.
+ */
+public record Reason(String value) {
+
+    public static final int MAX_CHARACTERS = 200;
+
+    private static final TextRule RULE = new TextRule("reason", MAX_CHARACTERS);
+
+    /** @throws IllegalArgumentException when {@code value} is no reason in its final form */
+    public Reason {
+        var fault = RULE.storedFault(value);
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException(fault);
+        }
+    }
+
+    /** Trims and normalizes what somebody wrote, and says why when it is refused. */
+    public static Parsed<Reason> parse(String text) {
+        return switch (RULE.parse(text)) {
+            case Parsed.Valid<String>(var reason) -> new Parsed.Valid<>(new Reason(reason));
+            case Parsed.Invalid<String>(var fault) -> new Parsed.Invalid<>(fault);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
