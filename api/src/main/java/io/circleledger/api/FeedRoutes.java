@@ -2,7 +2,10 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.EventSearch;
+import io.circleledger.domain.feed.EventSearch.Criteria;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
 import io.helidon.http.Header;
@@ -12,12 +15,14 @@ import io.helidon.http.HeaderValues;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells of all events: a page of them, or as they happen. */
 public final class FeedRoutes extends RouteGroup {
@@ -31,6 +36,10 @@ public final class FeedRoutes extends RouteGroup {
     private static final String CIRCLE = "circle";
     private static final String TYPE = "type";
 
+    private static final List<String> PAGES = Stream.concat(
+                    Stream.of(AFTER, LIMIT, CIRCLE, TYPE), EventSearchParameters.NAMES.stream())
+            .toList();
+
     private static final List<Header> VARIES = List.of(HeaderValues.createCached(HeaderNames.VARY, "Accept"));
 
     /** What a proxy would collect, or compress, would not be a stream; nginx knows the first by a name of its own. */
@@ -42,15 +51,20 @@ public final class FeedRoutes extends RouteGroup {
     private static final Pattern TYPE_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final FeedQueries queries;
+    private final EventSearchQueries searches;
+    private final Days days;
     private final Duration silence;
 
-    public FeedRoutes(FeedQueries queries) {
-        this(queries, ApiLimits.STREAM_SILENCE);
+    /** @param zone where a date is a day */
+    public FeedRoutes(FeedQueries queries, EventSearchQueries searches, ZoneId zone) {
+        this(queries, searches, zone, ApiLimits.STREAM_SILENCE);
     }
 
     /** @param silence how long a stream is silent when there is nothing to tell */
-    FeedRoutes(FeedQueries queries, Duration silence) {
+    FeedRoutes(FeedQueries queries, EventSearchQueries searches, ZoneId zone, Duration silence) {
         this.queries = queries;
+        this.searches = searches;
+        this.days = new Days(zone);
         this.silence = silence;
     }
 
@@ -68,15 +82,21 @@ public final class FeedRoutes extends RouteGroup {
 
     private Answer batch(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(AFTER, LIMIT, CIRCLE, TYPE), Set.of(TYPE), faults);
+        var parameters = QueryParameters.of(call, PAGES, Set.of(TYPE), faults);
         var after = after(parameters, faults);
         var limit = parameters
                 .get(LIMIT)
                 .map(text -> CircleRoutes.limit(text, faults))
                 .orElse(ApiLimits.PAGE_DEFAULT);
         var filter = filter(parameters, faults);
+        var criteria = EventSearchParameters.of(parameters, filter, days, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
+        if (criteria.isPresent()) {
+            var from = parameters.get(AFTER).map(_ -> after);
+            var page = searches.find(criteria.get(), from, limit, seen);
+            return answer(page, criteria.get(), limit, call.headerLines(HeaderNames.IF_NONE_MATCH));
+        }
         return answer(
                 queries.page(after, filter, limit, seen), filter, limit, call.headerLines(HeaderNames.IF_NONE_MATCH));
     }
@@ -89,6 +109,15 @@ public final class FeedRoutes extends RouteGroup {
         var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
         var linked = link.map(target -> kept.with(HeaderNames.LINK, target)).orElse(kept);
         return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
+    }
+
+    private static Answer answer(EventSearch.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
+        var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
+        var link = page.next()
+                .map(next -> "</events?" + EventSearchParameters.next(criteria, limit, next) + ">; rel=\"next\"");
+        var answer = new Answer(200, VARIES, BATCH, body).revalidated();
+        var linked = link.map(target -> answer.with(HeaderNames.LINK, target)).orElse(answer);
+        return CircleAnswers.at(page.head(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
     }
 
     private static String link(GlobalPosition next, FeedFilter filter, int limit) {

@@ -278,4 +278,35 @@ class FeedRoutesTest {
             stream.close();
         }
     }
+
+    @Test
+    void events_are_found_by_whom_and_when_and_newest_first() {
+        for (var i = 1; i <= 5; i++) {
+            server.feed.add(CHESS, "CircleUpdated", "{}");
+        }
+        assertThat(positions(server.get("/events?order=desc"))).containsExactly(5, 4, 3, 2, 1);
+        var page = server.get("/events?order=desc&limit=2&actor=mika&type=CircleUpdated&circle=" + CHESS);
+        assertThat(positions(page)).containsExactly(5, 4);
+        assertThat(next(page)).contains("after=4", "order=desc", "actor=mika", "type=CircleUpdated", "circle=" + CHESS);
+        assertThat(positions(server.get(next(page)))).containsExactly(3, 2);
+        assertThat(positions(server.get("/events?actor=nobody"))).isEmpty();
+        assertThat(positions(server.get("/events?from=2026-04-01&to=2026-04-01")))
+                .hasSize(5);
+        assertThat(positions(server.get("/events?to=2026-04-01T09:00:00Z"))).isEmpty();
+        assertThat(positions(server.get("/events?from=2026-04-02"))).isEmpty();
+        assertThat(positions(server.get("/events?order=asc&limit=1"))).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from=yesterday, ?from",
+        "to=2026-02-30, ?to",
+        "from=2026-04-02&to=2026-04-01, ?from",
+        "actor=, ?actor",
+        "order=newest, ?order",
+    })
+    void what_cannot_be_looked_for_is_refused(String query, String pointer) {
+        assertThat(pointers(problem(server.get("/events?" + query), 400, "invalid-request")))
+                .containsExactly(pointer);
+    }
 }

@@ -4,6 +4,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
+import io.circleledger.domain.feed.EventSearch;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A log that lives in memory, as its readers outside see it. */
-final class InMemoryFeed implements EventFeed, LiveFeed {
+final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
 
     private final List<StoredEvent> log = new ArrayList<>();
     private boolean closed;
@@ -65,7 +66,7 @@ final class InMemoryFeed implements EventFeed, LiveFeed {
     }
 
     @Override
-    public synchronized Page after(GlobalPosition position, FeedFilter filter, int limit) {
+    public synchronized EventFeed.Page after(GlobalPosition position, FeedFilter filter, int limit) {
         check();
         var from = (int) Math.min(position.value(), log.size());
         var events = log.subList(from, log.size()).stream()
@@ -75,7 +76,34 @@ final class InMemoryFeed implements EventFeed, LiveFeed {
         var upTo = events.size() == limit
                 ? events.getLast().position()
                 : new GlobalPosition(Math.max(position.value(), log.size()));
-        return new Page(events, upTo, head());
+        return new EventFeed.Page(events, upTo, head());
+    }
+
+    @Override
+    public synchronized EventSearch.Page page(Criteria criteria, Optional<GlobalPosition> after, int limit) {
+        check();
+        var found = (criteria.newestFirst() ? log.reversed() : log)
+                .stream()
+                        .filter(event -> after.isEmpty()
+                                || (criteria.newestFirst()
+                                        ? event.position().isBefore(after.get())
+                                        : after.get().isBefore(event.position())))
+                        .filter(event -> criteria.filter().takes(event.circleId(), event.eventType()))
+                        .filter(event -> criteria.actor()
+                                .map(event.metadata().actor()::equals)
+                                .orElse(true))
+                        .filter(event -> criteria.from()
+                                .map(time -> !event.occurredAt().isBefore(time))
+                                .orElse(true))
+                        .filter(event -> criteria.to()
+                                .map(time -> !event.occurredAt().isAfter(time))
+                                .orElse(true))
+                        .toList();
+        var shown = found.subList(0, Math.min(limit, found.size()));
+        return new EventSearch.Page(
+                shown,
+                found.size() > limit ? Optional.of(shown.getLast().position()) : Optional.empty(),
+                new GlobalPosition(log.size()));
     }
 
     @Override
@@ -112,7 +140,7 @@ final class InMemoryFeed implements EventFeed, LiveFeed {
                     if (closed) {
                         return new News.Closed();
                     }
-                    var page = after(place, filter, MAX_PAGE);
+                    var page = after(place, filter, EventFeed.MAX_PAGE);
                     place = page.upTo();
                     if (!page.events().isEmpty()) {
                         return new News.Events(

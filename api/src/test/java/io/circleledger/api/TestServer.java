@@ -8,6 +8,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
@@ -91,7 +92,11 @@ final class TestServer implements AutoCloseable {
                 new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
                 new FoldingRoutes(new LowerCase()),
                 new HistoryRoutes(histories),
-                new FeedRoutes(new FeedQueries(feed, feed, floor), STREAM_SILENCE),
+                new FeedRoutes(
+                        new FeedQueries(feed, feed, floor),
+                        new EventSearchQueries(feed),
+                        ZoneId.of("Asia/Tokyo"),
+                        STREAM_SILENCE),
                 new ProjectionRoutes(ledger, rebuilds),
                 new HealthRoutes(List.of(dependencies)),
                 new MetricsRoutes(metrics::getMetersAsString),

@@ -42,6 +42,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
+import io.circleledger.infrastructure.mariadb.MariaDbEventSearch;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
@@ -54,6 +55,7 @@ import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
@@ -213,7 +215,10 @@ final class Application implements AutoCloseable {
                         new CircleRoutes(commands, queries, searches, histories, folding, configuration.timeZone()),
                         new FoldingRoutes(folding),
                         new HistoryRoutes(histories),
-                        new FeedRoutes(new FeedQueries(feed, tail, floor)),
+                        new FeedRoutes(
+                                new FeedQueries(feed, tail, floor),
+                                new EventSearchQueries(new MariaDbEventSearch(mariaDb.dataSource(), feed)),
+                                configuration.timeZone()),
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
                         health,
                         new MetricsRoutes(metrics::exposition),

@@ -100,7 +100,7 @@ public final class MariaDbEventFeed implements EventFeed {
         return parameter;
     }
 
-    private StoredEvent stored(EventRow row) {
+    StoredEvent stored(EventRow row) {
         var metadata = MetadataCodec.read(row.metadata());
         return new StoredEvent(
                 new GlobalPosition(row.position()),

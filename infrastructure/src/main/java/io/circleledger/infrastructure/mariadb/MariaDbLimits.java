@@ -55,5 +55,8 @@ final class MariaDbLimits {
     /** How often answers to forget are looked for. */
     static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
 
+    /** How far the clocks of servers that share a log may differ before a search by time misses events. */
+    static final Duration CLOCK_SLACK = Duration.ofHours(1);
+
     private MariaDbLimits() {}
 }

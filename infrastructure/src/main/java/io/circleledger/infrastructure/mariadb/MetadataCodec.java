@@ -35,7 +35,7 @@ final class MetadataCodec {
     }
 
     private static JsonNode node(EventMetadata metadata) {
-        return JSON.createObjectNode()
+        var node = JSON.createObjectNode()
                 .put(ACTOR, metadata.actor())
                 .put(CORRELATION_ID, metadata.correlationId())
                 .put(CAUSATION_ID, metadata.causationId());
