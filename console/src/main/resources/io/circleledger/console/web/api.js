@@ -93,11 +93,18 @@ export function circlesPath({ q, min, max, sort = 'created', order = 'desc', lim
   return `/circle?${query}`;
 }
 
+/** All living circles, in the order of their creation. */
+export const listPath = (limit) => `/circle?limit=${limit}`;
+
 /** A page, by its path; with the path of the next one. */
 export const page = (path, abort) => send('GET', path, { signal: abort });
 
 /** Past the browser's cache: that would let it wait for a change of the same circle that is on its way. */
 export const circle = async (id, abort) => (await send('GET', circlePath(id), { signal: abort, cache: 'no-store' })).data;
+
+/** A circle as it was at one of its versions. */
+export const circleAt = async (id, version, abort) =>
+  (await send('GET', `${circlePath(id)}?as_of_version=${version}`, { signal: abort })).data;
 
 export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/blame`, { signal: abort })).data;
 

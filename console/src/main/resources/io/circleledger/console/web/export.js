@@ -4,6 +4,7 @@ import * as api from './api.js';
 import * as csv from './csv.js';
 import { ask } from './dialog.js';
 import { announce, h, say } from './dom.js';
+import { dated, download } from './download.js';
 import { t } from './i18n.js';
 import { trouble } from './trouble.js';
 
@@ -41,7 +42,7 @@ async function exported({ title, text, path, file, head, cells }) {
       try {
         const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
         const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
-        download(`${file}.${kind}`, content, kind === 'csv' ? 'text/csv' : 'application/json');
+        download(dated(file, kind), content, kind === 'csv' ? 'text/csv' : 'application/json');
         announce(t('exportDone', { count: rows.length }));
         close(true);
       } catch (failure) {
@@ -69,10 +70,4 @@ async function walk(path, progress, abort) {
     at = page.next;
   }
   return rows;
-}
-
-function download(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  h('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,238 +1,194 @@
-// Creates circles from a CSV file, after showing what will be created and what is wrong.
+// The page that takes a file, shows what will come of it, and what came of it.
 
-import * as api from './api.js';
 import * as csv from './csv.js';
-import { announce, h, icon, ICONS, newId, put, say, signal } from './dom.js';
-import { recall, remember } from './drafts.js';
+import { decode, misfit } from './decode.js';
+import { h, icon, ICONS, newId, put, say } from './dom.js';
+import { ImportJob } from './importjob.js';
 import { exactly, number, t } from './i18n.js';
 import { listen } from './live.js';
-import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
-import { trouble } from './trouble.js';
+import { lacking, mapping } from './mapping.js';
+import { counts, groupsAbove, groupsBelow, of } from './preview.js';
+import { result } from './result.js';
 
 const FILE_BYTES = 5 * 1024 * 1024;
 const ROWS = 10_000;
-const AT_ONCE = 4;
-const SHOWN_GOOD = 20;
-const SHOWN_FAULTS = 200;
 
-const NAMES = ['name', 'circle_name', 'circle name', '名前', 'サークル名', '名称'];
-const CAPACITIES = ['capacity', '定員', '人数'];
+/** How often to look whether a button of the mouse is still down. */
+const PRESS_MILLIS = 50;
 
-/** The import that goes on, whichever page is looked at; or the last one, until its outcome was seen. */
+/** The import that goes on or waits for somebody, whichever page is looked at; or the last one, until its outcome was seen. */
 let job = null;
+
+let isPressed = false;
+window.addEventListener('pointerdown', () => { isPressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => { isPressed = false; }, true);
 
 window.addEventListener('beforeunload', (event) => { if (job?.isRunning) event.preventDefault(); });
 
 export function importPage(at) {
-  let unwatch = null;
-  const [inputId, hintId] = [newId('file'), newId('hint')];
-  const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,text/csv', 'aria-describedby': hintId });
-  const chosen = h('output', { for: inputId });
-  const drop = h('div', { class: 'drop' },
-    input, h('label', { for: inputId, class: 'button' }, icon(ICONS.up), t('importFile')), chosen,
-    h('p', { class: 'hint', id: hintId }, t('importDrop', { rows: ROWS })));
+  let unwatch = () => {};
   const below = h('div', { class: 'preview' });
-  input.addEventListener('change', () => { if (input.files[0]) take(input.files[0]); });
-  // Who chooses the same file again, perhaps after mending it, means it.
-  input.addEventListener('click', () => { input.value = ''; });
-  drop.addEventListener('dragover', (event) => { event.preventDefault(); drop.classList.add('over'); });
-  drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-  drop.addEventListener('drop', (event) => {
-    event.preventDefault();
-    drop.classList.remove('over');
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-  });
+  const { element, chosen } = picker(take);
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('importTitle'))),
-    h('p', { class: 'lead' }, t('importIntro')), drop, below);
+    h('p', { class: 'lead' }, t('importIntro')), element, below);
   if (job) watch();
   listen();
 
   async function take(file) {
     say(chosen, file.name);
-    if (file.size > FILE_BYTES) return refuse('fileTooLarge');
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const text = csv.decode(bytes);
-    if (text === null) return refuse('fileUnreadable');
-    const plan = planned(csv.parse(text));
-    if (plan.refusal) return refuse(plan.refusal);
-    job = importOf(file.name, plan, `import:${fingerprint(bytes)}`);
-    watch();
-  }
-
-  function refuse(reason) {
-    unwatch?.();
-    below.replaceChildren(h('p', { class: 'notice fault-box', role: 'alert' }, t(reason, { rows: ROWS })));
-  }
-
-  /** Shows the job: first what will come of it, then how far it is, then what came of it. */
-  function watch() {
-    const { file, plan: { good, faults, warnings, bad } } = job;
-    const state = h('p', { class: 'edit-state', role: 'status' });
-    const progress = h('progress', { max: String(Math.max(1, good.length)), value: 0, 'aria-label': t('importTitle') });
-    const go = h('button', { type: 'button', class: 'primary', onclick: () => job.go() });
-    const stop = h('button', { type: 'button', onclick: () => job.stop() }, t('importStop'));
-    const refused = h('div', {});
-    const summary = h('p', { class: 'summary', role: 'status' }, t('importCreates', { count: good.length }), bad === 0 ? null : t('importLeaves', { count: bad }));
-    const heading = h('h2', {}, t('importWill'), firstOf(good, SHOWN_GOOD));
-    say(chosen, file);
-    below.replaceChildren(...[
-      h('section', { class: 'card' },
-        summary,
-        job.known ? h('p', { class: 'notice' }, job.known) : null,
-        h('div', { class: 'actions start' }, go, stop), progress, state, refused),
-      faults.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('importFaults'), firstOf(faults, SHOWN_FAULTS)), faultTable(faults.slice(0, SHOWN_FAULTS))),
-      warnings.length === 0 ? null : h('section', { class: 'card' }, h('h2', {}, t('warning'), firstOf(warnings, SHOWN_FAULTS)), faultTable(warnings.slice(0, SHOWN_FAULTS))),
-      good.length === 0 ? null : h('section', { class: 'card' },
-        heading,
-        h('table', {},
-          h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), h('th', { scope: 'col' }, t('name')), h('th', { scope: 'col', class: 'numeric' }, t('capacity')))),
-          h('tbody', {}, good.slice(0, SHOWN_GOOD).map((row) => h('tr', {}, h('td', { class: 'numeric dim' }, number(row.line)), h('td', { class: 'value' }, row.name), h('td', { class: 'numeric' }, number(row.capacity)))))))
-    ].filter(Boolean));
-    unwatch?.();
-    unwatch = job.changed.subscribe(show);
-    show();
-
-    function show() {
-      const { isRunning, isWaiting, outcome, finished, failures } = job;
-      const done = finished.size;
-      drop.inert = isRunning;
-      go.hidden = isRunning || outcome === 'done';
-      put(go, 'disabled', good.length === 0);
-      say(go, outcome === 'stopped' ? t('importGoOn') : t('importGo', { count: good.length }));
-      stop.hidden = progress.hidden = !isRunning;
-      progress.value = done;
-      if (isRunning) say(state, isWaiting ? t('unreachable') : t('importProgress', { done, all: good.length }));
-      if (outcome === 'stopped') say(state, t('importStopped', { done }));
-      if (outcome !== 'done') return;
-      say(summary, t('importDone', { count: good.length - failures.length }));
-      state.replaceChildren(h('a', { href: '#/' }, t('toCircles')));
-      heading.firstChild.data = t('importWas');
-      if (failures.length > 0) refused.replaceChildren(h('p', { class: 'fault' }, t('importRefused', { count: failures.length })), faultTable(failures));
+    const read = await readFile(file);
+    job?.over.abort();
+    if (read.refusal) {
+      job = null;
+      unwatch();
+      below.replaceChildren(h('p', { class: 'notice fault-box', role: 'alert' }, t(read.refusal, { rows: ROWS })));
+      return;
     }
+    job = new ImportJob(file.name, read.bytes, read.rows);
+    watch();
+    await job.match();
+  }
+
+  function watch() {
+    unwatch();
+    const watched = job;
+    let view = null;
+    const show = () => {
+      view = screen(watched);
+      keepingFocus(below, () => below.replaceChildren(...view.elements));
+      element.inert = watched.isRunning;
+    };
+    const ends = [watched.changed.subscribe(unpressed(show)), watched.progress.subscribe(() => view.progress())];
+    unwatch = () => ends.forEach((end) => end());
+    say(chosen, watched.file);
+    show();
   }
 
   return {
     title: t('importTitle'),
     leave: () => {
-      unwatch?.();
-      if (!job?.isRunning) job = null;
+      unwatch();
+      if (job?.phase === 'done') job = null;
     },
   };
 }
 
-/**
- * A file that is to be imported.
- *
- * The same file that is gone on with has the same keys, so no row of it is recorded twice; one
- * that is done says so to whoever takes it again.
- */
-function importOf(file, plan, memory) {
-  const before = recall(memory);
-  const at = /^done (.*)$/.exec(before ?? '')?.[1];
-  let stopped = null;
-  const self = {
-    file, plan, isRunning: false, isWaiting: false, outcome: null, finished: new Set(), failures: [], changed: signal(),
-    known: at ? t('importKnown', { when: exactly(at) }) : before ? t('importResumed') : null,
-    stop: () => stopped.abort(new DOMException('stopped', 'AbortError')),
-    async go() {
-      if (self.isRunning) return;
-      stopped = new AbortController();
-      Object.assign(self, { isRunning: true, outcome: null });
-      const kept = recall(memory);
-      const run = !kept || kept.startsWith('done ') ? api.newKey() : kept;
-      remember(memory, run);
-      self.failures.push(...await createAll(plan.good, run, self.finished, stopped.signal, (isWaiting) => {
-        self.isWaiting = isWaiting;
-        self.changed.tell();
-      }));
-      Object.assign(self, { isRunning: false, outcome: stopped.signal.aborted ? 'stopped' : 'done' });
-      if (self.outcome === 'done') {
-        remember(memory, `done ${new Date().toISOString()}`);
-        announce(t('importDone', { count: plan.good.length - self.failures.length }));
-      }
-      self.changed.tell();
-    },
+/** Calls soon, and not while a button of the mouse is down: what somebody is about to click stays where it is. */
+function unpressed(call) {
+  let timer = null;
+  const settle = () => {
+    timer = isPressed ? setTimeout(settle, PRESS_MILLIS) : null;
+    if (timer === null) call();
   };
-  return self;
+  return () => { timer ??= setTimeout(settle); };
 }
 
-const firstOf = (all, most) => (all.length > most ? h('small', {}, ` ${t('importFirst', { count: most })}`) : null);
+/** Where a file is chosen or dropped. */
+function picker(take) {
+  const [inputId, hintId] = [newId('file'), newId('hint')];
+  const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,.tsv,.txt,text/csv', 'aria-describedby': hintId });
+  const chosen = h('output', { for: inputId });
+  const element = h('div', { class: 'drop' },
+    input, h('label', { for: inputId, class: 'button' }, icon(ICONS.up), t('importFile')), chosen,
+    h('p', { class: 'hint', id: hintId }, t('importDrop', { rows: ROWS })));
+  input.addEventListener('change', () => { if (input.files[0]) take(input.files[0]); });
+  // Who chooses the same file again, perhaps after mending it, means it.
+  input.addEventListener('click', () => { input.value = ''; });
+  element.addEventListener('dragover', (event) => { event.preventDefault(); element.classList.add('over'); });
+  element.addEventListener('dragleave', () => element.classList.remove('over'));
+  element.addEventListener('drop', (event) => {
+    event.preventDefault();
+    element.classList.remove('over');
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+  return { element, chosen };
+}
 
-const faultTable = (faults) => h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': t('fault') }, h('table', { class: 'faults' },
-  h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), h('th', { scope: 'col' }, t('column')), h('th', { scope: 'col' }, t('value')), h('th', { scope: 'col' }, t('fault')))),
-  h('tbody', {}, faults.map((fault) => h('tr', {}, h('td', { class: 'numeric' }, number(fault.line)), h('td', {}, fault.column), h('td', { class: 'value' }, fault.value), h('td', {}, fault.text))))));
-
-/** What a file would come to: the rows that are good, and each fault with its row and column. */
-export function planned({ rows, unclosed }) {
+/** The rows of a file, or why there are none. */
+async function readFile(file) {
+  if (file.size > FILE_BYTES) return { refusal: 'fileTooLarge' };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = misfit(bytes) ? null : decode(bytes);
+  if (text === null) return { refusal: misfit(bytes) ?? 'fileUnreadable' };
+  const rows = csv.parse(text);
   if (rows.length === 0) return { refusal: 'fileEmpty' };
-  const head = rows[0].cells.map((cell) => cell.normalize('NFKC').trim().toLowerCase());
-  let nameAt = head.findIndex((cell) => NAMES.includes(cell));
-  let capacityAt = head.findIndex((cell) => CAPACITIES.includes(cell));
-  let lines = rows.slice(1);
-  if (nameAt < 0 || capacityAt < 0) {
-    // Two columns without a head are a name and a capacity, if the second is a number.
-    if (head.length !== 2 || Number.isNaN(readCapacity(head[1]))) return { refusal: 'columnsMissing' };
-    [nameAt, capacityAt] = [0, 1];
-    lines = rows;
-  }
-  if (lines.length === 0) return { refusal: 'fileEmpty' };
-  if (lines.length > ROWS) return { refusal: 'fileTooLong' };
-  const good = [];
-  const faults = [];
-  const warnings = [];
-  const names = new Map();
-  let bad = 0;
-  for (const { line, cells } of lines) {
-    const [name = '', capacity = ''] = [cells[nameAt], cells[capacityAt]];
-    const wrong = [
-      [t('name'), name, line === unclosed ? 'openQuote' : nameFault(name)],
-      [t('capacity'), capacity, line === unclosed ? null : capacityFault(capacity)],
-    ].filter(([, , fault]) => fault);
-    wrong.forEach(([column, value, fault]) => faults.push({ line, column, value: value.slice(0, 120), text: t(fault) }));
-    if (wrong.length > 0) { bad++; continue; }
-    const tidy = tidyName(name);
-    if (names.has(tidy)) warnings.push({ line, column: t('name'), value: tidy, text: t('duplicateInFile', { row: names.get(tidy) }) });
-    else names.set(tidy, line);
-    good.push({ line, name: tidy, capacity: readCapacity(capacity) });
-  }
-  return { good, faults, warnings, bad };
+  return rows.length > ROWS + 1 ? { refusal: 'fileTooLong' } : { bytes, rows };
 }
 
-/**
- * Creates what is not created yet, a few at once. A server that is away is waited for.
- *
- * @param finished the lines that are done, added to
- * @param progress told after each line, and whether the server is waited for
- * @returns what was refused
- */
-async function createAll(rows, run, finished, over, progress) {
-  const failures = [];
-  const waiting = rows.filter((row) => !finished.has(row.line))[Symbol.iterator]();
-  const worker = async () => {
-    for (const row of waiting) {
-      try {
-        await api.insist(() => api.create(row, `${run}-${row.line}`), () => progress(true), over);
-      } catch (failure) {
-        if (over.aborted) return;
-        failures.push({ line: row.line, column: '', value: row.name, text: trouble(failure) });
-      }
-      finished.add(row.line);
-      if (over.aborted) return;
-      progress(false);
-    }
+/** The file in the phase it is in; progress brings what moves up to date. */
+function screen(job) {
+  const still = (...elements) => ({ elements, progress: () => {} });
+  if (job.phase === 'columns') return still(h('p', { class: 'notice fault-box', role: 'alert' }, lacking(job)), mapping(job));
+  if (job.phase === 'failed') {
+    return still(h('p', { class: 'notice fault-box', role: 'alert' }, job.trouble), h('div', { class: 'actions start' }, h('button', { type: 'button', onclick: () => job.match() }, t('tryAgain'))));
+  }
+  if (job.phase === 'done') return still(...result(job));
+  if (job.phase === 'matching') {
+    const state = h('p', { class: 'hint', role: 'status' });
+    return { elements: [state], progress: () => say(state, job.isWaiting ? t('unreachable') : t('importMatching', { count: job.read })) };
+  }
+  if (job.phase === 'running') return running(job);
+  if (job.plan.length === 0) return still(h('p', { class: 'notice fault-box', role: 'alert' }, t('fileEmpty')), mapping(job));
+  return still(
+    h('section', { class: 'card' }, h('p', { class: 'summary', role: 'status' }, summary(job)), counts(job.plan), notices(job)),
+    mapping(job), ...groupsAbove(job), starting(job), ...groupsBelow(job));
+}
+
+function summary({ plan }) {
+  const [creates, updates] = ['create', 'update'].map((kind) => plan.filter(({ action }) => action?.kind === kind).length);
+  const skipped = plan.filter(({ choice }) => choice === 'skip').length;
+  const errors = of(plan, 'error').length;
+  return [
+    creates > 0 ? t('importCreates', { count: creates }) : null,
+    updates > 0 ? t('importUpdates', { count: updates }) : null,
+    creates + updates === 0 ? t('importNothing') : null,
+    skipped > 0 ? t('importSkips', { count: skipped }) : null,
+    errors > 0 ? t('importLeaves', { count: errors }) : null,
+  ].filter(Boolean).join('');
+}
+
+/** What this browser knows of the file from before. */
+function notices({ memory, outcomes, phase, underWay }) {
+  if (phase === 'stopped') return h('p', { class: 'notice' }, t('importStopped', { done: underWay.filter((row) => outcomes.has(row)).length, all: underWay.length }));
+  if (!memory) return null;
+  return h('p', { class: 'notice' }, memory.isOver ? t('importKnown', { when: exactly(memory.at) }) : t('importResumed'));
+}
+
+/** The button, which says what it does. */
+function starting(job) {
+  const [creates, updates] = ['create', 'update'].map((kind) => job.actions.filter(({ action }) => action.kind === kind).length);
+  const word = creates > 0 && updates > 0 ? t('importGoBoth', { creates, updates })
+    : creates > 0 ? t('importGo', { count: creates })
+      : updates > 0 ? t('importGoUpdates', { count: updates }) : t('importGoNothing');
+  const isResumed = job.phase === 'stopped' || job.memory?.isOver === false;
+  const button = h('button', { type: 'button', class: 'primary', 'data-at': 'go', disabled: creates + updates === 0, onclick: () => job.go() },
+    isResumed && creates + updates > 0 ? t('importGoOn', { what: word }) : word);
+  return h('div', { class: 'actions start' }, button);
+}
+
+function running(job) {
+  const state = h('p', { class: 'hint', role: 'status' });
+  const bar = h('progress', { max: String(Math.max(1, job.total)), value: 0, 'aria-label': t('importTitle') });
+  const stop = h('button', { type: 'button', 'data-at': 'go', onclick: () => job.stop() }, t('importStop'));
+  const progress = () => {
+    bar.value = job.finished;
+    put(state, 'class', job.isWaiting ? 'edit-state' : 'hint');
+    say(state, job.isWaiting ? t('unreachable') : t('importProgress', { done: job.finished, all: job.total }));
   };
-  progress(false);
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return failures.sort((one, other) => one.line - other.line);
+  progress();
+  return { elements: [h('section', { class: 'card' }, h('p', { class: 'summary' }, t('importRunning')), bar, state, h('div', { class: 'actions start' }, stop))], progress };
 }
 
-/** A name for a file's content. It is no secret and meets few others, so FNV-1a will do. */
-function fingerprint(bytes) {
-  let [low, high] = [0x811c9dc5, 0x01000193];
-  for (const byte of bytes) {
-    low = Math.imul(low ^ byte, 0x01000193) >>> 0;
-    high = Math.imul(high ^ (byte + 1), 0x5bd1e995) >>> 0;
-  }
-  return `${bytes.length}-${low.toString(16)}-${high.toString(16)}`;
+/** Shows another thing in place of one, and leaves the focus with the element of the same place, or near it. */
+function keepingFocus(within, show) {
+  const had = within.contains(document.activeElement) ? document.activeElement.dataset.at ?? '' : null;
+  const places = [...within.querySelectorAll('[data-at]')].map(({ dataset }) => dataset.at);
+  const scrolled = window.scrollY;
+  show();
+  if (had === null) return;
+  const now = new Map([...within.querySelectorAll('[data-at]')].map((element) => [element.dataset.at, element]));
+  const next = places.slice(places.indexOf(had)).find((place) => now.has(place)) ?? 'go';
+  (now.get(had) ?? now.get(next) ?? within.querySelector('h2, h3'))?.focus({ preventScroll: true });
+  window.scrollTo(0, scrolled);
 }

@@ -34,9 +34,12 @@ export function nameFault(text) {
   return null;
 }
 
-/** A capacity out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and nothing else. */
+/**
+ * A capacity out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and nothing
+ * else; the word for people may follow, and zeros after the point.
+ */
 export function readCapacity(text) {
-  const plain = text.normalize('NFKC').trim();
+  const plain = text.normalize('NFKC').trim().replace(/\s*[人名]$/, '').replace(/\.0+$/, '');
   return /^(\d{1,9}|\d{1,3}(,\d{3})+)$/.test(plain) ? Number(plain.replaceAll(',', '')) : NaN;
 }
 
