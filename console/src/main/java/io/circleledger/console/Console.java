@@ -69,7 +69,8 @@ public final class Console {
             "toast.js",
             "trouble.js",
             "watch.js",
-            "words.js");
+            "words.js",
+            "xlsx.js");
 
     private Console() {}
 

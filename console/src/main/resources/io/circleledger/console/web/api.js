@@ -102,10 +102,6 @@ export const page = (path, abort) => send('GET', path, { signal: abort });
 /** Past the browser's cache: that would let it wait for a change of the same circle that is on its way. */
 export const circle = async (id, abort) => (await send('GET', circlePath(id), { signal: abort, cache: 'no-store' })).data;
 
-/** A circle as it was at one of its versions. */
-export const circleAt = async (id, version, abort) =>
-  (await send('GET', `${circlePath(id)}?as_of_version=${version}`, { signal: abort })).data;
-
 export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/blame`, { signal: abort })).data;
 
 export const historyPath = (id) => `${circlePath(id)}/events?limit=1000`;
@@ -130,10 +126,13 @@ export const dissolve = async (id, version, key, reason = '') => {
   await send('DELETE', `${circlePath(id)}?${query}`, { key });
 };
 
+/** Names as the ledger compares them. */
+export const foldings = async (names, abort) =>
+  (await send('GET', `/folding?${new URLSearchParams(names.map((name) => ['text', name]))}`, { signal: abort })).data;
+
 /** Whether the ledger takes two names for the same. */
 export async function isSameName(one, other, abort) {
-  const query = new URLSearchParams([['text', one], ['text', other]]);
-  const [first, second] = (await send('GET', `/folding?${query}`, { signal: abort })).data;
+  const [first, second] = await foldings([one, other], abort);
   return first === second;
 }
 

@@ -1,11 +1,14 @@
 // Tells what a file is, and reads its text in the encodings that spreadsheets have written.
 
-/** What a file is by its first bytes, when it is none that has rows of text: the word for it, or null. */
+const begins = (bytes, ...signs) => signs.every((sign, at) => bytes[at] === sign);
+
+/** Whether a file is an archive, as workbooks are. */
+export const isZip = (bytes) => begins(bytes, 0x50, 0x4b, 0x03, 0x04);
+
+/** What a file is by its first bytes, when nothing here can read it: the word for it, or null. */
 export function misfit(bytes) {
-  const begins = (...signs) => signs.every((sign, at) => bytes[at] === sign);
-  if (begins(0x50, 0x4b, 0x03, 0x04)) return 'fileIsXlsx';
-  if (begins(0xd0, 0xcf, 0x11, 0xe0)) return 'fileIsXls';
-  return begins(0x25, 0x50, 0x44, 0x46) ? 'fileUnreadable' : null;
+  if (begins(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return 'fileIsXls';
+  return begins(bytes, 0x25, 0x50, 0x44, 0x46) ? 'fileUnreadable' : null;
 }
 
 /** The text of a file, or null when its encoding is none of those that are known. */

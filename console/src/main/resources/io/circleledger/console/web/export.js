@@ -3,9 +3,10 @@
 import * as api from './api.js';
 import * as csv from './csv.js';
 import { ask } from './dialog.js';
-import { announce, h, say } from './dom.js';
+import { h, say } from './dom.js';
 import { dated, download } from './download.js';
 import { t } from './i18n.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const PAGE = 1000;
@@ -43,8 +44,8 @@ async function exported({ title, text, path, file, head, cells }) {
         const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
         const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
         download(dated(file, kind), content, kind === 'csv' ? 'text/csv' : 'application/json');
-        announce(t('exportDone', { count: rows.length }));
         close(true);
+        toast(t('exportDone', { count: rows.length }));
       } catch (failure) {
         if (stopped.signal.aborted) return;
         say(state, trouble(failure));

@@ -1,7 +1,7 @@
 // The page that takes a file, shows what will come of it, and what came of it.
 
 import * as csv from './csv.js';
-import { decode, misfit } from './decode.js';
+import { decode, isZip, misfit } from './decode.js';
 import { h, icon, ICONS, newId, put, say } from './dom.js';
 import { ImportJob } from './importjob.js';
 import { exactly, number, t } from './i18n.js';
@@ -9,6 +9,7 @@ import { listen } from './live.js';
 import { lacking, mapping } from './mapping.js';
 import { counts, groupsAbove, groupsBelow, of } from './preview.js';
 import { result } from './result.js';
+import { readWorkbook } from './xlsx.js';
 
 const FILE_BYTES = 5 * 1024 * 1024;
 const ROWS = 10_000;
@@ -24,6 +25,7 @@ window.addEventListener('pointerdown', () => { isPressed = true; }, true);
 for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => { isPressed = false; }, true);
 
 window.addEventListener('beforeunload', (event) => { if (job?.isRunning) event.preventDefault(); });
+window.addEventListener('pagehide', () => { if (job?.isRunning) job.remember(); });
 
 export function importPage(at) {
   let unwatch = () => {};
@@ -46,6 +48,8 @@ export function importPage(at) {
       return;
     }
     job = new ImportJob(file.name, read.bytes, read.rows);
+    job.progress.subscribe(badge);
+    job.changed.subscribe(badge);
     watch();
     await job.match();
   }
@@ -74,6 +78,12 @@ export function importPage(at) {
   };
 }
 
+/** Shows in the navigation how far the import is, for who looks at another page; and there, what has become of it. */
+function badge() {
+  const link = document.querySelector('nav.main a[data-place="import"]');
+  if (link) put(link, 'data-progress', job?.isRunning ? `${Math.floor((100 * job.finished) / Math.max(1, job.total))}%` : null);
+}
+
 /** Calls soon, and not while a button of the mouse is down: what somebody is about to click stays where it is. */
 function unpressed(call) {
   let timer = null;
@@ -87,7 +97,7 @@ function unpressed(call) {
 /** Where a file is chosen or dropped. */
 function picker(take) {
   const [inputId, hintId] = [newId('file'), newId('hint')];
-  const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,.tsv,.txt,text/csv', 'aria-describedby': hintId });
+  const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,.tsv,.txt,.xlsx,text/csv', 'aria-describedby': hintId });
   const chosen = h('output', { for: inputId });
   const element = h('div', { class: 'drop' },
     input, h('label', { for: inputId, class: 'button' }, icon(ICONS.up), t('importFile')), chosen,
@@ -109,11 +119,15 @@ function picker(take) {
 async function readFile(file) {
   if (file.size > FILE_BYTES) return { refusal: 'fileTooLarge' };
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const text = misfit(bytes) ? null : decode(bytes);
-  if (text === null) return { refusal: misfit(bytes) ?? 'fileUnreadable' };
-  const rows = csv.parse(text);
+  const rows = isZip(bytes) ? await readWorkbook(bytes) : rowsOfText(bytes);
+  if (rows === null) return { refusal: isZip(bytes) ? 'fileIsXlsx' : misfit(bytes) ?? 'fileUnreadable' };
   if (rows.length === 0) return { refusal: 'fileEmpty' };
   return rows.length > ROWS + 1 ? { refusal: 'fileTooLong' } : { bytes, rows };
+}
+
+function rowsOfText(bytes) {
+  const text = misfit(bytes) ? null : decode(bytes);
+  return text === null ? null : csv.parse(text);
 }
 
 /** The file in the phase it is in; progress brings what moves up to date. */

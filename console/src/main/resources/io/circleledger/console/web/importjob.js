@@ -8,11 +8,14 @@
 import * as api from './api.js';
 import { columnsOf, columnsUnder } from './columns.js';
 import { announce, paced, signal } from './dom.js';
+import { foldAll } from './fold.js';
 import { t } from './i18n.js';
 import { fingerprint, recallImport, rememberImport } from './importmemory.js';
 import { planned } from './plan.js';
 import { saveFaults } from './result.js';
-import { lookUp, readRoster } from './roster.js';
+import { lookUp, nameAll, readRoster } from './roster.js';
+import { nameFault, tidyName } from './rules.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const AT_ONCE = 4;
@@ -44,7 +47,6 @@ export class ImportJob {
     });
     this.tell = paced(PROGRESS_MILLIS, () => this.progress.tell());
     this.keep = paced(REMEMBER_MILLIS, () => this.remember());
-    window.addEventListener('pagehide', () => { if (this.isRunning) this.remember(); });
   }
 
   get isRunning() { return this.phase === 'running'; }
@@ -84,7 +86,12 @@ export class ImportJob {
     };
     const roster = await readRoster(progress, abort);
     const nothing = { byId: new Map(), byName: new Map(), gone: new Map(), past: new Map() };
-    const named = this.planWith(nothing).filter(({ id }) => id).map(({ id, cells }) => ({ id, version: this.versionIn(cells) }));
+    const read = this.planWith(nothing);
+    const named = read.filter(({ id }) => id).map(({ id, cells }) => ({ id, version: this.versionIn(cells) }));
+    // Only what does not name its circle is looked for by name.
+    if (read.some(({ state, id }) => !['error', 'ignored'].includes(state) && id === '')) {
+      await nameAll(roster, read.filter(({ state }) => state !== 'ignored').map(({ name }) => name).filter((name) => nameFault(name) === null), progress, abort);
+    }
     await lookUp(roster, [...named, ...[...this.imported.values()].map((id) => ({ id, version: null }))], progress, abort);
     this.isWaiting = false;
     this.roster = roster;
@@ -117,6 +124,15 @@ export class ImportJob {
     this.edits.set(entry.row, { ...entry.written, [field]: text });
     this.replan();
     this.changed.tell();
+    // Whether the new name is that of another is known a moment later; before anything is sent, all is looked at again.
+    const name = tidyName(text);
+    if (field === 'name' && nameFault(name) === null) {
+      foldAll([name], null, this.over.signal).then(() => {
+        if (this.phase !== 'ready') return;
+        this.replan();
+        this.changed.tell();
+      }, () => {});
+    }
   }
 
   /** @param choose what a row is to be, given what it can be */
@@ -150,14 +166,15 @@ export class ImportJob {
         await this.readAgain(abort);
         isStale = await this.sendAll(this.stillSo(approved), abort);
       }
-      this.isOver = true;
+      this.isOver = !abort.aborted;
     } catch (failure) {
       if (!abort.aborted) return this.fail(failure);
     } finally {
       this.remember();
     }
     if (abort.aborted) this.replan();
-    else announce(t('importOver'));
+    else if (location.hash.startsWith('#/import')) announce(t('importOver'));
+    else toast(t('importOver'), { action: { text: t('importResult'), href: '#/import' } });
     this.become(abort.aborted ? 'stopped' : 'done');
   }
 
@@ -228,10 +245,12 @@ export class ImportJob {
       if (Date.now() - began > KEYS_TRUSTED_MILLIS) throw new Stale();
       return action.kind === 'create' ? api.create(action, key) : api.change(action.id, action.version, action.changes, key);
     };
-    const { circle_id: id } = await api.insist(send, () => {
+    const { circle_id: id, version } = await api.insist(send, () => {
       this.isWaiting = true;
       this.tell();
     }, abort);
+    const { circle_name: name = action.name, capacity = action.capacity } = { ...this.roster.byId.get(id), ...action.changes };
+    this.roster.byId.set(id, { circle_id: id, circle_name: name, capacity, version });
     this.settle(row, action.kind, id);
   }
 

@@ -2,7 +2,7 @@
 
 import { isTotal } from './columns.js';
 import { unguarded } from './csv.js';
-import { fold } from './fold.js';
+import { folded } from './fold.js';
 import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
 
 /**
@@ -70,7 +70,7 @@ function readRow({ row, cells, isUnclosed }, columns, edit) {
   ].filter(([, , word]) => word).map((found) => fault(...found));
   if (faults.length > 0) return { ...entry, state: 'error', faults };
   return {
-    ...entry, folded: fold(entry.name), capacity: readCapacity(written.capacity), version: version === '' ? null : readCapacity(version),
+    ...entry, folded: folded(entry.name), capacity: readCapacity(written.capacity), version: version === '' ? null : readCapacity(version),
   };
 }
 

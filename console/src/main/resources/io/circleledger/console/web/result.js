@@ -14,14 +14,18 @@ const STATE_WORDS = { error: 'groupError', duplicate: 'groupDuplicate', outdated
 export function result(job) {
   const outcomes = [...job.outcomes.values()];
   const count = (kind) => outcomes.filter((outcome) => outcome.kind === kind).length;
-  const counted = Object.entries(WORDS).map(([kind, word]) => [word, count(kind)]).filter(([word, number]) => number > 0 || word === 'outcomeCreated');
+  const errors = job.plan.filter(({ state }) => state === 'error').length;
+  const skipped = job.plan.filter(({ choice }) => choice === 'skip').length;
+  const counted = [...Object.entries(WORDS).map(([kind, word]) => [word, count(kind)]), ['outcomeSkipped', skipped], ['groupError', errors]]
+    .filter(([word, number_]) => number_ > 0 || word === 'outcomeCreated');
   const missed = job.plan.filter(({ row }) => ['left', 'refused'].includes(job.outcomes.get(row)?.kind));
   return [h('section', { class: 'card' },
-    h('h2', { class: 'summary', role: 'status', tabindex: '-1' }, said(count('created'), count('updated'))),
+    h('h2', { class: 'summary', tabindex: '-1' }, said(count('created'), count('updated'))),
     h('ul', { class: 'counts' }, counted.map(([word, number_]) => h('li', { class: number_ === 0 ? 'none' : null }, h('span', {}, t(word)), ' ', h('strong', {}, number(number_))))),
     h('div', { class: 'actions start' },
       h('a', { class: 'button', href: '#/' }, t('toCircles')),
-      h('button', { type: 'button', onclick: () => download(dated('import-result', 'csv'), csv.write(report(job)), 'text/csv') }, t('importReport')))),
+      h('button', { type: 'button', onclick: () => download(dated('import-result', 'csv'), csv.write(report(job)), 'text/csv') }, t('importReport')),
+      errors === 0 ? null : h('button', { type: 'button', onclick: () => saveFaults(job) }, t('importSaveFaults')))),
   missed.length === 0 ? null : h('section', { class: 'card' },
     h('h2', {}, t('importRefused', { count: missed.length })),
     h('div', { class: 'scroll long', tabindex: '0', role: 'group', 'aria-label': t('problem') }, h('table', { class: 'rows' },

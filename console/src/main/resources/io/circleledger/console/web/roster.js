@@ -1,7 +1,7 @@
 // The circles of the ledger as an import needs them: all that live, and what became of those that it names.
 
 import * as api from './api.js';
-import { fold } from './fold.js';
+import { folded, foldAll } from './fold.js';
 import { pastKey } from './plan.js';
 
 const PAGE = 1000;
@@ -11,10 +11,11 @@ const AT_ONCE = 4;
  * Reads all living circles, page by page. A server that is away is waited for.
  *
  * @param progress told how many were read, or that the server is waited for
- * @returns byId, byName (by the folded name), and room for what lookUp finds
+ * @returns byId, byName (by the folded name, filled by nameAll), and room for what lookUp finds
  */
 export async function readRoster(progress, abort) {
   const roster = { byId: new Map(), byName: new Map(), gone: new Map(), past: new Map() };
+  await api.insist(() => toThisMoment(abort), () => progress(null), abort);
   for (let at = api.listPath(PAGE); at;) {
     const here = at;
     const page = await api.insist(() => api.page(here, abort), () => progress(null), abort);
@@ -25,12 +26,28 @@ export async function readRoster(progress, abort) {
   return roster;
 }
 
-function add({ byId, byName }, circle) {
+/** Whatever is read from now on knows all that is recorded by now, also by others. */
+async function toThisMoment(abort) {
+  try {
+    api.saw((await api.projection(abort)).head);
+  } catch (failure) {
+    if (!(failure instanceof api.Refused) || failure.passes) throw failure; // Who may not ask reads what there is.
+  }
+}
+
+function add({ byId }, circle) {
   if (byId.has(circle.circle_id)) return;
   byId.set(circle.circle_id, circle);
-  const folded = fold(circle.circle_name);
-  if (byName.has(folded)) byName.get(folded).push(circle);
-  else byName.set(folded, [circle]);
+}
+
+/** Makes the circles known by their names, and learns which of these and those of a file are the same. */
+export async function nameAll({ byId, byName }, names, progress, abort) {
+  await foldAll([...names, ...[...byId.values()].map((circle) => circle.circle_name)], () => progress(null), abort);
+  for (const circle of byId.values()) {
+    const name = folded(circle.circle_name);
+    if (byName.has(name)) byName.get(name).push(circle);
+    else byName.set(name, [circle]);
+  }
 }
 
 /**
