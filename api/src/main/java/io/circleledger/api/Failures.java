@@ -50,6 +50,14 @@ final class Failures {
                                         .formatted(failure.store()))
                         .retryLater();
             }
+            case READ_ONLY -> {
+                LOG.warn("A store takes no changes: {}", String.valueOf(failure.getCause()));
+                yield Problem.of(
+                                ProblemType.STORE_UNAVAILABLE,
+                                "The %s is read-only, as while another one takes its place, and nothing was changed; try again in a moment."
+                                        .formatted(failure.store()))
+                        .retryLater();
+            }
             case OVERLOADED ->
                 Problem.of(
                                 ProblemType.SERVER_BUSY,

@@ -1,9 +1,11 @@
 package io.circleledger.api;
 
 import io.circleledger.api.Dependency.Health;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -11,24 +13,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Says whether the process lives and whether it can do its work.
  *
- * <p>Live asks no dependency: a restart would not bring a database back.
+ * <p>Live asks no dependency: a restart would not bring a database back. Ready fails only where no request is better
+ * sent here than nowhere: all servers share their stores, so a balancer would drop all of them at once.
  */
 public final class HealthRoutes extends RouteGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
+    private static final String OPEN_ACCESS =
+            "Anybody who reaches this server may change everything: OPEN_ACCESS is true and nobody logs in.";
+
     private final List<Dependency> dependencies;
+    private final boolean openAccess;
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
 
-    public HealthRoutes(List<Dependency> dependencies) {
+    /** @param openAccess whether anybody who reaches the server may change everything */
+    public HealthRoutes(List<Dependency> dependencies, boolean openAccess) {
         this.dependencies = List.copyOf(dependencies);
+        this.openAccess = openAccess;
     }
 
     @Override
@@ -39,30 +47,54 @@ public final class HealthRoutes extends RouteGroup {
 
     private Answer ready() {
         var found = ask();
-        var states = new LinkedHashMap<String, Object>();
-        found.forEach((name, health) -> states.put(name, state(health)));
-        var failing = found.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Health.Down)
-                .map(entry -> "the " + entry.getKey() + " is " + state(entry.getValue()))
-                .collect(Collectors.joining(", "));
-        var document = new LinkedHashMap<String, Object>();
-        document.put("dependencies", states);
-        found.forEach((name, health) -> {
-            if (!health.figures().isEmpty()) {
-                document.put(name, health.figures());
+        var unready = new ArrayList<String>();
+        var degraded = new LinkedHashMap<String, Object>();
+        for (var dependency : dependencies) {
+            var health = found.get(dependency.name());
+            switch (health) {
+                case Health.Up _ -> {}
+                case Health.Degraded known -> degraded.put(dependency.name(), known.reason());
+                case Health.Down down ->
+                    dependency
+                            .without()
+                            .ifPresentOrElse(
+                                    without -> degraded.put(dependency.name(), down.reason() + "; " + without),
+                                    () -> unready.add("the " + dependency.name() + " is down: " + down.reason()));
+                case null -> throw new IllegalStateException("Two dependencies are called " + dependency.name());
             }
-        });
-        if (failing.isEmpty()) {
-            document.putFirst("status", "ready");
+        }
+        var document = document(found, degraded);
+        if (unready.isEmpty()) {
+            document.putFirst("status", degraded.isEmpty() ? "ready" : "degraded");
             return Answer.json(200, document);
         }
         var problem = Problem.of(
-                        ProblemType.NOT_READY, "Send requests elsewhere until this answers 200: " + failing + ".")
+                        ProblemType.NOT_READY,
+                        "Send requests elsewhere until this answers 200: " + String.join(", ", unready) + ".")
                 .retryLater();
         for (var member : document.entrySet()) {
             problem = problem.member(member.getKey(), member.getValue());
         }
         return problem.answer();
+    }
+
+    private SequencedMap<String, Object> document(Map<String, Health> found, Map<String, Object> degraded) {
+        var document = new LinkedHashMap<String, Object>();
+        var states = new LinkedHashMap<String, Object>();
+        found.forEach((name, health) -> states.put(name, state(health)));
+        document.put("dependencies", states);
+        if (!degraded.isEmpty()) {
+            document.put("degraded", degraded);
+        }
+        if (openAccess) {
+            document.put("open_access", OPEN_ACCESS);
+        }
+        found.forEach((name, health) -> {
+            if (!health.figures().isEmpty()) {
+                document.put(name, health.figures());
+            }
+        });
+        return document;
     }
 
     private Map<String, Health> ask() {
@@ -97,6 +129,7 @@ public final class HealthRoutes extends RouteGroup {
     private static String state(Health health) {
         return switch (health) {
             case Health.Up _ -> "up";
+            case Health.Degraded degraded -> "degraded: " + degraded.reason();
             case Health.Down down -> "down: " + down.reason();
         };
     }

@@ -31,9 +31,47 @@ class HealthRoutesTest {
             var response = server.get("/health/ready");
             var problem = problem(response, 503, "not-ready");
             assertThat(problem.get("detail").asString()).contains("the redis is down: connection refused");
+            assertThat(problem.has("degraded")).isFalse();
             assertThat(problem.get("dependencies").toString())
                     .isEqualTo("{\"database\":\"up\",\"redis\":\"down: connection refused\"}");
             assertThat(header(response, "Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_server_that_can_do_its_main_work_is_degraded_and_not_unready() {
+        var redis = Dependency.helpful("redis", "there is no list", () -> new Health.Down("does not answer"));
+        var search = Dependency.helpful("search", "there is no search", () -> new Health.Degraded("is slow"));
+        var projection = Dependency.helpful("projection", "lists age", Health.Up::new);
+        try (var server = new TestServer(DATABASE, redis, search, projection)) {
+            var response = server.get("/health/ready");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body())
+                    .isEqualTo("{\"status\":\"degraded\",\"dependencies\":{\"database\":\"up\",\"redis\":\"down: does"
+                            + " not answer\",\"search\":\"degraded: is"
+                            + " slow\",\"projection\":\"up\"},\"degraded\":{\"redis\":\"does not answer; there"
+                            + " is no list\",\"search\":\"is slow\"}}");
+        }
+    }
+
+    @Test
+    void what_is_degraded_is_told_also_when_the_database_is_down() {
+        var database = new Dependency("database", () -> new Health.Down("read-only"));
+        var redis = Dependency.helpful("redis", "there is no list", () -> new Health.Down("does not answer"));
+        try (var server = new TestServer(database, redis)) {
+            var problem = problem(server.get("/health/ready"), 503, "not-ready");
+            assertThat(problem.get("detail").asString()).contains("the database is down: read-only.");
+            assertThat(problem.get("degraded").get("redis").asString()).isEqualTo("does not answer; there is no list");
+        }
+    }
+
+    @Test
+    void a_server_that_is_open_to_anybody_says_so() {
+        try (var server = TestServer.thatIsOpen()) {
+            var response = server.get("/health/ready");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(TestServer.node(response).get("open_access").asString())
+                    .startsWith("Anybody who reaches this server may change everything");
         }
     }
 

@@ -63,16 +63,21 @@ final class TestServer implements AutoCloseable {
 
     /** A server that is asked under these names. */
     TestServer(AllowedHosts hosts) {
-        this(false, hosts, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
+        this(false, false, hosts, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
     }
 
     TestServer(Dependency... dependencies) {
-        this(false, HOSTS, dependencies);
+        this(false, false, HOSTS, dependencies);
     }
 
     /** A server that takes each caller for the one that X-Actor names. */
     static TestServer thatTrustsActors() {
-        return new TestServer(true, HOSTS);
+        return new TestServer(true, false, HOSTS);
+    }
+
+    /** A server that other machines are meant to reach. */
+    static TestServer thatIsOpen() {
+        return new TestServer(false, true, HOSTS.andAnyAddress(), new Dependency("database", Health.Up::new));
     }
 
     /** What the server has counted. */
@@ -80,7 +85,7 @@ final class TestServer implements AutoCloseable {
         return metrics;
     }
 
-    private TestServer(boolean trustActor, AllowedHosts hosts, Dependency... dependencies) {
+    private TestServer(boolean trustActor, boolean openAccess, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
@@ -98,7 +103,7 @@ final class TestServer implements AutoCloseable {
                         ZoneId.of("Asia/Tokyo"),
                         STREAM_SILENCE),
                 new ProjectionRoutes(ledger, rebuilds),
-                new HealthRoutes(List.of(dependencies)),
+                new HealthRoutes(List.of(dependencies), openAccess),
                 new MetricsRoutes(metrics::getMetersAsString),
                 new OpenApiRoutes());
         routes = HttpApi.routes("1.2.3", groups);

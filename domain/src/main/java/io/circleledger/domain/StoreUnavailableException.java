@@ -12,6 +12,8 @@ public final class StoreUnavailableException extends RuntimeException {
     public enum Reason {
         /** There was no answer; nothing was changed. */
         NO_ANSWER,
+        /** It takes no changes at present, as while another one takes its place; nothing was changed. */
+        READ_ONLY,
         /** The change was sent and its answer never came, so it may have been recorded. */
         OUTCOME_UNKNOWN,
         /** More is waiting for the store than may wait; nothing was changed. */
@@ -27,6 +29,13 @@ public final class StoreUnavailableException extends RuntimeException {
     /** Nothing was changed. */
     public static StoreUnavailableException of(String store, Throwable cause) {
         var exception = new StoreUnavailableException(store, Reason.NO_ANSWER, "The " + store + " is not available");
+        exception.initCause(cause);
+        return exception;
+    }
+
+    /** It takes no changes at present; nothing was changed. */
+    public static StoreUnavailableException readOnly(String store, Throwable cause) {
+        var exception = new StoreUnavailableException(store, Reason.READ_ONLY, "The " + store + " is read-only");
         exception.initCause(cause);
         return exception;
     }

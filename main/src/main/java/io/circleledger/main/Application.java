@@ -197,11 +197,22 @@ final class Application implements AutoCloseable {
                         .description("Reads of one circle that the log answered, because the read model could not")
                         .register(registry));
 
-        var health = new HealthRoutes(List.of(
-                new Dependency("database", answering(mariaDb::ping)),
-                new Dependency("redis", answering(redis::ping)),
-                new Dependency("projection", () -> health(followed.watch())),
-                new Dependency("search", () -> health(searched.watch()))));
+        var health = new HealthRoutes(
+                List.of(
+                        new Dependency("database", () -> health(mariaDb)),
+                        Dependency.helpful(
+                                "redis",
+                                "one circle is read from the log instead, and there is no list",
+                                answering(redis::ping)),
+                        Dependency.helpful(
+                                "projection",
+                                "lists may lack what is new, or are refused",
+                                () -> health(followed.watch())),
+                        Dependency.helpful(
+                                "search",
+                                "searches may lack what is new, or are refused",
+                                () -> health(searched.watch()))),
+                configuration.openAccess());
         var traces = configuration.traceCollector().map(collector -> closing(OtlpTraces.to(collector, version)));
         var http = closing(new HttpApi(
                 configuration.httpHost(),
@@ -352,6 +363,19 @@ final class Application implements AutoCloseable {
                 return new Health.Down("does not answer");
             }
         };
+    }
+
+    private static Health health(MariaDb mariaDb) {
+        try {
+            return switch (mariaDb.condition()) {
+                case WRITABLE -> new Health.Up();
+                case READ_ONLY -> new Health.Down("read-only, so nothing can be changed");
+                case WITHOUT_HEAD ->
+                    new Health.Down("the row of log_head is missing, so nothing can be changed; restore the database");
+            };
+        } catch (StoreUnavailableException failure) {
+            return new Health.Down("does not answer");
+        }
     }
 
     /** Whether the projection keeps up, or at least moves. */

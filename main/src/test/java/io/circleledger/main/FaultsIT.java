@@ -515,16 +515,16 @@ class FaultsIT {
             assertThat(read.body()).contains("\"no redis\"");
             assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
             var ready = server.get("/health/ready");
-            assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(JSON.readTree(ready.body())
-                            .path("dependencies")
-                            .path("redis")
-                            .asString())
-                    .startsWith("down");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            var health = JSON.readTree(ready.body());
+            assertThat(health.path("status").asString()).isEqualTo("degraded");
+            assertThat(health.path("dependencies").path("redis").asString()).startsWith("down");
+            assertThat(health.path("degraded").path("redis").asString()).contains("read from the log");
         } finally {
             redisProxy.heal();
         }
-        server.await("it is ready again", () -> server.get("/health/ready").statusCode() == 200);
+        server.await(
+                "it is ready again", () -> server.get("/health/ready").body().contains("\"status\":\"ready\""));
         server.await(
                 "the list is complete", () -> server.get("/circle?limit=1000").statusCode() == 200);
     }

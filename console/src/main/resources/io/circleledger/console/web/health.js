@@ -13,6 +13,8 @@ import { trouble } from './trouble.js';
 const LOOK_MILLIS = 2000;
 const ALARMING_SECONDS = 10;
 const ALARMING_POSITIONS = 100;
+/** The parts that most work can be done without. */
+const WITHOUT = ['redis', 'projection', 'search'];
 
 export function healthPage(at) {
   const left = new AbortController();
@@ -24,8 +26,9 @@ export function healthPage(at) {
   const parts = h('ul', { class: 'parts' });
   const anew = rebuilding(() => look());
   const wrong = h('p', { class: 'notice fault-box', hidden: true });
+  const open = h('p', { class: 'notice fault-box', role: 'status', hidden: true });
   at.append(
-    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), wrong,
+    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('healthTitle'))), open, wrong,
     figured,
     h('div', { class: 'two' },
       h('section', { class: 'card', 'aria-labelledby': 'throughput' },
@@ -74,10 +77,16 @@ export function healthPage(at) {
   }
 
   function shownParts(ready) {
-    parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) =>
-      h('li', { class: said === 'up' ? 'up' : 'down' }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
-        h('span', {}, known(name)), h('strong', {}, t(said === 'up' ? 'partUp' : 'partDown')),
-        said === 'up' ? null : h('small', {}, said.replace(/^down: /, '')))));
+    open.hidden = !ready.open_access;
+    say(open, ready.open_access ? t('openAccess') : '');
+    parts.replaceChildren(...Object.entries(ready.dependencies).map(([name, said]) => {
+      const [state, word] = said === 'up' ? ['up', 'partUp'] : said.startsWith('degraded: ') ? ['degraded', 'partDegraded'] : ['down', 'partDown'];
+      const helps = state === 'down' && ready.degraded?.[name] && WITHOUT.includes(name);
+      return h('li', { class: state }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
+        h('span', {}, known(name)), h('strong', {}, t(word)),
+        state === 'up' ? null : h('small', {}, said.replace(/^\w+: /, '')),
+        helps ? h('small', {}, t(`without_${name}`)) : null);
+    }));
   }
 
   const known = (name) => (['database', 'redis', 'projection', 'search'].includes(name) ? t(`part_${name}`) : name);

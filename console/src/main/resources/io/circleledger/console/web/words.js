@@ -350,4 +350,9 @@ export const WORDS = {
   part_search: ['検索', 'Search'],
   partUp: ['正常', 'up'],
   partDown: ['停止', 'down'],
+  partDegraded: ['要確認', 'needs a look'],
+  without_redis: ['一覧は表示できません。個々のサークルは記録から直接読み込むため、閲覧・変更できます。', 'There is no list. A single circle is read from the log, and changes are recorded.'],
+  without_projection: ['一覧に最近の変更が含まれないことがあります。変更は記録されています。', 'Lists may lack what is new. Changes are recorded.'],
+  without_search: ['検索に最近の変更が含まれないことがあります。変更は記録されています。', 'Searches may lack what is new. Changes are recorded.'],
+  openAccess: ['このサーバーはログインなしで公開されています（OPEN_ACCESS=true）。接続できる人は誰でも、すべてを変更できます。', 'This server is open without a login (OPEN_ACCESS=true). Anybody who reaches it may change everything.'],
 };

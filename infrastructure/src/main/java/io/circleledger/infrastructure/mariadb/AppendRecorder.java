@@ -137,7 +137,7 @@ final class AppendRecorder {
             pending.fail(
                     mayBeRecorded
                             ? StoreUnavailableException.outcomeUnknown(MariaDb.STORE, cause)
-                            : StoreUnavailableException.of(MariaDb.STORE, cause));
+                            : ReadOnlyWatch.unavailable(cause));
         }
     }
 
@@ -171,7 +171,8 @@ final class AppendRecorder {
         }
         rollback(connection);
         var code = failure.getErrorCode();
-        if (PASSING_FAILURES.contains(code)) {
+        // The next attempt has a connection of its own, which may lead to a new primary.
+        if (PASSING_FAILURES.contains(code) || ReadOnlyWatch.isReadOnly(failure)) {
             return Ending.PASSING;
         }
         if (code != DUPLICATE_KEY && code != COLUMN_IS_NULL) {

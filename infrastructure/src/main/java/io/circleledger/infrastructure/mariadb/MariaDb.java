@@ -6,6 +6,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -17,10 +18,28 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
     /** How this store is called wherever somebody is told about it. */
     public static final String STORE = "database";
 
-    private final HikariDataSource pool;
+    /** Whether it takes changes, and where the log ends. In later versions of MariaDB read_only is a word. */
+    private static final String CONDITION =
+            "SELECT @@read_only, @@innodb_read_only, (SELECT COUNT(*) FROM log_head WHERE id = 1)";
 
-    private MariaDb(HikariDataSource pool) {
+    private static final Set<String> OFF = Set.of("0", "OFF");
+
+    private final HikariDataSource pool;
+    private final ReadOnlyWatch readOnly;
+
+    private MariaDb(HikariDataSource pool, ReadOnlyWatch readOnly) {
         this.pool = pool;
+        this.readOnly = readOnly;
+    }
+
+    /** What a database that answers can do. */
+    public enum Condition {
+        /** It takes changes. */
+        WRITABLE,
+        /** It takes none, as a replica, or a primary that another one replaces. */
+        READ_ONLY,
+        /** Nothing can be appended, because the row is missing that says where the log ends. */
+        WITHOUT_HEAD
     }
 
     /**
@@ -54,7 +73,11 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         // assignment is a comment.
         config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS
                 + " /*M!100300 , idle_write_transaction_timeout=" + MariaDbLimits.IDLE_TRANSACTION_SECONDS + " */");
-        return new MariaDb(new HikariDataSource(config));
+        var readOnly = new ReadOnlyWatch();
+        config.setExceptionOverride(readOnly);
+        var pool = new HikariDataSource(config);
+        readOnly.watch(pool);
+        return new MariaDb(pool, readOnly);
     }
 
     @Override
@@ -99,6 +122,27 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
                 var select = connection.prepareStatement("SELECT 1");
                 var rows = select.executeQuery()) {
             rows.next();
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(STORE, failure);
+        }
+    }
+
+    /**
+     * Asks the database what it can do. One that is read-only loses its connections, since the next ones
+     * may lead to another one.
+     *
+     * @throws StoreUnavailableException when it does not answer
+     */
+    public Condition condition() {
+        try (var connection = pool.getConnection();
+                var select = connection.prepareStatement(CONDITION);
+                var row = select.executeQuery()) {
+            row.next();
+            if (!OFF.contains(row.getString(1)) || !OFF.contains(row.getString(2))) {
+                readOnly.evict();
+                return Condition.READ_ONLY;
+            }
+            return row.getInt(3) == 1 ? Condition.WRITABLE : Condition.WITHOUT_HEAD;
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(STORE, failure);
         }

@@ -19,6 +19,9 @@ final class MariaDbLimits {
     /** The longest silence on a connection in use before it counts as lost. */
     static final int SOCKET_TIMEOUT_MILLIS = 10_000;
 
+    /** How long connections are kept at least, also while the database is read-only. */
+    static final Duration EVICTION_PERIOD = Duration.ofSeconds(1);
+
     /** How long an append waits for its turn behind other writers. */
     static final int LOCK_WAIT_SECONDS = 5;
 

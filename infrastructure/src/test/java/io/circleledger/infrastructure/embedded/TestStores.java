@@ -116,6 +116,11 @@ public final class TestStores {
                 access.jdbcUrl().replace("/" + EmbeddedMariaDb.DATABASE, "/" + name), access.user(), access.password());
     }
 
+    /** Has the shared MariaDB refuse changes, but for those of root; whoever turns it on turns it off. */
+    public void readOnly(boolean isReadOnly) {
+        execute("SET GLOBAL read_only=" + (isReadOnly ? 1 : 0));
+    }
+
     /**
      * An empty logical database of the shared Redis, and two empty ones after it. There are five of
      * three, given out in turn: they are the caller's alone until four others have been asked for.

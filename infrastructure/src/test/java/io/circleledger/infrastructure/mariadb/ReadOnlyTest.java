@@ -1,0 +1,101 @@
+package io.circleledger.infrastructure.mariadb;
+
+import static io.circleledger.infrastructure.contract.Histories.append;
+import static io.circleledger.infrastructure.contract.Histories.created;
+import static io.circleledger.infrastructure.contract.Histories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.StoreUnavailableException.Reason;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.eventstore.AppendResult;
+import io.circleledger.domain.eventstore.AppendResult.Appended;
+import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.mariadb.MariaDb.Condition;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary that becomes read-only, as in a failover that leaves connections open. */
+class ReadOnlyTest {
+
+    private MariaDb database;
+    private MariaDbEventStore store;
+
+    @BeforeEach
+    void open() {
+        var access = TestStores.shared().freshDatabase();
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database.migrate();
+        store = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+    }
+
+    @AfterEach
+    void close() {
+        TestStores.shared().readOnly(false);
+        database.close();
+    }
+
+    private AppendResult create() {
+        CircleId id = newId();
+        return store.append(append(id, ExpectedVersion.NO_STREAM, created(id)));
+    }
+
+    /** The connections of the pool that can be had at once. */
+    private Set<Long> connections() throws SQLException {
+        var ids = new HashSet<Long>();
+        try (var one = database.dataSource().getConnection();
+                var two = database.dataSource().getConnection()) {
+            for (var connection : Set.of(one, two)) {
+                try (var select = connection.prepareStatement("SELECT CONNECTION_ID()");
+                        var row = select.executeQuery()) {
+                    row.next();
+                    ids.add(row.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void aChangeIsRefusedForWhatItIsAndNoConnectionIsKept() throws SQLException {
+        create();
+        var before = connections();
+
+        TestStores.shared().readOnly(true);
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(this::create)
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.READ_ONLY));
+        assertThat(connections()).doesNotContainAnyElementsOf(before);
+
+        TestStores.shared().readOnly(false);
+        assertThat(create()).isInstanceOf(Appended.class);
+    }
+
+    @Test
+    void whoLooksIsToldAndNoConnectionIsKept() throws SQLException {
+        assertThat(database.condition()).isEqualTo(Condition.WRITABLE);
+        var before = connections();
+
+        TestStores.shared().readOnly(true);
+        assertThat(database.condition()).isEqualTo(Condition.READ_ONLY);
+        assertThat(connections()).doesNotContainAnyElementsOf(before);
+
+        TestStores.shared().readOnly(false);
+        assertThat(database.condition()).isEqualTo(Condition.WRITABLE);
+    }
+
+    @Test
+    void aLogWithoutItsHeadIsTold() throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var delete = connection.prepareStatement("DELETE FROM log_head")) {
+            delete.executeUpdate();
+        }
+        assertThat(database.condition()).isEqualTo(Condition.WITHOUT_HEAD);
+    }
+}
