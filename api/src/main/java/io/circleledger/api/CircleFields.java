@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The fields of a circle in a body: each is read into its value, or becomes a fault. */
 record CircleFields(
@@ -22,11 +21,6 @@ record CircleFields(
 
     private static final String CAPACITY_RANGE = "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX);
     private static final String VERSION_RANGE = "it must be from 1 to " + Integer.MAX_VALUE;
-
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
-
-    /** The longest integer that is worth looking at: all of them fit into a {@code long}. */
-    private static final int INTEGER_MAX_CHARACTERS = 18;
 
     /** Both fields are required. */
     static CircleFields forCreation(Map<String, Value> body, Faults faults) {
@@ -102,13 +96,12 @@ record CircleFields(
 
     private static <T> Parsed<T> integer(Value value, String what, String range, Function<Long, Parsed<T>> parser) {
         return switch (value) {
-            case Value.Numeral(var literal)
-            when !INTEGER.matcher(literal).matches() ->
-                new Parsed.Invalid<>(what + " is not written as a whole number; " + range);
-            case Value.Numeral(var literal)
-            when literal.length() > INTEGER_MAX_CHARACTERS ->
-                new Parsed.Invalid<>(what + " has too many digits; " + range);
-            case Value.Numeral(var literal) -> parser.apply(Long.parseLong(literal));
+            case Value.Numeral(var literal) ->
+                switch (WholeNumber.of(literal)) {
+                    case WholeNumber.Known(var number) -> parser.apply(number);
+                    case WholeNumber.TooLarge() -> new Parsed.Invalid<>(what + " has too many digits; " + range);
+                    case WholeNumber.Fraction() -> new Parsed.Invalid<>(what + " is not a whole number; " + range);
+                };
             case Value.Text _ -> new Parsed.Invalid<>(what + " is a string; it must be a whole number");
             case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a whole number");
         };

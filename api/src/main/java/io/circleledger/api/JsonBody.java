@@ -23,13 +23,12 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads a body that has to be one JSON object, strictly.
  *
- * <p>Numbers are kept as they are written. So no size of theirs costs anything, and {@code 20.0} or
- * {@code 1e400} can be told from a whole number.
+ * <p>Numbers are kept as they are written. So no size of theirs costs anything, and none is rounded.
  */
 final class JsonBody {
 
     private static final Pattern MEDIA_TYPE = Pattern.compile(
-            "application/json[ \\t]*(?:;[ \\t]*charset=(?:utf-8|\"utf-8\")[ \\t]*)?", Pattern.CASE_INSENSITIVE);
+            "application/json[ \\t]*(?:;[ \\t]*charset=(?:utf-?8|\"utf-?8\")[ \\t]*)?;?", Pattern.CASE_INSENSITIVE);
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -112,9 +112,11 @@ class CircleProblemsTest {
                 arguments("{\"circle_name\":\"A\",\"capacity\":4294967316}", List.of("#/capacity")),
                 arguments("{\"circle_name\":\"A\",\"capacity\":18446744073709551636}", List.of("#/capacity")),
                 arguments("{\"circle_name\":\"A\",\"capacity\":1e400}", List.of("#/capacity")),
-                arguments("{\"circle_name\":\"A\",\"capacity\":2e1}", List.of("#/capacity")),
+                arguments("{\"circle_name\":\"A\",\"capacity\":2e-1}", List.of("#/capacity")),
+                arguments("{\"circle_name\":\"A\",\"capacity\":20e999999999999}", List.of("#/capacity")),
+                arguments("{\"circle_name\":\"A\",\"capacity\":20e-999999999999}", List.of("#/capacity")),
                 arguments("{\"circle_name\":\"A\",\"capacity\":5.5}", List.of("#/capacity")),
-                arguments("{\"circle_name\":\"A\",\"capacity\":20.0}", List.of("#/capacity")),
+                arguments("{\"circle_name\":\"A\",\"capacity\":20.0000001}", List.of("#/capacity")),
                 arguments(
                         "{\"circle_name\":\"A\",\"capacity\":%s}".formatted("9".repeat(60_000)), List.of("#/capacity")),
                 arguments(
@@ -125,6 +127,27 @@ class CircleProblemsTest {
                 arguments("{\"circle_name\":\"A\",\"capacity\":20,\"a/b~c d\":1}", List.of("#/a~1b~0c%20d")),
                 arguments("{\"circle_name\":\"A\",\"capacity\":20,\"円\":1}", List.of("#/%E5%86%86")),
                 arguments("{\"x\":1,\"capacity\":1}", List.of("#/circle_name", "#/x", "#/capacity")));
+    }
+
+    /** As JSON Schema has it, and so the description of the API. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20", "20.0", "20.000", "2e1", "2E+1", "0.2e2", "200e-1", "2000.00E-2", "20e0", "20e-0"})
+    void a_whole_number_may_be_written_in_several_ways(String capacity) {
+        var created = server.post("{\"circle_name\":\"A\",\"capacity\":%s}".formatted(capacity));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        var id = node(created).get("circle_id").asString();
+        assertThat(node(server.get("/circle/" + id)).get("capacity").toString()).isEqualTo("20");
+        assertThat(server.put(id, "{\"capacity\":30.0,\"version\":1.0}").statusCode())
+                .isEqualTo(200);
+        problem(server.put(id, "{\"capacity\":31,\"version\":10e-1}"), 409, "version-conflict");
+    }
+
+    @Test
+    void so_many_zeros_change_nothing() {
+        var zeros = "0".repeat(60_000);
+        assertThat(server.post("{\"circle_name\":\"A\",\"capacity\":20.%s}".formatted(zeros))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -156,7 +179,7 @@ class CircleProblemsTest {
                 arguments("{\"capacity\":30,\"version\":0}", "", List.of("#/version")),
                 arguments("{\"capacity\":30,\"version\":-1}", "", List.of("#/version")),
                 arguments("{\"capacity\":30,\"version\":2147483648}", "", List.of("#/version")),
-                arguments("{\"capacity\":30,\"version\":1.0}", "", List.of("#/version")),
+                arguments("{\"capacity\":30,\"version\":1.5}", "", List.of("#/version")),
                 arguments("{\"capacity\":30,\"version\":\"1\"}", "", List.of("#/version")),
                 arguments("{\"capacity\":30,\"version\":null}", "\"1\"", List.of("#/version")),
                 arguments("{\"capacity\":30,\"version\":2}", "\"1\"", List.of("#/version")),
@@ -398,7 +421,10 @@ class CircleProblemsTest {
                 "Application/JSON",
                 "application/json;charset=utf-8",
                 "application/json; charset=UTF-8",
-                "application/json ;  charset=\"Utf-8\""
+                "application/json ;  charset=\"Utf-8\"",
+                "application/json; charset=utf8",
+                "application/json;charset=\"UTF8\"",
+                "application/json;"
             })
     void json_in_utf_8_may_be_said_in_several_ways(String contentType) {
         var response = server.send(server.request("/circle")
