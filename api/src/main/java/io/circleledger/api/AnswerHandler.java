@@ -141,6 +141,6 @@ final class AnswerHandler implements Handler {
         response.accept(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
         // A cache may keep a 404 or a 410 unless it is told not to.
         response.accept(NOT_KEPT);
-        answer.headers().forEach(response);
+        answer.headers().forEach(header -> response.accept(context.base().under(header)));
     }
 }

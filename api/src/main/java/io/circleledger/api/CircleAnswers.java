@@ -97,7 +97,7 @@ final class CircleAnswers {
                         "Circle %s came to its end with version %d; take it off your list, or read its history."
                                 .formatted(id, version))
                 .member("version", version)
-                .member("history", history)
+                .member("history", RequestContext.current().base().of(history))
                 .header(HeaderNames.LINK, "<" + history + ">; rel=\"version-history\"");
     }
 

@@ -41,11 +41,11 @@ final class DocsPage {
         html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
                 .append(title)
-                .append(": the API</title>\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n</head>\n<body>\n");
+                .append(": the API</title>\n<link rel=\"stylesheet\" href=\"docs/style.css\">\n</head>\n<body>\n");
         contents(title);
         html.append("<main>\n<h1>").append(title).append("</h1>\n");
         paragraphs(document.at("/info/description"));
-        html.append("<p>The same for programs: <a href=\"/openapi\">OpenAPI 3.1</a>.</p>\n");
+        html.append("<p>The same for programs: <a href=\"openapi\">OpenAPI 3.1</a>.</p>\n");
         for (var tag : document.get("tags")) {
             html.append("<section>\n<h2>")
                     .append(capitalised(text(tag.get("name"))))
@@ -126,8 +126,9 @@ final class DocsPage {
     }
 
     private void parameters(Operation operation) {
-        html.append(
-                "<h4>Parameters</h4>\n<div class=\"wide\"><table>\n<tr><th>name</th><th>in</th><th>what it is</th></tr>\n");
+        html.append("<h4>Parameters</h4>\n"
+                + "<div class=\"wide\"><table>\n"
+                + "<tr><th>name</th><th>in</th><th>what it is</th></tr>\n");
         for (var list : List.of(operation.node().path("parameters"), operation.shared())) {
             for (var reference : list) {
                 var parameter = resolved(reference);

@@ -29,6 +29,7 @@ public final class HttpApi implements AutoCloseable {
 
     /**
      * @param port 0 for any that is free
+     * @param basePath the path under which a proxy has the server; empty where it has the whole host
      * @param version what the server says of itself
      * @param hosts the names it answers to
      * @param metrics where requests are counted
@@ -40,6 +41,7 @@ public final class HttpApi implements AutoCloseable {
     public HttpApi(
             String host,
             int port,
+            String basePath,
             String version,
             boolean trustActor,
             AllowedHosts hosts,
@@ -49,7 +51,8 @@ public final class HttpApi implements AutoCloseable {
             Duration idleTimeout,
             Duration stopGrace) {
         this.connections = new Connections(idleTimeout);
-        var routes = routes(version, groups);
+        var base = new BasePath(basePath);
+        var routes = routes(base, version, groups);
         this.address = host + ":" + port;
         this.server = WebServer.builder()
                 .host(host)
@@ -69,13 +72,13 @@ public final class HttpApi implements AutoCloseable {
                         .socketSendBufferSize(ApiLimits.SEND_BUFFER_BYTES)
                         .build())
                 .routing(HttpRouting.builder()
-                        .addFilter(new RequestFilter(trustActor))
+                        .addFilter(new RequestFilter(trustActor, base))
                         .any(new AnswerHandler(routes, new AccessRules(hosts), new RequestMeter(metrics, traces))))
                 .build();
     }
 
-    static Routes routes(String version, List<RouteGroup> groups) {
-        var routes = new Routes();
+    static Routes routes(BasePath base, String version, List<RouteGroup> groups) {
+        var routes = new Routes(base);
         new VersionRoute(version).addTo(routes);
         groups.forEach(group -> group.addTo(routes));
         return routes;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Describes the API: as OpenAPI for programs, and as a page for people. */
 public final class OpenApiRoutes extends RouteGroup {
@@ -25,8 +26,12 @@ public final class OpenApiRoutes extends RouteGroup {
     private final Answer page;
     private final Answer style;
 
-    public OpenApiRoutes() {
+    /** @param basePath the path under which a proxy has the server; empty where it has the whole host */
+    public OpenApiRoutes(String basePath) {
         var description = document();
+        if (description.at("/servers/0") instanceof ObjectNode server) {
+            server.put("url", basePath.isEmpty() ? "/" : basePath);
+        }
         document = Answer.json(200, description);
         page = new Answer(200, CLOSED, "text/html; charset=utf-8", DocsPage.of(description));
         style = new Answer(200, List.of(), "text/css; charset=utf-8", resource(STYLE));

@@ -19,8 +19,9 @@ import org.slf4j.MDC;
  *
  * @param requestId tells this request from every other, in answers, logs and events
  * @param actor who asks, or why that cannot be told
+ * @param base the path under which the server is asked
  */
-record RequestContext(String requestId, Trace trace, Parsed<String> actor) {
+record RequestContext(String requestId, Trace trace, Parsed<String> actor, BasePath base) {
 
     static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
@@ -39,7 +40,7 @@ record RequestContext(String requestId, Trace trace, Parsed<String> actor) {
      *
      * @param trustActor whether {@code X-Actor} comes from somebody who may say it
      */
-    static RequestContext of(Headers headers, boolean trustActor) {
+    static RequestContext of(Headers headers, boolean trustActor, BasePath base) {
         var lines = headers.all(REQUEST_ID, List::of);
         var given = Optional.of(lines)
                 .filter(it -> it.size() == 1)
@@ -49,7 +50,8 @@ record RequestContext(String requestId, Trace trace, Parsed<String> actor) {
         return new RequestContext(
                 given.orElseGet(RequestContext::newId),
                 Trace.of(headers),
-                Actor.of(trustActor ? headers.all(Actor.HEADER, List::of) : List.of()));
+                Actor.of(trustActor ? headers.all(Actor.HEADER, List::of) : List.of()),
+                base);
     }
 
     /** Tells requests apart and keeps no secret, so it need not come from a source that is slow. */

@@ -13,14 +13,16 @@ import io.helidon.webserver.http.RoutingResponse;
 final class RequestFilter implements Filter {
 
     private final boolean trustActor;
+    private final BasePath base;
 
-    RequestFilter(boolean trustActor) {
+    RequestFilter(boolean trustActor, BasePath base) {
         this.trustActor = trustActor;
+        this.base = base;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        var context = RequestContext.of(request.headers(), trustActor);
+        var context = RequestContext.of(request.headers(), trustActor, base);
         try (var _ = context.named()) {
             serve(chain, request, response, context);
         }

@@ -21,6 +21,11 @@ import java.util.TreeSet;
 final class Routes {
 
     private final List<Path> paths = new ArrayList<>();
+    private final BasePath base;
+
+    Routes(BasePath base) {
+        this.base = base;
+    }
 
     /** What answers a method. */
     private record Target(Endpoint endpoint, Route.Kind kind) {}
@@ -82,7 +87,13 @@ final class Routes {
     /** Finds where a request leads; to a refusal when there is no such path, or not with that method. */
     Route find(ServerRequest request) {
         var prologue = request.prologue();
-        var segments = segments(originForm(prologue.uriPath().rawPath()));
+        var requested = originForm(prologue.uriPath().rawPath());
+        var own = base.without(requested);
+        if (own.isEmpty()) {
+            Endpoint outside = base.isConsoleWithoutSlash(requested) ? _ -> toConsole() : _ -> refuseOutside();
+            return new Route(Route.NONE, Route.NONE, outside, Route.Kind.AT_ONCE, new Call(request, Map.of()));
+        }
+        var segments = segments(own.get());
         for (var path : paths) {
             var variables = path.match(segments);
             if (variables.isPresent()) {
@@ -95,6 +106,18 @@ final class Routes {
             }
         }
         return new Route(Route.NONE, Route.NONE, _ -> refusePath(), Route.Kind.AT_ONCE, new Call(request, Map.of()));
+    }
+
+    /** With the slash at its end, which the relative addresses of the page need. */
+    private static Answer toConsole() {
+        return Answer.empty(308).with(HeaderNames.LOCATION, "/");
+    }
+
+    private Answer refuseOutside() {
+        throw new Refusal(Problem.of(
+                ProblemType.NOT_FOUND,
+                "The paths of this server begin with %s; a proxy in front of it has to pass them on as they are."
+                        .formatted(base.path())));
     }
 
     private static Answer refusePath() {

@@ -58,7 +58,7 @@ final class TransportErrors implements DirectHandler {
             return response(request, problem);
         }
         var started = System.nanoTime();
-        var context = RequestContext.of(request.headers(), false);
+        var context = RequestContext.of(request.headers(), false, BasePath.NONE);
         return ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
             try (var _ = context.named()) {
                 AccessLog.write(request.method(), path(request), problem.status(), started, context);

@@ -29,7 +29,11 @@ sealed interface WholeNumber {
     /** An exponent of more digits moves the point past any body. */
     int MAX_EXPONENT_DIGITS = 9;
 
-    /** @param literal a number, as JSON's grammar has it */
+    /**
+     * The number that is written like this.
+     *
+     * @param literal a number, as JSON's grammar has it
+     */
     static WholeNumber of(String literal) {
         var parts = SHAPE.matcher(literal);
         if (!parts.matches()) {

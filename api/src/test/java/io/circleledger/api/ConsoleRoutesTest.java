@@ -35,6 +35,7 @@ class ConsoleRoutesTest {
         var api = new HttpApi(
                 "127.0.0.1",
                 0,
+                "",
                 "1.2.3",
                 false,
                 AllowedHosts.LOOPBACK,

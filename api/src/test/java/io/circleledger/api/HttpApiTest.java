@@ -108,6 +108,7 @@ class HttpApiTest {
             try (var second = new HttpApi(
                     "127.0.0.1",
                     server.port(),
+                    "",
                     "1.2.3",
                     false,
                     AllowedHosts.LOOPBACK,

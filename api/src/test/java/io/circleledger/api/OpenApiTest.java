@@ -147,7 +147,7 @@ class OpenApiTest {
             if (link.startsWith("#")) {
                 assertThat(page).contains("id=\"" + link.substring(1) + "\"");
             } else {
-                assertThat(link).isIn("/openapi", "/docs/style.css");
+                assertThat(link).isIn("openapi", "docs/style.css");
             }
         });
         assertThat(header(server.get("/docs/style.css"), "Content-Type")).isEqualTo("text/css; charset=utf-8");

@@ -63,21 +63,32 @@ final class TestServer implements AutoCloseable {
 
     /** A server that is asked under these names. */
     TestServer(AllowedHosts hosts) {
-        this(false, false, hosts, new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new));
+        this(
+                false,
+                false,
+                "",
+                hosts,
+                new Dependency("database", Health.Up::new),
+                new Dependency("redis", Health.Up::new));
     }
 
     TestServer(Dependency... dependencies) {
-        this(false, false, HOSTS, dependencies);
+        this(false, false, "", HOSTS, dependencies);
     }
 
     /** A server that takes each caller for the one that X-Actor names. */
     static TestServer thatTrustsActors() {
-        return new TestServer(true, false, HOSTS);
+        return new TestServer(true, false, "", HOSTS);
+    }
+
+    /** A server that a proxy has under a path. */
+    static TestServer under(String basePath) {
+        return new TestServer(false, false, basePath, HOSTS);
     }
 
     /** A server that other machines are meant to reach. */
     static TestServer thatIsOpen() {
-        return new TestServer(false, true, HOSTS.andAnyAddress(), new Dependency("database", Health.Up::new));
+        return new TestServer(false, true, "", HOSTS.andAnyAddress(), new Dependency("database", Health.Up::new));
     }
 
     /** What the server has counted. */
@@ -85,7 +96,8 @@ final class TestServer implements AutoCloseable {
         return metrics;
     }
 
-    private TestServer(boolean trustActor, boolean openAccess, AllowedHosts hosts, Dependency... dependencies) {
+    private TestServer(
+            boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
@@ -105,11 +117,12 @@ final class TestServer implements AutoCloseable {
                 new ProjectionRoutes(ledger, rebuilds),
                 new HealthRoutes(List.of(dependencies), openAccess),
                 new MetricsRoutes(metrics::getMetersAsString),
-                new OpenApiRoutes());
-        routes = HttpApi.routes("1.2.3", groups);
+                new OpenApiRoutes(basePath));
+        routes = HttpApi.routes(new BasePath(basePath), "1.2.3", groups);
         api = new HttpApi(
                 "127.0.0.1",
                 0,
+                basePath,
                 "1.2.3",
                 trustActor,
                 hosts,

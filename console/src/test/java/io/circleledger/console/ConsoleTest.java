@@ -67,7 +67,7 @@ class ConsoleTest {
         }
         assertThat(written).containsAll(said);
         var places = Set.of("circles", "import", "health");
-        var families = Pattern.compile("(?:part|work|rebuild|problem)_.*");
+        var families = Pattern.compile("(?:part|work|rebuild|problem|without)_.*");
         assertThat(written)
                 .filteredOn(name -> !quoted.contains(name)
                         && !places.contains(name)

@@ -217,6 +217,7 @@ final class Application implements AutoCloseable {
         var http = closing(new HttpApi(
                 configuration.httpHost(),
                 configuration.httpPort(),
+                configuration.basePath(),
                 version,
                 configuration.trustActor(),
                 hosts(configuration),
@@ -233,7 +234,7 @@ final class Application implements AutoCloseable {
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
                         health,
                         new MetricsRoutes(metrics::exposition),
-                        new OpenApiRoutes(),
+                        new OpenApiRoutes(configuration.basePath()),
                         console()),
                 configuration.idleTimeout(),
                 STOP_GRACE));
@@ -243,7 +244,7 @@ final class Application implements AutoCloseable {
         port = http.port();
         LOG.atInfo()
                 .addKeyValue("version", version)
-                .addKeyValue("url", url(configuration.httpHost()))
+                .addKeyValue("url", url(configuration.httpHost()) + configuration.basePath())
                 .log("circle ledger is ready");
         if (configuration.openAccess()) {
             LOG.atWarn()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,14 @@ import java.util.stream.Stream;
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  * @param idleTimeout how long a connection may wait for its next request
  * @param trustActor whether the header {@code X-Actor} is believed
+ * @param basePath the path under which a proxy has the server, empty where it has the whole host
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
  */
 record Configuration(
         String httpHost,
         int httpPort,
+        String basePath,
         Path dataDir,
         Optional<Database> database,
         Optional<String> redisUrl,
@@ -103,6 +106,7 @@ record Configuration(
         var configuration = new Configuration(
                 variables.httpHost(),
                 variables.number("HTTP_PORT", 8080, 0, 65_535),
+                variables.basePath(),
                 variables.path("DATA_DIR", "data"),
                 variables.database(),
                 variables.redisUrl(),
@@ -122,6 +126,9 @@ record Configuration(
 
     /** The environment while it is read; an empty variable counts as one that is not set. */
     private static final class Variables {
+
+        /** Parts that no browser or proxy writes in another way. */
+        private static final Pattern BASE_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){1,8}");
 
         private final Map<String, String> environment;
         private final List<String> faults = new ArrayList<>();
@@ -193,6 +200,17 @@ record Configuration(
         String httpHost() {
             var host = text("HTTP_HOST", "127.0.0.1").strip();
             return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        }
+
+        String basePath() {
+            var path = text("BASE_PATH", "").strip();
+            if (!path.isEmpty() && !BASE_PATH.matcher(path).matches()) {
+                faults.add("BASE_PATH must look like /ledger: a slash before each part and none at the end, and in the"
+                        + " parts only letters, digits and - . _ ~; leave it empty where the server has the whole"
+                        + " host");
+                return "";
+            }
+            return path;
         }
 
         AllowedHosts allowedHosts() {

@@ -130,6 +130,7 @@ class ClockAndProjectorIT {
         http = new HttpApi(
                 "127.0.0.1",
                 0,
+                "",
                 "test",
                 false,
                 AllowedHosts.LOOPBACK,

@@ -56,6 +56,12 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "/ledger", "/office/circle-ledger", "/~office/v1.2_3"})
+    void aServerMayBeUnderAPath(String path) {
+        assertThat(usable(Map.of("BASE_PATH", path)).basePath()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "::1", "[::1]", " 127.0.0.1 ", ""})
     void aServerOfThisMachineAloneNeedsNothingElse(String host) {
         assertThat(usable(Map.of("HTTP_HOST", host)).exposure()).isEmpty();
@@ -97,6 +103,16 @@ class ConfigurationTest {
         "OPEN_ACCESS, yes",
         "ALLOWED_HOSTS, https://ledger.example.org",
         "ALLOWED_HOSTS, *",
+        "BASE_PATH, ledger",
+        "BASE_PATH, /",
+        "BASE_PATH, /ledger/",
+        "BASE_PATH, //ledger",
+        "BASE_PATH, /a/../b",
+        "BASE_PATH, /.",
+        "BASE_PATH, /a b",
+        "BASE_PATH, /a%20b",
+        "BASE_PATH, /a?b",
+        "BASE_PATH, https://host/ledger",
     })
     void anUnusableValueIsNamed(String name, String value) {
         assertThat(Configuration.read(Map.of(name, value)))

@@ -2,6 +2,12 @@
 
 import { signal } from './dom.js';
 
+/** The path that a proxy has the server under; nothing where it has the whole host. */
+const BASE = new URL('.', document.baseURI).pathname.slice(0, -1);
+
+/** Where a path of the API is found. */
+export const at = (path) => BASE + path;
+
 /** The highest position this page has seen: no answer to it may know less. */
 let seen = 0;
 
@@ -50,7 +56,7 @@ async function send(method, path, { body, key, signal: abort, cache = 'default' 
   let response;
   let text;
   try {
-    response = await fetch(path, options);
+    response = await fetch(at(path), options);
     text = await response.text();
   } catch (failure) {
     if (abort?.aborted) throw failure;
@@ -76,7 +82,8 @@ function parsed(text) {
 }
 
 function nextPage(link) {
-  return /<([^>]*)>;\s*rel="next"/.exec(link ?? '')?.[1] ?? null;
+  const target = /<([^>]*)>;\s*rel="next"/.exec(link ?? '')?.[1] ?? null;
+  return target?.startsWith(`${BASE}/`) ? target.slice(BASE.length) : target;
 }
 
 const circlePath = (id) => `/circle/${encodeURIComponent(id)}`;

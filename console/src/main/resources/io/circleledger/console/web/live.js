@@ -3,7 +3,7 @@
 // A browser has six connections to a server, for all its tabs. So only a page that is seen listens;
 // one that is hidden lets go, and goes on after the last event when it is seen again.
 
-import { position, reached, saw } from './api.js';
+import { at, position, reached, saw } from './api.js';
 import { signal } from './dom.js';
 
 /** Each event of the ledger, as the feed tells it. */
@@ -61,7 +61,7 @@ function again() {
 
 function open() {
   clearTimeout(retry);
-  source = new EventSource(`/events?after=${heard}`);
+  source = new EventSource(at(`/events?after=${heard}`));
   source.onopen = () => {
     clearTimeout(doubt);
     doubt = null;

@@ -20,8 +20,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A primary that becomes read-only, as in a failover that leaves connections open. */
+@Isolated("It changes a setting of the database that all tests share.")
 class ReadOnlyTest {
 
     private MariaDb database;

@@ -1,0 +1,57 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real browser, in front of a packaged server that is under a path. */
+class BasePathIT {
+
+    @TempDir
+    Path directory;
+
+    /** The browser counts whatever is asked outside of the path as a fault. */
+    @Test
+    void theConsoleAsksForNothingOutsideOfItsPath() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        var database = TestStores.shared().freshDatabase();
+        try (var browser = ConsoleBrowser.open("http://127.0.0.1:" + port + "/ledger");
+                var server = ServerProcess.start(
+                        directory,
+                        Map.of(
+                                "DATABASE_URL", database.jdbcUrl(),
+                                "DATABASE_USER", database.user(),
+                                "DATABASE_PASSWORD", database.password(),
+                                "REDIS_URL", TestStores.shared().freshRedis().url(),
+                                "HTTP_PORT", String.valueOf(port),
+                                "BASE_PATH", "/ledger"))) {
+            var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
+            var circle = created.headers().firstValue("Location").orElseThrow();
+            assertThat(circle).startsWith("/ledger/circle/");
+
+            var list = browser.page(Reader.ENGLISH, "");
+            assertThat(list.locator("tbody")).containsText("football");
+
+            var id = circle.substring("/ledger/circle/".length());
+            var page = browser.page(Reader.ENGLISH, "#/circle/" + id);
+            assertThat(page.locator("main")).containsText("football");
+            server.put("/circle/" + id, "{\"circle_name\":\"baseball\",\"version\":1}");
+            assertThat(page.locator("main")).containsText("baseball");
+
+            var health = browser.page(Reader.ENGLISH, "#/health");
+            assertThat(health.locator("main")).containsText("Database");
+            assertThat(browser.asked()).anyMatch(request -> request.startsWith("GET /events?after="));
+            browser.endTest();
+        }
+    }
+}
