@@ -132,15 +132,17 @@ final class CircleAnswers {
     }
 
     private static Problem versionConflict(int currentVersion, IfMatch ifMatch) {
-        var byHeader = switch (ifMatch) {
-            case IfMatch.Version _, IfMatch.NoVersion _, IfMatch.Malformed _ -> true;
-            case IfMatch.Absent _, IfMatch.AnyVersion _ -> false;
+        var status = switch (ifMatch) {
+            case IfMatch.Tags _, IfMatch.Malformed _ -> 412;
+            case IfMatch.Absent _, IfMatch.AnyVersion _ -> 409;
         };
-        return Problem.of(
-                        ProblemType.VERSION_CONFLICT,
-                        "The circle is at version %d now; read it again and decide whether your change still holds."
-                                .formatted(currentVersion))
-                .status(byHeader ? 412 : 409)
+        var others = ifMatch instanceof IfMatch.Tags tags ? tags.others() : List.<String>of();
+        var detail = others.isEmpty()
+                ? "The circle is at version %d now; read it again and decide whether your change still holds."
+                        .formatted(currentVersion)
+                : EntityTag.explained(others.getFirst()) + " The circle is at version " + currentVersion + " now.";
+        return Problem.of(ProblemType.VERSION_CONFLICT, detail)
+                .status(status)
                 .member("current_version", currentVersion)
                 .header(HeaderNames.ETAG, EntityTag.of(currentVersion));
     }

@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.command.Precondition;
 import io.circleledger.command.Request;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.NameFolding;
@@ -85,12 +86,12 @@ public final class CircleRoutes extends RouteGroup {
         QueryParameters.of(call, List.of(), faults);
         var fields = CircleFields.forUpdate(body, faults);
         var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
-        var expected = expectedVersion(ifMatch, fields.version(), "#/version", faults);
+        var precondition = precondition(ifMatch, fields.version(), "#/version", faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var outcome = commands.update(
                 id,
-                expected.orElseThrow(CircleRoutes::versionMissing),
+                precondition.orElseThrow(CircleRoutes::versionMissing),
                 fields.name(),
                 fields.capacity(),
                 request(call, fields.reason(), key));
@@ -104,11 +105,11 @@ public final class CircleRoutes extends RouteGroup {
         var version = parameters.get(VERSION).flatMap(text -> version(text, faults));
         var reason = parameters.get(REASON).flatMap(text -> reason(text, faults));
         var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
-        var expected = expectedVersion(ifMatch, version, "?version", faults);
+        var precondition = precondition(ifMatch, version, "?version", faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
-        var outcome =
-                commands.dissolve(id, expected.orElseThrow(CircleRoutes::versionMissing), request(call, reason, key));
+        var outcome = commands.dissolve(
+                id, precondition.orElseThrow(CircleRoutes::versionMissing), request(call, reason, key));
         return CircleAnswers.dissolved(outcome, ifMatch);
     }
 
@@ -194,29 +195,28 @@ public final class CircleRoutes extends RouteGroup {
         });
     }
 
-    /** The version the caller has read, empty when none is named. */
-    private static Optional<ExpectedVersion> expectedVersion(
+    /** What the caller asks of the circle's version, empty when that is nothing. */
+    private static Optional<Precondition> precondition(
             IfMatch ifMatch, Optional<Integer> version, String pointer, Faults faults) {
-        var named = version.map(ExpectedVersion::new);
+        var named = version.<Precondition>map(it -> new Precondition.Exactly(new ExpectedVersion(it)));
         return switch (ifMatch) {
             case IfMatch.Absent() -> named;
-            case IfMatch.AnyVersion() -> named;
-            case IfMatch.Version(var tagged) -> agreed(new ExpectedVersion(tagged), named, pointer, faults);
-            // Version 0 is one that no circle has, so the outcome tells the current one.
-            case IfMatch.NoVersion() -> agreed(ExpectedVersion.NO_STREAM, named, pointer, faults);
+            case IfMatch.AnyVersion() -> named.or(() -> Optional.of(new Precondition.AnyVersion()));
+            case IfMatch.Tags tags -> {
+                var versions = tags.versions();
+                if (version.filter(it -> !versions.contains(it)).isPresent()) {
+                    faults.add(new Fault(pointer, "The version is not that of If-Match; send one of the two"));
+                }
+                yield named.or(() -> Optional.of(
+                        versions.size() == 1
+                                ? new Precondition.Exactly(new ExpectedVersion(versions.first()))
+                                : new Precondition.AnyOf(versions)));
+            }
             case IfMatch.Malformed(var reason) -> {
                 faults.add(Fault.header(HeaderNames.IF_MATCH.defaultCase(), reason));
                 yield Optional.empty();
             }
         };
-    }
-
-    private static Optional<ExpectedVersion> agreed(
-            ExpectedVersion tagged, Optional<ExpectedVersion> named, String pointer, Faults faults) {
-        if (named.filter(version -> !version.equals(tagged)).isPresent()) {
-            faults.add(new Fault(pointer, "The version is not that of If-Match; send one of the two"));
-        }
-        return Optional.of(tagged);
     }
 
     private static Refusal versionMissing() {

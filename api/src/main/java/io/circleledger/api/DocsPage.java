@@ -126,9 +126,8 @@ final class DocsPage {
     }
 
     private void parameters(Operation operation) {
-        html.append("<h4>Parameters</h4>\n"
-                + "<div class=\"wide\"><table>\n"
-                + "<tr><th>name</th><th>in</th><th>what it is</th></tr>\n");
+        html.append(
+                "<h4>Parameters</h4>\n<div class=\"wide\"><table>\n<tr><th>name</th><th>in</th><th>what it is</th></tr>\n");
         for (var list : List.of(operation.node().path("parameters"), operation.shared())) {
             for (var reference : list) {
                 var parameter = resolved(reference);

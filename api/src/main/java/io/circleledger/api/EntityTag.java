@@ -3,20 +3,25 @@ package io.circleledger.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Entity tags: of a circle its version in quotes, of a page of its history a digest. */
 final class EntityTag {
 
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\uFFFF]*\"";
-    private static final Pattern ONE = Pattern.compile(TAG);
     private static final Pattern EACH = Pattern.compile("\\G[ \\t,]*+(" + TAG + ")[ \\t]*(?=,|$)");
     private static final Pattern LIST = Pattern.compile("[ \\t,]*(?:" + TAG + "[ \\t]*(?:,[ \\t,]*|$))+");
 
     private static final int BODY_TAG_BYTES = 16;
+
+    /** How much of a tag is repeated to who sent it. */
+    private static final int SHOWN_CHARACTERS = 80;
 
     private EntityTag() {}
 
@@ -29,11 +34,13 @@ final class EntityTag {
         /** Any version will do: {@code *}. */
         record AnyVersion() implements IfMatch {}
 
-        /** The tag of this version. */
-        record Version(int version) implements IfMatch {}
-
-        /** A tag that no version of a circle matches: a weak one, or one from elsewhere. */
-        record NoVersion() implements IfMatch {}
+        /**
+         * Tags, one or several.
+         *
+         * @param versions those that are a version's, as this server gives them
+         * @param others those that no version of a circle matches: weak ones, altered ones, or from elsewhere
+         */
+        record Tags(SortedSet<Integer> versions, List<String> others) implements IfMatch {}
 
         /** Not what such a header can say; {@code reason} is a sentence for whoever sent it. */
         record Malformed(String reason) implements IfMatch {}
@@ -66,13 +73,33 @@ final class EntityTag {
         if (value.equals("*")) {
             return new IfMatch.AnyVersion();
         }
-        if (ONE.matcher(value).matches()) {
-            return version(value).<IfMatch>map(IfMatch.Version::new).orElseGet(IfMatch.NoVersion::new);
+        if (!LIST.matcher(value).matches()) {
+            return new IfMatch.Malformed(
+                    "If-Match is not a list of entity tags; send the ETag as you received it, with its quotes");
         }
-        return new IfMatch.Malformed(
-                LIST.matcher(value).matches()
-                        ? "If-Match names several tags; name the one version you have read"
-                        : "If-Match is not an entity tag; send the ETag as you received it, with its quotes");
+        var versions = new TreeSet<Integer>();
+        var others = new ArrayList<String>();
+        for (var tag : tags(value)) {
+            version(tag).ifPresentOrElse(versions::add, () -> others.add(tag));
+        }
+        return new IfMatch.Tags(versions, others);
+    }
+
+    private static List<String> tags(String list) {
+        return EACH.matcher(list).results().map(found -> found.group(1)).toList();
+    }
+
+    /** What is wrong with a tag that is no version's, and what helps. */
+    static String explained(String tag) {
+        var shown = tag.length() <= SHOWN_CHARACTERS ? tag : tag.substring(0, SHOWN_CHARACTERS) + "…";
+        return tag.startsWith("W/")
+                ? ("The tag %s is weak, and a change needs a strong one. Something between you and this server, such as a"
+                                + " proxy that compresses, has made it weak: send it without W/, or send the version itself.")
+                        .formatted(shown)
+                : ("The tag %s is none of this server's: the tag of a version is its number in quotes, such as \"1\"."
+                                + " Something between you and this server may have altered it: send the number alone in"
+                                + " quotes, or send the version itself.")
+                        .formatted(shown);
     }
 
     private static Optional<Integer> version(String tag) {
@@ -93,9 +120,7 @@ final class EntityTag {
         if (value.equals("*")) {
             return true;
         }
-        return EACH.matcher(value)
-                .results()
-                .map(found -> found.group(1))
+        return tags(value).stream()
                 .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
                 .anyMatch(wanted::equals);
     }

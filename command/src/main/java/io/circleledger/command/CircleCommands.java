@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  * Carries out commands: load, decide, append, tell the publisher.
  *
  * <p>A caller names the version it has read and that version alone may be changed. So a conflict is
- * the caller's to resolve and is never retried here.
+ * the caller's to resolve and is not retried here, unless the caller takes other versions as well.
  *
  * <p>A circle that is remembered at the very version the caller has read need not be loaded. What is
  * remembered may be behind, so it is believed only where the event store has the last word: about a
@@ -83,7 +83,7 @@ public final class CircleCommands {
         var expected = ExpectedVersion.NO_STREAM;
         return onceOnly.carryOut(
                 request.key(),
-                () -> RequestFingerprint.of(command, expected, request),
+                () -> RequestFingerprint.of(command, new Precondition.Exactly(expected), request),
                 once -> execute(command, expected, Optional.empty(), request.metadata(), once)
                         // A creation is decided on no event, so none can be another.
                         .orElseThrow());
@@ -100,7 +100,21 @@ public final class CircleCommands {
             Optional<CircleName> name,
             Optional<Capacity> capacity,
             Request request) {
-        return change(new UpdateCircle(id, name, capacity), expected, request);
+        return update(id, new Precondition.Exactly(expected), name, capacity, request);
+    }
+
+    /**
+     * Changes the fields that are present.
+     *
+     * @param precondition what the caller asks of the circle's version
+     */
+    public CommandOutcome update(
+            CircleId id,
+            Precondition precondition,
+            Optional<CircleName> name,
+            Optional<Capacity> capacity,
+            Request request) {
+        return change(new UpdateCircle(id, name, capacity), precondition, request);
     }
 
     /**
@@ -109,15 +123,59 @@ public final class CircleCommands {
      * @param expected the version the caller has read
      */
     public CommandOutcome dissolve(CircleId id, ExpectedVersion expected, Request request) {
-        return change(new DissolveCircle(id), expected, request);
+        return dissolve(id, new Precondition.Exactly(expected), request);
     }
 
-    private CommandOutcome change(CircleCommand command, ExpectedVersion expected, Request request) {
+    /**
+     * Brings a circle to its end.
+     *
+     * @param precondition what the caller asks of the circle's version
+     */
+    public CommandOutcome dissolve(CircleId id, Precondition precondition, Request request) {
+        return change(new DissolveCircle(id), precondition, request);
+    }
+
+    private CommandOutcome change(CircleCommand command, Precondition precondition, Request request) {
         return onceOnly.carryOut(
                 request.key(),
-                () -> RequestFingerprint.of(command, expected, request),
-                once -> changeRemembered(command, expected, request.metadata(), once)
-                        .orElseGet(() -> changeLoaded(command, expected, request.metadata(), once)));
+                () -> RequestFingerprint.of(command, precondition, request),
+                once -> change(command, precondition, request.metadata(), once));
+    }
+
+    private CommandOutcome change(
+            CircleCommand command,
+            Precondition precondition,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        return precondition instanceof Precondition.Exactly(var expected)
+                ? changeRemembered(command, expected, metadata, once)
+                        .orElseGet(() -> changeLoaded(command, expected, metadata, once))
+                : changeAsItIs(command, precondition, metadata, once);
+    }
+
+    /**
+     * Changes the circle at the version it has, if the caller takes that one.
+     *
+     * <p>A conflict is decided anew: the caller has named no single version, so nobody else's change was overlooked.
+     */
+    private CommandOutcome changeAsItIs(
+            CircleCommand command,
+            Precondition precondition,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        for (var attempt = 1; ; attempt++) {
+            var latest = loaded(command.circleId());
+            var version = latest.map(Latest::circle).map(Circle::version).filter(precondition::takes);
+            var expected = version.map(ExpectedVersion::new).orElse(ExpectedVersion.NO_STREAM);
+            var outcome = execute(command, expected, latest, metadata, once);
+            var isSettled = version.isEmpty()
+                    || outcome.filter(known -> !(known instanceof CommandOutcome.VersionConflict))
+                            .isPresent();
+            if (isSettled || attempt == CommandLimits.ANY_VERSION_ATTEMPTS) {
+                // Where another history came each time, the caller's version is looked at as any other's.
+                return outcome.orElseGet(() -> changeLoaded(command, expected, metadata, once));
+            }
+        }
     }
 
     /** The outcome of a change to the circle as it is remembered; empty when the log must be asked. */

@@ -7,7 +7,6 @@ import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.ExpectedVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,30 +30,30 @@ final class RequestFingerprint {
 
     private RequestFingerprint() {}
 
-    static String of(CircleCommand command, ExpectedVersion expected, Request request) {
+    static String of(CircleCommand command, Precondition precondition, Request request) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            var text = text(command, expected, request);
+            var text = text(command, precondition, request);
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256", impossible);
         }
     }
 
-    static String text(CircleCommand command, ExpectedVersion expected, Request request) {
+    static String text(CircleCommand command, Precondition precondition, Request request) {
         var reason = request.metadata().reason();
-        return text(command, expected) + (reason.isEmpty() ? "" : "reason=" + reason + "\n");
+        return text(command, precondition) + (reason.isEmpty() ? "" : "reason=" + reason + "\n");
     }
 
-    private static String text(CircleCommand command, ExpectedVersion expected) {
+    private static String text(CircleCommand command, Precondition precondition) {
         return switch (command) {
             case CreateCircle create -> "CreateCircle\n" + text(create.name()) + "\n" + text(create.capacity()) + "\n";
             case UpdateCircle update ->
-                "UpdateCircle\n" + text(update.circleId()) + "\n" + text(expected) + "\n"
+                "UpdateCircle\n" + text(update.circleId()) + "\n" + precondition.text() + "\n"
                         + update.name().map(RequestFingerprint::text).orElse(ABSENT) + "\n"
                         + update.capacity().map(RequestFingerprint::text).orElse(ABSENT) + "\n";
             case DissolveCircle dissolve ->
-                "DissolveCircle\n" + text(dissolve.circleId()) + "\n" + text(expected) + "\n\n";
+                "DissolveCircle\n" + text(dissolve.circleId()) + "\n" + precondition.text() + "\n\n";
         };
     }
 
@@ -68,9 +67,5 @@ final class RequestFingerprint {
 
     private static String text(Capacity capacity) {
         return "Capacity[value=" + capacity.value() + "]";
-    }
-
-    private static String text(ExpectedVersion expected) {
-        return "ExpectedVersion[value=" + expected.value() + "]";
     }
 }

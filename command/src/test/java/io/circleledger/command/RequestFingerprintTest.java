@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -34,6 +36,8 @@ class RequestFingerprintTest {
     private static final CircleId ID = new CircleId("0190a8a0-0000-7000-8000-000000000001");
     private static final Request REQUEST =
             new Request(new EventMetadata("somebody", "one", "two"), Optional.of(new IdempotencyKey("somebody", "a")));
+
+    private static final SortedSet<Integer> VERSIONS = new TreeSet<>(Set.of(1, 12));
 
     /** Each request and the fingerprint of it that is stored; one that changes refuses retries of the last 24 hours. */
     @Test
@@ -50,7 +54,15 @@ class RequestFingerprintTest {
         var because = new Request(REQUEST.metadata().because(new Reason("部員が増えたため")), REQUEST.key());
         lines.add("dissolve at 1 for a reason: "
                 + changed(1, (commands, version) -> commands.dissolve(ID, version, because)));
+        lines.add("dissolve at 1 or 12: "
+                + changed(12, (commands, _) -> commands.dissolve(ID, new Precondition.AnyOf(VERSIONS), REQUEST)));
+        lines.add("dissolve at any version: "
+                + changed(12, (commands, _) -> commands.dissolve(ID, new Precondition.AnyVersion(), REQUEST)));
         assertThat(lines).isEqualTo(approved());
+    }
+
+    private static Precondition exactly(int version) {
+        return new Precondition.Exactly(new ExpectedVersion(version));
     }
 
     private static List<String> approved() {
@@ -120,14 +132,14 @@ class RequestFingerprintTest {
     void noFieldOfACommandIsForgotten() {
         for (var type : CircleCommand.class.getPermittedSubclasses()) {
             var command = (CircleCommand) example(type);
-            var text = RequestFingerprint.text(command, new ExpectedVersion(1), REQUEST);
+            var text = RequestFingerprint.text(command, exactly(1), REQUEST);
             variants((Record) command)
-                    .forEach((field, other) -> assertThat(text.equals(
-                                    RequestFingerprint.text((CircleCommand) other, new ExpectedVersion(1), REQUEST)))
+                    .forEach((field, other) -> assertThat(
+                                    text.equals(RequestFingerprint.text((CircleCommand) other, exactly(1), REQUEST)))
                             .as("%s is left out of the fingerprint", field)
                             .isEqualTo(LEFT_OUT.contains(field)));
             if (!(command instanceof CreateCircle)) {
-                assertThat(RequestFingerprint.text(command, new ExpectedVersion(2), REQUEST))
+                assertThat(RequestFingerprint.text(command, exactly(2), REQUEST))
                         .isNotEqualTo(text);
             }
         }
@@ -143,11 +155,11 @@ class RequestFingerprintTest {
             variants(request).forEach((field, other) -> others.put(field, (Request) other));
             variants(request.metadata())
                     .forEach((field, other) -> others.put(field, new Request((EventMetadata) other, request.key())));
-            var text = RequestFingerprint.text(command, new ExpectedVersion(1), request);
-            others.forEach((field, other) -> assertThat(
-                            text.equals(RequestFingerprint.text(command, new ExpectedVersion(1), other)))
-                    .as("%s is left out of the fingerprint", field)
-                    .isEqualTo(LEFT_OUT.contains(field)));
+            var text = RequestFingerprint.text(command, exactly(1), request);
+            others.forEach(
+                    (field, other) -> assertThat(text.equals(RequestFingerprint.text(command, exactly(1), other)))
+                            .as("%s is left out of the fingerprint", field)
+                            .isEqualTo(LEFT_OUT.contains(field)));
         }
     }
 

@@ -8,14 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.StoreUnavailableException.Reason;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.ExpectedVersion;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb.Condition;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +43,7 @@ class ReadOnlyTest {
     }
 
     private AppendResult create() {
-        CircleId id = newId();
-        return store.append(append(id, ExpectedVersion.NO_STREAM, created(id)));
+        return store.append(append(newId(), Optional.empty(), created("Chess", 12)));
     }
 
     /** The connections of the pool that can be had at once. */

@@ -1,0 +1,102 @@
+package io.circleledger.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.eventstore.EventMetadata;
+import io.circleledger.domain.eventstore.RecentCircles;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Changes whose caller takes more than one version. */
+class PreconditionTest {
+
+    private static final CircleId ID = CircleId.of(UUID.fromString("01990000-0000-7000-8000-000000000001"));
+    private static final Instant NOON = Instant.parse("2026-04-01T12:00:00Z");
+
+    private final InMemoryEventStore store = new InMemoryEventStore();
+    private final CircleCommands commands =
+            new CircleCommands(store, RecentCircles.NONE, store, _ -> {}, UUID::randomUUID, () -> NOON);
+
+    private CommandOutcome resize(Precondition precondition, int capacity) {
+        return commands.update(
+                ID,
+                precondition,
+                Optional.empty(),
+                Optional.of(capacity(capacity)),
+                new Request(new EventMetadata("mika", "c", "c"), Optional.empty()));
+    }
+
+    private static Capacity capacity(long value) {
+        return value(Capacity.parse(value));
+    }
+
+    private static <T> T value(Parsed<T> parsed) {
+        return ((Valid<T>) parsed).value();
+    }
+
+    private void created() {
+        store.given(ID, NOON, new CircleCreated(value(CircleName.parse("Go")), capacity(10)));
+    }
+
+    /** Somebody else changes the circle right before each of the next appends. */
+    private void isOvertaken(int times) {
+        store.beforeAppend(() -> {
+            store.beforeAppend(() -> {});
+            store.given(ID, NOON, new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
+            if (times > 1) {
+                isOvertaken(times - 1);
+            }
+        });
+    }
+
+    private static Precondition anyOf(Integer... versions) {
+        return new Precondition.AnyOf(new TreeSet<>(List.of(versions)));
+    }
+
+    @Test
+    void anyVersionIsDecidedAnewAfterEachOneThatWasFaster() {
+        created();
+        isOvertaken(3);
+        assertThat(resize(new Precondition.AnyVersion(), 30))
+                .isInstanceOfSatisfying(
+                        CommandOutcome.Done.class,
+                        done -> assertThat(done.version()).isEqualTo(5));
+    }
+
+    @Test
+    void thatComesToAnEnd() {
+        created();
+        isOvertaken(1_000);
+        assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.VersionConflict.class);
+        assertThat(store.log()).hasSizeLessThan(100);
+    }
+
+    @Test
+    void ofSeveralVersionsTheOneThereIsIsChanged() {
+        created();
+        assertThat(resize(anyOf(1, 7), 30)).isInstanceOf(CommandOutcome.Done.class);
+        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+    }
+
+    @Test
+    void whoWasFasterMayHaveMadeAnotherVersionOfTheList() {
+        created();
+        isOvertaken(1);
+        assertThat(resize(anyOf(1, 2), 30)).isInstanceOf(CommandOutcome.Done.class);
+
+        isOvertaken(1);
+        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 4));
+    }
+}
