@@ -10,7 +10,8 @@ import { toast } from './toast.js';
 
 /** The server knows a key for a day; after that the same request would be another one. */
 const INSIST_MILLIS = 12 * 60 * 60 * 1000;
-const PREFIX = 'sent:';
+/** Two ledgers may be under two paths of one host. */
+const PREFIX = `${api.at('')}sent:`;
 
 const kinds = new Map();
 const pending = new Map();

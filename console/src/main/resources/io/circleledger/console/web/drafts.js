@@ -1,7 +1,10 @@
 // Keeps edits that are not recorded yet, so that neither a crash of the server nor of the browser,
 // nor a click on another page, loses one.
 
-const PREFIX = 'draft:';
+import { at } from './api.js';
+
+// Two ledgers may be under two paths of one host.
+const PREFIX = `${at('')}draft:`;
 const held = new Map();
 const stored = new Map();
 
