@@ -34,7 +34,9 @@ class BasePathIT {
                                 "DATABASE_PASSWORD", database.password(),
                                 "REDIS_URL", TestStores.shared().freshRedis().url(),
                                 "HTTP_PORT", String.valueOf(port),
-                                "BASE_PATH", "/ledger"))) {
+                                "BASE_PATH", "/ledger",
+                                "OPEN_ACCESS", "true"))) {
+            assertThat(server.log()).contains("anybody who reaches this server may change everything");
             var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
             var circle = created.headers().firstValue("Location").orElseThrow();
             assertThat(circle).startsWith("/ledger/circle/");
@@ -50,6 +52,7 @@ class BasePathIT {
 
             var health = browser.page(Reader.ENGLISH, "#/health");
             assertThat(health.locator("main")).containsText("Database");
+            assertThat(health.locator("main")).containsText("Anybody who reaches it may change everything.");
             assertThat(browser.asked()).anyMatch(request -> request.startsWith("GET /events?after="));
             browser.endTest();
         }

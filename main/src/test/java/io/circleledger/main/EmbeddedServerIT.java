@@ -140,6 +140,17 @@ class EmbeddedServerIT {
         redis(keys -> assertThat(keys.keys("circle:*")).hasSize(1));
     }
 
+    @Test
+    void aStartThatOtherMachinesCouldReachEndsBeforeAnythingIsStarted() throws IOException {
+        try (var exposed = ServerProcess.launch(directory, Map.of("HTTP_HOST", "0.0.0.0"))) {
+            assertThat(exposed.exitCode()).isEqualTo(2);
+            assertThat(exposed.log())
+                    .contains("circle-ledger: HTTP_HOST is \"0.0.0.0\"", "OPEN_ACCESS=true")
+                    .doesNotContain("starting embedded stores");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
     private void aSecondServerIsRefused(ServerProcess first, String circle) throws IOException {
         try (var second = ServerProcess.launch(directory, Map.of())) {
             assertThat(second.exitCode()).isEqualTo(1);
