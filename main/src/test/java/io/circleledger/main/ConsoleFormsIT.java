@@ -83,6 +83,24 @@ class ConsoleFormsIT {
     }
 
     @Test
+    void aDissolutionThatIsCancelledWhileItsNameIsComparedIsNotSent() {
+        var id = console.created("テニスの会", 20);
+        var page = circle(id, "テニスの会");
+        var held = new AtomicReference<Route>();
+        page.route("**/folding?*", held::set);
+        dissolve(page, "てにすの会");
+        page.waitForCondition(() -> held.get() != null);
+        inDialog(page, "Cancel").click();
+        assertThat(dialog(page)).hasCount(0);
+        held.get().resume();
+        page.waitForFunction(
+                "() => performance.getEntriesByType('resource').some((each) => each.name.includes('/folding?'))");
+        page.evaluate("() => new Promise((done) => setTimeout(done))");
+        assertThat(console.browser().asked()).noneMatch(asked -> asked.startsWith("DELETE"));
+        assertThat(console.server().get("/circle/" + id).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aDissolutionThatComesTooLateIsToldAfterItsDialogIsClosed() {
         var id = console.created("Aikido", 20);
         var page = circle(id, "Aikido");

@@ -60,7 +60,10 @@ function form(circle, sent, close, done) {
   async function submit() {
     button.disabled = true;
     try {
-      if (!await isMeant(tidyName(confirm.value))) return say(state, t('dissolveOtherName'));
+      const isSure = await isMeant(tidyName(confirm.value));
+      // Nothing was sent yet, so whoever has closed the dialog meanwhile has cancelled it.
+      if (!confirm.isConnected) return;
+      if (!isSure) return say(state, t('dissolveOtherName'));
     } catch (failure) {
       button.disabled = false;
       return say(state, trouble(failure));
