@@ -70,7 +70,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,8 +131,9 @@ final class Application implements AutoCloseable {
         migrate(mariaDb);
         checkDurability(mariaDb, configuration.allowUnsafeDatabase());
         var redis = closing(Redis.at(redisUrl));
-        var fitness = new RedisFitness(redis);
-        fitness.tellAtTheStart();
+        var redisHealth = new RedisHealth(redis);
+        // What is wrong with it is told now, and not only to those who ask.
+        var _ = redisHealth.get();
 
         var codec = EventCodec.current();
         var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval());
@@ -201,9 +201,7 @@ final class Application implements AutoCloseable {
                 List.of(
                         new Dependency("database", () -> health(mariaDb)),
                         Dependency.helpful(
-                                "redis",
-                                "one circle is read from the log instead, and there is no list",
-                                answering(redis::ping)),
+                                "redis", "one circle is read from the log instead, and there is no list", redisHealth),
                         Dependency.helpful(
                                 "projection",
                                 "lists may lack what is new, or are refused",
@@ -353,17 +351,6 @@ final class Application implements AutoCloseable {
                     + String.join("; ", check.unsafe())
                     + "; or set ALLOW_UNSAFE_DATABASE=true to start all the same");
         }
-    }
-
-    private static Supplier<Health> answering(Runnable ping) {
-        return () -> {
-            try {
-                ping.run();
-                return new Health.Up();
-            } catch (StoreUnavailableException failure) {
-                return new Health.Down("does not answer");
-            }
-        };
     }
 
     private static Health health(MariaDb mariaDb) {

@@ -1,0 +1,48 @@
+package io.circleledger.main;
+
+import io.circleledger.api.Dependency.Health;
+import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.infrastructure.redis.Redis;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How Redis is: whether it answers, and whether it is fit to hold a read model.
+ *
+ * <p>What makes it unfit is told in the log when it is first seen, at the start or at a later look, and in each answer.
+ */
+final class RedisHealth implements Supplier<Health> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisHealth.class);
+
+    private final Redis redis;
+    private volatile List<String> told = List.of();
+
+    RedisHealth(Redis redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Health get() {
+        try {
+            redis.ping();
+            var faults = redis.faults();
+            tell(faults);
+            return faults.isEmpty() ? new Health.Up() : new Health.Degraded(String.join("; ", faults));
+        } catch (StoreUnavailableException failure) {
+            return new Health.Down("does not answer");
+        }
+    }
+
+    private void tell(List<String> faults) {
+        var before = told;
+        told = faults;
+        for (var fault : faults) {
+            if (!before.contains(fault)) {
+                LOG.atWarn().addKeyValue("fault", fault).log("Redis is unfit to hold the read model");
+            }
+        }
+    }
+}

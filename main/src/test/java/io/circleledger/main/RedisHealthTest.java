@@ -1,0 +1,43 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.api.Dependency.Health;
+import io.circleledger.infrastructure.embedded.EmbeddedRedis;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.redis.Redis;
+import io.lettuce.core.RedisClient;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisHealthTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatMakesRedisUnfitIsToldWhileItGoesOn() {
+        try (var data = TestStores.directory(directory);
+                var server = EmbeddedRedis.start(data);
+                var redis = Redis.at(server.access().url());
+                var client = RedisClient.create(server.access().url());
+                var connection = client.connect()) {
+            var health = new RedisHealth(redis);
+            assertThat(health.get()).isInstanceOf(Health.Up.class);
+            connection.sync().configSet("maxmemory-policy", "allkeys-lru");
+            connection.sync().replicaof("127.0.0.1", 1);
+            assertThat(health.get())
+                    .isInstanceOfSatisfying(
+                            Health.Degraded.class,
+                            degraded -> assertThat(degraded.reason())
+                                    .contains("set maxmemory-policy to noeviction; it is a replica"));
+            connection.sync().replicaofNoOne();
+            connection.sync().configSet("maxmemory-policy", "noeviction");
+            assertThat(health.get()).isInstanceOf(Health.Up.class);
+
+            server.close();
+            assertThat(health.get()).isEqualTo(new Health.Down("does not answer"));
+        }
+    }
+}
