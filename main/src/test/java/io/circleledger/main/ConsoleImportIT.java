@@ -479,6 +479,8 @@ class ConsoleImportIT {
         button(page, "Create 120 circles").click();
         var pages = page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main pages"));
         pages.getByText("Circles").click();
+        page.waitForCondition(
+                () -> server.get("/circle?q=Onward%3B%20119").body().contains("circle_id"));
         page.getByRole(AriaRole.SEARCHBOX).fill("Onward; 119");
         assertThat(page.locator("tbody tr")).hasCount(1);
         pages.getByText("Import").click();
