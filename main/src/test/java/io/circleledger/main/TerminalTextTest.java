@@ -9,7 +9,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerminalTextTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\r\nb", "a\tb", "a\u0000b", "a\u001bb", "a\u007fb", "a\u009bb", "a\u2028b"})
+    @ValueSource(
+            strings = {
+                "a\nb",
+                "a\r\nb",
+                "a\tb",
+                "a\u0000b",
+                "a\u001bb",
+                "a\u007fb",
+                "a\u009bb",
+                "a\u2028b",
+                "a\u202eb",
+                "a\u2067\u200fb"
+            })
     void whatIsAnOrderIsASpace(String text) {
         assertThat(TerminalText.of(text)).isEqualTo("a b");
     }

@@ -10,7 +10,7 @@ import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { exactly, person, shortly, t } from './i18n.js';
 import { merge } from './merge.js';
 import { changed, takingBack } from './outcome.js';
-import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { capacityFault, readCapacity, renameFault, tidyName } from './rules.js';
 import { toast, undoLast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -169,7 +169,7 @@ export class Edit {
   #render() {
     const dirty = this.#base !== null;
     const { name, capacity } = this.#typedValues();
-    const faults = dirty ? { name: nameFault(name), capacity: capacityFault(capacity) } : {};
+    const faults = dirty ? { name: renameFault(name, this.#base.circle_name), capacity: capacityFault(capacity) } : {};
     this.#name.fault(faults.name ? t(faults.name) : '');
     this.#capacity.fault(faults.capacity ? t(faults.capacity) : '');
     // Whoever was on a button that goes away stays in the place.
@@ -306,7 +306,7 @@ export class Edit {
     const last = await this.#lastChange(theirs);
     this.#shown = theirs;
     const { name, capacity } = this.#typedValues();
-    if (nameFault(name) || capacityFault(capacity)) return say(this.#state, t('changedMeanwhile', { version: theirs.version }));
+    if (renameFault(name, this.#base.circle_name) || capacityFault(capacity)) return say(this.#state, t('changedMeanwhile', { version: theirs.version }));
     const mine = { circle_name: tidyName(name), capacity: readCapacity(capacity) };
     if (mine.circle_name === theirs.circle_name && mine.capacity === theirs.capacity) return this.#settled('alreadySo');
     const chosen = await merge({ base: this.#base, theirs, mine, again, last });

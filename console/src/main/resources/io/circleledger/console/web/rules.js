@@ -34,6 +34,9 @@ export function nameFault(text) {
   return null;
 }
 
+/** The same for a name in place of another: one that the ledger has need not be given up for a change of something else. */
+export const renameFault = (text, before) => (tidyName(text) === before ? null : nameFault(text));
+
 /**
  * A capacity out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and nothing
  * else; the word for people may follow, and zeros after the point.
