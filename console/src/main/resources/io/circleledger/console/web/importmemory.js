@@ -1,8 +1,10 @@
 // What a browser remembers of the files it has imported, so that an import can be continued days later.
 
+import { at } from './api.js';
 import { recall, remember } from './drafts.js';
 
-const PREFIX = 'import:';
+// Two ledgers may be under two paths of one host.
+const PREFIX = `${at('')}import:`;
 
 /** How many files are remembered; the ones not touched for longest are forgotten first. */
 const FILES = 10;
@@ -45,8 +47,8 @@ function forgetOldest() {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
     if (names.length <= FILES) return;
-    const at = (name) => recallImport(name.slice(PREFIX.length))?.at ?? '';
-    names.sort((one, other) => at(one).localeCompare(at(other))).slice(0, names.length - FILES).forEach((name) => remember(name, null));
+    const touched = (name) => recallImport(name.slice(PREFIX.length))?.at ?? '';
+    names.sort((one, other) => touched(one).localeCompare(touched(other))).slice(0, names.length - FILES).forEach((name) => remember(name, null));
   } catch {
     // Storage is forbidden here: there is nothing to forget.
   }
