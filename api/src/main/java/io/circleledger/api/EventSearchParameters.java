@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventSearch.Criteria;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -64,7 +64,7 @@ final class EventSearchParameters {
     }
 
     /** The query of the page that follows. */
-    static String next(Criteria criteria, int limit, GlobalPosition after) {
+    static String next(Criteria criteria, int limit, FeedPlace after) {
         var query = new StringBuilder("after=%s&limit=%d".formatted(after, limit));
         criteria.filter().circle().ifPresent(circle -> query.append("&circle=").append(circle));
         new TreeSet<>(criteria.filter().types()).forEach(type -> append(query, "type", type));

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.LiveFeed.Listener;
 import io.circleledger.domain.feed.LiveFeed.News;
 import java.io.IOException;
@@ -19,13 +19,13 @@ final class EventStream implements StreamedAnswer.Body {
     private final Duration silence;
 
     /** What the client knows as the place to go on after. */
-    private GlobalPosition told;
+    private FeedPlace told;
 
     /**
      * @param after where the client begins
      * @param silence how long nothing is sent when there is nothing to tell
      */
-    EventStream(Listener listener, GlobalPosition after, Duration silence) {
+    EventStream(Listener listener, FeedPlace after, Duration silence) {
         this.listener = listener;
         this.told = after;
         this.silence = silence;

@@ -2,6 +2,8 @@ package io.circleledger.api;
 
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.query.OtherHistoryException;
+import io.circleledger.query.PositionUnknownException;
 import io.circleledger.query.ReadModelBehindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,19 @@ final class Failures {
         return switch (failure) {
             case Refusal refusal -> refusal.problem();
             case StoreUnavailableException e -> unavailable(e);
+            case PositionUnknownException e ->
+                Problem.of(
+                                ProblemType.POSITION_UNKNOWN,
+                                e.getMessage()
+                                        + "; it may have lost its end. Read again without Ledger-Position, and go"
+                                        + " on with the one of that answer.")
+                        .member("head", e.head().value());
+            case OtherHistoryException e ->
+                Problem.of(
+                                ProblemType.OTHER_HISTORY,
+                                e.getMessage() + ". Read anew what you need, and go on after %s.".formatted(e.end()))
+                        .member("head", e.end().position().value())
+                        .member("after", e.end().toString());
             case ReadModelBehindException e ->
                 Problem.of(ProblemType.READ_MODEL_BEHIND, e.getMessage() + "; try again in a moment.")
                         .retryLater();

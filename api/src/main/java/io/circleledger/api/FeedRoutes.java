@@ -1,10 +1,9 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.feed.EventSearch;
 import io.circleledger.domain.feed.EventSearch.Criteria;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
@@ -111,16 +110,16 @@ public final class FeedRoutes extends RouteGroup {
         return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
     }
 
-    private static Answer answer(EventSearch.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
+    private static Answer answer(EventSearchQueries.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next()
                 .map(next -> "</events?" + EventSearchParameters.next(criteria, limit, next) + ">; rel=\"next\"");
         var answer = new Answer(200, VARIES, BATCH, body).revalidated();
         var linked = link.map(target -> answer.with(HeaderNames.LINK, target)).orElse(answer);
-        return CircleAnswers.at(page.head(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
+        return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
     }
 
-    private static String link(GlobalPosition next, FeedFilter filter, int limit) {
+    private static String link(FeedPlace next, FeedFilter filter, int limit) {
         var target = new StringBuilder("/events?after=%s&limit=%d".formatted(next, limit));
         filter.circle().ifPresent(circle -> target.append("&circle=").append(circle));
         new TreeSet<>(filter.types())
@@ -137,6 +136,7 @@ public final class FeedRoutes extends RouteGroup {
         var filter = filter(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
+        var begin = queries.beginning(after, seen);
         if (!ClientConnection.current().listens()) {
             throw new Refusal(Problem.of(
                             ProblemType.SERVER_BUSY,
@@ -144,7 +144,7 @@ public final class FeedRoutes extends RouteGroup {
                                     .formatted(ApiLimits.STREAMS_PER_ADDRESS))
                     .retryLater());
         }
-        var listener = queries.listen(after, filter, seen)
+        var listener = queries.listen(begin, filter)
                 .orElseThrow(() -> new Refusal(Problem.of(
                                 ProblemType.SERVER_BUSY,
                                 "As many listen as this server takes, or it is stopping; try again in a moment.")
@@ -152,30 +152,35 @@ public final class FeedRoutes extends RouteGroup {
         return new StreamedAnswer(STREAMED, STREAM, new EventStream(listener, after, silence));
     }
 
-    private static GlobalPosition after(QueryParameters parameters, Faults faults) {
+    private static FeedPlace after(QueryParameters parameters, Faults faults) {
         return parameters
                 .get(AFTER)
-                .map(text -> LedgerPosition.parse(text).orElseGet(() -> {
+                .map(text -> FeedPlace.parse(text).orElseGet(() -> {
                     faults.add(Fault.parameter(
-                            AFTER, "The place to go on after must be a position: 0, or one of an event"));
-                    return GlobalPosition.START;
+                            AFTER,
+                            "The place to go on after must be 0, the position of an event, or an id of the stream such"
+                                    + " as 1406-0f3e9b71"));
+                    return FeedPlace.START;
                 }))
-                .orElse(GlobalPosition.START);
+                .orElse(FeedPlace.START);
     }
 
-    private static Optional<GlobalPosition> lastEventId(Call call, Faults faults) {
-        var lines = call.headerLines(LAST_EVENT_ID);
+    /** An empty one is as good as none: so a client may say that it has heard of nothing yet. */
+    private static Optional<FeedPlace> lastEventId(Call call, Faults faults) {
+        var lines = call.headerLines(LAST_EVENT_ID).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        var position =
-                lines.size() == 1 ? LedgerPosition.parse(lines.getFirst().strip()) : Optional.<GlobalPosition>empty();
-        if (position.isEmpty()) {
+        var place = lines.size() == 1 ? FeedPlace.parse(lines.getFirst()) : Optional.<FeedPlace>empty();
+        if (place.isEmpty()) {
             faults.add(Fault.header(
                     LAST_EVENT_ID.defaultCase(),
-                    "Last-Event-ID is not a position; send the last id as you received it"));
+                    "Last-Event-ID is not an id of this stream; send the last id as you received it"));
         }
-        return position;
+        return place;
     }
 
     private static FeedFilter filter(QueryParameters parameters, Faults faults) {

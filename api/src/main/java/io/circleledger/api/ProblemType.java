@@ -28,6 +28,10 @@ public enum ProblemType {
     REBUILD_RUNNING("rebuild-running", 409, "A rebuild is at work"),
     /** A request with the same idempotency key is being carried out. */
     REQUEST_IN_PROGRESS("request-in-progress", 409, "The same request is being carried out"),
+    /** The caller has seen a position that the log does not have. */
+    POSITION_UNKNOWN("position-unknown", 409, "The log does not have this position"),
+    /** Where the caller wants to go on, another event stands now, or none. */
+    OTHER_HISTORY("other-history", 409, "The log has another history"),
     /** The body has more bytes than any request needs. */
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     /** The request line has more bytes than any request needs. */

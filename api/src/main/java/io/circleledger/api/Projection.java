@@ -5,6 +5,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How the read models follow the log, for whoever looks after the ledger. */
 public interface Projection {
@@ -19,6 +20,7 @@ public interface Projection {
      * @param diverged circles among them that differed and were repaired
      * @param parked circles it cannot show
      * @param search how far the search index is, which has a projection of its own
+     * @param trouble what is wrong with a read model that does not last; empty when it does
      */
     record State(
             GlobalPosition position,
@@ -27,14 +29,16 @@ public interface Projection {
             long audited,
             long diverged,
             List<ParkedCircle> parked,
-            Search search) {}
+            Search search,
+            Optional<String> trouble) {}
 
     /**
      * How far the search index is.
      *
      * @param parked circles it cannot find
+     * @param trouble what is wrong with an index that does not last; empty when it does
      */
-    record Search(GlobalPosition position, Duration behindFor, List<ParkedCircle> parked) {}
+    record Search(GlobalPosition position, Duration behindFor, List<ParkedCircle> parked, Optional<String> trouble) {}
 
     /** What another try at a parked circle came to. */
     sealed interface Retry {

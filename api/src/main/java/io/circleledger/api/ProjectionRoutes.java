@@ -41,6 +41,7 @@ public final class ProjectionRoutes extends RouteGroup {
         document.put("audited", state.audited());
         document.put("diverged", state.diverged());
         document.put("parked", documents(state.parked()));
+        state.trouble().ifPresent(trouble -> document.put("trouble", trouble));
         document.put("search", search(state.head(), state.search()));
         return Answer.json(200, document);
     }
@@ -50,6 +51,7 @@ public final class ProjectionRoutes extends RouteGroup {
         document.put("position", search.position().value());
         lag(document, head, search.position(), search.behindFor());
         document.put("parked", documents(search.parked()));
+        search.trouble().ifPresent(trouble -> document.put("trouble", trouble));
         return document;
     }
 

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
 import java.nio.charset.StandardCharsets;
 
@@ -9,9 +9,9 @@ public final class ServerSentEvents {
 
     private ServerSentEvents() {}
 
-    /** An event under its position, which a client sends as {@code Last-Event-ID} to go on after it. */
+    /** An event under its {@link FeedPlace}, which a client sends as {@code Last-Event-ID} to go on after it. */
     public static byte[] event(StoredEvent event) {
-        return bytes("id: " + event.position() + "\ndata: " + CloudEventCodec.encode(event) + "\n\n");
+        return bytes("id: " + FeedPlace.of(event.place()) + "\ndata: " + CloudEventCodec.encode(event) + "\n\n");
     }
 
     /** What comes first: the client gets the headers at once, and is told when to come back. */
@@ -25,7 +25,7 @@ public final class ServerSentEvents {
     }
 
     /** The same, and the place to go on after: without data it is no event for the client. */
-    static byte[] place(GlobalPosition upTo) {
+    static byte[] place(FeedPlace upTo) {
         return bytes(":\nid: " + upTo + "\n\n");
     }
 

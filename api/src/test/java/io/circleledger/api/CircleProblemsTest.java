@@ -362,12 +362,12 @@ class CircleProblemsTest {
     }
 
     @Test
-    void a_position_the_ledger_has_not_reached_is_worth_another_try() {
+    void a_position_that_the_log_does_not_have_is_refused_at_once() {
         server.create("Tennis", 20);
         for (var path : List.of("/circle", "/circle/" + NOWHERE)) {
             var response = server.get(path, "Ledger-Position", "9223372036854775807");
-            problem(response, 503, "read-model-behind");
-            assertThat(header(response, "Retry-After")).isEqualTo("1");
+            assertThat(problem(response, 409, "position-unknown").get("head").asLong())
+                    .isEqualTo(1);
         }
     }
 

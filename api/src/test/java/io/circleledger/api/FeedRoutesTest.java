@@ -16,9 +16,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +116,7 @@ class FeedRoutesTest {
                 .containsExactly(1, 2, 4);
         var page = server.get("/events?limit=1&type=CircleUpdated&circle=" + CHESS);
         assertThat(positions(page)).containsExactly(3);
-        assertThat(next(page)).isEqualTo("/events?after=3&limit=1&circle=" + CHESS + "&type=CircleUpdated");
+        assertThat(next(page)).isEqualTo("/events?after=" + id(3) + "&limit=1&circle=" + CHESS + "&type=CircleUpdated");
         assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
         assertThat(positions(server.get(next(page)))).containsExactly(5);
         assertThat(positions(server.get("/events?type=CircleRenamed"))).isEmpty();
@@ -123,22 +126,100 @@ class FeedRoutesTest {
     void what_somebody_has_seen_is_in_the_answer_or_there_is_none() {
         fill();
         assertThat(server.get("/events", "Ledger-Position", "5").statusCode()).isEqualTo(200);
-        for (var behind : List.of(
+        for (var unknown : List.of(
                 server.get("/events", "Ledger-Position", "6"),
-                server.get("/events?after=6"),
-                server.get("/events?after=6", "Accept", FeedRoutes.STREAM),
-                server.get("/events", "Accept", FeedRoutes.STREAM, "Last-Event-ID", "9"))) {
-            problem(behind, 503, "read-model-behind");
-            assertThat(header(behind, "Retry-After")).isEqualTo("1");
+                server.get("/events", "Ledger-Position", "9223372036854775807"),
+                server.get("/events", "Accept", FeedRoutes.STREAM, "Ledger-Position", "6"))) {
+            assertThat(problem(unknown, 409, "position-unknown").get("head").asLong())
+                    .isEqualTo(5);
         }
         server.feed.down();
         problem(server.get("/events"), 503, "store-unavailable");
         problem(server.get("/events?after=2", "Accept", FeedRoutes.STREAM), 503, "store-unavailable");
     }
 
+    /** That of the event at a position, as the documentation says how it is made. */
+    private static String id(long position) {
+        return id(0, position);
+    }
+
+    private static String id(int history, long position) {
+        var crc = new CRC32();
+        crc.update(new UUID(history, position).toString().getBytes(StandardCharsets.UTF_8));
+        return "%d-%08x".formatted(position, crc.getValue());
+    }
+
+    @Test
+    void an_id_is_checked_against_the_event_that_stands_there() {
+        fill();
+        assertThat(positions(server.get("/events?after=" + id(3)))).containsExactly(4, 5);
+        assertThat(positions(server.get("/events?after=" + id(3).toUpperCase(Locale.ROOT))))
+                .containsExactly(4, 5);
+        assertThat(positions(server.get("/events?after=0-00000000"))).containsExactly(1, 2, 3, 4, 5);
+        for (var refused : List.of(
+                server.get("/events?after=3-00000000"),
+                server.get("/events?after=0-12345678"),
+                server.get("/events?after=" + id(6)),
+                server.get("/events?after=6-00000000"),
+                server.get("/events?after=" + id(6) + "&type=CircleUpdated"),
+                server.get("/events?after=" + id(1, 3), "Accept", FeedRoutes.STREAM),
+                server.get("/events", "Accept", FeedRoutes.STREAM, "Last-Event-ID", id(9)))) {
+            var problem = problem(refused, 409, "other-history");
+            assertThat(problem.get("head").asLong()).isEqualTo(5);
+            assertThat(problem.get("after").asString()).isEqualTo(id(5));
+            assertThat(problem.get("detail").asString()).contains(id(5));
+        }
+    }
+
+    @Test
+    void a_position_alone_is_taken_unchecked_and_one_beyond_the_end_for_the_end() throws Exception {
+        fill();
+        assertThat(positions(server.get("/events?after=4"))).containsExactly(5);
+        var beyond = server.get("/events?after=99&limit=7");
+        assertThat(positions(beyond)).isEmpty();
+        assertThat(next(beyond)).isEqualTo("/events?after=" + id(5) + "&limit=7");
+        try (var lines = stream("/events?after=9223372036854775807")) {
+            assertThat(frame(lines)).as("where it is").containsExactly(":", "id: " + id(5));
+            server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":11}");
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(6));
+        }
+    }
+
+    @Test
+    void an_empty_last_event_id_is_as_good_as_none() throws Exception {
+        fill();
+        try (var lines = stream("/events?after=4", "Last-Event-ID", "")) {
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(5));
+        }
+    }
+
+    @Test
+    void a_log_that_lost_its_end_ends_its_streams_and_refuses_their_ids() throws Exception {
+        fill();
+        try (var lines = stream("/events?after=4")) {
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(5));
+            server.feed.lose(2);
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                assertThat(line).matches(":?");
+            }
+        }
+        server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":12}");
+        server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":13}");
+        server.feed.add(CHESS, "CircleUpdated", "{\"capacity\":14}");
+        var refused = server.get("/events?after=4", "Accept", FeedRoutes.STREAM, "Last-Event-ID", id(5));
+        assertThat(problem(refused, 409, "other-history").get("after").asString())
+                .isEqualTo(id(1, 6));
+        try (var lines = stream("/events?after=" + id(3))) {
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(1, 4));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "after=-1, after",
+        "after=4-12, after",
+        "after=4-123456789, after",
+        "after=4-1234567g, after",
         "after=x, after",
         "after=99999999999999999999, after",
         "after=1&after=2, after",
@@ -227,11 +308,11 @@ class FeedRoutesTest {
         try (var lines = stream("/events", "Last-Event-ID", "4")) {
             var fifth = event(lines);
             assertThat(fifth).hasSize(2);
-            assertThat(fifth.getFirst()).isEqualTo("id: 5");
+            assertThat(fifth.getFirst()).isEqualTo("id: " + id(5));
             assertThat("[" + fifth.getLast().substring("data: ".length()) + "]")
                     .isEqualTo(server.get("/events?after=4").body());
             server.feed.add(TENNIS, "CircleCreated", "{\"name\":\"two\\nlines\",\"capacity\":8}");
-            assertThat(event(lines).getFirst()).isEqualTo("id: 6");
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(6));
         }
     }
 
@@ -239,11 +320,11 @@ class FeedRoutesTest {
     void the_header_of_one_who_comes_back_wins_over_the_address() throws Exception {
         fill();
         try (var lines = stream("/events?after=1&type=CircleUpdated", "Last-Event-ID", "3")) {
-            assertThat(event(lines).getFirst()).isEqualTo("id: 5");
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(5));
         }
         try (var lines = stream("/events?after=1&circle=" + TENNIS, "Ledger-Position", "5")) {
-            assertThat(event(lines).getFirst()).isEqualTo("id: 2");
-            assertThat(event(lines).getFirst()).isEqualTo("id: 4");
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(2));
+            assertThat(event(lines).getFirst()).isEqualTo("id: " + id(4));
         }
     }
 
@@ -251,7 +332,7 @@ class FeedRoutesTest {
     void a_silent_stream_shows_that_it_lives_and_where_it_is() throws Exception {
         fill();
         try (var lines = stream("/events?type=CircleRenamed")) {
-            assertThat(frame(lines)).as("nothing is for this one, up to 5").containsExactly(":", "id: 5");
+            assertThat(frame(lines)).as("nothing is for this one, up to 5").containsExactly(":", "id: " + id(5));
             assertThat(frame(lines)).as("nothing new").containsExactly(":");
             assertThat(frame(lines)).containsExactly(":");
         }

@@ -3,9 +3,11 @@ package io.circleledger.api;
 import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.EventSearch;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.UUID;
 final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
 
     private final List<StoredEvent> log = new ArrayList<>();
+    private int history;
     private boolean closed;
     private boolean down;
 
@@ -36,7 +39,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
                         .count();
         log.add(new StoredEvent(
                 new GlobalPosition(position),
-                new UUID(0, position).toString(),
+                new UUID(history, position).toString(),
                 circleId,
                 version,
                 type,
@@ -76,7 +79,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
         var upTo = events.size() == limit
                 ? events.getLast().position()
                 : new GlobalPosition(Math.max(position.value(), log.size()));
-        return new EventFeed.Page(events, upTo, head());
+        return new EventFeed.Page(events, at(position), at(upTo), head());
     }
 
     @Override
@@ -107,6 +110,24 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
     }
 
     @Override
+    public synchronized LogPlace at(GlobalPosition position) {
+        check();
+        if (position.equals(GlobalPosition.START)) {
+            return LogPlace.START;
+        }
+        return position.value() <= log.size()
+                ? log.get((int) position.value() - 1).place()
+                : new LogPlace(position, "");
+    }
+
+    /** Forgets the last events, as a database does that was restored from a backup, and ends all streams. */
+    synchronized void lose(int events) {
+        log.subList(log.size() - events, log.size()).clear();
+        history++;
+        notifyAll();
+    }
+
+    @Override
     public synchronized GlobalPosition head() {
         check();
         return new GlobalPosition(log.size());
@@ -118,18 +139,20 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
     }
 
     @Override
-    public synchronized Optional<Listener> listen(GlobalPosition after, FeedFilter filter) {
+    public synchronized Optional<Listener> listen(FeedPlace after, FeedFilter filter) {
         return closed ? Optional.empty() : Optional.of(new InMemoryListener(after, filter));
     }
 
     private final class InMemoryListener implements Listener {
 
         private final FeedFilter filter;
-        private GlobalPosition place;
+        private final int began;
+        private FeedPlace place;
 
-        InMemoryListener(GlobalPosition place, FeedFilter filter) {
+        InMemoryListener(FeedPlace place, FeedFilter filter) {
             this.place = place;
             this.filter = filter;
+            this.began = history;
         }
 
         @Override
@@ -140,8 +163,11 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
                     if (closed) {
                         return new News.Closed();
                     }
-                    var page = after(place, filter, EventFeed.MAX_PAGE);
-                    place = page.upTo();
+                    if (began != history) {
+                        return new News.Dropped();
+                    }
+                    var page = after(place.position(), filter, EventFeed.MAX_PAGE);
+                    place = FeedPlace.of(page.end());
                     if (!page.events().isEmpty()) {
                         return new News.Events(
                                 page.events().stream()

@@ -60,8 +60,14 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
     private final Set<Long> unreadable = new HashSet<>();
     private Trouble trouble = Trouble.NONE;
+    private Optional<String> doesNotLast = Optional.empty();
     private long viewsReach = Long.MAX_VALUE;
     private Runnable beforeAppend = () -> {};
+
+    /** What is wrong with the views, as the projection says it. */
+    synchronized void doesNotLast(String reason) {
+        doesNotLast = Optional.of(reason);
+    }
 
     synchronized void trouble(Trouble next) {
         trouble = next;
@@ -79,6 +85,10 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
 
     synchronized List<Row> rows() {
         return List.copyOf(log);
+    }
+
+    synchronized GlobalPosition head() {
+        return new GlobalPosition(log.size());
     }
 
     synchronized int size() {
@@ -212,8 +222,8 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
                 .distinct()
                 .flatMap(id -> corruption(id).stream())
                 .toList();
-        var search = new Search(reach(), Duration.ofMillis(1500), parked);
-        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search);
+        var search = new Search(reach(), Duration.ofMillis(1500), parked, Optional.empty());
+        return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search, doesNotLast);
     }
 
     private Optional<ParkedCircle> corruption(CircleId id) {

@@ -46,6 +46,13 @@ class ProjectionRoutesTest {
     }
 
     @Test
+    void a_read_model_that_does_not_last_says_why() {
+        server.ledger.doesNotLast("started over 9 times in a row");
+        assertThat(node(server.get("/projection")).get("trouble").asString())
+                .isEqualTo("started over 9 times in a row");
+    }
+
+    @Test
     void a_parked_circle_is_named_with_its_reason_and_stays_until_it_can_be_read() {
         var id = server.create("Tennis", 20);
         server.ledger.force(new CircleId(id), new CircleDissolved());

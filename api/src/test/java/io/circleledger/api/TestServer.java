@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleQueries;
@@ -101,8 +102,15 @@ final class TestServer implements AutoCloseable {
         var commands = new CircleCommands(
                 ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
-        var queries =
-                new CircleQueries(ledger, ledger, RecentCircles.NONE, Duration.ofMillis(50), floor, Projection.NONE);
+        var queries = new CircleQueries(
+                ledger,
+                ledger,
+                RecentCircles.NONE,
+                Duration.ofMillis(50),
+                floor,
+                Projection.NONE,
+                ledger::head,
+                OtherHistory.UNHEARD);
         var searches = new SearchQueries(new InMemorySearch(ledger), queries, Projection.NONE);
         var histories = new HistoryQueries(ledger.histories(), floor);
         List<RouteGroup> groups = List.of(
@@ -111,7 +119,7 @@ final class TestServer implements AutoCloseable {
                 new HistoryRoutes(histories),
                 new FeedRoutes(
                         new FeedQueries(feed, feed, floor),
-                        new EventSearchQueries(feed),
+                        new EventSearchQueries(feed, feed),
                         ZoneId.of("Asia/Tokyo"),
                         STREAM_SILENCE),
                 new ProjectionRoutes(ledger, rebuilds),

@@ -207,8 +207,9 @@ public final class CircleCommands {
     }
 
     private Optional<Latest> loaded(CircleId id) {
+        var era = recent.era();
         var latest = store.load(id).latest();
-        latest.ifPresent(recent::remember);
+        latest.ifPresent(found -> recent.remember(found, era));
         return latest;
     }
 
@@ -254,12 +255,13 @@ public final class CircleCommands {
         }
         var after = state.orElseThrow();
         var append = new Append(latest.map(Latest::lastEvent), recorded, after, once);
+        var era = recent.era();
         return switch (store.append(append)) {
             case Appended(var position) -> {
                 var createdAt = latest.map(Latest::createdAt)
                         .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
                 var last = recorded.getLast().id().toString();
-                recent.remember(new Latest(after, createdAt, position, occurredAt, last));
+                recent.remember(new Latest(after, createdAt, position, occurredAt, last), era);
                 publisher.published(append.recorded(position));
                 yield Optional.of(new CommandOutcome.Done(id, after.version(), position));
             }

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class RecentCirclesInMemory implements RecentCircles {
 
     private final Map<CircleId, Latest> circles = new HashMap<>();
+    private long era;
 
     @Override
     public Optional<Latest> find(CircleId id) {
@@ -18,7 +19,15 @@ final class RecentCirclesInMemory implements RecentCircles {
     }
 
     @Override
-    public void remember(Latest latest) {
+    public long era() {
+        return era;
+    }
+
+    @Override
+    public void remember(Latest latest, long takenIn) {
+        if (takenIn != era) {
+            return;
+        }
         circles.merge(
                 latest.circle().id(),
                 latest,
@@ -28,5 +37,11 @@ final class RecentCirclesInMemory implements RecentCircles {
     @Override
     public void forget(CircleId id) {
         circles.remove(id);
+    }
+
+    @Override
+    public void forgetAll() {
+        era++;
+        circles.clear();
     }
 }

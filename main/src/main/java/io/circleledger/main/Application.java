@@ -23,6 +23,7 @@ import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
@@ -32,6 +33,7 @@ import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.feed.LogTail;
+import io.circleledger.infrastructure.history.LogWatch;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.mariadb.DurabilityCheck;
@@ -145,11 +147,12 @@ final class Application implements AutoCloseable {
         var cleanup = closing(new IdempotencyCleanup(answers, configuration.idempotencyKept()));
         cleanup.start();
 
+        var history = new LogWatch(log);
         var wakeUps = new WakeUpChannel();
-        var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock);
+        var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock, history);
         var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
         var searchWakeUps = new WakeUpChannel();
-        var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock);
+        var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock, history);
         var auditor = closing(new ReadModelAuditor(
                 log,
                 new MariaDbCircleIndex(mariaDb.dataSource()),
@@ -158,17 +161,19 @@ final class Application implements AutoCloseable {
                 redis.circleViewStore(),
                 redis.scan(),
                 followed.repair(),
-                OtherHistory.UNHEARD));
+                history));
         auditor.start();
         var rebuilds = closing(new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {}));
 
         var feed = new MariaDbEventFeed(mariaDb.dataSource(), codec);
         var feedWakeUps = new WakeUpChannel();
-        var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event);
+        var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event, history);
         EventPublisher publisher = events -> {
-            followed.projector().published(events);
-            searched.projector().published(events);
-            feedWakeUps.published(events.getLast().position());
+            var last = events.getLast();
+            history.saw(new LogPlace(last.position(), last.eventId()));
+            for (var channel : List.of(wakeUps, searchWakeUps, feedWakeUps)) {
+                channel.published(last.position());
+            }
         };
 
         var recent = new CaffeineRecentCircles();
@@ -177,10 +182,21 @@ final class Application implements AutoCloseable {
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(feed.head());
-        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps);
+        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps, log::head, history);
         var searches = new SearchQueries(index.search(), queries, searchWakeUps);
         var folding = new IcuNameFolding();
         var histories = new HistoryQueries(past, floor);
+
+        for (Runnable memory : List.<Runnable>of(recent::forgetAll, views::forgetAll, feed::forget, tail::restart)) {
+            history.forgetting(memory);
+        }
+        for (var mark : List.of(floor, wakeUps, searchWakeUps, feedWakeUps)) {
+            history.lowering(mark);
+        }
+        history.settling(floor::raise);
+        // A projection that is behind sees at once whether its read model is of this log.
+        history.settling(_ -> List.of(wakeUps, searchWakeUps).forEach(WakeUpChannel::hurry));
+        closing(history).start();
 
         var metrics = closing(new LedgerMetrics());
         metrics.collect(
@@ -205,11 +221,11 @@ final class Application implements AutoCloseable {
                         Dependency.helpful(
                                 "projection",
                                 "lists may lack what is new, or are refused",
-                                () -> health(followed.watch())),
+                                () -> health(followed)),
                         Dependency.helpful(
                                 "search",
                                 "searches may lack what is new, or are refused",
-                                () -> health(searched.watch()))),
+                                () -> health(searched))),
                 configuration.openAccess());
         var traces = configuration.traceCollector().map(collector -> closing(OtlpTraces.to(collector, version)));
         var http = closing(new HttpApi(
@@ -227,7 +243,7 @@ final class Application implements AutoCloseable {
                         new HistoryRoutes(histories),
                         new FeedRoutes(
                                 new FeedQueries(feed, tail, floor),
-                                new EventSearchQueries(new MariaDbEventSearch(mariaDb.dataSource(), feed)),
+                                new EventSearchQueries(new MariaDbEventSearch(mariaDb.dataSource(), feed), feed),
                                 configuration.timeZone()),
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
                         health,
@@ -278,8 +294,9 @@ final class Application implements AutoCloseable {
             CircleHistories past,
             CircleViewStore views,
             WakeUpChannel wakeUps,
-            InstantSource clock) {
-        var projector = closing(new CircleProjector(model, log, store, views, wakeUps, clock));
+            InstantSource clock,
+            LogWatch history) {
+        var projector = closing(new CircleProjector(model, log, store, views, wakeUps, clock, history));
         projector.start();
         var watch = closing(new ProjectionWatch(model, log, views));
         watch.start();
@@ -367,13 +384,14 @@ final class Application implements AutoCloseable {
     }
 
     /** Whether the projection keeps up, or at least moves. */
-    static Health health(ProjectionWatch watch) {
-        var lag = watch.lag();
+    static Health health(ReadModelProjection.Followed followed) {
+        var lag = followed.watch().lag();
         var figures = new LinkedHashMap<String, Object>();
         figures.put("position", lag.position().value());
         figures.put("head", lag.head().value());
         figures.put("lag_positions", lag.positions());
         figures.put("lag_seconds", lag.behindFor().toMillis() / 1000.0);
+        followed.projector().trouble().ifPresent(trouble -> figures.put("trouble", trouble));
         return lag.stalledFor().compareTo(PROJECTION_STALL) < 0
                 ? new Health.Up(figures)
                 : new Health.Down("%d events behind and not moving".formatted(lag.positions()), figures);

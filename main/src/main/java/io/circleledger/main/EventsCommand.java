@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import java.io.PrintStream;
@@ -18,9 +19,11 @@ final class EventsCommand {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final PrintStream out;
+    private final PrintStream err;
 
-    EventsCommand(PrintStream out) {
+    EventsCommand(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     int events(Configuration configuration, Optional<CircleId> circle, GlobalPosition after, boolean follow)
@@ -32,15 +35,20 @@ final class EventsCommand {
     }
 
     private int events(EventFeed feed, FeedFilter filter, GlobalPosition after, boolean follow) {
-        var place = after;
+        var place = FeedPlace.unchecked(after);
         while (!out.checkError()) {
-            var page = feed.after(place, filter, EventFeed.MAX_PAGE);
-            if (page.head().isBefore(place)) {
-                throw new IllegalStateException("the log ends at position %s, before %s".formatted(page.head(), place));
+            var page = feed.after(place.position(), filter, EventFeed.MAX_PAGE);
+            if (page.head().isBefore(place.position()) || !place.fits(page.after())) {
+                if (!follow) {
+                    throw new IllegalStateException(
+                            "the log ends at position %s, before %s".formatted(page.head(), place.position()));
+                }
+                place = begunAnew(feed, place.position());
+                continue;
             }
             page.events().forEach(event -> out.println(line(event)));
-            place = page.upTo();
-            if (!place.isBefore(page.head())) {
+            place = FeedPlace.of(page.end());
+            if (!page.upTo().isBefore(page.head())) {
                 if (!follow || !rested()) {
                     break;
                 }
@@ -48,6 +56,16 @@ final class EventsCommand {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** The end of a log that has another history than the one that was followed. */
+    private FeedPlace begunAnew(EventFeed feed, GlobalPosition lost) {
+        var end = FeedPlace.of(feed.at(feed.head()));
+        err.printf(
+                "circle-ledger: the log has lost its end: position %s is not what it was. Events told above may be gone;"
+                        + " following goes on after position %s.%n",
+                lost, end.position());
+        return end;
     }
 
     /** Whether there is more to come; being told to stop is how following ends. */

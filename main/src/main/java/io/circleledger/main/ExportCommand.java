@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import io.circleledger.api.CloudEventCodec;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
@@ -70,20 +71,24 @@ final class ExportCommand {
 
     private static void write(EventFeed feed, GlobalPosition head, Writer writer, ProgressLine progress)
             throws IOException, InterruptedException {
-        var place = GlobalPosition.START;
-        while (place.isBefore(head)) {
+        var place = LogPlace.START;
+        while (place.position().isBefore(head)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            var page = feed.after(place, FeedFilter.ALL, EventFeed.MAX_PAGE);
+            var page = feed.after(place.position(), FeedFilter.ALL, EventFeed.MAX_PAGE);
+            if (!page.after().equals(place) || !place.position().isBefore(page.upTo())) {
+                throw new IllegalStateException(
+                        "the log was replaced while it was exported, so the export is not whole; export it again");
+            }
             for (var event : page.events()) {
                 if (!head.isBefore(event.position())) {
                     writer.write(CloudEventCodec.encode(event));
                     writer.write('\n');
                 }
             }
-            place = page.upTo();
-            progress.at("exporting", Math.min(place.value(), head.value()), head.value());
+            place = page.end();
+            progress.at("exporting", Math.min(page.upTo().value(), head.value()), head.value());
         }
     }
 }

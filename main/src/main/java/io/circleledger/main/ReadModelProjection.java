@@ -39,7 +39,12 @@ final class ReadModelProjection implements Projection {
                 auditor.checked(),
                 auditor.diverged(),
                 redis.views().parked(),
-                new Search(found.position(), found.behindFor(), search.views().parked()));
+                new Search(
+                        found.position(),
+                        found.behindFor(),
+                        search.views().parked(),
+                        search.projector().trouble()),
+                redis.projector().trouble());
     }
 
     /** Both read models follow the same log, so the one can read a circle exactly if the other can. */

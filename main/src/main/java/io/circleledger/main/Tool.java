@@ -54,7 +54,7 @@ final class Tool {
                 yield ExitCode.DONE;
             }
             case Subcommand.Events(var circle, var after, var follow) ->
-                new EventsCommand(output).events(configuration, circle, after, follow);
+                new EventsCommand(output, System.err).events(configuration, circle, after, follow);
             case Subcommand.History(var circle) -> new HistoryCommand(output).history(configuration, circle);
             case Subcommand.Export(var file) -> new ExportCommand(output, System.err).export(configuration, file);
             case Subcommand.Import(var file, var asIs) ->

@@ -16,6 +16,7 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
@@ -125,8 +126,17 @@ class ClockAndProjectorIT {
         var commands = new CircleCommands(
                 store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
-        var queries = new CircleQueries(redis.circleViews(), store, recent, Duration.ofSeconds(2), floor, wakeUps);
+        var queries = new CircleQueries(
+                redis.circleViews(),
+                store,
+                recent,
+                Duration.ofSeconds(2),
+                floor,
+                wakeUps,
+                log::head,
+                OtherHistory.UNHEARD);
         var histories = new HistoryQueries(past, floor);
+        var followed = new Followed(projector, watch, redis.circleViewStore(), repair);
         http = new HttpApi(
                 "127.0.0.1",
                 0,
@@ -147,13 +157,13 @@ class ClockAndProjectorIT {
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(
-                                        new Followed(projector, watch, redis.circleViewStore(), repair),
+                                        followed,
                                         new Followed(
                                                 searchProjector, searchWatch, index, new CircleRepair(past, index)),
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(
-                                List.of(Dependency.helpful("projection", "lists age", () -> Application.health(watch))),
+                                List.of(Dependency.helpful("projection", "lists age", () -> Application.health(followed))),
                                 false)),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1));
@@ -251,8 +261,13 @@ class ClockAndProjectorIT {
         }
 
         @Override
-        public GlobalPosition head() {
-            return log.head();
+        public LogPlace end() {
+            return log.end();
+        }
+
+        @Override
+        public LogPlace at(GlobalPosition position) {
+            return log.at(position);
         }
 
         @Override

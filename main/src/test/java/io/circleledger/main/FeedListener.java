@@ -21,8 +21,12 @@ final class FeedListener implements AutoCloseable {
     private int leftOfChunk;
     private boolean ended;
 
-    /** An event as it was heard. */
-    record Heard(long id, String data) {}
+    /**
+     * An event as it was heard.
+     *
+     * @param place to go on after
+     */
+    record Heard(long id, String place, String data) {}
 
     /** @param receiveBytes how much the operating system takes for a listener that does not read */
     private FeedListener(String url, String target, String header, int receiveBytes) throws IOException {
@@ -33,13 +37,19 @@ final class FeedListener implements AutoCloseable {
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
-        var request = "GET %s HTTP/1.1\r\nHost: feed\r\nAccept: text/event-stream\r\n%s\r\n".formatted(target, header);
+        var request = "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n%s\r\n"
+                .formatted(target, address.getAuthority(), header);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Listens after a position, and has the headers of the answer. */
     static FeedListener after(String url, String target, long position) throws IOException {
-        var listener = new FeedListener(url, target, "Last-Event-ID: " + position + "\r\n", 0);
+        return after(url, target, String.valueOf(position));
+    }
+
+    /** Listens after a place, and has the headers of the answer. */
+    static FeedListener after(String url, String target, String place) throws IOException {
+        var listener = new FeedListener(url, target, "Last-Event-ID: " + place + "\r\n", 0);
         var status = listener.rawLine();
         if (!status.contains(" 200 ")) {
             throw new IOException(status);
@@ -57,7 +67,7 @@ final class FeedListener implements AutoCloseable {
 
     /** The next event, or empty when the stream has come to a clean end. */
     Optional<Heard> next() throws IOException {
-        var id = -1L;
+        var place = "";
         var data = "";
         while (true) {
             var line = line();
@@ -66,11 +76,11 @@ final class FeedListener implements AutoCloseable {
             }
             var text = line.get();
             if (text.startsWith("id: ")) {
-                id = Long.parseLong(text.substring(4));
+                place = text.substring(4);
             } else if (text.startsWith("data: ")) {
                 data = text.substring(6);
             } else if (text.isEmpty() && !data.isEmpty()) {
-                return Optional.of(new Heard(id, data));
+                return Optional.of(new Heard(Long.parseLong(place.replaceFirst("-.*", "")), place, data));
             }
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
@@ -87,7 +88,14 @@ class ReadsDuringSwitchesTest {
                 near.start();
                 projector.start();
                 var queries = new CircleQueries(
-                        near, events, RecentCircles.NONE, PAGE_WAIT, new Floor(log.head()), Projection.NONE);
+                        near,
+                        events,
+                        RecentCircles.NONE,
+                        PAGE_WAIT,
+                        new Floor(log.head()),
+                        Projection.NONE,
+                        log::head,
+                        OtherHistory.UNHEARD);
                 var slow = new SlowCommands(url);
                 during(events, queries, ids, rebuild);
                 System.out.println("longest command of Redis: " + slow.longest());

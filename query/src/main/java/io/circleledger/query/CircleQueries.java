@@ -5,6 +5,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
@@ -51,9 +52,8 @@ public final class CircleQueries {
     private final Duration pageWait;
     private final Floor floor;
     private final Projection projection;
-
-    /** What lists must be complete to besides, since a newer circle was shown than the read model had. */
-    private final Floor shownAhead = new Floor(GlobalPosition.START);
+    private final Supplier<GlobalPosition> head;
+    private final OtherHistory otherHistory;
 
     private final LongAdder folded = new LongAdder();
 
@@ -62,6 +62,8 @@ public final class CircleQueries {
      * @param pageWait how long a page may wait for the read model to reach the position it needs
      * @param floor the one of this server
      * @param projection of the views
+     * @param head asks the log where it ends
+     * @param otherHistory is told when the log ends before what was shown
      */
     public CircleQueries(
             CircleViews views,
@@ -69,28 +71,33 @@ public final class CircleQueries {
             RecentCircles recent,
             Duration pageWait,
             Floor floor,
-            Projection projection) {
+            Projection projection,
+            Supplier<GlobalPosition> head,
+            OtherHistory otherHistory) {
         this.views = views;
         this.store = store;
         this.recent = recent;
         this.pageWait = pageWait;
         this.floor = floor;
         this.projection = projection;
+        this.head = head;
+        this.otherHistory = otherHistory;
     }
 
     /**
      * Tells what is known of a circle, including everything up to {@code atLeast}.
      *
-     * @throws ReadModelBehindException when the log itself ends before {@code atLeast}
+     * @throws PositionUnknownException when the log itself ends before {@code atLeast}
      * @throws StoreUnavailableException when neither store answers
      */
     public CircleAnswer find(CircleId id, GlobalPosition atLeast) {
-        var needed = needed(atLeast);
+        var level = floor.level();
+        var needed = later(atLeast, floor.shown());
         try {
             var found = views.find(id, needed);
             if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
-                floor.raise(found.completeTo());
-                return newest(id, found.completeTo(), found.view().get());
+                floor.raise(level, found.completeTo());
+                return newest(id, found.completeTo(), found.view().get(), level);
             }
         } catch (StoreUnavailableException readModelIsDown) {
             // The log has the answer too; when it is down as well, its failure is the one to tell.
@@ -99,9 +106,9 @@ public final class CircleQueries {
     }
 
     /** The view, or the circle as it was changed at this server since. */
-    private CircleAnswer newest(CircleId id, GlobalPosition completeTo, CircleView view) {
+    private CircleAnswer newest(CircleId id, GlobalPosition completeTo, CircleView view, Floor.Level level) {
         var changed = recent.find(id).filter(latest -> latest.circle().version() > view.version());
-        changed.ifPresent(latest -> shownAhead.raise(latest.position()));
+        changed.ifPresent(latest -> floor.raiseForLists(level, latest.position()));
         return changed.map(latest -> answer(completeTo, latest.circle()))
                 .orElseGet(() -> new CircleAnswer.Living(completeTo, view));
     }
@@ -120,21 +127,19 @@ public final class CircleQueries {
     private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
         folded.increment();
         var shownBefore = floor.position();
+        var level = floor.level();
         var stored = store.load(id);
-        var head = stored.head();
-        if (head.isBefore(atLeast)) {
-            throw new ReadModelBehindException(atLeast, head);
-        }
-        if (head.isBefore(shownBefore)) {
+        var end = stored.head();
+        if (end.isBefore(shownBefore)) {
             // The log has lost its end, or was restored from a backup. No answer can have again what
             // was shown of it, so that is not waited for.
-            floor.lower(shownBefore, head);
+            floor.lower(shownBefore, end);
+            otherHistory.noticed("a read");
         }
-        var shownAheadBefore = shownAhead.position();
-        if (head.isBefore(shownAheadBefore)) {
-            shownAhead.lower(shownAheadBefore, head);
+        if (end.isBefore(atLeast)) {
+            throw new PositionUnknownException(atLeast, end);
         }
-        return shown(stored).map(circle -> answer(head, circle)).orElseGet(() -> new CircleAnswer.Unknown(head));
+        return shown(stored, level).map(circle -> answer(end, circle)).orElseGet(() -> new CircleAnswer.Unknown(end));
     }
 
     /**
@@ -142,6 +147,7 @@ public final class CircleQueries {
      * atLeast}.
      *
      * @param limit 1 to {@link CircleViews#MAX_PAGE}
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws ReadModelBehindException when the read model did not get there in time
      * @throws StoreUnavailableException when the read model does not answer
      */
@@ -164,29 +170,45 @@ public final class CircleQueries {
      * next, and may know nothing of positions.
      *
      * @param projection the one of that read model
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws ReadModelBehindException when the read model did not get there in time
      */
     <T> T awaited(
             Supplier<T> ask, Function<T, GlobalPosition> completeTo, GlobalPosition atLeast, Projection projection) {
-        var needed = later(needed(atLeast), shownAhead.position());
-        var wished = later(needed, projection.goal());
+        var isKnown = false;
         var started = System.nanoTime();
         var pauseMillis = FIRST_PAUSE_MILLIS;
         while (true) {
+            var level = floor.level();
             var answer = ask.get();
             var reached = completeTo.apply(answer);
+            // Each time anew: the floor and the goal come down when the log loses its end.
+            var needed = later(atLeast, floor.position());
+            var wished = later(needed, projection.goal());
+            if (!isKnown && reached.isBefore(atLeast)) {
+                refuseUnknown(atLeast);
+                isKnown = true;
+            }
             var isEnough = !reached.isBefore(needed);
             var longest = isEnough ? shorter(COURTESY, pageWait) : pageWait;
             if (!reached.isBefore(wished) || System.nanoTime() - started >= longest.toNanos()) {
                 if (!isEnough) {
                     throw new ReadModelBehindException(needed, reached);
                 }
-                floor.raise(reached);
+                floor.raise(level, reached);
                 return answer;
             }
             projection.hurry();
             pause(pauseMillis);
             pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    /** What the log does not have is not waited for; another server may have recorded it a moment ago, so it is asked. */
+    private void refuseUnknown(GlobalPosition atLeast) {
+        var end = head.get();
+        if (end.isBefore(atLeast)) {
+            throw new PositionUnknownException(atLeast, end);
         }
     }
 
@@ -196,8 +218,9 @@ public final class CircleQueries {
 
     /** A listed circle whose document is missing is folded from the log. */
     private Optional<CircleView> view(Listed listed) {
+        var level = floor.level();
         return listed.view()
-                .or(() -> shown(store.load(listed.id()))
+                .or(() -> shown(store.load(listed.id()), level)
                         .filter(circle -> !circle.dissolved())
                         .map(CircleView::of));
     }
@@ -207,13 +230,9 @@ public final class CircleQueries {
      *
      * <p>Not to the head: then every read would avoid the read model until that has caught up.
      */
-    private Optional<Circle> shown(StoredCircle stored) {
-        stored.latest().ifPresent(latest -> floor.raise(latest.position()));
+    private Optional<Circle> shown(StoredCircle stored, Floor.Level level) {
+        stored.latest().ifPresent(latest -> floor.raise(level, latest.position()));
         return stored.circle();
-    }
-
-    private GlobalPosition needed(GlobalPosition atLeast) {
-        return later(atLeast, floor.position());
     }
 
     private static GlobalPosition later(GlobalPosition one, GlobalPosition other) {

@@ -1,6 +1,7 @@
 package io.circleledger.query;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,10 @@ import java.util.Optional;
  * Some of all events, oldest first.
  *
  * @param completeTo an end of the log that was seen; what was recorded up to there can be asked for
- * @param next after which position to ask for those that follow, empty at the end of the log
+ * @param next after which place to ask for those that follow, empty at the end of the log
  * @param isFinal whether the same question has this answer for ever
  */
-public record FeedPage(
-        GlobalPosition completeTo, List<StoredEvent> events, Optional<GlobalPosition> next, boolean isFinal) {
+public record FeedPage(GlobalPosition completeTo, List<StoredEvent> events, Optional<FeedPlace> next, boolean isFinal) {
 
     public FeedPage {
         events = List.copyOf(events);

@@ -4,6 +4,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.Optional;
 /**
  * Tells of all events, in pages or as they happen.
  *
- * <p>Where a reader goes on is a position it has seen. One that the log does not reach is from a log
- * that was lost, or from another, and what this log records there next is none of what the reader
- * waits for.
+ * <p>Where a reader goes on is a place it has seen. One that has another event now, or none, is from an end of the log
+ * that was lost, or from another log: what follows it there is none of what the reader waits for.
  */
 public final class FeedQueries {
 
@@ -29,20 +29,30 @@ public final class FeedQueries {
     }
 
     /**
-     * Reads events after a position, oldest first.
+     * Reads events after a place, oldest first.
      *
+     * @param after a place whose event is checked, or a position alone; one that the log does not have yet is taken for
+     *     its end
      * @param limit 1 to {@link EventFeed#MAX_PAGE}
-     * @throws ReadModelBehindException when the log ends before {@code after} or {@code atLeast}
+     * @throws OtherHistoryException when another event stands at {@code after}, or none
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public FeedPage page(GlobalPosition after, FeedFilter filter, int limit, GlobalPosition atLeast) {
-        var page = feed.after(after, filter, limit);
-        var head = reached(page.head(), later(after, atLeast));
-        if (!page.events().isEmpty()) {
-            floor.raise(page.events().getLast().position());
+    public FeedPage page(FeedPlace after, FeedFilter filter, int limit, GlobalPosition atLeast) {
+        var level = floor.level();
+        var page = feed.after(after.position(), filter, limit);
+        if (!after.fits(page.after())) {
+            throw otherHistory(after);
         }
-        var next = page.upTo().isBefore(head) ? Optional.of(page.upTo()) : Optional.<GlobalPosition>empty();
-        var isFinal = next.isPresent() && filter.equals(FeedFilter.ALL) && isSound(page.events(), after);
+        var head = reached(page.head(), atLeast);
+        if (page.head().isBefore(after.position())) {
+            return new FeedPage(head, List.of(), Optional.of(end()), false);
+        }
+        if (!page.events().isEmpty()) {
+            floor.raise(level, page.events().getLast().position());
+        }
+        var next = page.upTo().isBefore(head) ? Optional.of(FeedPlace.of(page.end())) : Optional.<FeedPlace>empty();
+        var isFinal = next.isPresent() && filter.equals(FeedFilter.ALL) && isSound(page.events(), after.position());
         return new FeedPage(head, page.events(), next, isFinal);
     }
 
@@ -58,18 +68,44 @@ public final class FeedQueries {
     }
 
     /**
-     * Listens for events after a position; empty when nobody more may listen.
+     * Where a listener begins: where it says, or at the end of the log when it names a position alone that the log does
+     * not have. Such a listener has seen a log that lost its end; so it hears every event that is recorded from now on.
+     *
+     * @throws OtherHistoryException when another event stands there, or none
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
+     * @throws StoreUnavailableException when the store does not answer
+     */
+    public FeedPlace beginning(FeedPlace after, GlobalPosition atLeast) {
+        // When a server is back, all its listeners come at once: what is known need not be asked for each of them.
+        var known = reached(feed.known(), atLeast);
+        if (after.check().isPresent()) {
+            if (!after.fits(feed.at(after.position()))) {
+                throw otherHistory(after);
+            }
+            return after;
+        }
+        var isKnown = !known.isBefore(after.position()) || !feed.head().isBefore(after.position());
+        return isKnown ? after : end();
+    }
+
+    /**
+     * Listens for events after a place; empty when nobody more may listen.
      *
      * <p>This does not raise the floor: with each event, every read of this server would have to wait
      * until the read model has it. A listener that reads sends the position it was told.
      *
-     * @throws ReadModelBehindException when the log ends before {@code after} or {@code atLeast}
-     * @throws StoreUnavailableException when the store does not answer
+     * @param after the {@link #beginning}
      */
-    public Optional<LiveFeed.Listener> listen(GlobalPosition after, FeedFilter filter, GlobalPosition atLeast) {
-        // When a server is back, all its listeners come at once: the store is not asked for each of them.
-        reached(feed.known(), later(after, atLeast));
+    public Optional<LiveFeed.Listener> listen(FeedPlace after, FeedFilter filter) {
         return live.listen(after, filter);
+    }
+
+    private OtherHistoryException otherHistory(FeedPlace wanted) {
+        return new OtherHistoryException(wanted, end());
+    }
+
+    private FeedPlace end() {
+        return FeedPlace.of(feed.at(feed.head()));
     }
 
     /** An end of the log that is not before what somebody has seen. */
@@ -79,12 +115,8 @@ public final class FeedQueries {
         }
         var head = feed.head();
         if (head.isBefore(seen)) {
-            throw new ReadModelBehindException(seen, head);
+            throw new PositionUnknownException(seen, head);
         }
         return head;
-    }
-
-    private static GlobalPosition later(GlobalPosition one, GlobalPosition other) {
-        return one.isBefore(other) ? other : one;
     }
 }

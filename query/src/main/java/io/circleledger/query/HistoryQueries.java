@@ -39,16 +39,17 @@ public final class HistoryQueries {
      * a circle.
      *
      * @param limit 1 to {@link CircleHistories#MAX_PAGE}
-     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
     public Answered<HistoryPage> events(CircleId id, int afterVersion, int limit, GlobalPosition atLeast) {
+        var level = floor.level();
         var page = histories.after(id, afterVersion, limit);
         complete(page.head(), atLeast);
         if (page.currentVersion() == 0) {
             return new Answered<>(page.head(), Optional.empty());
         }
-        page.entries().forEach(entry -> floor.raise(entry.position()));
+        page.entries().forEach(entry -> floor.raise(level, entry.position()));
         var last = page.entries().isEmpty()
                 ? afterVersion
                 : page.entries().getLast().version();
@@ -98,10 +99,11 @@ public final class HistoryQueries {
      * Tells what a circle was.
      *
      * @throws CorruptStreamException when its history breaks the rules up to there
-     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
     public PastAnswer find(CircleId id, AsOf asOf, GlobalPosition atLeast) {
+        var level = floor.level();
         var past = switch (asOf) {
             case AsOf.Version(var version) -> histories.atVersion(id, version);
             case AsOf.Time(var time) -> histories.atTime(id, time);
@@ -110,7 +112,7 @@ public final class HistoryQueries {
         complete(head, atLeast);
         return switch (past) {
             case Past.State state -> {
-                floor.raise(state.position());
+                floor.raise(level, state.position());
                 var circle = state.circle();
                 yield circle.dissolved()
                         ? new PastAnswer.Dissolved(head, circle.version())
@@ -140,17 +142,18 @@ public final class HistoryQueries {
      * reading began.
      *
      * @throws CorruptStreamException when the history breaks the rules where it was read
-     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
     public Answered<Blame> blame(CircleId id, GlobalPosition atLeast) {
+        var level = floor.level();
         var page = histories.before(id, Integer.MAX_VALUE, BLAME_PAGE);
         var head = page.head();
         complete(head, atLeast);
         if (page.currentVersion() == 0) {
             return new Answered<>(head, Optional.empty());
         }
-        floor.raise(page.entries().getFirst().position());
+        floor.raise(level, page.entries().getFirst().position());
         var search = searched(BlameSearch.from(id, page.currentVersion()), page);
         while (!search.isDone()) {
             search = searched(search, histories.before(id, search.expected() + 1, CircleHistories.MAX_PAGE));
@@ -181,7 +184,7 @@ public final class HistoryQueries {
 
     private static void complete(GlobalPosition head, GlobalPosition atLeast) {
         if (head.isBefore(atLeast)) {
-            throw new ReadModelBehindException(atLeast, head);
+            throw new PositionUnknownException(atLeast, head);
         }
     }
 }

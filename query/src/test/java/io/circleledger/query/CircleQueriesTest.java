@@ -13,9 +13,11 @@ import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ class CircleQueriesTest {
     private static final CircleEvent DISSOLVED = new CircleDissolved();
     private static final GlobalPosition ANY = GlobalPosition.START;
     private static final Duration AT_ONCE = Duration.ZERO;
+    private static final long BOUND_SECONDS = 30;
 
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
@@ -48,8 +52,44 @@ class CircleQueriesTest {
         return queries(pageWait, floor, Projection.NONE);
     }
 
+    private CircleQueries queries(CircleViews views, Floor floor) {
+        return new CircleQueries(
+                views, ledger, recent, AT_ONCE, floor, Projection.NONE, ledger::head, OtherHistory.UNHEARD);
+    }
+
+    private CircleQueries queries(Duration pageWait, Floor floor) {
+        return new CircleQueries(
+                readModel, ledger, recent, pageWait, floor, Projection.NONE, ledger::head, OtherHistory.UNHEARD);
+    }
+
+    /** A read model whose answers are held up. */
+    private record HeldViews(CircleViews views, CountDownLatch hasRead, CountDownLatch goOn) implements CircleViews {
+
+        HeldViews(CircleViews views) {
+            this(views, new CountDownLatch(1), new CountDownLatch(1));
+        }
+
+        @Override
+        public Found find(CircleId id) {
+            var found = views.find(id);
+            hasRead.countDown();
+            try {
+                assertThat(goOn.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+            return found;
+        }
+
+        @Override
+        public Page page(GlobalPosition createdAfter, int limit) {
+            return views.page(createdAfter, limit);
+        }
+    }
+
     private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
-        return new CircleQueries(readModel, ledger, recent, pageWait, new Floor(floor), projection);
+        return new CircleQueries(
+                readModel, ledger, recent, pageWait, new Floor(floor), projection, ledger::head, OtherHistory.UNHEARD);
     }
 
     @Nested
@@ -60,7 +100,7 @@ class CircleQueriesTest {
             ledger.record(CHESS, created("Chess", 12));
             readModel.followToTheEnd();
             ledger.record(CHESS, renamed("Chess club"));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
 
             assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess club", 12, 2)));
         }
@@ -70,7 +110,7 @@ class CircleQueriesTest {
             ledger.record(CHESS, created("Chess", 12));
             readModel.followToTheEnd();
             ledger.record(CHESS, DISSOLVED);
-            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
 
             assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(1), 2));
         }
@@ -78,7 +118,7 @@ class CircleQueriesTest {
         @Test
         void isAsTheReadModelHasItWhenAnotherServerHasChangedItSince() {
             ledger.record(CHESS, created("Chess", 12));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
             ledger.record(CHESS, renamed("Chess club"));
             readModel.followToTheEnd();
 
@@ -91,7 +131,7 @@ class CircleQueriesTest {
             ledger.record(GO, created("Go", 12));
             readModel.followToTheEnd();
             ledger.record(CHESS, renamed("Chess club"));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow());
+            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
             queries.find(CHESS, ANY);
 
             assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> queries.list(ANY, 10, ANY));
@@ -110,12 +150,22 @@ class CircleQueriesTest {
         }
 
         @Override
-        public void remember(Latest latest) {
+        public long era() {
+            return 0;
+        }
+
+        @Override
+        public void remember(Latest latest, long era) {
             remembered = Optional.of(latest);
         }
 
         @Override
         public void forget(CircleId id) {
+            remembered = Optional.empty();
+        }
+
+        @Override
+        public void forgetAll() {
             remembered = Optional.empty();
         }
     }
@@ -222,11 +272,10 @@ class CircleQueriesTest {
         void cannotIncludeAPositionBeyondTheLog() {
             ledger.record(CHESS, created("Chess", 12));
             readModel.followToTheEnd();
-            assertThatExceptionOfType(ReadModelBehindException.class)
+            assertThatExceptionOfType(PositionUnknownException.class)
                     .isThrownBy(() -> queries.find(CHESS, position(2)))
-                    .withMessageContaining("position 2 ")
-                    .withMessageContaining("complete to 1 ");
-            assertThatExceptionOfType(ReadModelBehindException.class)
+                    .satisfies(refusal -> assertThat(refusal.head()).isEqualTo(position(1)));
+            assertThatExceptionOfType(PositionUnknownException.class)
                     .isThrownBy(() -> queries.find(GO, position(Long.MAX_VALUE)));
         }
 
@@ -268,6 +317,75 @@ class CircleQueriesTest {
             assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
             readModel.followToTheEnd();
             assertThat(list(10).circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+        }
+
+        /** The read began before the log lost its end, and its answer comes after somebody has noticed. */
+        @Test
+        void isNotRaisedAgainByAReadThatBeganBeforeItCameDown() throws Exception {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.followToTheEnd();
+            var floor = new Floor(position(2));
+            var slow = new HeldViews(readModel);
+            var reading = new FutureTask<>(() -> queries(slow, floor).find(CHESS, ANY));
+            Thread.ofVirtual().start(reading);
+            assertThat(slow.hasRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            ledger.loseLast();
+            floor.lower(floor.position(), ledger.head());
+            slow.goOn.countDown();
+
+            assertThat(reading.get(BOUND_SECONDS, TimeUnit.SECONDS).completeTo())
+                    .as("what it has read is what was there")
+                    .isEqualTo(position(2));
+            assertThat(floor.position()).isEqualTo(position(1));
+        }
+
+        @Test
+        void tellsTheOthersWhenTheLogEndsBeforeIt() {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            var told = new ArrayList<String>();
+            var started = new CircleQueries(
+                    readModel,
+                    ledger,
+                    recent,
+                    AT_ONCE,
+                    new Floor(ledger.head()),
+                    Projection.NONE,
+                    ledger::head,
+                    told::add);
+            started.find(CHESS, ANY);
+            assertThat(told).isEmpty();
+            ledger.loseLast();
+            started.find(CHESS, ANY);
+            assertThat(told).containsExactly("a read");
+            started.find(CHESS, ANY);
+            assertThat(told).hasSize(1);
+        }
+
+        /** The list waits for what was shown, and then nobody can have that again. */
+        @Test
+        void isNotWaitedForAnyLongerOnceItHasComeDown() throws Exception {
+            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            readModel.follow(position(1));
+            var floor = new Floor(position(2));
+            var pagesRead = readModel.awaitPages(2);
+            var patient = queries(Duration.ofHours(1), floor);
+            var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, ANY));
+            Thread.ofVirtual().start(listing);
+            assertThat(pagesRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            ledger.loseLast();
+            floor.lower(floor.position(), ledger.head());
+            assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).completeTo())
+                    .isEqualTo(position(1));
+        }
+
+        @Test
+        void isLoweredOnceForOneLostEnd() {
+            var floor = new Floor(position(9));
+            var from = floor.position();
+            floor.lower(from, position(4));
+            floor.raise(position(6));
+            floor.lower(from, position(5));
+            assertThat(floor.position()).isEqualTo(position(6));
         }
 
         @Test
@@ -488,8 +606,6 @@ class CircleQueriesTest {
     @Nested
     class AListThatMustWait {
 
-        private static final long BOUND_SECONDS = 30;
-
         @Test
         void isToldOnceTheReadModelHasCaughtUp() throws Exception {
             ledger.record(CHESS, created("Chess", 12));
@@ -571,6 +687,18 @@ class CircleQueriesTest {
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(bound, Duration.ofSeconds(BOUND_SECONDS));
             assertThat(readModel.reads()).isGreaterThan(1);
+        }
+
+        /** Who waits for that would hold up others for nothing. */
+        @Test
+        void isRefusedAtOnceForAPositionThatTheLogDoesNotHave() {
+            ledger.record(CHESS, created("Chess", 12));
+            readModel.followToTheEnd();
+            var patient = queries(Duration.ofHours(1), GlobalPosition.START);
+            assertThatExceptionOfType(PositionUnknownException.class)
+                    .isThrownBy(() -> patient.list(GlobalPosition.START, 10, position(Long.MAX_VALUE)))
+                    .satisfies(refusal -> assertThat(refusal.head()).isEqualTo(position(1)));
+            assertThat(readModel.reads()).isEqualTo(1);
         }
 
         @Test

@@ -318,11 +318,11 @@ class HistoryQueriesTest {
         void aPositionBeyondTheLogCannotBeIncluded() {
             given(created("chess", 10));
             var beyond = position(2);
-            assertThatExceptionOfType(ReadModelBehindException.class)
+            assertThatExceptionOfType(PositionUnknownException.class)
                     .isThrownBy(() -> queries.events(CHESS, 0, 1, beyond));
-            assertThatExceptionOfType(ReadModelBehindException.class)
+            assertThatExceptionOfType(PositionUnknownException.class)
                     .isThrownBy(() -> queries.find(CHESS, new AsOf.Version(1), beyond));
-            assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> queries.blame(CHESS, beyond));
+            assertThatExceptionOfType(PositionUnknownException.class).isThrownBy(() -> queries.blame(CHESS, beyond));
         }
 
         @Test

@@ -18,6 +18,14 @@ export function saw(place) {
   if (Number.isSafeInteger(number) && number > seen) seen = number;
 }
 
+/** Told when the log does not have what this page has seen of it: it lost its end, as by a restored backup. */
+export const lost = signal();
+
+/** Nothing after this position was seen of the log that there is now. */
+export function forgetAfter(head) {
+  if (head < seen) seen = head;
+}
+
 /** Told whether requests get through. */
 export const reached = signal();
 
@@ -67,7 +75,13 @@ async function send(method, path, { body, key, signal: abort, cache = 'default' 
   saw(response.headers.get('Ledger-Position'));
   const data = parsed(text);
   if (!response.ok) {
-    throw new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
+    const refused = new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
+    if (refused.is('position-unknown') && refused.problem.head < seen) {
+      forgetAfter(refused.problem.head);
+      lost.tell();
+      return send(method, path, { body, key, signal: abort });
+    }
+    throw refused;
   }
   return { data, next: nextPage(response.headers.get('Link')) };
 }

@@ -4,7 +4,8 @@ import * as deeds from './deeds.js';
 import { left } from './dialog.js';
 import { announce, announcer, h, say } from './dom.js';
 import { remember } from './drafts.js';
-import { connection, isOnline } from './live.js';
+import { toast } from './toast.js';
+import { begunAnew, connection, isOnline } from './live.js';
 import { language, t } from './i18n.js';
 import { circlesPage } from './circles.js';
 import { circlePage } from './circle.js';
@@ -113,6 +114,12 @@ connection.subscribe((online) => {
 });
 
 deeds.changed.subscribe(() => frame.outbox());
+
+// What is shown may never have been; drafts are kept, and are there again.
+begunAnew.subscribe(() => {
+  toast(t('otherHistory'), { stays: true });
+  show(false);
+});
 
 // Told of each step in the browser's history, a click on a link to another page included. A step back from a dialog
 // closes it and nothing else: the page beneath it is the one it belongs to.

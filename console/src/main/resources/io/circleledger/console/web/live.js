@@ -3,7 +3,7 @@
 // A browser has six connections to a server, for all its tabs. So only a page that is seen listens;
 // one that is hidden lets go, and goes on after the last event when it is seen again.
 
-import { at, position, reached, saw } from './api.js';
+import { Refused, at, eventsAfter, forgetAfter, lost, position, reached, saw } from './api.js';
 import { signal } from './dom.js';
 
 /** Each event of the ledger, as the feed tells it. */
@@ -12,12 +12,19 @@ export const happened = signal();
 /** Whether the server can be reached, told when that changes. */
 export const connection = signal();
 
+/**
+ * Told when the ledger has another history than this page has seen, as after a restored backup: what is shown may never
+ * have been, so it has to be read anew.
+ */
+export const begunAnew = signal();
+
 const GRACE_MILLIS = 1500;
 const RETRY_MILLIS = 1000;
 
 let source = null;
 let begun = false;
-let heard = 0;
+/** The id of the last event, which the server checks; at first a position alone. */
+let heard = '0';
 let online = true;
 let doubt = null;
 let isSilent = false;
@@ -29,7 +36,7 @@ export const isOnline = () => online;
 export function listen() {
   if (begun) return;
   begun = true;
-  heard = position();
+  heard = String(position());
   document.addEventListener('visibilitychange', follow);
   window.addEventListener('online', again);
   window.addEventListener('pagehide', close);
@@ -44,6 +51,7 @@ export function listen() {
       if (!source) again();
     }
   });
+  lost.subscribe(() => startAnew(String(position())));
   follow();
 }
 
@@ -69,8 +77,8 @@ function open() {
     become(true);
   };
   source.onmessage = (message) => {
-    heard = Number(message.lastEventId);
-    saw(heard);
+    heard = message.lastEventId;
+    saw(heard.split('-')[0]);
     happened.tell(JSON.parse(message.data));
   };
   source.onerror = () => {
@@ -78,9 +86,30 @@ function open() {
     // The browser comes back by itself after a loss, and gives up after an answer it cannot use.
     if (source?.readyState === EventSource.CLOSED) {
       close();
-      retry = setTimeout(follow, RETRY_MILLIS);
+      comeBack();
     }
   };
+}
+
+/** The browser does not say why a stream was refused. When the event it goes on after is gone, this begins anew. */
+async function comeBack() {
+  try {
+    await eventsAfter(heard, 1);
+  } catch (failure) {
+    if (failure instanceof Refused && failure.is('other-history')) {
+      forgetAfter(failure.problem.head);
+      startAnew(failure.problem.after);
+      return;
+    }
+  }
+  retry = setTimeout(follow, RETRY_MILLIS);
+}
+
+function startAnew(place) {
+  heard = place;
+  close();
+  follow();
+  begunAnew.tell();
 }
 
 /** A stream may end and be there again in a moment: nobody need be told of that. */

@@ -22,6 +22,7 @@ export const WORDS = {
   footKeys: ['検索 {search}・新規作成 {create}', '{search} search · {create} new circle'],
 
   offline: ['サーバーに接続できません。入力内容は保持されます。自動で再接続しています…', 'Can’t reach the server. Your changes are kept; reconnecting…'],
+  otherHistory: ['台帳が以前の状態に復元されました。表示していた内容は失われた可能性があるため、読み込み直しました。最近の変更を確認してください。', 'The ledger was restored to an earlier state. What was shown may be gone, so the page was read again. Check your latest changes.'],
   onlineAgain: ['サーバーに再接続しました', 'The server is back'],
   unreachable: ['サーバーに接続できません。', 'Can’t reach the server.'],
   failed: ['処理できませんでした。時間をおいて、もう一度お試しください。（詳細：{detail}）', 'The server could not do this: {detail}'],
@@ -30,6 +31,8 @@ export const WORDS = {
   problem_not_ready: ['サーバーの準備ができていません。しばらくしてからもう一度お試しください。', 'The server is not ready. Try again in a moment.'],
   problem_server_busy: ['サーバーが混み合っています。しばらくしてからもう一度お試しください。', 'The server is busy. Try again in a moment.'],
   problem_read_model_behind: ['最新の変更を反映しています。しばらくお待ちください。', 'The latest changes are still on their way. Wait a moment.'],
+  problem_position_unknown: ['台帳が以前の状態に復元されました。ページを読み込み直してください。', 'The ledger was restored to an earlier state. Reload the page.'],
+  problem_other_history: ['台帳が以前の状態に復元されました。ページを読み込み直してください。', 'The ledger was restored to an earlier state. Reload the page.'],
   problem_internal_error: ['サーバーでエラーが発生しました。', 'The server failed.'],
   problem_corrupt_stream: ['このサークルの履歴を読み取れません。管理者に連絡してください。', 'The history of this circle cannot be read. Contact your administrator.'],
   problem_still_parked: ['まだ表示できません。履歴を読めない状態が続いています。', 'It still cannot be shown, because its history cannot be read.'],

@@ -30,7 +30,23 @@ public interface EventLog {
      *
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
      */
-    GlobalPosition head();
+    default GlobalPosition head() {
+        return end().position();
+    }
+
+    /**
+     * The place of the last event, {@link LogPlace#START} when there is none.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    LogPlace end();
+
+    /**
+     * What stands at a position; a place without an event when nothing does.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    LogPlace at(GlobalPosition position);
 
     /**
      * Where the log ends and where it is said to end, seen at one moment.

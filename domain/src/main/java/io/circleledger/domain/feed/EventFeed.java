@@ -1,6 +1,7 @@
 package io.circleledger.domain.feed;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import java.util.List;
 
 /**
@@ -21,19 +22,26 @@ public interface EventFeed {
     /**
      * Some of the events after a position.
      *
-     * @param upTo every event up to here that the filter takes is in this page or before it
-     * @param head an end of the log, not before {@code upTo} unless the log ends before the page
+     * @param after what stands at that position; whoever knew another event there has read another history of the log,
+     *     and these events do not follow it
+     * @param end every event up to here that the filter takes is in this page or before it
+     * @param head an end of the log, not before {@code end} unless the log ends before the page
      */
-    record Page(List<StoredEvent> events, GlobalPosition upTo, GlobalPosition head) {
+    record Page(List<StoredEvent> events, LogPlace after, LogPlace end, GlobalPosition head) {
 
         public Page {
             events = List.copyOf(events);
+        }
+
+        /** The position of the page's end. */
+        public GlobalPosition upTo() {
+            return end.position();
         }
     }
 
     /**
      * Reads events after a position, oldest first. A page that is not full may be followed by others:
-     * the log goes on when {@code upTo} is before {@code head}.
+     * the log goes on when {@code end} is before {@code head}.
      *
      * @param limit 1 to {@link #MAX_PAGE}
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
@@ -46,6 +54,13 @@ public interface EventFeed {
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
      */
     GlobalPosition head();
+
+    /**
+     * What stands at a position; a place without an event when nothing does.
+     *
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    LogPlace at(GlobalPosition position);
 
     /** A position that the log is known to reach, told without asking the store. */
     GlobalPosition known();

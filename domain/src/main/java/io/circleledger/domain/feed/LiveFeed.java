@@ -1,6 +1,5 @@
 package io.circleledger.domain.feed;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +8,10 @@ import java.util.Optional;
 public interface LiveFeed {
 
     /**
-     * Listens for what comes after a position, for the thread that calls and no other; empty when
+     * Listens for what comes after a place, for the thread that calls and no other; empty when
      * there are as many listeners as there may be, or the feed is closed.
      */
-    Optional<Listener> listen(GlobalPosition after, FeedFilter filter);
+    Optional<Listener> listen(FeedPlace after, FeedFilter filter);
 
     /** Somebody who listens, until it is closed. */
     interface Listener extends AutoCloseable {
@@ -41,7 +40,7 @@ public interface LiveFeed {
          * @param frames the events, in the form they are sent in; shared, so nobody changes them
          * @param upTo what the listener has heard of with these
          */
-        record Events(List<byte[]> frames, GlobalPosition upTo) implements News {
+        record Events(List<byte[]> frames, FeedPlace upTo) implements News {
 
             public Events {
                 frames = List.copyOf(frames);
@@ -53,9 +52,12 @@ public interface LiveFeed {
          *
          * @param upTo what the listener has heard of, and up to where nothing was for it
          */
-        record Quiet(GlobalPosition upTo) implements News {}
+        record Quiet(FeedPlace upTo) implements News {}
 
-        /** The listener is too far behind and has to begin again after what it has heard of. */
+        /**
+         * The listener is too far behind, or the log has another history: it has to come back, and say again what it
+         * has heard of.
+         */
         record Dropped() implements News {}
 
         /** The feed is closed. */

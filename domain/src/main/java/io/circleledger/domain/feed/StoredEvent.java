@@ -3,6 +3,7 @@ package io.circleledger.domain.feed;
 import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogPlace;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -58,5 +59,9 @@ public record StoredEvent(
                 metadata,
                 unreadable,
                 EnvelopeText.NONE);
+    }
+
+    public LogPlace place() {
+        return new LogPlace(position, eventId);
     }
 }

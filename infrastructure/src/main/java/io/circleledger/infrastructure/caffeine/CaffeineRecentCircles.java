@@ -9,14 +9,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Circles remembered in the memory of this server; those that are asked for least go first. */
+/**
+ * Circles remembered in the memory of this server; those that are asked for least go first.
+ *
+ * <p>Each entry has the era it was remembered in, and one of an earlier era is not there. So it does not matter when an
+ * entry gets in that was on its way while everything was forgotten.
+ */
 public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
 
     /** About 400 bytes each. */
     private static final int CIRCLES = 50_000;
 
-    private final Cache<CircleId, Latest> circles;
+    private record Remembered(Latest latest, long era) {
+
+        /** The one of the two that is of a later era, or has the later version; of equal ones what was told last. */
+        Remembered later(Remembered other) {
+            var isOtherLater = other.era == era
+                    ? other.latest.circle().version() >= latest.circle().version()
+                    : other.era > era;
+            return isOtherLater ? other : this;
+        }
+    }
+
+    private final Cache<CircleId, Remembered> circles;
+    private final AtomicLong era = new AtomicLong();
 
     /** Makes an empty one. */
     public CaffeineRecentCircles() {
@@ -35,21 +53,30 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
 
     @Override
     public Optional<Latest> find(CircleId id) {
-        return Optional.ofNullable(circles.getIfPresent(id));
+        var found = circles.getIfPresent(id);
+        return found == null || found.era() != era.get() ? Optional.empty() : Optional.of(found.latest());
     }
 
     @Override
-    public void remember(Latest latest) {
-        circles.asMap().merge(latest.circle().id(), latest, CaffeineRecentCircles::later);
+    public long era() {
+        return era.get();
     }
 
-    private static Latest later(Latest one, Latest other) {
-        // At the same version they differ if the log has another history; then what was told last is what it has.
-        return other.circle().version() >= one.circle().version() ? other : one;
+    @Override
+    public void remember(Latest latest, long takenIn) {
+        if (takenIn == era.get()) {
+            circles.asMap().merge(latest.circle().id(), new Remembered(latest, takenIn), Remembered::later);
+        }
     }
 
     @Override
     public void forget(CircleId id) {
         circles.invalidate(id);
+    }
+
+    @Override
+    public void forgetAll() {
+        era.incrementAndGet();
+        circles.invalidateAll();
     }
 }

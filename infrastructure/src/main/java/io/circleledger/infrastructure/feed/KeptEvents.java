@@ -1,8 +1,10 @@
 package io.circleledger.infrastructure.feed;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.FeedFilter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +17,21 @@ final class KeptEvents {
     /** An event with what filters ask about. */
     static final class Frame {
 
-        private final long position;
+        private final LogPlace place;
         private final String circleId;
         private final String eventType;
         private final byte[] bytes;
 
         /** @param bytes the event in the form it is sent in; nobody changes it any more */
-        Frame(long position, String circleId, String eventType, byte[] bytes) {
-            this.position = position;
+        Frame(LogPlace place, String circleId, String eventType, byte[] bytes) {
+            this.place = place;
             this.circleId = circleId;
             this.eventType = eventType;
             this.bytes = bytes;
+        }
+
+        private long position() {
+            return place.position().value();
         }
 
         boolean passes(FeedFilter filter) {
@@ -40,8 +46,8 @@ final class KeptEvents {
     private long first;
     private long end;
     private long bytes;
-    private long floor;
-    private long upTo;
+    private LogPlace floor = LogPlace.START;
+    private LogPlace upTo = LogPlace.START;
 
     KeptEvents(int maxEvents, long maxBytes) {
         this.ring = new Frame[maxEvents];
@@ -49,25 +55,40 @@ final class KeptEvents {
     }
 
     /** Everything after this position, up to {@link #upTo}, is here. */
-    long floor() {
+    LogPlace floor() {
         return floor;
     }
 
-    long upTo() {
+    LogPlace upTo() {
         return upTo;
     }
 
-    /** Forgets everything and begins after a position. */
-    void restart(long position) {
+    /** The event at a position, empty when it is not known here. */
+    Optional<LogPlace> at(GlobalPosition position) {
+        if (position.equals(floor.position())) {
+            return Optional.of(floor);
+        }
+        if (position.equals(upTo.position())) {
+            return Optional.of(upTo);
+        }
+        var number = firstAfter(position.value()) - 1;
+        return number < first
+                ? Optional.empty()
+                : Optional.of(frame(number).place)
+                        .filter(found -> found.position().equals(position));
+    }
+
+    /** Forgets everything and begins after a place. */
+    void restart(LogPlace place) {
         while (first < end) {
             forgetOldest();
         }
-        floor = position;
-        upTo = position;
+        floor = place;
+        upTo = place;
     }
 
     /** Takes the events that follow, and forgets the oldest where there is no room. */
-    void add(List<Frame> frames, GlobalPosition complete) {
+    void add(List<Frame> frames, LogPlace complete) {
         for (var frame : frames) {
             while (end - first == ring.length || (first < end && bytes + frame.bytes.length > maxBytes)) {
                 forgetOldest();
@@ -75,33 +96,33 @@ final class KeptEvents {
             ring[slot(end++)] = frame;
             bytes += frame.bytes.length;
         }
-        upTo = complete.value();
+        upTo = complete;
     }
 
     private void forgetOldest() {
         var oldest = frame(first);
         ring[slot(first++)] = null;
         bytes -= oldest.bytes.length;
-        floor = oldest.position;
+        floor = oldest.place;
     }
 
     /**
-     * What a filter takes after a position that is not before the floor.
+     * What a filter takes after a place that is not before the floor.
      *
      * @param heard filled with the frames
      * @return up to where was looked
      */
-    long after(long position, FeedFilter filter, int limit, List<byte[]> heard) {
-        for (var number = firstAfter(position); number < end; number++) {
+    LogPlace after(LogPlace place, FeedFilter filter, int limit, List<byte[]> heard) {
+        for (var number = firstAfter(place.position().value()); number < end; number++) {
             var frame = frame(number);
             if (frame.passes(filter)) {
                 heard.add(frame.bytes);
                 if (heard.size() == limit) {
-                    return frame.position;
+                    return frame.place;
                 }
             }
         }
-        return Math.max(position, upTo);
+        return upTo.position().isBefore(place.position()) ? place : upTo;
     }
 
     private long firstAfter(long position) {
@@ -109,7 +130,7 @@ final class KeptEvents {
         var high = end;
         while (low < high) {
             var middle = (low + high) >>> 1;
-            if (frame(middle).position <= position) {
+            if (frame(middle).position() <= position) {
                 low = middle + 1;
             } else {
                 high = middle;

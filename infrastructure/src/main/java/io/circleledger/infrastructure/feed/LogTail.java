@@ -1,12 +1,14 @@
 package io.circleledger.infrastructure.feed;
 
 import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.feed.KeptEvents.Frame;
+import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -42,6 +44,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>A slow listener</b> holds no one up and nothing back: it has no queue, only its place. When its
  * place is no longer among the events kept, it is dropped, and goes on after its place when it comes
  * back.
+ *
+ * <p><b>Another history.</b> A log that lost its end gives its positions again. So each page is taken only if the event
+ * before it is the one that was read last, both by the shared reader and by a listener that catches up, and a
+ * listener follows only if its own event is among those kept. When it is not, or somebody else noticed, all
+ * streams end: whoever comes back says where it was, and that is checked.
  */
 public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
 
@@ -50,6 +57,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     private final EventFeed feed;
     private final WakeUpChannel wakeUps;
     private final Function<StoredEvent, byte[]> form;
+    private final LogObserver observer;
     private final Semaphore catchingUp = new Semaphore(FeedLimits.CATCHING_UP);
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -70,11 +78,26 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     /**
      * @param wakeUps wakes the reader; its own, since a wake-up has one taker
      * @param form the form that events are sent in
+     * @param observer hears what was seen of the log
      */
-    public LogTail(EventFeed feed, WakeUpChannel wakeUps, Function<StoredEvent, byte[]> form) {
+    public LogTail(EventFeed feed, WakeUpChannel wakeUps, Function<StoredEvent, byte[]> form, LogObserver observer) {
         this.feed = feed;
         this.wakeUps = wakeUps;
         this.form = form;
+        this.observer = observer;
+    }
+
+    /** Ends all streams: the log has another history, and listeners have to say where they go on in that. */
+    public void restart() {
+        lock.lock();
+        try {
+            generation++;
+            followers = 0;
+            events.restart(LogPlace.START);
+            kept.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void start() {
@@ -107,8 +130,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     private void run() {
         try {
             while (true) {
-                var position = placeToRead();
-                var rest = read(position);
+                var rest = read(placeToRead());
                 if (rest.isPositive()) {
                     wakeUps.await(rest);
                 }
@@ -119,7 +141,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     }
 
     /** Waits until somebody follows. */
-    private long placeToRead() throws InterruptedException {
+    private LogPlace placeToRead() throws InterruptedException {
         lock.lock();
         try {
             while (followers == 0) {
@@ -132,10 +154,16 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     }
 
     /** @return how long to rest before there is more */
-    private Duration read(long position) throws InterruptedException {
+    private Duration read(LogPlace place) throws InterruptedException {
         try {
-            var page = feed.after(new GlobalPosition(position), FeedFilter.ALL, FeedLimits.PAGE);
-            keep(position, page);
+            var page = feed.after(place.position(), FeedFilter.ALL, FeedLimits.PAGE);
+            if (page.after().equals(place)) {
+                observer.saw(page.end());
+                keep(place, page);
+            } else if (isStillTheEnd(place)) {
+                restart();
+                observer.noticed("the feed");
+            }
             return page.upTo().isBefore(page.head()) ? Duration.ZERO : FeedLimits.POLL;
         } catch (StoreUnavailableException storeIsDown) {
             LOG.atDebug().setCause(storeIsDown).log("the feed goes on when the store is back");
@@ -146,40 +174,41 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         return Duration.ZERO;
     }
 
-    private void keep(long position, EventFeed.Page page) {
+    private void keep(LogPlace place, EventFeed.Page page) {
         var frames = page.events().stream().map(this::frame).toList();
         lock.lock();
         try {
-            if (events.upTo() != position) {
-                return; // Nobody followed for a while and the place is another one now.
+            if (isStillTheEnd(place)) {
+                events.add(frames, page.end());
+                kept.signalAll();
             }
-            if (page.head().value() < position) {
-                LOG.atWarn()
-                        .addKeyValue("position", position)
-                        .log("the log has lost its end; all listeners begin again");
-                generation++;
-                events.restart(page.head().value());
-            } else {
-                events.add(frames, page.upTo());
-            }
-            kept.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Not when nobody followed for a while, or all began again, and the place is another one now. */
+    private boolean isStillTheEnd(LogPlace place) {
+        lock.lock();
+        try {
+            return events.upTo().equals(place);
         } finally {
             lock.unlock();
         }
     }
 
     private Frame frame(StoredEvent event) {
-        return new Frame(event.position().value(), event.circleId(), event.eventType(), form.apply(event));
+        return new Frame(event.place(), event.circleId(), event.eventType(), form.apply(event));
     }
 
     @Override
-    public Optional<Listener> listen(GlobalPosition after, FeedFilter filter) {
+    public Optional<Listener> listen(FeedPlace after, FeedFilter filter) {
         lock.lock();
         try {
             if (closed || listeners.size() >= FeedLimits.LISTENERS) {
                 return Optional.empty();
             }
-            var listener = new PlacedListener(after.value(), filter, Thread.currentThread());
+            var listener = new PlacedListener(after, filter, Thread.currentThread());
             listeners.add(listener);
             return Optional.of(listener);
         } finally {
@@ -190,23 +219,33 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     /** Somebody who has heard of everything up to a place. */
     private final class PlacedListener implements Listener {
 
+        /** What the listener says of the place where it begins. */
+        private final FeedPlace begin;
+
         private final FeedFilter filter;
         private final Thread owner;
 
-        /** Everything up to here has been handed to the listener, or was not for it. */
-        private long place;
+        /** Of which history of the log its place is. */
+        private final int history;
+
+        /** Everything up to here has been handed to the listener, or was not for it; nothing before the log was asked. */
+        private Optional<LogPlace> place = Optional.empty();
 
         /** Whether the listener has just seen the end of the log. */
         private boolean atEnd;
 
         // Under the lock.
         private boolean follows;
-        private int followed;
 
-        PlacedListener(long place, FeedFilter filter, Thread owner) {
-            this.place = place;
+        PlacedListener(FeedPlace begin, FeedFilter filter, Thread owner) {
+            this.begin = begin;
             this.filter = filter;
             this.owner = owner;
+            this.history = generation;
+        }
+
+        private FeedPlace upTo() {
+            return place.map(FeedPlace::of).orElse(begin);
         }
 
         @Override
@@ -228,25 +267,25 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         private Optional<News> kept(long deadline) throws InterruptedException {
             lock.lock();
             try {
-                if (!closed && !joins()) {
+                if (!closed && history == generation && !joins()) {
                     return Optional.empty();
                 }
                 while (true) {
                     if (closed) {
                         return Optional.of(new News.Closed());
                     }
-                    if (place < events.floor() || followed != generation) {
+                    if (history != generation || isNoLongerKept()) {
                         dropped.incrementAndGet();
                         return Optional.of(new News.Dropped());
                     }
                     var frames = new ArrayList<byte[]>();
-                    place = events.after(place, filter, FeedLimits.HANDED, frames);
+                    place = place.map(last -> events.after(last, filter, FeedLimits.HANDED, frames));
                     var nanos = deadline - System.nanoTime();
                     if (!frames.isEmpty()) {
                         return Optional.of(handed(frames));
                     }
                     if (nanos <= 0) {
-                        return Optional.of(new News.Quiet(new GlobalPosition(place)));
+                        return Optional.of(new News.Quiet(upTo()));
                     }
                     var _ = kept.awaitNanos(nanos);
                 }
@@ -255,26 +294,42 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
             }
         }
 
+        private boolean isNoLongerKept() {
+            return place.filter(last -> last.position().isBefore(events.floor().position()))
+                    .isPresent();
+        }
+
         /** Whether the listener follows the end of the log; it may begin to if all after its place is kept. */
         private boolean joins() {
             if (follows) {
                 return true;
             }
+            if (place.isEmpty() && followers > 0) {
+                place = events.at(begin.position()).filter(begin::fits);
+            }
+            return place.filter(this::joins).isPresent();
+        }
+
+        private boolean joins(LogPlace last) {
             if (followers == 0) {
                 // What is kept is as old as the last who followed. The first goes on from its own place,
                 // which must be the end, or else the shared reader would read the log for it alone.
                 if (!atEnd) {
                     return false;
                 }
-                if (events.upTo() < place) {
-                    events.restart(place);
+                if (events.upTo().position().isBefore(last.position())) {
+                    events.restart(last);
                 }
             }
-            if (place < events.floor()) {
+            if (last.position().isBefore(events.floor().position())) {
                 return false;
             }
+            if (events.at(last.position()).filter(there -> !there.equals(last)).isPresent()) {
+                // What is kept is of a history that the log has left, and nobody has noticed yet.
+                restart();
+                return true;
+            }
             follows = true;
-            followed = generation;
             followers++;
             joined.signal();
             return true;
@@ -283,24 +338,22 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         /** Reads a page for the listener alone; empty when there was nothing for it. */
         private Optional<News> caughtUp(long deadline) throws InterruptedException {
             if (!catchingUp.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return Optional.of(new News.Quiet(new GlobalPosition(place)));
+                return Optional.of(new News.Quiet(upTo()));
             }
             try {
-                var page = feed.after(new GlobalPosition(place), filter, FeedLimits.CATCH_UP_PAGE);
-                if (page.head().value() < place) {
+                var page = feed.after(upTo().position(), filter, FeedLimits.CATCH_UP_PAGE);
+                if (page.head().isBefore(upTo().position()) || !isWhereItWas(page.after())) {
                     dropped.incrementAndGet();
                     return Optional.of(new News.Dropped());
                 }
-                place = page.upTo().value();
+                place = Optional.of(page.end());
                 atEnd = !page.upTo().isBefore(page.head());
                 var frames = new ArrayList<byte[]>();
                 page.events().forEach(event -> frames.add(form.apply(event)));
                 if (!frames.isEmpty()) {
                     return Optional.of(handed(frames));
                 }
-                return System.nanoTime() < deadline
-                        ? Optional.empty()
-                        : Optional.of(new News.Quiet(new GlobalPosition(place)));
+                return System.nanoTime() < deadline ? Optional.empty() : Optional.of(new News.Quiet(upTo()));
             } catch (StoreUnavailableException storeIsDown) {
                 LOG.atDebug().setCause(storeIsDown).log("a listener waits for the store");
             } finally {
@@ -308,14 +361,16 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
             }
             var rest = Math.min(FeedLimits.BACKOFF.toNanos(), deadline - System.nanoTime());
             TimeUnit.NANOSECONDS.sleep(rest);
-            return rest < FeedLimits.BACKOFF.toNanos()
-                    ? Optional.of(new News.Quiet(new GlobalPosition(place)))
-                    : Optional.empty();
+            return rest < FeedLimits.BACKOFF.toNanos() ? Optional.of(new News.Quiet(upTo())) : Optional.empty();
+        }
+
+        private boolean isWhereItWas(LogPlace there) {
+            return place.map(there::equals).orElseGet(() -> begin.fits(there));
         }
 
         private News handed(List<byte[]> frames) {
             sent.addAndGet(frames.size());
-            return new News.Events(frames, new GlobalPosition(place));
+            return new News.Events(frames, upTo());
         }
 
         @Override
@@ -328,7 +383,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
             lock.lock();
             try {
                 if (listeners.remove(this)) {
-                    followers -= follows ? 1 : 0;
+                    followers -= follows && history == generation ? 1 : 0;
                     left.signalAll();
                 }
             } finally {

@@ -2,7 +2,6 @@ package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.StoreUnavailableException;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
@@ -17,6 +16,9 @@ import javax.sql.DataSource;
  *
  * <p>One fence serves all who had read before it began, and nothing is written for what is known to
  * be on disk already: a log that does not grow costs no writes.
+ *
+ * <p>What is known is known of one history of the log. When that turns out to be another one, all is forgotten and a new era
+ * begins; a reader who began before that proves nothing about the new history.
  */
 final class LogFence {
 
@@ -25,10 +27,26 @@ final class LogFence {
     private final DataSource dataSource;
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** What has been read, by anybody; raised before its reader asks for its turn. */
-    private final AtomicLong read = new AtomicLong();
+    /**
+     * What is known.
+     *
+     * @param era how often all was forgotten
+     * @param read what has been read, by anybody; raised before its reader asks for its turn
+     * @param durable everything up to here is on disk
+     */
+    private record Known(long era, long read, long durable) {
 
-    private final AtomicLong durable = new AtomicLong();
+        Known reading(long position) {
+            return new Known(era, Math.max(read, position), durable);
+        }
+
+        Known written(Known before) {
+            return era == before.era ? new Known(era, read, Math.max(durable, before.read)) : this;
+        }
+    }
+
+    // Written under the lock of this object, which nobody holds for long.
+    private volatile Known known = new Known(0, 0, 0);
 
     LogFence(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -36,31 +54,52 @@ final class LogFence {
 
     /** A position up to which everything is on disk. */
     long durable() {
-        return durable.get();
+        return known.durable();
+    }
+
+    /** The present era, to be taken before the log is read. */
+    long era() {
+        return known.era();
     }
 
     /**
      * Returns when everything up to a position is on disk.
      *
      * @param position where the caller has seen an event
+     * @param era the one in which the caller has read
      * @throws StoreUnavailableException when the store does not answer
      */
-    void pass(long position) {
-        if (position <= durable.get()) {
+    void pass(long position, long era) {
+        if (isDurable(position, era)) {
             return;
         }
-        read.accumulateAndGet(position, Math::max);
+        reading(position, era);
         turn.lock();
         try {
-            if (position <= durable.get()) {
+            if (isDurable(position, era)) {
                 return;
             }
-            var covered = read.get();
+            var before = known;
             write();
-            durable.accumulateAndGet(covered, Math::max);
+            written(before);
         } finally {
             turn.unlock();
         }
+    }
+
+    private synchronized void reading(long position, long era) {
+        if (known.era() == era) {
+            known = known.reading(position);
+        }
+    }
+
+    private synchronized void written(Known before) {
+        known = known.written(before);
+    }
+
+    private boolean isDurable(long position, long era) {
+        var now = known;
+        return position == 0 || (now.era() == era && position <= now.durable());
     }
 
     /** How many wait for their turn. */
@@ -72,21 +111,17 @@ final class LogFence {
         try (var connection = dataSource.getConnection();
                 var update = connection.prepareStatement(PASS)) {
             if (update.executeUpdate() != 1) {
-                throw new IllegalStateException("The table log_fence has lost its row; put (1, 0) into it");
+                // As it has for a moment while a backup is restored, which fails if the row is put back for it.
+                throw StoreUnavailableException.of(
+                        MariaDb.STORE, new SQLException("The table log_fence has lost its row; put (1, 0) into it"));
             }
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }
     }
 
-    /** The log ends before a position that was on disk: it is another one, of which nothing is known. */
-    void forget() {
-        turn.lock();
-        try {
-            read.set(0);
-            durable.set(0);
-        } finally {
-            turn.unlock();
-        }
+    /** The log has another history, of which nothing is known. */
+    synchronized void forget() {
+        known = new Known(known.era() + 1, 0, 0);
     }
 }

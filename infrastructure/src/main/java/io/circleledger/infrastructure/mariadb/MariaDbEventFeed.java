@@ -4,11 +4,13 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EnvelopeText;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +23,18 @@ import javax.sql.DataSource;
  * LogFence}.
  *
  * <p>The end of the log is read first. Positions become visible in their order, so everything up to
- * that end is there when the events are read after it.
+ * that end is there when the events are read after it. Each page tells which event stands at the position it was asked
+ * for, so that its reader sees whether the page follows what it has read before.
  */
 public final class MariaDbEventFeed implements EventFeed {
 
-    private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM circle_events";
+    private static final String END = "SELECT position, id FROM circle_events ORDER BY position DESC LIMIT 1";
+
+    private static final String AT = "SELECT position, id FROM circle_events WHERE position = ?";
+
+    /** With the event at the position itself, so that one statement tells what it is and what follows it. */
+    private static final String ALL_FROM = "SELECT " + EventRow.COLUMNS + " FROM circle_events e"
+            + " WHERE e.position >= ? AND e.position <= ? ORDER BY e.position LIMIT ?";
 
     private static final String EVENTS = "SELECT " + EventRow.COLUMNS + " FROM circle_events e"
             + " WHERE e.position > ? AND e.position <= ?%s ORDER BY e.position LIMIT ?";
@@ -45,18 +54,64 @@ public final class MariaDbEventFeed implements EventFeed {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of the feed has 1 to " + MAX_PAGE);
         }
-        var head = visibleHead();
+        var visible = visible();
+        var era = visible.era();
+        var end = visible.end();
+        var head = end.position().value();
         if (head <= position.value()) {
-            fence.pass(head);
-            return new Page(List.of(), position, new GlobalPosition(head));
+            fence.pass(head, era);
+            var here = head == position.value() ? end : new LogPlace(position, "");
+            return new Page(List.of(), here, here, end.position());
         }
         var last = position.value() + Math.min(MAX_SCAN, head - position.value());
+        return filter.equals(FeedFilter.ALL)
+                ? unfiltered(position, last, limit, end, era)
+                : filtered(position, last, filter, limit, end, era);
+    }
+
+    private Page unfiltered(GlobalPosition position, long last, int limit, LogPlace end, long era) {
+        if (position.equals(GlobalPosition.START)) {
+            return page(events(0, last, FeedFilter.ALL, limit), LogPlace.START, last, limit, end, era);
+        }
+        var read = eventsFrom(position.value(), last, limit + 1);
+        var isThere = !read.isEmpty() && read.getFirst().position().equals(position);
+        var after = isThere ? read.getFirst().place() : new LogPlace(position, "");
+        var following = isThere ? read.subList(1, read.size()) : read.subList(0, Math.min(limit, read.size()));
+        return page(following, after, last, limit, end, era);
+    }
+
+    private Page filtered(GlobalPosition position, long last, FeedFilter filter, int limit, LogPlace end, long era) {
         var events = events(position.value(), last, filter, limit);
+        // After the events: if the place is what it was, they follow it. A log never goes back to a history it has
+        // left.
+        return page(events, at(position), last, limit, end, era);
+    }
+
+    private Page page(List<StoredEvent> events, LogPlace after, long last, int limit, LogPlace end, long era) {
         var upTo = events.size() < limit ? last : events.getLast().position().value();
-        fence.pass(upTo);
+        fence.pass(upTo, era);
         // What is beyond is only told when it is known to last, so a page deep in the log costs no write.
-        var end = Math.max(upTo, Math.min(head, fence.durable()));
-        return new Page(events, new GlobalPosition(upTo), new GlobalPosition(end));
+        var known = Math.max(upTo, Math.min(end.position().value(), fence.durable()));
+        return new Page(events, after, place(upTo, events, end), new GlobalPosition(known));
+    }
+
+    private LogPlace place(long position, List<StoredEvent> events, LogPlace end) {
+        if (!events.isEmpty() && events.getLast().position().value() == position) {
+            return events.getLast().place();
+        }
+        return end.position().value() == position ? end : at(new GlobalPosition(position));
+    }
+
+    private List<StoredEvent> eventsFrom(long first, long last, int limit) {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(ALL_FROM)) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            select.setInt(3, limit);
+            return read(select);
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
     }
 
     private List<StoredEvent> events(long after, long last, FeedFilter filter, int limit) {
@@ -67,15 +122,19 @@ public final class MariaDbEventFeed implements EventFeed {
             select.setLong(parameter++, last);
             parameter = bind(filter, select, parameter);
             select.setInt(parameter, limit);
-            try (var rows = select.executeQuery()) {
-                var events = new ArrayList<StoredEvent>();
-                while (rows.next()) {
-                    events.add(stored(EventRow.read(rows, 1)));
-                }
-                return events;
-            }
+            return read(select);
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    private List<StoredEvent> read(PreparedStatement select) throws SQLException {
+        try (var rows = select.executeQuery()) {
+            var events = new ArrayList<StoredEvent>();
+            while (rows.next()) {
+                events.add(stored(EventRow.read(rows, 1)));
+            }
+            return events;
         }
     }
 
@@ -127,9 +186,10 @@ public final class MariaDbEventFeed implements EventFeed {
 
     @Override
     public GlobalPosition head() {
-        var head = visibleHead();
-        fence.pass(head);
-        return new GlobalPosition(head);
+        var visible = visible();
+        var head = visible.end().position();
+        fence.pass(head.value(), visible.era());
+        return head;
     }
 
     @Override
@@ -137,17 +197,55 @@ public final class MariaDbEventFeed implements EventFeed {
         return new GlobalPosition(fence.durable());
     }
 
-    private long visibleHead() {
-        var known = fence.durable();
+    /** Forgets what is known of the log, which has another history. */
+    public void forget() {
+        fence.forget();
+    }
+
+    @Override
+    public LogPlace at(GlobalPosition position) {
+        if (position.equals(GlobalPosition.START)) {
+            return LogPlace.START;
+        }
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement(HEAD);
-                var rows = select.executeQuery()) {
-            rows.next();
-            var head = rows.getLong(1);
-            if (head < known) {
-                fence.forget();
+                var select = connection.prepareStatement(AT)) {
+            select.setLong(1, position.value());
+            try (var rows = select.executeQuery()) {
+                return rows.next() ? place(rows) : new LogPlace(position, "");
             }
-            return head;
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    private static LogPlace place(ResultSet row) throws SQLException {
+        return new LogPlace(new GlobalPosition(row.getLong(1)), row.getString(2));
+    }
+
+    /**
+     * The end of the log that others can see.
+     *
+     * @param era the one of the fence in which it was read
+     */
+    private record Visible(LogPlace end, long era) {}
+
+    private Visible visible() {
+        while (true) {
+            var era = fence.era();
+            var known = fence.durable();
+            var end = end();
+            if (end.position().value() >= known) {
+                return new Visible(end, era);
+            }
+            fence.forget();
+        }
+    }
+
+    private LogPlace end() {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(END);
+                var rows = select.executeQuery()) {
+            return rows.next() ? place(rows) : LogPlace.START;
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }

@@ -4,6 +4,7 @@ import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.MetadataLog;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ public final class MariaDbEventLog implements EventLog, MetadataLog {
 
     private static final String REPLAY_FROM = "SELECT " + EventRow.COLUMNS_TO_FOLD + FROM;
 
-    private static final String HEAD = "SELECT COALESCE(MAX(position), 0) FROM circle_events";
+    private static final String END = "SELECT position, id FROM circle_events ORDER BY position DESC LIMIT 1";
+
+    private static final String AT = "SELECT position, id FROM circle_events WHERE position = ?";
 
     // One statement sees one state, so an append is in both of them or in none.
     private static final String ENDS = "SELECT (SELECT COALESCE(MAX(position), 0) FROM circle_events) AS head,"
@@ -106,12 +109,24 @@ public final class MariaDbEventLog implements EventLog, MetadataLog {
     }
 
     @Override
-    public GlobalPosition head() {
+    public LogPlace end() {
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement(HEAD);
+                var select = connection.prepareStatement(END);
                 var rows = select.executeQuery()) {
-            rows.next();
-            return new GlobalPosition(rows.getLong(1));
+            return rows.next() ? new LogPlace(new GlobalPosition(rows.getLong(1)), rows.getString(2)) : LogPlace.START;
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(MariaDb.STORE, failure);
+        }
+    }
+
+    @Override
+    public LogPlace at(GlobalPosition position) {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(AT)) {
+            select.setLong(1, position.value());
+            try (var rows = select.executeQuery()) {
+                return new LogPlace(position, rows.next() ? rows.getString(2) : "");
+            }
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }

@@ -6,6 +6,7 @@ import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleViewStore;
+import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * Keeps a read model up with the log: one thread that takes step after step, and another that
  * starts it again should it die.
  *
- * <p>What is published to it wakes it and saves it reading the log; it needs neither.
- *
  * <p>It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
  * longer with each failure, and goes on where the read model's checkpoint says.
  */
@@ -31,9 +30,9 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CircleProjector.class);
 
     private final ReadModel model;
-    private final CarriedEvents carried = new CarriedEvents(ProjectionLimits.CARRIED);
     private final ProjectionStep step;
     private final WakeUpChannel wakeUps;
+    private final StartOvers startOvers = new StartOvers();
     private final ReentrantLock atWork = new ReentrantLock();
 
     private volatile @Nullable Thread supervisor;
@@ -41,6 +40,7 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
     private volatile @Nullable String failure;
     private int failures;
 
+    /** One whose log nobody else remembers anything of. */
     public CircleProjector(
             ReadModel model,
             EventLog log,
@@ -48,8 +48,20 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
             CircleViewStore views,
             WakeUpChannel wakeUps,
             InstantSource clock) {
+        this(model, log, store, views, wakeUps, clock, LogObserver.UNHEARD);
+    }
+
+    /** @param observer hears what the projection sees of the log */
+    public CircleProjector(
+            ReadModel model,
+            EventLog log,
+            EventStore store,
+            CircleViewStore views,
+            WakeUpChannel wakeUps,
+            InstantSource clock,
+            LogObserver observer) {
         this.model = model;
-        this.step = new ProjectionStep(log, store, views, clock, model.stride(), carried);
+        this.step = new ProjectionStep(log, store, views, clock, model.stride(), observer);
         this.wakeUps = wakeUps;
     }
 
@@ -60,13 +72,17 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
 
     @Override
     public void published(List<RecordedEvent> events) {
-        carried.add(events);
         wakeUps.published(events.getLast().position());
     }
 
     /** The place in the log up to which this projector last saw the read model. */
     public GlobalPosition position() {
         return position;
+    }
+
+    /** What is wrong with a read model that starts over again and again; empty when it does not. */
+    public Optional<String> trouble() {
+        return startOvers.trouble(System.nanoTime());
     }
 
     /** Why the last step failed; empty when it did not. */
@@ -131,22 +147,36 @@ public final class CircleProjector implements EventPublisher, AutoCloseable {
             var outcome = stepTaken();
             succeeded();
             return switch (outcome) {
-                case Outcome.Progressed(var reached) -> {
+                case Outcome.Progressed(var reached, var startedOver) -> {
                     position = reached;
+                    if (startedOver.isPresent()) {
+                        restAfterStartOver(startedOver.get());
+                    }
                     yield Duration.ZERO;
                 }
                 case Outcome.CaughtUp(var reached) -> {
                     position = reached;
-                    // Past a gap there is more, and nobody need say so again.
-                    yield carried.knowsOfMoreThan(reached) ? ProjectionLimits.AT_ONCE : ProjectionLimits.POLL;
+                    yield ProjectionLimits.POLL;
                 }
             };
         } catch (RuntimeException failed) {
-            // What became of the stores meanwhile nobody knows.
-            carried.forgetAll();
             var backoff = failed(failed);
             Thread.sleep(backoff);
             return Duration.ZERO;
+        }
+    }
+
+    /** A read model that is lost as soon as it is filled would be filled again and again, as fast as it can be. */
+    private void restAfterStartOver(String reason) throws InterruptedException {
+        var rest = startOvers.another(reason, System.nanoTime());
+        if (rest.isPositive()) {
+            LOG.atWarn()
+                    .addKeyValue("projection", model.label())
+                    .addKeyValue(
+                            "trouble", startOvers.trouble(System.nanoTime()).orElse(reason))
+                    .addKeyValue("rest_millis", rest.toMillis())
+                    .log("the read model does not last");
+            Thread.sleep(rest);
         }
     }
 

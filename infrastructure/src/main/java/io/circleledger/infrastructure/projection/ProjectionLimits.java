@@ -20,12 +20,6 @@ final class ProjectionLimits {
     static final Stride SEARCH = new Stride(EventLog.MAX_PAGE - 1, 50_000, 20_000, 20_000);
 
     /**
-     * Events of this server that are kept for each projection until it takes them: more than a second of creates.
-     * With more it reads the log, as for those of other servers.
-     */
-    static final int CARRIED = 32_768;
-
-    /**
      * The rest between two steps into Redis. A step is three round trips, for one event as for a thousand, and the
      * next command would have to share the processors with it.
      */
@@ -51,13 +45,18 @@ final class ProjectionLimits {
     /** How long the projector rests when nobody wakes it; another server may have appended. */
     static final Duration POLL = Duration.ofMillis(250);
 
-    /** Nothing beyond the rest between two steps. */
-    static final Duration AT_ONCE = Duration.ofNanos(1);
-
     /** The rest after a first failure; it doubles with each further one. */
     static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    /** Start overs that follow each other without a rest: a restored database may need more than one. */
+    static final int START_OVERS_AT_ONCE = 3;
+
+    /** A start over counts among those that follow each other for so long. */
+    static final Duration START_OVERS_OF_LATE = Duration.ofMinutes(1);
+
+    static final Duration LONGEST_START_OVER_REST = Duration.ofSeconds(15);
 
     /** How often a repair is tried anew because the checkpoint has moved on. */
     static final int REPAIR_ATTEMPTS = 50;

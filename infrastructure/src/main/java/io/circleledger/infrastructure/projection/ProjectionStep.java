@@ -4,9 +4,11 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.circleledger.infrastructure.history.LogObserver;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The log is read from the checkpoint's own event on, and that event must be the one that the
  * checkpoint names. If it is not, the read model was built from another log, or from an end of this
- * one that did not survive: it is emptied and built anew.
- *
- * <p>What this server itself has committed a moment ago is handed to the step (see {@link CarriedEvents}), and
- * the log is not read for it.
+ * one that did not survive: it is emptied and built anew, and whoever remembers something of that log is told.
  *
  * <p>Far behind the log a step is a long one: it folds many pages and writes a circle once that has changed a
  * hundred times.
@@ -56,24 +55,15 @@ final class ProjectionStep {
         void at(GlobalPosition position);
     }
 
-    /** What may follow a checkpoint and need not be read from the log. */
-    interface Shortcut {
-
-        Shortcut NONE = _ -> List.of();
-
-        /** The next entries of the log after a checkpoint; empty when they have to be read. */
-        List<LogEntry> after(Checkpoint from);
-    }
-
     private final EventLog log;
     private final EventStore store;
     private final CircleViewStore views;
     private final InstantSource clock;
     private final Stride stride;
-    private final Shortcut shortcut;
+    private final LogObserver observer;
 
     ProjectionStep(EventLog log, EventStore store, CircleViewStore views, InstantSource clock) {
-        this(log, store, views, clock, ProjectionLimits.STEP, Shortcut.NONE);
+        this(log, store, views, clock, ProjectionLimits.STEP, LogObserver.UNHEARD);
     }
 
     ProjectionStep(
@@ -82,22 +72,31 @@ final class ProjectionStep {
             CircleViewStore views,
             InstantSource clock,
             Stride stride,
-            Shortcut shortcut) {
+            LogObserver observer) {
         this.log = log;
         this.store = store;
         this.views = views;
         this.clock = clock;
         this.stride = stride;
-        this.shortcut = shortcut;
+        this.observer = observer;
     }
 
     /** What a step came to. */
     sealed interface Outcome {
 
-        /** There is more to do at once. */
-        record Progressed(GlobalPosition position) implements Outcome {}
+        /**
+         * There is more to do at once.
+         *
+         * @param startedOver why the read model was emptied, when it was
+         */
+        record Progressed(GlobalPosition position, Optional<String> startedOver) implements Outcome {
 
-        /** The read model has all that this step was handed, or the whole log as it was when the step read it. */
+            Progressed(GlobalPosition position) {
+                this(position, Optional.empty());
+            }
+        }
+
+        /** The read model has the whole log as it was when the step read it. */
         record CaughtUp(GlobalPosition position) implements Outcome {}
     }
 
@@ -117,30 +116,14 @@ final class ProjectionStep {
             return startOver(found, "the read model has no valid checkpoint");
         }
         var from = found.get();
-        var carried = shortcut.after(from);
-        return carried.isEmpty() ? readOn(from, watch) : applied(from, carried, watch);
-    }
-
-    /** Takes what was handed over: no more circles than the stride has, page by page. */
-    private Outcome applied(Checkpoint from, List<LogEntry> carried, Watch watch) {
-        var entries = carried.subList(0, Math.min(carried.size(), stride.circles()));
-        var fold = new ProjectionFold(store, views, clock);
-        for (var first = 0; first < entries.size(); first += stride.page()) {
-            var page = entries.subList(first, Math.min(first + stride.page(), entries.size()));
-            fold.page(page);
-            watch.at(page.getLast().position());
-        }
-        return written(from, fold, entries.getLast(), entries.size() == carried.size(), watch);
-    }
-
-    /** Takes what the log has after the checkpoint. */
-    private Outcome readOn(Checkpoint from, Watch watch) {
         var entries = log.replayFrom(from.position(), stride.page() + 1);
         var isLast = entries.size() <= stride.page();
         if (!from.position().equals(GlobalPosition.START)) {
             if (entries.isEmpty() || !isAt(from, entries.getFirst())) {
+                observer.noticed("a projection");
                 return startOver(Optional.of(from), "the read model was built from another log");
             }
+            observer.saw(new LogPlace(from.position(), from.eventId()));
             entries = entries.subList(1, entries.size());
         }
         if (entries.isEmpty()) {
@@ -153,11 +136,7 @@ final class ProjectionStep {
         if (!isLast) {
             end = readPages(fold, from.position(), end, watch);
         }
-        return written(from, fold, end, isLast, watch);
-    }
-
-    /** @param isLast whether nothing was known to follow the end */
-    private Outcome written(Checkpoint from, ProjectionFold fold, LogEntry end, boolean isLast, Watch watch) {
+        observer.saw(new LogPlace(end.position(), end.eventId()));
         var to = new Checkpoint(end.position(), end.eventId());
         var reached = write(from, fold.changes(), to, watch);
         // Who appended since has woken the projector again, or will be found at its next look: another one
@@ -204,10 +183,11 @@ final class ProjectionStep {
     }
 
     private Outcome startOver(Optional<Checkpoint> found, String reason) {
-        if (views.reset(found)) {
-            LOG.atInfo().addKeyValue("reason", reason).log("read model starts over from the log");
+        if (!views.reset(found)) {
+            return new Outcome.Progressed(GlobalPosition.START);
         }
-        return new Outcome.Progressed(GlobalPosition.START);
+        LOG.atInfo().addKeyValue("reason", reason).log("read model starts over from the log");
+        return new Outcome.Progressed(GlobalPosition.START, Optional.of(reason));
     }
 
     private static boolean isAt(Checkpoint checkpoint, LogEntry entry) {

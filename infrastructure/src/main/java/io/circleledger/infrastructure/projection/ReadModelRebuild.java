@@ -13,6 +13,7 @@ import io.circleledger.domain.readmodel.ReadModels.Slot;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.infrastructure.check.Comparison;
 import io.circleledger.infrastructure.check.Progress;
+import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class ReadModelRebuild {
     }
 
     private ProjectionStep step(EventStore store, InstantSource clock, Slot slot, Stride stride) {
-        return new ProjectionStep(log, store, models.store(slot), clock, stride, ProjectionStep.Shortcut.NONE);
+        return new ProjectionStep(log, store, models.store(slot), clock, stride, LogObserver.UNHEARD);
     }
 
     /** What became of a rebuild or of taking one back. */
@@ -177,7 +178,7 @@ public final class ReadModelRebuild {
                 progress.at(work, position.value(), Math.max(goal.value(), position.value()));
             });
             reached = switch (outcome) {
-                case ProjectionStep.Outcome.Progressed(var position) -> position;
+                case ProjectionStep.Outcome.Progressed progressed -> progressed.position();
                 case ProjectionStep.Outcome.CaughtUp(var position) -> position;
             };
             progress.at(work, reached.value(), Math.max(goal.value(), reached.value()));

@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.HighWaterMark;
 import io.circleledger.domain.readmodel.Projection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A reader that has just looked may rest first, so that it takes more at once while many append. An
  * event that was published waits for the end of that rest; a query that waits for the reader ends it.
  */
-public final class WakeUpChannel implements Projection {
+public final class WakeUpChannel implements Projection, HighWaterMark {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -30,6 +31,16 @@ public final class WakeUpChannel implements Projection {
     @Override
     public GlobalPosition goal() {
         return new GlobalPosition(goal.get());
+    }
+
+    @Override
+    public GlobalPosition position() {
+        return goal();
+    }
+
+    @Override
+    public void lower(GlobalPosition from, GlobalPosition head) {
+        goal.compareAndSet(from.value(), head.value());
     }
 
     /** Says that events up to this position are committed. */

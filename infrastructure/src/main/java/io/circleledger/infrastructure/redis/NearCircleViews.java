@@ -97,6 +97,14 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
         }
     }
 
+    /** Forgets all circles in memory; they are read from Redis again. */
+    public void forgetAll() {
+        var connection = tracked;
+        if (connection != null) {
+            connection.forgetAll();
+        }
+    }
+
     @Override
     public Found find(CircleId id) {
         return redis.find(id);

@@ -118,6 +118,11 @@ final class TrackedConnection implements AutoCloseable {
         return circles.getIfPresent(id) instanceof Remembered;
     }
 
+    /** Forgets the circles, and the marks in the places of those that are being asked for. */
+    void forgetAll() {
+        circles.invalidateAll();
+    }
+
     /**
      * A circle from memory.
      *

@@ -15,6 +15,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
@@ -106,13 +107,18 @@ class ContractsTest {
         }
 
         @Override
-        public Ends ends() {
-            return new Ends(GlobalPosition.START, Optional.empty());
+        public LogPlace end() {
+            return LogPlace.START;
         }
 
         @Override
-        public GlobalPosition head() {
-            return GlobalPosition.START;
+        public LogPlace at(GlobalPosition position) {
+            return LogPlace.START;
+        }
+
+        @Override
+        public Ends ends() {
+            return new Ends(GlobalPosition.START, Optional.empty());
         }
     }
 

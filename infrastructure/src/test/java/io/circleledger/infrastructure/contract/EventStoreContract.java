@@ -31,6 +31,7 @@ import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.RecordedAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,6 +202,18 @@ public abstract class EventStoreContract {
         assertThat(positions(log().replayFrom(new GlobalPosition(3), 3))).containsExactly(3L, 4L, 5L);
         assertThat(log().readFrom(new GlobalPosition(8), 3)).isEmpty();
         assertThat(log().head()).isEqualTo(new GlobalPosition(7));
+    }
+
+    @Test
+    void aPlaceOfTheLogTellsWhichEventStandsThere() {
+        var id = newId();
+        record(store(), id, created("chess", 10), resized(11), resized(12));
+        var events = log().readFrom(GlobalPosition.START, 10);
+        assertThat(log().end())
+                .isEqualTo(new LogPlace(new GlobalPosition(3), events.getLast().eventId()));
+        assertThat(log().at(new GlobalPosition(2)))
+                .isEqualTo(new LogPlace(new GlobalPosition(2), events.get(1).eventId()));
+        assertThat(log().at(new GlobalPosition(4))).isEqualTo(new LogPlace(new GlobalPosition(4), ""));
     }
 
     @Test

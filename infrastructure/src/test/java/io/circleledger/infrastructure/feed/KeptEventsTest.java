@@ -3,6 +3,7 @@ package io.circleledger.infrastructure.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.feed.KeptEvents.Frame;
 import java.util.ArrayList;
@@ -18,10 +19,14 @@ class KeptEventsTest {
 
     private static final FeedFilter EVEN = new FeedFilter(Optional.empty(), Set.of("even"));
 
+    private static LogPlace place(long position) {
+        return new LogPlace(new GlobalPosition(position), "event " + position);
+    }
+
     private static Frame frame(long position, int size) {
         var bytes = new byte[size];
         bytes[0] = (byte) position;
-        return new Frame(position, "circle", position % 2 == 0 ? "even" : "odd", bytes);
+        return new Frame(place(position), "circle", position % 2 == 0 ? "even" : "odd", bytes);
     }
 
     /** An event of the model: where it is and how large. */
@@ -34,7 +39,7 @@ class KeptEventsTest {
         var maxBytes = 1 + random.nextInt(100);
         var kept = new KeptEvents(maxEvents, maxBytes);
         var start = random.nextLong(1_000);
-        kept.restart(start);
+        kept.restart(place(start));
         var all = new ArrayList<Event>();
         var position = start;
 
@@ -48,14 +53,26 @@ class KeptEventsTest {
                 all.add(new Event(position, size));
             }
             position += random.nextInt(2);
-            kept.add(frames, new GlobalPosition(position));
+            kept.add(frames, place(position));
 
             var expected = endOf(all, maxEvents, maxBytes);
             var forgotten = all.size() - expected.size();
             var floor = forgotten == 0 ? start : all.get(forgotten - 1).position();
-            assertThat(kept.floor()).isEqualTo(floor);
-            assertThat(kept.upTo()).isEqualTo(position);
+            assertThat(kept.floor()).isEqualTo(place(floor));
+            assertThat(kept.upTo()).isEqualTo(place(position));
+            assertKnows(kept, floor, position, expected);
             assertHears(kept, floor + random.nextLong(position - floor + 1), expected, random);
+        }
+    }
+
+    private static void assertKnows(KeptEvents kept, long floor, long upTo, List<Event> expected) {
+        for (var position = floor - 1; position <= upTo + 1; position++) {
+            var here = position;
+            var isKnown = position == floor
+                    || position == upTo
+                    || expected.stream().anyMatch(event -> event.position() == here);
+            assertThat(kept.at(new GlobalPosition(Math.max(0, position))))
+                    .isEqualTo(isKnown ? Optional.of(place(position)) : Optional.empty());
         }
     }
 
@@ -75,7 +92,7 @@ class KeptEventsTest {
         var filter = random.nextBoolean() ? FeedFilter.ALL : EVEN;
         var limit = 1 + random.nextInt(6);
         var heard = new ArrayList<byte[]>();
-        var upTo = kept.after(after, filter, limit, heard);
+        var upTo = kept.after(place(after), filter, limit, heard);
 
         var wanted = expected.stream()
                 .map(Event::position)
@@ -84,23 +101,23 @@ class KeptEventsTest {
                 .toList();
         assertThat(heard.stream().map(bytes -> bytes[0]))
                 .containsExactlyElementsOf(wanted.stream().map(Long::byteValue).toList());
-        assertThat(upTo).isEqualTo(wanted.size() == limit ? wanted.getLast() : kept.upTo());
+        assertThat(upTo).isEqualTo(wanted.size() == limit ? place(wanted.getLast()) : kept.upTo());
     }
 
     @Test
     void a_place_that_is_ahead_of_the_reader_is_not_taken_back() {
         var kept = new KeptEvents(4, 100);
-        kept.restart(10);
-        assertThat(kept.after(12, FeedFilter.ALL, 5, new ArrayList<>())).isEqualTo(12);
+        kept.restart(place(10));
+        assertThat(kept.after(place(12), FeedFilter.ALL, 5, new ArrayList<>())).isEqualTo(place(12));
     }
 
     @Test
     void a_restart_forgets_everything() {
         var kept = new KeptEvents(4, 100);
-        kept.add(List.of(frame(1, 60), frame(2, 30)), new GlobalPosition(2));
-        kept.restart(7);
-        assertThat(kept.floor()).isEqualTo(7);
-        kept.add(List.of(frame(8, 60), frame(9, 40)), new GlobalPosition(9));
-        assertThat(kept.floor()).as("there is room for both").isEqualTo(7);
+        kept.add(List.of(frame(1, 60), frame(2, 30)), place(2));
+        kept.restart(place(7));
+        assertThat(kept.floor()).isEqualTo(place(7));
+        kept.add(List.of(frame(8, 60), frame(9, 40)), place(9));
+        assertThat(kept.floor()).as("there is room for both").isEqualTo(place(7));
     }
 }

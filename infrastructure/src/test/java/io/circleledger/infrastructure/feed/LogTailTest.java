@@ -3,12 +3,15 @@ package io.circleledger.infrastructure.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
+import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.LiveFeed.Listener;
 import io.circleledger.domain.feed.LiveFeed.News;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
@@ -53,7 +56,11 @@ class LogTailTest {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
         feed = new StoppingFeed(new MariaDbEventFeed(database.dataSource(), EventCodec.current()));
-        tail = new LogTail(feed, wakeUps, event -> event.position().toString().getBytes(StandardCharsets.US_ASCII));
+        tail = new LogTail(
+                feed,
+                wakeUps,
+                event -> event.position().toString().getBytes(StandardCharsets.US_ASCII),
+                LogObserver.UNHEARD);
         tail.bindTo(metrics);
         tail.start();
     }
@@ -105,6 +112,11 @@ class LogTailTest {
         }
 
         @Override
+        public LogPlace at(GlobalPosition position) {
+            return feed.at(position);
+        }
+
+        @Override
         public GlobalPosition known() {
             return feed.known();
         }
@@ -116,7 +128,16 @@ class LogTailTest {
     }
 
     private Listener listen(long after, FeedFilter filter) {
-        return tail.listen(new GlobalPosition(after), filter).orElseThrow();
+        return listen(FeedPlace.unchecked(new GlobalPosition(after)), filter);
+    }
+
+    private Listener listen(FeedPlace after, FeedFilter filter) {
+        return tail.listen(after, filter).orElseThrow();
+    }
+
+    /** The place that a listener has who has heard of the event at a position. */
+    private FeedPlace place(long position) {
+        return FeedPlace.of(feed.at(new GlobalPosition(position)));
     }
 
     /** What a listener hears until it has heard of a position. */
@@ -127,12 +148,12 @@ class LogTailTest {
             switch (listener.next(Duration.ofSeconds(1))) {
                 case News.Events(var frames, var place) -> {
                     frames.forEach(frame -> heard.add(Long.parseLong(new String(frame, StandardCharsets.US_ASCII))));
-                    if (!place.isBefore(new GlobalPosition(upTo))) {
+                    if (!place.position().isBefore(new GlobalPosition(upTo))) {
                         return heard;
                     }
                 }
                 case News.Quiet(var place) -> {
-                    if (!place.isBefore(new GlobalPosition(upTo))) {
+                    if (!place.position().isBefore(new GlobalPosition(upTo))) {
                         return heard;
                     }
                 }
@@ -140,6 +161,16 @@ class LogTailTest {
             }
         }
         throw new AssertionError("in vain after " + heard);
+    }
+
+    private static List<Long> heardUntilDropped(Listener listener) throws InterruptedException {
+        var heard = new ArrayList<Long>();
+        for (var news = listener.next(LONG); !(news instanceof News.Dropped); news = listener.next(LONG)) {
+            if (news instanceof News.Events(var frames, var _)) {
+                frames.forEach(frame -> heard.add(Long.parseLong(new String(frame, StandardCharsets.US_ASCII))));
+            }
+        }
+        return heard;
     }
 
     private static List<Long> positions(long first, long last) {
@@ -237,15 +268,11 @@ class LogTailTest {
     void when_the_log_has_lost_its_end_everybody_begins_again() throws Exception {
         grow(20);
         try (var listener = listen(20, FeedFilter.ALL)) {
-            assertThat(listener.next(Duration.ZERO)).isEqualTo(new News.Quiet(new GlobalPosition(20)));
+            assertThat(listener.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(20)));
             grow(1);
             assertThat(hear(listener, 21)).isEqualTo(positions(21, 21));
 
-            try (var connection = database.dataSource().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("DELETE FROM circle_events WHERE position > 15");
-                statement.execute("UPDATE log_head SET position = 15");
-            }
+            lose(15);
             var dropped = executor.submit(() -> listener.next(LONG));
             assertThat(dropped.get(30, TimeUnit.SECONDS)).isEqualTo(new News.Dropped());
         }
@@ -255,6 +282,78 @@ class LogTailTest {
         try (var back = listen(15, FeedFilter.ALL)) {
             grow(2);
             assertThat(hear(back, 17)).isEqualTo(positions(16, 17));
+        }
+    }
+
+    /** The log is what a backup had, and ends at a position. */
+    private void lose(long end) throws Exception {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM circle_events WHERE position > " + end);
+            statement.execute("UPDATE log_head SET position = " + end);
+        }
+    }
+
+    /** Positions show nothing: the log is as long as it was, and longer. */
+    @Test
+    void nobody_is_told_what_follows_in_another_history() throws Exception {
+        grow(20);
+        var lost = place(20);
+        try (var follower = listen(20, FeedFilter.ALL);
+                var catchesUp = listen(lost, FeedFilter.ALL);
+                var late = listen(FeedPlace.unchecked(new GlobalPosition(12)), FeedFilter.ALL)) {
+            assertThat(follower.next(Duration.ZERO)).isEqualTo(new News.Quiet(lost));
+            grow(1);
+            assertThat(hear(follower, 21)).isEqualTo(positions(21, 21));
+
+            lose(15);
+            FilledLog.grow(database.dataSource(), 9);
+            var followed = executor.submit(() -> heardUntilDropped(follower));
+            assertThat(heardUntilDropped(catchesUp)).as("what was read before").isSubsetOf(21L);
+            assertThat(followed.get(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(late.next(LONG)).as("all begin again").isEqualTo(new News.Dropped());
+        }
+        try (var back = listen(place(15), FeedFilter.ALL)) {
+            assertThat(hear(back, 24)).isEqualTo(positions(16, 24));
+        }
+        assertThat(metrics.get("ledger.feed.listeners").gauge().value()).isZero();
+    }
+
+    /** A listener has read a page of the old history and is held up until the log has another one. */
+    @Test
+    void a_page_that_was_read_before_the_change_is_not_followed_by_one_of_after_it() throws Exception {
+        grow(150);
+        Callable<List<News>> slow = () -> {
+            try (var listener = listen(0, FeedFilter.ALL)) {
+                feed.stopMe();
+                return List.of(listener.next(LONG), listener.next(LONG));
+            }
+        };
+        var heard = executor.submit(slow);
+        assertThat(feed.hasRead.await(30, TimeUnit.SECONDS)).isTrue();
+        lose(50);
+        FilledLog.grow(database.dataSource(), 150);
+        feed.goOn.countDown();
+        var news = heard.get(30, TimeUnit.SECONDS);
+        assertThat(news.getFirst()).isInstanceOf(News.Events.class);
+        assertThat(news.getLast()).isEqualTo(new News.Dropped());
+    }
+
+    @Test
+    void when_somebody_else_has_noticed_all_begin_again() throws Exception {
+        grow(3);
+        try (var waiting = listen(3, FeedFilter.ALL);
+                var catchesUp = listen(0, FeedFilter.ALL)) {
+            assertThat(waiting.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(3)));
+            var news = executor.submit(() -> waiting.next(LONG));
+            tail.restart();
+            assertThat(news.get(30, TimeUnit.SECONDS)).isEqualTo(new News.Dropped());
+            assertThat(catchesUp.next(LONG)).isEqualTo(new News.Dropped());
+        }
+        try (var back = listen(place(3), FeedFilter.ALL)) {
+            assertThat(back.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(3)));
+            grow(1);
+            assertThat(hear(back, 4)).isEqualTo(positions(4, 4));
         }
     }
 
@@ -286,7 +385,7 @@ class LogTailTest {
         tail.close();
         assertThat(news.get(5, TimeUnit.SECONDS)).isEqualTo(new News.Closed());
         assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(tail.listen(GlobalPosition.START, FeedFilter.ALL)).isEmpty();
+        assertThat(tail.listen(FeedPlace.START, FeedFilter.ALL)).isEmpty();
     }
 
     @Test
@@ -295,11 +394,11 @@ class LogTailTest {
         for (var i = 0; i < FeedLimits.LISTENERS; i++) {
             listeners.add(listen(0, FeedFilter.ALL));
         }
-        assertThat(tail.listen(GlobalPosition.START, FeedFilter.ALL)).isEmpty();
+        assertThat(tail.listen(FeedPlace.START, FeedFilter.ALL)).isEmpty();
         listeners.getFirst().close();
         listeners.getFirst().close();
         listeners.set(0, listen(0, FeedFilter.ALL));
-        assertThat(tail.listen(GlobalPosition.START, FeedFilter.ALL)).isEmpty();
+        assertThat(tail.listen(FeedPlace.START, FeedFilter.ALL)).isEmpty();
         listeners.forEach(Listener::close);
     }
 
@@ -331,8 +430,8 @@ class LogTailTest {
 
     private List<Long> comeAndGo(FeedFilter filter, long total, Random random) throws InterruptedException {
         var heard = new ArrayList<Long>();
-        var place = GlobalPosition.START;
-        while (place.value() < total) {
+        var place = FeedPlace.START;
+        while (place.position().value() < total) {
             try (var listener = tail.listen(place, filter).orElseThrow()) {
                 for (var turns = 1 + random.nextInt(20); turns > 0; turns--) {
                     switch (listener.next(Duration.ofMillis(random.nextInt(30)))) {

@@ -65,14 +65,14 @@ class LogFenceTest {
 
     @Test
     void what_is_known_to_be_on_disk_costs_no_write() throws Exception {
-        fence.pass(0);
+        fence.pass(0, fence.era());
         assertThat(writes()).isZero();
-        fence.pass(10);
-        fence.pass(10);
-        fence.pass(7);
+        fence.pass(10, fence.era());
+        fence.pass(10, fence.era());
+        fence.pass(7, fence.era());
         assertThat(writes()).isEqualTo(1);
         assertThat(fence.durable()).isEqualTo(10);
-        fence.pass(11);
+        fence.pass(11, fence.era());
         assertThat(writes()).isEqualTo(2);
     }
 
@@ -81,11 +81,11 @@ class LogFenceTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var held = held();
             var passes = new ArrayList<Future<?>>();
-            passes.add(executor.submit(() -> fence.pass(1)));
+            passes.add(executor.submit(() -> fence.pass(1, fence.era())));
             untilOneWrites();
             for (var position = 2; position <= 40; position++) {
                 var mine = position;
-                passes.add(executor.submit(() -> fence.pass(mine)));
+                passes.add(executor.submit(() -> fence.pass(mine, fence.era())));
             }
             Waiting.until("all wait", () -> fence.waiting() == 39);
             release(held);
@@ -104,9 +104,9 @@ class LogFenceTest {
     void a_write_that_is_under_way_proves_nothing_about_what_is_read_now() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var held = held();
-            var first = executor.submit(() -> fence.pass(5));
+            var first = executor.submit(() -> fence.pass(5, fence.era()));
             untilOneWrites();
-            var second = executor.submit(() -> fence.pass(9));
+            var second = executor.submit(() -> fence.pass(9, fence.era()));
             Waiting.until("the second waits", () -> fence.waiting() == 1);
             assertThat(second.isDone()).isFalse();
             release(held);
@@ -119,11 +119,38 @@ class LogFenceTest {
     @Test
     void what_was_not_written_is_not_known() throws Exception {
         execute("DELETE FROM log_fence");
-        assertThatThrownBy(() -> fence.pass(3)).hasMessageContaining("put (1, 0) into it");
+        assertThatThrownBy(() -> fence.pass(3, fence.era())).hasStackTraceContaining("put (1, 0) into it");
         assertThat(fence.durable()).isZero();
         execute("INSERT INTO log_fence (id, passes) VALUES (1, 0)");
-        fence.pass(3);
+        fence.pass(3, fence.era());
         assertThat(fence.durable()).isEqualTo(3);
+    }
+
+    @Test
+    void a_reader_of_another_history_proves_nothing_about_this_one() throws Exception {
+        fence.pass(10, fence.era());
+        var before = fence.era();
+        fence.forget();
+        assertThat(fence.durable()).isZero();
+        fence.pass(12, before);
+        assertThat(fence.durable()).as("12 was read in the history before").isZero();
+        fence.pass(3, fence.era());
+        assertThat(fence.durable()).isEqualTo(3);
+        assertThat(writes()).isEqualTo(3);
+    }
+
+    /** The write is under way while everything is forgotten. */
+    @Test
+    void what_was_under_way_says_nothing_about_another_history() throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var held = held();
+            var pass = executor.submit(() -> fence.pass(5, fence.era()));
+            untilOneWrites();
+            fence.forget();
+            release(held);
+            pass.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(fence.durable()).isZero();
     }
 
     private void execute(String sql) throws SQLException {

@@ -8,6 +8,7 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
@@ -15,6 +16,7 @@ import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.embedded.TestStores;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,34 @@ class MariaDbEventFeedTest {
         assertThat(events.get(1).unreadable()).isPresent();
         assertThat(events.get(1).circleId()).isEqualTo("no id");
         assertThat(events.get(2).unreadable()).isEmpty();
+    }
+
+    /** With a filter and without, so that a reader sees whether a page follows what it has read. */
+    @Test
+    void a_page_tells_what_stands_where_it_begins_and_ends() throws Exception {
+        FilledLog.grow(database.dataSource(), 25);
+        var nobody = new FeedFilter(Optional.empty(), Set.of("CircleDissolved"));
+        for (var filter : List.of(FeedFilter.ALL, nobody)) {
+            var page = feed.after(at(7), filter, 10);
+            assertThat(page.after()).isEqualTo(placeOf(7));
+            assertThat(page.end()).isEqualTo(placeOf(filter.equals(nobody) ? 25 : 17));
+            assertThat(feed.after(GlobalPosition.START, filter, 30).after()).isEqualTo(LogPlace.START);
+            assertThat(feed.after(at(25), filter, 10).after()).isEqualTo(placeOf(25));
+            assertThat(feed.after(at(25), filter, 10).end()).isEqualTo(placeOf(25));
+            assertThat(feed.after(at(26), filter, 10).after()).isEqualTo(new LogPlace(at(26), ""));
+        }
+        execute("DELETE FROM circle_events WHERE position = 7");
+        var page = feed.after(at(7), FeedFilter.ALL, 3);
+        assertThat(page.after()).isEqualTo(new LogPlace(at(7), ""));
+        assertThat(page.events()).extracting(StoredEvent::position).containsExactly(at(8), at(9), at(10));
+    }
+
+    private LogPlace placeOf(long position) {
+        return feed.after(GlobalPosition.START, FeedFilter.ALL, 100).events().stream()
+                .filter(event -> event.position().equals(at(position)))
+                .findFirst()
+                .orElseThrow()
+                .place();
     }
 
     @Test

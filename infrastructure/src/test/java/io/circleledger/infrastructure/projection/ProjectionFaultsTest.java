@@ -13,8 +13,13 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.circleledger.domain.eventstore.LogPlace;
+import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.ParkedCircle;
+import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
@@ -30,9 +35,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +212,58 @@ class ProjectionFaultsTest {
         }
     }
 
+    /** As a Redis that evicts keys: whatever is filled in is gone a moment later. */
+    private static final class ForgetfulStore implements CircleViewStore {
+
+        private final CircleViewStore store;
+        private final List<Long> resets = new CopyOnWriteArrayList<>();
+
+        ForgetfulStore(CircleViewStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public Optional<Checkpoint> checkpoint() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+            return store.views(ids);
+        }
+
+        @Override
+        public List<ParkedCircle> parked() {
+            return store.parked();
+        }
+
+        @Override
+        public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+            return store.apply(from, changes, to);
+        }
+
+        @Override
+        public boolean reset(Optional<Checkpoint> observed) {
+            resets.add(System.nanoTime());
+            return true;
+        }
+    }
+
+    @Test
+    void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
+        var forgetful = new ForgetfulStore(redis.circleViewStore());
+        try (var projector = new CircleProjector(
+                ReadModel.REDIS, log, events, forgetful, new WakeUpChannel(), InstantSource.system())) {
+            projector.start();
+            until("it starts over again and again", () -> forgetful.resets.size() >= 6);
+            assertThat(projector.trouble()).get().asString().contains("started over", "no valid checkpoint");
+            var resets = forgetful.resets;
+            // The rests after the fourth and the fifth.
+            assertThat(Duration.ofNanos(resets.get(5) - resets.get(3)))
+                    .isGreaterThanOrEqualTo(ProjectionLimits.FIRST_BACKOFF.multipliedBy(3));
+        }
+    }
+
     private void execute(String sql) throws SQLException {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
@@ -269,8 +330,13 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public GlobalPosition head() {
-            return log.head();
+        public LogPlace end() {
+            return log.end();
+        }
+
+        @Override
+        public LogPlace at(GlobalPosition position) {
+            return log.at(position);
         }
     }
 

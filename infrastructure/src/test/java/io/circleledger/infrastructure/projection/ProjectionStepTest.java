@@ -7,7 +7,6 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleId;
@@ -23,6 +22,7 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
@@ -126,66 +126,6 @@ class ProjectionStepTest {
         var other = step(store, ProjectionLimits.STEP);
         assertThat(step.take(_ -> other.take())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
         assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
-    }
-
-    /** What is handed to a step is folded as the log's own entries are, and where it ends the log goes on. */
-    @Test
-    void whatWasCarriedIsNotReadFromTheLog() throws SQLException {
-        var chess = newId();
-        record(events, chess, created("chess", 10));
-        catchUp();
-        var carried = new CarriedEvents(100);
-        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
-        var handed = new ProjectionStep(
-                log, events, store, InstantSource.system(), new Stride(2, ANY_NUMBER, ANY_NUMBER, 2), carried);
-        carried.add(recorded(log, 1));
-        var tennis = newId();
-        record(events, chess, resized(11), resized(12));
-        record(events, tennis, created("テニス", 20), resized(21));
-        for (var position = 2; position <= 5; position++) {
-            carried.add(recorded(log, position));
-        }
-        // The log cannot be read now, and need not be.
-        execute("RENAME TABLE circle_events TO elsewhere");
-        assertThat(handed.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(5)));
-        assertThatThrownBy(handed::take).isInstanceOf(StoreUnavailableException.class);
-        execute("RENAME TABLE elsewhere TO circle_events");
-        var whole =
-                List.of(new CircleView(chess.value(), "chess", 12, 3), new CircleView(tennis.value(), "テニス", 21, 2));
-        assertThat(page()).isEqualTo(whole);
-        assertThat(handed.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(5)));
-
-        // Nobody tells of this one.
-        record(events, chess, resized(13));
-        assertThat(handed.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(6)));
-        assertThat(views.find(chess).view()).hasValue(new CircleView(chess.value(), "chess", 13, 4));
-    }
-
-    /** The model is emptied: what was carried long ago is not taken for the beginning of the log. */
-    @Test
-    void anEmptiedReadModelIsBuiltFromTheLogWhateverWasCarried() throws SQLException {
-        var carried = new CarriedEvents(100);
-        var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
-        var handed = new ProjectionStep(log, events, store, InstantSource.system(), ProjectionLimits.STEP, carried);
-        var chess = newId();
-        var tennis = newId();
-        record(events, chess, created("chess", 10));
-        record(events, tennis, created("テニス", 20));
-        carried.add(recorded(log, 1));
-        carried.add(recorded(log, 2));
-        execute("UPDATE circle_events SET payload = '{}' WHERE position = 1");
-        catchUp(handed);
-        assertThat(page()).containsExactly(new CircleView(tennis.value(), "テニス", 20, 1));
-        execute("UPDATE circle_events SET payload = '{}' WHERE position = 2");
-        assertThat(store.reset(store.checkpoint())).isTrue();
-        catchUp(handed);
-        assertThat(page()).isEmpty();
-    }
-
-    private static List<RecordedEvent> recorded(EventLog log, int position) {
-        return log.readFrom(new GlobalPosition(position), 1).stream()
-                .map(RecordedEvent.class::cast)
-                .toList();
     }
 
     @Test
@@ -468,7 +408,7 @@ class ProjectionStepTest {
                 views,
                 InstantSource.system(),
                 stride,
-                ProjectionStep.Shortcut.NONE);
+                LogObserver.UNHEARD);
     }
 
     private List<CircleView> living(List<CircleId> ids) {

@@ -19,6 +19,17 @@ class WakeUpChannelTest {
     private final WakeUpChannel channel = new WakeUpChannel();
 
     @Test
+    void theGoalComesDownWithTheLogAndNotBelowWhatIsPublishedMeanwhile() {
+        channel.published(new GlobalPosition(9));
+        var before = channel.position();
+        channel.lower(before, new GlobalPosition(4));
+        assertThat(channel.goal()).isEqualTo(new GlobalPosition(4));
+        channel.published(new GlobalPosition(5));
+        channel.lower(before, new GlobalPosition(4));
+        assertThat(channel.goal()).isEqualTo(new GlobalPosition(5));
+    }
+
+    @Test
     void anEventWakesAReaderThatDoesNotRest() throws Exception {
         var reader = reading(Duration.ZERO, FOR_EVER);
 
