@@ -73,6 +73,14 @@ final class Failures {
                                         .formatted(failure.store()))
                         .retryLater();
             }
+            case DAMAGED -> {
+                LOG.error("{}", failure.getMessage());
+                yield Problem.of(
+                                ProblemType.STORE_UNAVAILABLE,
+                                "Nothing was changed; tell whoever runs the ledger. %s."
+                                        .formatted(failure.getMessage()))
+                        .retryLater();
+            }
             case OVERLOADED ->
                 Problem.of(
                                 ProblemType.SERVER_BUSY,

@@ -208,7 +208,7 @@ public final class CircleCommands {
 
     private Optional<Latest> loaded(CircleId id) {
         var era = recent.era();
-        var latest = store.load(id).latest();
+        var latest = store.loadToChange(id).latest();
         latest.ifPresent(found -> recent.remember(found, era));
         return latest;
     }

@@ -17,7 +17,9 @@ public final class StoreUnavailableException extends RuntimeException {
         /** The change was sent and its answer never came, so it may have been recorded. */
         OUTCOME_UNKNOWN,
         /** More is waiting for the store than may wait; nothing was changed. */
-        OVERLOADED
+        OVERLOADED,
+        /** It answers, but what it holds is damaged, so that it takes no change; nothing was changed. */
+        DAMAGED
     }
 
     private StoreUnavailableException(String store, Reason reason, String message) {
@@ -54,6 +56,15 @@ public final class StoreUnavailableException extends RuntimeException {
     public static StoreUnavailableException overloaded(String store) {
         return new StoreUnavailableException(
                 store, Reason.OVERLOADED, "The " + store + " has more changes waiting than it can take");
+    }
+
+    /**
+     * It takes no change until somebody repairs it; nothing was changed.
+     *
+     * @param repair what is wrong and what to do
+     */
+    public static StoreUnavailableException damaged(String store, String repair) {
+        return new StoreUnavailableException(store, Reason.DAMAGED, "The " + store + " takes no change: " + repair);
     }
 
     /** The store's role, as a reader of the documentation knows it. */

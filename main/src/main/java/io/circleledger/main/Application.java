@@ -48,6 +48,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventSearch;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
+import io.circleledger.infrastructure.mariadb.SnapshotPruning;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
@@ -146,6 +147,8 @@ final class Application implements AutoCloseable {
 
         var cleanup = closing(new IdempotencyCleanup(answers, configuration.idempotencyKept()));
         cleanup.start();
+        var pruning = closing(new SnapshotPruning(mariaDb.dataSource(), configuration.snapshotInterval()));
+        pruning.start();
 
         var history = new LogWatch(log);
         var wakeUps = new WakeUpChannel();

@@ -65,6 +65,11 @@ class RestoredLogTest {
         }
 
         @Override
+        public StoredCircle loadToChange(CircleId id) {
+            return store.loadToChange(id);
+        }
+
+        @Override
         public AppendResult append(Append append) {
             var latch = letGo;
             if (latch.isPresent()) {

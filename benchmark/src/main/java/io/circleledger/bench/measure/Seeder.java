@@ -26,7 +26,11 @@ final class Seeder {
             + " event_type, schema_version, payload, occurred_at, metadata) VALUES ";
 
     private static final String INSERT_SNAPSHOTS =
-            "INSERT INTO circle_snapshots (id, circle_id, version, state, created_at) VALUES ";
+            "INSERT INTO circle_snapshots (id, circle_id, version, state, created_at, checksum) VALUES ";
+
+    /** What the server's codec of snapshots would give; without it the server believes none of them. */
+    private static final String CHECKSUM =
+            "SHA2(CONCAT('circle snapshot\\n', circle_id, '\\n', version, '\\n', id," + " '\\n', state), 256)";
 
     private static final String METADATA = "','{\"actor\":\"anonymous\","
             + "\"correlation_id\":\"9f0b7c3e-3b7d-4a39-9d53-0d64c5c0ce3d\",\"causation_id\":\"\"}')";
@@ -138,7 +142,9 @@ final class Seeder {
                 .append(capacity(version))
                 .append(",\"dissolved\":false}','")
                 .append(occurredAt)
-                .append("')");
+                .append("',")
+                .append(CHECKSUM)
+                .append(')');
     }
 
     private static StringBuilder separated(StringBuilder text, int before) {

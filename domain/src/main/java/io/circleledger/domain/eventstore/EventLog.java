@@ -53,8 +53,9 @@ public interface EventLog {
      *
      * @param head the position of the last event
      * @param given the last position that was given to an event, empty when nothing tells it
+     * @param surplus how many other rows claim to tell it; nothing reads them
      */
-    record Ends(GlobalPosition head, Optional<GlobalPosition> given) {}
+    record Ends(GlobalPosition head, Optional<GlobalPosition> given, int surplus) {}
 
     /**
      * Reads both ends, which are the same unless somebody tampered with the log.

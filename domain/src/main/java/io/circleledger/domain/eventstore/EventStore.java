@@ -15,12 +15,37 @@ public interface EventStore {
     StoredCircle load(CircleId id);
 
     /**
+     * Reads like {@link #load}, folding from the first event whatever snapshots there are. An adapter that always does so
+     * has nothing to add.
+     *
+     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     *     rules
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    default StoredCircle replay(CircleId id) {
+        return load(id);
+    }
+
+    /**
+     * Reads like {@link #load}, for somebody who is going to append: a history that breaks the rules below a snapshot is
+     * found too, as far as the adapter's limits go.
+     *
+     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     *     rules
+     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     */
+    default StoredCircle loadToChange(CircleId id) {
+        return replay(id);
+    }
+
+    /**
      * Records events, all or none, durably before it returns; only if the event that they were decided on is still the
      * circle's last one.
      *
      * <p>Appending the same events again is harmless: the answer is that of the first time. So is
      * appending others under an idempotency key that was used: the answer tells what it came to.
      *
+     * @throws io.circleledger.domain.circle.CorruptStreamException when the history before the events breaks the rules
      * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer; the exception tells
      *     whether the events may have been recorded all the same
      */

@@ -15,8 +15,17 @@ public interface SnapshotLog {
      *
      * @param eventId the event that it says it includes last
      * @param state empty when it cannot be read, so that loads ignore it
+     * @param seal whether its checksum vouches for it; without that loads ignore it too
      */
-    record StoredSnapshot(String circleId, int version, String eventId, Optional<Circle> state) {}
+    record StoredSnapshot(String circleId, int version, String eventId, Optional<Circle> state, Seal seal) {}
+
+    /** What the checksum of a snapshot says. */
+    enum Seal {
+        WHOLE,
+        BROKEN,
+        /** There is no checksum: it was written by an earlier version. */
+        NONE
+    }
 
     /**
      * Where a snapshot is stored.

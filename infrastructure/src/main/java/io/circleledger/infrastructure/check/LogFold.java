@@ -7,6 +7,7 @@ import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.SnapshotLog.Seal;
 import io.circleledger.domain.eventstore.SnapshotLog.StoredSnapshot;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.ViewEntry;
@@ -187,6 +188,8 @@ final class LogFold {
                             + fold.state().map(LogFold::text).orElse("none"));
         } else if (!snapshot.eventId().equals(entry.eventId())) {
             findings.add(Kind.SNAPSHOT, place + "has another id than its event");
+        } else if (snapshot.seal() == Seal.BROKEN) {
+            findings.add(Kind.SNAPSHOT, place + "has a wrong checksum; loads ignore it");
         }
     }
 

@@ -105,13 +105,18 @@ public final class Verification {
     private void ends() {
         var ends = log.ends();
         var head = ends.head().value();
+        surplus(ends.surplus());
         var text = switch (ends.given()
                 .map(given -> Long.compare(given.value(), head))
                 .orElse(2)) {
             case 0 -> "";
             case -1 -> "log_head is behind; the next append moves it to the end";
-            case 1 -> "log_head is ahead: events are missing at the end, or the next one leaves a gap";
-            default -> "log_head has no position";
+            case 1 ->
+                "log_head is ahead: events are missing at the end, and no change is recorded until they are restored, or"
+                        + " UPDATE log_head SET position = %d WHERE id = 1".formatted(head);
+            default ->
+                "log_head has no position, and no change is recorded until it has: INSERT INTO log_head (id, position)"
+                        + " VALUES (1, %d)".formatted(head);
         };
         if (!text.isEmpty()) {
             findings.add(
@@ -121,6 +126,14 @@ public final class Verification {
                                     head,
                                     ends.given().map(GlobalPosition::toString).orElse("nothing"),
                                     text));
+        }
+    }
+
+    private void surplus(int rows) {
+        if (rows > 0) {
+            findings.add(
+                    Kind.LOG,
+                    "log: log_head has %d rows that nothing reads; DELETE FROM log_head WHERE id <> 1".formatted(rows));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
@@ -15,6 +16,7 @@ import io.circleledger.domain.eventstore.RecordedAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +47,6 @@ final class AppendRecorder {
     private static final String CATCH_UP_HEAD = "UPDATE log_head SET position = GREATEST(position,"
             + " (SELECT COALESCE(MAX(position), 0) FROM circle_events)) WHERE id = 1";
 
-    /**
-     * One row an append, in order: its circle's version, the event that stands where the one should that it was decided
-     * on, and the place of its last event if it is recorded.
-     */
-    private static final String JUDGE = "(SELECT ? AS n,"
-            + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?) AS version,"
-            + " (SELECT id FROM circle_events WHERE circle_id = ? AND version = ?) AS before_id,"
-            + " (SELECT position FROM circle_events WHERE circle_id = ? AND version = ? AND id = ?) AS ours)";
-
     /** What the server says when a key is taken, or a column that must not be NULL would be. */
     private static final int DUPLICATE_KEY = 1062;
 
@@ -65,11 +58,27 @@ final class AppendRecorder {
     private final DataSource dataSource;
     private final AppendTransaction transaction;
     private final OtherHistory otherHistory;
+    private final CircleLoader loader;
+    private final String judge;
 
     AppendRecorder(DataSource dataSource, AppendTransaction transaction, OtherHistory otherHistory) {
         this.dataSource = dataSource;
         this.transaction = transaction;
         this.otherHistory = otherHistory;
+        this.loader = new CircleLoader(transaction.codec());
+        this.judge = judge(new HistoryCheck(transaction.codec()));
+    }
+
+    /**
+     * One row an append, in order: its circle's version, the event that stands where the one should that it was decided
+     * on, the place of its last event if it is recorded, and how many of the versions before are as they should be.
+     */
+    private static String judge(HistoryCheck check) {
+        return "(SELECT ? AS n,"
+                + " (SELECT COALESCE(MAX(version), 0) FROM circle_events WHERE circle_id = ?) AS version,"
+                + " (SELECT id FROM circle_events WHERE circle_id = ? AND version = ?) AS before_id,"
+                + " (SELECT position FROM circle_events WHERE circle_id = ? AND version = ? AND id = ?) AS ours, "
+                + check.count() + " AS whole)";
     }
 
     /** How an attempt ended that did not settle the whole batch. */
@@ -88,11 +97,23 @@ final class AppendRecorder {
 
     /** Settles every append of the batch. */
     void record(List<PendingAppend> batch) {
-        record(batch, false);
+        var failures = new ArrayList<SQLException>();
+        record(batch, false, failures);
+        if (!failures.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("appends", failures.size())
+                    .addKeyValue("error", failures.getFirst().getMessage())
+                    .log("appends were not recorded");
+        }
     }
 
-    /** @param sentBefore whether an earlier attempt was sent whose answer never came */
-    private void record(List<PendingAppend> batch, boolean sentBefore) {
+    /**
+     * Settles every append of the batch.
+     *
+     * @param sentBefore whether an earlier attempt was sent whose answer never came
+     * @param failures takes the cause for each append that fails
+     */
+    private void record(List<PendingAppend> batch, boolean sentBefore, List<SQLException> failures) {
         var mayBeRecorded = sentBefore;
         var open = batch;
         var attempt = 0;
@@ -102,6 +123,9 @@ final class AppendRecorder {
                 return;
             }
             var left = unsettled(open);
+            if (left.isEmpty()) {
+                return;
+            }
             // Whoever was settled is progress, which other failures do not count against.
             attempt = left.size() < open.size() ? 0 : attempt + 1;
             open = left;
@@ -112,28 +136,30 @@ final class AppendRecorder {
                 case UNEXPLAINED, NO_ANSWER -> !mayBeRecorded;
             };
             if (failure.get().ending() == Ending.UNEXPLAINED && open.size() > 1) {
-                recordApart(open, mayBeRecorded);
+                recordApart(open, mayBeRecorded, failures);
                 return;
             }
             if (isHopeless || attempt == MariaDbLimits.APPEND_ATTEMPTS) {
-                fail(open, mayBeRecorded, cause);
+                fail(open, mayBeRecorded, cause, failures);
                 return;
             }
             if (attempt > 0 && !pauseAfter(attempt, cause)) {
-                fail(open, true, cause);
+                fail(open, true, cause, failures);
                 return;
             }
         }
     }
 
-    private void recordApart(List<PendingAppend> batch, boolean sentBefore) {
+    private void recordApart(List<PendingAppend> batch, boolean sentBefore, List<SQLException> failures) {
         for (var pending : batch) {
-            record(List.of(pending), sentBefore);
+            record(List.of(pending), sentBefore, failures);
         }
     }
 
-    private static void fail(List<PendingAppend> batch, boolean mayBeRecorded, SQLException cause) {
+    private static void fail(
+            List<PendingAppend> batch, boolean mayBeRecorded, SQLException cause, List<SQLException> failures) {
         for (var pending : batch) {
+            failures.add(cause);
             pending.fail(
                     mayBeRecorded
                             ? StoreUnavailableException.outcomeUnknown(MariaDb.STORE, cause)
@@ -180,7 +206,13 @@ final class AppendRecorder {
         }
         judge(connection, batch);
         if (batch.stream().noneMatch(PendingAppend::isSettled)) {
-            catchUpHead(connection);
+            var fault = LogHead.read(connection).fault();
+            if (fault.isPresent()) {
+                LOG.atError().addKeyValue("appends", batch.size()).log("no change can be recorded: {}", fault.get());
+                batch.forEach(pending -> pending.fail(StoreUnavailableException.damaged(MariaDb.STORE, fault.get())));
+            } else {
+                catchUpHead(connection);
+            }
         }
         return Ending.PASSING;
     }
@@ -193,7 +225,7 @@ final class AppendRecorder {
                         .flatMap(pending -> pending.append().request().stream())
                         .map(IdempotentRequest::key)
                         .toList());
-        var sql = String.join(" UNION ALL ", Collections.nCopies(batch.size(), JUDGE)) + " ORDER BY n";
+        var sql = String.join(" UNION ALL ", Collections.nCopies(batch.size(), judge)) + " ORDER BY n";
         try (var select = connection.prepareStatement(sql)) {
             var i = 1;
             for (var n = 0; n < batch.size(); n++) {
@@ -206,13 +238,39 @@ final class AppendRecorder {
                 select.setString(i++, circleId);
                 select.setInt(i++, append.after().version());
                 select.setString(i++, append.events().getLast().id().toString());
+                select.setString(i++, circleId);
+                select.setInt(
+                        i++, HistoryCheck.firstChecked(append.expectedVersion().value()));
+                select.setInt(i++, append.expectedVersion().value());
             }
+            var broken = new ArrayList<PendingAppend>();
             try (var rows = select.executeQuery()) {
                 for (var pending : batch) {
                     rows.next();
-                    verdict(pending.append(), rows, answers).ifPresent(pending::settle);
+                    var verdict = verdict(pending.append(), rows, answers);
+                    verdict.ifPresent(pending::settle);
+                    if (verdict.isEmpty() && !isWhole(pending.append(), rows)) {
+                        broken.add(pending);
+                    }
                 }
             }
+            for (var pending : broken) {
+                refuseIfCorrupt(connection, pending);
+            }
+        }
+    }
+
+    private static boolean isWhole(Append append, ResultSet row) throws SQLException {
+        var version = append.expectedVersion().value();
+        return version == 0 || row.getInt("whole") == version - HistoryCheck.firstChecked(version) + 1;
+    }
+
+    /** A replay tells where a history is broken; it may have been mended meanwhile. */
+    private void refuseIfCorrupt(Connection connection, PendingAppend pending) throws SQLException {
+        try {
+            loader.replay(connection, pending.append().after().id());
+        } catch (CorruptStreamException corrupt) {
+            pending.fail(corrupt);
         }
     }
 

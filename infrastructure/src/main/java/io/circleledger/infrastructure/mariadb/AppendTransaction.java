@@ -1,11 +1,13 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.eventstore.Append;
 import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,30 +41,47 @@ final class AppendTransaction {
     private static final String INSERT_EVENTS = "INSERT INTO circle_events (position, id, circle_id, version,"
             + " event_type, schema_version, payload, occurred_at, metadata) VALUES ";
 
-    private static final String EVENT = "(LAST_INSERT_ID() + ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String POSITION = "LAST_INSERT_ID() + ?";
 
     /**
-     * An event that must follow the very one that it was decided on. Without that one its version is NULL, which the
-     * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
-     * log has lost is not put on top of the one that it has.
+     * The first position of the batch. It is NULL, which the column refuses, if {@code log_head} has lost its row, and
+     * {@code LAST_INSERT_ID()} is one of an earlier statement; or if the last position given has no event, so that a gap
+     * would stay.
      */
-    private static final String EVENT_AFTER_ANOTHER = "(LAST_INSERT_ID() + ?, ?, ?,"
-            + " (SELECT p.version FROM (SELECT version + 1 AS version FROM circle_events"
-            + " WHERE circle_id = ? AND version = ? AND id = ? LIMIT 1) p), ?, ?, ?, ?, ?)";
+    private static final String FIRST_POSITION = "(SELECT q.position FROM (SELECT LAST_INSERT_ID() + ? AS position"
+            + " FROM log_head WHERE id = 1 AND (LAST_INSERT_ID() = 0 OR EXISTS"
+            + " (SELECT 1 FROM circle_events l WHERE l.position = LAST_INSERT_ID())) LIMIT 1) q)";
 
     static final String REPLACE_SNAPSHOTS =
-            "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at) VALUES ";
+            "REPLACE INTO circle_snapshots (id, circle_id, version, state, created_at, checksum) VALUES ";
 
-    static final String SNAPSHOT = "(?, ?, ?, ?, ?)";
+    static final String SNAPSHOT = "(?, ?, ?, ?, ?, ?)";
 
     private static final String COMMIT = "COMMIT; SELECT LAST_INSERT_ID()";
 
     private final EventCodec codec;
     private final int snapshotInterval;
+    private final String versionAfterAnother;
 
     AppendTransaction(EventCodec codec, int snapshotInterval) {
         this.codec = codec;
         this.snapshotInterval = snapshotInterval;
+        this.versionAfterAnother = versionAfterAnother(new HistoryCheck(codec));
+    }
+
+    /**
+     * The version of an event that must follow the very one that it was decided on. Without that one it is NULL, which the
+     * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
+     * log has lost is not put on top of the one that it has. Nor is it put on top of versions that are missing or of an
+     * unknown kind: as many as are looked at must be there.
+     */
+    private static String versionAfterAnother(HistoryCheck check) {
+        return "(SELECT p.version FROM (SELECT version + 1 AS version FROM circle_events"
+                + " WHERE circle_id = ? AND version = ? AND id = ? AND ? = " + check.count() + " LIMIT 1) p)";
+    }
+
+    EventCodec codec() {
+        return codec;
     }
 
     /** Records the appends and tells what became of each, in their order. */
@@ -76,11 +95,16 @@ final class AppendTransaction {
         }
     }
 
-    private static String sql(List<Append> appends, int snapshots, int requests) {
+    private String sql(List<Append> appends, int snapshots, int requests) {
         var events = new ArrayList<String>();
         for (var append : appends) {
-            events.add(append.decidedOn().isEmpty() ? EVENT : EVENT_AFTER_ANOTHER);
-            events.addAll(Collections.nCopies(append.events().size() - 1, EVENT));
+            var isFirst = true;
+            for (var _ : append.events()) {
+                var position = events.isEmpty() ? FIRST_POSITION : POSITION;
+                var version = isFirst && append.decidedOn().isPresent() ? versionAfterAnother : "?";
+                events.add("(" + position + ", ?, ?, " + version + ", ?, ?, ?, ?, ?)");
+                isFirst = false;
+            }
         }
         var isAlone = appends.size() == 1;
         return (isAlone ? ALONE : TOGETHER)
@@ -137,7 +161,15 @@ final class AppendTransaction {
             parameters.add(place).add(event.id().toString()).add(circleId);
             if (decidedOn.isPresent()) {
                 var last = decidedOn.get();
-                parameters.add(circleId).add(last.version()).add(last.eventId());
+                var firstChecked = HistoryCheck.firstChecked(last.version());
+                parameters
+                        .add(circleId)
+                        .add(last.version())
+                        .add(last.eventId())
+                        .add(last.version() - firstChecked + 1)
+                        .add(circleId)
+                        .add(firstChecked)
+                        .add(last.version());
                 decidedOn = Optional.empty();
             } else {
                 parameters.add(version);
@@ -154,13 +186,24 @@ final class AppendTransaction {
 
     private static void bindSnapshot(Parameters parameters, Append append) throws SQLException {
         var last = append.events().getLast();
-        // The id of the event that it was taken at is as unique as the snapshot.
+        bindSnapshot(parameters, append.after(), last.id().toString(), last.occurredAt());
+    }
+
+    /**
+     * Binds one row of {@link #SNAPSHOT}.
+     *
+     * @param eventId the event that the state was taken at, whose id is as unique as the snapshot
+     */
+    static void bindSnapshot(Parameters parameters, Circle circle, String eventId, Instant occurredAt)
+            throws SQLException {
+        var state = SnapshotCodec.encode(circle);
         parameters
-                .add(last.id().toString())
-                .add(append.after().id().value())
-                .add(append.after().version())
-                .add(SnapshotCodec.encode(append.after()))
-                .add(last.occurredAt());
+                .add(eventId)
+                .add(circle.id().value())
+                .add(circle.version())
+                .add(state)
+                .add(occurredAt)
+                .add(SnapshotCodec.checksum(circle, eventId, state));
     }
 
     private boolean isSnapshotDue(Append append) {

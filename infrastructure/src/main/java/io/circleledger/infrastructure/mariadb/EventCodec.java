@@ -67,6 +67,16 @@ public final class EventCodec {
         return new EventCodec(UPCASTERS);
     }
 
+    /** The names of all event types that this server can read. */
+    List<String> eventTypes() {
+        return List.of(CREATED, UPDATED, DISSOLVED);
+    }
+
+    /** The type of the first event of each history, which none of the others has. */
+    String firstEventType() {
+        return CREATED;
+    }
+
     /** An event as its row has it. */
     record Encoded(String eventType, int schemaVersion, String payload) {}
 

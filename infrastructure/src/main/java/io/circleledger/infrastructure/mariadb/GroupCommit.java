@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  * Systems, 1984).
  *
  * <p>Appends to the same circle, or under the same idempotency key, are never in one batch: the
- * second is judged once the first is recorded.
+ * second is judged once the first is recorded. It waits for the next batch, and others go past it. It is then the first
+ * of the queue or near it, so nobody is overtaken for longer than the appends to its own circle take.
  */
 final class GroupCommit {
 
@@ -89,27 +90,26 @@ final class GroupCommit {
         }
     }
 
-    /** What waits, up to the limit, or to one that must not be in the same batch. */
+    /**
+     * What waits, in its order and up to the limit. An append that must not be in the same batch as one before it stays
+     * where it is, and so do all that must come after it; the others go past.
+     */
     private List<PendingAppend> takeBatch() {
         var batch = new ArrayList<PendingAppend>();
         var circles = new HashSet<CircleId>();
         var keys = new HashSet<IdempotencyKey>();
-        while (batch.size() < MariaDbLimits.BATCH) {
-            var next = queue.peek();
-            if (next == null) {
-                break;
-            }
+        for (var waiting = queue.iterator(); waiting.hasNext() && batch.size() < MariaDbLimits.BATCH; ) {
+            var next = waiting.next();
             var append = next.append();
-            var collides = !circles.add(append.after().id())
-                    || append.request()
-                            .filter(request -> !keys.add(request.key()))
-                            .isPresent();
-            if (collides) {
-                break;
-            }
-            // Only a writer takes from the head; a withdrawal may have emptied it meanwhile.
-            if (queue.remove(next) && next.take()) {
-                batch.add(next);
+            var isFirstOfCircle = circles.add(append.after().id());
+            var isFirstOfKey = append.request().isEmpty()
+                    || keys.add(append.request().get().key());
+            if (isFirstOfCircle && isFirstOfKey) {
+                waiting.remove();
+                // It may have been withdrawn meanwhile.
+                if (next.take()) {
+                    batch.add(next);
+                }
             }
         }
         return batch;

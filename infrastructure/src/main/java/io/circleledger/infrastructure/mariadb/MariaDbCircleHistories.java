@@ -54,9 +54,10 @@ public final class MariaDbCircleHistories implements CircleHistories {
 
     private static final String BACKWARDS = PAGE.formatted("DESC");
 
-    private static final String SNAPSHOT = "SELECT s.version, s.state FROM circle_snapshots s"
-            + " JOIN circle_events e ON e.circle_id = s.circle_id AND e.version = s.version"
-            + " WHERE s.circle_id = ? AND s.version <= ? ORDER BY s.version DESC LIMIT 1";
+    private static final String SNAPSHOT =
+            "SELECT s.version, e.id AS event_id, s.id, s.state, s.checksum FROM circle_snapshots s"
+                    + " JOIN circle_events e ON e.circle_id = s.circle_id AND e.version = s.version"
+                    + " WHERE s.circle_id = ? AND s.version <= ? ORDER BY s.version DESC LIMIT 1";
 
     private static final String FROM_VERSION = "SELECT e.version, e.occurred_at FROM circle_events e"
             + " WHERE e.circle_id = ? AND e.version >= ? ORDER BY e.version LIMIT 1";
@@ -184,14 +185,20 @@ public final class MariaDbCircleHistories implements CircleHistories {
         }
     }
 
-    /** The nearest snapshot at or below a version, if it can be read. */
+    /** The nearest snapshot at or below a version, if it can be believed. */
     private static Optional<Circle> snapshot(Connection connection, CircleId id, int version) throws SQLException {
         try (var select = connection.prepareStatement(SNAPSHOT)) {
             select.setString(1, id.value());
             select.setInt(2, version);
             try (var rows = select.executeQuery()) {
                 return rows.next()
-                        ? SnapshotCodec.decode(id, rows.getInt("version"), rows.getString("state"))
+                        ? SnapshotCodec.believed(
+                                id,
+                                rows.getInt("version"),
+                                rows.getString("event_id"),
+                                rows.getString("id"),
+                                rows.getString("state"),
+                                rows.getString("checksum"))
                         : Optional.empty();
             }
         }

@@ -175,12 +175,7 @@ public final class MariaDbEventImport implements EventImport {
                 if (event == null || event.version() != circle.version()) {
                     throw new IllegalArgumentException("No event here left " + circle.id() + " like this");
                 }
-                parameters
-                        .add(event.eventId())
-                        .add(circle.id().value())
-                        .add(circle.version())
-                        .add(SnapshotCodec.encode(circle))
-                        .add(event.occurredAt());
+                AppendTransaction.bindSnapshot(parameters, circle, event.eventId(), event.occurredAt());
             }
             statement.execute();
         }

@@ -30,7 +30,8 @@ public final class MariaDbEventLog implements EventLog, MetadataLog {
 
     // One statement sees one state, so an append is in both of them or in none.
     private static final String ENDS = "SELECT (SELECT COALESCE(MAX(position), 0) FROM circle_events) AS head,"
-            + " (SELECT position FROM log_head WHERE id = 1) AS given";
+            + " (SELECT position FROM log_head WHERE id = 1) AS given,"
+            + " (SELECT COUNT(*) FROM log_head WHERE id <> 1) AS surplus";
 
     private final DataSource dataSource;
     private final EventCodec codec;
@@ -102,7 +103,8 @@ public final class MariaDbEventLog implements EventLog, MetadataLog {
             var given = Optional.ofNullable(row.getObject("given", Long.class));
             return new Ends(
                     new GlobalPosition(row.getLong("head")),
-                    given.filter(it -> it >= 0).map(GlobalPosition::new));
+                    given.filter(it -> it >= 0).map(GlobalPosition::new),
+                    row.getInt("surplus"));
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }

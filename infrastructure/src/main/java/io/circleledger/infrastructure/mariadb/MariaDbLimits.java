@@ -49,13 +49,25 @@ final class MariaDbLimits {
     /** Rows read at a time when a long history is replayed. */
     static final int REPLAY_PAGE = 1_000;
 
-    /** Answers to requests forgotten in one statement. */
+    /** Events that a load for a change folds from the first one on, whatever snapshots there are. */
+    static final int FOLDED_TO_CHANGE = 500;
+
+    /** Versions of a longer history that a load for a change counts: the last ones. */
+    static final int COUNTED_TO_CHANGE = 20_000;
+
+    /** Versions before it that an append counts, while it holds the lock on the log. */
+    static final int COUNTED_TO_APPEND = 32;
+
+    /** In each so many versions of a circle one snapshot stays for good. */
+    static final int SNAPSHOT_THAT_STAYS = 1_000;
+
+    /** Answers to requests forgotten, or snapshots looked at, in one statement. */
     static final int CLEANUP_STEP = 1_000;
 
-    /** The rest between two such statements while there is more to forget. */
+    /** The rest between two such statements while there is more to do. */
     static final Duration CLEANUP_PAUSE = Duration.ofMillis(100);
 
-    /** How often answers to forget are looked for. */
+    /** How often answers to forget, and snapshots to delete, are looked for. */
     static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
 
     /** How far the clocks of servers that share a log may differ before a search by time misses events. */

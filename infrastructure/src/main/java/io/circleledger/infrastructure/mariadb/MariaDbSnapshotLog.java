@@ -1,6 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.SnapshotLog;
@@ -10,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The snapshots in MariaDB, read page by page. */
 public final class MariaDbSnapshotLog implements SnapshotLog {
 
-    private static final String TAKEN_BETWEEN = "SELECT s.circle_id, s.version, s.id, s.state FROM circle_events e"
-            + " JOIN circle_snapshots s ON s.circle_id = e.circle_id AND s.version = e.version"
-            + " WHERE e.position BETWEEN ? AND ?";
+    private static final String TAKEN_BETWEEN =
+            "SELECT s.circle_id, s.version, s.id, s.state, s.checksum FROM circle_events e"
+                    + " JOIN circle_snapshots s ON s.circle_id = e.circle_id AND s.version = e.version"
+                    + " WHERE e.position BETWEEN ? AND ?";
 
     private static final String PLACES = "SELECT s.circle_id, s.version, e.position IS NOT NULL AS has_event"
             + " FROM circle_snapshots s LEFT JOIN circle_events e"
@@ -25,7 +28,7 @@ public final class MariaDbSnapshotLog implements SnapshotLog {
             + " ORDER BY s.circle_id, s.version LIMIT ?";
 
     private static final String OF =
-            "SELECT s.circle_id, s.version, s.id, s.state FROM circle_snapshots s WHERE s.circle_id = ?";
+            "SELECT s.circle_id, s.version, s.id, s.state, s.checksum FROM circle_snapshots s WHERE s.circle_id = ?";
 
     private static final String DELETE = "DELETE FROM circle_snapshots WHERE circle_id = ? AND version = ? AND id = ?";
 
@@ -57,11 +60,19 @@ public final class MariaDbSnapshotLog implements SnapshotLog {
         var circleId = row.getString("circle_id");
         var version = row.getInt("version");
         var state = row.getString("state");
-        return new StoredSnapshot(
-                circleId,
-                version,
-                row.getString("id"),
-                CircleId.parse(circleId).flatMap(id -> SnapshotCodec.decode(id, version, state)));
+        var eventId = row.getString("id");
+        var circle = CircleId.parse(circleId).flatMap(id -> SnapshotCodec.decode(id, version, state));
+        return new StoredSnapshot(circleId, version, eventId, circle, seal(circle, eventId, row.getString("checksum")));
+    }
+
+    private static Seal seal(Optional<Circle> circle, String eventId, @Nullable String checksum) {
+        if (checksum == null) {
+            return Seal.NONE;
+        }
+        return circle.filter(state -> SnapshotCodec.checksum(state, eventId).equals(checksum))
+                        .isPresent()
+                ? Seal.WHOLE
+                : Seal.BROKEN;
     }
 
     @Override

@@ -4,7 +4,12 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes the state of a circle as a snapshot and reads it back.
  *
  * <p>A snapshot is a shortcut and never the truth: one that is not exactly what this code writes is
- * no snapshot, and the events are replayed instead.
+ * no snapshot, and the events are replayed instead. So is one whose checksum is missing or wrong. The checksum is taken
+ * over the circle, the version, the event that the snapshot was taken at and the state. It is taken of the state as this
+ * code writes it, not of the stored text: MySQL stores JSON in an order of its own.
  */
 final class SnapshotCodec {
 
@@ -38,7 +45,27 @@ final class SnapshotCodec {
                 .put("dissolved", circle.dissolved());
     }
 
-    /** The state, or empty when {@code json} is no snapshot of this circle at this version. */
+    /**
+     * The checksum of a snapshot, 64 hexadecimal digits.
+     *
+     * @param eventId the event that it was taken at
+     */
+    static String checksum(Circle circle, String eventId) {
+        return checksum(circle, eventId, encode(circle));
+    }
+
+    /** @param state what {@link #encode} gives for the circle */
+    static String checksum(Circle circle, String eventId, String state) {
+        var text = "circle snapshot\n%s\n%d\n%s\n%s".formatted(circle.id().value(), circle.version(), eventId, state);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+
+    /** The state, or empty when {@code json} is no snapshot of this circle at this version, whatever its checksum. */
     static Optional<Circle> decode(CircleId id, int version, String json) {
         try {
             var node = JSON.readTree(json);
@@ -52,5 +79,19 @@ final class SnapshotCodec {
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The state that a snapshot may be believed to hold, or empty when the events must be replayed.
+     *
+     * @param eventId the event that the log has at this version
+     * @param snapshotId the event that the snapshot says it was taken at
+     */
+    static Optional<Circle> believed(
+            CircleId id, int version, String eventId, String snapshotId, String json, @Nullable String checksum) {
+        return checksum == null || !snapshotId.equals(eventId)
+                ? Optional.empty()
+                : decode(id, version, json)
+                        .filter(circle -> checksum(circle, eventId).equals(checksum));
     }
 }

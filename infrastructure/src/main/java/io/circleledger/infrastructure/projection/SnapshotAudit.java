@@ -5,6 +5,7 @@ import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.SnapshotLog;
 import io.circleledger.domain.eventstore.SnapshotLog.Place;
+import io.circleledger.domain.eventstore.SnapshotLog.Seal;
 import io.circleledger.domain.eventstore.SnapshotLog.StoredSnapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,7 +73,11 @@ final class SnapshotAudit {
                             (circle, entry) -> wanted.put(
                                     circle.version(),
                                     new StoredSnapshot(
-                                            circleId, circle.version(), entry.eventId(), Optional.of(circle))))
+                                            circleId,
+                                            circle.version(),
+                                            entry.eventId(),
+                                            Optional.of(circle),
+                                            Seal.WHOLE)))
                     .map(latest -> latest.circle().version())
                     .orElse(0);
             deleteOthers(stored, wanted);
@@ -85,10 +90,18 @@ final class SnapshotAudit {
 
     private void deleteOthers(List<StoredSnapshot> stored, Map<Integer, StoredSnapshot> wanted) {
         for (var snapshot : stored) {
-            if (!snapshot.equals(wanted.get(snapshot.version()))) {
+            if (!sealed(snapshot).equals(wanted.get(snapshot.version()))) {
                 delete(snapshot);
             }
         }
+    }
+
+    /** One of an earlier version has no checksum and is ignored by loads; that is no fault of it. */
+    private static StoredSnapshot sealed(StoredSnapshot snapshot) {
+        return snapshot.seal() != Seal.NONE
+                ? snapshot
+                : new StoredSnapshot(
+                        snapshot.circleId(), snapshot.version(), snapshot.eventId(), snapshot.state(), Seal.WHOLE);
     }
 
     private void delete(StoredSnapshot snapshot) {

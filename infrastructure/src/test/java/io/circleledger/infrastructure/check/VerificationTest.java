@@ -218,6 +218,9 @@ class VerificationTest {
         execute("UPDATE log_head SET position = position - 3");
         assertThat(verify()).singleElement().asString().contains("log_head says " + (head - 1), "behind");
 
+        execute("UPDATE log_head SET position = " + head);
+        execute("INSERT INTO log_head (id, position) VALUES (2, 7)");
+        assertThat(verify()).singleElement().asString().contains("log_head has 1 rows that nothing reads");
         execute("DELETE FROM log_head");
         assertThat(verify()).singleElement().asString().contains("log_head says nothing", "no position");
     }

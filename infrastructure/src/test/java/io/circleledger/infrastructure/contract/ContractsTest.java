@@ -112,13 +112,13 @@ class ContractsTest {
         }
 
         @Override
-        public LogPlace at(GlobalPosition position) {
-            return LogPlace.START;
+        public Ends ends() {
+            return new Ends(GlobalPosition.START, Optional.empty(), 0);
         }
 
         @Override
-        public Ends ends() {
-            return new Ends(GlobalPosition.START, Optional.empty());
+        public LogPlace at(GlobalPosition position) {
+            return LogPlace.START;
         }
     }
 

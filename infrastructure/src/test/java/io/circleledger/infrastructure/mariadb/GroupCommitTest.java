@@ -137,6 +137,46 @@ class GroupCommitTest {
     }
 
     @Test
+    void aBatchGoesOnPastThoseThatCollide() throws Exception {
+        var id = newId();
+        var rivals = List.of(resize(id, 11), resize(id, 12), resize(id, 13));
+        var others = List.of(creation(), creation());
+        var _ = start(creation());
+        begun.acquire();
+        for (var append : List.of(rivals.get(0), rivals.get(1), others.get(0), rivals.get(2), others.get(1))) {
+            var _ = startWaiting(append);
+        }
+
+        mayEnd.release(4);
+
+        begun.acquire(3);
+        assertThat(batches)
+                .hasSize(4)
+                .endsWith(
+                        List.of(rivals.get(0), others.get(0), others.get(1)),
+                        List.of(rivals.get(1)),
+                        List.of(rivals.get(2)));
+    }
+
+    @Test
+    void whatFollowsOneThatWaitsForItsKeyWaitsForItsCircle() throws Exception {
+        var id = newId();
+        var first = requested(creation());
+        var second = requested(resize(id, 11));
+        var third = resize(id, 12);
+        var _ = start(creation());
+        begun.acquire();
+        for (var append : List.of(first, second, third)) {
+            var _ = startWaiting(append);
+        }
+
+        mayEnd.release(4);
+
+        begun.acquire(3);
+        assertThat(batches).hasSize(4).endsWith(List.of(first), List.of(second), List.of(third));
+    }
+
+    @Test
     void appendsUnderOneKeyAreNeverInOneTransaction() throws Exception {
         var rivals = List.of(requested(creation()), requested(creation()));
         var _ = start(creation());

@@ -85,12 +85,13 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
     @Test
     void aStateIsFoldedFromTheNearestSnapshotBelowIt() throws SQLException {
         var id = grown(12);
-        execute("UPDATE circle_snapshots SET state = JSON_SET(state, '$.name', CONCAT('from ', version))");
+        execute("UPDATE circle_events SET payload = JSON_SET(payload, '$.name', CONCAT('from ', version))"
+                + " WHERE version IN (1, 6)");
 
-        assertThat(nameAt(id, 4)).isEqualTo("chess");
-        assertThat(nameAt(id, 5)).isEqualTo("from 5");
-        assertThat(nameAt(id, 9)).isEqualTo("from 5");
-        assertThat(nameAt(id, 12)).isEqualTo("from 10");
+        assertThat(nameAt(id, 4)).isEqualTo("from 1");
+        assertThat(nameAt(id, 5)).isEqualTo("chess");
+        assertThat(nameAt(id, 9)).isEqualTo("from 6");
+        assertThat(nameAt(id, 12)).isEqualTo("chess");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
+import static io.circleledger.infrastructure.contract.Histories.append;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,9 +8,12 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.GlobalPosition;
@@ -22,6 +26,7 @@ import io.circleledger.infrastructure.embedded.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,9 +110,150 @@ class MariaDbEventStoreTest extends EventStoreContract {
     @Test
     void theSnapshotIsWhatMakesALoadShort() throws SQLException {
         var id = grown(6);
-        execute("UPDATE circle_snapshots SET state = JSON_SET(state, '$.name', 'from snapshot')");
+        execute("UPDATE circle_events SET payload = JSON_SET(payload, '$.name', 'not read') WHERE version = 1");
 
-        assertThat(store.load(id).circle().map(circle -> circle.name().value())).contains("from snapshot");
+        assertThat(store.load(id).circle().map(circle -> circle.name().value())).contains("chess");
+        assertThat(store.replay(id).circle().map(circle -> circle.name().value()))
+                .contains("not read");
+    }
+
+    @Test
+    void aSnapshotNeverChangesAnAnswer() throws SQLException {
+        var histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
+        var id = grown(12);
+        var other = grown(6);
+        execute("DELETE FROM circle_snapshots WHERE circle_id = '" + other + "'");
+        var damages = List.of(
+                "SET state = JSON_SET(state, '$.capacity', 99)",
+                "SET state = JSON_SET(state, '$.name', 'go')",
+                "SET state = JSON_SET(state, '$.dissolved', true)",
+                "SET version = version + 1, state = JSON_SET(state, '$.version', version)",
+                "SET version = version - 1, state = JSON_SET(state, '$.version', version)",
+                "SET id = UUID()",
+                "SET checksum = NULL",
+                "SET checksum = SHA2(state, 256)",
+                "SET circle_id = '" + other + "', state = JSON_SET(state, '$.circle_id', circle_id) WHERE version = 5");
+        execute("CREATE TABLE saved AS SELECT * FROM circle_snapshots");
+        for (var damage : damages) {
+            execute("UPDATE circle_snapshots " + damage + (damage.contains("WHERE") ? "" : " ORDER BY version DESC"));
+
+            for (var circle : List.of(id, other)) {
+                var version = circle.equals(id) ? 12 : 6;
+                assertThat(store.load(circle).circle())
+                        .as(damage)
+                        .contains(new Circle(
+                                circle, new CircleName("chess"), new Capacity(10 + version), false, version));
+                for (var past = 1; past <= version; past++) {
+                    assertThat(((CircleHistories.Past.State) histories.atVersion(circle, past)).circle())
+                            .as(damage)
+                            .isEqualTo(
+                                    new Circle(circle, new CircleName("chess"), new Capacity(10 + past), false, past));
+                }
+            }
+            execute("DELETE FROM circle_snapshots");
+            execute("INSERT INTO circle_snapshots SELECT * FROM saved");
+        }
+    }
+
+    @Test
+    void ofEachCircleTheNewestTwoSnapshotsStay() throws Exception {
+        grown(31);
+        grown(12);
+        grown(4);
+        var pruning = new SnapshotPruning(database.dataSource(), 5);
+
+        assertThat(pruning.prune()).isEqualTo(4);
+
+        assertThat(rows("SELECT version FROM circle_snapshots ORDER BY version"))
+                .containsExactly("5", "10", "25", "30");
+        assertThat(pruning.prune()).isZero();
+    }
+
+    /** More than one page, with circles on both sides of its end. */
+    @Test
+    void ofALongHistoryOneSnapshotInAThousandVersionsStaysToo() throws Exception {
+        for (var circle = 0; circle < 3; circle++) {
+            execute("INSERT INTO circle_snapshots SELECT UUID(), 'circle " + circle + "', seq * 5, '{}', NOW(6), NULL"
+                    + " FROM seq_1_to_799");
+        }
+
+        assertThat(new SnapshotPruning(database.dataSource(), 5).prune()).isEqualTo(3 * (799 - 5));
+
+        assertThat(rows("SELECT version FROM circle_snapshots WHERE circle_id = 'circle 1' ORDER BY version"))
+                .containsExactly("1000", "2000", "3000", "3990", "3995");
+    }
+
+    @Test
+    void aLongHistoryWithoutAUsableSnapshotGetsOneWhenItIsRead() throws SQLException {
+        var id = grown(3);
+        execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
+                + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_2500");
+
+        var loaded = store.load(id);
+
+        assertThat(rows("SELECT version FROM circle_snapshots")).containsExactly("2500");
+        assertThat(store.load(id)).isEqualTo(loaded);
+    }
+
+    @Test
+    void aHistoryThatIsBrokenBelowASnapshotTakesNoChange() throws SQLException {
+        var id = grown(13);
+        var remembered = store.load(id).latest();
+        execute("CREATE TABLE saved AS SELECT * FROM circle_events");
+        for (var damage : List.of(
+                "DELETE FROM circle_events WHERE version = 3",
+                "UPDATE circle_events SET event_type = 'Nonsense' WHERE version = 3",
+                "UPDATE circle_events SET event_type = 'CircleCreated' WHERE version = 3")) {
+            execute(damage);
+
+            assertCorrupt(damage, id, 3, () -> store.loadToChange(id));
+            assertCorrupt(damage, id, 3, () -> store.append(append(id, remembered, resized(50))));
+            assertCorrupt(damage, id, 3, () -> store.append(append(id, remembered, resized(50), resized(51))));
+            assertThat(record(store, newId(), created("go", 10))).isNotNull();
+
+            execute("DELETE FROM circle_events WHERE circle_id = '" + id + "'");
+            execute("INSERT INTO circle_events SELECT * FROM saved");
+        }
+        execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE version = 3");
+        assertCorrupt("payload", id, 3, () -> store.loadToChange(id));
+        assertThat(rows("SELECT version FROM circle_snapshots ORDER BY version"))
+                .containsExactly("5", "10");
+    }
+
+    @Test
+    void aLongHistoryIsCheckedBeyondWhatIsFolded() throws SQLException {
+        var id = grown(3);
+        execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
+                + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_2500");
+        execute("UPDATE log_head SET position = 2500");
+        record(store, id, resized(20), resized(21), resized(22), resized(23), resized(24));
+        assertThat(store.loadToChange(id).circle()).isEqualTo(store.load(id).circle());
+        assertThat(store.load(id).circle().map(Circle::version)).contains(2505);
+
+        execute("DELETE FROM circle_events WHERE version = 1700");
+
+        assertThat(store.load(id).circle().map(Circle::version)).contains(2505);
+        assertCorrupt("a gap", id, 1700, () -> store.loadToChange(id));
+    }
+
+    @Test
+    void aGapAtTheEndOfAPageIsNoEnd() throws SQLException {
+        var id = grown(3);
+        execute(
+                "INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                        + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
+                        + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_1100 WHERE seq NOT BETWEEN 900 AND 1050");
+
+        assertCorrupt("a gap", id, 900, () -> store.load(id));
+    }
+
+    private static void assertCorrupt(String damage, CircleId id, int version, ThrowingCallable call) {
+        assertThatThrownBy(call).as(damage).isInstanceOfSatisfying(CorruptStreamException.class, corrupt -> {
+            assertThat(corrupt.circleId()).isEqualTo(id.value());
+            assertThat(corrupt.version()).isEqualTo(version);
+        });
     }
 
     @Test
@@ -139,7 +285,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
     void aSnapshotBeyondItsHistoryIsIgnoredAndReplacedWhenThatGetsThere() throws SQLException {
         var id = grown(8);
         execute("INSERT INTO circle_snapshots SELECT UUID(), circle_id, 10, JSON_SET(state,"
-                + " '$.version', 10, '$.name', 'foreign'), created_at FROM circle_snapshots");
+                + " '$.version', 10, '$.name', 'foreign'), created_at, checksum FROM circle_snapshots");
 
         assertThat(store.load(id).circle().map(Circle::version)).contains(8);
         record(store, id, resized(100), resized(101));

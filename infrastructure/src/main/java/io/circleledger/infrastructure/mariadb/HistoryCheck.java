@@ -1,0 +1,48 @@
+package io.circleledger.infrastructure.mariadb;
+
+import io.circleledger.domain.circle.CircleId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+
+/**
+ * Tells from the rows of a history, without reading what is in them, whether versions are missing or of a kind that this
+ * server cannot read. It counts the versions of a range that are as they should be.
+ */
+final class HistoryCheck {
+
+    private final String count;
+
+    HistoryCheck(EventCodec codec) {
+        count = "(SELECT COUNT(*) FROM circle_events w WHERE w.circle_id = ? AND w.version BETWEEN ? AND ?"
+                + " AND w.event_type IN ("
+                + codec.eventTypes().stream().map("'%s'"::formatted).collect(Collectors.joining(", "))
+                + ") AND (w.version = 1) = (w.event_type = '" + codec.firstEventType() + "'))";
+    }
+
+    /** A query for a number; takes the circle, the first version and the last one. */
+    String count() {
+        return count;
+    }
+
+    /** Whether every version from one to another is there and of a known kind. */
+    boolean isWhole(Connection connection, CircleId id, int first, int last) throws SQLException {
+        if (last < first) {
+            return true;
+        }
+        try (var select = connection.prepareStatement("SELECT " + count)) {
+            select.setString(1, id.value());
+            select.setInt(2, first);
+            select.setInt(3, last);
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getInt(1) == last - first + 1;
+            }
+        }
+    }
+
+    /** The first version that an append looks at, given the version it follows. */
+    static int firstChecked(int version) {
+        return Math.max(1, version - MariaDbLimits.COUNTED_TO_APPEND + 1);
+    }
+}
