@@ -24,7 +24,6 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.DataDirectory;
@@ -139,8 +138,9 @@ final class Application implements AutoCloseable {
         var _ = redisHealth.get();
 
         var codec = EventCodec.current();
-        var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval());
         var log = new MariaDbEventLog(mariaDb.dataSource(), codec);
+        var history = new LogWatch(log);
+        var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval(), history);
         var past = new MariaDbCircleHistories(mariaDb.dataSource(), codec);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
         var clock = InstantSource.system();
@@ -150,7 +150,6 @@ final class Application implements AutoCloseable {
         var pruning = closing(new SnapshotPruning(mariaDb.dataSource(), configuration.snapshotInterval()));
         pruning.start();
 
-        var history = new LogWatch(log);
         var wakeUps = new WakeUpChannel();
         var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock, history);
         var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
@@ -193,6 +192,7 @@ final class Application implements AutoCloseable {
         for (Runnable memory : List.<Runnable>of(recent::forgetAll, views::forgetAll, feed::forget, tail::restart)) {
             history.forgetting(memory);
         }
+        history.forgetting(mariaDb::renewConnections);
         for (var mark : List.of(floor, wakeUps, searchWakeUps, feedWakeUps)) {
             history.lowering(mark);
         }
@@ -222,13 +222,9 @@ final class Application implements AutoCloseable {
                         Dependency.helpful(
                                 "redis", "one circle is read from the log instead, and there is no list", redisHealth),
                         Dependency.helpful(
-                                "projection",
-                                "lists may lack what is new, or are refused",
-                                () -> health(followed)),
+                                "projection", "lists may lack what is new, or are refused", () -> health(followed)),
                         Dependency.helpful(
-                                "search",
-                                "searches may lack what is new, or are refused",
-                                () -> health(searched))),
+                                "search", "searches may lack what is new, or are refused", () -> health(searched))),
                 configuration.openAccess());
         var traces = configuration.traceCollector().map(collector -> closing(OtlpTraces.to(collector, version)));
         var http = closing(new HttpApi(
@@ -379,7 +375,8 @@ final class Application implements AutoCloseable {
                 case WRITABLE -> new Health.Up();
                 case READ_ONLY -> new Health.Down("read-only, so nothing can be changed");
                 case WITHOUT_HEAD ->
-                    new Health.Down("the row of log_head is missing, so nothing can be changed; restore the database");
+                    new Health.Down("log_head does not say where the log ends, so nothing can be changed;"
+                            + " circle-ledger verify says how to put it right");
             };
         } catch (StoreUnavailableException failure) {
             return new Health.Down("does not answer");

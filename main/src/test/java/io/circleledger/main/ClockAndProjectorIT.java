@@ -163,7 +163,8 @@ class ClockAndProjectorIT {
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(
-                                List.of(Dependency.helpful("projection", "lists age", () -> Application.health(followed))),
+                                List.of(Dependency.helpful(
+                                        "projection", "lists age", () -> Application.health(followed))),
                                 false)),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1));

@@ -35,9 +35,13 @@ class RedisHealthTest {
             connection.sync().replicaofNoOne();
             connection.sync().configSet("maxmemory-policy", "noeviction");
             assertThat(health.get()).isInstanceOf(Health.Up.class);
+        }
+    }
 
-            server.close();
-            assertThat(health.get()).isEqualTo(new Health.Down("does not answer"));
+    @Test
+    void oneThatDoesNotAnswerIsDown() {
+        try (var redis = Redis.at("redis://127.0.0.1:1/0")) {
+            assertThat(new RedisHealth(redis).get()).isEqualTo(new Health.Down("does not answer"));
         }
     }
 }

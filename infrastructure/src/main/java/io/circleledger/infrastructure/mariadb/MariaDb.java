@@ -20,7 +20,8 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
 
     /** Whether it takes changes, and where the log ends. In later versions of MariaDB read_only is a word. */
     private static final String CONDITION =
-            "SELECT @@read_only, @@innodb_read_only, (SELECT COUNT(*) FROM log_head WHERE id = 1)";
+            "SELECT @@read_only, @@innodb_read_only, (SELECT COUNT(*) FROM log_head WHERE id = 1 AND position <="
+                    + " (SELECT COALESCE(MAX(position), 0) FROM circle_events))";
 
     private static final Set<String> OFF = Set.of("0", "OFF");
 
@@ -38,7 +39,7 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         WRITABLE,
         /** It takes none, as a replica, or a primary that another one replaces. */
         READ_ONLY,
-        /** Nothing can be appended, because the row is missing that says where the log ends. */
+        /** Nothing can be appended, because the row that says where the log ends is missing, or says too much. */
         WITHOUT_HEAD
     }
 
@@ -83,6 +84,14 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         pool.setMetricRegistry(registry);
+    }
+
+    /**
+     * Has every connection replaced, those in use when they come back: what they have prepared may be for tables that a
+     * restore has dropped and made anew.
+     */
+    public void renewConnections() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     public DataSource dataSource() {

@@ -33,7 +33,12 @@ class CaffeineRecentCirclesTest {
             state = Optional.of(CircleDecider.evolve(
                     ID, state, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(10 + next)))));
         }
-        return new Latest(state.orElseThrow(), new GlobalPosition(1), new GlobalPosition(version), Instant.EPOCH, "event " + version);
+        return new Latest(
+                state.orElseThrow(),
+                new GlobalPosition(1),
+                new GlobalPosition(version),
+                Instant.EPOCH,
+                "event " + version);
     }
 
     @Test

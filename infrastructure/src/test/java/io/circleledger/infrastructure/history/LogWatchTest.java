@@ -67,7 +67,7 @@ class LogWatchTest {
 
         @Override
         public Ends ends() {
-            return new Ends(head(), Optional.empty());
+            return new Ends(head(), Optional.empty(), 0);
         }
     }
 

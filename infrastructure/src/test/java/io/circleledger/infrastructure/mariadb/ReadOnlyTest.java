@@ -98,4 +98,13 @@ class ReadOnlyTest {
         }
         assertThat(database.condition()).isEqualTo(Condition.WITHOUT_HEAD);
     }
+
+    @Test
+    void aLogHeadPastTheEndOfTheLogIsTold() throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var update = connection.prepareStatement("UPDATE log_head SET position = position + 7")) {
+            update.executeUpdate();
+        }
+        assertThat(database.condition()).isEqualTo(Condition.WITHOUT_HEAD);
+    }
 }
