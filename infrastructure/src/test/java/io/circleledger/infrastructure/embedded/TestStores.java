@@ -107,6 +107,13 @@ public final class TestStores {
         }
     }
 
+    /** A program of MariaDB's, such as {@code mariadb-dump}. */
+    public static Path program(String name) {
+        return BinaryInstall.install("MariaDB", StoreBinaries.mariaDb(), HOME.resolve("binaries"))
+                .resolve("bin")
+                .resolve(name);
+    }
+
     /** A new, empty database that no other test uses. */
     public DatabaseAccess freshDatabase() {
         var name = "test_" + databases.incrementAndGet();
