@@ -243,9 +243,9 @@ class HistoryRoutesTest {
         var response = server.get("/circle/" + id + rest, "Ledger-Position", "3");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "Ledger-Position")).isEqualTo("3");
-        var behind = server.get("/circle/" + id + rest, "Ledger-Position", "4");
-        problem(behind, 503, "read-model-behind");
-        assertThat(header(behind, "Retry-After")).isNotEmpty();
+        var unknown = server.get("/circle/" + id + rest, "Ledger-Position", "4");
+        assertThat(problem(unknown, 409, "position-unknown").get("head").asLong())
+                .isEqualTo(3);
         problem(server.get("/circle/" + id + rest, "Ledger-Position", "x"), 400, "invalid-request");
     }
 

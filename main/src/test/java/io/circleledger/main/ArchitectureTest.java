@@ -52,7 +52,13 @@ class ArchitectureTest {
                 .resideInAPackage(DOMAIN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.nio..", "java.net..", "java.sql..", "java.util.random..")
+                .resideInAnyPackage(
+                        "java.nio",
+                        "java.nio.channels..",
+                        "java.nio.file..",
+                        "java.net..",
+                        "java.sql..",
+                        "java.util.random..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random"));

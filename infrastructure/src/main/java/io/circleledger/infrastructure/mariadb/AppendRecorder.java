@@ -163,7 +163,7 @@ final class AppendRecorder {
             pending.fail(
                     mayBeRecorded
                             ? StoreUnavailableException.outcomeUnknown(MariaDb.STORE, cause)
-                            : ReadOnlyWatch.unavailable(cause));
+                            : ConnectionWatch.unavailable(cause));
         }
     }
 
@@ -197,8 +197,10 @@ final class AppendRecorder {
         }
         rollback(connection);
         var code = failure.getErrorCode();
-        // The next attempt has a connection of its own, which may lead to a new primary.
-        if (PASSING_FAILURES.contains(code) || ReadOnlyWatch.isReadOnly(failure)) {
+        // The next attempt has a connection of its own, which may lead to a new primary, and has nothing prepared.
+        if (PASSING_FAILURES.contains(code)
+                || ConnectionWatch.isReadOnly(failure)
+                || ConnectionWatch.isPreparedForOtherTables(failure)) {
             return Ending.PASSING;
         }
         if (code != DUPLICATE_KEY && code != COLUMN_IS_NULL) {

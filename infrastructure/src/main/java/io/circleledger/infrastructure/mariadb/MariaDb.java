@@ -26,9 +26,9 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
     private static final Set<String> OFF = Set.of("0", "OFF");
 
     private final HikariDataSource pool;
-    private final ReadOnlyWatch readOnly;
+    private final ConnectionWatch readOnly;
 
-    private MariaDb(HikariDataSource pool, ReadOnlyWatch readOnly) {
+    private MariaDb(HikariDataSource pool, ConnectionWatch readOnly) {
         this.pool = pool;
         this.readOnly = readOnly;
     }
@@ -74,7 +74,7 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         // assignment is a comment.
         config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS
                 + " /*M!100300 , idle_write_transaction_timeout=" + MariaDbLimits.IDLE_TRANSACTION_SECONDS + " */");
-        var readOnly = new ReadOnlyWatch();
+        var readOnly = new ConnectionWatch();
         config.setExceptionOverride(readOnly);
         var pool = new HikariDataSource(config);
         readOnly.watch(pool);
