@@ -8,10 +8,12 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console in a real browser, in front of a packaged server that is under a path. */
+@Tag("long")
 class BasePathIT {
 
     @TempDir

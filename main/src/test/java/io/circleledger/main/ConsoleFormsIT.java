@@ -23,10 +23,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is typed in the console and sent from it: on slow lines, in Japanese, and given up again. */
+@Tag("long")
 class ConsoleFormsIT {
 
     private static final int SLOW_MILLIS = 800;

@@ -101,6 +101,7 @@ class ConsoleIT {
     private static String created(String name, int capacity) {
         var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        server.awaitFound(answer);
         var id = ID.matcher(answer.body());
         assertThat(id.find()).isTrue();
         return id.group(1);

@@ -37,6 +37,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import and export of the console, in a real browser and in front of the packaged server. */
+@Tag("long")
 class ConsoleImportIT {
 
     private static final Pattern ID = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
@@ -91,6 +93,7 @@ class ConsoleImportIT {
     private static String created(String name, int capacity) {
         var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        server.awaitFound(answer);
         var id = ID.matcher(answer.body());
         assertThat(id.find()).isTrue();
         return id.group(1);

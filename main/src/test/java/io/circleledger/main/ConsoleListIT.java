@@ -22,10 +22,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of circles under somebody's hand: while others change it, and while it is searched. */
+@Tag("long")
 class ConsoleListIT {
 
     /** Somebody who types so slowly that each digit is looked at. */

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the program tells of the log on the command line, and carries from one ledger into another. */
+@Tag("long")
 class ExportImportIT {
 
     private static final Pattern CIRCLE = Pattern.compile("\"circle_id\":\"([^\"]+)\"");

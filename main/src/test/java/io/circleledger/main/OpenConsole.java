@@ -69,9 +69,11 @@ final class OpenConsole implements AutoCloseable {
         return browser.page(Reader.ENGLISH.in("ja"), place);
     }
 
+    /** Creates a circle, and returns when searches find it: a page that is opened then shows it at once. */
     String created(String name, int capacity) {
         var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        server.awaitFound(answer);
         var id = ID.matcher(answer.body());
         assertThat(id.find()).isTrue();
         return id.group(1);

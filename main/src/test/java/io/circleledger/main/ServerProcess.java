@@ -153,6 +153,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until searches have what was written: a page that is opened then shows it at once. */
+    void awaitFound(HttpResponse<String> written) {
+        var position = written.headers().firstValue("Ledger-Position").orElseThrow();
+        var search = request("/circle?sort=name&limit=1").header("Ledger-Position", position);
+        await("the index has it", () -> send(search.GET()).statusCode() == 200);
+    }
+
     void await(String what, BooleanSupplier condition) {
         await(what, Duration.ofSeconds(15), condition);
     }
