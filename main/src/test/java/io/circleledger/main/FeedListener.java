@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Somebody who listens to the feed of a server, byte by byte, so that it can stop anywhere. */
 final class FeedListener implements AutoCloseable {
@@ -65,12 +67,16 @@ final class FeedListener implements AutoCloseable {
         return new FeedListener(url, "/events", "", 4_096);
     }
 
-    /** The next event, or empty when the stream has come to a clean end. */
+    /** The next event, or empty when the stream has come to a clean end; a stream that says nothing new fails. */
     Optional<Heard> next() throws IOException {
         var place = "";
         var data = "";
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
         while (true) {
             var line = line();
+            if (System.nanoTime() > deadline) {
+                throw new SocketTimeoutException("no event within " + TIMEOUT_MILLIS + " ms");
+            }
             if (line.isEmpty()) {
                 return Optional.empty();
             }
