@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Parsed;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.Parsed;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.ServerRequest;
+import io.ledger.core.stream.EventMetadata;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.circleledger.api;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CommandOutcome;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CirclePage;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +52,7 @@ final class CircleAnswers {
         };
     }
 
-    static Answer found(CircleId id, CircleAnswer answer, List<String> ifNoneMatch) {
+    static Answer found(StreamId id, CircleAnswer answer, List<String> ifNoneMatch) {
         var found = switch (answer) {
             case CircleAnswer.Living living ->
                 circle(living.view())
@@ -90,7 +90,7 @@ final class CircleAnswers {
     }
 
     /** @param version that of the circle's last event */
-    static Problem dissolved(CircleId id, int version) {
+    static Problem dissolved(StreamId id, int version) {
         var history = "/circle/" + id + "/events";
         return Problem.of(
                         ProblemType.CIRCLE_DISSOLVED,

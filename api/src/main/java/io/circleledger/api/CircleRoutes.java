@@ -1,21 +1,22 @@
 package io.circleledger.api;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.Precondition;
 import io.circleledger.command.Request;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.NameFolding;
-import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.circle.Reason;
-import io.circleledger.domain.eventstore.ExpectedVersion;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.ExpectedVersion;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +126,7 @@ public final class CircleRoutes extends RouteGroup {
 
     private static Request request(Call call, Optional<Reason> reason, Optional<IdempotencyKey> key) {
         var metadata = call.metadata();
-        return new Request(reason.map(metadata::because).orElse(metadata), key);
+        return new Request(reason.map(Reason::value).map(metadata::because).orElse(metadata), key);
     }
 
     private Answer find(Call call) {
@@ -164,9 +165,9 @@ public final class CircleRoutes extends RouteGroup {
         return CircleAnswers.searched(criteria, searches.find(criteria, after, limit, seen), limit);
     }
 
-    static CircleId circleId(Call call) {
+    static StreamId circleId(Call call) {
         // An id of any other shape is one that no circle has.
-        return CircleId.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
+        return Circles.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
     }
 
     static int limit(String text, Faults faults) {

@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Parsed;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.feed.EnvelopeText;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.Parsed;
+import io.ledger.core.feed.EnvelopeText;
+import io.ledger.core.stream.EventMetadata;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

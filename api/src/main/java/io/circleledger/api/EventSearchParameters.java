@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.feed.EventSearch.Criteria;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
+import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.FeedPlace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

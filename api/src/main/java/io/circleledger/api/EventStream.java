@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.feed.FeedPlace;
-import io.circleledger.domain.feed.LiveFeed.Listener;
-import io.circleledger.domain.feed.LiveFeed.News;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.LiveFeed.Listener;
+import io.ledger.core.feed.LiveFeed.News;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

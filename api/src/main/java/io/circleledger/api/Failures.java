@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.query.OtherHistoryException;
 import io.circleledger.query.PositionUnknownException;
 import io.circleledger.query.ReadModelBehindException;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.stream.CorruptStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,8 @@ final class Failures {
                 yield Problem.of(
                                 ProblemType.CORRUPT_STREAM,
                                 "The history of circle %s breaks the rules at version %d; tell whoever runs the ledger."
-                                        .formatted(e.circleId(), e.version()))
-                        .member("circle_id", e.circleId())
+                                        .formatted(e.stream().id(), e.version()))
+                        .member("circle_id", e.stream().id())
                         .member("version", e.version());
             }
             default -> internal(failure);

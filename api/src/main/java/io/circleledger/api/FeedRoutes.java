@@ -1,9 +1,7 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.feed.EventSearch.Criteria;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
@@ -11,6 +9,8 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.FeedPlace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -185,7 +185,7 @@ public final class FeedRoutes extends RouteGroup {
 
     private static FeedFilter filter(QueryParameters parameters, Faults faults) {
         var circle = parameters.get(CIRCLE).flatMap(text -> {
-            var id = CircleId.parse(text);
+            var id = Circles.parse(text);
             if (id.isEmpty()) {
                 faults.add(Fault.parameter(CIRCLE, "The circle is no id; give the circle_id as you received it"));
             }

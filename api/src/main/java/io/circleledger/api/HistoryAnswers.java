@@ -1,20 +1,20 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.query.Answered;
-import io.circleledger.query.Blame;
 import io.circleledger.query.Blame.Origin;
+import io.circleledger.query.Blame;
 import io.circleledger.query.HistoryPage;
 import io.circleledger.query.PastAnswer;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +29,14 @@ final class HistoryAnswers {
     private HistoryAnswers() {}
 
     static Answer events(
-            CircleId id, Answered<HistoryPage> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+            StreamId id, Answered<HistoryPage> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
         var answer = answered.answer()
                 .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
         return CircleAnswers.at(answered.completeTo(), answer);
     }
 
-    private static Answer events(CircleId id, HistoryPage page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+    private static Answer events(StreamId id, HistoryPage page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
         var answer = Answer.json(
                 200, page.entries().stream().map(HistoryAnswers::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
@@ -98,7 +98,7 @@ final class HistoryAnswers {
         return data;
     }
 
-    static Answer past(CircleId id, PastAnswer past, List<String> ifNoneMatch) {
+    static Answer past(StreamId id, PastAnswer past, List<String> ifNoneMatch) {
         var answer = switch (past) {
             case PastAnswer.Lived lived -> lived(lived, ifNoneMatch);
             case PastAnswer.Dissolved dissolved ->
@@ -128,7 +128,7 @@ final class HistoryAnswers {
                 .tagged(EntityTag.of(lived.view().version()), ifNoneMatch);
     }
 
-    static Answer blame(CircleId id, Answered<Blame> answered, List<String> ifNoneMatch) {
+    static Answer blame(StreamId id, Answered<Blame> answered, List<String> ifNoneMatch) {
         var answer = answered.answer()
                 .map(blame -> Answer.json(200, document(id, blame))
                         .revalidated()
@@ -137,12 +137,12 @@ final class HistoryAnswers {
         return CircleAnswers.at(answered.completeTo(), answer);
     }
 
-    private static Map<String, Object> document(CircleId id, Blame blame) {
+    private static Map<String, Object> document(StreamId id, Blame blame) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("circle_name", origin(blame.name()));
         fields.put("capacity", origin(blame.capacity()));
         var document = new LinkedHashMap<String, Object>();
-        document.put("circle_id", id.value());
+        document.put("circle_id", id.id());
         document.put("version", blame.version());
         document.put("fields", fields);
         blame.dissolved().ifPresent(entry -> document.put("dissolved", event(entry)));

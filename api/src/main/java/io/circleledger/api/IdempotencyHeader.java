@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.request.IdempotencyKey;
 import java.util.Optional;
 
 /** The header {@code Idempotency-Key}: the caller's name for the request, so that it can be sent again. */

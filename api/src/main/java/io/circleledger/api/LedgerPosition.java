@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,14 +59,14 @@ public interface Projection {
     /**
      * Looks now.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     State state();
 
     /**
      * Tries a parked circle again.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
-    Retry retry(CircleId id);
+    Retry retry(StreamId id);
 }

@@ -1,9 +1,9 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,15 +77,15 @@ public final class ProjectionRoutes extends RouteGroup {
 
     private Answer retry(Call call) {
         takesNoParameters(call);
-        var id = CircleId.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
+        var id = Circles.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
         return switch (projection.retry(id)) {
-            case Projection.Retry.Shown() -> Answer.json(200, Map.of("circle_id", id.value(), "status", "shown"));
+            case Projection.Retry.Shown() -> Answer.json(200, Map.of("circle_id", id.id(), "status", "shown"));
             case Projection.Retry.StillParked still ->
                 Problem.of(
                                 ProblemType.STILL_PARKED,
                                 "The history breaks the rules at version %d: %s; mend it and try again."
                                         .formatted(still.version(), still.reason()))
-                        .member("circle_id", id.value())
+                        .member("circle_id", id.id())
                         .member("version", still.version())
                         .answer();
             case Projection.Retry.Unknown() -> CircleAnswers.unknownCircle().answer();

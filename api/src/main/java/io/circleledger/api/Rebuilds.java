@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 
 /** Building the read model anew from the log, in the background of this server: one at a time. */

@@ -1,12 +1,12 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Parsed;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.Parsed;
+import io.ledger.core.stream.EventMetadata;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

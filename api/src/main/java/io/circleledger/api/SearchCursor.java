@@ -1,9 +1,9 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

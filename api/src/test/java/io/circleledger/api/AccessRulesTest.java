@@ -3,7 +3,7 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.RawConnection.Response;
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.Parsed;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleRejection;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -277,7 +277,7 @@ class CircleProblemsTest {
     @Test
     void a_dissolved_circle_is_gone_for_readers_and_closed_to_changes() {
         var id = server.create("Tennis", 20);
-        server.ledger.force(new CircleId(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
         var read = server.get("/circle/" + id);
         problem(read, 410, "circle-dissolved");
         assertThat(header(read, "Ledger-Position")).isEqualTo("2");
@@ -515,8 +515,8 @@ class CircleProblemsTest {
     void a_corrupt_history_is_named_by_circle_and_version() {
         var id = server.create("Tennis", 20);
         server.ledger.viewsReach(0);
-        server.ledger.force(new CircleId(id), new CircleDissolved());
-        server.ledger.force(new CircleId(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
         for (var response : List.of(server.get("/circle/" + id), server.put(id, "{\"capacity\":30,\"version\":3}"))) {
             var problem = problem(response, 500, "corrupt-stream");
             assertThat(problem.get("circle_id").asString()).isEqualTo(id);

@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.json;
 import static io.circleledger.api.TestServer.node;
@@ -7,7 +8,6 @@ import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ class CircleRoutesTest {
         for (var i = 0; i < 5; i++) {
             ids.add(server.create("Circle " + i, 20));
         }
-        server.ledger.force(new CircleId(ids.remove(2)), new CircleDissolved());
+        server.ledger.force(Circles.stream(ids.remove(2)), new CircleDissolved());
 
         var seen = new ArrayList<String>();
         var path = "/circle?limit=2";

@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -182,7 +182,7 @@ class HistoryRoutesTest {
     @Test
     void a_corrupt_history_is_shown_and_cannot_be_folded_or_blamed() {
         var id = server.create("football", 20);
-        server.ledger.force(new CircleId(id), (CircleCreated)
+        server.ledger.force(Circles.stream(id), (CircleCreated)
                 server.ledger.rows().getFirst().event());
         assertThat(server.get("/circle/" + id + "/events").statusCode()).isEqualTo(200);
         assertThat(server.get("/circle/" + id + "?as_of_version=1").statusCode())
@@ -385,7 +385,7 @@ class HistoryRoutesTest {
     @Test
     void blame_of_a_dissolved_circle_names_its_end() {
         var id = football();
-        server.ledger.force(new CircleId(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
         var blame = node(server.get("/circle/" + id + "/blame"));
         assertThat(blame.get("version").asInt()).isEqualTo(4);
         assertThat(blame.get("fields").get("circle_name").get("value").asString())

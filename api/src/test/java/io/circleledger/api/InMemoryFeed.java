@@ -1,15 +1,15 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.EventSearch;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
-import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.LiveFeed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.stream.EventMetadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,28 +1,28 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.IdempotentRequest;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
-import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.Parsed;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.EventMetadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
     }
 
     /** One event with its places. */
-    record Row(CircleId circleId, int version, Instant occurredAt, EventMetadata metadata, CircleEvent event) {}
+    record Row(StreamId circleId, int version, Instant occurredAt, EventMetadata metadata, CircleEvent event) {}
 
     private final List<Row> log = new ArrayList<>();
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
@@ -96,7 +96,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
     }
 
     /** Puts an event into the log that no decision led to. */
-    synchronized void force(CircleId id, CircleEvent event) {
+    synchronized void force(StreamId id, CircleEvent event) {
         var version =
                 (int) log.stream().filter(row -> row.circleId().equals(id)).count() + 1;
         log.add(new Row(id, version, Instant.EPOCH, new EventMetadata("test", "test", "test"), event));
@@ -134,7 +134,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
     }
 
     @Override
-    public synchronized StoredCircle load(CircleId id) {
+    public synchronized StoredCircle load(StreamId id) {
         checkStore();
         Optional<StoredCircle.Latest> latest = Optional.empty();
         for (var position = 1; position <= log.size(); position++) {
@@ -226,25 +226,25 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
         return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search, doesNotLast);
     }
 
-    private Optional<ParkedCircle> corruption(CircleId id) {
+    private Optional<ParkedCircle> corruption(StreamId id) {
         try {
             load(id);
             return Optional.empty();
         } catch (CorruptStreamException corrupt) {
             return Optional.of(new ParkedCircle(
-                    id.value(), corrupt.version(), new GlobalPosition(log.size()), corrupt.reason(), Instant.EPOCH));
+                    id.id(), corrupt.version(), new GlobalPosition(log.size()), corrupt.reason(), Instant.EPOCH));
         }
     }
 
     @Override
-    public synchronized Retry retry(CircleId id) {
+    public synchronized Retry retry(StreamId id) {
         return corruption(id)
                 .<Retry>map(parked -> new Retry.StillParked(parked.version(), parked.reason()))
                 .orElseGet(() -> load(id).latest().isPresent() ? new Retry.Shown() : new Retry.Unknown());
     }
 
     @Override
-    public synchronized Found find(CircleId id) {
+    public synchronized Found find(StreamId id) {
         checkViews();
         return new Found(reach(), view(id));
     }
@@ -277,7 +277,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
         return new GlobalPosition(Math.min(viewsReach, log.size()));
     }
 
-    private Optional<CircleView> view(CircleId id) {
+    private Optional<CircleView> view(StreamId id) {
         var history = log.subList(0, (int) reach().value()).stream()
                 .filter(row -> row.circleId().equals(id))
                 .map(Row::event)

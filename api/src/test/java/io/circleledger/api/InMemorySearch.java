@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;

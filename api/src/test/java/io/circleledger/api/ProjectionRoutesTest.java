@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
@@ -8,8 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -55,8 +55,8 @@ class ProjectionRoutesTest {
     @Test
     void a_parked_circle_is_named_with_its_reason_and_stays_until_it_can_be_read() {
         var id = server.create("Tennis", 20);
-        server.ledger.force(new CircleId(id), new CircleDissolved());
-        server.ledger.force(new CircleId(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
+        server.ledger.force(Circles.stream(id), new CircleDissolved());
         var parked = node(server.get("/projection")).get("parked");
         assertThat(parked).hasSize(1);
         assertThat(parked.get(0).propertyNames())

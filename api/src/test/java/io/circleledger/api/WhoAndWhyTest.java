@@ -6,7 +6,7 @@ import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.EventMetadata;
+import io.ledger.core.stream.EventMetadata;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.circleledger.bench;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
@@ -8,7 +10,6 @@ import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Decision;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public class DeciderBenchmark {
 
     private static final int HISTORY = 1_000;
 
-    private final CircleId id = new CircleId("01a20a21-b7ec-77d7-b671-50fa68306885");
+    private final StreamId id = Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885");
     private final Optional<Circle> state =
             Optional.of(new Circle(id, new CircleName("football"), new Capacity(20), false, 4));
     private final CircleCommand command = new UpdateCircle(id, Optional.empty(), Optional.of(new Capacity(30)));

@@ -1,33 +1,34 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Decision.Accepted;
 import io.circleledger.domain.circle.Decision.Rejected;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
-import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventPublisher;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.ExpectedVersion;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.ExpectedVersion;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -79,7 +80,7 @@ public final class CircleCommands {
 
     /** Creates a circle under a new id. */
     public CommandOutcome create(CircleName name, Capacity capacity, Request request) {
-        var command = new CreateCircle(CircleId.of(ids.get()), name, capacity);
+        var command = new CreateCircle(Circles.stream(ids.get()), name, capacity);
         var expected = ExpectedVersion.NO_STREAM;
         return onceOnly.carryOut(
                 request.key(),
@@ -95,7 +96,7 @@ public final class CircleCommands {
      * @param expected the version the caller has read
      */
     public CommandOutcome update(
-            CircleId id,
+            StreamId id,
             ExpectedVersion expected,
             Optional<CircleName> name,
             Optional<Capacity> capacity,
@@ -109,7 +110,7 @@ public final class CircleCommands {
      * @param precondition what the caller asks of the circle's version
      */
     public CommandOutcome update(
-            CircleId id,
+            StreamId id,
             Precondition precondition,
             Optional<CircleName> name,
             Optional<Capacity> capacity,
@@ -122,7 +123,7 @@ public final class CircleCommands {
      *
      * @param expected the version the caller has read
      */
-    public CommandOutcome dissolve(CircleId id, ExpectedVersion expected, Request request) {
+    public CommandOutcome dissolve(StreamId id, ExpectedVersion expected, Request request) {
         return dissolve(id, new Precondition.Exactly(expected), request);
     }
 
@@ -131,7 +132,7 @@ public final class CircleCommands {
      *
      * @param precondition what the caller asks of the circle's version
      */
-    public CommandOutcome dissolve(CircleId id, Precondition precondition, Request request) {
+    public CommandOutcome dissolve(StreamId id, Precondition precondition, Request request) {
         return change(new DissolveCircle(id), precondition, request);
     }
 
@@ -206,7 +207,7 @@ public final class CircleCommands {
                         .formatted(command.circleId(), CommandLimits.DECISIONS)));
     }
 
-    private Optional<Latest> loaded(CircleId id) {
+    private Optional<Latest> loaded(StreamId id) {
         var era = recent.era();
         var latest = store.loadToChange(id).latest();
         latest.ifPresent(found -> recent.remember(found, era));
@@ -241,7 +242,7 @@ public final class CircleCommands {
 
     /** The outcome; empty when another event stands where the one was that was decided on. */
     private Optional<CommandOutcome> append(
-            CircleId id,
+            StreamId id,
             Optional<Latest> latest,
             List<CircleEvent> events,
             EventMetadata metadata,

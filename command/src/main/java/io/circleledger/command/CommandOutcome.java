@@ -1,8 +1,8 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 
 /** What became of a command. */
 public sealed interface CommandOutcome {
@@ -13,13 +13,13 @@ public sealed interface CommandOutcome {
      * @param version the circle's version now
      * @param position where its last event stands in the log
      */
-    record Done(CircleId id, int version, GlobalPosition position) implements CommandOutcome {}
+    record Done(StreamId id, int version, GlobalPosition position) implements CommandOutcome {}
 
     /** The caller has read another version than the circle has; nothing was recorded. */
-    record VersionConflict(CircleId id, int currentVersion) implements CommandOutcome {}
+    record VersionConflict(StreamId id, int currentVersion) implements CommandOutcome {}
 
     /** The command breaks a rule; nothing was recorded. */
-    record Rejected(CircleId id, CircleRejection rejection) implements CommandOutcome {}
+    record Rejected(StreamId id, CircleRejection rejection) implements CommandOutcome {}
 
     /** A request with the same idempotency key is being carried out; ask again in a moment. */
     record InProgress() implements CommandOutcome {}

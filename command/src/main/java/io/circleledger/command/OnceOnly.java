@@ -1,9 +1,9 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.IdempotentRequest;
-import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +73,7 @@ final class OnceOnly {
     /** What the recorded answer means for a request with its key. */
     static CommandOutcome outcome(IdempotentRequest request, RecordedAnswer answer) {
         return answer.fingerprint().equals(request.fingerprint())
-                ? new CommandOutcome.Done(answer.circleId(), answer.version(), answer.position())
+                ? new CommandOutcome.Done(answer.stream(), answer.version(), answer.position())
                 : new CommandOutcome.KeyReused();
     }
 }

@@ -1,6 +1,6 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.eventstore.ExpectedVersion;
+import io.ledger.core.stream.ExpectedVersion;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

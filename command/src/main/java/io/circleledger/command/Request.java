@@ -1,7 +1,7 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.EventMetadata;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package io.circleledger.command;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -57,8 +57,8 @@ final class RequestFingerprint {
         };
     }
 
-    private static String text(CircleId id) {
-        return id.value();
+    private static String text(StreamId id) {
+        return id.id();
     }
 
     private static String text(CircleName name) {

@@ -1,5 +1,7 @@
 package io.circleledger.command;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
@@ -7,24 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.StoreUnavailableException.Reason;
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.ExpectedVersion;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle;
+import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.ExpectedVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CircleCommandsTest {
 
-    private static final CircleId ID = new CircleId("01990000-0000-7000-8000-000000000001");
-    private static final CircleId OTHER = new CircleId("01990000-0000-7000-8000-000000000002");
+    private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
+    private static final StreamId OTHER = Circles.stream("01990000-0000-7000-8000-000000000002");
     private static final EventMetadata METADATA = new EventMetadata("staff", "correlation", "causation");
     private static final Instant NOON = Instant.parse("2026-04-01T12:00:00.123456Z");
 
@@ -98,7 +99,7 @@ class CircleCommandsTest {
             create("Chess", 12);
             create("Go", 20);
             assertThat(store.log())
-                    .extracting(event -> event.circleId().value(), RecordedEvent::id)
+                    .extracting(event -> event.circleId().id(), RecordedEvent::id)
                     .containsExactly(
                             tuple(givenIds.get(0).toString(), givenIds.get(1)),
                             tuple(givenIds.get(2).toString(), givenIds.get(3)));
@@ -113,7 +114,7 @@ class CircleCommandsTest {
 
         @Test
         void underAnIdThatIsTakenIsAConflict() {
-            var taken = new CircleId(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L).toString());
+            var taken = Circles.stream(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L).toString());
             store.given(taken, NOON, CREATED, renamed("Go"));
             assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.VersionConflict(taken, 2));
             assertThat(store.log()).hasSize(2);
@@ -356,7 +357,7 @@ class CircleCommandsTest {
             assertThatExceptionOfType(CorruptStreamException.class)
                     .isThrownBy(() -> rename(2, "Go"))
                     .satisfies(corrupt -> {
-                        assertThat(corrupt.circleId()).isEqualTo(ID.value());
+                        assertThat(corrupt.stream().id()).isEqualTo(ID.id());
                         assertThat(corrupt.version()).isEqualTo(2);
                     });
             assertNothingRecordedSince(2);
@@ -642,7 +643,7 @@ class CircleCommandsTest {
                     .isThrownBy(() -> rename(2, "Y"))
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER))
                     .havingCause()
-                    .withMessageContaining(ID.value());
+                    .withMessageContaining(ID.id());
             assertThat(store.appends()).hasSize(CommandLimits.DECISIONS);
             assertThat(published).isEmpty();
         }
@@ -677,7 +678,7 @@ class CircleCommandsTest {
         return rename(ID, version, name);
     }
 
-    private CommandOutcome rename(CircleId id, int version, String name) {
+    private CommandOutcome rename(StreamId id, int version, String name) {
         return commands.update(
                 id, new ExpectedVersion(version), Optional.of(new CircleName(name)), Optional.empty(), request);
     }
@@ -698,8 +699,8 @@ class CircleCommandsTest {
     }
 
     /** The id of the first circle created here. */
-    private CircleId newId() {
-        return CircleId.of(givenIds.getFirst());
+    private StreamId newId() {
+        return Circles.stream(givenIds.getFirst());
     }
 
     private static CircleEvent renamed(String name) {

@@ -1,24 +1,24 @@
 package io.circleledger.command;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.IdempotentRequest;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.NewEvent;
-import io.circleledger.domain.eventstore.RecordedAnswer;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,13 +44,13 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     private Optional<StoreUnavailableException> down = Optional.empty();
 
     @Override
-    public StoredCircle load(CircleId id) {
+    public StoredCircle load(StreamId id) {
         failWhenDown();
         loads++;
         return fold(id);
     }
 
-    private StoredCircle fold(CircleId id) {
+    private StoredCircle fold(StreamId id) {
         var stream = stream(id);
         var events = stream.stream().map(RecordedEvent::event).toList();
         var latest = CircleDecider.replay(id, events)
@@ -115,14 +115,14 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
     }
 
     /** Records what happened to a circle before, or by somebody else's hand. */
-    void given(CircleId id, Instant occurredAt, CircleEvent... events) {
+    void given(StreamId id, Instant occurredAt, CircleEvent... events) {
         var metadata = new EventMetadata("somebody", "else", "else");
         for (var event : events) {
             record(id, new NewEvent(new UUID(0, ++given), occurredAt, metadata, event));
         }
     }
 
-    private void record(CircleId id, NewEvent event) {
+    private void record(StreamId id, NewEvent event) {
         log.add(new RecordedEvent(
                 new GlobalPosition(log.size() + 1L),
                 event.id(),
@@ -165,11 +165,11 @@ final class InMemoryEventStore implements EventStore, IdempotencyRecords {
         return List.copyOf(log);
     }
 
-    List<RecordedEvent> stream(CircleId id) {
+    List<RecordedEvent> stream(StreamId id) {
         return log.stream().filter(event -> event.circleId().equals(id)).toList();
     }
 
-    private int version(CircleId id) {
+    private int version(StreamId id) {
         return stream(id).size();
     }
 

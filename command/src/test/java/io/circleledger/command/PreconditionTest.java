@@ -1,16 +1,17 @@
 package io.circleledger.command;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Parsed;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.RecentCircles;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.Parsed;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Changes whose caller takes more than one version. */
 class PreconditionTest {
 
-    private static final CircleId ID = CircleId.of(UUID.fromString("01990000-0000-7000-8000-000000000001"));
+    private static final StreamId ID = Circles.stream(UUID.fromString("01990000-0000-7000-8000-000000000001"));
     private static final Instant NOON = Instant.parse("2026-04-01T12:00:00Z");
 
     private final InMemoryEventStore store = new InMemoryEventStore();

@@ -1,6 +1,6 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import java.util.HashMap;
@@ -10,11 +10,11 @@ import java.util.Optional;
 /** Remembers every circle. */
 final class RecentCirclesInMemory implements RecentCircles {
 
-    private final Map<CircleId, Latest> circles = new HashMap<>();
+    private final Map<StreamId, Latest> circles = new HashMap<>();
     private long era;
 
     @Override
-    public Optional<Latest> find(CircleId id) {
+    public Optional<Latest> find(StreamId id) {
         return Optional.ofNullable(circles.get(id));
     }
 
@@ -35,7 +35,7 @@ final class RecentCirclesInMemory implements RecentCircles {
     }
 
     @Override
-    public void forget(CircleId id) {
+    public void forget(StreamId id) {
         circles.remove(id);
     }
 

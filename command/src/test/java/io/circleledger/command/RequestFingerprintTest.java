@@ -1,18 +1,19 @@
 package io.circleledger.command;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
+import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Reason;
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.ExpectedVersion;
-import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.ExpectedVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestFingerprintTest {
 
-    private static final CircleId ID = new CircleId("0190a8a0-0000-7000-8000-000000000001");
+    private static final StreamId ID = Circles.stream("0190a8a0-0000-7000-8000-000000000001");
     private static final Request REQUEST =
             new Request(new EventMetadata("somebody", "one", "two"), Optional.of(new IdempotencyKey("somebody", "a")));
 
@@ -51,7 +52,7 @@ class RequestFingerprintTest {
         lines.add("update capacity at 2: " + updated(2, Optional.empty(), Optional.of(30)));
         lines.add("dissolve at 1: " + changed(1, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
         lines.add("dissolve at 12: " + changed(12, (commands, version) -> commands.dissolve(ID, version, REQUEST)));
-        var because = new Request(REQUEST.metadata().because(new Reason("部員が増えたため")), REQUEST.key());
+        var because = new Request(REQUEST.metadata().because("部員が増えたため"), REQUEST.key());
         lines.add("dissolve at 1 for a reason: "
                 + changed(1, (commands, version) -> commands.dissolve(ID, version, because)));
         lines.add("dissolve at 1 or 12: "
@@ -106,7 +107,7 @@ class RequestFingerprintTest {
 
     /** Two values of each type that a command or a request may have; a field of another type needs two more. */
     private static final Map<String, List<?>> VALUES = Map.of(
-            CircleId.class.getTypeName(), List.of(ID, new CircleId("0190a8a0-0000-7000-8000-000000000002")),
+            StreamId.class.getTypeName(), List.of(ID, Circles.stream("0190a8a0-0000-7000-8000-000000000002")),
             CircleName.class.getTypeName(), List.of(new CircleName("写真部"), new CircleName("読書会")),
             Capacity.class.getTypeName(), List.of(new Capacity(20), new Capacity(30)),
             optional(CircleName.class), List.of(Optional.of(new CircleName("写真部")), Optional.empty()),

@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
 import io.circleledger.api.AllowedHosts;
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.Parsed;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

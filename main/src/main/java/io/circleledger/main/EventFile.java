@@ -1,10 +1,10 @@
 package io.circleledger.main;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.circle.Parsed;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventImport;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

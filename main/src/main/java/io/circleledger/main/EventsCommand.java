@@ -1,12 +1,12 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.log.GlobalPosition;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class EventsCommand {
         this.err = err;
     }
 
-    int events(Configuration configuration, Optional<CircleId> circle, GlobalPosition after, boolean follow)
+    int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
             var feed = new MariaDbEventFeed(stores.mariaDb().dataSource(), stores.codec());

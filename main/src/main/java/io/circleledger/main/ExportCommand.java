@@ -1,11 +1,11 @@
 package io.circleledger.main;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

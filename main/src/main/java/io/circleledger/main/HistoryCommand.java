@@ -1,17 +1,17 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
+import io.ledger.core.Parsed;
+import io.ledger.core.stream.CorruptStreamException;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -27,13 +27,13 @@ final class HistoryCommand {
         this.out = out;
     }
 
-    int history(Configuration configuration, CircleId id) throws InterruptedException {
+    int history(Configuration configuration, StreamId id) throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
             return history(new MariaDbCircleHistories(stores.mariaDb().dataSource(), stores.codec()), id);
         }
     }
 
-    private int history(CircleHistories histories, CircleId id) {
+    private int history(CircleHistories histories, StreamId id) {
         var page = histories.after(id, 0, CircleHistories.MAX_PAGE);
         if (page.currentVersion() == 0) {
             throw new IllegalStateException("there never was a circle " + id);
@@ -63,7 +63,7 @@ final class HistoryCommand {
     }
 
     /** The circle after an event, or as before where the event does not fit. */
-    private static Optional<Circle> after(CircleId id, Optional<Circle> circle, CircleHistories.Entry entry) {
+    private static Optional<Circle> after(StreamId id, Optional<Circle> circle, CircleHistories.Entry entry) {
         try {
             return entry.event() instanceof Parsed.Valid<CircleEvent>(var event)
                     ? Optional.of(CircleDecider.evolve(id, circle, event))

@@ -1,7 +1,6 @@
 package io.circleledger.main;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
@@ -9,6 +8,7 @@ import io.circleledger.infrastructure.check.Findings;
 import io.circleledger.infrastructure.check.LogImport;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.mariadb.MariaDbEventImport;
+import io.ledger.core.log.GlobalPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,6 +1,5 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedStoreException;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
@@ -8,6 +7,7 @@ import io.circleledger.infrastructure.embedded.StoresEnv;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.api.Projection;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
@@ -49,7 +49,7 @@ final class ReadModelProjection implements Projection {
 
     /** Both read models follow the same log, so the one can read a circle exactly if the other can. */
     @Override
-    public Retry retry(CircleId id) {
+    public Retry retry(StreamId id) {
         return switch (redis.repair().repair(id)) {
             case CircleRepair.Outcome.Repaired() -> shown(id);
             case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
@@ -58,7 +58,7 @@ final class ReadModelProjection implements Projection {
         };
     }
 
-    private Retry shown(CircleId id) {
+    private Retry shown(StreamId id) {
         return switch (search.repair().repair(id)) {
             case CircleRepair.Outcome.Repaired() -> new Retry.Shown();
             case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);

@@ -1,7 +1,8 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +36,10 @@ sealed interface Subcommand {
      * @param circle of this circle, or of all
      * @param follow whether to go on with those that are yet to come
      */
-    record Events(Optional<CircleId> circle, GlobalPosition after, boolean follow) implements Work {}
+    record Events(Optional<StreamId> circle, GlobalPosition after, boolean follow) implements Work {}
 
     /** Tells what became of a circle, in plain words. */
-    record History(CircleId circle) implements Work {}
+    record History(StreamId circle) implements Work {}
 
     /** Writes all events to a file, or to standard output. */
     record Export(Optional<Path> file) implements Work {}
@@ -146,7 +147,7 @@ sealed interface Subcommand {
     }
 
     private static Subcommand events(List<String> options) {
-        var circle = Optional.<CircleId>empty();
+        var circle = Optional.<StreamId>empty();
         var after = GlobalPosition.START;
         var follow = false;
         for (var rest = options.iterator(); rest.hasNext(); ) {
@@ -154,7 +155,7 @@ sealed interface Subcommand {
             switch (option) {
                 case "--follow", "-f" -> follow = true;
                 case "--circle" -> {
-                    circle = rest.hasNext() ? CircleId.parse(rest.next()) : Optional.empty();
+                    circle = rest.hasNext() ? Circles.parse(rest.next()) : Optional.empty();
                     if (circle.isEmpty()) {
                         return new Unusable("--circle needs the id of a circle, as the server gave it");
                     }
@@ -178,7 +179,7 @@ sealed interface Subcommand {
         return switch (options.size()) {
             case 0 -> new Unusable("history needs the id of a circle");
             case 1 ->
-                CircleId.parse(options.getFirst())
+                Circles.parse(options.getFirst())
                         .<Subcommand>map(History::new)
                         .orElseGet(() -> new Unusable(
                                 "\"" + options.getFirst() + "\" is no id of a circle; give it as the server gave it"));

@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

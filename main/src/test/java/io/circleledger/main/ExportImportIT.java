@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -226,7 +226,7 @@ class ExportImportIT {
 
     @Test
     void whatIsToldOfAnEventStaysInItsLine() throws Exception {
-        CircleId id;
+        StreamId id;
         try (var database = source.open()) {
             database.migrate();
             id = FilledLog.fill(database.dataSource(), 1, 1).getFirst();
@@ -234,7 +234,7 @@ class ExportImportIT {
                     database,
                     "UPDATE circle_events SET metadata = JSON_SET(metadata, '$.actor', CONCAT('a', CHAR(27), '[2J', CHAR(10), 'b'))");
         }
-        for (var told : List.of(run(source, 0, "history", id.value()), run(source, 0, "events"))) {
+        for (var told : List.of(run(source, 0, "history", id.id()), run(source, 0, "events"))) {
             assertThat(told).contains("a [2J b").doesNotContain("\u001b");
         }
     }
@@ -242,7 +242,7 @@ class ExportImportIT {
     /** Who did it is not dropped, and neither is a time, because this server cannot read it. */
     @Test
     void whatCannotBeReadOfAnEnvelopeIsToldAndKeptAsItIs() throws Exception {
-        CircleId id;
+        StreamId id;
         try (var database = source.open()) {
             database.migrate();
             id = FilledLog.fill(database.dataSource(), 1, 6).getFirst();
@@ -271,7 +271,7 @@ class ExportImportIT {
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
         run(target, 0, "import", "--as-is", "all.ndjson");
 
-        assertThat(run(target, 0, "history", id.value())).contains("(metadata cannot be read)", "(no time)");
+        assertThat(run(target, 0, "history", id.id())).contains("(metadata cannot be read)", "(no time)");
         assertThat(run(target, 0, "events")).contains("metadata cannot be read: it is no JSON", "0000-00-00 00:00:00");
         try (var server = ServerProcess.start(directory, target.environment())) {
             assertThat(server.get("/circle/" + id + "/events").body())

@@ -1,11 +1,10 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.DataDirectory;
@@ -20,14 +19,15 @@ import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -378,7 +378,7 @@ class FaultsIT {
                 var redis = Redis.at(redisUrl())) {
             var log = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current());
             var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), 5);
-            var replayed = new HashMap<CircleId, Circle>();
+            var replayed = new HashMap<StreamId, Circle>();
             var from = 1L;
             for (var page = log.readFrom(new GlobalPosition(from), 1_000);
                     !page.isEmpty();

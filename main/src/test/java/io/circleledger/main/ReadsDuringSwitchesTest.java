@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,13 +8,9 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.EventCodec;
@@ -22,13 +19,16 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -103,7 +103,7 @@ class ReadsDuringSwitchesTest {
         }
     }
 
-    private void during(MariaDbEventStore events, CircleQueries queries, List<CircleId> ids, ReadModelRebuild rebuild)
+    private void during(MariaDbEventStore events, CircleQueries queries, List<StreamId> ids, ReadModelRebuild rebuild)
             throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = new ArrayList<Future<?>>();
@@ -134,7 +134,7 @@ class ReadsDuringSwitchesTest {
                 CIRCLES, 2 * ROUNDS, read.get(), written.get(), longestNanos.get() / 1e6);
     }
 
-    private void write(MariaDbEventStore events, List<CircleId> ids) {
+    private void write(MariaDbEventStore events, List<StreamId> ids) {
         for (var i = 0; !stop.get(); i++) {
             record(events, ids.get(i % CHANGED), resized(100 + i % 1000));
             if (i % CHANGED == 0) {
@@ -144,7 +144,7 @@ class ReadsDuringSwitchesTest {
         }
     }
 
-    private void read(CircleQueries queries, List<CircleId> ids) {
+    private void read(CircleQueries queries, List<StreamId> ids) {
         var versions = new int[CHANGED];
         var seen = GlobalPosition.START;
         while (!stop.get()) {
@@ -164,12 +164,12 @@ class ReadsDuringSwitchesTest {
             seen = page.completeTo();
             var listed = page.circles().stream().collect(Collectors.toMap(CircleView::id, CircleView::version));
             var lived = ids.subList(0, Math.min(ids.size(), CircleViews.MAX_PAGE)).stream()
-                    .map(CircleId::value)
+                    .map(StreamId::id)
                     .toList();
             assertThat(listed).containsKeys(lived.toArray(String[]::new));
             for (var i = 0; i < CHANGED; i++) {
-                assertThat(listed.get(ids.get(i).value())).isGreaterThanOrEqualTo(versions[i]);
-                versions[i] = listed.get(ids.get(i).value());
+                assertThat(listed.get(ids.get(i).id())).isGreaterThanOrEqualTo(versions[i]);
+                versions[i] = listed.get(ids.get(i).id());
             }
             read.incrementAndGet();
         }

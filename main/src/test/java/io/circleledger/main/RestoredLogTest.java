@@ -1,21 +1,17 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
-import io.circleledger.command.CommandOutcome;
 import io.circleledger.command.CommandOutcome.Done;
+import io.circleledger.command.CommandOutcome;
 import io.circleledger.command.Request;
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.CircleHistories.Past;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.ExpectedVersion;
-import io.circleledger.domain.eventstore.IdempotencyKey;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -24,6 +20,10 @@ import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.ExpectedVersion;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,12 +60,12 @@ class RestoredLogTest {
         }
 
         @Override
-        public StoredCircle load(CircleId id) {
+        public StoredCircle load(StreamId id) {
             return store.load(id);
         }
 
         @Override
-        public StoredCircle loadToChange(CircleId id) {
+        public StoredCircle loadToChange(StreamId id) {
             return store.loadToChange(id);
         }
 
@@ -203,19 +203,19 @@ class RestoredLogTest {
     }
 
     /** At version 3. */
-    private CircleId circle(String name, int capacity) {
+    private StreamId circle(String name, int capacity) {
         var created = (Done) commands.create(new CircleName(name), new Capacity(10), request(""));
         resize(created.id(), 1, 11);
         resize(created.id(), 2, capacity);
         return created.id();
     }
 
-    private CommandOutcome resize(CircleId id, int version, int capacity) {
+    private CommandOutcome resize(StreamId id, int version, int capacity) {
         return commands.update(
                 id, new ExpectedVersion(version), Optional.empty(), Optional.of(new Capacity(capacity)), request(""));
     }
 
-    private CommandOutcome update(CircleId id, int version, String name, int capacity) {
+    private CommandOutcome update(StreamId id, int version, String name, int capacity) {
         return commands.update(
                 id,
                 new ExpectedVersion(version),
@@ -231,7 +231,7 @@ class RestoredLogTest {
     }
 
     /** With snapshots as without. */
-    private void assertThatEveryStateIsWhatTheEventsGive(CircleId id) throws SQLException {
+    private void assertThatEveryStateIsWhatTheEventsGive(StreamId id) throws SQLException {
         var histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
         var with = store.load(id).circle().orElseThrow();
         var past = histories.atVersion(id, with.version());
@@ -253,7 +253,7 @@ class RestoredLogTest {
         }
     }
 
-    private List<String> payloads(CircleId id) throws SQLException {
+    private List<String> payloads(StreamId id) throws SQLException {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(

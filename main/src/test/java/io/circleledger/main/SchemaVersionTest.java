@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -8,11 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Valid;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
@@ -35,12 +32,15 @@ import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.mariadb.Upcaster;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -65,8 +65,8 @@ class SchemaVersionTest {
         return old;
     })));
 
-    private static final CircleId OLD = newId();
-    private static final CircleId NEW = newId();
+    private static final StreamId OLD = newId();
+    private static final StreamId NEW = newId();
 
     @TempDir
     Path directory;

@@ -1,9 +1,9 @@
 package io.circleledger.main;
 
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ class SubcommandTest {
         assertThat(parse("rebuild --undo")).isEqualTo(new Subcommand.UndoRebuild());
         assertThat(parse("verify")).isEqualTo(new Subcommand.Verify());
         var id = "01a20ad8-48ed-72ea-9326-a17ba96b0f26";
-        var circle = CircleId.parse(id).orElseThrow();
+        var circle = Circles.parse(id).orElseThrow();
         assertThat(parse("events")).isEqualTo(new Subcommand.Events(Optional.empty(), GlobalPosition.START, false));
         assertThat(parse("events --follow --circle " + id + " --after 12"))
                 .isEqualTo(new Subcommand.Events(Optional.of(circle), new GlobalPosition(12), true));

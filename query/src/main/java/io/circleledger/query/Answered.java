@@ -1,6 +1,6 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Optional;
 
 /**

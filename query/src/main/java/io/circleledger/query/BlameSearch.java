@@ -1,17 +1,17 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.Blame.Origin;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param dissolved the event that ended the circle
  */
 record BlameSearch(
-        CircleId id, int last, int expected, Field<String> name, Field<Integer> capacity, Optional<Entry> dissolved) {
+        StreamId id, int last, int expected, Field<String> name, Field<Integer> capacity, Optional<Entry> dissolved) {
 
     /** How far the search for one field has come. */
     sealed interface Field<T> {
@@ -47,7 +47,7 @@ record BlameSearch(
     }
 
     /** The search before the last event of a history. */
-    static BlameSearch from(CircleId id, int currentVersion) {
+    static BlameSearch from(StreamId id, int currentVersion) {
         return new BlameSearch(
                 id, currentVersion, currentVersion, new Field.Unseen<>(), new Field.Unseen<>(), Optional.empty());
     }

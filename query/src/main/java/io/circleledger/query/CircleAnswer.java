@@ -1,7 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.log.GlobalPosition;
 
 /** What can be said of one circle. */
 public sealed interface CircleAnswer {

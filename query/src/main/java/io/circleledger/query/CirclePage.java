@@ -1,7 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,17 +1,17 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
-import io.circleledger.domain.readmodel.Projection;
+import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class CircleQueries {
      * @throws PositionUnknownException when the log itself ends before {@code atLeast}
      * @throws StoreUnavailableException when neither store answers
      */
-    public CircleAnswer find(CircleId id, GlobalPosition atLeast) {
+    public CircleAnswer find(StreamId id, GlobalPosition atLeast) {
         var level = floor.level();
         var needed = later(atLeast, floor.shown());
         try {
@@ -106,7 +106,7 @@ public final class CircleQueries {
     }
 
     /** The view, or the circle as it was changed at this server since. */
-    private CircleAnswer newest(CircleId id, GlobalPosition completeTo, CircleView view, Floor.Level level) {
+    private CircleAnswer newest(StreamId id, GlobalPosition completeTo, CircleView view, Floor.Level level) {
         var changed = recent.find(id).filter(latest -> latest.circle().version() > view.version());
         changed.ifPresent(latest -> floor.raiseForLists(level, latest.position()));
         return changed.map(latest -> answer(completeTo, latest.circle()))
@@ -124,7 +124,7 @@ public final class CircleQueries {
         return folded.sum();
     }
 
-    private CircleAnswer fold(CircleId id, GlobalPosition atLeast) {
+    private CircleAnswer fold(StreamId id, GlobalPosition atLeast) {
         folded.increment();
         var shownBefore = floor.position();
         var level = floor.level();

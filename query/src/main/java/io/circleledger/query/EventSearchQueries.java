@@ -1,11 +1,11 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.EventSearch;
-import io.circleledger.domain.feed.EventSearch.Criteria;
-import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public final class EventSearchQueries {
      * @param limit 1 to {@link EventFeed#MAX_PAGE}
      * @throws OtherHistoryException when another event stands at {@code after}, or none
      * @throws PositionUnknownException when the log ends before {@code atLeast}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     public Page find(Criteria criteria, Optional<FeedPlace> after, int limit, GlobalPosition atLeast) {
         var checked = after.filter(place -> place.check().isPresent());

@@ -1,8 +1,8 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.feed.FeedPlace;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 

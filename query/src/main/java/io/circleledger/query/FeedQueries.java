@@ -1,12 +1,12 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
-import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.LiveFeed;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 

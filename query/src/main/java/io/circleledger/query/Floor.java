@@ -1,7 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.HighWaterMark;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.HighWaterMark;
 
 /**
  * The least position that the answers of this server are complete to: what it has shown once is in

@@ -1,16 +1,16 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
 import io.circleledger.domain.eventstore.CircleHistories.Page;
 import io.circleledger.domain.eventstore.CircleHistories.Past;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,7 +42,7 @@ public final class HistoryQueries {
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<HistoryPage> events(CircleId id, int afterVersion, int limit, GlobalPosition atLeast) {
+    public Answered<HistoryPage> events(StreamId id, int afterVersion, int limit, GlobalPosition atLeast) {
         var level = floor.level();
         var page = histories.after(id, afterVersion, limit);
         complete(page.head(), atLeast);
@@ -66,7 +66,7 @@ public final class HistoryQueries {
      * @throws ReadModelBehindException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<HistoryPage> newestEvents(CircleId id, int beforeVersion, int limit, GlobalPosition atLeast) {
+    public Answered<HistoryPage> newestEvents(StreamId id, int beforeVersion, int limit, GlobalPosition atLeast) {
         var page = histories.before(id, beforeVersion, limit);
         complete(page.head(), atLeast);
         if (page.currentVersion() == 0) {
@@ -102,7 +102,7 @@ public final class HistoryQueries {
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public PastAnswer find(CircleId id, AsOf asOf, GlobalPosition atLeast) {
+    public PastAnswer find(StreamId id, AsOf asOf, GlobalPosition atLeast) {
         var level = floor.level();
         var past = switch (asOf) {
             case AsOf.Version(var version) -> histories.atVersion(id, version);
@@ -145,7 +145,7 @@ public final class HistoryQueries {
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<Blame> blame(CircleId id, GlobalPosition atLeast) {
+    public Answered<Blame> blame(StreamId id, GlobalPosition atLeast) {
         var level = floor.level();
         var page = histories.before(id, Integer.MAX_VALUE, BLAME_PAGE);
         var head = page.head();

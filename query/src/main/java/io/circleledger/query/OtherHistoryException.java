@@ -1,6 +1,6 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.feed.FeedPlace;
+import io.ledger.core.feed.FeedPlace;
 
 /** Where a reader of the feed wants to go on, another event stands now, or none. */
 public final class OtherHistoryException extends RuntimeException {

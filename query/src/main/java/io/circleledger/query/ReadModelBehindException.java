@@ -1,6 +1,6 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 
 /** A read was asked to include a position that could not be reached in the time a read may take. */
 public final class ReadModelBehindException extends RuntimeException {

@@ -1,11 +1,11 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Page;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
-import io.circleledger.domain.readmodel.Projection;
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Optional;
 
 /**
@@ -34,7 +34,7 @@ public final class SearchQueries {
      * @param after where the page before ended; empty for the first
      * @param limit 1 to {@link io.circleledger.domain.readmodel.CircleViews#MAX_PAGE}
      * @throws ReadModelBehindException when the index did not get to what is needed in time
-     * @throws io.circleledger.domain.StoreUnavailableException when the index does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
     public Page find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
         return circles.awaited(() -> search.page(criteria, after, limit), Page::completeTo, atLeast, projection);

@@ -1,27 +1,28 @@
 package io.circleledger.query;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
 import io.circleledger.query.CircleAnswer.Unknown;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.CorruptStreamException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.Test;
 
 class CircleQueriesTest {
 
-    private static final CircleId CHESS = new CircleId("01990000-0000-7000-8000-000000000001");
-    private static final CircleId GO = new CircleId("01990000-0000-7000-8000-000000000002");
-    private static final CircleId SHOGI = new CircleId("01990000-0000-7000-8000-000000000003");
+    private static final StreamId CHESS = Circles.stream("01990000-0000-7000-8000-000000000001");
+    private static final StreamId GO = Circles.stream("01990000-0000-7000-8000-000000000002");
+    private static final StreamId SHOGI = Circles.stream("01990000-0000-7000-8000-000000000003");
     private static final CircleEvent DISSOLVED = new CircleDissolved();
     private static final GlobalPosition ANY = GlobalPosition.START;
     private static final Duration AT_ONCE = Duration.ZERO;
@@ -70,7 +71,7 @@ class CircleQueriesTest {
         }
 
         @Override
-        public Found find(CircleId id) {
+        public Found find(StreamId id) {
             var found = views.find(id);
             hasRead.countDown();
             try {
@@ -145,7 +146,7 @@ class CircleQueriesTest {
         private Optional<Latest> remembered = Optional.empty();
 
         @Override
-        public Optional<Latest> find(CircleId id) {
+        public Optional<Latest> find(StreamId id) {
             return remembered.filter(latest -> latest.circle().id().equals(id));
         }
 
@@ -160,7 +161,7 @@ class CircleQueriesTest {
         }
 
         @Override
-        public void forget(CircleId id) {
+        public void forget(StreamId id) {
             remembered = Optional.empty();
         }
 
@@ -285,7 +286,7 @@ class CircleQueriesTest {
             readModel.followToTheEnd();
             assertThatExceptionOfType(CorruptStreamException.class)
                     .isThrownBy(() -> queries.find(CHESS, ANY))
-                    .satisfies(corrupt -> assertThat(corrupt.circleId()).isEqualTo(CHESS.value()));
+                    .satisfies(corrupt -> assertThat(corrupt.stream().id()).isEqualTo(CHESS.id()));
         }
     }
 
@@ -779,8 +780,8 @@ class CircleQueriesTest {
         return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
     }
 
-    private static CircleView view(CircleId id, String name, int capacity, int version) {
-        return new CircleView(id.value(), name, capacity, version);
+    private static CircleView view(StreamId id, String name, int capacity, int version) {
+        return new CircleView(id.id(), name, capacity, version);
     }
 
     private static GlobalPosition position(long value) {

@@ -1,23 +1,24 @@
 package io.circleledger.query;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
+import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryQueriesTest {
 
-    private static final CircleId CHESS = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final StreamId CHESS = Circles.stream("01990000-0000-7000-8000-000000000001");
     private static final CircleEvent DISSOLVED = new CircleDissolved();
     private static final GlobalPosition ANY = GlobalPosition.START;
     private static final Instant NINE = Instant.parse("2026-04-01T09:00:00Z");
@@ -282,7 +283,7 @@ class HistoryQueriesTest {
 
         private static PastAnswer lived(int head, String name, int capacity, int version, boolean isFinal) {
             return new PastAnswer.Lived(
-                    position(head), new CircleView(CHESS.value(), name, capacity, version), isFinal);
+                    position(head), new CircleView(CHESS.id(), name, capacity, version), isFinal);
         }
 
         @Test

@@ -1,18 +1,18 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.NewEvent;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +27,7 @@ final class InMemoryLedger implements EventStore {
     private volatile boolean down;
 
     @Override
-    public StoredCircle load(CircleId id) {
+    public StoredCircle load(StreamId id) {
         loads.incrementAndGet();
         if (down) {
             throw StoreUnavailableException.of("event store", new IllegalStateException("down"));
@@ -54,14 +54,14 @@ final class InMemoryLedger implements EventStore {
         return new AppendResult.Appended(head());
     }
 
-    void record(CircleId id, CircleEvent... events) {
+    void record(StreamId id, CircleEvent... events) {
         var metadata = new EventMetadata("staff", "request", "request");
         for (var event : events) {
             record(id, new NewEvent(new UUID(0, log.size() + 1L), Instant.EPOCH, metadata, event));
         }
     }
 
-    private void record(CircleId id, NewEvent event) {
+    private void record(StreamId id, NewEvent event) {
         log.add(new RecordedEvent(
                 new GlobalPosition(log.size() + 1L),
                 event.id(),
@@ -89,7 +89,7 @@ final class InMemoryLedger implements EventStore {
         return log;
     }
 
-    List<RecordedEvent> stream(CircleId id) {
+    List<RecordedEvent> stream(StreamId id) {
         return log.stream().filter(event -> event.circleId().equals(id)).toList();
     }
 

@@ -1,16 +1,16 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.AlreadyApplied;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Gone;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.OutOfSequence;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Visible;
+import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +24,8 @@ import java.util.concurrent.CountDownLatch;
 final class InMemoryReadModel implements CircleViews {
 
     private final InMemoryLedger ledger;
-    private final Map<CircleId, CircleView> documents = new HashMap<>();
-    private final TreeMap<GlobalPosition, CircleId> list = new TreeMap<>();
+    private final Map<StreamId, CircleView> documents = new HashMap<>();
+    private final TreeMap<GlobalPosition, StreamId> list = new TreeMap<>();
     private GlobalPosition completeTo = GlobalPosition.START;
     private CountDownLatch pagesAwaited = new CountDownLatch(0);
     private int reads;
@@ -36,7 +36,7 @@ final class InMemoryReadModel implements CircleViews {
     }
 
     @Override
-    public synchronized Found find(CircleId id) {
+    public synchronized Found find(StreamId id) {
         countRead();
         return new Found(completeTo, Optional.ofNullable(documents.get(id)));
     }
@@ -95,7 +95,7 @@ final class InMemoryReadModel implements CircleViews {
     }
 
     /** Forgets one document, while the list and the position stay. */
-    synchronized void loseDocument(CircleId id) {
+    synchronized void loseDocument(StreamId id) {
         documents.remove(id);
     }
 

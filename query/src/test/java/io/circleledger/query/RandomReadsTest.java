@@ -1,25 +1,26 @@
 package io.circleledger.query;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.Projection;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
 import io.circleledger.query.CircleAnswer.Unknown;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomReadsTest {
 
     private static final int STEPS = 600;
-    private static final List<CircleId> IDS = IntStream.range(0, 6)
+    private static final List<StreamId> IDS = IntStream.range(0, 6)
             .mapToObj("01990000-0000-7000-8000-%012d"::formatted)
-            .map(CircleId::new)
+            .map(Circles::stream)
             .toList();
 
     @ParameterizedTest
@@ -76,7 +77,7 @@ class RandomReadsTest {
                 Projection.NONE,
                 ledger::head,
                 OtherHistory.UNHEARD);
-        private final Map<CircleId, Integer> shownVersions = new HashMap<>();
+        private final Map<StreamId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;
         private String where = "";
@@ -103,7 +104,7 @@ class RandomReadsTest {
             }
         }
 
-        private void change(CircleId id) {
+        private void change(StreamId id) {
             var stream = ledger.stream(id);
             var capacity = new Capacity(3 + ledger.log().size());
             if (stream.isEmpty()) {
@@ -125,7 +126,7 @@ class RandomReadsTest {
             }
         }
 
-        private void find(CircleId id) {
+        private void find(StreamId id) {
             var atLeast = anyPosition();
             try {
                 var answer = queries.find(id, atLeast);
@@ -154,7 +155,7 @@ class RandomReadsTest {
                 var page = queries.list(GlobalPosition.START, 1 + random.nextInt(8), atLeast);
                 lists++;
                 assertThat(page.completeTo()).as(where).isGreaterThanOrEqualTo(atLeast);
-                page.circles().forEach(view -> assertLiving(new CircleId(view.id()), view, page.completeTo()));
+                page.circles().forEach(view -> assertLiving(Circles.stream(view.id()), view, page.completeTo()));
                 if (page.next().isEmpty()) {
                     assertThatNoneIsMissing(page);
                 }
@@ -165,7 +166,7 @@ class RandomReadsTest {
             }
         }
 
-        private void assertLiving(CircleId id, CircleView view, GlobalPosition completeTo) {
+        private void assertLiving(StreamId id, CircleView view, GlobalPosition completeTo) {
             assertThat(state(id, view.version()).map(CircleView::of)).as(where).contains(view);
             assertThat(state(id, view.version()).orElseThrow().dissolved())
                     .as(where)
@@ -186,17 +187,17 @@ class RandomReadsTest {
                 if (living && !dissolvedSince) {
                     assertThat(page.circles())
                             .as(where)
-                            .anyMatch(view -> view.id().equals(id.value()));
+                            .anyMatch(view -> view.id().equals(id.id()));
                 }
             }
         }
 
-        private void shown(CircleId id, int version) {
+        private void shown(StreamId id, int version) {
             var before = shownVersions.put(id, version);
             assertThat(version).as(where).isGreaterThanOrEqualTo(before == null ? 0 : before);
         }
 
-        private Optional<Circle> state(CircleId id, int version) {
+        private Optional<Circle> state(StreamId id, int version) {
             var events = ledger.stream(id).stream()
                     .limit(version)
                     .map(RecordedEvent::event)
@@ -204,7 +205,7 @@ class RandomReadsTest {
             return CircleDecider.replay(id, events);
         }
 
-        private int version(CircleId id, GlobalPosition upTo) {
+        private int version(StreamId id, GlobalPosition upTo) {
             return (int) ledger.stream(id).stream()
                     .filter(event -> !upTo.isBefore(event.position()))
                     .count();
@@ -219,7 +220,7 @@ class RandomReadsTest {
             }
         }
 
-        private CircleId anyId() {
+        private StreamId anyId() {
             return IDS.get(random.nextInt(IDS.size()));
         }
 

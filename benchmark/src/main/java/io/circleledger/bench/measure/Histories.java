@@ -1,7 +1,8 @@
 package io.circleledger.bench.measure;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.bench.load.LoadOrder;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
@@ -32,10 +33,10 @@ public final class Histories {
         try (var ledger = run.ledger("history")) {
             run.progress().say("history: filling the log");
             var seeder = new Seeder(ledger.stores());
-            var loaded = new LinkedHashMap<Integer, CircleId>();
+            var loaded = new LinkedHashMap<Integer, StreamId>();
             for (int events : sizes.loads()) {
                 loaded.put(
-                        events, new CircleId(seeder.histories(1, events, false).getFirst()));
+                        events, Circles.stream(seeder.histories(1, events, false).getFirst()));
             }
             var changed = new LinkedHashMap<Sizes.History, Path>();
             for (var history : sizes.histories()) {
@@ -75,7 +76,7 @@ public final class Histories {
         }
     }
 
-    private void loads(Ledger ledger, Map<Integer, CircleId> circles) {
+    private void loads(Ledger ledger, Map<Integer, StreamId> circles) {
         var stores = ledger.stores();
         try (var mariaDb = MariaDb.at(stores.url(), stores.user(), stores.password())) {
             var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), SNAPSHOT_INTERVAL);
@@ -102,7 +103,7 @@ public final class Histories {
                                 events, run.results().samples("load/" + events).median()));
     }
 
-    private static double loadMicros(MariaDbEventStore store, int events, CircleId id) {
+    private static double loadMicros(MariaDbEventStore store, int events, StreamId id) {
         var start = System.nanoTime();
         var loaded = store.load(id);
         var micros = (System.nanoTime() - start) / 1e3;

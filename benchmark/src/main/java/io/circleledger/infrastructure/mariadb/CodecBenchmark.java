@@ -1,12 +1,13 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.Parsed;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 public class CodecBenchmark {
 
     private final EventCodec codec = EventCodec.current();
-    private final CircleId id = new CircleId("01a20a21-b7ec-77d7-b671-50fa68306885");
+    private final StreamId id = Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885");
     private final CircleEvent event = new CircleCreated(new CircleName("football"), new Capacity(20));
     private final Circle circle = new Circle(id, new CircleName("football"), new Capacity(20), false, 5);
     private final EventCodec.Encoded encoded = codec.encode(event);

@@ -1,5 +1,7 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.Parsed;
+
 /** How many members a circle can take: 3 to 32767. */
 public record Capacity(int value) {
 

@@ -1,19 +1,20 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 
 /** What somebody wants done with a circle. */
 public sealed interface CircleCommand {
 
-    CircleId circleId();
+    StreamId circleId();
 
     /** Bring a new circle into being. */
-    record CreateCircle(CircleId circleId, CircleName name, Capacity capacity) implements CircleCommand {}
+    record CreateCircle(StreamId circleId, CircleName name, Capacity capacity) implements CircleCommand {}
 
     /** Give a circle the fields that are present; what is absent stays as it is. */
-    record UpdateCircle(CircleId circleId, Optional<CircleName> name, Optional<Capacity> capacity)
+    record UpdateCircle(StreamId circleId, Optional<CircleName> name, Optional<Capacity> capacity)
             implements CircleCommand {}
 
     /** End a circle; its history stays. */
-    record DissolveCircle(CircleId circleId) implements CircleCommand {}
+    record DissolveCircle(StreamId circleId) implements CircleCommand {}
 }

@@ -1,11 +1,13 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +77,7 @@ public final class CircleDecider {
      * @param state the circle before the event, empty before it was created
      * @throws CorruptStreamException when no history that keeps the rules has this event here
      */
-    public static Circle evolve(CircleId id, Optional<Circle> state, CircleEvent event) {
+    public static Circle evolve(StreamId id, Optional<Circle> state, CircleEvent event) {
         return switch (event) {
             case CircleCreated(var name, var capacity) -> {
                 if (state.isPresent()) {
@@ -99,7 +101,7 @@ public final class CircleDecider {
         };
     }
 
-    private static Circle living(CircleId id, Optional<Circle> state) {
+    private static Circle living(StreamId id, Optional<Circle> state) {
         var circle = state.orElseThrow(() -> new CorruptStreamException(id, 1, "the first event is not CircleCreated"));
         if (circle.dissolved()) {
             throw corrupt(circle, "an event follows CircleDissolved");
@@ -117,7 +119,7 @@ public final class CircleDecider {
      * @return the circle, or empty when nothing has happened
      * @throws CorruptStreamException when the history breaks the rules
      */
-    public static Optional<Circle> replay(CircleId id, Iterable<CircleEvent> history) {
+    public static Optional<Circle> replay(StreamId id, Iterable<CircleEvent> history) {
         var state = Optional.<Circle>empty();
         for (var event : history) {
             state = Optional.of(evolve(id, state, event));

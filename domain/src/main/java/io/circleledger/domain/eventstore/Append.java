@@ -2,6 +2,10 @@ package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.LastEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package io.circleledger.domain.eventstore;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,35 +92,35 @@ public interface CircleHistories {
      *
      * @param version 0 for the start of the history
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page after(CircleId id, int version, int limit);
+    Page after(StreamId id, int version, int limit);
 
     /**
      * Reads the entries before a version, newest first.
      *
      * @param version {@link Integer#MAX_VALUE} for the end of the history
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page before(CircleId id, int version, int limit);
+    Page before(StreamId id, int version, int limit);
 
     /**
      * The circle as the event of a version left it.
      *
      * @param version from 1
-     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     * @throws io.ledger.core.stream.CorruptStreamException when its history breaks the
      *     rules up to there
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Past atVersion(CircleId id, int version);
+    Past atVersion(StreamId id, int version);
 
     /**
      * The circle as its last event at or before a time left it.
      *
-     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     * @throws io.ledger.core.stream.CorruptStreamException when its history breaks the
      *     rules up to there
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Past atTime(CircleId id, Instant time);
+    Past atTime(StreamId id, Instant time);
 }

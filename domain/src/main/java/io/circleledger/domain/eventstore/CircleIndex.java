@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public interface CircleIndex {
      *
      * @param circleId they come after this one; empty for the first page
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<Lifespan> after(String circleId, int limit);
 
@@ -32,16 +33,16 @@ public interface CircleIndex {
      * Reads some circles; whoever is absent has no first event.
      *
      * @param ids at most {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Map<String, Lifespan> of(Collection<CircleId> ids);
+    Map<String, Lifespan> of(Collection<StreamId> ids);
 
     /**
      * How many more circles live after the events between two positions than before them.
      *
      * @param after the first event is the one after this position
      * @param to the last event
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     long growth(GlobalPosition after, GlobalPosition to);
 }

@@ -1,5 +1,8 @@
 package io.circleledger.domain.eventstore;
 
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.stream.EventMetadata;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +16,7 @@ public interface EventLog {
      * Reads the entries from a position on, that position included, oldest first.
      *
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<LogEntry> readFrom(GlobalPosition position, int limit);
 
@@ -21,14 +24,14 @@ public interface EventLog {
      * Reads like {@link #readFrom}, for those who fold: without the metadata, which no state depends
      * on. It is {@link EventMetadata#NONE} in each entry.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<LogEntry> replayFrom(GlobalPosition position, int limit);
 
     /**
      * The position of the last event, {@link GlobalPosition#START} when there is none.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     default GlobalPosition head() {
         return end().position();
@@ -37,14 +40,14 @@ public interface EventLog {
     /**
      * The place of the last event, {@link LogPlace#START} when there is none.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     LogPlace end();
 
     /**
      * What stands at a position; a place without an event when nothing does.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     LogPlace at(GlobalPosition position);
 
@@ -60,7 +63,7 @@ public interface EventLog {
     /**
      * Reads both ends, which are the same unless somebody tampered with the log.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Ends ends();
 }

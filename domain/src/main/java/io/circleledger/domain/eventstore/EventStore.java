@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.AppendResult;
 
 /** The histories of all circles: what the command side reads and adds to. */
 public interface EventStore {
@@ -8,21 +9,21 @@ public interface EventStore {
     /**
      * Reads a circle's present state.
      *
-     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     * @throws io.ledger.core.stream.CorruptStreamException when its history breaks the
      *     rules
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    StoredCircle load(CircleId id);
+    StoredCircle load(StreamId id);
 
     /**
      * Reads like {@link #load}, folding from the first event whatever snapshots there are. An adapter that always does so
      * has nothing to add.
      *
-     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     * @throws io.ledger.core.stream.CorruptStreamException when its history breaks the
      *     rules
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    default StoredCircle replay(CircleId id) {
+    default StoredCircle replay(StreamId id) {
         return load(id);
     }
 
@@ -30,11 +31,11 @@ public interface EventStore {
      * Reads like {@link #load}, for somebody who is going to append: a history that breaks the rules below a snapshot is
      * found too, as far as the adapter's limits go.
      *
-     * @throws io.circleledger.domain.circle.CorruptStreamException when its history breaks the
+     * @throws io.ledger.core.stream.CorruptStreamException when its history breaks the
      *     rules
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    default StoredCircle loadToChange(CircleId id) {
+    default StoredCircle loadToChange(StreamId id) {
         return replay(id);
     }
 
@@ -45,8 +46,8 @@ public interface EventStore {
      * <p>Appending the same events again is harmless: the answer is that of the first time. So is
      * appending others under an idempotency key that was used: the answer tells what it came to.
      *
-     * @throws io.circleledger.domain.circle.CorruptStreamException when the history before the events breaks the rules
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer; the exception tells
+     * @throws io.ledger.core.stream.CorruptStreamException when the history before the events breaks the rules
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer; the exception tells
      *     whether the events may have been recorded all the same
      */
     AppendResult append(Append append);

@@ -1,7 +1,9 @@
 package io.circleledger.domain.eventstore;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -27,7 +29,7 @@ public sealed interface LogEntry {
     record RecordedEvent(
             GlobalPosition position,
             UUID id,
-            CircleId circleId,
+            StreamId circleId,
             int version,
             Instant occurredAt,
             EventMetadata metadata,

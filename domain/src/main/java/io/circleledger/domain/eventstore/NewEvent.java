@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.UUID;
 

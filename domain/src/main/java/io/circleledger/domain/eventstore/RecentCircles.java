@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public interface RecentCircles {
     RecentCircles NONE = new RecentCircles() {
 
         @Override
-        public Optional<Latest> find(CircleId id) {
+        public Optional<Latest> find(StreamId id) {
             return Optional.empty();
         }
 
@@ -32,14 +33,14 @@ public interface RecentCircles {
         public void remember(Latest latest, long era) {}
 
         @Override
-        public void forget(CircleId id) {}
+        public void forget(StreamId id) {}
 
         @Override
         public void forgetAll() {}
     };
 
     /** The circle as it was, empty when it is not remembered. */
-    Optional<Latest> find(CircleId id);
+    Optional<Latest> find(StreamId id);
 
     /** The present era, to be taken before the log is read or appended to. */
     long era();
@@ -52,7 +53,7 @@ public interface RecentCircles {
     void remember(Latest latest, long era);
 
     /** Forgets a circle that turned out to be behind. */
-    void forget(CircleId id);
+    void forget(StreamId id);
 
     /** Forgets all circles and begins a new era. */
     void forgetAll();

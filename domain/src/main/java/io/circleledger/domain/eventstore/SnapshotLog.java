@@ -1,6 +1,7 @@
 package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public interface SnapshotLog {
     /**
      * Reads the snapshots that were taken at events between two positions, both included.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<StoredSnapshot> takenBetween(GlobalPosition from, GlobalPosition to);
 
@@ -45,7 +46,7 @@ public interface SnapshotLog {
      * Reads where snapshots are stored, by circle and version, at most {@link #MAX_PAGE}.
      *
      * @param after the last one of the page before, empty for the first page
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<Place> places(Optional<Place> after);
 
@@ -53,14 +54,14 @@ public interface SnapshotLog {
      * Reads all snapshots of a circle.
      *
      * @param circleId as stored, whatever its shape
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<StoredSnapshot> of(String circleId);
 
     /**
      * Deletes a snapshot that its events do not give; loads replay them instead.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     void delete(StoredSnapshot snapshot);
 }

@@ -1,6 +1,8 @@
 package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.LastEvent;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.circleledger.domain.feed;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.util.List;
 
 /**
@@ -44,21 +44,21 @@ public interface EventFeed {
      * the log goes on when {@code end} is before {@code head}.
      *
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Page after(GlobalPosition position, FeedFilter filter, int limit);
 
     /**
      * The position of the last event, {@link GlobalPosition#START} when there is none.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     GlobalPosition head();
 
     /**
      * What stands at a position; a place without an event when nothing does.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     LogPlace at(GlobalPosition position);
 

@@ -1,8 +1,8 @@
 package io.circleledger.domain.feed;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Collection;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public interface EventImport {
      * @param events 1 to {@link #MAX_PAGE}, by position
      * @param snapshots circles as the last of these events left them
      * @return whether the log still ended there; if not, nothing was recorded
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      * @throws IllegalStateException when the log has one of these events already
      */
     boolean append(GlobalPosition after, List<StoredEvent> events, Collection<Circle> snapshots);

@@ -1,6 +1,6 @@
 package io.circleledger.domain.feed;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param circle those of one circle, or of all
  * @param types those of these types, or of all when there are none
  */
-public record FeedFilter(Optional<CircleId> circle, Set<String> types) {
+public record FeedFilter(Optional<StreamId> circle, Set<String> types) {
 
     /** Every event. */
     public static final FeedFilter ALL = new FeedFilter(Optional.empty(), Set.of());
@@ -20,7 +20,7 @@ public record FeedFilter(Optional<CircleId> circle, Set<String> types) {
     }
 
     public boolean takes(String circleId, String eventType) {
-        return (circle.isEmpty() || circle.get().value().equals(circleId))
+        return (circle.isEmpty() || circle.get().id().equals(circleId))
                 && (types.isEmpty() || types.contains(eventType));
     }
 }

@@ -1,9 +1,10 @@
 package io.circleledger.domain.feed;
 
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.eventstore.LogPlace;
+import io.ledger.core.feed.EnvelopeText;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -46,7 +46,7 @@ public final class CircleProjection {
                 view.isPresent()
                         ? new Projected.OutOfSequence()
                         : new Projected.Visible(
-                                new CircleView(recorded.circleId().value(), name.value(), capacity.value(), 1));
+                                new CircleView(recorded.circleId().id(), name.value(), capacity.value(), 1));
             case CircleUpdated(var name, var capacity) ->
                 view.<Projected>map(before -> new Projected.Visible(new CircleView(
                                 before.id(),

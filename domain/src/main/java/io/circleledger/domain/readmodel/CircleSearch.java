@@ -1,7 +1,7 @@
 package io.circleledger.domain.readmodel;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +72,7 @@ public interface CircleSearch {
      *
      * @param after where the page before ended, of the same order; empty for the first
      * @param limit 1 to {@link CircleViews#MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the index does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
     Page page(Criteria criteria, Optional<Place> after, int limit);
 }

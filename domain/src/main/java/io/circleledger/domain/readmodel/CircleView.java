@@ -8,6 +8,6 @@ public record CircleView(String id, String name, int capacity, int version) {
     /** The view of a circle that was folded from the log. */
     public static CircleView of(Circle circle) {
         return new CircleView(
-                circle.id().value(), circle.name().value(), circle.capacity().value(), circle.version());
+                circle.id().id(), circle.name().value(), circle.capacity().value(), circle.version());
     }
 }

@@ -1,6 +1,7 @@
 package io.circleledger.domain.readmodel;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.document.Checkpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,16 @@ public interface CircleViewStore {
     /**
      * The last applied place, empty when the read model holds none that can be understood.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Optional<Checkpoint> checkpoint();
 
     /**
      * The present views of some circles, in one call; a circle without one is absent.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Map<CircleId, CircleView> views(Collection<CircleId> ids);
+    Map<StreamId, CircleView> views(Collection<StreamId> ids);
 
     /** How many parked circles are told of at once. */
     int MAX_PARKED = 1_000;
@@ -34,7 +35,7 @@ public interface CircleViewStore {
     /**
      * The circles that are parked, at most {@link #MAX_PARKED} of them, by the time they were.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     List<ParkedCircle> parked();
 
@@ -44,7 +45,7 @@ public interface CircleViewStore {
      * <p>A view never gives way to one of an older version.
      *
      * @return whether it was applied; not when {@code from} is no longer the checkpoint
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to);
 
@@ -54,7 +55,7 @@ public interface CircleViewStore {
      *
      * @param observed the checkpoint that turned out to be of no use
      * @return whether it was emptied; not when another checkpoint has been set meanwhile
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     boolean reset(Optional<Checkpoint> observed);
 }

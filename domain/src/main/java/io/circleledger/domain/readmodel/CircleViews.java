@@ -1,7 +1,7 @@
 package io.circleledger.domain.readmodel;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public interface CircleViews {
      * @param createdAt where its creation stands in the log: its place in the list
      * @param view empty when the list knows the circle and its document is missing
      */
-    record Listed(GlobalPosition createdAt, CircleId id, Optional<CircleView> view) {}
+    record Listed(GlobalPosition createdAt, StreamId id, Optional<CircleView> view) {}
 
     /**
      * Some circles in the order of their creation, all seen at one moment.
@@ -42,17 +42,17 @@ public interface CircleViews {
     /**
      * Finds one circle, in one call.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Found find(CircleId id);
+    Found find(StreamId id);
 
     /**
      * Finds one circle, possibly as it was a moment ago.
      *
      * @param atLeast an earlier answer may be given again if it is complete to this position
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    default Found find(CircleId id, GlobalPosition atLeast) {
+    default Found find(StreamId id, GlobalPosition atLeast) {
         return find(id);
     }
 
@@ -60,7 +60,7 @@ public interface CircleViews {
      * Reads the circles created after a position, in one call whose cost does not depend on it.
      *
      * @param limit 1 to {@link #MAX_PAGE}
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Page page(GlobalPosition createdAfter, int limit);
 }

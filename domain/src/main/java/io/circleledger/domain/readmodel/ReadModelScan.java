@@ -1,6 +1,7 @@
 package io.circleledger.domain.readmodel;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public interface ReadModelScan {
      * at least once.
      *
      * @param cursor what the page before gave, empty for the first
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Ids ids(Part part, Optional<String> cursor);
 
@@ -44,14 +45,14 @@ public interface ReadModelScan {
      * Reads what is held about some circles; whoever is not known is {@link ViewEntry#NONE}.
      *
      * @param ids at most {@link #MAX_LOOK}, of any shape
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Map<String, ViewEntry> look(Collection<String> ids);
 
     /**
      * Whether each of the ids has a document, whatever is in it.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     boolean haveDocuments(Collection<String> ids);
 
@@ -59,7 +60,7 @@ public interface ReadModelScan {
      * The position that the checkpoint says, whether it fits the rest or not; the start when it
      * says none.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     GlobalPosition position();
 
@@ -75,14 +76,14 @@ public interface ReadModelScan {
     /**
      * Counts without reading.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Counts counts();
 
     /**
      * How many circles are listed.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     long listed();
 }

@@ -1,7 +1,7 @@
 package io.circleledger.domain.readmodel;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.GlobalPosition;
 import java.util.Optional;
 
 /** What a projection changes about one circle in the read model. */
@@ -22,8 +22,8 @@ public sealed interface ViewChange {
     record Remove(String id) implements ViewChange {
 
         /** The circle is no longer there to be read. */
-        public Remove(CircleId id) {
-            this(id.value());
+        public Remove(StreamId id) {
+            this(id.id());
         }
     }
 

@@ -5,17 +5,17 @@ import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIS
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
 import static io.circleledger.domain.circle.CircleSpecification.given;
-import static io.circleledger.domain.circle.Circles.createCircle;
-import static io.circleledger.domain.circle.Circles.created;
-import static io.circleledger.domain.circle.Circles.dissolve;
-import static io.circleledger.domain.circle.Circles.dissolved;
-import static io.circleledger.domain.circle.Circles.rename;
-import static io.circleledger.domain.circle.Circles.renamed;
-import static io.circleledger.domain.circle.Circles.resize;
-import static io.circleledger.domain.circle.Circles.resized;
-import static io.circleledger.domain.circle.Circles.update;
-import static io.circleledger.domain.circle.Circles.updateNothing;
-import static io.circleledger.domain.circle.Circles.updated;
+import static io.circleledger.domain.circle.CircleSamples.createCircle;
+import static io.circleledger.domain.circle.CircleSamples.created;
+import static io.circleledger.domain.circle.CircleSamples.dissolve;
+import static io.circleledger.domain.circle.CircleSamples.dissolved;
+import static io.circleledger.domain.circle.CircleSamples.rename;
+import static io.circleledger.domain.circle.CircleSamples.renamed;
+import static io.circleledger.domain.circle.CircleSamples.resize;
+import static io.circleledger.domain.circle.CircleSamples.resized;
+import static io.circleledger.domain.circle.CircleSamples.update;
+import static io.circleledger.domain.circle.CircleSamples.updateNothing;
+import static io.circleledger.domain.circle.CircleSamples.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -1,17 +1,18 @@
 package io.circleledger.domain.circle;
 
-import static io.circleledger.domain.circle.Circles.ID;
-import static io.circleledger.domain.circle.Circles.created;
-import static io.circleledger.domain.circle.Circles.dissolved;
-import static io.circleledger.domain.circle.Circles.name;
-import static io.circleledger.domain.circle.Circles.renamed;
-import static io.circleledger.domain.circle.Circles.resized;
-import static io.circleledger.domain.circle.Circles.updated;
+import static io.circleledger.domain.circle.CircleSamples.ID;
+import static io.circleledger.domain.circle.CircleSamples.created;
+import static io.circleledger.domain.circle.CircleSamples.dissolved;
+import static io.circleledger.domain.circle.CircleSamples.name;
+import static io.circleledger.domain.circle.CircleSamples.renamed;
+import static io.circleledger.domain.circle.CircleSamples.resized;
+import static io.circleledger.domain.circle.CircleSamples.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,10 @@ class CircleHistoryTest {
     private static void assertCorruptAt(int version, CircleEvent... history) {
         assertThatExceptionOfType(CorruptStreamException.class)
                 .isThrownBy(() -> replay(history))
-                .withMessageContaining(ID.value())
+                .withMessageContaining(ID.id())
                 .withMessageContaining("version " + version + ":")
                 .satisfies(corrupt -> {
-                    assertThat(corrupt.circleId()).isEqualTo(ID.value());
+                    assertThat(corrupt.stream().id()).isEqualTo(ID.id());
                     assertThat(corrupt.version()).isEqualTo(version);
                 });
     }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.ibm.icu.text.UnicodeSet;
 import io.circleledger.domain.Seeds;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
-import java.text.Normalizer;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
 import java.text.Normalizer.Form;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
@@ -15,9 +16,9 @@ import java.util.stream.IntStream;
  */
 public final class RandomCommands {
 
-    private static final List<CircleId> IDS = IntStream.range(0, 4)
+    private static final List<StreamId> IDS = IntStream.range(0, 4)
             .mapToObj("01990000-0000-7000-8000-%012d"::formatted)
-            .map(CircleId::new)
+            .map(Circles::stream)
             .toList();
 
     private static final List<CircleName> NAMES =

@@ -1,5 +1,6 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.Seeds;
@@ -37,7 +38,7 @@ class RandomHistoryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theDeciderAgreesWithThePlainCircleAtEveryStep(long seed) {
-        var circles = new HashMap<CircleId, Told>();
+        var circles = new HashMap<StreamId, Told>();
         var step = 0;
         for (var command : new RandomCommands(seed).take(COMMANDS)) {
             var told = circles.computeIfAbsent(command.circleId(), _ -> new Told());
@@ -74,7 +75,7 @@ class RandomHistoryTest {
         };
     }
 
-    private static void fold(String step, CircleId id, Told told, Decision decision) {
+    private static void fold(String step, StreamId id, Told told, Decision decision) {
         if (decision instanceof Accepted(var events)) {
             for (var event : events) {
                 told.state = Optional.of(CircleDecider.evolve(id, told.state, event));
@@ -84,7 +85,7 @@ class RandomHistoryTest {
         }
     }
 
-    private static void assertState(String step, CircleId id, Told told) {
+    private static void assertState(String step, StreamId id, Told told) {
         assertThat(CircleDecider.replay(id, told.history)).as(step).isEqualTo(told.state);
         assertThat(told.state.map(Circle::version).orElse(0)).as(step).isEqualTo(told.plain.version());
         told.state.ifPresent(circle -> {
@@ -103,7 +104,7 @@ class RandomHistoryTest {
         var kinds = new HashSet<Class<?>>();
         var nothing = 0;
         for (var seed = 1; seed <= 5; seed++) {
-            var states = new HashMap<CircleId, Circle>();
+            var states = new HashMap<StreamId, Circle>();
             for (var command : new RandomCommands(seed).take(COMMANDS)) {
                 var id = command.circleId();
                 switch (CircleDecider.decide(command, Optional.ofNullable(states.get(id)))) {

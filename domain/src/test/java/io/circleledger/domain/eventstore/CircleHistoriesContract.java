@@ -1,20 +1,23 @@
 package io.circleledger.domain.eventstore;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
 import io.circleledger.domain.eventstore.CircleHistories.Page;
 import io.circleledger.domain.eventstore.CircleHistories.Past;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** What every reader of histories promises, whatever it reads them from. */
 public abstract class CircleHistoriesContract {
 
-    private static final CircleId CHESS = new CircleId("01990000-0000-7000-8000-000000000001");
-    private static final CircleId GO = new CircleId("01990000-0000-7000-8000-000000000002");
+    private static final StreamId CHESS = Circles.stream("01990000-0000-7000-8000-000000000001");
+    private static final StreamId GO = Circles.stream("01990000-0000-7000-8000-000000000002");
     private static final Instant NINE = Instant.parse("2026-04-01T09:00:00.123456Z");
     private static final EventMetadata METADATA = new EventMetadata("mika", "trace-1", "request-1");
 
@@ -33,11 +36,11 @@ public abstract class CircleHistoriesContract {
     protected abstract CircleHistories histories();
 
     /** Records one event at the end of that log, as the circle's next version. */
-    protected abstract void record(CircleId id, NewEvent event);
+    protected abstract void record(StreamId id, NewEvent event);
 
     private int recorded;
 
-    private NewEvent given(CircleId id, Instant time, CircleEvent event) {
+    private NewEvent given(StreamId id, Instant time, CircleEvent event) {
         var recording = new NewEvent(new UUID(7, ++recorded), time, METADATA, event);
         record(id, recording);
         return recording;

@@ -1,11 +1,15 @@
 package io.circleledger.domain.eventstore;
 
-import static io.circleledger.domain.circle.Circles.ID;
-import static io.circleledger.domain.circle.Circles.created;
+import static io.circleledger.domain.circle.CircleSamples.ID;
+import static io.circleledger.domain.circle.CircleSamples.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.CircleDecider;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.LastEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,13 @@
 package io.circleledger.domain.eventstore;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 public final class InMemoryCircleHistories implements CircleHistories {
 
     /** An entry with the circle whose it is. */
-    public record Recorded(CircleId circleId, Entry entry) {}
+    public record Recorded(StreamId circleId, Entry entry) {}
 
     private final Supplier<List<Recorded>> log;
     private int entriesRead;
@@ -30,7 +31,7 @@ public final class InMemoryCircleHistories implements CircleHistories {
         return entriesRead;
     }
 
-    private static List<Entry> history(List<Recorded> log, CircleId id) {
+    private static List<Entry> history(List<Recorded> log, StreamId id) {
         return log.stream()
                 .filter(recorded -> recorded.circleId().equals(id))
                 .map(Recorded::entry)
@@ -41,7 +42,7 @@ public final class InMemoryCircleHistories implements CircleHistories {
         return log.isEmpty() ? GlobalPosition.START : log.getLast().entry().position();
     }
 
-    private Page page(CircleId id, int after, int before, int limit, Comparator<Entry> order) {
+    private Page page(StreamId id, int after, int before, int limit, Comparator<Entry> order) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
         }
@@ -60,18 +61,18 @@ public final class InMemoryCircleHistories implements CircleHistories {
     }
 
     @Override
-    public Page after(CircleId id, int version, int limit) {
+    public Page after(StreamId id, int version, int limit) {
         return page(id, version, Integer.MAX_VALUE, limit, Comparator.comparingInt(Entry::version));
     }
 
     @Override
-    public Page before(CircleId id, int version, int limit) {
+    public Page before(StreamId id, int version, int limit) {
         return page(
                 id, 0, version, limit, Comparator.comparingInt(Entry::version).reversed());
     }
 
     @Override
-    public Past atVersion(CircleId id, int version) {
+    public Past atVersion(StreamId id, int version) {
         if (version < 1) {
             throw new IllegalArgumentException("Versions begin at 1");
         }
@@ -103,7 +104,7 @@ public final class InMemoryCircleHistories implements CircleHistories {
     }
 
     @Override
-    public Past atTime(CircleId id, Instant time) {
+    public Past atTime(StreamId id, Instant time) {
         var all = log.get();
         var history = history(all, id);
         if (history.isEmpty()) {

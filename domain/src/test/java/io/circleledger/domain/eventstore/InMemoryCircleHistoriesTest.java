@@ -1,8 +1,9 @@
 package io.circleledger.domain.eventstore;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.Parsed;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
+import io.ledger.core.Parsed;
+import io.ledger.core.log.GlobalPosition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ class InMemoryCircleHistoriesTest extends CircleHistoriesContract {
     }
 
     @Override
-    protected void record(CircleId id, NewEvent event) {
+    protected void record(StreamId id, NewEvent event) {
         var version = 1
                 + (int) log.stream()
                         .filter(recorded -> recorded.circleId().equals(id))

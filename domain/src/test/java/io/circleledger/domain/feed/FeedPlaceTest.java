@@ -2,8 +2,9 @@ package io.circleledger.domain.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,28 +1,29 @@
 package io.circleledger.domain.readmodel;
 
-import static io.circleledger.domain.circle.Circles.ID;
-import static io.circleledger.domain.circle.Circles.created;
-import static io.circleledger.domain.circle.Circles.dissolved;
-import static io.circleledger.domain.circle.Circles.renamed;
-import static io.circleledger.domain.circle.Circles.resized;
-import static io.circleledger.domain.circle.Circles.updated;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
+import static io.circleledger.domain.circle.CircleSamples.ID;
+import static io.circleledger.domain.circle.CircleSamples.created;
+import static io.circleledger.domain.circle.CircleSamples.dissolved;
+import static io.circleledger.domain.circle.CircleSamples.renamed;
+import static io.circleledger.domain.circle.CircleSamples.resized;
+import static io.circleledger.domain.circle.CircleSamples.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.Seeds;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.Decision.Accepted;
 import io.circleledger.domain.circle.RandomCommands;
-import io.circleledger.domain.eventstore.EventMetadata;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.readmodel.CircleProjection.Projected;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.AlreadyApplied;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Gone;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.OutOfSequence;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Visible;
+import io.circleledger.domain.readmodel.CircleProjection.Projected;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -214,9 +215,9 @@ class CircleProjectionTest {
         return Seeds.fixedAndOneFresh();
     }
 
-    private static Map<CircleId, List<RecordedEvent>> histories(long seed) {
-        var states = new LinkedHashMap<CircleId, Circle>();
-        var histories = new LinkedHashMap<CircleId, List<RecordedEvent>>();
+    private static Map<StreamId, List<RecordedEvent>> histories(long seed) {
+        var states = new LinkedHashMap<StreamId, Circle>();
+        var histories = new LinkedHashMap<StreamId, List<RecordedEvent>>();
         var position = 0;
         for (var command : new RandomCommands(seed).take(200)) {
             var id = command.circleId();
@@ -260,7 +261,7 @@ class CircleProjectionTest {
         return CircleDecider.replay(history.getFirst().circleId(), events)
                 .filter(circle -> !circle.dissolved())
                 .map(circle -> new CircleView(
-                        circle.id().value(),
+                        circle.id().id(),
                         circle.name().value(),
                         circle.capacity().value(),
                         circle.version()));
@@ -270,7 +271,7 @@ class CircleProjectionTest {
         return recorded(100 + version, ID, version, event);
     }
 
-    private static RecordedEvent recorded(int position, CircleId id, int version, CircleEvent event) {
+    private static RecordedEvent recorded(int position, StreamId id, int version, CircleEvent event) {
         return new RecordedEvent(
                 new GlobalPosition(position),
                 new UUID(7, position),
@@ -282,7 +283,7 @@ class CircleProjectionTest {
     }
 
     private static Optional<CircleView> view(String name, int capacity, int version) {
-        return Optional.of(new CircleView(ID.value(), name, capacity, version));
+        return Optional.of(new CircleView(ID.id(), name, capacity, version));
     }
 
     private static Projected visible(String name, int capacity, int version) {

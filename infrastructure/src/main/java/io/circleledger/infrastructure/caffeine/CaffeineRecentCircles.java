@@ -1,8 +1,9 @@
 package io.circleledger.infrastructure.caffeine;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +34,7 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
         }
     }
 
-    private final Cache<CircleId, Remembered> circles;
+    private final Cache<StreamId, Remembered> circles;
     private final AtomicLong era = new AtomicLong();
 
     /** Makes an empty one. */
@@ -52,7 +53,7 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
     }
 
     @Override
-    public Optional<Latest> find(CircleId id) {
+    public Optional<Latest> find(StreamId id) {
         var found = circles.getIfPresent(id);
         return found == null || found.era() != era.get() ? Optional.empty() : Optional.of(found.latest());
     }
@@ -70,7 +71,7 @@ public final class CaffeineRecentCircles implements RecentCircles, MeterBinder {
     }
 
     @Override
-    public void forget(CircleId id) {
+    public void forget(StreamId id) {
         circles.invalidate(id);
     }
 

@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.check;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,16 +2,16 @@ package io.circleledger.infrastructure.check;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.SnapshotLog.Seal;
 import io.circleledger.domain.eventstore.SnapshotLog.StoredSnapshot;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.infrastructure.check.Findings.Kind;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ final class LogFold {
             fold(entry);
             var snapshot = switch (entry) {
                 case RecordedEvent event ->
-                    byCircle.getOrDefault(event.circleId().value(), Map.of()).get(event.version());
+                    byCircle.getOrDefault(event.circleId().id(), Map.of()).get(event.version());
                 case UnreadableEntry _ -> null;
             };
             if (snapshot != null) {
@@ -122,7 +122,7 @@ final class LogFold {
     private void fold(LogEntry entry) {
         switch (entry) {
             case RecordedEvent event -> {
-                var id = event.circleId().value();
+                var id = event.circleId().id();
                 circles.put(id, event(event, circles.get(id)));
             }
             case UnreadableEntry row -> {
@@ -148,7 +148,7 @@ final class LogFold {
         var createdAt = before == null ? event.position() : before.createdAt();
         if (event.version() != version + 1) {
             corrupt(
-                    id.value(),
+                    id.id(),
                     event.version(),
                     event.position(),
                     "version %d is expected here".formatted(version + 1));
@@ -160,7 +160,7 @@ final class LogFold {
                 state = Optional.of(
                         CircleDecider.evolve(id, before == null ? Optional.empty() : before.state(), event.event()));
             } catch (CorruptStreamException corrupt) {
-                corrupt(id.value(), event.version(), event.position(), corrupt.reason());
+                corrupt(id.id(), event.version(), event.position(), corrupt.reason());
                 isCorrupt = true;
             }
         }

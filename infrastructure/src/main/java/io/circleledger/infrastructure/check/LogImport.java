@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.check;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventImport;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.log.GlobalPosition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class LogImport {
      * Looks at the next events and records them.
      *
      * @return whether the log still ended at {@code after}; if not, nothing was recorded
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     public boolean record(GlobalPosition after, List<StoredEvent> events) {
         check(events);

@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.check;
 
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.MetadataLog;
 import io.circleledger.domain.eventstore.SnapshotLog;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ReadModelScan.Part;
+import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.infrastructure.check.Findings.Kind;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.MetadataLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Verification {
     /**
      * Checks everything once.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     public Summary run() throws InterruptedException {
         foldOn("folding the log");
@@ -99,7 +99,7 @@ public final class Verification {
         findings.add(
                 Kind.LOG,
                 "circle %s version %d (position %s): the metadata cannot be read, %s"
-                        .formatted(fault.circleId(), fault.version(), fault.position(), fault.reason()));
+                        .formatted(fault.streamId(), fault.version(), fault.position(), fault.reason()));
     }
 
     private void ends() {

@@ -1,8 +1,8 @@
 package io.circleledger.infrastructure.feed;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.FeedFilter;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.feed;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
-import io.circleledger.domain.feed.LiveFeed;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.feed.KeptEvents.Frame;
 import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.LiveFeed;
+import io.ledger.core.log.LogPlace;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.history;
 
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.eventstore.OtherHistory;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.log.OtherHistory;
 
 /** Hears of what was seen of the log, and of signs that it has another history. */
 public interface LogObserver extends OtherHistory {

@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.history;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.HighWaterMark;
-import io.circleledger.domain.eventstore.LogPlace;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.HighWaterMark;
+import io.ledger.core.log.LogPlace;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,11 +1,12 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
+import io.ledger.core.log.GlobalPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -66,12 +67,12 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
         return type;
     }
 
-    static Term term(CircleId id) {
+    static Term term(StreamId id) {
         return new Term(ID, octets(id));
     }
 
-    static BytesRef octets(CircleId id) {
-        var uuid = UUID.fromString(id.value());
+    static BytesRef octets(StreamId id) {
+        var uuid = UUID.fromString(id.id());
         return new BytesRef(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
@@ -118,7 +119,7 @@ record IndexedCircle(CircleView view, GlobalPosition createdAt) {
         Document document(IndexedCircle circle) {
             var view = circle.view();
             var folded = FOLDING.fold(view.name());
-            var octets = octets(new CircleId(view.id()));
+            var octets = octets(Circles.stream(view.id()));
             id.setBytesValue(octets);
             idValue.setBytesValue(octets);
             one.read(folded);

@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;

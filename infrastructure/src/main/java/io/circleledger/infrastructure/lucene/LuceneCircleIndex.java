@@ -1,13 +1,14 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.readmodel.Checkpoint;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,17 +162,17 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
     }
 
     @Override
-    public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
         return using(index -> {
-            var found = new HashMap<CircleId, CircleView>();
+            var found = new HashMap<StreamId, CircleView>();
             indexed(index, ids).forEach((id, circle) -> found.put(id, circle.view()));
             return found;
         });
     }
 
-    private static Map<CircleId, IndexedCircle> indexed(IndexSession index, Collection<CircleId> ids)
+    private static Map<StreamId, IndexedCircle> indexed(IndexSession index, Collection<StreamId> ids)
             throws IOException {
-        var found = new HashMap<CircleId, IndexedCircle>();
+        var found = new HashMap<StreamId, IndexedCircle>();
         if (ids.isEmpty()) {
             return found;
         }
@@ -203,7 +204,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
                 var reader = new IndexedCircle.Reader(leaf.reader());
                 for (var document : documents) {
                     var circle = reader.circle(document);
-                    found.put(new CircleId(circle.view().id()), circle);
+                    found.put(Circles.stream(circle.view().id()), circle);
                 }
             }
             return found;
@@ -240,8 +241,8 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
                     index,
                     changes.stream()
                             .flatMap(change -> change instanceof ViewChange.Put put
-                                    ? Optional.of(new CircleId(put.view().id())).stream()
-                                    : Optional.<CircleId>empty().stream())
+                                    ? Optional.of(Circles.stream(put.view().id())).stream()
+                                    : Optional.<StreamId>empty().stream())
                             .toList());
             var anyParked = anyParked(index);
             for (var change : changes) {
@@ -268,9 +269,9 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
         }
     }
 
-    private void put(IndexSession index, ViewChange.Put put, Map<CircleId, IndexedCircle> present, boolean anyParked)
+    private void put(IndexSession index, ViewChange.Put put, Map<StreamId, IndexedCircle> present, boolean anyParked)
             throws IOException {
-        var id = new CircleId(put.view().id());
+        var id = Circles.stream(put.view().id());
         var before = Optional.ofNullable(present.get(id));
         if (before.filter(circle -> circle.view().version() > put.view().version())
                 .isPresent()) {
@@ -287,13 +288,13 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
             index.writer().addDocument(document);
         }
         if (anyParked) {
-            index.writer().deleteDocuments(IndexedParkedCircle.term(id.value()));
+            index.writer().deleteDocuments(IndexedParkedCircle.term(id.id()));
         }
     }
 
     private static void remove(IndexSession index, String circleId) throws IOException {
         var parked = IndexedParkedCircle.term(circleId);
-        var id = CircleId.parse(circleId);
+        var id = Circles.parse(circleId);
         if (id.isPresent()) {
             index.writer().deleteDocuments(IndexedCircle.term(id.get()), parked);
         } else {

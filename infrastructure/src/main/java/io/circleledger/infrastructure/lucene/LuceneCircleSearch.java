@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.infrastructure.lucene.IndexSession.PositionedSearcher;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.eventstore.AppendResult;
+import io.ledger.core.stream.AppendResult;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

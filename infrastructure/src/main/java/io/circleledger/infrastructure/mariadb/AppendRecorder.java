@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
-import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotentRequest;
-import io.circleledger.domain.eventstore.OtherHistory;
-import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.CorruptStreamException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -233,7 +233,7 @@ final class AppendRecorder {
             for (var n = 0; n < batch.size(); n++) {
                 var append = batch.get(n).append();
                 select.setInt(i++, n);
-                var circleId = append.after().id().value();
+                var circleId = append.after().id().id();
                 select.setString(i++, circleId);
                 select.setString(i++, circleId);
                 select.setInt(i++, append.expectedVersion().value());

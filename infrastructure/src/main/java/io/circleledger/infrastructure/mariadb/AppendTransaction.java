@@ -2,8 +2,8 @@ package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendResult.Appended;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -142,7 +142,7 @@ final class AppendTransaction {
                         .add(request.key().actor())
                         .add(request.key().value())
                         .add(request.fingerprint())
-                        .add(append.after().id().value())
+                        .add(append.after().id().id())
                         .add(append.after().version())
                         .add(place);
             }
@@ -150,7 +150,7 @@ final class AppendTransaction {
     }
 
     private int bindEvents(Parameters parameters, Append append, int placeBefore) throws SQLException {
-        var circleId = append.after().id().value();
+        var circleId = append.after().id().id();
         var version = append.expectedVersion().value();
         var decidedOn = append.decidedOn();
         var place = placeBefore;
@@ -199,7 +199,7 @@ final class AppendTransaction {
         var state = SnapshotCodec.encode(circle);
         parameters
                 .add(eventId)
-                .add(circle.id().value())
+                .add(circle.id().id())
                 .add(circle.version())
                 .add(state)
                 .add(occurredAt)

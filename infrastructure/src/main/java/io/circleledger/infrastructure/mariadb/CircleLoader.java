@@ -1,14 +1,14 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.circleledger.domain.eventstore.StoredCircle;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,7 +65,7 @@ final class CircleLoader {
     }
 
     /** Reads a circle from its latest snapshot on; keeps a snapshot if there was none that spared a long replay. */
-    StoredCircle load(Connection connection, CircleId id) throws SQLException {
+    StoredCircle load(Connection connection, StreamId id) throws SQLException {
         var fold = fromSnapshot(connection, id);
         if (fold.events > MariaDbLimits.REPLAY_PAGE) {
             keepSnapshot(connection, fold);
@@ -73,12 +73,12 @@ final class CircleLoader {
         return fold.result();
     }
 
-    private Fold fromSnapshot(Connection connection, CircleId id) throws SQLException {
+    private Fold fromSnapshot(Connection connection, StreamId id) throws SQLException {
         Fold fold;
         int lastVersion;
         try (var select = connection.prepareStatement(LOAD)) {
             for (var i = 1; i <= 5; i++) {
-                select.setString(i, id.value());
+                select.setString(i, id.id());
             }
             try (var rows = select.executeQuery()) {
                 rows.next();
@@ -121,12 +121,12 @@ final class CircleLoader {
     }
 
     /** Folds the whole history, page by page. */
-    StoredCircle replay(Connection connection, CircleId id) throws SQLException {
+    StoredCircle replay(Connection connection, StreamId id) throws SQLException {
         return foldOn(connection, id, new Fold(id, null)).result();
     }
 
     /** Reads a circle, and looks at its history below the snapshot as well. */
-    StoredCircle loadToChange(Connection connection, CircleId id) throws SQLException {
+    StoredCircle loadToChange(Connection connection, StreamId id) throws SQLException {
         var fold = new Fold(id, null);
         if (page(connection, id, fold, MariaDbLimits.FOLDED_TO_CHANGE) < MariaDbLimits.FOLDED_TO_CHANGE) {
             return fold.result();
@@ -138,7 +138,7 @@ final class CircleLoader {
         return check.isWhole(connection, id, first, version) ? loaded : replay(connection, id);
     }
 
-    private Fold foldOn(Connection connection, CircleId id, Fold fold) throws SQLException {
+    private Fold foldOn(Connection connection, StreamId id, Fold fold) throws SQLException {
         int read;
         do {
             read = page(connection, id, fold, MariaDbLimits.REPLAY_PAGE);
@@ -147,11 +147,11 @@ final class CircleLoader {
     }
 
     /** Folds the events after those that are folded, and tells how many there were. */
-    private int page(Connection connection, CircleId id, Fold fold, int limit) throws SQLException {
+    private int page(Connection connection, StreamId id, Fold fold, int limit) throws SQLException {
         try (var select = connection.prepareStatement(REPLAY)) {
-            select.setString(1, id.value());
-            select.setString(2, id.value());
-            select.setString(3, id.value());
+            select.setString(1, id.id());
+            select.setString(2, id.id());
+            select.setString(3, id.id());
             select.setInt(4, fold.version());
             select.setInt(5, limit);
             try (var rows = select.executeQuery()) {
@@ -198,7 +198,7 @@ final class CircleLoader {
     /** A history while it is being read. */
     private static final class Fold {
 
-        private final CircleId id;
+        private final StreamId id;
         private Optional<Circle> state;
         private @Nullable EventRow last;
         private int events;
@@ -206,7 +206,7 @@ final class CircleLoader {
         private long createdAt;
 
         /** @param snapshot the state at the version of the first row to come */
-        Fold(CircleId id, @Nullable Circle snapshot) {
+        Fold(StreamId id, @Nullable Circle snapshot) {
             this.id = id;
             this.state = Optional.ofNullable(snapshot);
         }

@@ -2,7 +2,7 @@ package io.circleledger.infrastructure.mariadb;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

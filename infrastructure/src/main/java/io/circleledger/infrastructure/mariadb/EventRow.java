@@ -1,13 +1,13 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -77,12 +77,12 @@ record EventRow(
     }
 
     LogEntry decode(EventCodec codec) {
-        var circle = CircleId.parse(circleId);
+        var circle = Circles.parse(circleId);
         if (circle.isEmpty()) {
             return unreadable("the circle id has an unknown shape");
         }
         // The shape first: UUID takes others too, and gives back another text than is stored.
-        if (CircleId.parse(id).isEmpty()) {
+        if (Circles.parse(id).isEmpty()) {
             return unreadable("the event id is no UUID in lower case");
         }
         if (timeText.isPresent()) {

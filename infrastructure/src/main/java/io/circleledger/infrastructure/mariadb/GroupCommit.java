@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.IdempotencyKey;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.AppendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ final class GroupCommit {
      */
     private List<PendingAppend> takeBatch() {
         var batch = new ArrayList<PendingAppend>();
-        var circles = new HashSet<CircleId>();
+        var circles = new HashSet<StreamId>();
         var keys = new HashSet<IdempotencyKey>();
         for (var waiting = queue.iterator(); waiting.hasNext() && batch.size() < MariaDbLimits.BATCH; ) {
             var next = waiting.next();

@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -26,12 +26,12 @@ final class HistoryCheck {
     }
 
     /** Whether every version from one to another is there and of a known kind. */
-    boolean isWhole(Connection connection, CircleId id, int first, int last) throws SQLException {
+    boolean isWhole(Connection connection, StreamId id, int first, int last) throws SQLException {
         if (last < first) {
             return true;
         }
         try (var select = connection.prepareStatement("SELECT " + count)) {
-            select.setString(1, id.value());
+            select.setString(1, id.id());
             select.setInt(2, first);
             select.setInt(3, last);
             try (var rows = select.executeQuery()) {

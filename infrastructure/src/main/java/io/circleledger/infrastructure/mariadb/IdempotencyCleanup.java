@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.request.IdempotencyRecords;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

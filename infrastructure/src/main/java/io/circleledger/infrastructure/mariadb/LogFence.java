@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;

@@ -2,7 +2,7 @@ package io.circleledger.infrastructure.mariadb;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.SQLException;

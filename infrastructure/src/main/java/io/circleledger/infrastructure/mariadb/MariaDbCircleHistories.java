@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
 import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,13 +86,13 @@ public final class MariaDbCircleHistories implements CircleHistories {
     }
 
     @Override
-    public Page after(CircleId id, int version, int limit) {
+    public Page after(StreamId id, int version, int limit) {
         checkLimit(limit);
         return ask(connection -> forwards(connection, id, version, limit));
     }
 
     @Override
-    public Page before(CircleId id, int version, int limit) {
+    public Page before(StreamId id, int version, int limit) {
         checkLimit(limit);
         return ask(connection -> page(connection, BACKWARDS, OLDEST_FIRST.reversed(), id, 0, version, limit));
     }
@@ -103,17 +103,17 @@ public final class MariaDbCircleHistories implements CircleHistories {
         }
     }
 
-    private Page forwards(Connection connection, CircleId id, int after, int limit) throws SQLException {
+    private Page forwards(Connection connection, StreamId id, int after, int limit) throws SQLException {
         return page(connection, FORWARDS, OLDEST_FIRST, id, after, Integer.MAX_VALUE, limit);
     }
 
     /** Reads the entries between two versions, neither of them included. */
     private Page page(
-            Connection connection, String sql, Comparator<Entry> order, CircleId id, int after, int before, int limit)
+            Connection connection, String sql, Comparator<Entry> order, StreamId id, int after, int before, int limit)
             throws SQLException {
         try (var select = connection.prepareStatement(sql)) {
-            select.setString(1, id.value());
-            select.setString(2, id.value());
+            select.setString(1, id.id());
+            select.setString(2, id.id());
             select.setInt(3, after);
             select.setInt(4, before);
             select.setInt(5, limit);
@@ -149,14 +149,14 @@ public final class MariaDbCircleHistories implements CircleHistories {
     }
 
     @Override
-    public Past atVersion(CircleId id, int version) {
+    public Past atVersion(StreamId id, int version) {
         if (version < 1) {
             throw new IllegalArgumentException("Versions begin at 1");
         }
         return ask(connection -> atVersion(connection, id, version));
     }
 
-    private Past atVersion(Connection connection, CircleId id, int version) throws SQLException {
+    private Past atVersion(Connection connection, StreamId id, int version) throws SQLException {
         var snapshot = snapshot(connection, id, version);
         var state = snapshot;
         // The event of the snapshot's version is read again, for its place in the log.
@@ -186,9 +186,9 @@ public final class MariaDbCircleHistories implements CircleHistories {
     }
 
     /** The nearest snapshot at or below a version, if it can be believed. */
-    private static Optional<Circle> snapshot(Connection connection, CircleId id, int version) throws SQLException {
+    private static Optional<Circle> snapshot(Connection connection, StreamId id, int version) throws SQLException {
         try (var select = connection.prepareStatement(SNAPSHOT)) {
-            select.setString(1, id.value());
+            select.setString(1, id.id());
             select.setInt(2, version);
             try (var rows = select.executeQuery()) {
                 return rows.next()
@@ -204,7 +204,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
         }
     }
 
-    private static Circle evolved(CircleId id, Optional<Circle> state, Entry entry) {
+    private static Circle evolved(StreamId id, Optional<Circle> state, Entry entry) {
         var version = state.map(Circle::version).orElse(0) + 1;
         if (entry.version() != version) {
             throw new CorruptStreamException(id, version, "the event is missing; the next is " + entry.version());
@@ -216,7 +216,7 @@ public final class MariaDbCircleHistories implements CircleHistories {
     }
 
     @Override
-    public Past atTime(CircleId id, Instant time) {
+    public Past atTime(StreamId id, Instant time) {
         return ask(connection -> {
             var first = forwards(connection, id, 0, 1);
             if (first.entries().isEmpty()) {
@@ -236,14 +236,14 @@ public final class MariaDbCircleHistories implements CircleHistories {
      * <p>All versions up to {@code low} are at or before it, and all above {@code high} after it. A
      * version that is missing counts as the one that follows it.
      */
-    private static int versionAt(Connection connection, CircleId id, Instant time, Entry first, int last)
+    private static int versionAt(Connection connection, StreamId id, Instant time, Entry first, int last)
             throws SQLException {
         var low = first.version();
         var high = last;
         try (var select = connection.prepareStatement(FROM_VERSION)) {
             while (low < high) {
                 var middle = (int) ((low + (long) high + 1) / 2);
-                select.setString(1, id.value());
+                select.setString(1, id.id());
                 select.setInt(2, middle);
                 try (var rows = select.executeQuery()) {
                     rows.next();

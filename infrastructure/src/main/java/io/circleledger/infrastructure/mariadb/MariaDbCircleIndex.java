@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.CircleIndex;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class MariaDbCircleIndex implements CircleIndex {
     }
 
     @Override
-    public Map<String, Lifespan> of(Collection<CircleId> ids) {
+    public Map<String, Lifespan> of(Collection<StreamId> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -67,7 +67,7 @@ public final class MariaDbCircleIndex implements CircleIndex {
                 var select = connection.prepareStatement(sql)) {
             var parameters = new Parameters(select);
             for (var id : ids) {
-                parameters.add(id.value());
+                parameters.add(id.id());
             }
             return lifespans(select).stream().collect(Collectors.toMap(Lifespan::circleId, Function.identity()));
         } catch (SQLException failure) {

@@ -1,14 +1,14 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.feed.EnvelopeText;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.EnvelopeText;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -151,7 +151,7 @@ public final class MariaDbEventFeed implements EventFeed {
     private static int bind(FeedFilter filter, PreparedStatement select, int first) throws SQLException {
         var parameter = first;
         if (filter.circle().isPresent()) {
-            select.setString(parameter++, filter.circle().get().value());
+            select.setString(parameter++, filter.circle().get().id());
         }
         for (var type : filter.types()) {
             select.setString(parameter++, type);

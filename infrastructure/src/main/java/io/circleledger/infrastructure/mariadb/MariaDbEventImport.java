@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.feed.EventImport;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -171,7 +171,7 @@ public final class MariaDbEventImport implements EventImport {
         try (var statement = connection.prepareStatement(sql)) {
             var parameters = new Parameters(statement);
             for (var circle : snapshots) {
-                var event = last.get(circle.id().value());
+                var event = last.get(circle.id().id());
                 if (event == null || event.version() != circle.version()) {
                     throw new IllegalArgumentException("No event here left " + circle.id() + " like this");
                 }

@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.eventstore.MetadataLog;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.log.MetadataLog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

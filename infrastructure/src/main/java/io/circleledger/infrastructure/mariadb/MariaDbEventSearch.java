@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.EventSearch;
 import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.EventSearch;
+import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -166,7 +166,7 @@ public final class MariaDbEventSearch implements EventSearch {
     private static int bind(Criteria criteria, PreparedStatement select, int first) throws SQLException {
         var parameter = first;
         if (criteria.filter().circle().isPresent()) {
-            select.setString(parameter++, criteria.filter().circle().get().value());
+            select.setString(parameter++, criteria.filter().circle().get().id());
         }
         for (var type : criteria.filter().types()) {
             select.setString(parameter++, type);

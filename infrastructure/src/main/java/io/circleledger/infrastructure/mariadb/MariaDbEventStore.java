@@ -1,13 +1,13 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.StoredCircle;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.CorruptStreamException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -88,17 +88,17 @@ public final class MariaDbEventStore implements EventStore, MeterBinder {
     }
 
     @Override
-    public StoredCircle load(CircleId id) {
+    public StoredCircle load(StreamId id) {
         return ask(connection -> loader.load(connection, id));
     }
 
     @Override
-    public StoredCircle loadToChange(CircleId id) {
+    public StoredCircle loadToChange(StreamId id) {
         return ask(connection -> loader.loadToChange(connection, id));
     }
 
     @Override
-    public StoredCircle replay(CircleId id) {
+    public StoredCircle replay(StreamId id) {
         return ask(connection -> loader.replay(connection, id));
     }
 }

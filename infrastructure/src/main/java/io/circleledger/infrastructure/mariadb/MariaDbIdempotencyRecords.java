@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.RecordedAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,7 +95,7 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
     private static RecordedAnswer answer(ResultSet row) throws SQLException {
         return new RecordedAnswer(
                 row.getString("fingerprint"),
-                new CircleId(row.getString("circle_id")),
+                Circles.stream(row.getString("circle_id")),
                 row.getInt("version"),
                 new GlobalPosition(row.getLong("position")));
     }
@@ -108,7 +108,7 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
                     .add(key.actor())
                     .add(key.value())
                     .add(answer.fingerprint())
-                    .add(answer.circleId().value())
+                    .add(answer.stream().id())
                     .add(answer.version())
                     .add(answer.position().value());
             insert.executeUpdate();

@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.SnapshotLog;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class MariaDbSnapshotLog implements SnapshotLog {
         var version = row.getInt("version");
         var state = row.getString("state");
         var eventId = row.getString("id");
-        var circle = CircleId.parse(circleId).flatMap(id -> SnapshotCodec.decode(id, version, state));
+        var circle = Circles.parse(circleId).flatMap(id -> SnapshotCodec.decode(id, version, state));
         return new StoredSnapshot(circleId, version, eventId, circle, seal(circle, eventId, row.getString("checksum")));
     }
 

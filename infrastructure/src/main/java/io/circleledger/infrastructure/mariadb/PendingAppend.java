@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
+import io.ledger.core.stream.AppendResult;
 import java.util.concurrent.locks.LockSupport;
 
 /** An append that somebody waits for: waiting, then taken by a writer, then settled once. */

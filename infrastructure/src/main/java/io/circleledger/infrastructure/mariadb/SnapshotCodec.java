@@ -1,8 +1,8 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,7 +38,7 @@ final class SnapshotCodec {
     private static JsonNode node(Circle circle) {
         return JSON.createObjectNode()
                 .put("schema_version", SCHEMA_VERSION)
-                .put("circle_id", circle.id().value())
+                .put("circle_id", circle.id().id())
                 .put("version", circle.version())
                 .put("name", circle.name().value())
                 .put("capacity", circle.capacity().value())
@@ -56,7 +56,7 @@ final class SnapshotCodec {
 
     /** @param state what {@link #encode} gives for the circle */
     static String checksum(Circle circle, String eventId, String state) {
-        var text = "circle snapshot\n%s\n%d\n%s\n%s".formatted(circle.id().value(), circle.version(), eventId, state);
+        var text = "circle snapshot\n%s\n%d\n%s\n%s".formatted(circle.id().id(), circle.version(), eventId, state);
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -66,7 +66,7 @@ final class SnapshotCodec {
     }
 
     /** The state, or empty when {@code json} is no snapshot of this circle at this version, whatever its checksum. */
-    static Optional<Circle> decode(CircleId id, int version, String json) {
+    static Optional<Circle> decode(StreamId id, int version, String json) {
         try {
             var node = JSON.readTree(json);
             var circle = new Circle(
@@ -88,7 +88,7 @@ final class SnapshotCodec {
      * @param snapshotId the event that the snapshot says it was taken at
      */
     static Optional<Circle> believed(
-            CircleId id, int version, String eventId, String snapshotId, String json, @Nullable String checksum) {
+            StreamId id, int version, String eventId, String snapshotId, String json, @Nullable String checksum) {
         return checksum == null || !snapshotId.equals(eventId)
                 ? Optional.empty()
                 : decode(id, version, json)

@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.eventstore.EventMetadata;
+import io.ledger.core.stream.EventMetadata;
 import java.util.Optional;
 
 /**

@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.projection;
 
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed.Invalid;
-import io.circleledger.domain.circle.Parsed.Valid;
-import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistories.Entry;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.eventstore.CircleHistories;
+import io.ledger.core.Parsed.Invalid;
+import io.ledger.core.Parsed.Valid;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -35,12 +35,12 @@ final class CircleFold {
      *
      * @throws CorruptStreamException when the history cannot be folded
      */
-    Optional<Folded> latest(CircleId id) {
+    Optional<Folded> latest(StreamId id) {
         return latest(id, (_, _) -> {});
     }
 
     /** @param each is given the circle after each of its events, and the event */
-    Optional<Folded> latest(CircleId id, BiConsumer<Circle, Entry> each) {
+    Optional<Folded> latest(StreamId id, BiConsumer<Circle, Entry> each) {
         var state = Optional.<Circle>empty();
         var latest = Optional.<Folded>empty();
         while (true) {
@@ -59,7 +59,7 @@ final class CircleFold {
         }
     }
 
-    private static Circle evolved(CircleId id, Optional<Circle> state, Entry entry) {
+    private static Circle evolved(StreamId id, Optional<Circle> state, Entry entry) {
         var version = state.map(Circle::version).orElse(0) + 1;
         if (entry.version() != version) {
             throw new CorruptStreamException(id, version, "the event is missing; the next is " + entry.version());

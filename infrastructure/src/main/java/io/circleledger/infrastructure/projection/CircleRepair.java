@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,9 +48,9 @@ public final class CircleRepair {
     /**
      * Repairs a circle.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
-    public Outcome repair(CircleId id) {
+    public Outcome repair(StreamId id) {
         for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
             var found = views.checkpoint();
             if (found.isEmpty()) {
@@ -76,7 +76,7 @@ public final class CircleRepair {
      * Removes what the log has no circle for.
      *
      * @param ids of any shape
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Outcome discard(Collection<String> ids) {
         var changes = ids.stream().<ViewChange>map(ViewChange.Remove::new).toList();
@@ -90,7 +90,7 @@ public final class CircleRepair {
     }
 
     /** A document is removed before it is put: one that was tampered with may claim any version. */
-    private List<ViewChange> changes(CircleId id) {
+    private List<ViewChange> changes(StreamId id) {
         var latest = fold.latest(id);
         var changes = new ArrayList<ViewChange>();
         latest.ifPresent(_ -> changes.add(new ViewChange.Remove(id)));

@@ -1,13 +1,14 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.CircleIndex;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.CircleIndex.Lifespan;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.ReadModelScan;
+import io.circleledger.domain.eventstore.CircleIndex;
 import io.circleledger.domain.readmodel.ReadModelScan.Part;
-import io.circleledger.domain.readmodel.ViewEntry;
+import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ViewEntry.Document;
+import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.log.GlobalPosition;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ListAudit {
      * @param circles that the log may have
      * @param others ids that no circle can have
      */
-    record Suspects(Set<CircleId> circles, Set<String> others) {}
+    record Suspects(Set<StreamId> circles, Set<String> others) {}
 
     private final CircleIndex index;
     private final ReadModelScan scan;
@@ -84,7 +85,7 @@ final class ListAudit {
         for (var lifespan : lifespans) {
             var entry = entries.getOrDefault(lifespan.circleId(), ViewEntry.NONE);
             if (!completeTo.isBefore(lifespan.changedAt()) && !entry.parked() && !fits(entry, lifespan)) {
-                CircleId.parse(lifespan.circleId()).ifPresent(suspects.circles()::add);
+                Circles.parse(lifespan.circleId()).ifPresent(suspects.circles()::add);
             }
         }
     }
@@ -103,12 +104,12 @@ final class ListAudit {
         }
         var page = scan.ids(part, cursors.getOrDefault(part, Optional.empty()));
         cursors.put(part, page.next());
-        var ids = new HashSet<CircleId>();
+        var ids = new HashSet<StreamId>();
         for (var text : page.ids()) {
-            CircleId.parse(text)
+            Circles.parse(text)
                     .ifPresentOrElse(ids::add, () -> suspects.others().add(text));
         }
-        var some = new HashSet<CircleId>();
+        var some = new HashSet<StreamId>();
         for (var id : ids) {
             some.add(id);
             if (some.size() == CircleIndex.MAX_PAGE) {
@@ -119,10 +120,10 @@ final class ListAudit {
         surplus(some, completeTo, suspects);
     }
 
-    private void surplus(Set<CircleId> ids, GlobalPosition completeTo, Suspects suspects) {
+    private void surplus(Set<StreamId> ids, GlobalPosition completeTo, Suspects suspects) {
         var lifespans = index.of(ids);
         for (var id : ids) {
-            var lifespan = lifespans.get(id.value());
+            var lifespan = lifespans.get(id.id());
             if (lifespan == null || (!lifespan.isLiving() && !completeTo.isBefore(lifespan.changedAt()))) {
                 suspects.circles().add(id);
             }

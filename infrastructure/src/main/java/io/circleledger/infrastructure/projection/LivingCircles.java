@@ -2,8 +2,8 @@ package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.CircleIndex;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.ledger.core.log.GlobalPosition;
 import java.util.OptionalLong;
 
 /**
@@ -28,7 +28,7 @@ final class LivingCircles {
     /**
      * The number after the event at a position of the log; empty when it is still to be counted.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     OptionalLong at(GlobalPosition position) {
         if (!eventAt(counted).equals(lastEvent)) {

@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

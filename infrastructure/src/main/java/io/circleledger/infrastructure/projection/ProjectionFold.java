@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
-import io.circleledger.domain.readmodel.CircleProjection;
+import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.readmodel.CircleProjection.Projected;
+import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.CorruptStreamException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class ProjectionFold {
     /**
      * Folds the next entries of the log.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     void page(List<LogEntry> entries) {
         lookUp(entries);
@@ -81,18 +81,18 @@ final class ProjectionFold {
     }
 
     private void lookUp(List<LogEntry> entries) {
-        var mayHaveView = new ArrayList<CircleId>();
+        var mayHaveView = new ArrayList<StreamId>();
         for (var entry : entries) {
             switch (entry) {
                 case RecordedEvent event -> {
-                    if (open(event.circleId().value()) && event.version() > 1) {
+                    if (open(event.circleId().id()) && event.version() > 1) {
                         mayHaveView.add(event.circleId());
                     }
                 }
                 case UnreadableEntry row -> open(row.circleId());
             }
         }
-        views.views(mayHaveView).forEach((id, view) -> folded(id.value()).view = view);
+        views.views(mayHaveView).forEach((id, view) -> folded(id.id()).view = view);
     }
 
     private boolean open(String circleId) {
@@ -104,7 +104,7 @@ final class ProjectionFold {
     }
 
     private void event(RecordedEvent event) {
-        var folded = folded(event.circleId().value());
+        var folded = folded(event.circleId().id());
         switch (CircleProjection.project(Optional.ofNullable(folded.view), event)) {
             case Projected.Visible(var view) ->
                 put(folded, view, event.version() == 1 ? Optional.of(event.position()) : listed(folded));
@@ -120,7 +120,7 @@ final class ProjectionFold {
     }
 
     /** The view was lost or is not the one expected: the log has the circle as it is now. */
-    private void reload(Folded folded, CircleId id, GlobalPosition noticedAt) {
+    private void reload(Folded folded, StreamId id, GlobalPosition noticedAt) {
         try {
             var latest = store.load(id)
                     .latest()
@@ -132,7 +132,7 @@ final class ProjectionFold {
                 put(folded, CircleView.of(circle), Optional.of(latest.createdAt()));
             }
         } catch (CorruptStreamException corrupt) {
-            park(id.value(), corrupt.version(), noticedAt, corrupt.reason());
+            park(id.id(), corrupt.version(), noticedAt, corrupt.reason());
         }
     }
 
@@ -141,7 +141,7 @@ final class ProjectionFold {
         folded.change = new ViewChange.Put(view, createdAt);
     }
 
-    private static void remove(Folded folded, CircleId id) {
+    private static void remove(Folded folded, StreamId id) {
         folded.view = null;
         folded.change = new ViewChange.Remove(id);
     }

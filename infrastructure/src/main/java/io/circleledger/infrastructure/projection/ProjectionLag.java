@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 
 /**

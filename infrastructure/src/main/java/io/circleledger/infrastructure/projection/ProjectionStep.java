@@ -2,13 +2,13 @@ package io.circleledger.infrastructure.projection;
 
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.history.LogObserver;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -101,14 +101,14 @@ final class ProjectionStep {
     }
 
     /**
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     Outcome take() {
         return take(Watch.NONE);
     }
 
     /**
-     * @throws io.circleledger.domain.StoreUnavailableException when a store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     Outcome take(Watch watch) {
         var found = views.checkpoint();

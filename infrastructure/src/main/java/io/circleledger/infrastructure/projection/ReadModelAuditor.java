@@ -1,22 +1,23 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleIndex;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.OtherHistory;
 import io.circleledger.domain.eventstore.SnapshotLog;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ReadModelScan.Counts;
+import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.CorruptStreamException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -225,9 +226,9 @@ public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
                 .log("the read model has ids that the log has no circle for");
     }
 
-    private Set<CircleId> drawn() {
+    private Set<StreamId> drawn() {
         var head = log.head().value();
-        var ids = new HashSet<CircleId>();
+        var ids = new HashSet<StreamId>();
         for (var i = 0; i < Math.min(head, ProjectionLimits.AUDITED); i++) {
             var position = new GlobalPosition(ThreadLocalRandom.current().nextLong(head) + 1);
             for (var entry : log.readFrom(position, 1)) {
@@ -240,24 +241,24 @@ public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
     }
 
     /** Compares circles and repairs them; one that cannot be read is for the projection to park. */
-    void audit(Set<CircleId> ids) {
+    void audit(Set<StreamId> ids) {
         var all = List.copyOf(ids);
         for (var first = 0; first < all.size(); first += ReadModelScan.MAX_LOOK) {
             auditAtOnce(all.subList(first, Math.min(first + ReadModelScan.MAX_LOOK, all.size())));
         }
     }
 
-    private void auditAtOnce(List<CircleId> ids) {
+    private void auditAtOnce(List<StreamId> ids) {
         // The read model first: what the log has beyond that has come since.
         var completeTo = views.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
-        var entries = scan.look(ids.stream().map(CircleId::value).toList());
+        var entries = scan.look(ids.stream().map(StreamId::id).toList());
         var unknown = new ArrayList<String>();
         for (var id : ids) {
-            var entry = entries.getOrDefault(id.value(), ViewEntry.NONE);
+            var entry = entries.getOrDefault(id.id(), ViewEntry.NONE);
             try {
                 var latest = fold.latest(id);
                 if (latest.isEmpty() && !entry.equals(ViewEntry.NONE)) {
-                    unknown.add(id.value());
+                    unknown.add(id.id());
                 }
                 latest.filter(it -> !completeTo.isBefore(it.position())).ifPresent(it -> audit(id, entry, it));
             } catch (CorruptStreamException corrupt) {
@@ -267,7 +268,7 @@ public final class ReadModelAuditor implements AutoCloseable, MeterBinder {
         discard(unknown);
     }
 
-    private void audit(CircleId id, ViewEntry found, CircleFold.Folded latest) {
+    private void audit(StreamId id, ViewEntry found, CircleFold.Folded latest) {
         checked.incrementAndGet();
         var wanted = latest.circle().dissolved()
                 ? ViewEntry.NONE

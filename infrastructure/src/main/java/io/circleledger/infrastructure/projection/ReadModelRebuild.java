@@ -1,20 +1,20 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.StoreUnavailableException;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ReadModelScan.Part;
-import io.circleledger.domain.readmodel.ReadModels;
+import io.circleledger.domain.readmodel.ReadModelScan;
 import io.circleledger.domain.readmodel.ReadModels.Slot;
+import io.circleledger.domain.readmodel.ReadModels;
 import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.infrastructure.check.Comparison;
 import io.circleledger.infrastructure.check.Progress;
 import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.SnapshotLog;
 import io.circleledger.domain.eventstore.SnapshotLog.Place;
 import io.circleledger.domain.eventstore.SnapshotLog.Seal;
 import io.circleledger.domain.eventstore.SnapshotLog.StoredSnapshot;
+import io.circleledger.domain.eventstore.SnapshotLog;
+import io.ledger.core.stream.CorruptStreamException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class SnapshotAudit {
     /**
      * Looks at the snapshots of the next circles, of all of them at most.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when the store does not answer
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     void auditSome() {
         if (next.isEmpty()) {
@@ -61,7 +61,7 @@ final class SnapshotAudit {
     /** @return how many events were folded */
     private int audit(String circleId) {
         var stored = snapshots.of(circleId);
-        var id = CircleId.parse(circleId);
+        var id = Circles.parse(circleId);
         if (id.isEmpty()) {
             stored.forEach(this::delete);
             return 1;

@@ -1,8 +1,8 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.HighWaterMark;
-import io.circleledger.domain.readmodel.Projection;
+import io.ledger.core.document.Projection;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.HighWaterMark;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;

@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

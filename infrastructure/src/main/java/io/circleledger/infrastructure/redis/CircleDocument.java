@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,8 @@ final class CircleDocument {
 
     private CircleDocument() {}
 
-    static String key(CircleId id) {
-        return key(id.value());
+    static String key(StreamId id) {
+        return key(id.id());
     }
 
     static String key(String id) {
@@ -50,7 +50,7 @@ final class CircleDocument {
     }
 
     /** The view, or empty when there is no document or it is not exactly what this code writes. */
-    static Optional<CircleView> decode(CircleId id, @Nullable String document) {
+    static Optional<CircleView> decode(StreamId id, @Nullable String document) {
         if (document == null) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ final class CircleDocument {
     }
 
     /** Reads a document whose name needs no escapes, as nearly all do, by the places of its parts. */
-    private static Optional<CircleView> plain(CircleId id, String document) {
+    private static Optional<CircleView> plain(StreamId id, String document) {
         var name = document.indexOf(NAME);
         var capacity = document.lastIndexOf(CAPACITY);
         var version = document.lastIndexOf(VERSION);
@@ -72,7 +72,7 @@ final class CircleDocument {
         }
         try {
             return Optional.of(new CircleView(
-                    id.value(),
+                    id.id(),
                     document.substring(name + NAME.length(), capacity),
                     Integer.parseInt(document, capacity + CAPACITY.length(), version, 10),
                     Integer.parseInt(document, version + VERSION.length(), document.length() - END.length(), 10)));
@@ -81,7 +81,7 @@ final class CircleDocument {
         }
     }
 
-    private static Optional<CircleView> parsed(CircleId id, String document) {
+    private static Optional<CircleView> parsed(StreamId id, String document) {
         try (var parser = JSON.createParser(document)) {
             return Optional.of(view(id, parser));
         } catch (JacksonException unreadable) {
@@ -90,7 +90,7 @@ final class CircleDocument {
     }
 
     /** Takes what it finds; whether anything is missing or left over shows when it is written again. */
-    private static CircleView view(CircleId id, JsonParser parser) {
+    private static CircleView view(StreamId id, JsonParser parser) {
         var name = "";
         var capacity = 0;
         var version = 0;
@@ -104,6 +104,6 @@ final class CircleDocument {
                 default -> {}
             }
         }
-        return new CircleView(id.value(), name, capacity, version);
+        return new CircleView(id.id(), name, capacity, version);
     }
 }

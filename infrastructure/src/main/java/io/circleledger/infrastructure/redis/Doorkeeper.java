@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
+import io.ledger.core.stream.StreamId;
 
 /**
  * Tells which circles are read for at least the second time of late, so that only those are remembered: a walk through
@@ -21,8 +21,8 @@ final class Doorkeeper {
     }
 
     /** Whether the circle was here before; from now on it was. */
-    boolean knows(CircleId id) {
-        var hash = spread(id.value().hashCode());
+    boolean knows(StreamId id) {
+        var hash = spread(id.id().hashCode());
         var place = hash & (lastHashes.length - 1);
         if (lastHashes[place] == hash) {
             return true;

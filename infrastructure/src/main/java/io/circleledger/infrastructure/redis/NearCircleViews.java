@@ -1,8 +1,8 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -57,7 +57,7 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
     }
 
     /** Whether a circle is in memory at present. */
-    boolean remembers(CircleId id) {
+    boolean remembers(StreamId id) {
         var connection = tracked;
         return connection != null && connection.remembers(id);
     }
@@ -106,12 +106,12 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
     }
 
     @Override
-    public Found find(CircleId id) {
+    public Found find(StreamId id) {
         return redis.find(id);
     }
 
     @Override
-    public Found find(CircleId id, GlobalPosition atLeast) {
+    public Found find(StreamId id, GlobalPosition atLeast) {
         var connection = tracked;
         if (connection == null || connection.isLost()) {
             return redis.find(id);

@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;

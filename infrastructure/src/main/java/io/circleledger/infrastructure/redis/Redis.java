@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -88,7 +88,7 @@ public final class Redis implements AutoCloseable {
     /**
      * Asks Redis for a sign of life.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when there is none
+     * @throws io.ledger.core.StoreUnavailableException when there is none
      */
     public void ping() {
         queries.call(commands -> commands.ping());
@@ -98,7 +98,7 @@ public final class Redis implements AutoCloseable {
      * What makes it unfit to hold a read model: each fault in a sentence that says what to set. None is told where Redis
      * does not let itself be asked.
      *
-     * @throws io.circleledger.domain.StoreUnavailableException when it does not answer
+     * @throws io.ledger.core.StoreUnavailableException when it does not answer
      */
     public List<String> faults() {
         return queries.call(RedisFaults::of);

@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.readmodel.Checkpoint;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.document.Checkpoint;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
@@ -48,13 +48,13 @@ public final class RedisCircleViewStore implements CircleViewStore {
     }
 
     @Override
-    public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         var keys = ids.stream().map(CircleDocument::key).toArray(String[]::new);
         var documents = link.call(commands -> commands.mget(keys));
-        var views = new HashMap<CircleId, CircleView>();
+        var views = new HashMap<StreamId, CircleView>();
         var i = 0;
         for (var id : ids) {
             CircleDocument.decode(id, documents.get(i++).getValueOrElse(null)).ifPresent(view -> views.put(id, view));

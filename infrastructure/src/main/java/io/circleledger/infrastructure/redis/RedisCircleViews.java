@@ -1,8 +1,9 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class RedisCircleViews implements CircleViews {
     }
 
     @Override
-    public Found find(CircleId id) {
+    public Found find(StreamId id) {
         var values = link.call(commands -> commands.mget(CircleDocument.key(id), CheckpointText.KEY));
         return new Found(
                 CheckpointText.position(values.get(1).getValueOrElse(null)),
@@ -37,7 +38,7 @@ public final class RedisCircleViews implements CircleViews {
         for (var i = 1; i < answer.size() && listed.size() < limit; i += 3) {
             var createdAt = new GlobalPosition(Long.parseLong(answer.get(i + 1)));
             var document = answer.get(i + 2);
-            CircleId.parse(answer.get(i))
+            Circles.parse(answer.get(i))
                     .ifPresent(id -> listed.add(new Listed(createdAt, id, CircleDocument.decode(id, document))));
         }
         var hasMore = answer.size() > 1 + 3 * limit;

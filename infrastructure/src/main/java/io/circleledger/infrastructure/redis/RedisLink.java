@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;

@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.ReadModelScan;
-import io.circleledger.domain.readmodel.ViewEntry;
 import io.circleledger.domain.readmodel.ViewEntry.Document;
+import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
@@ -113,7 +113,7 @@ public final class RedisReadModelScan implements ReadModelScan {
         if (text == null) {
             return new Document.Absent();
         }
-        return CircleId.parse(id)
+        return Circles.parse(id)
                 .flatMap(circle -> CircleDocument.decode(circle, text))
                 .<Document>map(Document.Known::new)
                 .orElseGet(() -> new Document.Unreadable(text));

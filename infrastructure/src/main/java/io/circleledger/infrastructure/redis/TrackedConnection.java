@@ -1,11 +1,12 @@
 package io.circleledger.infrastructure.redis;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViews.Found;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisChannelHandler;
@@ -64,7 +65,7 @@ final class TrackedConnection implements AutoCloseable {
     private record Heard(GlobalPosition completeTo, long askedNanos) {}
 
     /** @param isKept whether the answer may be remembered, so that Redis has to tell of changes */
-    private record Asked(CircleId id, boolean isKept, CompletableFuture<Told> told) {}
+    private record Asked(StreamId id, boolean isKept, CompletableFuture<Told> told) {}
 
     private record Question(List<Asked> batch, long askedNanos, RedisFuture<List<KeyValue<String, String>>> answer) {}
 
@@ -72,7 +73,7 @@ final class TrackedConnection implements AutoCloseable {
 
     private final StatefulRedisConnection<String, String> connection;
     // What an entry costs in upkeep is less than waking another thread for it.
-    private final Cache<CircleId, Place> circles = Caffeine.newBuilder()
+    private final Cache<StreamId, Place> circles = Caffeine.newBuilder()
             .maximumSize(RedisLimits.NEAR_CIRCLES)
             .executor(Runnable::run)
             .build();
@@ -114,7 +115,7 @@ final class TrackedConnection implements AutoCloseable {
         return System.nanoTime() - last.askedNanos() < time.toNanos();
     }
 
-    boolean remembers(CircleId id) {
+    boolean remembers(StreamId id) {
         return circles.getIfPresent(id) instanceof Remembered;
     }
 
@@ -128,7 +129,7 @@ final class TrackedConnection implements AutoCloseable {
      *
      * @param atLeast what the answer must be complete to
      */
-    Optional<Found> remembered(CircleId id, GlobalPosition atLeast) {
+    Optional<Found> remembered(StreamId id, GlobalPosition atLeast) {
         var last = heard;
         if (!last.completeTo().isBefore(atLeast)
                 && isWithin(last, RedisLimits.NEAR_STALENESS)
@@ -139,11 +140,11 @@ final class TrackedConnection implements AutoCloseable {
     }
 
     /** Asks Redis for a circle, and remembers it when it is asked for again; empty when there was no answer. */
-    Optional<Found> ask(CircleId id) {
+    Optional<Found> ask(StreamId id) {
         return doorkeeper.knows(id) ? askAndRemember(id) : found(id, false);
     }
 
-    private Optional<Found> askAndRemember(CircleId id) {
+    private Optional<Found> askAndRemember(StreamId id) {
         var mark = new Mark();
         var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
         try {
@@ -157,7 +158,7 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    private Optional<Found> found(CircleId id, boolean isKept) {
+    private Optional<Found> found(StreamId id, boolean isKept) {
         try {
             var told = new CompletableFuture<Told>();
             if (lost || !queue.offer(new Asked(id, isKept, told))) {
@@ -261,7 +262,7 @@ final class TrackedConnection implements AutoCloseable {
         }
         for (var key : keys) {
             if (key instanceof String name && name.startsWith(CIRCLE)) {
-                CircleId.parse(name.substring(CIRCLE.length())).ifPresent(circles::invalidate);
+                Circles.parse(name.substring(CIRCLE.length())).ifPresent(circles::invalidate);
             }
         }
         if (keys.contains(CheckpointText.KEY)) {

@@ -1,15 +1,16 @@
 package io.circleledger.infrastructure.caffeine;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class CaffeineRecentCirclesTest {
 
-    private static final CircleId ID = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
 
     private final CaffeineRecentCircles circles = new CaffeineRecentCircles();
 

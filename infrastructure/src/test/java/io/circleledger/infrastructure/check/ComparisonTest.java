@@ -2,9 +2,9 @@ package io.circleledger.infrastructure.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.check;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,7 +8,6 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -111,10 +111,10 @@ class VerificationTest {
         var surplus = newId();
         keys.set("circle:" + changed, keys.get("circle:" + changed).replace("circle 0", "circle X"));
         keys.del("circle:" + lost);
-        keys.zadd("circles:list", 99, moved.value());
+        keys.zadd("circles:list", 99, moved.id());
         keys.set("circle:" + surplus, "{}");
         keys.set("circle:" + dissolved, "{}");
-        keys.hset("circles:parked", ids.get(3).value(), "{}");
+        keys.hset("circles:parked", ids.get(3).id(), "{}");
 
         assertThat(verify())
                 .containsExactlyInAnyOrder(
@@ -131,8 +131,8 @@ class VerificationTest {
         var ids = ledger();
         stopProjector();
         var surplus = newId();
-        keys.zrem("circles:list", ids.get(0).value());
-        keys.zadd("circles:list", 3, surplus.value());
+        keys.zrem("circles:list", ids.get(0).id());
+        keys.zadd("circles:list", 3, surplus.id());
 
         assertThat(verify())
                 .containsExactlyInAnyOrder(
@@ -251,8 +251,8 @@ class VerificationTest {
                         + " version 1 (position 22): corrupt, the event id is no UUID in lower case"));
     }
 
-    private List<CircleId> ledger() {
-        var ids = new ArrayList<CircleId>();
+    private List<StreamId> ledger() {
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 5; i++) {
             var id = newId();
             ids.add(id);

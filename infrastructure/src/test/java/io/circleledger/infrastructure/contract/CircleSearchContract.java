@@ -1,20 +1,21 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.NameFolding;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
-import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,10 +41,10 @@ public abstract class CircleSearchContract {
 
     private static final List<SortBy> SORTS = List.of(SortBy.values());
 
-    private final Map<CircleId, Long> created = new HashMap<>();
-    private final Map<CircleId, CircleView> living = new HashMap<>();
-    private final Map<CircleId, ViewChange> pending = new LinkedHashMap<>();
-    private final Set<CircleId> spared = new HashSet<>();
+    private final Map<StreamId, Long> created = new HashMap<>();
+    private final Map<StreamId, CircleView> living = new HashMap<>();
+    private final Map<StreamId, ViewChange> pending = new LinkedHashMap<>();
+    private final Set<StreamId> spared = new HashSet<>();
     private Checkpoint checkpoint = Checkpoint.START;
     private long position;
 
@@ -97,7 +98,7 @@ public abstract class CircleSearchContract {
     void whatWasAppliedIsFoundAtOnceAndCompleteToItsPosition() {
         var id = create("before", 20);
         assertThat(page("before").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new ViewChange.Put(new CircleView(id.value(), "after", 20, 2), Optional.empty()));
+        apply(new ViewChange.Put(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
 
         assertThat(found("before")).isEmpty();
         assertThat(found("after")).containsExactly(id);
@@ -114,7 +115,7 @@ public abstract class CircleSearchContract {
         var id = create("a", 20);
         var other = create("b", 20);
         apply(new ViewChange.Park(
-                new ParkedCircle(id.value(), 2, new GlobalPosition(3), "unreadable", Histories.TIME)));
+                new ParkedCircle(id.id(), 2, new GlobalPosition(3), "unreadable", Histories.TIME)));
 
         assertThat(found(Optional.empty(), 3, 32_767)).containsExactly(other);
         assertThat(walk(new Criteria(Optional.empty(), 3, 32_767, SortBy.NAME, true), 1, () -> {}))
@@ -123,7 +124,7 @@ public abstract class CircleSearchContract {
 
     @Test
     void circlesThatAreOtherwiseEqualComeByTheirCreationAndTurnedRoundInDescendingOrder() {
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 30; i++) {
             ids.add(create("same", 20));
         }
@@ -140,7 +141,7 @@ public abstract class CircleSearchContract {
 
     @Test
     void namesThatBeginAlikeForLongAreWalkedWithoutGap() {
-        var ids = new HashSet<CircleId>();
+        var ids = new HashSet<StreamId>();
         for (var i = 0; i < 20; i++) {
             // Each of these characters is eighteen of others when it is folded.
             ids.add(create("\ufdfa".repeat(99) + i, 20));
@@ -179,10 +180,10 @@ public abstract class CircleSearchContract {
             var criteria = new Criteria(Optional.empty(), 3, 32_767, sort, random.nextBoolean());
             // However long the walk takes, some are left as they are.
             before.keySet().stream()
-                    .sorted(Comparator.comparing(CircleId::value))
+                    .sorted(Comparator.comparing(StreamId::id))
                     .limit(10)
                     .forEach(spared::add);
-            Set<CircleId> touched = new HashSet<>();
+            Set<StreamId> touched = new HashSet<>();
 
             // More may be created after each page than is on one: a walk only ends because that ends.
             var changes = new AtomicInteger(100);
@@ -206,22 +207,22 @@ public abstract class CircleSearchContract {
         }
     }
 
-    private CircleId create(String name, int capacity) {
+    private StreamId create(String name, int capacity) {
         var id = record(name, capacity);
         apply();
         return id;
     }
 
     /** A creation that is yet to be applied. */
-    private CircleId record(String name, int capacity) {
+    private StreamId record(String name, int capacity) {
         var id = newId();
         created.put(id, position + 1);
-        record(new CircleView(id.value(), name, capacity, 1));
+        record(new CircleView(id.id(), name, capacity, 1));
         return id;
     }
 
     private void record(CircleView view) {
-        var id = new CircleId(view.id());
+        var id = Circles.stream(view.id());
         living.put(id, view);
         var isNew = view.version() == 1 || pending.containsKey(id);
         record(
@@ -229,7 +230,7 @@ public abstract class CircleSearchContract {
                 new ViewChange.Put(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
-    private void record(CircleId id, ViewChange change) {
+    private void record(StreamId id, ViewChange change) {
         position++;
         pending.put(id, change);
     }
@@ -246,12 +247,12 @@ public abstract class CircleSearchContract {
     }
 
     /** Creates, changes and dissolves circles, and tells which were changed or dissolved. */
-    private Set<CircleId> change(Random random, int times) {
-        var touched = new HashSet<CircleId>();
+    private Set<StreamId> change(Random random, int times) {
+        var touched = new HashSet<StreamId>();
         for (var i = 0; i < times; i++) {
             var any = living.keySet().stream()
                     .filter(id -> !spared.contains(id))
-                    .sorted(Comparator.comparing(CircleId::value))
+                    .sorted(Comparator.comparing(StreamId::id))
                     .toList();
             if (any.isEmpty() || random.nextInt(3) == 0) {
                 record(name(random), 3 + random.nextInt(5));
@@ -264,7 +265,7 @@ public abstract class CircleSearchContract {
                 record(id, new ViewChange.Remove(id));
             } else {
                 record(new CircleView(
-                        id.value(),
+                        id.id(),
                         name(random),
                         3 + random.nextInt(5),
                         living.get(id).version() + 1));
@@ -290,9 +291,9 @@ public abstract class CircleSearchContract {
         return new Criteria(text, min, max, sort, random.nextBoolean());
     }
 
-    private List<CircleId> expected(Criteria criteria) {
+    private List<StreamId> expected(Criteria criteria) {
         var fold = folding();
-        Comparator<CircleView> byCreation = Comparator.comparing(view -> created.get(new CircleId(view.id())));
+        Comparator<CircleView> byCreation = Comparator.comparing(view -> created.get(Circles.stream(view.id())));
         var order = switch (criteria.sort()) {
             case CREATED -> byCreation;
             case NAME -> Comparator.comparing(CircleView::name, order()).thenComparing(byCreation);
@@ -305,20 +306,20 @@ public abstract class CircleSearchContract {
                 .filter(view -> view.capacity() >= criteria.minCapacity())
                 .filter(view -> view.capacity() <= criteria.maxCapacity())
                 .sorted(criteria.descending() ? order.reversed() : order)
-                .map(view -> new CircleId(view.id()))
+                .map(view -> Circles.stream(view.id()))
                 .toList();
     }
 
-    private List<CircleId> walk(Criteria criteria, int limit, Runnable betweenPages) {
-        var walked = new ArrayList<CircleId>();
+    private List<StreamId> walk(Criteria criteria, int limit, Runnable betweenPages) {
+        var walked = new ArrayList<StreamId>();
         Optional<Place> after = Optional.empty();
         do {
             var page = search().page(criteria, after, limit);
             assertThat(page.completeTo()).isEqualTo(new GlobalPosition(position));
             assertThat(page.circles()).hasSizeLessThanOrEqualTo(limit);
             for (var view : page.circles()) {
-                assertThat(view).isEqualTo(living.get(new CircleId(view.id())));
-                walked.add(new CircleId(view.id()));
+                assertThat(view).isEqualTo(living.get(Circles.stream(view.id())));
+                walked.add(Circles.stream(view.id()));
             }
             after = page.next();
             betweenPages.run();
@@ -330,14 +331,14 @@ public abstract class CircleSearchContract {
         return search().page(new Criteria(Optional.of(text), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
     }
 
-    private List<CircleId> found(String text) {
+    private List<StreamId> found(String text) {
         return found(Optional.of(text), 3, 32_767);
     }
 
-    private List<CircleId> found(Optional<String> text, int min, int max) {
+    private List<StreamId> found(Optional<String> text, int min, int max) {
         var criteria = new Criteria(text, min, max, SortBy.CREATED, false);
         return search().page(criteria, Optional.empty(), 10).circles().stream()
-                .map(view -> new CircleId(view.id()))
+                .map(view -> Circles.stream(view.id()))
                 .toList();
     }
 }

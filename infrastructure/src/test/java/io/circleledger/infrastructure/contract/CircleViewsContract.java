@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Found;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ public abstract class CircleViewsContract {
     void aParkedCircleIsNeitherFoundNorListedUntilItIsPutAgain() {
         var id = newId();
         store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
-        var parked = new ParkedCircle(id.value(), 2, position(2), "unreadable", Histories.TIME);
+        var parked = new ParkedCircle(id.id(), 2, position(2), "unreadable", Histories.TIME);
         store().apply(at(1), List.of(new ViewChange.Park(parked)), at(2));
 
         assertThat(views().find(id).view()).isEmpty();
@@ -105,7 +105,7 @@ public abstract class CircleViewsContract {
 
     @Test
     void pagesFollowTheOrderOfCreationWithoutGapOrRepetition() {
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         var changes = new ArrayList<ViewChange>();
         for (var i = 1; i <= 25; i++) {
             ids.add(newId());
@@ -113,7 +113,7 @@ public abstract class CircleViewsContract {
         }
         store().apply(Checkpoint.START, changes, at(75));
 
-        var walked = new ArrayList<CircleId>();
+        var walked = new ArrayList<StreamId>();
         var after = GlobalPosition.START;
         var more = true;
         while (more) {
@@ -144,12 +144,12 @@ public abstract class CircleViewsContract {
         assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
     }
 
-    protected static ViewChange put(CircleId id, int version, long createdAt) {
+    protected static ViewChange put(StreamId id, int version, long createdAt) {
         return new ViewChange.Put(view(id, version), Optional.of(position(createdAt)));
     }
 
-    protected static CircleView view(CircleId id, int version) {
-        return new CircleView(id.value(), "テニス \"" + version + "\"", 20, version);
+    protected static CircleView view(StreamId id, int version) {
+        return new CircleView(id.id(), "テニス \"" + version + "\"", 20, version);
     }
 
     protected static Checkpoint at(long position) {

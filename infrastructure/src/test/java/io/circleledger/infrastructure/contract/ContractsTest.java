@@ -1,25 +1,18 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.eventstore.NewEvent;
-import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.domain.eventstore.StoredCircle;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
@@ -27,6 +20,13 @@ import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -87,7 +87,7 @@ class ContractsTest {
         }
 
         @Override
-        public StoredCircle load(CircleId id) {
+        public StoredCircle load(StreamId id) {
             return new StoredCircle(GlobalPosition.START, Optional.empty());
         }
 
@@ -140,7 +140,7 @@ class ContractsTest {
         }
 
         @Override
-        public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+        public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
             return Map.of();
         }
 
@@ -160,7 +160,7 @@ class ContractsTest {
         }
 
         @Override
-        public Found find(CircleId id) {
+        public Found find(StreamId id) {
             return new Found(GlobalPosition.START, Optional.empty());
         }
 
@@ -208,25 +208,25 @@ class ContractsTest {
         }
 
         @Override
-        protected void record(CircleId id, NewEvent event) {}
+        protected void record(StreamId id, NewEvent event) {}
 
         @Override
-        public CircleHistories.Page after(CircleId id, int version, int limit) {
+        public CircleHistories.Page after(StreamId id, int version, int limit) {
             return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public CircleHistories.Page before(CircleId id, int version, int limit) {
+        public CircleHistories.Page before(StreamId id, int version, int limit) {
             return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public CircleHistories.Past atVersion(CircleId id, int version) {
+        public CircleHistories.Past atVersion(StreamId id, int version) {
             return new CircleHistories.Past.Unknown(GlobalPosition.START);
         }
 
         @Override
-        public CircleHistories.Past atTime(CircleId id, Instant time) {
+        public CircleHistories.Past atTime(StreamId id, Instant time) {
             return new CircleHistories.Past.Unknown(GlobalPosition.START);
         }
     }

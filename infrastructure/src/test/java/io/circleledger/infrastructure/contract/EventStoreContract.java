@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.METADATA;
 import static io.circleledger.infrastructure.contract.Histories.TIME;
 import static io.circleledger.infrastructure.contract.Histories.append;
@@ -14,25 +15,24 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.AppendResult.AlreadyAnswered;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.AppendResult.HistoryConflict;
-import io.circleledger.domain.eventstore.AppendResult.VersionConflict;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
-import io.circleledger.domain.eventstore.IdempotentRequest;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.eventstore.RecordedAnswer;
+import io.circleledger.domain.eventstore.LogEntry;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -362,7 +362,7 @@ public abstract class EventStoreContract {
         assertThat(records().find(key("a"))).contains(answer(id, 1));
     }
 
-    private static RecordedAnswer answer(CircleId id, long position) {
+    private static RecordedAnswer answer(StreamId id, long position) {
         return new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(position));
     }
 

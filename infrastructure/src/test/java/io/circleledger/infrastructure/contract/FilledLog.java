@@ -1,8 +1,9 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 
-import io.circleledger.domain.circle.CircleId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,8 +26,8 @@ public final class FilledLog {
      *
      * @return the circles by the time of their creation
      */
-    public static List<CircleId> fill(DataSource database, int circles, int eventsEach) throws SQLException {
-        var ids = new ArrayList<CircleId>();
+    public static List<StreamId> fill(DataSource database, int circles, int eventsEach) throws SQLException {
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < circles; i++) {
             ids.add(newId());
         }
@@ -44,7 +45,7 @@ public final class FilledLog {
         return ids;
     }
 
-    private static void rows(Connection connection, Statement statement, List<CircleId> ids, long first, long end)
+    private static void rows(Connection connection, Statement statement, List<StreamId> ids, long first, long end)
             throws SQLException {
         var rows = new StringJoiner(",");
         for (var i = first; i < end; i++) {
@@ -94,7 +95,7 @@ public final class FilledLog {
     }
 
     /** The circle of the event at a position of a log that was grown. */
-    public static CircleId grown(long position) {
-        return CircleId.of(new UUID(0, position % GROWN));
+    public static StreamId grown(long position) {
+        return Circles.stream(new UUID(0, position % GROWN));
     }
 }

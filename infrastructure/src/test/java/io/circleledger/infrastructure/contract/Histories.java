@@ -1,21 +1,22 @@
 package io.circleledger.infrastructure.contract;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleId;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.EventMetadata;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LastEvent;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.LastEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class Histories {
 
     private Histories() {}
 
-    public static CircleId newId() {
-        return CircleId.of(UUID.randomUUID());
+    public static StreamId newId() {
+        return Circles.stream(UUID.randomUUID());
     }
 
     public static CircleCreated created(String name, int capacity) {
@@ -47,7 +48,7 @@ public final class Histories {
     }
 
     /** An append right after what was loaded, which may be nothing. */
-    public static Append append(CircleId id, Optional<Latest> latest, CircleEvent... events) {
+    public static Append append(StreamId id, Optional<Latest> latest, CircleEvent... events) {
         return append(id, latest.map(Latest::circle), latest.map(Latest::lastEvent), events);
     }
 
@@ -58,7 +59,7 @@ public final class Histories {
     }
 
     private static Append append(
-            CircleId id, Optional<Circle> state, Optional<LastEvent> decidedOn, CircleEvent... events) {
+            StreamId id, Optional<Circle> state, Optional<LastEvent> decidedOn, CircleEvent... events) {
         var recorded = new ArrayList<NewEvent>();
         var after = state;
         for (var event : events) {
@@ -69,11 +70,11 @@ public final class Histories {
     }
 
     /** Records events one by one and returns the position of the last. */
-    public static GlobalPosition record(EventStore store, CircleId id, CircleEvent... events) {
+    public static GlobalPosition record(EventStore store, StreamId id, CircleEvent... events) {
         return record(store, id, List.of(events));
     }
 
-    public static GlobalPosition record(EventStore store, CircleId id, List<? extends CircleEvent> events) {
+    public static GlobalPosition record(EventStore store, StreamId id, List<? extends CircleEvent> events) {
         var position = GlobalPosition.START;
         var loaded = store.load(id).latest();
         var state = loaded.map(Latest::circle);

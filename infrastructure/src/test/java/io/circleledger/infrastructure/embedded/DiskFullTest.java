@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.embedded;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.StoreUnavailableException.Reason;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.stream.AppendResult.Appended;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,8 +59,8 @@ class DiskFullTest {
                 var database = open(stores)) {
             database.migrate();
             var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 1);
-            var acknowledged = new ArrayList<CircleId>();
-            var refused = new ArrayList<CircleId>();
+            var acknowledged = new ArrayList<StreamId>();
+            var refused = new ArrayList<StreamId>();
             acknowledged.add(append(events, Histories.newId()));
             var ballast = disk.resolve("ballast");
             fill(ballast);
@@ -96,13 +96,13 @@ class DiskFullTest {
         return MariaDb.at(access.jdbcUrl(), access.user(), access.password());
     }
 
-    private static CircleId append(MariaDbEventStore events, CircleId id) {
+    private static StreamId append(MariaDbEventStore events, StreamId id) {
         var append = Histories.append(id, Optional.empty(), Histories.created("x".repeat(100), 10));
         assertThat(events.append(append)).isInstanceOf(Appended.class);
         return id;
     }
 
-    private static CircleId appendOnceThereIsSpace(MariaDbEventStore events) throws InterruptedException {
+    private static StreamId appendOnceThereIsSpace(MariaDbEventStore events) throws InterruptedException {
         var deadline = Deadline.in(30_000);
         while (true) {
             try {
@@ -114,7 +114,7 @@ class DiskFullTest {
         }
     }
 
-    private static void assertAllThere(MariaDbEventStore events, List<CircleId> acknowledged, List<CircleId> refused) {
+    private static void assertAllThere(MariaDbEventStore events, List<StreamId> acknowledged, List<StreamId> refused) {
         assertThat(acknowledged)
                 .allSatisfy(id -> assertThat(events.load(id).circle()).isPresent());
         assertThat(refused)

@@ -2,10 +2,10 @@ package io.circleledger.infrastructure.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.feed.KeptEvents.Frame;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

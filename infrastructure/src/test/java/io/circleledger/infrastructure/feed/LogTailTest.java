@@ -2,13 +2,8 @@ package io.circleledger.infrastructure.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.FeedPlace;
-import io.circleledger.domain.feed.LiveFeed.Listener;
-import io.circleledger.domain.feed.LiveFeed.News;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.history.LogObserver;
@@ -16,6 +11,11 @@ import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.LiveFeed.Listener;
+import io.ledger.core.feed.LiveFeed.News;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -451,7 +451,7 @@ class LogTailTest {
 
     private static List<Long> passing(FeedFilter filter, long total) {
         return LongStream.rangeClosed(1, total)
-                .filter(position -> filter.takes(FilledLog.grown(position).value(), "CircleCreated"))
+                .filter(position -> filter.takes(FilledLog.grown(position).id(), "CircleCreated"))
                 .boxed()
                 .toList();
     }

@@ -3,10 +3,10 @@ package io.circleledger.infrastructure.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.HighWaterMark;
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.eventstore.LogPlace;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.HighWaterMark;
+import io.ledger.core.log.LogPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,17 +1,18 @@
 package io.circleledger.infrastructure.lucene;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.contract.Histories;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The index as its projection writes it, and its files. */
 class LuceneCircleViewsTest {
 
-    private static final CircleId ID = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
     private static final Checkpoint FIRST = checkpoint(1);
     private static final Checkpoint SECOND = checkpoint(2);
 
@@ -78,7 +79,7 @@ class LuceneCircleViewsTest {
 
     @Test
     void aParkedCircleIsToldOfUntilItIsPutAgain() {
-        var parked = new ParkedCircle(ID.value(), 2, new GlobalPosition(2), "unreadable", Histories.TIME);
+        var parked = new ParkedCircle(ID.id(), 2, new GlobalPosition(2), "unreadable", Histories.TIME);
         var nameless =
                 new ParkedCircle("no id", 1, new GlobalPosition(2), "unreadable", Histories.TIME.minusSeconds(1));
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
@@ -239,7 +240,7 @@ class LuceneCircleViewsTest {
     }
 
     private static CircleView view(int version) {
-        return new CircleView(ID.value(), "テニス \"" + version + "\"", 20, version);
+        return new CircleView(ID.id(), "テニス \"" + version + "\"", 20, version);
     }
 
     private static Checkpoint checkpoint(long position) {

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.append;
 import static io.circleledger.infrastructure.contract.Histories.appendTo;
 import static io.circleledger.infrastructure.contract.Histories.created;
@@ -8,18 +9,17 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.StoreUnavailableException.Reason;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotentRequest;
+import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -283,7 +283,7 @@ class GroupCommitTest {
         return append(newId(), Optional.empty(), created("chess", 10));
     }
 
-    private static Append resize(CircleId id, int capacity) {
+    private static Append resize(StreamId id, int capacity) {
         var circle = new Circle(id, new CircleName("chess"), new Capacity(10), false, 1);
         return appendTo(circle, resized(capacity));
     }

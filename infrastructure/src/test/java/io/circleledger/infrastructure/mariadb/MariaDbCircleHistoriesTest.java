@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.resized;
@@ -7,18 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.circle.CorruptStreamException;
-import io.circleledger.domain.circle.Parsed;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistories.Past;
+import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.Parsed;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.CorruptStreamException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
     }
 
     @Override
-    protected void record(CircleId id, NewEvent event) {
+    protected void record(StreamId id, NewEvent event) {
         var loaded = store.load(id);
         var append = new Append(
                 loaded.latest().map(Latest::lastEvent),
@@ -62,7 +62,7 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
     }
 
     /** A circle with versions 1 to {@code last}, each with capacity 10 + version. */
-    private CircleId grown(int last) {
+    private StreamId grown(int last) {
         var id = newId();
         Histories.record(store, id, created("chess", 11));
         for (var version = 2; version <= last; version++) {
@@ -71,14 +71,14 @@ class MariaDbCircleHistoriesTest extends CircleHistoriesContract {
         return id;
     }
 
-    private int capacityAt(CircleId id, int version) {
+    private int capacityAt(StreamId id, int version) {
         return ((Past.State) histories.atVersion(id, version))
                 .circle()
                 .capacity()
                 .value();
     }
 
-    private String nameAt(CircleId id, int version) {
+    private String nameAt(StreamId id, int version) {
         return ((Past.State) histories.atVersion(id, version)).circle().name().value();
     }
 

@@ -7,14 +7,14 @@ import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogPlace;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.contract.Histories;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +69,7 @@ class MariaDbEventFeedTest {
                 .isEqualTo(new StoredEvent(
                         at(2),
                         second.eventId(),
-                        id.value(),
+                        id.id(),
                         2,
                         "CircleUpdated",
                         1,

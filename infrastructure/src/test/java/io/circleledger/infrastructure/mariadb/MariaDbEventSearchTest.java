@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.EventSearch;
-import io.circleledger.domain.feed.EventSearch.Criteria;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class MariaDbEventSearchTest {
     }
 
     /** Events an hour apart; each tenth by Mika, each hundredth by MIKA. */
-    private List<CircleId> fill(int events) throws SQLException {
+    private List<StreamId> fill(int events) throws SQLException {
         var circles = FilledLog.fill(database.dataSource(), events, 1);
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.append;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
@@ -10,19 +11,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.CorruptStreamException;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.IdempotencyKey;
-import io.circleledger.domain.eventstore.IdempotencyRecords;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
-import io.circleledger.domain.eventstore.RecordedAnswer;
 import io.circleledger.infrastructure.contract.EventStoreContract;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.CorruptStreamException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,9 +249,9 @@ class MariaDbEventStoreTest extends EventStoreContract {
         assertCorrupt("a gap", id, 900, () -> store.load(id));
     }
 
-    private static void assertCorrupt(String damage, CircleId id, int version, ThrowingCallable call) {
+    private static void assertCorrupt(String damage, StreamId id, int version, ThrowingCallable call) {
         assertThatThrownBy(call).as(damage).isInstanceOfSatisfying(CorruptStreamException.class, corrupt -> {
-            assertThat(corrupt.circleId()).isEqualTo(id.value());
+            assertThat(corrupt.stream().id()).isEqualTo(id.id());
             assertThat(corrupt.version()).isEqualTo(version);
         });
     }
@@ -338,7 +338,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
             assertThatThrownBy(() -> store.load(id))
                     .as(damage)
                     .isInstanceOfSatisfying(CorruptStreamException.class, corrupt -> {
-                        assertThat(corrupt.circleId()).isEqualTo(id.value());
+                        assertThat(corrupt.stream().id()).isEqualTo(id.id());
                         assertThat(corrupt.version()).isEqualTo(2);
                     });
             execute("UPDATE circle_events SET event_type = '%s', payload = '%s', version = 2,"
@@ -356,14 +356,14 @@ class MariaDbEventStoreTest extends EventStoreContract {
 
         assertThat(entries).hasSize(3);
         assertThat(entries.get(1)).isInstanceOfSatisfying(UnreadableEntry.class, entry -> {
-            assertThat(entry.circleId()).isEqualTo(id.value());
+            assertThat(entry.circleId()).isEqualTo(id.id());
             assertThat(entry.version()).isEqualTo(2);
             assertThat(entry.reason()).contains("Nonsense");
         });
     }
 
     /** A circle called chess whose capacity is 10 more than its version. */
-    private CircleId grown(int versions) {
+    private StreamId grown(int versions) {
         var id = newId();
         record(store, id, created("chess", 11));
         for (var version = 2; version <= versions; version++) {

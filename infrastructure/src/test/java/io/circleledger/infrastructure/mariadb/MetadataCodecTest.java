@@ -3,7 +3,7 @@ package io.circleledger.infrastructure.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Reason;
-import io.circleledger.domain.eventstore.EventMetadata;
+import io.ledger.core.stream.EventMetadata;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class MetadataCodecTest {
 
     @Test
     void aReasonIsStoredWhereOneIsGiven() {
-        var because = METADATA.because(new Reason("新歓のため"));
+        var because = METADATA.because("新歓のため");
         assertThat(MetadataCodec.encode(because))
                 .isEqualTo("{\"actor\":\"田中\",\"correlation_id\":\"request-1\",\"causation_id\":\"command-1\","
                         + "\"reason\":\"新歓のため\"}");

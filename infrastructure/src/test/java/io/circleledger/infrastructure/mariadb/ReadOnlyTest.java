@@ -6,12 +6,12 @@ import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.StoreUnavailableException.Reason;
-import io.circleledger.domain.eventstore.AppendResult;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.MariaDb.Condition;
+import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;

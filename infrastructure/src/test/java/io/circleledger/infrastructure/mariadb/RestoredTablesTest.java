@@ -6,9 +6,9 @@ import static io.circleledger.infrastructure.contract.Histories.record;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.log.GlobalPosition;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,16 +1,17 @@
 package io.circleledger.infrastructure.mariadb;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.circle.CircleName;
 import org.junit.jupiter.api.Test;
 
 class SnapshotCodecTest {
 
-    private static final CircleId ID = new CircleId("01990000-0000-7000-8000-000000000001");
+    private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
     private static final String EVENT = "01990000-0000-7000-8000-0000000000ff";
     private static final Circle CIRCLE = new Circle(ID, new CircleName("テニス"), new Capacity(20), false, 5);
 

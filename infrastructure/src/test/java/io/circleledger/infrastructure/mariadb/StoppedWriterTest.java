@@ -7,14 +7,14 @@ import static io.circleledger.infrastructure.contract.Histories.record;
 import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.AppendResult.Appended;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendResult.Appended;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

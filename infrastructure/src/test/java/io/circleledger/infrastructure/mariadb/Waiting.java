@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.circleledger.domain.eventstore.AppendResult;
+import io.ledger.core.stream.AppendResult;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.projection;
 
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.readmodel.Checkpoint;
+import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.ParkedCircle;
 import io.circleledger.domain.readmodel.ViewChange;
+import io.ledger.core.document.Checkpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class DyingStore implements CircleViewStore {
     }
 
     @Override
-    public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
         return store.views(ids);
     }
 

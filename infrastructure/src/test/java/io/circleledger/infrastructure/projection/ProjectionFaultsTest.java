@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,14 +8,9 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.LogPlace;
-import io.circleledger.domain.readmodel.Checkpoint;
+import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
@@ -29,6 +25,10 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ class ProjectionFaultsTest {
     private Redis sound;
     private MariaDbEventStore events;
     private MariaDbEventLog log;
-    private final List<CircleId> ids = new ArrayList<>();
+    private final List<StreamId> ids = new ArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -228,7 +228,7 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public Map<CircleId, CircleView> views(Collection<CircleId> ids) {
+        public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
             return store.views(ids);
         }
 

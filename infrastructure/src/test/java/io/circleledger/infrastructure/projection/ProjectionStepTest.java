@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -9,15 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.eventstore.OtherHistory;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.CircleViews.Listed;
+import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.history.LogObserver;
@@ -31,6 +28,9 @@ import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.projection.ProjectionStep.Outcome;
 import io.circleledger.infrastructure.projection.ProjectionStep.Stride;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
@@ -103,11 +103,11 @@ class ProjectionStepTest {
 
         assertThat(page())
                 .containsExactly(
-                        new CircleView(chess.value(), "chess", 12, 3), new CircleView(tennis.value(), "テニス", 20, 1));
+                        new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
 
         record(events, tennis, resized(30), new CircleDissolved());
         catchUp();
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
         assertThat(views.find(tennis).completeTo()).isEqualTo(new GlobalPosition(6));
     }
 
@@ -118,12 +118,12 @@ class ProjectionStepTest {
         catchUp();
         record(events, chess, resized(11));
         assertThat(step.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(2)));
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 11, 2));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 11, 2));
 
         record(events, chess, resized(12));
         var other = step(store, ProjectionLimits.STEP);
         assertThat(step.take(_ -> other.take())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
     }
 
     @Test
@@ -134,7 +134,7 @@ class ProjectionStepTest {
         keys.flushall();
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 11, 2));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 11, 2));
     }
 
     @Test
@@ -143,15 +143,15 @@ class ProjectionStepTest {
         record(events, chess, created("chess", 10));
         store.reset(Optional.empty());
         var foreign = newId();
-        var place = new Checkpoint(new GlobalPosition(1), newId().value());
+        var place = new Checkpoint(new GlobalPosition(1), newId().id());
         store.apply(
                 Checkpoint.START,
                 List.of(new ViewChange.Put(
-                        new CircleView(foreign.value(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
+                        new CircleView(foreign.id(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
                 place);
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 10, 1));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 10, 1));
         assertThat(keys.exists("circle:" + foreign)).isZero();
     }
 
@@ -164,7 +164,7 @@ class ProjectionStepTest {
         execute("DELETE FROM circle_events WHERE position = 2");
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 10, 1));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 10, 1));
     }
 
     @Test
@@ -176,7 +176,7 @@ class ProjectionStepTest {
         record(events, chess, resized(12));
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.value(), "chess", 12, 3));
+        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
     }
 
     @Test
@@ -191,8 +191,8 @@ class ProjectionStepTest {
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(good.value(), "good", 10, 1));
-        assertThat(keys.hget("circles:parked", bad.value()))
+        assertThat(page()).containsExactly(new CircleView(good.id(), "good", 10, 1));
+        assertThat(keys.hget("circles:parked", bad.id()))
                 .contains("\"version\":2", "\"position\":2", "The capacity is 1");
 
         execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
@@ -200,7 +200,7 @@ class ProjectionStepTest {
         catchUp();
         assertThat(page())
                 .containsExactly(
-                        new CircleView(bad.value(), "bad", 13, 4), new CircleView(good.value(), "good", 10, 1));
+                        new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
         assertThat(keys.exists("circles:parked")).isZero();
     }
 
@@ -233,9 +233,9 @@ class ProjectionStepTest {
         execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
         assertThat(repair.repair(bad)).isEqualTo(new CircleRepair.Outcome.Repaired());
         assertThat(store.parked()).isEmpty();
-        assertThat(page()).containsExactly(new CircleView(bad.value(), "bad", 11, 2));
+        assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
         catchUp();
-        assertThat(page()).containsExactly(new CircleView(bad.value(), "bad", 11, 2));
+        assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
     }
 
     @Test
@@ -246,7 +246,7 @@ class ProjectionStepTest {
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
         assertThat(new CircleRepair(histories, store).repair(id)).isEqualTo(new CircleRepair.Outcome.Repaired());
-        assertThat(page()).containsExactly(new CircleView(id.value(), "chess", 10, 1));
+        assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 
     @Test
@@ -265,8 +265,8 @@ class ProjectionStepTest {
         var document = keys.get("circle:" + tampered);
         keys.set("circle:" + tampered, document.replace("chess", "go"));
         keys.del("circle:" + lost);
-        keys.set("circle:" + ended, document.replace(tampered.value(), ended.value()));
-        keys.zrem("circles:list", unlisted.value());
+        keys.set("circle:" + ended, document.replace(tampered.id(), ended.id()));
+        keys.zrem("circles:list", unlisted.id());
         record(events, lagging, resized(11));
         try (var auditor = new ReadModelAuditor(
                 new MariaDbEventLog(database.dataSource(), EventCodec.current()),
@@ -300,7 +300,7 @@ class ProjectionStepTest {
         catchUp();
 
         assertThat(page()).isEmpty();
-        assertThat(keys.hkeys("circles:parked")).containsExactlyInAnyOrder(twice.value(), afterTheEnd.value());
+        assertThat(keys.hkeys("circles:parked")).containsExactlyInAnyOrder(twice.id(), afterTheEnd.id());
     }
 
     /**
@@ -311,7 +311,7 @@ class ProjectionStepTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void aLongStepThatDiesBetweenItsWritesIsTakenAnewAndComesToTheSame(int written) throws SQLException {
         for (var goOn : List.of(new Stride(3, ANY_NUMBER, 1_000, 3), new Stride(1, ANY_NUMBER, 1, 3))) {
-            var ids = new ArrayList<CircleId>();
+            var ids = new ArrayList<StreamId>();
             for (var i = 0; i < 12; i++) {
                 ids.add(newId());
                 record(events, ids.getLast(), created("circle " + i, 10));
@@ -343,7 +343,7 @@ class ProjectionStepTest {
             assertThat(keys.keys("circle:*")).hasSize(living(ids).size());
             assertThat(keys.hkeys("circles:parked"))
                     .containsExactlyInAnyOrderElementsOf(
-                            bad.stream().map(CircleId::value).toList());
+                            bad.stream().map(StreamId::id).toList());
             assertThat(store.reset(store.checkpoint())).isTrue();
             execute("DELETE FROM circle_events");
             execute("DELETE FROM circle_snapshots");
@@ -354,7 +354,7 @@ class ProjectionStepTest {
     /** Only somebody's hand makes one; long steps reckon with positions that have none. */
     @Test
     void aGapInTheLogHidesNothingBehindIt() throws SQLException {
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 40; i++) {
             ids.add(newId());
             record(events, ids.getLast(), created("circle " + i, 10));
@@ -369,7 +369,7 @@ class ProjectionStepTest {
 
     @Test
     void aLongStepWritesEachCircleOnceWhateverTheLengthOfItsHistory() {
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 10; i++) {
             ids.add(newId());
             record(events, ids.getLast(), created("circle " + i, 10));
@@ -409,7 +409,7 @@ class ProjectionStepTest {
                 LogObserver.UNHEARD);
     }
 
-    private List<CircleView> living(List<CircleId> ids) {
+    private List<CircleView> living(List<StreamId> ids) {
         return ids.stream()
                 .flatMap(id -> events.load(id).circle().stream())
                 .filter(circle -> !circle.dissolved())
@@ -422,7 +422,7 @@ class ProjectionStepTest {
     @ValueSource(longs = {1, 2, 3})
     void whateverHappensTheViewsEndUpAsTheLogSays(long seed) throws Exception {
         var random = new Random(seed);
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var round = 0; round < 6; round++) {
             for (var i = 0; i < 40; i++) {
                 write(random, ids);
@@ -442,7 +442,7 @@ class ProjectionStepTest {
         assertThat(keys.keys("circle:*")).hasSize(living.size());
     }
 
-    private void write(Random random, List<CircleId> ids) {
+    private void write(Random random, List<StreamId> ids) {
         if (ids.isEmpty() || random.nextInt(4) == 0) {
             ids.add(newId());
             record(events, ids.getLast(), created("circle " + ids.size(), 10));

@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,8 +8,6 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -18,6 +17,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ class ReadModelAuditorTest {
     private RedisCommands<String, String> keys;
     private ReadModelAuditor auditor;
     private final List<String> otherHistories = new ArrayList<>();
-    private final List<CircleId> ids = new ArrayList<>();
+    private final List<StreamId> ids = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -124,7 +124,7 @@ class ReadModelAuditorTest {
     @Test
     void idsThatWereTakenOutOfTheListComeBackAlsoAfterFurtherEvents() {
         var whole = everything();
-        ids.subList(0, 5).forEach(id -> keys.zrem("circles:list", id.value()));
+        ids.subList(0, 5).forEach(id -> keys.zrem("circles:list", id.id()));
         var late = newId();
         record(events, late, created("late", 10));
         catchUp();
@@ -138,10 +138,10 @@ class ReadModelAuditorTest {
     @Test
     void whatTheLogHasNoCircleForIsTakenOut() {
         var whole = everything();
-        keys.zadd("circles:list", 4, newId().value());
-        keys.zadd("circles:list", 5, ids.getLast().value());
+        keys.zadd("circles:list", 4, newId().id());
+        keys.zadd("circles:list", 5, ids.getLast().id());
         keys.zadd("circles:list", 6, "x");
-        keys.zadd("circles:list", 7, ids.getFirst().value().toUpperCase(Locale.ROOT));
+        keys.zadd("circles:list", 7, ids.getFirst().id().toUpperCase(Locale.ROOT));
         var lost = newId();
         keys.set("circle:" + lost, keys.get("circle:" + ids.getFirst()));
         keys.set("circle:サークル", "{}");
@@ -152,8 +152,8 @@ class ReadModelAuditorTest {
     @Test
     void oneTooManyAndOneTooFewAreFound() {
         var whole = everything();
-        keys.zrem("circles:list", ids.get(3).value());
-        keys.zadd("circles:list", 4, newId().value());
+        keys.zrem("circles:list", ids.get(3).id());
+        keys.zadd("circles:list", 4, newId().id());
         keys.del("circle:" + ids.get(4));
         keys.set("circle:" + newId(), "{}");
         auditor.auditList();
@@ -163,8 +163,8 @@ class ReadModelAuditorTest {
     @Test
     void wrongPlacesAndLostDocumentsAreFound() {
         var whole = everything();
-        keys.zadd("circles:list", 99, ids.get(0).value());
-        keys.zadd("circles:list", 0.5, ids.get(1).value());
+        keys.zadd("circles:list", 99, ids.get(0).id());
+        keys.zadd("circles:list", 0.5, ids.get(1).id());
         ids.subList(2, 5).forEach(id -> keys.del("circle:" + id));
         auditor.auditList();
         assertThat(everything()).isEqualTo(whole);
@@ -176,13 +176,13 @@ class ReadModelAuditorTest {
                 + ids.getFirst() + "'");
         redis.circleViewStore().reset(redis.circleViewStore().checkpoint());
         catchUp();
-        assertThat(keys.hkeys("circles:parked")).containsExactly(ids.getFirst().value());
+        assertThat(keys.hkeys("circles:parked")).containsExactly(ids.getFirst().id());
         var whole = everything();
         auditor.auditList();
-        keys.zrem("circles:list", ids.get(1).value());
+        keys.zrem("circles:list", ids.get(1).id());
         auditor.auditList();
         assertThat(everything()).isEqualTo(whole);
-        assertThat(keys.hkeys("circles:parked")).containsExactly(ids.getFirst().value());
+        assertThat(keys.hkeys("circles:parked")).containsExactly(ids.getFirst().id());
     }
 
     @Test
@@ -211,8 +211,8 @@ class ReadModelAuditorTest {
 
         auditor.auditSnapshots();
         var left = new MariaDbSnapshotLog(database.dataSource());
-        assertThat(left.of(id.value())).isEmpty();
-        assertThat(left.of(ids.get(1).value())).hasSize(1);
+        assertThat(left.of(id.id())).isEmpty();
+        assertThat(left.of(ids.get(1).id())).hasSize(1);
         assertThat(events.load(id).circle().orElseThrow().capacity().value()).isEqualTo(22);
     }
 
@@ -222,12 +222,12 @@ class ReadModelAuditorTest {
         record(events, id, resized(20), resized(21), resized(22));
         execute("UPDATE circle_snapshots SET version = 10");
         auditor.auditSnapshots();
-        assertThat(new MariaDbSnapshotLog(database.dataSource()).of(id.value())).isEmpty();
+        assertThat(new MariaDbSnapshotLog(database.dataSource()).of(id.id())).isEmpty();
     }
 
     @Test
     void aReadModelOfAnotherHistoryIsToldAndNotRepaired() throws SQLException {
-        keys.zrem("circles:list", ids.getFirst().value());
+        keys.zrem("circles:list", ids.getFirst().id());
         execute("DELETE FROM circle_events ORDER BY position DESC LIMIT 1");
         var whole = everything();
         auditor.auditList();

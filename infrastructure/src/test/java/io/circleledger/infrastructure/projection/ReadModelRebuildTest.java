@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.projection;
 
+import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -7,14 +8,12 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.ReadModels;
 import io.circleledger.domain.readmodel.ReadModels.Slot;
 import io.circleledger.domain.readmodel.ReadModels.Switch;
+import io.circleledger.domain.readmodel.ReadModels;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.infrastructure.check.Progress;
 import io.circleledger.infrastructure.embedded.TestStores;
@@ -25,6 +24,7 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -122,12 +122,12 @@ class ReadModelRebuildTest {
         var unreadable = ids.get(6);
         setCapacity(changed, 999);
         keys.del("circle:" + lost);
-        keys.zadd("circles:list", 1000.5, moved.value());
+        keys.zadd("circles:list", 1000.5, moved.id());
         keys.set(
                 "circle:" + surplus,
-                keys.get("circle:" + ids.get(7)).replace(ids.get(7).value(), surplus.value()));
+                keys.get("circle:" + ids.get(7)).replace(ids.get(7).id(), surplus.id()));
         keys.set("circle:" + unreadable, "nonsense\n");
-        keys.hset("circles:parked", ids.get(8).value(), "{}");
+        keys.hset("circles:parked", ids.get(8).id(), "{}");
 
         var outcome = (Outcome.Switched) rebuild(SILENT, 100);
 
@@ -499,7 +499,7 @@ class ReadModelRebuildTest {
         }
     }
 
-    private void readUntil(AtomicBoolean stop, List<CircleId> ids, AtomicInteger read) {
+    private void readUntil(AtomicBoolean stop, List<StreamId> ids, AtomicInteger read) {
         var position = GlobalPosition.START;
         var versions = new int[5];
         while (!stop.get()) {
@@ -556,8 +556,8 @@ class ReadModelRebuildTest {
         }
     }
 
-    private List<CircleId> circles(int count) {
-        var ids = new ArrayList<CircleId>();
+    private List<StreamId> circles(int count) {
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < count; i++) {
             ids.add(newId());
             record(events, ids.getLast(), created("circle " + i, 10));
@@ -565,13 +565,13 @@ class ReadModelRebuildTest {
         return ids;
     }
 
-    private void setCapacity(CircleId id, int capacity) {
+    private void setCapacity(StreamId id, int capacity) {
         var key = "circle:" + id;
         keys.set(key, keys.get(key).replaceFirst("\"capacity\":\\d+", "\"capacity\":" + capacity));
     }
 
-    private static List<String> told(Changes changes, CircleId id) {
-        var pair = changes.found().differences().get(id.value());
+    private static List<String> told(Changes changes, StreamId id) {
+        var pair = changes.found().differences().get(id.id());
         return ViewDifference.between(pair.live(), pair.wanted()).stream()
                 .map(ViewDifference::toString)
                 .toList();
@@ -587,7 +587,7 @@ class ReadModelRebuildTest {
                 .toList();
     }
 
-    private List<CircleView> truth(List<CircleId> ids) {
+    private List<CircleView> truth(List<StreamId> ids) {
         return ids.stream()
                 .map(id -> CircleView.of(events.load(id).circle().orElseThrow()))
                 .toList();

@@ -2,7 +2,7 @@ package io.circleledger.infrastructure.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.GlobalPosition;
+import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

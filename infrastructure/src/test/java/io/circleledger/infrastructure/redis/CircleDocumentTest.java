@@ -1,8 +1,9 @@
 package io.circleledger.infrastructure.redis;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
 import io.circleledger.domain.readmodel.CircleView;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CircleDocumentTest {
 
-    private static final CircleId ID = new CircleId("0199f0a4-1111-7000-8000-000000000001");
-    private static final CircleId OTHER = new CircleId("0199f0a4-1111-7000-8000-000000000002");
+    private static final StreamId ID = Circles.stream("0199f0a4-1111-7000-8000-000000000001");
+    private static final StreamId OTHER = Circles.stream("0199f0a4-1111-7000-8000-000000000002");
 
     @ParameterizedTest
     @ValueSource(
@@ -28,13 +29,13 @@ class CircleDocumentTest {
                 "🎻 strings"
             })
     void whatIsWrittenIsRead(String name) {
-        var view = new CircleView(ID.value(), name, 20, 3);
+        var view = new CircleView(ID.id(), name, 20, 3);
         assertThat(CircleDocument.decode(ID, CircleDocument.encode(view))).hasValue(view);
     }
 
     @Test
     void nothingElseIsRead() {
-        var document = CircleDocument.encode(new CircleView(ID.value(), "Chess", 20, 3));
+        var document = CircleDocument.encode(new CircleView(ID.id(), "Chess", 20, 3));
         assertThat(CircleDocument.decode(ID, null)).isEmpty();
         assertThat(CircleDocument.decode(OTHER, document)).isEmpty();
         assertThat(CircleDocument.decode(ID, document + " ")).isEmpty();
@@ -63,7 +64,7 @@ class CircleDocumentTest {
         var alphabet = "\"\\,:{}0123456789 aidnamecpctyversio\t\n";
         var read = 0;
         for (var i = 0; i < 20_000; i++) {
-            var view = new CircleView(ID.value(), "a\"b " + i, 3 + i % 30_000, 1 + i % 9);
+            var view = new CircleView(ID.id(), "a\"b " + i, 3 + i % 30_000, 1 + i % 9);
             var document = new StringBuilder(CircleDocument.encode(view));
             for (var changes = random.nextInt(3); changes > 0; changes--) {
                 var at = random.nextInt(document.length());

@@ -1,9 +1,10 @@
 package io.circleledger.infrastructure.redis;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.CircleId;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class DoorkeeperTest {
 
         assertThat(doorkeeper.knows(id)).isFalse();
         assertThat(doorkeeper.knows(id)).isTrue();
-        assertThat(doorkeeper.knows(CircleId.parse(id.value()).orElseThrow())).isTrue();
+        assertThat(doorkeeper.knows(Circles.parse(id.id()).orElseThrow())).isTrue();
     }
 
     @Test
@@ -34,7 +35,7 @@ class DoorkeeperTest {
 
     @Test
     void knowsMostOfAsManyAsHalfOfItsPlaces() {
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 1 << 9; i++) {
             ids.add(newId());
         }

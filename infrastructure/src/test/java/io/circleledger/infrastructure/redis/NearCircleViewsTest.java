@@ -1,19 +1,20 @@
 package io.circleledger.infrastructure.redis;
 
+import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circles;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.circle.CircleId;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -85,7 +86,7 @@ class NearCircleViewsTest extends CircleViewsContract {
         open();
         return new CircleViews() {
             @Override
-            public Found find(CircleId id) {
+            public Found find(StreamId id) {
                 var position = store.checkpoint().orElse(Checkpoint.START).position();
                 until(
                         "what is read is of now",
@@ -233,7 +234,7 @@ class NearCircleViewsTest extends CircleViewsContract {
     @Test
     void readersNeverSeeLessThanTheyNameWhileCirclesChange() throws Exception {
         var seed = 20261123L;
-        var ids = new ArrayList<CircleId>();
+        var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 8; i++) {
             ids.add(newId());
         }
@@ -282,14 +283,14 @@ class NearCircleViewsTest extends CircleViewsContract {
     }
 
     /** A circle at version 1 and position 1 that is in memory. */
-    private CircleId remembered() throws Exception {
+    private StreamId remembered() throws Exception {
         var id = newId();
         store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
         until("it is in memory", () -> isRemembered(id, 1));
         return id;
     }
 
-    private boolean isRemembered(CircleId id, int version) {
+    private boolean isRemembered(StreamId id, int version) {
         if (!near.isOn()) {
             return false;
         }

@@ -4,13 +4,13 @@ import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.StoreUnavailableException;
-import io.circleledger.domain.eventstore.GlobalPosition;
-import io.circleledger.domain.readmodel.Checkpoint;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class RedisCircleViewsTest extends CircleViewsContract {
 
         assertThat(keys.get("circle:" + id))
                 .isEqualTo("{\"id\":\"%s\",\"name\":\"テニス \\\"3\\\"\",\"capacity\":20,\"version\":3}", id);
-        assertThat(keys.zscore("circles:list", id.value())).isEqualTo(5.0);
+        assertThat(keys.zscore("circles:list", id.id())).isEqualTo(5.0);
         assertThat(keys.keys("*")).containsExactlyInAnyOrder("circle:" + id, "circles:list", "circles:checkpoint");
     }
 

@@ -1,8 +1,0 @@
-package io.circleledger.domain.eventstore;
-
-/**
- * A request that its caller may send again.
- *
- * @param fingerprint equal for equal requests and for no others; 64 characters
- */
-public record IdempotentRequest(IdempotencyKey key, String fingerprint) {}

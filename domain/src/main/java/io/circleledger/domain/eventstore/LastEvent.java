@@ -1,9 +1,0 @@
-package io.circleledger.domain.eventstore;
-
-/**
- * The last event of a circle's history, as somebody who decides on a change has seen it.
- *
- * @param version the circle's version after it, from 1
- * @param eventId its id as it is stored: a log that lost its end and grew another has another one at this version
- */
-public record LastEvent(int version, String eventId) {}

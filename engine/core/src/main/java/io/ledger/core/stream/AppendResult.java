@@ -1,0 +1,23 @@
+package io.ledger.core.stream;
+
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.RecordedAnswer;
+
+/** What became of an append. */
+public sealed interface AppendResult {
+
+    /** The events are in the log, durably; {@code position} is the last one's place. */
+    record Appended(GlobalPosition position) implements AppendResult {}
+
+    /** The stream had another version and nothing was recorded; 0 when there is no stream. */
+    record VersionConflict(int currentVersion) implements AppendResult {}
+
+    /**
+     * The stream has the expected version, but another event stands there than the one that the append was decided on:
+     * the log has another history. Nothing was recorded; the command has to be decided anew.
+     */
+    record HistoryConflict() implements AppendResult {}
+
+    /** The request was carried out before, as its key tells; nothing was recorded now. */
+    record AlreadyAnswered(RecordedAnswer answer) implements AppendResult {}
+}

@@ -1,0 +1,5 @@
+/** Documents in a search index. */
+@NullMarked
+package io.ledger.lucene;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Projections: steps, watch, repair, rebuild and verification. */
+@NullMarked
+package io.ledger.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Documents and lists in Redis. */
+@NullMarked
+package io.ledger.redis;
+
+import org.jspecify.annotations.NullMarked;
