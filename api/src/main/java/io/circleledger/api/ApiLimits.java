@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.document.DocumentReader;
 import java.time.Duration;
 
 /** Every limit of the HTTP interface. */
@@ -30,7 +30,7 @@ final class ApiLimits {
 
     static final int PAGE_DEFAULT = 100;
 
-    static final int PAGE_MAX = CircleViews.MAX_PAGE;
+    static final int PAGE_MAX = DocumentReader.MAX_PAGE;
 
     /** What is looked for in names, trimmed: as long as a name. */
     static final int SEARCH_CHARACTERS = CircleName.MAX_CHARACTERS;

@@ -1,15 +1,15 @@
 package io.circleledger.api;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.api.EntityTag.IfMatch;
-import io.circleledger.command.CommandOutcome;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CirclePage;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,35 +20,35 @@ final class CircleAnswers {
 
     private CircleAnswers() {}
 
-    static Answer created(CommandOutcome outcome) {
+    static Answer created(CommandOutcome<CircleRejection> outcome) {
         return switch (outcome) {
-            case CommandOutcome.Done done -> done(201, done).with(HeaderNames.LOCATION, "/circle/" + done.id());
-            case CommandOutcome.VersionConflict _ -> throw new IllegalStateException("A new id was in use: " + outcome);
-            case CommandOutcome.Rejected rejected ->
+            case CommandOutcome.Done<CircleRejection> done -> done(201, done).with(HeaderNames.LOCATION, "/circle/" + done.id());
+            case CommandOutcome.VersionConflict<CircleRejection> _ -> throw new IllegalStateException("A new id was in use: " + outcome);
+            case CommandOutcome.Rejected<CircleRejection> rejected ->
                 rejected(rejected.rejection()).answer();
-            case CommandOutcome.InProgress _ -> inProgress().answer();
-            case CommandOutcome.KeyReused _ -> keyReused().answer();
+            case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
+            case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
         };
     }
 
-    static Answer updated(CommandOutcome outcome, IfMatch ifMatch) {
+    static Answer updated(CommandOutcome<CircleRejection> outcome, IfMatch ifMatch) {
         return changed(outcome, ifMatch, done -> done(200, done));
     }
 
-    static Answer dissolved(CommandOutcome outcome, IfMatch ifMatch) {
+    static Answer dissolved(CommandOutcome<CircleRejection> outcome, IfMatch ifMatch) {
         return changed(outcome, ifMatch, done -> at(done.position(), Answer.empty(204)));
     }
 
     private static Answer changed(
-            CommandOutcome outcome, IfMatch ifMatch, Function<CommandOutcome.Done, Answer> success) {
+            CommandOutcome<CircleRejection> outcome, IfMatch ifMatch, Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
         return switch (outcome) {
-            case CommandOutcome.Done done -> success.apply(done);
-            case CommandOutcome.VersionConflict conflict ->
+            case CommandOutcome.Done<CircleRejection> done -> success.apply(done);
+            case CommandOutcome.VersionConflict<CircleRejection> conflict ->
                 versionConflict(conflict.currentVersion(), ifMatch).answer();
-            case CommandOutcome.Rejected rejected ->
+            case CommandOutcome.Rejected<CircleRejection> rejected ->
                 rejected(rejected.rejection()).answer();
-            case CommandOutcome.InProgress _ -> inProgress().answer();
-            case CommandOutcome.KeyReused _ -> keyReused().answer();
+            case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
+            case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
         };
     }
 
@@ -147,7 +147,7 @@ final class CircleAnswers {
                 .header(HeaderNames.ETAG, EntityTag.of(currentVersion));
     }
 
-    private static Answer done(int status, CommandOutcome.Done done) {
+    private static Answer done(int status, CommandOutcome.Done<CircleRejection> done) {
         // By hand, as in CircleDocument: there is nothing in it to escape.
         var document = "{\"circle_id\":\"" + done.id() + "\",\"version\":" + done.version() + ",\"position\":"
                 + done.position() + "}";

@@ -1,11 +1,8 @@
 package io.circleledger.api;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
-import io.circleledger.command.Precondition;
-import io.circleledger.command.Request;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
@@ -14,9 +11,12 @@ import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.StreamId;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.stream.StreamId;
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EnvelopeText;
+import io.ledger.core.feed.StoredEvent;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventMetadata;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -63,9 +64,9 @@ public final class CloudEventCodec {
             json.writeStartObject();
             json.writeStringProperty(SPEC_VERSION, VERSION);
             json.writeStringProperty(ID, event.eventId());
-            json.writeStringProperty(SOURCE, "/circle/" + URLEncoder.encode(event.circleId(), StandardCharsets.UTF_8));
+            json.writeStringProperty(SOURCE, "/" + event.category() + "/" + URLEncoder.encode(event.streamId(), StandardCharsets.UTF_8));
             json.writeStringProperty(TYPE, event.eventType());
-            json.writeStringProperty(SUBJECT, event.circleId());
+            json.writeStringProperty(SUBJECT, event.streamId());
             if (event.envelope().occurredAt().isEmpty()) {
                 json.writeStringProperty(TIME, Timestamp.of(event.occurredAt()));
             }
@@ -180,6 +181,7 @@ public final class CloudEventCodec {
         return new StoredEvent(
                 LedgerPosition.parse(text(event, POSITION)).orElseThrow(() -> wrong(POSITION)),
                 text(event, ID),
+                category(event),
                 text(event, SUBJECT),
                 number(event, STREAM_VERSION),
                 text(event, TYPE),
@@ -195,6 +197,15 @@ public final class CloudEventCodec {
                         optional(event, REASON).orElse("")),
                 optional(event, UNREADABLE),
                 envelope);
+    }
+
+    /** The category of the stream, which the source begins with. */
+    private static String category(ObjectNode event) {
+        var parts = text(event, SOURCE).split("/", 3);
+        if (parts.length < 3 || !parts[0].isEmpty() || !StreamId.isCategory(parts[1])) {
+            throw wrong(SOURCE);
+        }
+        return parts[1];
     }
 
     private static String data(ObjectNode event) {

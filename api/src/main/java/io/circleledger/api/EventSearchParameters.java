@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.feed.FeedFilter;
 import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ final class EventSearchParameters {
     /** The query of the page that follows. */
     static String next(Criteria criteria, int limit, FeedPlace after) {
         var query = new StringBuilder("after=%s&limit=%d".formatted(after, limit));
-        criteria.filter().circle().ifPresent(circle -> query.append("&circle=").append(circle));
+        criteria.filter().stream().ifPresent(circle -> query.append("&circle=").append(circle));
         new TreeSet<>(criteria.filter().types()).forEach(type -> append(query, "type", type));
         criteria.actor().ifPresent(actor -> append(query, ACTOR, actor));
         criteria.from().ifPresent(time -> append(query, FROM, time.toString()));

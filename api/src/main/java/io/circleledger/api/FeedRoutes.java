@@ -1,7 +1,6 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
@@ -10,6 +9,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,7 @@ public final class FeedRoutes extends RouteGroup {
 
     private static String link(FeedPlace next, FeedFilter filter, int limit) {
         var target = new StringBuilder("/events?after=%s&limit=%d".formatted(next, limit));
-        filter.circle().ifPresent(circle -> target.append("&circle=").append(circle));
+        filter.stream().ifPresent(circle -> target.append("&circle=").append(circle));
         new TreeSet<>(filter.types())
                 .forEach(type -> target.append("&type=").append(URLEncoder.encode(type, StandardCharsets.US_ASCII)));
         return "<" + target + ">; rel=\"next\"";

@@ -1,12 +1,9 @@
 package io.circleledger.api;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.query.Answered;
 import io.circleledger.query.Blame.Origin;
 import io.circleledger.query.Blame;
@@ -15,6 +12,9 @@ import io.circleledger.query.PastAnswer;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.log.LogEntry;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.StreamId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class HistoryAnswers {
         return linked.tagged(EntityTag.of(answer.body() + page.next()), ifNoneMatch);
     }
 
-    private static Map<String, @Nullable Object> document(Entry entry) {
+    private static Map<String, @Nullable Object> document(Entry<CircleEvent> entry) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("position", entry.position().value());
         document.put("version", entry.version());
@@ -77,7 +77,7 @@ final class HistoryAnswers {
     }
 
     /** Null where the time cannot be read, which is nothing that a time can be. */
-    private static @Nullable String time(Entry entry) {
+    private static @Nullable String time(Entry<?> entry) {
         return entry.occurredAt().equals(LogEntry.UNKNOWN_TIME) ? null : Timestamp.of(entry.occurredAt());
     }
 

@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public interface Projection {
             Duration behindFor,
             long audited,
             long diverged,
-            List<ParkedCircle> parked,
+            List<ParkedStream> parked,
             Search search,
             Optional<String> trouble) {}
 
@@ -38,7 +38,7 @@ public interface Projection {
      * @param parked circles it cannot find
      * @param trouble what is wrong with an index that does not last; empty when it does
      */
-    record Search(GlobalPosition position, Duration behindFor, List<ParkedCircle> parked, Optional<String> trouble) {}
+    record Search(GlobalPosition position, Duration behindFor, List<ParkedStream> parked, Optional<String> trouble) {}
 
     /** What another try at a parked circle came to. */
     sealed interface Retry {

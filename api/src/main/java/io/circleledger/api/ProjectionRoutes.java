@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.ParkedCircle;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -61,13 +61,13 @@ public final class ProjectionRoutes extends RouteGroup {
         document.put("lag_seconds", behindFor.toMillis() / 1000.0);
     }
 
-    private static List<Map<String, Object>> documents(List<ParkedCircle> parked) {
+    private static List<Map<String, Object>> documents(List<ParkedStream> parked) {
         return parked.stream().map(ProjectionRoutes::document).toList();
     }
 
-    private static Map<String, Object> document(ParkedCircle parked) {
+    private static Map<String, Object> document(ParkedStream parked) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("circle_id", parked.circleId());
+        document.put("circle_id", parked.streamId());
         document.put("version", parked.version());
         document.put("position", parked.position().value());
         document.put("reason", parked.reason());

@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.StoredEvent;
 import java.nio.charset.StandardCharsets;
 
 /** The frames of a stream of events, as the HTML standard describes {@code text/event-stream}. */

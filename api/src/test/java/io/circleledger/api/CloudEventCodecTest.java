@@ -2,11 +2,11 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EnvelopeText;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

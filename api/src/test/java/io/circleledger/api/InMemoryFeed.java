@@ -1,12 +1,12 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.LiveFeed;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.EventMetadata;

@@ -1,20 +1,17 @@
 package io.circleledger.api;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.ParkedCircle;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
@@ -23,6 +20,9 @@ import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ import java.util.function.Predicate;
  *
  * <p>It can be told to be out of order in the ways a ledger can.
  */
-final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleViews, Projection {
+final class InMemoryLedger implements EventStore, IdempotencyRecords, DocumentReader, Projection {
 
     /** How the ledger is out of order. */
     enum Trouble {
@@ -103,7 +103,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
     }
 
     /** The same log, read by circle and version. */
-    CircleHistories histories() {
+    Histories histories() {
         return new InMemoryCircleHistories(this::recorded);
     }
 
@@ -114,7 +114,7 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
             var position = recorded.size() + 1L;
             recorded.add(new Recorded(
                     row.circleId(),
-                    new CircleHistories.Entry(
+                    new Histories.Entry(
                             new GlobalPosition(position),
                             row.version(),
                             new UUID(0, position).toString(),
@@ -226,12 +226,12 @@ final class InMemoryLedger implements EventStore, IdempotencyRecords, CircleView
         return new State(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search, doesNotLast);
     }
 
-    private Optional<ParkedCircle> corruption(StreamId id) {
+    private Optional<ParkedStream> corruption(StreamId id) {
         try {
             load(id);
             return Optional.empty();
         } catch (CorruptStreamException corrupt) {
-            return Optional.of(new ParkedCircle(
+            return Optional.of(new ParkedStream(
                     id.id(), corrupt.version(), new GlobalPosition(log.size()), corrupt.reason(), Instant.EPOCH));
         }
     }

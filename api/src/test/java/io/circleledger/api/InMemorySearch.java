@@ -2,8 +2,8 @@ package io.circleledger.api;
 
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews.Listed;
-import io.circleledger.domain.readmodel.CircleViews;
+import io.ledger.core.document.DocumentReader.Listed;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,15 +14,15 @@ import java.util.Optional;
 /** A search through all circles of the views, which has regard for neither case nor anything finer. */
 final class InMemorySearch implements CircleSearch {
 
-    private final CircleViews views;
+    private final DocumentReader views;
 
-    InMemorySearch(CircleViews views) {
+    InMemorySearch(DocumentReader views) {
         this.views = views;
     }
 
     @Override
     public Page page(Criteria criteria, Optional<Place> after, int limit) {
-        var all = views.page(GlobalPosition.START, CircleViews.MAX_PAGE);
+        var all = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
         var order = order(criteria);
         var found = all.circles().stream()
                 .filter(listed -> matches(criteria, view(listed)))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.command.CircleCommands;
-import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
@@ -14,6 +13,7 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.RecentStates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -100,12 +100,12 @@ final class TestServer implements AutoCloseable {
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
-                ledger, RecentCircles.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+                ledger, RecentStates.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
         var queries = new CircleQueries(
                 ledger,
                 ledger,
-                RecentCircles.NONE,
+                RecentStates.NONE,
                 Duration.ofMillis(50),
                 floor,
                 Projection.NONE,

@@ -4,7 +4,7 @@ import io.circleledger.bench.Options.Measure;
 import io.circleledger.bench.Options.Part;
 import io.circleledger.bench.load.LoadFailure;
 import io.circleledger.bench.measure.Environment;
-import io.circleledger.bench.measure.Histories;
+import io.circleledger.bench.measure.HistoryMeasure;
 import io.circleledger.bench.measure.Microbenchmarks;
 import io.circleledger.bench.measure.Profiles;
 import io.circleledger.bench.measure.Reads;
@@ -83,7 +83,7 @@ public final class Bench {
             case STARTUP -> new StartUp(run)::measure;
             case CREATE -> new Writes(run)::create;
             case LAG -> new Writes(run)::lag;
-            case HISTORY -> new Histories(run)::measure;
+            case HISTORY -> new HistoryMeasure(run)::measure;
             case REBUILD -> new Rebuild(run)::measure;
             case READ -> new Reads(run)::measure;
             case JMH -> new Microbenchmarks(run)::measure;

@@ -1,6 +1,9 @@
 package io.circleledger.bench;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.decide.Fold;
+import io.ledger.core.decide.Decision;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
@@ -11,7 +14,6 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +33,12 @@ public class DeciderBenchmark {
 
     private static final int HISTORY = 1_000;
 
-    private final StreamId id = Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885");
+    private final CircleDecider decider = new CircleDecider();
+    private final Fold<Circle, CircleEvent> start =
+            Fold.start(CircleStreams.AGGREGATE, Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885"));
     private final Optional<Circle> state =
-            Optional.of(new Circle(id, new CircleName("football"), new Capacity(20), false, 4));
-    private final CircleCommand command = new UpdateCircle(id, Optional.empty(), Optional.of(new Capacity(30)));
+            Optional.of(new Circle(new CircleName("football"), new Capacity(20), false));
+    private final CircleCommand command = new UpdateCircle(Optional.empty(), Optional.of(new Capacity(30)));
     private final CircleEvent event = new CircleUpdated(Optional.empty(), Optional.of(new Capacity(30)));
     private final List<CircleEvent> history = history();
 
@@ -48,17 +52,17 @@ public class DeciderBenchmark {
     }
 
     @Benchmark
-    public Decision decide() {
-        return CircleDecider.decide(command, state);
+    public Decision<CircleEvent, CircleRejection> decide() {
+        return decider.decide(command, state);
     }
 
     @Benchmark
     public Circle evolve() {
-        return CircleDecider.evolve(id, state, event);
+        return decider.evolve(state, event);
     }
 
     @Benchmark
     public Optional<Circle> replay1000Events() {
-        return CircleDecider.replay(id, history);
+        return start.thenAll(history).state();
     }
 }

@@ -1,7 +1,5 @@
 package io.circleledger.command;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
@@ -16,16 +14,21 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.command.CommandLimits;
+import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -479,7 +482,7 @@ class CircleCommandsTest {
             store.given(ID, NOON, CREATED);
             key("a");
             var elsewhere = new CircleCommands(
-                    store, RecentCircles.NONE, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
+                    store, RecentStates.NONE, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
             var first = new ArrayList<CommandOutcome>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});

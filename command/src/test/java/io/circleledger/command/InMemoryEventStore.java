@@ -1,24 +1,24 @@
 package io.circleledger.command;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

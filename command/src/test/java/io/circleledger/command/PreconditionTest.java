@@ -1,17 +1,20 @@
 package io.circleledger.command;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.Parsed;
+import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +30,7 @@ class PreconditionTest {
 
     private final InMemoryEventStore store = new InMemoryEventStore();
     private final CircleCommands commands =
-            new CircleCommands(store, RecentCircles.NONE, store, _ -> {}, UUID::randomUUID, () -> NOON);
+            new CircleCommands(store, RecentStates.NONE, store, _ -> {}, UUID::randomUUID, () -> NOON);
 
     private CommandOutcome resize(Precondition precondition, int capacity) {
         return commands.update(

@@ -1,14 +1,14 @@
 package io.circleledger.command;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Remembers every circle. */
-final class RecentCirclesInMemory implements RecentCircles {
+final class RecentCirclesInMemory implements RecentStates {
 
     private final Map<StreamId, Latest> circles = new HashMap<>();
     private long era;

@@ -1,7 +1,5 @@
 package io.circleledger.command;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
@@ -10,10 +8,15 @@ import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Reason;
+import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;

@@ -1,5 +1,11 @@
 package io.circleledger.main;
 
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.mariadb.Appender;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.AllowedHosts;
 import io.circleledger.api.CircleRoutes;
@@ -18,40 +24,13 @@ import io.circleledger.api.RequestTraces;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.console.Console;
-import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.EventPublisher;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
-import io.circleledger.infrastructure.feed.LogTail;
-import io.circleledger.infrastructure.history.LogWatch;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.mariadb.DurabilityCheck;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.IdempotencyCleanup;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
-import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventSearch;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
-import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
-import io.circleledger.infrastructure.mariadb.SnapshotPruning;
-import io.circleledger.infrastructure.projection.CircleProjector;
-import io.circleledger.infrastructure.projection.CircleRepair;
-import io.circleledger.infrastructure.projection.ProjectionWatch;
-import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelAuditor;
-import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
@@ -61,7 +40,32 @@ import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.log.LogPlace;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventPublisher;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
+import io.ledger.mariadb.CaffeineRecentStates;
+import io.ledger.mariadb.DurabilityCheck;
+import io.ledger.mariadb.IdempotencyCleanup;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventSearch;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.mariadb.SnapshotPruning;
+import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.ReadModelAuditor;
+import io.ledger.projection.Repair;
+import io.ledger.projection.WakeUpChannel;
+import io.ledger.projection.feed.LogTail;
+import io.ledger.projection.history.LogWatch;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,7 +133,7 @@ final class Application implements AutoCloseable {
         var redisUrl =
                 configuration.redisUrl().or(() -> embeddedRedisUrl(embedded)).orElseThrow();
 
-        var mariaDb = closing(MariaDb.at(database.url(), database.user(), database.password()));
+        var mariaDb = closing(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
         migrate(mariaDb);
         checkDurability(mariaDb, configuration.allowUnsafeDatabase());
         var redis = closing(Redis.at(redisUrl));
@@ -137,17 +141,17 @@ final class Application implements AutoCloseable {
         // What is wrong with it is told now, and not only to those who ask.
         var _ = redisHealth.get();
 
-        var codec = EventCodec.current();
-        var log = new MariaDbEventLog(mariaDb.dataSource(), codec);
+        var log = new MariaDbEventLog<>(mariaDb.database(), CircleStreams.AGGREGATE);
         var history = new LogWatch(log);
-        var store = new MariaDbEventStore(mariaDb.dataSource(), codec, configuration.snapshotInterval(), history);
-        var past = new MariaDbCircleHistories(mariaDb.dataSource(), codec);
-        var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
+        var appender = new Appender(mariaDb.database(), configuration.snapshotInterval(), history);
+        var store = new MariaDbEventStore<>(mariaDb.database(), CircleStreams.AGGREGATE, appender);
+        var past = new MariaDbHistories<>(mariaDb.database(), CircleStreams.AGGREGATE);
+        var answers = new MariaDbIdempotencyRecords(mariaDb.database());
         var clock = InstantSource.system();
 
         var cleanup = closing(new IdempotencyCleanup(answers, configuration.idempotencyKept()));
         cleanup.start();
-        var pruning = closing(new SnapshotPruning(mariaDb.dataSource(), configuration.snapshotInterval()));
+        var pruning = closing(new SnapshotPruning(mariaDb.database(), configuration.snapshotInterval()));
         pruning.start();
 
         var wakeUps = new WakeUpChannel();
@@ -155,32 +159,36 @@ final class Application implements AutoCloseable {
         var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
         var searchWakeUps = new WakeUpChannel();
         var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock, history);
-        var auditor = closing(new ReadModelAuditor(
+        var auditor = closing(new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
                 log,
-                new MariaDbCircleIndex(mariaDb.dataSource()),
+                new MariaDbStreamIndex(
+                        mariaDb.database(),
+                        Circles.CATEGORY,
+                        CircleStreams.AGGREGATE.events().types()),
                 past,
-                new MariaDbSnapshotLog(mariaDb.dataSource()),
+                new MariaDbSnapshotLog<>(mariaDb.database(), CircleStreams.AGGREGATE),
                 redis.circleViewStore(),
                 redis.scan(),
                 followed.repair(),
                 history));
         auditor.start();
-        var rebuilds = closing(new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {}));
+        var rebuilds = closing(new BackgroundRebuild(
+                CircleStreams.PROJECTION, log, store, redis.readModels(), clock, (_, _, _) -> {}));
 
-        var feed = new MariaDbEventFeed(mariaDb.dataSource(), codec);
+        var feed = new MariaDbEventFeed(mariaDb.database(), List.of(CircleStreams.AGGREGATE));
         var feedWakeUps = new WakeUpChannel();
         var tail = new LogTail(feed, feedWakeUps, ServerSentEvents::event, history);
-        EventPublisher publisher = events -> {
-            var last = events.getLast();
-            history.saw(new LogPlace(last.position(), last.eventId()));
+        EventPublisher publisher = last -> {
+            history.saw(last);
             for (var channel : List.of(wakeUps, searchWakeUps, feedWakeUps)) {
                 channel.published(last.position());
             }
         };
 
-        var recent = new CaffeineRecentCircles();
+        var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
-                store, recent, answers, publisher, Generators.timeBasedEpochGenerator()::generate, clock);
+                CircleStreams.AGGREGATE, store, recent, answers, publisher, Generators.timeBasedEpochGenerator()::generate, clock);
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(feed.head());
@@ -204,7 +212,7 @@ final class Application implements AutoCloseable {
         var metrics = closing(new LedgerMetrics());
         metrics.collect(
                 mariaDb,
-                store,
+                appender,
                 followed.watch(),
                 followed.watch()::bindHeadTo,
                 searched.watch(),
@@ -242,7 +250,7 @@ final class Application implements AutoCloseable {
                         new HistoryRoutes(histories),
                         new FeedRoutes(
                                 new FeedQueries(feed, tail, floor),
-                                new EventSearchQueries(new MariaDbEventSearch(mariaDb.dataSource(), feed), feed),
+                                new EventSearchQueries(new MariaDbEventSearch(mariaDb.database(), feed), feed),
                                 configuration.timeZone()),
                         new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
                         health,
@@ -288,18 +296,18 @@ final class Application implements AutoCloseable {
     /** Starts what carries the log into a read model, and what watches that. */
     private ReadModelProjection.Followed follow(
             ReadModel model,
-            EventLog log,
-            EventStore store,
-            CircleHistories past,
-            CircleViewStore views,
+            EventLog<CircleEvent> log,
+            EventStore<Circle> store,
+            Histories<Circle, CircleEvent> past,
+            DocumentStore<CircleView> views,
             WakeUpChannel wakeUps,
             InstantSource clock,
             LogWatch history) {
-        var projector = closing(new CircleProjector(model, log, store, views, wakeUps, clock, history));
+        var projector = closing(new Projector(model, CircleStreams.PROJECTION, log, store, views, wakeUps, clock, history));
         projector.start();
-        var watch = closing(new ProjectionWatch(model, log, views));
+        var watch = closing(new ProjectionWatch(model, log, views, Circles.CATEGORY));
         watch.start();
-        return new ReadModelProjection.Followed(projector, watch, views, new CircleRepair(past, views));
+        return new ReadModelProjection.Followed(projector, watch, views, new Repair<>(CircleStreams.PROJECTION, past, views));
     }
 
     /** The stores that no variable names; none of them touches the disk when there is none. */
@@ -357,7 +365,7 @@ final class Application implements AutoCloseable {
     }
 
     private static void checkDurability(MariaDb mariaDb, boolean allowUnsafe) {
-        var check = DurabilityCheck.of(mariaDb.dataSource());
+        var check = DurabilityCheck.of(mariaDb.database().dataSource());
         check.warnings()
                 .forEach(warning -> LOG.atWarn().addKeyValue("setting", warning).log("database"));
         check.unsafe()

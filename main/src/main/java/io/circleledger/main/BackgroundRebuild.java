@@ -1,13 +1,15 @@
 package io.circleledger.main;
 
+import io.ledger.core.document.ViewProjection;
+import io.ledger.core.document.Document;
 import io.circleledger.api.Rebuilds;
-import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.readmodel.ReadModels;
-import io.circleledger.infrastructure.check.Progress;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.ledger.core.document.ReadModels;
+import io.ledger.core.log.EventLog;
+import io.ledger.core.stream.EventStore;
+import io.ledger.projection.ReadModelRebuild.Changes;
+import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,16 +26,22 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
     /** How long a stop waits for the step at hand. */
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final ReadModelRebuild rebuild;
+    private final ReadModelRebuild<?, ?, ?> rebuild;
     private final InstantSource clock;
     private volatile State state = new State.None();
     private volatile boolean closed;
     private @Nullable Thread worker;
 
     /** @param onProgress told as well of how far it is */
-    BackgroundRebuild(EventLog log, EventStore store, ReadModels models, InstantSource clock, Progress onProgress) {
+    <S, E, V extends Document> BackgroundRebuild(
+            ViewProjection<S, E, V> projection,
+            EventLog<E> log,
+            EventStore<S> store,
+            ReadModels<V> models,
+            InstantSource clock,
+            Progress onProgress) {
         this.clock = clock;
-        this.rebuild = new ReadModelRebuild(log, store, models, clock, (work, done, total) -> {
+        this.rebuild = new ReadModelRebuild<>(projection, log, store, models, clock, (work, done, total) -> {
             at(work, done, total);
             onProgress.at(work, done, total);
         });
@@ -66,7 +74,7 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
             return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
                 case Outcome.Switched(var at, var changes) ->
                     new Result.Switched(at, changes.map(Changes::count).orElse(0L));
-                case Outcome.Refused(var changes) -> new Result.Refused(changes.count(), changes.circles());
+                case Outcome.Refused(var changes) -> new Result.Refused(changes.count(), changes.streams());
                 case Outcome.Busy() -> new Result.Busy();
                 case Outcome.Prevented(var reason) -> new Result.Prevented(reason);
                 case Outcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");

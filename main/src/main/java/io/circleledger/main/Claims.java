@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.feed.StoredEvent;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,7 @@ final class Claims {
     private int count;
 
     static List<String> of(StoredEvent event) {
-        return List.of("id " + event.eventId(), "version %d of circle %s".formatted(event.version(), event.circleId()));
+        return List.of("id " + event.eventId(), "version %d of circle %s".formatted(event.version(), event.streamId()));
     }
 
     static long fingerprint(String claim) {

@@ -1,9 +1,9 @@
 package io.circleledger.main;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.feed.EventImport;
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.Parsed;
+import io.ledger.core.feed.EventImport;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -161,7 +161,7 @@ final class EventFile implements AutoCloseable {
                     throw fault(line, "position %s does not come after %s".formatted(event.position(), last));
                 }
                 if (!ID.matcher(event.eventId()).matches()
-                        || !ID.matcher(event.circleId()).matches()
+                        || !ID.matcher(event.streamId()).matches()
                         || !TYPE.matcher(event.eventType()).matches()) {
                     throw fault(line, "id, subject or type is longer than an event can have, or not in ASCII");
                 }

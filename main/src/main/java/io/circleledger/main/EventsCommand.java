@@ -1,12 +1,14 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
-import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import java.util.List;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,7 +31,7 @@ final class EventsCommand {
     int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource(), stores.codec());
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
             return events(feed, new FeedFilter(circle, Set.of()), after, follow);
         }
     }
@@ -85,7 +87,7 @@ final class EventsCommand {
                 event.position(),
                 event.envelope().occurredAt().orElseGet(() -> event.occurredAt().toString()),
                 event.eventType(),
-                event.circleId(),
+                event.streamId(),
                 event.version(),
                 event.metadata().actor(),
                 event.payload());

@@ -1,11 +1,13 @@
 package io.circleledger.main;
 
+import java.util.List;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
+import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -32,7 +34,7 @@ final class ExportCommand {
     int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
         try (var stores = LedgerStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().dataSource(), stores.codec());
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
             var head = feed.head();
             if (file.isPresent()) {
                 toFile(feed, head, file.get(), progress);

@@ -1,17 +1,18 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.decide.Fold;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.eventstore.CircleHistories;
-import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.ledger.core.Parsed;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDbHistories;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -29,19 +30,18 @@ final class HistoryCommand {
 
     int history(Configuration configuration, StreamId id) throws InterruptedException {
         try (var stores = LedgerStores.open(configuration)) {
-            return history(new MariaDbCircleHistories(stores.mariaDb().dataSource(), stores.codec()), id);
+            return history(new MariaDbHistories<>(stores.mariaDb().database(), CircleStreams.AGGREGATE), id);
         }
     }
 
-    private int history(CircleHistories histories, StreamId id) {
-        var page = histories.after(id, 0, CircleHistories.MAX_PAGE);
+    private int history(Histories<Circle, CircleEvent> histories, StreamId id) {
+        var page = histories.after(id, 0, Histories.MAX_PAGE);
         if (page.currentVersion() == 0) {
             throw new IllegalStateException("there never was a circle " + id);
         }
-        var circle = Optional.<Circle>empty();
+        var fold = Fold.start(CircleStreams.AGGREGATE, id);
         while (!page.entries().isEmpty() && !out.checkError()) {
             for (var entry : page.entries()) {
-                var after = after(id, circle, entry);
                 var line = String.format(
                         Locale.ROOT,
                         "%5d  %s  %s  %s",
@@ -52,33 +52,32 @@ final class HistoryCommand {
                         entry.metadataFault()
                                 .map(_ -> "(metadata cannot be read)")
                                 .orElse(entry.metadata().actor()),
-                        words(circle, entry) + reason(entry));
+                        words(fold.state(), entry) + reason(entry));
                 out.println(TerminalText.of(line));
-                circle = after;
+                fold = after(fold, entry);
             }
-            page = histories.after(id, page.entries().getLast().version(), CircleHistories.MAX_PAGE);
+            page = histories.after(id, page.entries().getLast().version(), Histories.MAX_PAGE);
         }
         out.flush();
         return ExitCode.DONE;
     }
 
     /** The circle after an event, or as before where the event does not fit. */
-    private static Optional<Circle> after(StreamId id, Optional<Circle> circle, CircleHistories.Entry entry) {
+    private static Fold<Circle, CircleEvent> after(
+            Fold<Circle, CircleEvent> fold, Histories.Entry<CircleEvent> entry) {
         try {
-            return entry.event() instanceof Parsed.Valid<CircleEvent>(var event)
-                    ? Optional.of(CircleDecider.evolve(id, circle, event))
-                    : circle;
+            return entry.event() instanceof Parsed.Valid<CircleEvent>(var event) ? fold.then(event) : fold;
         } catch (CorruptStreamException _) {
-            return circle;
+            return fold;
         }
     }
 
-    private static String reason(CircleHistories.Entry entry) {
+    private static String reason(Histories.Entry<CircleEvent> entry) {
         var reason = entry.metadata().reason();
         return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 
-    private static String words(Optional<Circle> before, CircleHistories.Entry entry) {
+    private static String words(Optional<Circle> before, Histories.Entry<CircleEvent> entry) {
         return switch (entry.event()) {
             case Parsed.Valid<CircleEvent>(var event) -> words(before, event);
             case Parsed.Invalid<CircleEvent>(var reason) -> entry.eventType() + ", which cannot be read: " + reason;

@@ -1,14 +1,15 @@
 package io.circleledger.main;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
-import io.circleledger.infrastructure.check.Findings;
-import io.circleledger.infrastructure.check.LogImport;
-import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
-import io.circleledger.infrastructure.mariadb.MariaDbEventImport;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.mariadb.MariaDbEventImport;
+import io.ledger.projection.check.Findings;
+import io.ledger.projection.check.LogImport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -63,19 +64,19 @@ final class ImportCommand {
         EventFile.open(file, name).close();
         var progress = ProgressLine.onStandardError();
         try (var stores = LedgerStores.openOrCreate(configuration)) {
-            var database = stores.mariaDb().dataSource();
-            var log = new MariaDbEventImport(database, stores.codec());
+            var database = stores.mariaDb().database();
+            var log = new MariaDbEventImport<>(database, CircleStreams.AGGREGATE);
             var lines = new ArrayList<String>();
             var findings = new Findings(lines::add);
-            var content = content(file, name, new LogImport(log, findings, configuration.snapshotInterval()), progress);
+            var content = content(file, name, new LogImport<>(CircleStreams.AGGREGATE, log, findings, configuration.snapshotInterval()), progress);
             progress.end();
             lines.forEach(err::println);
             if (!findings.isEmpty() && !asIs) {
                 err.println("circle-ledger: refused, nothing was recorded; mend the file, or take it --as-is");
                 return ExitCode.NOT_IN_ORDER;
             }
-            var taken = new LogImport(log, new Findings(_ -> {}), configuration.snapshotInterval());
-            record(new MariaDbEventFeed(database, stores.codec()), taken, file, name, content, progress);
+            var taken = new LogImport<>(CircleStreams.AGGREGATE, log, new Findings(_ -> {}), configuration.snapshotInterval());
+            record(new MariaDbEventFeed(database, List.of(CircleStreams.AGGREGATE)), taken, file, name, content, progress);
             progress.end();
             err.printf(
                     "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",
@@ -86,7 +87,7 @@ final class ImportCommand {
         }
     }
 
-    private static Content content(Path file, String name, LogImport check, ProgressLine progress)
+    private static Content content(Path file, String name, LogImport<?, ?> check, ProgressLine progress)
             throws InterruptedException {
         var last = GlobalPosition.START;
         var events = 0L;
@@ -110,11 +111,11 @@ final class ImportCommand {
                 again.refuseRepeats(suspects);
             }
         }
-        return new Content(last, events, check.circles());
+        return new Content(last, events, check.streams());
     }
 
     private static void record(
-            EventFeed log, LogImport taken, Path file, String name, Content content, ProgressLine progress)
+            EventFeed log, LogImport<?, ?> taken, Path file, String name, Content content, ProgressLine progress)
             throws InterruptedException {
         var there = log.head();
         if (content.last().isBefore(there)) {

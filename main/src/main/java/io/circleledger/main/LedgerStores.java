@@ -4,10 +4,10 @@ import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedStoreException;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.StoresEnv;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.mariadb.MariaDb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,6 @@ final class LedgerStores implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final MariaDb mariaDb;
     private final Redis redis;
-    private final EventCodec codec = EventCodec.current();
 
     /** @throws StartFailure when the stores cannot be used */
     private LedgerStores(Configuration configuration, boolean create) throws InterruptedException {
@@ -54,7 +53,7 @@ final class LedgerStores implements AutoCloseable {
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
-            mariaDb = opening(MariaDb.at(database.url(), database.user(), database.password()));
+            mariaDb = opening(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
             redis = opening(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
             mariaDb.ping();
             redis.ping();
@@ -101,11 +100,6 @@ final class LedgerStores implements AutoCloseable {
 
     MariaDb mariaDb() {
         return mariaDb;
-    }
-
-    /** What reads and writes the events of this ledger. */
-    EventCodec codec() {
-        return codec;
     }
 
     Redis redis() {

@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.infrastructure.check.Progress;
+import io.ledger.projection.check.Progress;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;

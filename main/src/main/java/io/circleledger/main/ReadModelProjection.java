@@ -1,12 +1,15 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.api.Projection;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.infrastructure.projection.CircleProjector;
-import io.circleledger.infrastructure.projection.CircleRepair;
-import io.circleledger.infrastructure.projection.ProjectionWatch;
-import io.circleledger.infrastructure.projection.ReadModelAuditor;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.stream.StreamId;
+import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModelAuditor;
+import io.ledger.projection.Repair;
 
 /** The projections into the read models, as the API shows them. */
 final class ReadModelProjection implements Projection {
@@ -16,13 +19,14 @@ final class ReadModelProjection implements Projection {
      *
      * @param repair what tries its parked circles again
      */
-    record Followed(CircleProjector projector, ProjectionWatch watch, CircleViewStore views, CircleRepair repair) {}
+    record Followed(
+            Projector projector, ProjectionWatch watch, DocumentStore<CircleView> views, Repair<Circle, CircleEvent, CircleView> repair) {}
 
     private final Followed redis;
     private final Followed search;
-    private final ReadModelAuditor auditor;
+    private final ReadModelAuditor<?, ?, ?> auditor;
 
-    ReadModelProjection(Followed redis, Followed search, ReadModelAuditor auditor) {
+    ReadModelProjection(Followed redis, Followed search, ReadModelAuditor<?, ?, ?> auditor) {
         this.redis = redis;
         this.search = search;
         this.auditor = auditor;
@@ -51,19 +55,19 @@ final class ReadModelProjection implements Projection {
     @Override
     public Retry retry(StreamId id) {
         return switch (redis.repair().repair(id)) {
-            case CircleRepair.Outcome.Repaired() -> shown(id);
-            case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case CircleRepair.Outcome.Unknown() -> new Retry.Unknown();
-            case CircleRepair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Repaired() -> shown(id);
+            case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
+            case Repair.Outcome.Unknown() -> new Retry.Unknown();
+            case Repair.Outcome.Busy() -> new Retry.Busy();
         };
     }
 
     private Retry shown(StreamId id) {
         return switch (search.repair().repair(id)) {
-            case CircleRepair.Outcome.Repaired() -> new Retry.Shown();
-            case CircleRepair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case CircleRepair.Outcome.Unknown() -> new Retry.Unknown();
-            case CircleRepair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Repaired() -> new Retry.Shown();
+            case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
+            case Repair.Outcome.Unknown() -> new Retry.Unknown();
+            case Repair.Outcome.Busy() -> new Retry.Busy();
         };
     }
 }

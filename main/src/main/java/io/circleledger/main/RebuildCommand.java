@@ -1,11 +1,16 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.readmodel.ViewDifference;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.ledger.mariadb.Appender;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circle;
+import io.ledger.core.document.DocumentDifference;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.projection.ReadModelRebuild.Changes;
+import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -47,26 +52,30 @@ final class RebuildCommand {
         }
     }
 
-    private static ReadModelRebuild of(LedgerStores stores, Configuration configuration, ProgressLine progress) {
-        var database = stores.mariaDb().dataSource();
-        return new ReadModelRebuild(
-                new MariaDbEventLog(database, stores.codec()),
-                new MariaDbEventStore(database, stores.codec(), configuration.snapshotInterval()),
+    private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(LedgerStores stores, Configuration configuration, ProgressLine progress) {
+        var database = stores.mariaDb().database();
+        return new ReadModelRebuild<>(
+                CircleStreams.PROJECTION,
+                new MariaDbEventLog<>(database, CircleStreams.AGGREGATE),
+                new MariaDbEventStore<>(
+                        database,
+                        CircleStreams.AGGREGATE,
+                        new Appender(database, configuration.snapshotInterval())),
                 stores.redis().readModels(),
                 InstantSource.system(),
                 progress);
     }
 
     /** Says what came of it, and gives the exit code. */
-    int tell(Outcome outcome, int acceptSharePercent) {
+    int tell(Outcome<CircleView> outcome, int acceptSharePercent) {
         return switch (outcome) {
-            case Outcome.Switched(var at, var changes) -> {
+            case Outcome.Switched<CircleView>(var at, var changes) -> {
                 changes.ifPresent(this::tell);
                 out.println("switched at position " + at + "; \"circle-ledger rebuild --undo\" puts the replaced"
                         + " read model back, until the next rebuild");
                 yield ExitCode.DONE;
             }
-            case Outcome.Refused(var changes) -> {
+            case Outcome.Refused<CircleView>(var changes) -> {
                 tell(changes);
                 err.printf(
                         Locale.ROOT,
@@ -77,11 +86,11 @@ final class RebuildCommand {
                         acceptSharePercent);
                 yield ExitCode.NOT_IN_ORDER;
             }
-            case Outcome.Busy() ->
+            case Outcome.Busy<CircleView>() ->
                 cannot("another rebuild is at work; wait until it is done, or for a minute if it was killed");
-            case Outcome.Prevented(var reason) -> cannot(reason + ". Nothing was changed");
-            case Outcome.NoPrevious() -> cannot("there is no earlier read model to put back; nothing was changed");
-            case Outcome.Outrun() ->
+            case Outcome.Prevented<CircleView>(var reason) -> cannot(reason + ". Nothing was changed");
+            case Outcome.NoPrevious<CircleView>() -> cannot("there is no earlier read model to put back; nothing was changed");
+            case Outcome.Outrun<CircleView>() ->
                 cannot("the servers' projections were ahead each time; nothing was changed. Try again when there"
                         + " is less to do");
         };
@@ -92,12 +101,12 @@ final class RebuildCommand {
         return ExitCode.CANNOT_RUN;
     }
 
-    private void tell(Changes changes) {
+    private void tell(Changes<CircleView> changes) {
         changes.found().differences().entrySet().stream().limit(NAMED).forEach(entry -> {
             var pair = entry.getValue();
             out.println("circle " + entry.getKey() + ": "
-                    + ViewDifference.between(pair.live(), pair.wanted()).stream()
-                            .map(ViewDifference::toString)
+                    + DocumentDifference.between(pair.live(), pair.wanted(), CircleStreams.PROJECTION).stream()
+                            .map(DocumentDifference::toString)
                             .collect(Collectors.joining("; ")));
         });
         var unnamed = changes.found().differences().size() - NAMED;
@@ -108,6 +117,6 @@ final class RebuildCommand {
             out.println(changes.found().open().size()
                     + " circles could not be told from lag in time; they count as changed");
         }
-        out.println(changes.count() + " of " + changes.circles() + " circles change");
+        out.println(changes.count() + " of " + changes.streams() + " circles change");
     }
 }

@@ -1,10 +1,14 @@
 package io.circleledger.main;
 
-import io.circleledger.infrastructure.check.Findings;
-import io.circleledger.infrastructure.check.Verification;
-import io.circleledger.infrastructure.check.Verification.Summary;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circle;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.projection.check.Findings;
+import io.ledger.projection.check.Verification.Summary;
+import io.ledger.projection.check.Verification;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +35,14 @@ final class VerifyCommand {
         }
     }
 
-    private static Verification verification(LedgerStores stores, Findings findings, ProgressLine progress) {
-        var database = stores.mariaDb().dataSource();
-        var log = new MariaDbEventLog(database, stores.codec());
-        return new Verification(
+    private static Verification<Circle, CircleEvent, CircleView> verification(LedgerStores stores, Findings findings, ProgressLine progress) {
+        var database = stores.mariaDb().database();
+        var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
+        return new Verification<>(
+                CircleStreams.PROJECTION,
                 log,
                 log,
-                new MariaDbSnapshotLog(database),
+                new MariaDbSnapshotLog<>(database, CircleStreams.AGGREGATE),
                 stores.redis().circleViewStore(),
                 stores.redis().scan(),
                 findings,
@@ -49,7 +54,7 @@ final class VerifyCommand {
         lines.forEach(out::println);
         out.printf(
                 "checked %s events, %d circles, %d snapshots and the read model%n",
-                summary.position(), summary.circles(), summary.snapshots());
+                summary.position(), summary.streams(), summary.snapshots());
         if (findings.isEmpty()) {
             out.println("all in order");
             return ExitCode.DONE;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.circleledger.infrastructure.mariadb.EventCodec;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,10 +196,10 @@ class ArchitectureTest {
     void thereIsOneListOfUpcastersAndMainHandsItOn() {
         check(noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(EventCodec.class.getName())
+                .doNotHaveFullyQualifiedName(CircleEvents.class.getName())
                 .should()
-                .callConstructor(EventCodec.class, List.class));
-        check(noClasses().that().resideOutsideOfPackage(MAIN).should().callMethod(EventCodec.class, "current"));
+                .callConstructor(CircleEvents.class, List.class));
+        check(noClasses().that().resideOutsideOfPackage(MAIN).should().callMethod(CircleEvents.class, "current"));
     }
 
     @Test

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.api.Rebuilds.Result;
 import io.circleledger.api.Rebuilds.State;
 import io.circleledger.api.Rebuilds.Work;
-import io.circleledger.infrastructure.check.Progress;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -47,8 +47,8 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                new MariaDbEventLog(database.dataSource(), EventCodec.current()),
-                new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5),
+                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
+                new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5),
                 redis.readModels(),
                 InstantSource.system(),
                 progress);
@@ -100,7 +100,7 @@ class BackgroundRebuildTest {
                             Result.Switched.class,
                             switched -> assertThat(switched.at())
                                     .isEqualTo(
-                                            new MariaDbEventLog(database.dataSource(), EventCodec.current()).head()));
+                                            new MariaDbEventLog(database.dataSource(), CircleEvents.current()).head()));
             assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(Work.BUILDING, Work.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();

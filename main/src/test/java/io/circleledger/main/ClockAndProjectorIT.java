@@ -12,37 +12,37 @@ import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
 import io.circleledger.command.CircleCommands;
-import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleIndex;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
-import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
-import io.circleledger.infrastructure.projection.CircleProjector;
-import io.circleledger.infrastructure.projection.CircleRepair;
-import io.circleledger.infrastructure.projection.ProjectionWatch;
-import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelAuditor;
-import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
+import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.mariadb.CaffeineRecentStates;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.ReadModelAuditor;
+import io.ledger.projection.Repair;
+import io.ledger.projection.WakeUpChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -81,10 +81,10 @@ class ClockAndProjectorIT {
     private volatile Duration clockIsAheadBy = Duration.ZERO;
     private MariaDb mariaDb;
     private Redis redis;
-    private CircleProjector projector;
+    private Projector projector;
     private ProjectionWatch watch;
     private LuceneCircleIndex index;
-    private CircleProjector searchProjector;
+    private Projector searchProjector;
     private ProjectionWatch searchWatch;
     private HttpApi http;
 
@@ -97,24 +97,24 @@ class ClockAndProjectorIT {
         mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
         mariaDb.migrate();
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), 5);
-        log.log = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current());
+        var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
+        log.log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
-        projector = new CircleProjector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
+        projector = new Projector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
         projector.start();
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
         watch.start();
         index = LuceneCircleIndex.open(directory);
-        searchProjector = new CircleProjector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
+        searchProjector = new Projector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
         searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
         searchWatch.start();
-        var past = new MariaDbCircleHistories(mariaDb.dataSource(), EventCodec.current());
-        var repair = new CircleRepair(past, redis.circleViewStore());
+        var past = new MariaDbHistories(mariaDb.dataSource(), CircleEvents.current());
+        var repair = new Repair(past, redis.circleViewStore());
         var auditor = new ReadModelAuditor(
                 log,
-                new MariaDbCircleIndex(mariaDb.dataSource()),
+                new MariaDbStreamIndex(mariaDb.dataSource()),
                 past,
                 new MariaDbSnapshotLog(mariaDb.dataSource()),
                 redis.circleViewStore(),
@@ -122,7 +122,7 @@ class ClockAndProjectorIT {
                 repair,
                 OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
-        var recent = new CaffeineRecentCircles();
+        var recent = new CaffeineRecentStates();
         var commands = new CircleCommands(
                 store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
@@ -159,7 +159,7 @@ class ClockAndProjectorIT {
                                 new ReadModelProjection(
                                         followed,
                                         new Followed(
-                                                searchProjector, searchWatch, index, new CircleRepair(past, index)),
+                                                searchProjector, searchWatch, index, new Repair(past, index)),
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(

@@ -1,11 +1,9 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
@@ -14,12 +12,14 @@ import io.circleledger.infrastructure.embedded.StoreHealth;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
@@ -364,7 +364,7 @@ class FaultsIT {
     private static boolean isCaughtUp() {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
                 var redis = Redis.at(redisUrl())) {
-            var head = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current()).head();
+            var head = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current()).head();
             return redis.circleViews()
                     .page(GlobalPosition.START, 1)
                     .completeTo()
@@ -376,8 +376,8 @@ class FaultsIT {
     private static void everyWayToReadSaysTheSame(String seed) {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
                 var redis = Redis.at(redisUrl())) {
-            var log = new MariaDbEventLog(mariaDb.dataSource(), EventCodec.current());
-            var store = new MariaDbEventStore(mariaDb.dataSource(), EventCodec.current(), 5);
+            var log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
+            var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
             var replayed = new HashMap<StreamId, Circle>();
             var from = 1L;
             for (var page = log.readFrom(new GlobalPosition(from), 1_000);

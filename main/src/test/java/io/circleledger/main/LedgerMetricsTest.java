@@ -2,7 +2,7 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
+import io.ledger.mariadb.CaffeineRecentStates;
 import org.junit.jupiter.api.Test;
 
 class LedgerMetricsTest {
@@ -10,7 +10,7 @@ class LedgerMetricsTest {
     @Test
     void allNamesAreAsPrometheusWouldHaveThem() {
         try (var metrics = new LedgerMetrics()) {
-            metrics.collect(new CaffeineRecentCircles());
+            metrics.collect(new CaffeineRecentStates());
             PrometheusRules.hold(metrics.exposition());
             assertThat(metrics.exposition()).containsPattern("(?m)^process_cpu_seconds_total [0-9.]+$");
         }

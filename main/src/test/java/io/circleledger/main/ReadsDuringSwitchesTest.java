@@ -1,34 +1,34 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
-import static io.circleledger.infrastructure.contract.Histories.created;
-import static io.circleledger.infrastructure.contract.Histories.newId;
-import static io.circleledger.infrastructure.contract.Histories.record;
-import static io.circleledger.infrastructure.contract.Histories.resized;
+import static io.circleledger.infrastructure.contract.SampleHistories.created;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.record;
+import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.eventstore.RecentCircles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.projection.CircleProjector;
-import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
-import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.WakeUpChannel;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -71,14 +71,14 @@ class ReadsDuringSwitchesTest {
         try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
                 var redis = Redis.at(url)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
-            var log = new MariaDbEventLog(database.dataSource(), EventCodec.current());
+            var events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
+            var log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
             var ids = FilledLog.fill(database.dataSource(), CIRCLES, 1);
             var rebuild = new ReadModelRebuild(
                     log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
             try (var near = redis.nearCircleViews();
-                    var projector = new CircleProjector(
+                    var projector = new Projector(
                             ReadModel.REDIS,
                             log,
                             events,
@@ -90,7 +90,7 @@ class ReadsDuringSwitchesTest {
                 var queries = new CircleQueries(
                         near,
                         events,
-                        RecentCircles.NONE,
+                        RecentStates.NONE,
                         PAGE_WAIT,
                         new Floor(log.head()),
                         Projection.NONE,
@@ -158,12 +158,12 @@ class ReadsDuringSwitchesTest {
                 versions[i] = version;
             }
             var started = System.nanoTime();
-            var page = queries.list(GlobalPosition.START, CircleViews.MAX_PAGE, GlobalPosition.START);
+            var page = queries.list(GlobalPosition.START, DocumentReader.MAX_PAGE, GlobalPosition.START);
             longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
             assertThat(page.completeTo()).isGreaterThanOrEqualTo(seen);
             seen = page.completeTo();
             var listed = page.circles().stream().collect(Collectors.toMap(CircleView::id, CircleView::version));
-            var lived = ids.subList(0, Math.min(ids.size(), CircleViews.MAX_PAGE)).stream()
+            var lived = ids.subList(0, Math.min(ids.size(), DocumentReader.MAX_PAGE)).stream()
                     .map(StreamId::id)
                     .toList();
             assertThat(listed).containsKeys(lived.toArray(String[]::new));

@@ -1,29 +1,29 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
-import io.circleledger.command.CommandOutcome.Done;
-import io.circleledger.command.CommandOutcome;
-import io.circleledger.command.Request;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.CircleHistories.Past;
-import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.StoredCircle;
-import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
+import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.core.command.CommandOutcome.Done;
+import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.Request;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.CaffeineRecentStates;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -90,10 +90,10 @@ class RestoredLogTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
         database.migrate();
-        store = new HeldStore(new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5, noticed::add));
+        store = new HeldStore(new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5, noticed::add));
         commands = new CircleCommands(
                 store,
-                new CaffeineRecentCircles(),
+                new CaffeineRecentStates(),
                 new MariaDbIdempotencyRecords(database.dataSource()),
                 _ -> {},
                 UUID::randomUUID,
@@ -127,7 +127,7 @@ class RestoredLogTest {
         restore();
         var other = new CircleCommands(
                 store.store,
-                new CaffeineRecentCircles(),
+                new CaffeineRecentStates(),
                 new MariaDbIdempotencyRecords(database.dataSource()),
                 _ -> {},
                 UUID::randomUUID,
@@ -152,7 +152,7 @@ class RestoredLogTest {
             // Loaded and not remembered: this server has not seen the circle before.
             var fresh = new CircleCommands(
                     store,
-                    new CaffeineRecentCircles(),
+                    new CaffeineRecentStates(),
                     new MariaDbIdempotencyRecords(database.dataSource()),
                     _ -> {},
                     UUID::randomUUID,
@@ -232,7 +232,7 @@ class RestoredLogTest {
 
     /** With snapshots as without. */
     private void assertThatEveryStateIsWhatTheEventsGive(StreamId id) throws SQLException {
-        var histories = new MariaDbCircleHistories(database.dataSource(), EventCodec.current());
+        var histories = new MariaDbHistories(database.dataSource(), CircleEvents.current());
         var with = store.load(id).circle().orElseThrow();
         var past = histories.atVersion(id, with.version());
         execute("DELETE FROM circle_snapshots");

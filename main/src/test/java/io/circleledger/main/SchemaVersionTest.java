@@ -1,46 +1,46 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
-import static io.circleledger.infrastructure.contract.Histories.created;
-import static io.circleledger.infrastructure.contract.Histories.newId;
-import static io.circleledger.infrastructure.contract.Histories.record;
-import static io.circleledger.infrastructure.contract.Histories.resized;
+import static io.circleledger.infrastructure.contract.SampleHistories.created;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.record;
+import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.api.CloudEventCodec;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.infrastructure.check.Findings;
-import io.circleledger.infrastructure.check.LogImport;
-import io.circleledger.infrastructure.check.Verification;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
-import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
-import io.circleledger.infrastructure.mariadb.MariaDbEventImport;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
-import io.circleledger.infrastructure.mariadb.Upcaster;
-import io.circleledger.infrastructure.projection.CircleProjector;
-import io.circleledger.infrastructure.projection.ReadModel;
-import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
-import io.circleledger.infrastructure.projection.WakeUpChannel;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.feed.FeedFilter;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.mariadb.MariaDbEventImport;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.mariadb.Upcaster;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.WakeUpChannel;
+import io.ledger.projection.check.Findings;
+import io.ledger.projection.check.LogImport;
+import io.ledger.projection.check.Verification;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -60,7 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SchemaVersionTest {
 
-    private static final EventCodec CODEC = new EventCodec(List.of(new Upcaster("CircleCreated", 1, old -> {
+    private static final CircleEvents CODEC = new CircleEvents(List.of(new Upcaster("CircleCreated", 1, old -> {
         old.set("name", old.remove("title"));
         return old;
     })));
@@ -113,14 +113,14 @@ class SchemaVersionTest {
     @Test
     void withoutTheUpcasterTheOldEventCannotBeRead() throws SQLException {
         execute("DELETE FROM circle_snapshots");
-        var store = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 5);
+        var store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
         assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> store.load(OLD));
     }
 
     @Test
     void historyBlameAndThePastReadBothVersions() throws SQLException {
         execute("DELETE FROM circle_snapshots");
-        var histories = new MariaDbCircleHistories(database.dataSource(), CODEC);
+        var histories = new MariaDbHistories(database.dataSource(), CODEC);
         assertThat(histories.after(OLD, 0, 10).entries())
                 .hasSize(6)
                 .allSatisfy(entry -> assertThat(entry.event()).isInstanceOf(Valid.class));
@@ -202,9 +202,9 @@ class SchemaVersionTest {
         assertThat(findings).isEmpty();
     }
 
-    private void follow(ReadModel model, CircleViewStore views) {
+    private void follow(ReadModel model, DocumentStore views) {
         try (var projector =
-                new CircleProjector(model, log, store, views, new WakeUpChannel(), InstantSource.system())) {
+                new Projector(model, log, store, views, new WakeUpChannel(), InstantSource.system())) {
             projector.start();
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (projector.position().isBefore(log.head())) {

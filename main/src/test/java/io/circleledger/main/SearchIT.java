@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.DatabaseAccess;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDb;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.StoresEnv;
 import io.circleledger.infrastructure.faults.FaultProxy;
-import io.circleledger.infrastructure.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDb;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

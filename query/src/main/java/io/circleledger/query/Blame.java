@@ -1,6 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.Histories.Entry;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,8 @@ import java.util.Optional;
  * @param version that of the circle's last event
  * @param dissolved the event that ended the circle, if one did; the fields are its last ones then
  */
-public record Blame(int version, Origin<String> name, Origin<Integer> capacity, Optional<Entry> dissolved) {
+public record Blame(int version, Origin<String> name, Origin<Integer> capacity, Optional<Entry<CircleEvent>> dissolved) {
 
     /** A value with the event that set it. */
-    public record Origin<T>(T value, Entry setBy) {}
+    public record Origin<T>(T value, Entry<CircleEvent> setBy) {}
 }

@@ -1,17 +1,17 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.Blame.Origin;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param dissolved the event that ended the circle
  */
 record BlameSearch(
-        StreamId id, int last, int expected, Field<String> name, Field<Integer> capacity, Optional<Entry> dissolved) {
+        StreamId id, int last, int expected, Field<String> name, Field<Integer> capacity, Optional<Entry<CircleEvent>> dissolved) {
 
     /** How far the search for one field has come. */
     sealed interface Field<T> {
@@ -61,7 +61,7 @@ record BlameSearch(
      *
      * @throws CorruptStreamException when no history that keeps the rules has this entry here
      */
-    BlameSearch back(Entry entry) {
+    BlameSearch back(Entry<CircleEvent> entry) {
         if (entry.version() != expected) {
             throw new CorruptStreamException(id, expected, "the event is missing");
         }
@@ -71,7 +71,7 @@ record BlameSearch(
         };
     }
 
-    private BlameSearch back(Entry entry, CircleEvent event) {
+    private BlameSearch back(Entry<CircleEvent> entry, CircleEvent event) {
         if (event instanceof CircleCreated != (expected == 1)) {
             throw new CorruptStreamException(
                     id,
@@ -104,7 +104,7 @@ record BlameSearch(
         };
     }
 
-    private static <T> Field<T> earlier(Field<T> field, Optional<T> set, Entry entry) {
+    private static <T> Field<T> earlier(Field<T> field, Optional<T> set, Entry<CircleEvent> entry) {
         return set.<Field<T>>map(value -> switch (field) {
                     case Field.Unseen<T> _ -> new Field.Candidate<>(new Origin<>(value, entry));
                     case Field.Candidate<T>(var later)
@@ -131,7 +131,7 @@ record BlameSearch(
                 .collect(Collectors.toSet());
     }
 
-    private static <T> Optional<Entry> candidate(Field<T> field) {
+    private static <T> Optional<Entry<CircleEvent>> candidate(Field<T> field) {
         return switch (field) {
             case Field.Candidate<T>(var origin) -> Optional.of(origin.setBy());
             case Field.Unseen<T> _, Field.Found<T> _ -> Optional.empty();

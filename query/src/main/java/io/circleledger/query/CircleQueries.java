@@ -1,17 +1,18 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.core.Complete;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.RecentCircles;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews.Listed;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.DocumentReader.Listed;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -46,9 +47,9 @@ public final class CircleQueries {
     /** How long a list waits for what was appended at this server and nobody has asked for. */
     static final Duration COURTESY = Duration.ofMillis(250);
 
-    private final CircleViews views;
-    private final EventStore store;
-    private final RecentCircles recent;
+    private final DocumentReader<CircleView> views;
+    private final EventStore<Circle> store;
+    private final RecentStates<Circle> recent;
     private final Duration pageWait;
     private final Floor floor;
     private final Projection projection;
@@ -66,9 +67,9 @@ public final class CircleQueries {
      * @param otherHistory is told when the log ends before what was shown
      */
     public CircleQueries(
-            CircleViews views,
-            EventStore store,
-            RecentCircles recent,
+            DocumentReader<CircleView> views,
+            EventStore<Circle> store,
+            RecentStates<Circle> recent,
             Duration pageWait,
             Floor floor,
             Projection projection,
@@ -95,9 +96,9 @@ public final class CircleQueries {
         var needed = later(atLeast, floor.shown());
         try {
             var found = views.find(id, needed);
-            if (!found.completeTo().isBefore(needed) && found.view().isPresent()) {
+            if (!found.completeTo().isBefore(needed) && found.value().isPresent()) {
                 floor.raise(level, found.completeTo());
-                return newest(id, found.completeTo(), found.view().get(), level);
+                return newest(id, found.completeTo(), found.value().get(), level);
             }
         } catch (StoreUnavailableException readModelIsDown) {
             // The log has the answer too; when it is down as well, its failure is the one to tell.
@@ -107,14 +108,14 @@ public final class CircleQueries {
 
     /** The view, or the circle as it was changed at this server since. */
     private CircleAnswer newest(StreamId id, GlobalPosition completeTo, CircleView view, Floor.Level level) {
-        var changed = recent.find(id).filter(latest -> latest.circle().version() > view.version());
+        var changed = recent.find(id).filter(latest -> latest.version() > view.version());
         changed.ifPresent(latest -> floor.raiseForLists(level, latest.position()));
-        return changed.map(latest -> answer(completeTo, latest.circle()))
+        return changed.map(latest -> answer(completeTo, latest))
                 .orElseGet(() -> new CircleAnswer.Living(completeTo, view));
     }
 
-    private static CircleAnswer answer(GlobalPosition completeTo, Circle circle) {
-        return circle.dissolved()
+    private static CircleAnswer answer(GlobalPosition completeTo, Versioned<Circle> circle) {
+        return circle.state().dissolved()
                 ? new CircleAnswer.Dissolved(completeTo, circle.version())
                 : new CircleAnswer.Living(completeTo, CircleView.of(circle));
     }
@@ -129,7 +130,7 @@ public final class CircleQueries {
         var shownBefore = floor.position();
         var level = floor.level();
         var stored = store.load(id);
-        var end = stored.head();
+        var end = stored.completeTo();
         if (end.isBefore(shownBefore)) {
             // The log has lost its end, or was restored from a backup. No answer can have again what
             // was shown of it, so that is not waited for.
@@ -146,19 +147,19 @@ public final class CircleQueries {
      * Reads the living circles created after a position, including everything up to {@code
      * atLeast}.
      *
-     * @param limit 1 to {@link CircleViews#MAX_PAGE}
+     * @param limit 1 to {@link DocumentReader#MAX_PAGE}
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws ReadModelBehindException when the read model did not get there in time
      * @throws StoreUnavailableException when the read model does not answer
      */
     public CirclePage list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
-        var page = awaited(() -> views.page(createdAfter, limit), CircleViews.Page::completeTo, atLeast, projection);
-        var circles = new ArrayList<CircleView>(page.circles().size());
-        for (var listed : page.circles()) {
+        var page = awaited(() -> views.page(createdAfter, limit), DocumentReader.Page<CircleView>::completeTo, atLeast, projection);
+        var circles = new ArrayList<CircleView>(page.entries().size());
+        for (var listed : page.entries()) {
             view(listed).ifPresent(circles::add);
         }
         var next =
-                page.hasMore() ? Optional.of(page.circles().getLast().createdAt()) : Optional.<GlobalPosition>empty();
+                page.hasMore() ? Optional.of(page.entries().getLast().createdAt()) : Optional.<GlobalPosition>empty();
         return new CirclePage(page.completeTo(), circles, next);
     }
 
@@ -217,11 +218,11 @@ public final class CircleQueries {
     }
 
     /** A listed circle whose document is missing is folded from the log. */
-    private Optional<CircleView> view(Listed listed) {
+    private Optional<CircleView> view(Listed<CircleView> listed) {
         var level = floor.level();
-        return listed.view()
+        return listed.document()
                 .or(() -> shown(store.load(listed.id()), level)
-                        .filter(circle -> !circle.dissolved())
+                        .filter(circle -> !circle.state().dissolved())
                         .map(CircleView::of));
     }
 
@@ -230,9 +231,10 @@ public final class CircleQueries {
      *
      * <p>Not to the head: then every read would avoid the read model until that has caught up.
      */
-    private Optional<Circle> shown(StoredCircle stored, Floor.Level level) {
-        stored.latest().ifPresent(latest -> floor.raise(level, latest.position()));
-        return stored.circle();
+    private Optional<Versioned<Circle>> shown(
+            Complete<Optional<Versioned<Circle>>> stored, Floor.Level level) {
+        stored.value().ifPresent(latest -> floor.raise(level, latest.position()));
+        return stored.value();
     }
 
     private static GlobalPosition later(GlobalPosition one, GlobalPosition other) {

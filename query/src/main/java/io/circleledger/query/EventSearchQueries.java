@@ -1,10 +1,10 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.StoredEvent;
+import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;

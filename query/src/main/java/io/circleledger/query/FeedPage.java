@@ -1,7 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;

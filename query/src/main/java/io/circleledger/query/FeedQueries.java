@@ -1,11 +1,11 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.LiveFeed;
+import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;

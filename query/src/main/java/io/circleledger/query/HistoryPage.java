@@ -1,6 +1,7 @@
 package io.circleledger.query;
 
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.Histories.Entry;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -10,7 +11,7 @@ import java.util.OptionalInt;
  * @param next the version of the last entry, after which to ask for those that follow; empty at the end
  * @param isFinal whether the same question has this answer for ever
  */
-public record HistoryPage(List<Entry> entries, OptionalInt next, boolean isFinal) {
+public record HistoryPage(List<Entry<CircleEvent>> entries, OptionalInt next, boolean isFinal) {
 
     public HistoryPage {
         entries = List.copyOf(entries);

@@ -1,16 +1,17 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
-import io.circleledger.domain.eventstore.CircleHistories.Page;
-import io.circleledger.domain.eventstore.CircleHistories.Past;
-import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.Histories.Page;
+import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,10 +27,10 @@ public final class HistoryQueries {
     /** How many entries the search for who set what reads first; later ones are full pages. */
     static final int BLAME_PAGE = 100;
 
-    private final CircleHistories histories;
+    private final Histories<Circle, CircleEvent> histories;
     private final Floor floor;
 
-    public HistoryQueries(CircleHistories histories, Floor floor) {
+    public HistoryQueries(Histories<Circle, CircleEvent> histories, Floor floor) {
         this.histories = histories;
         this.floor = floor;
     }
@@ -38,7 +39,7 @@ public final class HistoryQueries {
      * Reads what happened to a circle after a version, oldest first; empty when there never was such
      * a circle.
      *
-     * @param limit 1 to {@link CircleHistories#MAX_PAGE}
+     * @param limit 1 to {@link Histories#MAX_PAGE}
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
@@ -62,7 +63,7 @@ public final class HistoryQueries {
      * Reads what happened to a circle before a version, newest first; empty when there never was such a circle.
      *
      * @param beforeVersion {@link Integer#MAX_VALUE} for the newest
-     * @param limit 1 to {@link CircleHistories#MAX_PAGE}
+     * @param limit 1 to {@link Histories#MAX_PAGE}
      * @throws ReadModelBehindException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
@@ -85,7 +86,7 @@ public final class HistoryQueries {
     }
 
     /** Whether nobody will want to mend these entries: none is missing and each can be read. */
-    private static boolean isSound(List<Entry> entries, int afterVersion) {
+    private static boolean isSound(List<Entry<CircleEvent>> entries, int afterVersion) {
         var version = afterVersion;
         for (var entry : entries) {
             if (entry.version() != ++version || !(entry.event() instanceof Valid<CircleEvent>)) {
@@ -111,16 +112,16 @@ public final class HistoryQueries {
         var head = past.head();
         complete(head, atLeast);
         return switch (past) {
-            case Past.State state -> {
-                floor.raise(level, state.position());
-                var circle = state.circle();
-                yield circle.dissolved()
+            case Past.State<Circle> state -> {
+                var circle = state.then();
+                floor.raise(level, circle.position());
+                yield circle.state().dissolved()
                         ? new PastAnswer.Dissolved(head, circle.version())
                         : new PastAnswer.Lived(head, CircleView.of(circle), isFinal(asOf, state));
             }
-            case Past.NotReached ahead -> new PastAnswer.NotReached(head, ahead.currentVersion());
-            case Past.NotCreatedYet early -> new PastAnswer.NotCreatedYet(head, early.createdAt());
-            case Past.Unknown _ -> new PastAnswer.Unknown(head);
+            case Past.NotReached<Circle> ahead -> new PastAnswer.NotReached(head, ahead.currentVersion());
+            case Past.NotCreatedYet<Circle> early -> new PastAnswer.NotCreatedYet(head, early.createdAt());
+            case Past.Unknown<Circle> _ -> new PastAnswer.Unknown(head);
         };
     }
 
@@ -128,10 +129,10 @@ public final class HistoryQueries {
      * A version never changes. At a time nothing more can happen once something has happened later,
      * because times do not run backwards within a circle.
      */
-    private static boolean isFinal(AsOf asOf, Past.State state) {
+    private static boolean isFinal(AsOf asOf, Past.State<Circle> state) {
         return switch (asOf) {
             case AsOf.Version _ -> true;
-            case AsOf.Time _ -> state.circle().version() < state.currentVersion();
+            case AsOf.Time _ -> state.then().version() < state.currentVersion();
         };
     }
 
@@ -156,12 +157,12 @@ public final class HistoryQueries {
         floor.raise(level, page.entries().getFirst().position());
         var search = searched(BlameSearch.from(id, page.currentVersion()), page);
         while (!search.isDone()) {
-            search = searched(search, histories.before(id, search.expected() + 1, CircleHistories.MAX_PAGE));
+            search = searched(search, histories.before(id, search.expected() + 1, Histories.MAX_PAGE));
         }
         return new Answered<>(head, Optional.of(search.result()));
     }
 
-    private BlameSearch searched(BlameSearch from, Page page) {
+    private BlameSearch searched(BlameSearch from, Page<CircleEvent> page) {
         if (page.entries().isEmpty()) {
             throw new CorruptStreamException(from.id(), from.expected(), "the event is missing");
         }
@@ -175,8 +176,8 @@ public final class HistoryQueries {
         // What the circle was before its candidates is near, in a snapshot; an earlier event that
         // names the same field may be as far away as the creation.
         for (var version : search.statesWanted()) {
-            if (histories.atVersion(search.id(), version) instanceof Past.State state) {
-                search = search.knowing(CircleView.of(state.circle()));
+            if (histories.atVersion(search.id(), version) instanceof Past.State<Circle> state) {
+                search = search.knowing(CircleView.of(state.then()));
             }
         }
         return search;

@@ -32,7 +32,7 @@ public final class SearchQueries {
      * Finds living circles.
      *
      * @param after where the page before ended; empty for the first
-     * @param limit 1 to {@link io.circleledger.domain.readmodel.CircleViews#MAX_PAGE}
+     * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}
      * @throws ReadModelBehindException when the index did not get to what is needed in time
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */

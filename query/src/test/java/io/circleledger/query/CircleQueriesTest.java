@@ -1,7 +1,5 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,18 +9,20 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
 import io.circleledger.query.CircleAnswer.Unknown;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class CircleQueriesTest {
         return queries(pageWait, floor, Projection.NONE);
     }
 
-    private CircleQueries queries(CircleViews views, Floor floor) {
+    private CircleQueries queries(DocumentReader views, Floor floor) {
         return new CircleQueries(
                 views, ledger, recent, AT_ONCE, floor, Projection.NONE, ledger::head, OtherHistory.UNHEARD);
     }
@@ -64,9 +64,9 @@ class CircleQueriesTest {
     }
 
     /** A read model whose answers are held up. */
-    private record HeldViews(CircleViews views, CountDownLatch hasRead, CountDownLatch goOn) implements CircleViews {
+    private record HeldViews(DocumentReader views, CountDownLatch hasRead, CountDownLatch goOn) implements DocumentReader {
 
-        HeldViews(CircleViews views) {
+        HeldViews(DocumentReader views) {
             this(views, new CountDownLatch(1), new CountDownLatch(1));
         }
 
@@ -141,7 +141,7 @@ class CircleQueriesTest {
     }
 
     /** Remembers the last circle it was told of. */
-    private static final class RememberedCircle implements RecentCircles {
+    private static final class RememberedCircle implements RecentStates {
 
         private Optional<Latest> remembered = Optional.empty();
 

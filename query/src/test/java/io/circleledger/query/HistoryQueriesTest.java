@@ -1,7 +1,5 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +9,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
@@ -19,6 +17,8 @@ import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

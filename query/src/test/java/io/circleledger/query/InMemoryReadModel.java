@@ -1,6 +1,5 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.AlreadyApplied;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Gone;
@@ -8,9 +7,10 @@ import io.circleledger.domain.readmodel.CircleProjection.Projected.OutOfSequence
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Visible;
 import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
  * A whole read model in two maps: it follows a ledger as far as it is told, loses what it is told
  * to lose, and may be down.
  */
-final class InMemoryReadModel implements CircleViews {
+final class InMemoryReadModel implements DocumentReader {
 
     private final InMemoryLedger ledger;
     private final Map<StreamId, CircleView> documents = new HashMap<>();

@@ -1,7 +1,5 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
@@ -11,8 +9,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
-import io.circleledger.domain.eventstore.RecentCircles;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer.Dissolved;
 import io.circleledger.query.CircleAnswer.Living;
@@ -20,7 +17,10 @@ import io.circleledger.query.CircleAnswer.Unknown;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ class RandomReadsTest {
         private final CircleQueries queries = new CircleQueries(
                 readModel,
                 ledger,
-                RecentCircles.NONE,
+                RecentStates.NONE,
                 Duration.ZERO,
                 new Floor(GlobalPosition.START),
                 Projection.NONE,

@@ -1,60 +1,59 @@
 package io.circleledger.domain.readmodel;
 
+import static io.ledger.core.document.DocumentDifference.quoted;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.document.DocumentDifference;
+import io.ledger.core.document.ViewProjection;
+import io.ledger.core.log.LogEntry.Recorded;
+import io.ledger.core.stream.Versioned;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** What an event does to the view of its circle, as a pure function. */
-public final class CircleProjection {
+/** What an event does to the view of its circle. */
+public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
+        implements ViewProjection<Circle, CircleEvent, CircleView> {
 
-    private CircleProjection() {}
-
-    /** The view after an event, or why there is none. */
-    public sealed interface Projected {
-
-        /** The circle reads like this now. */
-        record Visible(CircleView view) implements Projected {}
-
-        /** The circle is no longer there to be read. */
-        record Gone() implements Projected {}
-
-        /** The view has this event already. */
-        record AlreadyApplied() implements Projected {}
-
-        /** The view is not the one right before this event, so only the log can tell. */
-        record OutOfSequence() implements Projected {}
-    }
-
-    /**
-     * Tells what an event does to the view of its circle.
-     *
-     * @param view the circle's view so far, empty when it has none
-     */
-    public static Projected project(Optional<CircleView> view, RecordedEvent recorded) {
-        var seen = view.map(CircleView::version).orElse(0);
-        if (recorded.version() <= seen) {
-            return new Projected.AlreadyApplied();
-        }
-        if (recorded.version() != seen + 1) {
-            return new Projected.OutOfSequence();
-        }
+    @Override
+    public Optional<CircleView> project(Optional<CircleView> view, Recorded<CircleEvent> recorded) {
         return switch (recorded.event()) {
             case CircleCreated(var name, var capacity) ->
-                view.isPresent()
-                        ? new Projected.OutOfSequence()
-                        : new Projected.Visible(
-                                new CircleView(recorded.circleId().id(), name.value(), capacity.value(), 1));
+                Optional.of(new CircleView(
+                        recorded.stream().id(), name.value(), capacity.value(), recorded.version()));
             case CircleUpdated(var name, var capacity) ->
-                view.<Projected>map(before -> new Projected.Visible(new CircleView(
-                                before.id(),
-                                name.map(CircleName::value).orElse(before.name()),
-                                capacity.map(c -> c.value()).orElse(before.capacity()),
-                                recorded.version())))
-                        .orElseGet(Projected.OutOfSequence::new);
-            case CircleDissolved() -> view.isPresent() ? new Projected.Gone() : new Projected.OutOfSequence();
+                view.map(before -> new CircleView(
+                        before.id(),
+                        name.map(CircleName::value).orElse(before.name()),
+                        capacity.map(Capacity::value).orElse(before.capacity()),
+                        recorded.version()));
+            case CircleDissolved() -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<CircleView> view(Versioned<Circle> circle) {
+        return circle.state().dissolved() ? Optional.empty() : Optional.of(CircleView.of(circle));
+    }
+
+    @Override
+    public List<DocumentDifference> differences(CircleView live, CircleView wanted) {
+        var found = new ArrayList<DocumentDifference>();
+        DocumentDifference.add(found, "name", quoted(live.name()), quoted(wanted.name()));
+        DocumentDifference.add(found, "capacity", live.capacity(), wanted.capacity());
+        DocumentDifference.add(found, "version", live.version(), wanted.version());
+        return found;
+    }
+
+    @Override
+    public String describe(CircleView view) {
+        return "%s, capacity %d, version %d".formatted(quoted(view.name()), view.capacity(), view.version());
     }
 }

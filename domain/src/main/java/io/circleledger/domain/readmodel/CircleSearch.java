@@ -1,6 +1,7 @@
 package io.circleledger.domain.readmodel;
 
 import io.circleledger.domain.circle.Capacity;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public interface CircleSearch {
      * Finds circles.
      *
      * @param after where the page before ended, of the same order; empty for the first
-     * @param limit 1 to {@link CircleViews#MAX_PAGE}
+     * @param limit 1 to {@link DocumentReader#MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
     Page page(Criteria criteria, Optional<Place> after, int limit);

@@ -1,7 +1,5 @@
 package io.circleledger.domain.eventstore;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,12 +10,14 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.eventstore.CircleHistories.Entry;
-import io.circleledger.domain.eventstore.CircleHistories.Page;
-import io.circleledger.domain.eventstore.CircleHistories.Past;
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.Histories.Page;
+import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public abstract class CircleHistoriesContract {
     private static final EventMetadata METADATA = new EventMetadata("mika", "trace-1", "request-1");
 
     /** The histories in an empty log. */
-    protected abstract CircleHistories histories();
+    protected abstract Histories histories();
 
     /** Records one event at the end of that log, as the circle's next version. */
     protected abstract void record(StreamId id, NewEvent event);
@@ -134,7 +134,7 @@ public abstract class CircleHistoriesContract {
     @Test
     void aPageHasALimit() {
         assertThatThrownBy(() -> histories().after(CHESS, 0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> histories().before(CHESS, 1, CircleHistories.MAX_PAGE + 1))
+        assertThatThrownBy(() -> histories().before(CHESS, 1, Histories.MAX_PAGE + 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> histories().atVersion(CHESS, 0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,6 +1,5 @@
 package io.circleledger.domain.eventstore;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
@@ -8,6 +7,8 @@ import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The histories in a log that is a list, in the plainest way; it counts what it was asked. */
-public final class InMemoryCircleHistories implements CircleHistories {
+public final class InMemoryCircleHistories implements Histories {
 
     /** An entry with the circle whose it is. */
     public record Recorded(StreamId circleId, Entry entry) {}

@@ -1,9 +1,10 @@
 package io.circleledger.domain.eventstore;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
 import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ class InMemoryCircleHistoriesTest extends CircleHistoriesContract {
     private final InMemoryCircleHistories histories = new InMemoryCircleHistories(() -> log);
 
     @Override
-    protected CircleHistories histories() {
+    protected Histories histories() {
         return histories;
     }
 
@@ -26,7 +27,7 @@ class InMemoryCircleHistoriesTest extends CircleHistoriesContract {
                         .count();
         log.add(new Recorded(
                 id,
-                new CircleHistories.Entry(
+                new Histories.Entry(
                         new GlobalPosition(log.size() + 1L),
                         version,
                         event.id().toString(),

@@ -1,7 +1,5 @@
 package io.circleledger.domain.readmodel;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.domain.circle.CircleSamples.ID;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolved;
@@ -14,16 +12,18 @@ import io.circleledger.domain.Seeds;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Decision.Accepted;
 import io.circleledger.domain.circle.RandomCommands;
-import io.circleledger.domain.eventstore.LogEntry.RecordedEvent;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.AlreadyApplied;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Gone;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.OutOfSequence;
 import io.circleledger.domain.readmodel.CircleProjection.Projected.Visible;
 import io.circleledger.domain.readmodel.CircleProjection.Projected;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import org.apache.lucene.document.Document;
@@ -26,9 +26,9 @@ final class IndexedParkedCircle {
         return new Term(ID, circleId);
     }
 
-    static Document document(ParkedCircle circle) {
+    static Document document(ParkedStream circle) {
         var document = new Document();
-        document.add(new StringField(ID, circle.circleId(), Field.Store.YES));
+        document.add(new StringField(ID, circle.streamId(), Field.Store.YES));
         document.add(new StoredField(VERSION, circle.version()));
         document.add(new StoredField(POSITION, circle.position().value()));
         document.add(new StoredField(REASON, circle.reason()));
@@ -37,8 +37,8 @@ final class IndexedParkedCircle {
         return document;
     }
 
-    static ParkedCircle read(Document document) {
-        return new ParkedCircle(
+    static ParkedStream read(Document document) {
+        return new ParkedStream(
                 document.get(ID),
                 document.getField(VERSION).numericValue().intValue(),
                 new GlobalPosition(document.getField(POSITION).numericValue().longValue()),

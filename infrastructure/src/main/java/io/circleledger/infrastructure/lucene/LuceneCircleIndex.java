@@ -1,14 +1,14 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>An index that fails is opened again with the next call, from its last commit. One that is damaged
  * is removed first, and then has no checkpoint, so that the projection builds it anew.
  */
-public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
+public final class LuceneCircleIndex implements DocumentStore<CircleView>, AutoCloseable {
 
     static final String STORE = "search index";
 
@@ -162,7 +162,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
     }
 
     @Override
-    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
+    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
         return using(index -> {
             var found = new HashMap<StreamId, CircleView>();
             indexed(index, ids).forEach((id, circle) -> found.put(id, circle.view()));
@@ -214,13 +214,13 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
     }
 
     @Override
-    public List<ParkedCircle> parked() {
+    public List<ParkedStream> parked() {
         return using(index -> {
             var searcher = index.acquire();
             try {
                 var bySince = new Sort(new SortField(IndexedParkedCircle.SINCE, SortField.Type.LONG));
                 var hits = searcher.search(new FieldExistsQuery(IndexedParkedCircle.SINCE), MAX_PARKED, bySince);
-                var parked = new ArrayList<ParkedCircle>();
+                var parked = new ArrayList<ParkedStream>();
                 for (var hit : hits.scoreDocs) {
                     parked.add(IndexedParkedCircle.read(searcher.storedFields().document(hit.doc)));
                 }
@@ -232,7 +232,7 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
         return writing(index -> {
             if (!index.checkpoint().equals(Optional.of(from))) {
                 return false;
@@ -240,17 +240,17 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
             var present = indexed(
                     index,
                     changes.stream()
-                            .flatMap(change -> change instanceof ViewChange.Put put
-                                    ? Optional.of(Circles.stream(put.view().id())).stream()
+                            .flatMap(change -> change instanceof DocumentChange.Put<CircleView> put
+                                    ? Optional.of(Circles.stream(put.document().id())).stream()
                                     : Optional.<StreamId>empty().stream())
                             .toList());
             var anyParked = anyParked(index);
             for (var change : changes) {
                 switch (change) {
-                    case ViewChange.Put put -> put(index, put, present, anyParked);
-                    case ViewChange.Remove(var id) -> remove(index, id);
-                    case ViewChange.Park(var circle) -> {
-                        remove(index, circle.circleId());
+                    case DocumentChange.Put<CircleView> put -> put(index, put, present, anyParked);
+                    case DocumentChange.Remove<CircleView>(var id) -> remove(index, id);
+                    case DocumentChange.Park<CircleView>(var circle) -> {
+                        remove(index, circle.streamId());
                         index.writer().addDocument(IndexedParkedCircle.document(circle));
                     }
                 }
@@ -269,18 +269,18 @@ public final class LuceneCircleIndex implements CircleViewStore, AutoCloseable {
         }
     }
 
-    private void put(IndexSession index, ViewChange.Put put, Map<StreamId, IndexedCircle> present, boolean anyParked)
+    private void put(IndexSession index, DocumentChange.Put<CircleView> put, Map<StreamId, IndexedCircle> present, boolean anyParked)
             throws IOException {
-        var id = Circles.stream(put.view().id());
+        var id = Circles.stream(put.document().id());
         var before = Optional.ofNullable(present.get(id));
-        if (before.filter(circle -> circle.view().version() > put.view().version())
+        if (before.filter(circle -> circle.view().version() > put.document().version())
                 .isPresent()) {
             return;
         }
         var createdAt = put.createdAt()
                 .or(() -> before.map(IndexedCircle::createdAt))
                 .orElseThrow(() -> new IllegalStateException("Nothing tells where circle " + id + " was created"));
-        var document = documents.document(new IndexedCircle(put.view(), createdAt));
+        var document = documents.document(new IndexedCircle(put.document(), createdAt));
         if (before.isPresent()) {
             index.writer().updateDocument(IndexedCircle.term(id), document);
         } else {

@@ -1,8 +1,11 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.readmodel.CircleViews;
+import java.util.Optional;
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.Complete;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * that is older than {@code NEAR_STALENESS}, even when that connection hangs. While there is no such
  * connection, every read asks Redis.
  */
-public final class NearCircleViews implements CircleViews, AutoCloseable, MeterBinder {
+public final class NearCircleViews implements DocumentReader<CircleView>, AutoCloseable, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(NearCircleViews.class);
 
@@ -106,12 +109,12 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
     }
 
     @Override
-    public Found find(StreamId id) {
+    public Complete<Optional<CircleView>> find(StreamId id) {
         return redis.find(id);
     }
 
     @Override
-    public Found find(StreamId id, GlobalPosition atLeast) {
+    public Complete<Optional<CircleView>> find(StreamId id, GlobalPosition atLeast) {
         var connection = tracked;
         if (connection == null || connection.isLost()) {
             return redis.find(id);
@@ -143,7 +146,7 @@ public final class NearCircleViews implements CircleViews, AutoCloseable, MeterB
     }
 
     @Override
-    public Page page(GlobalPosition createdAfter, int limit) {
+    public Page<CircleView> page(GlobalPosition createdAfter, int limit) {
         return redis.page(createdAfter, limit);
     }
 

@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.readmodel.ParkedCircle;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -17,9 +17,9 @@ final class ParkedDocument {
 
     private ParkedDocument() {}
 
-    static String encode(ParkedCircle circle) {
+    static String encode(ParkedStream circle) {
         var node = JSON.createObjectNode()
-                .put("circle_id", circle.circleId())
+                .put("circle_id", circle.streamId())
                 .put("version", circle.version())
                 .put("position", circle.position().value())
                 .put("reason", circle.reason())
@@ -28,10 +28,10 @@ final class ParkedDocument {
     }
 
     /** The parked circle, or empty when the document is none that this code wrote. */
-    static Optional<ParkedCircle> decode(String document) {
+    static Optional<ParkedStream> decode(String document) {
         try {
             var node = JSON.readTree(document);
-            return Optional.of(new ParkedCircle(
+            return Optional.of(new ParkedStream(
                     node.path("circle_id").asString(""),
                     node.path("version").asInt(0),
                     new GlobalPosition(node.path("position").asLong(0)),

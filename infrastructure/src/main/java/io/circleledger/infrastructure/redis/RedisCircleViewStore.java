@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.stream.StreamId;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * readable history, {@code circles:checkpoint} the last applied place. What belongs
  * together is changed by one script, which Redis runs as one step.
  */
-public final class RedisCircleViewStore implements CircleViewStore {
+public final class RedisCircleViewStore implements DocumentStore<CircleView> {
 
     private static final RedisScript<String> READ_CHECKPOINT =
             RedisScript.of("read_checkpoint.lua", ScriptOutputType.VALUE);
@@ -48,7 +48,7 @@ public final class RedisCircleViewStore implements CircleViewStore {
     }
 
     @Override
-    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
+    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -63,36 +63,36 @@ public final class RedisCircleViewStore implements CircleViewStore {
     }
 
     @Override
-    public List<ParkedCircle> parked() {
+    public List<ParkedStream> parked() {
         var page = link.call(commands -> commands.hscan(ParkedDocument.KEY, ScanArgs.Builder.limit(MAX_PARKED)));
         return page.getMap().values().stream()
                 .flatMap(document -> ParkedDocument.decode(document).stream())
-                .sorted(Comparator.comparing(ParkedCircle::since))
+                .sorted(Comparator.comparing(ParkedStream::since))
                 .limit(MAX_PARKED)
                 .toList();
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
         var puts = new ArrayList<String>(PUT_ARGUMENTS * changes.size());
         var arguments = new ArrayList<String>();
         arguments.add(CheckpointText.encodeOfGeneration(from));
         arguments.add(CheckpointText.encode(to));
         for (var change : changes) {
             switch (change) {
-                case ViewChange.Put(var view, var createdAt) -> {
+                case DocumentChange.Put<CircleView>(var view, var createdAt) -> {
                     puts.add(view.id());
                     puts.add(String.valueOf(view.version()));
                     puts.add(CircleDocument.encode(view));
                     puts.add(createdAt.map(Object::toString).orElse(""));
                 }
-                case ViewChange.Remove(var id) -> {
+                case DocumentChange.Remove<CircleView>(var id) -> {
                     arguments.add("remove");
                     arguments.add(id);
                 }
-                case ViewChange.Park(var circle) -> {
+                case DocumentChange.Park<CircleView>(var circle) -> {
                     arguments.add("park");
-                    arguments.add(circle.circleId());
+                    arguments.add(circle.streamId());
                     arguments.add(ParkedDocument.encode(circle));
                 }
             }

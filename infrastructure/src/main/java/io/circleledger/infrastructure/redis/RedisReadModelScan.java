@@ -1,9 +1,10 @@
 package io.circleledger.infrastructure.redis;
 
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.ReadModelScan;
-import io.circleledger.domain.readmodel.ViewEntry.Document;
-import io.circleledger.domain.readmodel.ViewEntry;
+import io.ledger.core.document.DocumentEntry.FoundDocument;
+import io.ledger.core.document.DocumentEntry;
+import io.ledger.core.document.DocumentScan;
 import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A read model in Redis, walked through with cursors. */
-public final class RedisReadModelScan implements ReadModelScan {
+public final class RedisReadModelScan implements DocumentScan<CircleView> {
 
     private static final String LIST = "circles:list";
 
@@ -69,7 +70,7 @@ public final class RedisReadModelScan implements ReadModelScan {
     }
 
     @Override
-    public Map<String, ViewEntry> look(Collection<String> ids) {
+    public Map<String, DocumentEntry<CircleView>> look(Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -92,16 +93,16 @@ public final class RedisReadModelScan implements ReadModelScan {
         return LettuceFutures.awaitOrCancel(answer, longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static Map<String, ViewEntry> entries(
+    private static Map<String, DocumentEntry<CircleView>> entries(
             String[] names,
             List<KeyValue<String, String>> documents,
             List<Double> places,
             List<KeyValue<String, String>> parked) {
-        var entries = new HashMap<String, ViewEntry>();
+        var entries = new HashMap<String, DocumentEntry<CircleView>>();
         for (var i = 0; i < names.length; i++) {
             entries.put(
                     names[i],
-                    new ViewEntry(
+                    new DocumentEntry<>(
                             document(names[i], documents.get(i).getValueOrElse(null)),
                             Optional.ofNullable(places.get(i)).map(RedisReadModelScan::place),
                             parked.get(i).hasValue()));
@@ -109,14 +110,14 @@ public final class RedisReadModelScan implements ReadModelScan {
         return entries;
     }
 
-    private static Document document(String id, @Nullable String text) {
+    private static FoundDocument<CircleView> document(String id, @Nullable String text) {
         if (text == null) {
-            return new Document.Absent();
+            return new FoundDocument.Absent<>();
         }
         return Circles.parse(id)
                 .flatMap(circle -> CircleDocument.decode(circle, text))
-                .<Document>map(Document.Known::new)
-                .orElseGet(() -> new Document.Unreadable(text));
+                .<FoundDocument<CircleView>>map(FoundDocument.Known::new)
+                .orElseGet(() -> new FoundDocument.Unreadable<>(text));
     }
 
     /** A score as positions are written; the one of an entry that was tampered with may be any number. */

@@ -1,8 +1,9 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ReadModelScan;
-import io.circleledger.domain.readmodel.ReadModels;
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.document.DocumentScan;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ReadModels;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
@@ -20,7 +21,7 @@ import java.util.UUID;
  * <p>The claim is the key {@code circles:claim} of the live database, with a text that is this
  * object's own and a time after which Redis forgets it.
  */
-public final class RedisReadModels implements ReadModels {
+public final class RedisReadModels implements ReadModels<CircleView> {
 
     /** The key that is written whenever another read model becomes the live one. */
     static final String GENERATION = "circles:generation";
@@ -63,12 +64,12 @@ public final class RedisReadModels implements ReadModels {
     }
 
     @Override
-    public CircleViewStore store(Slot slot) {
+    public DocumentStore<CircleView> store(Slot slot) {
         return new RedisCircleViewStore(link(slot));
     }
 
     @Override
-    public ReadModelScan scan(Slot slot) {
+    public DocumentScan<CircleView> scan(Slot slot) {
         return new RedisReadModelScan(link(slot));
     }
 

@@ -1,12 +1,12 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
+import io.ledger.core.Complete;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViews.Found;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisChannelHandler;
@@ -129,28 +129,28 @@ final class TrackedConnection implements AutoCloseable {
      *
      * @param atLeast what the answer must be complete to
      */
-    Optional<Found> remembered(StreamId id, GlobalPosition atLeast) {
+    Optional<Complete<Optional<CircleView>>> remembered(StreamId id, GlobalPosition atLeast) {
         var last = heard;
         if (!last.completeTo().isBefore(atLeast)
                 && isWithin(last, RedisLimits.NEAR_STALENESS)
                 && circles.getIfPresent(id) instanceof Remembered(var view)) {
-            return Optional.of(new Found(last.completeTo(), Optional.of(view)));
+            return Optional.of(new Complete<>(last.completeTo(), Optional.of(view)));
         }
         return Optional.empty();
     }
 
     /** Asks Redis for a circle, and remembers it when it is asked for again; empty when there was no answer. */
-    Optional<Found> ask(StreamId id) {
+    Optional<Complete<Optional<CircleView>>> ask(StreamId id) {
         return doorkeeper.knows(id) ? askAndRemember(id) : found(id, false);
     }
 
-    private Optional<Found> askAndRemember(StreamId id) {
+    private Optional<Complete<Optional<CircleView>>> askAndRemember(StreamId id) {
         var mark = new Mark();
         var isMarked = circles.asMap().putIfAbsent(id, mark) == null;
         try {
             var found = found(id, true);
             if (isMarked) {
-                found.flatMap(Found::view).ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
+                found.flatMap(Complete::value).ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
             }
             return found;
         } finally {
@@ -158,7 +158,7 @@ final class TrackedConnection implements AutoCloseable {
         }
     }
 
-    private Optional<Found> found(StreamId id, boolean isKept) {
+    private Optional<Complete<Optional<CircleView>>> found(StreamId id, boolean isKept) {
         try {
             var told = new CompletableFuture<Told>();
             if (lost || !queue.offer(new Asked(id, isKept, told))) {
@@ -167,7 +167,7 @@ final class TrackedConnection implements AutoCloseable {
             askSoon();
             var answer = told.get();
             var view = answer.document().flatMap(document -> CircleDocument.decode(id, document));
-            return Optional.of(new Found(answer.completeTo(), view));
+            return Optional.of(new Complete<>(answer.completeTo(), view));
         } catch (ExecutionException noAnswer) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

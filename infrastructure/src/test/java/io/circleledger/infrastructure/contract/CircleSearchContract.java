@@ -1,21 +1,21 @@
 package io.circleledger.infrastructure.contract;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,13 +43,13 @@ public abstract class CircleSearchContract {
 
     private final Map<StreamId, Long> created = new HashMap<>();
     private final Map<StreamId, CircleView> living = new HashMap<>();
-    private final Map<StreamId, ViewChange> pending = new LinkedHashMap<>();
+    private final Map<StreamId, DocumentChange> pending = new LinkedHashMap<>();
     private final Set<StreamId> spared = new HashSet<>();
     private Checkpoint checkpoint = Checkpoint.START;
     private long position;
 
     /** An empty index as its projection writes it. */
-    protected abstract CircleViewStore store();
+    protected abstract DocumentStore store();
 
     /** The same index as queries see it. */
     protected abstract CircleSearch search();
@@ -98,12 +98,12 @@ public abstract class CircleSearchContract {
     void whatWasAppliedIsFoundAtOnceAndCompleteToItsPosition() {
         var id = create("before", 20);
         assertThat(page("before").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new ViewChange.Put(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
+        apply(new DocumentChange.Put(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
 
         assertThat(found("before")).isEmpty();
         assertThat(found("after")).containsExactly(id);
         assertThat(page("after").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new ViewChange.Remove(id));
+        apply(new DocumentChange.Remove(id));
         assertThat(found("after")).isEmpty();
         // Events that leave every circle as it is count as well.
         apply();
@@ -114,8 +114,8 @@ public abstract class CircleSearchContract {
     void parkedCirclesAreNotFound() {
         var id = create("a", 20);
         var other = create("b", 20);
-        apply(new ViewChange.Park(
-                new ParkedCircle(id.id(), 2, new GlobalPosition(3), "unreadable", Histories.TIME)));
+        apply(new DocumentChange.Park(
+                new ParkedStream(id.id(), 2, new GlobalPosition(3), "unreadable", SampleHistories.TIME)));
 
         assertThat(found(Optional.empty(), 3, 32_767)).containsExactly(other);
         assertThat(walk(new Criteria(Optional.empty(), 3, 32_767, SortBy.NAME, true), 1, () -> {}))
@@ -227,15 +227,15 @@ public abstract class CircleSearchContract {
         var isNew = view.version() == 1 || pending.containsKey(id);
         record(
                 id,
-                new ViewChange.Put(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
+                new DocumentChange.Put(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
-    private void record(StreamId id, ViewChange change) {
+    private void record(StreamId id, DocumentChange change) {
         position++;
         pending.put(id, change);
     }
 
-    private void apply(ViewChange... changes) {
+    private void apply(DocumentChange... changes) {
         if (pending.isEmpty()) {
             position++;
         }
@@ -262,7 +262,7 @@ public abstract class CircleSearchContract {
             touched.add(id);
             if (random.nextInt(4) == 0) {
                 living.remove(id);
-                record(id, new ViewChange.Remove(id));
+                record(id, new DocumentChange.Remove(id));
             } else {
                 record(new CircleView(
                         id.id(),

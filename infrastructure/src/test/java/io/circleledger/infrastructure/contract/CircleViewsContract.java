@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.contract;
 
-import io.ledger.core.stream.StreamId;
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews.Found;
-import io.circleledger.domain.readmodel.CircleViews.Listed;
-import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentReader.Found;
+import io.ledger.core.document.DocumentReader.Listed;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 public abstract class CircleViewsContract {
 
     /** An empty read model as its projection writes it. */
-    protected abstract CircleViewStore store();
+    protected abstract DocumentStore store();
 
     /** The same read model as queries see it. */
-    protected abstract CircleViews views();
+    protected abstract DocumentReader views();
 
     @BeforeEach
     void startOver() {
@@ -80,7 +80,7 @@ public abstract class CircleViewsContract {
     void aRemovedCircleIsNeitherFoundNorListed() {
         var id = newId();
         store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
-        store().apply(at(1), List.of(new ViewChange.Remove(id)), at(2));
+        store().apply(at(1), List.of(new DocumentChange.Remove(id)), at(2));
 
         assertThat(views().find(id)).isEqualTo(new Found(position(2), Optional.empty()));
         assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
@@ -90,8 +90,8 @@ public abstract class CircleViewsContract {
     void aParkedCircleIsNeitherFoundNorListedUntilItIsPutAgain() {
         var id = newId();
         store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
-        var parked = new ParkedCircle(id.id(), 2, position(2), "unreadable", Histories.TIME);
-        store().apply(at(1), List.of(new ViewChange.Park(parked)), at(2));
+        var parked = new ParkedStream(id.id(), 2, position(2), "unreadable", SampleHistories.TIME);
+        store().apply(at(1), List.of(new DocumentChange.Park(parked)), at(2));
 
         assertThat(views().find(id).view()).isEmpty();
         assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
@@ -106,7 +106,7 @@ public abstract class CircleViewsContract {
     @Test
     void pagesFollowTheOrderOfCreationWithoutGapOrRepetition() {
         var ids = new ArrayList<StreamId>();
-        var changes = new ArrayList<ViewChange>();
+        var changes = new ArrayList<DocumentChange>();
         for (var i = 1; i <= 25; i++) {
             ids.add(newId());
             changes.add(put(ids.getLast(), 1, i * 3L));
@@ -144,8 +144,8 @@ public abstract class CircleViewsContract {
         assertThat(views().page(GlobalPosition.START, 10).circles()).isEmpty();
     }
 
-    protected static ViewChange put(StreamId id, int version, long createdAt) {
-        return new ViewChange.Put(view(id, version), Optional.of(position(createdAt)));
+    protected static DocumentChange put(StreamId id, int version, long createdAt) {
+        return new DocumentChange.Put(view(id, version), Optional.of(position(createdAt)));
     }
 
     protected static CircleView view(StreamId id, int version) {

@@ -1,32 +1,32 @@
 package io.circleledger.infrastructure.contract;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
-import io.circleledger.domain.eventstore.EventLog;
-import io.circleledger.domain.eventstore.EventStore;
-import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -122,15 +122,15 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleViews extends CircleViewsContract implements CircleViewStore, CircleViews {
+    static class IdleCircleViews extends CircleViewsContract implements DocumentStore, DocumentReader {
 
         @Override
-        protected CircleViewStore store() {
+        protected DocumentStore store() {
             return this;
         }
 
         @Override
-        protected CircleViews views() {
+        protected DocumentReader views() {
             return this;
         }
 
@@ -145,12 +145,12 @@ class ContractsTest {
         }
 
         @Override
-        public List<ParkedCircle> parked() {
+        public List<ParkedStream> parked() {
             return List.of();
         }
 
         @Override
-        public boolean apply(Checkpoint from, List<ViewChange> changes, Checkpoint to) {
+        public boolean apply(Checkpoint from, List<DocumentChange> changes, Checkpoint to) {
             return true;
         }
 
@@ -165,17 +165,17 @@ class ContractsTest {
         }
 
         @Override
-        public CircleViews.Page page(GlobalPosition createdAfter, int limit) {
-            return new CircleViews.Page(GlobalPosition.START, List.of(), false);
+        public DocumentReader.Page page(GlobalPosition createdAfter, int limit) {
+            return new DocumentReader.Page(GlobalPosition.START, List.of(), false);
         }
     }
 
     static class IdleCircleSearch extends CircleSearchContract implements CircleSearch {
 
-        private final CircleViewStore store = new IdleCircleViews();
+        private final DocumentStore store = new IdleCircleViews();
 
         @Override
-        protected CircleViewStore store() {
+        protected DocumentStore store() {
             return store;
         }
 
@@ -200,10 +200,10 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleHistories extends CircleHistoriesContract implements CircleHistories {
+    static class IdleCircleHistories extends CircleHistoriesContract implements Histories {
 
         @Override
-        protected CircleHistories histories() {
+        protected Histories histories() {
             return this;
         }
 
@@ -211,23 +211,23 @@ class ContractsTest {
         protected void record(StreamId id, NewEvent event) {}
 
         @Override
-        public CircleHistories.Page after(StreamId id, int version, int limit) {
-            return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
+        public Histories.Page after(StreamId id, int version, int limit) {
+            return new Histories.Page(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public CircleHistories.Page before(StreamId id, int version, int limit) {
-            return new CircleHistories.Page(GlobalPosition.START, 0, List.of());
+        public Histories.Page before(StreamId id, int version, int limit) {
+            return new Histories.Page(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public CircleHistories.Past atVersion(StreamId id, int version) {
-            return new CircleHistories.Past.Unknown(GlobalPosition.START);
+        public Histories.Past atVersion(StreamId id, int version) {
+            return new Histories.Past.Unknown(GlobalPosition.START);
         }
 
         @Override
-        public CircleHistories.Past atTime(StreamId id, Instant time) {
-            return new CircleHistories.Past.Unknown(GlobalPosition.START);
+        public Histories.Past atTime(StreamId id, Instant time) {
+            return new Histories.Past.Unknown(GlobalPosition.START);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.contract;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.embedded;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.circleledger.infrastructure.contract.Histories;
+import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.mariadb.EventCodec;
-import io.circleledger.infrastructure.mariadb.MariaDb;
-import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
-import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,17 +58,17 @@ class DiskFullTest {
                 var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.Kind.MARIADB));
                 var database = open(stores)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 1);
+            var events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 1);
             var acknowledged = new ArrayList<StreamId>();
             var refused = new ArrayList<StreamId>();
-            acknowledged.add(append(events, Histories.newId()));
+            acknowledged.add(append(events, SampleHistories.newId()));
             var ballast = disk.resolve("ballast");
             fill(ballast);
 
             StoreUnavailableException failure = null;
             while (failure == null) {
                 assertThat(acknowledged).as("the disk is never full").hasSizeLessThan(MOST_APPENDS);
-                var id = Histories.newId();
+                var id = SampleHistories.newId();
                 try {
                     acknowledged.add(append(events, id));
                 } catch (StoreUnavailableException full) {
@@ -78,7 +78,7 @@ class DiskFullTest {
             }
 
             assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
-            assertThat(new MariaDbEventLog(database.dataSource(), EventCodec.current())
+            assertThat(new MariaDbEventLog(database.dataSource(), CircleEvents.current())
                             .head()
                             .value())
                     .isEqualTo(acknowledged.size());
@@ -97,7 +97,7 @@ class DiskFullTest {
     }
 
     private static StreamId append(MariaDbEventStore events, StreamId id) {
-        var append = Histories.append(id, Optional.empty(), Histories.created("x".repeat(100), 10));
+        var append = SampleHistories.append(id, Optional.empty(), SampleHistories.created("x".repeat(100), 10));
         assertThat(events.append(append)).isInstanceOf(Appended.class);
         return id;
     }
@@ -106,7 +106,7 @@ class DiskFullTest {
         var deadline = Deadline.in(30_000);
         while (true) {
             try {
-                return append(events, Histories.newId());
+                return append(events, SampleHistories.newId());
             } catch (StoreUnavailableException stillFull) {
                 assertThat(deadline.passed()).as(stillFull.toString()).isFalse();
                 Thread.sleep(Limits.POLL_MILLIS);

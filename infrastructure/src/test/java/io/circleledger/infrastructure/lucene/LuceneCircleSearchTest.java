@@ -2,10 +2,10 @@ package io.circleledger.infrastructure.lucene;
 
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
-import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.contract.CircleSearchContract;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
+import io.ledger.core.document.DocumentStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ class LuceneCircleSearchTest extends CircleSearchContract {
     }
 
     @Override
-    protected CircleViewStore store() {
+    protected DocumentStore store() {
         return index();
     }
 

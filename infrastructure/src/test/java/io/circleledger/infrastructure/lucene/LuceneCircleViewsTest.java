@@ -1,18 +1,18 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.ParkedCircle;
-import io.circleledger.domain.readmodel.ViewChange;
-import io.circleledger.infrastructure.contract.Histories;
+import io.circleledger.infrastructure.contract.SampleHistories;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,15 +79,15 @@ class LuceneCircleViewsTest {
 
     @Test
     void aParkedCircleIsToldOfUntilItIsPutAgain() {
-        var parked = new ParkedCircle(ID.id(), 2, new GlobalPosition(2), "unreadable", Histories.TIME);
+        var parked = new ParkedStream(ID.id(), 2, new GlobalPosition(2), "unreadable", SampleHistories.TIME);
         var nameless =
-                new ParkedCircle("no id", 1, new GlobalPosition(2), "unreadable", Histories.TIME.minusSeconds(1));
+                new ParkedStream("no id", 1, new GlobalPosition(2), "unreadable", SampleHistories.TIME.minusSeconds(1));
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.apply(FIRST, List.of(new ViewChange.Park(parked), new ViewChange.Park(nameless)), SECOND);
+        index.apply(FIRST, List.of(new DocumentChange.Park(parked), new DocumentChange.Park(nameless)), SECOND);
         assertThat(index.views(List.of(ID))).isEmpty();
         assertThat(index.parked()).containsExactly(nameless, parked);
 
-        index.apply(SECOND, List.of(new ViewChange.Park(parked)), checkpoint(3));
+        index.apply(SECOND, List.of(new DocumentChange.Park(parked)), checkpoint(3));
         assertThat(index.parked()).containsExactly(nameless, parked);
         index.apply(checkpoint(3), List.of(put(3)), checkpoint(4));
         assertThat(index.parked()).containsExactly(nameless);
@@ -235,8 +235,8 @@ class LuceneCircleViewsTest {
         return new Criteria(Optional.empty(), 3, 32_767, SortBy.CREATED, false);
     }
 
-    private static ViewChange put(int version) {
-        return new ViewChange.Put(view(version), Optional.of(new GlobalPosition(1)));
+    private static DocumentChange put(int version) {
+        return new DocumentChange.Put(view(version), Optional.of(new GlobalPosition(1)));
     }
 
     private static CircleView view(int version) {

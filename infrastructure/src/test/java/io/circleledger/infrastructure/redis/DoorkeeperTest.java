@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 

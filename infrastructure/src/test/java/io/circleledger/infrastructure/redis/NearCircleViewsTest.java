@@ -1,20 +1,20 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -41,7 +41,7 @@ class NearCircleViewsTest extends CircleViewsContract {
     private FaultProxy proxy;
     private Redis direct;
     private Redis proxied;
-    private CircleViewStore store;
+    private DocumentStore store;
     private NearCircleViews near;
     private RedisClient client;
     private RedisCommands<String, String> keys;
@@ -75,16 +75,16 @@ class NearCircleViewsTest extends CircleViewsContract {
     }
 
     @Override
-    protected CircleViewStore store() {
+    protected DocumentStore store() {
         open();
         return store;
     }
 
     /** As somebody sees it who waits until memory has heard how far the read model is. */
     @Override
-    protected CircleViews views() {
+    protected DocumentReader views() {
         open();
-        return new CircleViews() {
+        return new DocumentReader() {
             @Override
             public Found find(StreamId id) {
                 var position = store.checkpoint().orElse(Checkpoint.START).position();

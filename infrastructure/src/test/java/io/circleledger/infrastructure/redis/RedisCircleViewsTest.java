@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.redis;
 
-import static io.circleledger.infrastructure.contract.Histories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -25,8 +25,8 @@ class RedisCircleViewsTest extends CircleViewsContract {
 
     private final String url = TestStores.shared().freshRedis().url();
     private Redis redis;
-    private CircleViewStore store;
-    private CircleViews views;
+    private DocumentStore store;
+    private DocumentReader views;
     private RedisClient client;
     private RedisCommands<String, String> keys;
 
@@ -43,13 +43,13 @@ class RedisCircleViewsTest extends CircleViewsContract {
     }
 
     @Override
-    protected CircleViewStore store() {
+    protected DocumentStore store() {
         open();
         return store;
     }
 
     @Override
-    protected CircleViews views() {
+    protected DocumentReader views() {
         open();
         return views;
     }

@@ -1,8 +1,5 @@
 package io.ledger.core.feed;
 
-import io.circleledger.domain.feed.EventFeed;
-import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.domain.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.ledger.core.feed;
 
-import io.circleledger.domain.feed.FeedFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.ledger.core.log;
 
-import io.circleledger.domain.eventstore.EventLog;
 import java.util.List;
 
 /** The metadata of the events that cannot be read. Those who fold do not meet it, because no state depends on it. */

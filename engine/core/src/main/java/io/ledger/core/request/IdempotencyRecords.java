@@ -1,6 +1,6 @@
 package io.ledger.core.request;
 
-import io.circleledger.domain.eventstore.EventStore;
+import io.ledger.core.stream.EventStore;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -9,11 +9,11 @@ public sealed interface AppendResult {
     /** The events are in the log, durably; {@code position} is the last one's place. */
     record Appended(GlobalPosition position) implements AppendResult {}
 
-    /** The stream had another version and nothing was recorded; 0 when there is no stream. */
-    record VersionConflict(int currentVersion) implements AppendResult {}
+    /** A stream had another version and nothing was recorded; 0 when there is no such stream. */
+    record VersionConflict(StreamId stream, int currentVersion) implements AppendResult {}
 
     /**
-     * The stream has the expected version, but another event stands there than the one that the append was decided on:
+     * A stream has the expected version, but another event stands there than the one that the append was decided on:
      * the log has another history. Nothing was recorded; the command has to be decided anew.
      */
     record HistoryConflict() implements AppendResult {}

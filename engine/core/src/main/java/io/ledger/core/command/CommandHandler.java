@@ -1,0 +1,254 @@
+package io.ledger.core.command;
+
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Decision.Accepted;
+import io.ledger.core.decide.Decision.Rejected;
+import io.ledger.core.decide.Fold;
+import io.ledger.core.log.EventPublisher;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.NewEvent;
+import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Carries out commands on the streams of one category: load, decide, append, tell the publisher.
+ *
+ * <p>A caller names the version it has read and that version alone may be changed. So a conflict is
+ * the caller's to resolve and is not retried here, unless the caller takes other versions as well.
+ *
+ * <p>A stream that is remembered at the very version the caller has read need not be loaded. What is
+ * remembered may be behind, so it is believed only where the event store has the last word: about a
+ * change that is appended to that version. Whatever else would come of it, a refusal, a conflict or
+ * that there is nothing to change, is decided anew on what the log has.
+ *
+ * <p>An append names the event that it was decided on, so it is recorded only after that very event. Where another one
+ * stands, the log has lost its end and grown another since it was read. The command is then decided anew on what the
+ * log has now. To the caller's version that makes no difference: it is looked at again each time.
+ */
+public final class CommandHandler<C, S, E, R> {
+
+    private final Aggregate<C, S, E, R> aggregate;
+    private final Fingerprint<C> fingerprint;
+    private final EventStore<S> store;
+    private final RecentStates<S> recent;
+    private final EventPublisher publisher;
+    private final Supplier<UUID> ids;
+    private final InstantSource clock;
+    private final OnceOnly onceOnly;
+
+    /** @param ids gives ids that were never given before, version 7 by preference */
+    public CommandHandler(
+            Aggregate<C, S, E, R> aggregate,
+            Fingerprint<C> fingerprint,
+            EventStore<S> store,
+            RecentStates<S> recent,
+            IdempotencyRecords records,
+            EventPublisher publisher,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this.aggregate = aggregate;
+        this.fingerprint = fingerprint;
+        this.store = store;
+        this.recent = recent;
+        this.publisher = publisher;
+        this.ids = ids;
+        this.clock = clock;
+        this.onceOnly = new OnceOnly(records);
+    }
+
+    /** Carries out a command on a new stream, under a new id. */
+    public CommandOutcome<R> create(C command, Request request) {
+        var stream = StreamId.of(aggregate.category(), ids.get());
+        var expected = ExpectedVersion.NO_STREAM;
+        return onceOnly.carryOut(
+                request.key(),
+                () -> fingerprint.of(stream, command, new Precondition.Exactly(expected), request),
+                once -> execute(stream, command, expected, Optional.empty(), request.metadata(), once)
+                        // A creation is decided on no event, so none can be another.
+                        .orElseThrow());
+    }
+
+    /**
+     * Carries out a command on a stream.
+     *
+     * @param precondition what the caller asks of the stream's version
+     */
+    public CommandOutcome<R> change(StreamId stream, C command, Precondition precondition, Request request) {
+        return onceOnly.carryOut(
+                request.key(),
+                () -> fingerprint.of(stream, command, precondition, request),
+                once -> change(stream, command, precondition, request.metadata(), once));
+    }
+
+    private CommandOutcome<R> change(
+            StreamId stream,
+            C command,
+            Precondition precondition,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        return precondition instanceof Precondition.Exactly(var expected)
+                ? changeRemembered(stream, command, expected, metadata, once)
+                        .orElseGet(() -> changeLoaded(stream, command, expected, metadata, once))
+                : changeAsItIs(stream, command, precondition, metadata, once);
+    }
+
+    /**
+     * Changes the stream at the version it has, if the caller takes that one.
+     *
+     * <p>A conflict is decided anew: the caller has named no single version, so nobody else's change was overlooked.
+     */
+    private CommandOutcome<R> changeAsItIs(
+            StreamId stream,
+            C command,
+            Precondition precondition,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        for (var attempt = 1; ; attempt++) {
+            var latest = loaded(stream);
+            var version = latest.map(Versioned::version).filter(precondition::takes);
+            var expected = version.map(ExpectedVersion::new).orElse(ExpectedVersion.NO_STREAM);
+            var outcome = execute(stream, command, expected, latest, metadata, once);
+            var isSettled = version.isEmpty()
+                    || outcome.filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>))
+                            .isPresent();
+            if (isSettled || attempt == CommandLimits.ANY_VERSION_ATTEMPTS) {
+                // Where another history came each time, the caller's version is looked at as any other's.
+                return outcome.orElseGet(() -> changeLoaded(stream, command, expected, metadata, once));
+            }
+        }
+    }
+
+    /** The outcome of a change to the stream as it is remembered; empty when the log must be asked. */
+    private Optional<CommandOutcome<R>> changeRemembered(
+            StreamId stream,
+            C command,
+            ExpectedVersion expected,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        var remembered = recent.find(stream).filter(latest -> latest.version() == expected.value());
+        if (remembered.isEmpty()
+                || !(aggregate.decider().decide(command, remembered.map(Versioned::state))
+                        instanceof Accepted<E, R>(var events))
+                || events.isEmpty()) {
+            return Optional.empty();
+        }
+        return append(stream, remembered, events, metadata, once)
+                .filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>));
+    }
+
+    private CommandOutcome<R> changeLoaded(
+            StreamId stream,
+            C command,
+            ExpectedVersion expected,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        for (var decision = 0; decision < CommandLimits.DECISIONS; decision++) {
+            var outcome = execute(stream, command, expected, loaded(stream), metadata, once);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+        throw StoreUnavailableException.of(
+                "log",
+                new IllegalStateException("The history of %s was replaced %d times while a change was decided"
+                        .formatted(stream.label(), CommandLimits.DECISIONS)));
+    }
+
+    private Optional<Versioned<S>> loaded(StreamId stream) {
+        var era = recent.era();
+        var latest = store.loadToChange(stream).value();
+        latest.ifPresent(found -> recent.remember(found, era));
+        return latest;
+    }
+
+    /** The outcome; empty when the log has another history than the one that was decided on. */
+    private Optional<CommandOutcome<R>> execute(
+            StreamId stream,
+            C command,
+            ExpectedVersion expected,
+            Optional<Versioned<S>> latest,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        var currentVersion = latest.map(Versioned::version).orElse(0);
+        return switch (aggregate.decider().decide(command, latest.map(Versioned::state))) {
+            case Rejected<E, R>(var rejection) -> Optional.of(new CommandOutcome.Rejected<>(stream, rejection));
+            case Accepted<E, R> _
+            when currentVersion != expected.value() ->
+                Optional.of(new CommandOutcome.VersionConflict<>(stream, currentVersion));
+            case Accepted<E, R>(var events)
+            when events.isEmpty() -> {
+                var done = new CommandOutcome.Done<R>(
+                        stream, currentVersion, latest.orElseThrow().position());
+                yield Optional.of(
+                        once.map(request -> onceOnly.remembered(request, done)).orElse(done));
+            }
+            case Accepted<E, R>(var events) -> append(stream, latest, events, metadata, once);
+        };
+    }
+
+    /** The outcome; empty when another event stands where the one was that was decided on. */
+    private Optional<CommandOutcome<R>> append(
+            StreamId stream,
+            Optional<Versioned<S>> latest,
+            List<E> events,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        var occurredAt = notBefore(latest.map(Versioned::occurredAt));
+        var recorded = events.stream()
+                .map(event -> new NewEvent<>(ids.get(), occurredAt, metadata, event))
+                .toList();
+        var fold = latest.map(before -> Fold.from(aggregate, stream, before.version(), before.state()))
+                .orElseGet(() -> Fold.start(aggregate, stream))
+                .thenAll(events);
+        var after = fold.state().orElseThrow();
+        var append = new StreamAppend<>(aggregate, stream, latest.map(Versioned::lastEvent), recorded, after);
+        var era = recent.era();
+        return switch (store.append(new Append(append, once))) {
+            case Appended(var position) -> {
+                var createdAt = latest.map(Versioned::createdAt)
+                        .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
+                var last = recorded.getLast().id().toString();
+                recent.remember(
+                        new Versioned<>(stream, fold.version(), after, createdAt, position, occurredAt, last), era);
+                publisher.published(new LogPlace(position, last));
+                yield Optional.of(new CommandOutcome.Done<>(stream, fold.version(), position));
+            }
+            case VersionConflict(_, var version) -> {
+                recent.forget(stream);
+                yield Optional.of(new CommandOutcome.VersionConflict<>(stream, version));
+            }
+            case HistoryConflict() -> {
+                recent.forget(stream);
+                yield Optional.empty();
+            }
+            case AlreadyAnswered(var answer) -> Optional.of(OnceOnly.outcome(once.orElseThrow(), answer));
+        };
+    }
+
+    /** Now, or the time of the stream's last event when the clock has been set back since. */
+    private Instant notBefore(Optional<Instant> last) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return last.filter(now::isBefore).orElse(now);
+    }
+}

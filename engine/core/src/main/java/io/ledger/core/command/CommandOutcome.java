@@ -1,0 +1,32 @@
+package io.ledger.core.command;
+
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+
+/**
+ * What became of a command.
+ *
+ * @param <R> rejections: the rules that a command can break
+ */
+public sealed interface CommandOutcome<R> {
+
+    /**
+     * The stream is as the command wants it.
+     *
+     * @param version the stream's version now
+     * @param position where its last event stands in the log
+     */
+    record Done<R>(StreamId id, int version, GlobalPosition position) implements CommandOutcome<R> {}
+
+    /** The caller has read another version than the stream has; nothing was recorded. */
+    record VersionConflict<R>(StreamId id, int currentVersion) implements CommandOutcome<R> {}
+
+    /** The command breaks a rule; nothing was recorded. */
+    record Rejected<R>(StreamId id, R rejection) implements CommandOutcome<R> {}
+
+    /** A request with the same idempotency key is being carried out; ask again in a moment. */
+    record InProgress<R>() implements CommandOutcome<R> {}
+
+    /** The idempotency key stands for another request. */
+    record KeyReused<R>() implements CommandOutcome<R> {}
+}

@@ -1,0 +1,39 @@
+package io.ledger.core.command;
+
+import io.ledger.core.stream.StreamId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The text that tells a request from every other one under the same idempotency key.
+ *
+ * <p>Its SHA-256 is stored for a day, and read by later versions of the program. So each text is a contract: every word is
+ * spelled out and none comes from a class, and a request that could be sent yesterday has the text today that it had then.
+ * A field that is added later is a line of its own, {@code name=value}, and only where it is present. No value holds a
+ * line break.
+ *
+ * <p>Left out is what differs when the same request is sent again, or says who sends it: the id of a new stream, and
+ * what is known of the caller.
+ *
+ * @param <C> commands
+ */
+@FunctionalInterface
+public interface Fingerprint<C> {
+
+    /** One line for each field, ended by a line break. */
+    String text(StreamId stream, C command, Precondition precondition);
+
+    /** The fingerprint: 64 hexadecimal digits. */
+    default String of(StreamId stream, C command, Precondition precondition, Request request) {
+        var reason = request.metadata().reason();
+        var text = text(stream, command, precondition) + (reason.isEmpty() ? "" : "reason=" + reason + "\n");
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.ledger.core.decide;
+
+import io.ledger.core.stream.StreamId;
+import java.util.Optional;
+
+/** Writes states of one category as snapshots and reads them back. A snapshot is a shortcut and never the truth. */
+public interface StateCodec<S> {
+
+    /** The state as JSON; of the same state always the same text. */
+    String encode(StreamId stream, int version, S state);
+
+    /** The state, or empty when {@code json} is not exactly what this codec writes for the stream at that version. */
+    Optional<S> decode(StreamId stream, int version, String json);
+
+    /** The state in a few words, for a report that shows where two of them differ. */
+    String describe(S state);
+}

@@ -1,0 +1,383 @@
+package io.ledger.mariadb;
+
+import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.decide.EventTypes;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.OtherHistory;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.CorruptStreamException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records a batch of appends and finds out what became of each of them.
+ *
+ * <p>A batch is one transaction. When that fails, the log itself is asked about each append. If the
+ * event at its version is ours, by its id, it succeeded: an earlier attempt did, whose answer was
+ * lost. If its request's key is taken, another server has carried the request out. If a stream has
+ * another version than expected, the caller was too late. If another event stands at the expected
+ * version than the one that was decided on, the log has another history. These are settled and leave
+ * the batch; the others are sent again without them, so that one stale append never fails its
+ * neighbours. Should an earlier attempt still arrive, the unique key lets one of the two pass.
+ *
+ * <p>A failure that the log does not explain has the appends sent one by one, so that it stays with
+ * the one that causes it.
+ */
+final class AppendRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendRecorder.class);
+
+    private static final String CATCH_UP_HEAD = "UPDATE log_head SET position = GREATEST(position,"
+            + " (SELECT COALESCE(MAX(position), 0) FROM {events})) WHERE id = 1";
+
+    /** What the server says when a key is taken, or a column that must not be NULL would be. */
+    private static final int DUPLICATE_KEY = 1062;
+
+    private static final int COLUMN_IS_NULL = 1048;
+
+    /** Changed since last read, lock wait timed out, deadlock: the same may succeed next time. */
+    private static final List<Integer> PASSING_FAILURES = List.of(1020, 1205, 1213);
+
+    private final Database database;
+    private final AppendTransaction transaction;
+    private final OtherHistory otherHistory;
+    private final Map<EventTypes, String> judges = new ConcurrentHashMap<>();
+
+    AppendRecorder(Database database, AppendTransaction transaction, OtherHistory otherHistory) {
+        this.database = database;
+        this.transaction = transaction;
+        this.otherHistory = otherHistory;
+    }
+
+    /**
+     * One row a stream of an append, in order: its version, the event that stands where the one should that it was decided
+     * on, the place of its last event if it is recorded, and how many of the versions before are as they should be.
+     */
+    private String judge(EventTypes types) {
+        return database.names().in("(SELECT ? AS n,"
+                + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?) AS version,"
+                + " (SELECT id FROM {events} WHERE {stream_id} = ? AND version = ?) AS before_id,"
+                + " (SELECT position FROM {events} WHERE {stream_id} = ? AND version = ? AND id = ?) AS ours, "
+                + new HistoryCheck(types).count() + " AS whole)");
+    }
+
+    /** How an attempt ended that did not settle the whole batch. */
+    private enum Ending {
+        /** The answer never came, so that the server may have committed. */
+        LOST,
+        /** Nothing was recorded, and what is left may succeed next time. */
+        PASSING,
+        /** Nothing was recorded, for a reason that the log does not explain. */
+        UNEXPLAINED,
+        /** There was no connection, or no answer to a question. */
+        NO_ANSWER
+    }
+
+    private record Failure(Ending ending, SQLException cause) {}
+
+    /** Settles every append of the batch. */
+    void record(List<PendingAppend> batch) {
+        var failures = new ArrayList<SQLException>();
+        record(batch, false, failures);
+        if (!failures.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("appends", failures.size())
+                    .addKeyValue("error", failures.getFirst().getMessage())
+                    .log("appends were not recorded");
+        }
+    }
+
+    /**
+     * Settles every append of the batch.
+     *
+     * @param sentBefore whether an earlier attempt was sent whose answer never came
+     * @param failures takes the cause for each append that fails
+     */
+    private void record(List<PendingAppend> batch, boolean sentBefore, List<SQLException> failures) {
+        var mayBeRecorded = sentBefore;
+        var open = batch;
+        var attempt = 0;
+        while (true) {
+            var failure = attempt(open);
+            if (failure.isEmpty()) {
+                return;
+            }
+            var left = unsettled(open);
+            if (left.isEmpty()) {
+                return;
+            }
+            // Whoever was settled is progress, which other failures do not count against.
+            attempt = left.size() < open.size() ? 0 : attempt + 1;
+            open = left;
+            var cause = failure.get().cause();
+            mayBeRecorded |= failure.get().ending() == Ending.LOST;
+            var isHopeless = switch (failure.get().ending()) {
+                case LOST, PASSING -> false;
+                case UNEXPLAINED, NO_ANSWER -> !mayBeRecorded;
+            };
+            if (failure.get().ending() == Ending.UNEXPLAINED && open.size() > 1) {
+                recordApart(open, mayBeRecorded, failures);
+                return;
+            }
+            if (isHopeless || attempt == MariaDbLimits.APPEND_ATTEMPTS) {
+                fail(open, mayBeRecorded, cause, failures);
+                return;
+            }
+            if (attempt > 0 && !pauseAfter(attempt, cause)) {
+                fail(open, true, cause, failures);
+                return;
+            }
+        }
+    }
+
+    private void recordApart(List<PendingAppend> batch, boolean sentBefore, List<SQLException> failures) {
+        for (var pending : batch) {
+            record(List.of(pending), sentBefore, failures);
+        }
+    }
+
+    private static void fail(
+            List<PendingAppend> batch, boolean mayBeRecorded, SQLException cause, List<SQLException> failures) {
+        for (var pending : batch) {
+            failures.add(cause);
+            pending.fail(
+                    mayBeRecorded
+                            ? StoreUnavailableException.outcomeUnknown(MariaDb.STORE, cause)
+                            : ConnectionWatch.unavailable(cause));
+        }
+    }
+
+    private static List<PendingAppend> unsettled(List<PendingAppend> batch) {
+        return batch.stream().filter(pending -> !pending.isSettled()).toList();
+    }
+
+    /** Sends the batch once; settles all of it, or those the log tells of when it fails. */
+    private Optional<Failure> attempt(List<PendingAppend> batch) {
+        try (var connection = database.connection()) {
+            try {
+                var recorded = transaction.commit(
+                        connection, batch.stream().map(PendingAppend::append).toList());
+                for (var i = 0; i < batch.size(); i++) {
+                    batch.get(i).settle(recorded.get(i));
+                }
+                return Optional.empty();
+            } catch (SQLException failure) {
+                return Optional.of(new Failure(afterFailure(connection, batch, failure), failure));
+            }
+        } catch (SQLException refusal) {
+            return Optional.of(new Failure(Ending.NO_ANSWER, refusal));
+        }
+    }
+
+    /** @throws SQLException when the log cannot be asked */
+    private Ending afterFailure(Connection connection, List<PendingAppend> batch, SQLException failure)
+            throws SQLException {
+        if (isConnectionLost(failure)) {
+            return Ending.LOST;
+        }
+        rollback(connection);
+        var code = failure.getErrorCode();
+        // The next attempt has a connection of its own, which may lead to a new primary, and has nothing prepared.
+        if (PASSING_FAILURES.contains(code)
+                || ConnectionWatch.isReadOnly(failure)
+                || ConnectionWatch.isPreparedForOtherTables(failure)) {
+            return Ending.PASSING;
+        }
+        if (code != DUPLICATE_KEY && code != COLUMN_IS_NULL) {
+            return Ending.UNEXPLAINED;
+        }
+        judge(connection, batch);
+        if (batch.stream().noneMatch(PendingAppend::isSettled)) {
+            var fault = LogHead.read(database, connection).fault();
+            if (fault.isPresent()) {
+                LOG.atError().addKeyValue("appends", batch.size()).log("no change can be recorded: {}", fault.get());
+                batch.forEach(pending -> pending.fail(StoreUnavailableException.damaged(MariaDb.STORE, fault.get())));
+            } else {
+                catchUpHead(connection);
+            }
+        }
+        return Ending.PASSING;
+    }
+
+    /** Asks the log about each append and settles those it tells of. */
+    private void judge(Connection connection, List<PendingAppend> batch) throws SQLException {
+        var answers = MariaDbIdempotencyRecords.find(
+                database,
+                connection,
+                batch.stream()
+                        .flatMap(pending -> pending.append().request().stream())
+                        .map(IdempotentRequest::key)
+                        .toList());
+        var streams = batch.stream()
+                .<StreamAppend<?, ?>>flatMap(pending -> pending.append().streams().stream())
+                .toList();
+        var sql = streams.stream()
+                .map(stream -> judges.computeIfAbsent(stream.aggregate().events().types(), this::judge))
+                .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY n"));
+        var broken = new ArrayList<PendingAppend>();
+        try (var select = connection.prepareStatement(sql)) {
+            bind(new Parameters(select), streams);
+            try (var rows = select.executeQuery()) {
+                for (var pending : batch) {
+                    var judged = new ArrayList<Judged>();
+                    for (var stream : pending.append().streams()) {
+                        rows.next();
+                        judged.add(Judged.read(stream, rows));
+                    }
+                    var verdict = verdict(pending.append(), judged, answers);
+                    verdict.ifPresent(pending::settle);
+                    if (verdict.isEmpty() && !judged.stream().allMatch(Judged::isWhole)) {
+                        broken.add(pending);
+                    }
+                }
+            }
+        }
+        for (var pending : broken) {
+            refuseIfCorrupt(connection, pending);
+        }
+    }
+
+    private static void bind(Parameters parameters, List<StreamAppend<?, ?>> streams) throws SQLException {
+        var n = 0;
+        for (var append : streams) {
+            var streamId = append.stream().id();
+            var expected = append.expectedVersion().value();
+            parameters
+                    .add(n++)
+                    .add(streamId)
+                    .add(streamId)
+                    .add(expected)
+                    .add(streamId)
+                    .add(append.versionAfter())
+                    .add(append.events().getLast().id().toString())
+                    .add(streamId)
+                    .add(HistoryCheck.firstChecked(expected))
+                    .add(expected);
+        }
+    }
+
+    /**
+     * What the log says of one stream of an append.
+     *
+     * @param ours the place of the append's last event, empty when it is not recorded
+     * @param whole how many of the checked versions before are as they should be
+     */
+    private record Judged(
+            StreamAppend<?, ?> append, int version, @Nullable String eventBefore, Optional<Long> ours, int whole) {
+
+        static Judged read(StreamAppend<?, ?> append, ResultSet row) throws SQLException {
+            return new Judged(
+                    append,
+                    row.getInt("version"),
+                    row.getString("before_id"),
+                    Optional.ofNullable(row.getObject("ours", Long.class)),
+                    row.getInt("whole"));
+        }
+
+        boolean hasExpectedVersion() {
+            return version == append.expectedVersion().value();
+        }
+
+        boolean isOtherHistory() {
+            return append.decidedOn()
+                    .filter(last -> !last.eventId().equals(eventBefore))
+                    .isPresent();
+        }
+
+        boolean isWhole() {
+            var expected = append.expectedVersion().value();
+            return expected == 0 || whole == expected - HistoryCheck.firstChecked(expected) + 1;
+        }
+    }
+
+    /** A replay tells where a history is broken; it may have been mended meanwhile. */
+    private void refuseIfCorrupt(Connection connection, PendingAppend pending) throws SQLException {
+        try {
+            for (var append : pending.append().streams()) {
+                new StreamLoader<>(database, append.aggregate()).replay(connection, append.stream());
+            }
+        } catch (CorruptStreamException corrupt) {
+            pending.fail(corrupt);
+        }
+    }
+
+    private Optional<AppendResult> verdict(
+            Append append, List<Judged> judged, Map<IdempotencyKey, RecordedAnswer> answers) {
+        // One transaction recorded all of them, or none.
+        var ours = judged.getLast().ours();
+        if (ours.isPresent()) {
+            return ours.map(position -> new Appended(new GlobalPosition(position)));
+        }
+        var isOtherHistory = judged.stream().anyMatch(Judged::isOtherHistory);
+        if (isOtherHistory) {
+            otherHistory.noticed("append");
+        }
+        var answer = append.request().map(IdempotentRequest::key).map(answers::get);
+        if (answer.isPresent()) {
+            return answer.map(AlreadyAnswered::new);
+        }
+        var conflict = judged.stream().filter(stream -> !stream.hasExpectedVersion()).findFirst();
+        if (conflict.isPresent()) {
+            return conflict.map(stream -> new VersionConflict(stream.append().stream(), stream.version()));
+        }
+        return isOtherHistory ? Optional.of(new HistoryConflict()) : Optional.empty();
+    }
+
+    /** Rows that were added past this server, by hand or by an import, have moved the log's end. */
+    private void catchUpHead(Connection connection) throws SQLException {
+        try (var update = database.prepare(connection, CATCH_UP_HEAD)) {
+            if (update.executeUpdate() > 0) {
+                LOG.atWarn().log("log_head was behind the log and has been moved to its end");
+            }
+        }
+    }
+
+    private static void rollback(Connection connection) throws SQLException {
+        try (var rollback = connection.createStatement()) {
+            rollback.execute("ROLLBACK");
+        }
+    }
+
+    private static boolean isConnectionLost(SQLException failure) {
+        var state = failure.getSQLState();
+        return failure.getErrorCode() <= 0 || state == null || state.startsWith("08");
+    }
+
+    /** @return false when the thread was interrupted instead */
+    private static boolean pauseAfter(int attempt, SQLException failure) {
+        LOG.atWarn()
+                .addKeyValue("attempt", attempt)
+                .addKeyValue("error", failure.getMessage())
+                .log("append failed");
+        var longest = MariaDbLimits.APPEND_PAUSE_MILLIS << attempt;
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(longest));
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.ledger.mariadb;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.decide.StateCodec;
+import io.ledger.core.decide.EventTypes;
+
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendResult.Appended;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One transaction that records appends to different streams, all or none, in one round trip.
+ *
+ * <p>Its first statement moves the one row of {@code log_head} forward and so locks it until the
+ * commit: whoever appends next waits there, and takes the positions after. The rest are one {@code
+ * INSERT} for all events, one for the snapshots that are due, one for the answers to requests with
+ * idempotency keys, and the commit.
+ */
+final class AppendTransaction {
+
+    /**
+     * What goes around the statements of one append, to make them one compound statement: there is one answer to wait
+     * for, and MariaDB has it prepared. For many rows at once that is slower than a statement after the other. MySQL,
+     * which has no such statement, takes these for comments.
+     */
+    private static final String ALONE = "/*M!100101 BEGIN NOT ATOMIC */ ";
+
+    private static final String END_ALONE = "; /*M!100101 END */";
+
+    /** Tells the driver that the server need not prepare what comes in too many lengths to come again. */
+    private static final String TOGETHER = "/*client prepare*/ ";
+
+    private static final String TAKE_POSITIONS =
+            "START TRANSACTION; UPDATE log_head SET position = LAST_INSERT_ID(position) + ? WHERE id = 1; ";
+
+    static final String INSERT_EVENTS = "INSERT INTO {events} (position, id, {stream_id}, version,"
+            + " event_type, schema_version, payload, occurred_at, metadata, category) VALUES ";
+
+    private static final String POSITION = "LAST_INSERT_ID() + ?";
+
+    /**
+     * The first position of the batch. It is NULL, which the column refuses, if {@code log_head} has lost its row, and
+     * {@code LAST_INSERT_ID()} is one of an earlier statement; or if the last position given has no event, so that a gap
+     * would stay.
+     */
+    private static final String FIRST_POSITION = "(SELECT q.position FROM (SELECT LAST_INSERT_ID() + ? AS position"
+            + " FROM log_head WHERE id = 1 AND (LAST_INSERT_ID() = 0 OR EXISTS"
+            + " (SELECT 1 FROM {events} l WHERE l.position = LAST_INSERT_ID())) LIMIT 1) q)";
+
+    static final String REPLACE_SNAPSHOTS =
+            "REPLACE INTO {snapshots} (id, {stream_id}, version, state, created_at, checksum) VALUES ";
+
+    static final String SNAPSHOT = "(?, ?, ?, ?, ?, ?)";
+
+    private static final String COMMIT = "COMMIT; SELECT LAST_INSERT_ID()";
+
+    private final int snapshotInterval;
+    private final TableNames names;
+    private final String insertEvents;
+    private final String firstPosition;
+    private final String replaceSnapshots;
+    private final String insertAnswers;
+    private final Map<EventTypes, String> versionAfterAnother = new ConcurrentHashMap<>();
+
+    AppendTransaction(Database database, int snapshotInterval) {
+        this.snapshotInterval = snapshotInterval;
+        this.names = database.names();
+        this.insertEvents = database.sql(INSERT_EVENTS);
+        this.firstPosition = database.sql(FIRST_POSITION);
+        this.replaceSnapshots = database.sql(REPLACE_SNAPSHOTS);
+        this.insertAnswers = database.sql(MariaDbIdempotencyRecords.INSERT);
+    }
+
+    /**
+     * The version of an event that must follow the very one that it was decided on. Without that one it is NULL, which the
+     * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
+     * log has lost is not put on top of the one that it has. Nor is it put on top of versions that are missing or of an
+     * unknown kind: as many as are looked at must be there.
+     */
+    private String versionAfterAnother(EventTypes types) {
+        return names.in("(SELECT p.version FROM (SELECT version + 1 AS version FROM {events}"
+                + " WHERE {stream_id} = ? AND version = ? AND id = ? AND ? = " + new HistoryCheck(types).count()
+                + " LIMIT 1) p)");
+    }
+
+    /** Records the appends and tells what became of each, in their order. */
+    List<Appended> commit(Connection connection, List<Append> appends) throws SQLException {
+        var snapshots = appends.stream()
+                .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())
+                .filter(this::isSnapshotDue)
+                .toList();
+        var requests =
+                appends.stream().filter(append -> append.request().isPresent()).toList();
+        try (var statement = connection.prepareStatement(sql(appends, snapshots.size(), requests.size()))) {
+            bind(new Parameters(statement), appends, snapshots);
+            return positions(positionBefore(statement), appends);
+        }
+    }
+
+    private String sql(List<Append> appends, int snapshots, int requests) {
+        var events = new ArrayList<String>();
+        for (var append : appends) {
+            for (var stream : append.streams()) {
+                rows(stream, events);
+            }
+        }
+        var isAlone = appends.size() == 1;
+        return (isAlone ? ALONE : TOGETHER)
+                + TAKE_POSITIONS
+                + insertEvents + String.join(", ", events) + "; "
+                + rows(replaceSnapshots, SNAPSHOT, snapshots)
+                + rows(
+                        insertAnswers,
+                        MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)",
+                        requests)
+                + COMMIT
+                + (isAlone ? END_ALONE : "");
+    }
+
+    private void rows(StreamAppend<?, ?> append, List<String> events) {
+        var isFirst = true;
+        for (var _ : append.events()) {
+            var position = events.isEmpty() ? firstPosition : POSITION;
+            var version = isFirst && append.decidedOn().isPresent()
+                    ? versionAfterAnother.computeIfAbsent(
+                            append.aggregate().events().types(), this::versionAfterAnother)
+                    : "?";
+            events.add("(" + position + ", ?, ?, " + version + ", ?, ?, ?, ?, ?, ?)");
+            isFirst = false;
+        }
+    }
+
+    private static String rows(String insert, String row, int count) {
+        return count == 0 ? "" : insert + String.join(", ", Collections.nCopies(count, row)) + "; ";
+    }
+
+    private void bind(Parameters parameters, List<Append> appends, List<StreamAppend<?, ?>> snapshots)
+            throws SQLException {
+        parameters.add(appends.stream().mapToInt(Append::size).sum());
+        var place = 0;
+        for (var append : appends) {
+            for (var stream : append.streams()) {
+                place = bindEvents(parameters, stream, place);
+            }
+        }
+        for (var append : snapshots) {
+            bindSnapshot(parameters, append);
+        }
+        place = 0;
+        for (var append : appends) {
+            if (append.request().isPresent()) {
+                var request = append.request().get();
+                var first = append.first();
+                parameters
+                        .add(request.key().actor())
+                        .add(request.key().value())
+                        .add(request.fingerprint())
+                        .add(first.stream().id())
+                        .add(first.stream().category())
+                        .add(first.versionAfter())
+                        .add(place + first.events().size());
+            }
+            place += append.size();
+        }
+    }
+
+    private static <E> int bindEvents(Parameters parameters, StreamAppend<?, E> append, int placeBefore)
+            throws SQLException {
+        var streamId = append.stream().id();
+        var codec = append.aggregate().events();
+        var version = append.expectedVersion().value();
+        var decidedOn = append.decidedOn();
+        var place = placeBefore;
+        for (var event : append.events()) {
+            version++;
+            place++;
+            var encoded = codec.encode(event.event());
+            parameters.add(place).add(event.id().toString()).add(streamId);
+            if (decidedOn.isPresent()) {
+                var last = decidedOn.get();
+                var firstChecked = HistoryCheck.firstChecked(last.version());
+                parameters
+                        .add(streamId)
+                        .add(last.version())
+                        .add(last.eventId())
+                        .add(last.version() - firstChecked + 1)
+                        .add(streamId)
+                        .add(firstChecked)
+                        .add(last.version());
+                decidedOn = Optional.empty();
+            } else {
+                parameters.add(version);
+            }
+            parameters
+                    .add(encoded.eventType())
+                    .add(encoded.schemaVersion())
+                    .add(encoded.payload())
+                    .add(event.occurredAt())
+                    .add(MetadataCodec.encode(event.metadata()))
+                    .add(append.stream().category());
+        }
+        return place;
+    }
+
+    private static <S> void bindSnapshot(Parameters parameters, StreamAppend<S, ?> append) throws SQLException {
+        var last = append.events().getLast();
+        bindSnapshot(
+                parameters,
+                append.aggregate().states(),
+                append.stream(),
+                append.versionAfter(),
+                append.after(),
+                last.id().toString(),
+                last.occurredAt());
+    }
+
+    /**
+     * Binds one row of {@link #SNAPSHOT}.
+     *
+     * @param eventId the event that the state was taken at, whose id is as unique as the snapshot
+     */
+    static <S> void bindSnapshot(
+            Parameters parameters,
+            StateCodec<S> codec,
+            StreamId stream,
+            int version,
+            S state,
+            String eventId,
+            Instant occurredAt)
+            throws SQLException {
+        var text = codec.encode(stream, version, state);
+        parameters
+                .add(eventId)
+                .add(stream.id())
+                .add(version)
+                .add(text)
+                .add(occurredAt)
+                .add(SnapshotText.checksum(stream, version, eventId, text));
+    }
+
+    private boolean isSnapshotDue(StreamAppend<?, ?> append) {
+        return append.versionAfter() / snapshotInterval
+                > append.expectedVersion().value() / snapshotInterval;
+    }
+
+    /** Walks the results to the end, which is where a later statement's failure shows. */
+    private static long positionBefore(PreparedStatement statement) throws SQLException {
+        var before = -1L;
+        for (var isRows = statement.execute();
+                isRows || statement.getUpdateCount() != -1;
+                isRows = statement.getMoreResults()) {
+            if (isRows) {
+                try (var rows = statement.getResultSet()) {
+                    rows.next();
+                    before = rows.getLong(1);
+                }
+            }
+        }
+        return before;
+    }
+
+    private static List<Appended> positions(long before, List<Append> appends) {
+        var recorded = new ArrayList<Appended>(appends.size());
+        var last = before;
+        for (var append : appends) {
+            last += append.size();
+            recorded.add(new Appended(new GlobalPosition(last)));
+        }
+        return recorded;
+    }
+}

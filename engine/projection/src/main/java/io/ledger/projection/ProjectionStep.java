@@ -1,0 +1,207 @@
+package io.ledger.projection;
+
+import io.ledger.core.document.ViewProjection;
+import io.ledger.core.document.Document;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.log.EventLog;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogPlace;
+import io.ledger.core.stream.EventStore;
+import io.ledger.projection.history.LogObserver;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One step of the projection: the next events of the log, folded into the read model.
+ *
+ * <p>A step reads the checkpoint, the log from there on, and the present documents of the streams that
+ * the events are about. It folds in memory and writes the outcome with the new checkpoint in one
+ * call, which counts only if the checkpoint has not moved meanwhile. So a step that is cut short has
+ * done nothing, and two servers may take the same step: one of them does it.
+ *
+ * <p>The log is read from the checkpoint's own event on, and that event must be the one that the
+ * checkpoint names. If it is not, the read model was built from another log, or from an end of this
+ * one that did not survive: it is emptied and built anew, and whoever remembers something of that log is told.
+ *
+ * <p>Far behind the log a step is a long one: it folds many pages and writes a stream once that has changed a
+ * hundred times.
+ *
+ * <p>A stream whose history cannot be read is parked: it leaves the read model, so that whoever asks
+ * for it is told by the log what is wrong, and it stops no other stream.
+ */
+final class ProjectionStep<S, E, V extends Document> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionStep.class);
+
+    /**
+     * How much a step takes on.
+     *
+     * @param page events read at once, at most one less than a page of the log
+     * @param events further pages are read until there were so many events
+     * @param streams or until they are about so many streams
+     * @param write streams written in one call
+     */
+    record Stride(int page, int events, int streams, int write) {}
+
+    /** Hears how far a step has read, and between its writes; may end it by throwing. */
+    interface ProgressListener {
+
+        ProgressListener NONE = _ -> {};
+
+        void reached(GlobalPosition position);
+    }
+
+    private final ViewProjection<S, E, V> projection;
+    private final EventLog<E> log;
+    private final EventStore<S> store;
+    private final DocumentStore<V> views;
+    private final InstantSource clock;
+    private final Stride stride;
+    private final LogObserver observer;
+
+    ProjectionStep(
+            ViewProjection<S, E, V> projection,
+            EventLog<E> log,
+            EventStore<S> store,
+            DocumentStore<V> views,
+            InstantSource clock) {
+        this(projection, log, store, views, clock, ProjectionLimits.STEP, LogObserver.UNHEARD);
+    }
+
+    ProjectionStep(
+            ViewProjection<S, E, V> projection,
+            EventLog<E> log,
+            EventStore<S> store,
+            DocumentStore<V> views,
+            InstantSource clock,
+            Stride stride,
+            LogObserver observer) {
+        this.projection = projection;
+        this.log = log;
+        this.store = store;
+        this.views = views;
+        this.clock = clock;
+        this.stride = stride;
+        this.observer = observer;
+    }
+
+    /** What a step came to. */
+    sealed interface Outcome {
+
+        /**
+         * There is more to do at once.
+         *
+         * @param startedOver why the read model was emptied, when it was
+         */
+        record Progressed(GlobalPosition position, Optional<String> startedOver) implements Outcome {
+
+            Progressed(GlobalPosition position) {
+                this(position, Optional.empty());
+            }
+        }
+
+        /** The read model has the whole log as it was when the step read it. */
+        record CaughtUp(GlobalPosition position) implements Outcome {}
+    }
+
+    /**
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
+     */
+    Outcome run() {
+        return run(ProgressListener.NONE);
+    }
+
+    /**
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
+     */
+    Outcome run(ProgressListener listener) {
+        var found = views.checkpoint();
+        if (found.isEmpty()) {
+            return startOver(found, "the read model has no valid checkpoint");
+        }
+        var from = found.get();
+        var entries = log.replayFrom(from.position(), stride.page() + 1);
+        var isLast = entries.size() <= stride.page();
+        if (!from.position().equals(GlobalPosition.START)) {
+            if (entries.isEmpty() || !isAt(from, entries.getFirst())) {
+                observer.noticed("a projection");
+                return startOver(Optional.of(from), "the read model was built from another log");
+            }
+            observer.saw(new LogPlace(from.position(), from.eventId()));
+            entries = entries.subList(1, entries.size());
+        }
+        if (entries.isEmpty()) {
+            return new Outcome.CaughtUp(from.position());
+        }
+        var fold = new ProjectionFold<>(projection, store, views, clock);
+        fold.page(entries);
+        var end = entries.getLast();
+        listener.reached(end.position());
+        if (!isLast) {
+            end = readPages(fold, from.position(), end, listener);
+        }
+        observer.saw(new LogPlace(end.position(), end.eventId()));
+        var to = new Checkpoint(end.position(), end.eventId());
+        var reached = write(from, fold.changes(), to, listener);
+        // Who appended since has woken the projector again, or will be found at its next look: another one
+        // now would ask both stores for nothing, after each single event.
+        return isLast && reached.equals(to.position())
+                ? new Outcome.CaughtUp(reached)
+                : new Outcome.Progressed(reached);
+    }
+
+    /** Folds further pages, and gives the last entry that was folded. */
+    private LogEntry<E> readPages(
+            ProjectionFold<S, E, V> fold, GlobalPosition from, LogEntry<E> after, ProgressListener listener) {
+        try (var pages = new LogPages<>(log, stride.page(), after.position())) {
+            var last = after;
+            while (fold.streams() < stride.streams() && last.position().value() - from.value() < stride.events()) {
+                var page = pages.next();
+                if (page.isEmpty()) {
+                    break;
+                }
+                fold.page(page);
+                last = page.getLast();
+                listener.reached(last.position());
+            }
+            return last;
+        }
+    }
+
+    /**
+     * Writes the changes by parts. All but the last leave the checkpoint where it is, so that what was
+     * written before a death is written again, and comes to the same: each part has all about its
+     * streams, and a document never gives way to an older one.
+     *
+     * @return the position of the checkpoint that was written or found in the way
+     */
+    private GlobalPosition write(Checkpoint from, List<DocumentChange<V>> changes, Checkpoint to, ProgressListener listener) {
+        var part = stride.write();
+        var done = 0;
+        for (; changes.size() - done > part; done += part) {
+            if (!views.apply(from, changes.subList(done, done + part), from)) {
+                return from.position();
+            }
+            listener.reached(to.position());
+        }
+        return views.apply(from, changes.subList(done, changes.size()), to) ? to.position() : from.position();
+    }
+
+    private Outcome startOver(Optional<Checkpoint> found, String reason) {
+        if (!views.reset(found)) {
+            return new Outcome.Progressed(GlobalPosition.START);
+        }
+        LOG.atInfo().addKeyValue("reason", reason).log("read model starts over from the log");
+        return new Outcome.Progressed(GlobalPosition.START, Optional.of(reason));
+    }
+
+    private static boolean isAt(Checkpoint checkpoint, LogEntry<?> entry) {
+        return entry.position().equals(checkpoint.position()) && entry.eventId().equals(checkpoint.eventId());
+    }
+}

@@ -1,0 +1,55 @@
+package io.circleledger.infrastructure.stored;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleName;
+import io.ledger.core.decide.StateCodec;
+import io.ledger.core.stream.StreamId;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How states of circles are stored in snapshots. */
+public final class CircleSnapshots implements StateCodec<Circle> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Raised whenever the state of a circle gains, loses or reinterprets a field. */
+    private static final int SCHEMA_VERSION = 1;
+
+    @Override
+    public String encode(StreamId stream, int version, Circle circle) {
+        return JSON.writeValueAsString(node(stream, version, circle));
+    }
+
+    private static JsonNode node(StreamId stream, int version, Circle circle) {
+        return JSON.createObjectNode()
+                .put("schema_version", SCHEMA_VERSION)
+                .put("circle_id", stream.id())
+                .put("version", version)
+                .put("name", circle.name().value())
+                .put("capacity", circle.capacity().value())
+                .put("dissolved", circle.dissolved());
+    }
+
+    @Override
+    public Optional<Circle> decode(StreamId stream, int version, String json) {
+        try {
+            var node = JSON.readTree(json);
+            var circle = new Circle(
+                    new CircleName(node.path("name").asString("")),
+                    new Capacity(node.path("capacity").asInt(0)),
+                    node.path("dissolved").asBoolean(false));
+            return node(stream, version, circle).equals(node) ? Optional.of(circle) : Optional.empty();
+        } catch (JacksonException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String describe(Circle circle) {
+        return "\"%s\", capacity %d%s"
+                .formatted(circle.name().value(), circle.capacity().value(), circle.dissolved() ? ", dissolved" : "");
+    }
+}

@@ -1,0 +1,30 @@
+package io.circleledger.infrastructure.stored;
+
+import io.ledger.core.document.ViewProjection;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.readmodel.CircleProjection;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.mariadb.TableNames;
+
+/** What the engine needs to know about the streams of circles. */
+public final class CircleStreams {
+
+    /** The rules of a circle and how its events and states are stored. */
+    public static final Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> AGGREGATE =
+            new Aggregate<>(Circles.CATEGORY, new CircleDecider(), new CircleEvents(), new CircleSnapshots());
+
+    /** What their events make of the views. */
+    public static final ViewProjection<Circle, CircleEvent, CircleView> PROJECTION = new CircleProjection(AGGREGATE);
+
+    /** The tables of the log that circles are in. */
+    public static final TableNames TABLES =
+            new TableNames("circle_events", "circle_snapshots", "circle_id", Circles.CATEGORY);
+
+    private CircleStreams() {}
+}

@@ -1,0 +1,321 @@
+package io.ledger.mariadb;
+
+import static io.circleledger.infrastructure.contract.SampleHistories.append;
+import static io.circleledger.infrastructure.contract.SampleHistories.appendTo;
+import static io.circleledger.infrastructure.contract.SampleHistories.created;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
+import static io.circleledger.infrastructure.contract.SampleHistories.resized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.eventstore.Append;
+import io.circleledger.infrastructure.contract.SampleHistories;
+import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
+import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.AppendResult;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of each append of a batch, whatever becomes of its neighbours. */
+class AppendRecorderTest {
+
+    /** Part of the metadata of an event, which only appends send. */
+    private static final String APPEND = "correlation_id";
+
+    private final List<String> noticed = new ArrayList<>();
+    private FaultProxy proxy;
+    private MariaDb direct;
+    private MariaDb proxied;
+    private MariaDbEventStore store;
+    private AppendRecorder recorder;
+
+    @BeforeEach
+    void open() throws IOException {
+        var access = TestStores.shared().freshDatabase();
+        proxy = FaultProxy.inFrontOf(access.jdbcUrl());
+        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        direct.migrate();
+        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
+        store = new MariaDbEventStore(direct.dataSource(), CircleEvents.current(), 5);
+        recorder =
+                new AppendRecorder(proxied.dataSource(), new AppendTransaction(CircleEvents.current(), 5), noticed::add);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        try (var connection = direct.dataSource().getConnection()) {
+            assertThat(LogAudit.faults(connection)).isEmpty();
+        } finally {
+            proxy.close();
+            proxied.close();
+            direct.close();
+        }
+    }
+
+    @Test
+    void aBatchIsOneRoundTripAndTakesPositionsInItsOrder() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10));
+        var transactions = proxy.count(APPEND, 10);
+
+        var results = results(
+                creation(),
+                append(id, store.load(id).latest(), resized(11), resized(12), resized(13), resized(14)),
+                requested("a", creation()),
+                creation());
+
+        assertThat(results).containsExactly(at(2), at(6), at(7), at(8));
+        assertThat(transactions.remaining()).isEqualTo(9);
+        assertThat(store.load(id).circle().map(Circle::version)).contains(5);
+        assertThat(count("circle_snapshots")).isEqualTo(1);
+        assertThat(count("idempotency_keys")).isEqualTo(1);
+    }
+
+    @Test
+    void aLoneAppendIsOneStatementThatIsPreparedOnce() {
+        var prepared = proxy.count("BEGIN NOT ATOMIC", 10);
+        var repeated = proxy.count(APPEND, 10);
+
+        for (var position = 1; position <= 3; position++) {
+            assertThat(results(creation())).containsExactly(at(position));
+        }
+
+        // The first append comes with its preparation; what passes together is counted once.
+        assertThat(prepared.remaining()).isEqualTo(9);
+        assertThat(repeated.remaining()).isEqualTo(8);
+    }
+
+    @Test
+    void oneStaleAppendFailsAloneWhereverItStands() {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11));
+        var stale = appendTo(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1), resized(12));
+
+        assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
+        assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
+        assertThat(results(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
+    }
+
+    @Test
+    void anAppendToALostHistoryFailsAloneWhereverItStandsAndIsTold() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
+        var decided = append(id, store.load(id).latest(), resized(20));
+        execute("UPDATE circle_events SET id = UUID(), payload = '{\"name\":\"go\"}' WHERE version = 4");
+
+        assertThat(results(decided, creation(), creation())).containsExactly(new HistoryConflict(), at(5), at(6));
+        assertThat(results(creation(), decided, creation())).containsExactly(at(7), new HistoryConflict(), at(8));
+        assertThat(results(creation(), creation(), decided)).containsExactly(at(9), at(10), new HistoryConflict());
+        assertThat(results(decided)).containsExactly(new HistoryConflict());
+
+        assertThat(noticed).hasSize(4).containsOnly("append");
+        assertThat(count("circle_snapshots")).isZero();
+        assertThat(results(append(id, store.load(id).latest(), resized(20)))).containsExactly(at(11));
+        assertThat(count("circle_snapshots")).isEqualTo(1);
+    }
+
+    @Test
+    void aHistoryThatIsShorterThanWhatWasDecidedOnIsAConflictAndIsTold() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11));
+        var decided = append(id, store.load(id).latest(), resized(20));
+        execute("DELETE FROM circle_events WHERE version = 2");
+        execute("UPDATE log_head SET position = 1");
+
+        assertThat(results(decided)).containsExactly(new VersionConflict(1));
+
+        assertThat(noticed).containsExactly("append");
+    }
+
+    @Test
+    void anotherServerThatWasFasterIsNoOtherHistory() {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10));
+        var late = append(id, store.load(id).latest(), resized(20));
+        SampleHistories.record(store, id, resized(11));
+
+        assertThat(results(late)).containsExactly(new VersionConflict(2));
+
+        assertThat(noticed).isEmpty();
+    }
+
+    @Test
+    void everyKindOfLatecomerIsToldItsOwnOutcome() {
+        var known = newId();
+        SampleHistories.record(store, known, created("chess", 10));
+        var before = creation();
+        store.append(before);
+        var answered = requested("a", creation());
+        store.append(answered);
+        var id = answered.after().id();
+        var ahead = appendTo(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7), resized(11));
+
+        assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
+                .containsExactly(
+                        new VersionConflict(1),
+                        at(4),
+                        at(2),
+                        new AlreadyAnswered(new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(3))),
+                        at(3),
+                        at(5));
+    }
+
+    @Test
+    void aFailureThatTheLogDoesNotExplainStaysWithItsAppend() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
+        var withSnapshot = append(id, store.load(id).latest(), resized(14));
+        execute("RENAME TABLE circle_snapshots TO circle_snapshots_away");
+
+        var pending = pending(creation(), withSnapshot, creation());
+        recorder.record(pending);
+
+        execute("RENAME TABLE circle_snapshots_away TO circle_snapshots");
+        assertThat(pending.get(0).result()).isEqualTo(at(5));
+        assertThat(pending.get(2).result()).isEqualTo(at(6));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> pending.get(1).result())
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER));
+        assertThat(store.load(id).circle().map(Circle::version)).contains(4);
+    }
+
+    @Test
+    void aBatchWhoseAnswerIsLostIsRecordedOnce() throws Exception {
+        var lost = proxy.loseAnswer(APPEND, 1);
+
+        assertThat(results(creation(), requested("a", creation()), creation())).containsExactly(at(1), at(2), at(3));
+
+        lost.await();
+        assertThat(count("circle_events")).isEqualTo(3);
+    }
+
+    @Test
+    void aBatchThatIsNeverConfirmedIsUnknownForAllOfIt() throws Exception {
+        proxy.loseAnswer(APPEND, Integer.MAX_VALUE);
+
+        var pending = pending(creation(), creation());
+        recorder.record(pending);
+
+        for (var append : pending) {
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(append::result)
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+        }
+        assertThat(count("circle_events")).isEqualTo(2);
+    }
+
+    @Test
+    void aHeadThatIsBehindTheLogIsCaughtUp() throws Exception {
+        SampleHistories.record(store, newId(), created("chess", 10));
+        SampleHistories.record(store, newId(), created("chess", 10));
+        execute("UPDATE log_head SET position = 0");
+
+        assertThat(results(creation(), creation())).containsExactly(at(3), at(4));
+    }
+
+    @Test
+    void withoutTheRowOfLogHeadNothingIsRecordedByAnyConnection() throws Exception {
+        // Each connection has given a position before, which it still knows.
+        assertThat(results(creation())).containsExactly(at(1));
+        assertThat(results(creation(), creation())).containsExactly(at(2), at(3));
+        execute("DELETE FROM log_head");
+
+        for (var batch : List.of(pending(creation()), pending(creation(), requested("a", creation())))) {
+            recorder.record(batch);
+            for (var append : batch) {
+                assertDamaged(append, "has lost its row", "INSERT INTO log_head");
+            }
+        }
+
+        assertThat(count("circle_events")).isEqualTo(3);
+        execute("INSERT INTO log_head (id, position) SELECT 1, COALESCE(MAX(position), 0) FROM circle_events");
+        assertThat(results(creation())).containsExactly(at(4));
+    }
+
+    @Test
+    void nothingIsRecordedAfterAGapThatTheEndOfTheLogHasLost() throws Exception {
+        assertThat(results(creation(), creation(), creation())).containsExactly(at(1), at(2), at(3));
+        execute("DELETE FROM circle_events WHERE position = 3");
+
+        for (var append : pending(creation())) {
+            recorder.record(List.of(append));
+            assertDamaged(append, "log_head says 3 and the log ends at 2", "SET position = 2");
+        }
+
+        execute("UPDATE log_head SET position = 2 WHERE id = 1");
+        assertThat(results(creation())).containsExactly(at(3));
+    }
+
+    private static void assertDamaged(PendingAppend append, String... words) {
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(append::result)
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.DAMAGED))
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(words));
+    }
+
+    private List<AppendResult> results(Append... appends) {
+        var pending = pending(appends);
+        recorder.record(pending);
+        return pending.stream().map(PendingAppend::result).toList();
+    }
+
+    private static List<PendingAppend> pending(Append... appends) {
+        var batch = new ArrayList<PendingAppend>();
+        for (var append : appends) {
+            var pending = new PendingAppend(append);
+            assertThat(pending.take()).isTrue();
+            batch.add(pending);
+        }
+        return batch;
+    }
+
+    private static Appended at(long position) {
+        return new Appended(new GlobalPosition(position));
+    }
+
+    private static Append creation() {
+        return append(newId(), Optional.empty(), created("chess", 10));
+    }
+
+    private static Append requested(String key, Append append) {
+        var request = new IdempotentRequest(new IdempotencyKey("mika", key), "f".repeat(64));
+        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
+    }
+
+    private long count(String table) throws SQLException {
+        try (var connection = direct.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = direct.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

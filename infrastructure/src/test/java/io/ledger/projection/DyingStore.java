@@ -1,0 +1,69 @@
+package io.ledger.projection;
+
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.stream.StreamId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real store that counts its writes and after a number of them lets whoever writes die. */
+final class DyingStore implements DocumentStore {
+
+    /** The end of a process, as far as a test can have it. */
+    static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final DocumentStore store;
+    private final int writes;
+    private int written;
+    private int changes;
+
+    DyingStore(DocumentStore store, int writes) {
+        this.store = store;
+        this.writes = writes;
+    }
+
+    int written() {
+        return written;
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        return store.checkpoint();
+    }
+
+    @Override
+    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
+        return store.views(ids);
+    }
+
+    @Override
+    public List<ParkedStream> parked() {
+        return store.parked();
+    }
+
+    @Override
+    public boolean apply(Checkpoint from, List<DocumentChange> applied, Checkpoint to) {
+        if (written == writes) {
+            throw new Died();
+        }
+        written++;
+        changes += applied.size();
+        return store.apply(from, applied, to);
+    }
+
+    @Override
+    public boolean reset(Optional<Checkpoint> observed) {
+        return store.reset(observed);
+    }
+}

@@ -1,0 +1,70 @@
+package io.ledger.projection;
+
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.stream.StreamId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A real store that holds whoever writes until it is told to let go. */
+final class HeldStore implements DocumentStore {
+
+    private final DocumentStore store;
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private volatile boolean interrupted;
+
+    HeldStore(DocumentStore store) {
+        this.store = store;
+    }
+
+    void awaitWriter() throws InterruptedException {
+        held.await();
+    }
+
+    void letGo() {
+        letGo.countDown();
+    }
+
+    /** Whether a writer was interrupted in the middle of its work. */
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        return store.checkpoint();
+    }
+
+    @Override
+    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
+        return store.views(ids);
+    }
+
+    @Override
+    public List<ParkedStream> parked() {
+        return store.parked();
+    }
+
+    @Override
+    public boolean apply(Checkpoint from, List<DocumentChange> applied, Checkpoint to) {
+        held.countDown();
+        try {
+            letGo.await();
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        return store.apply(from, applied, to);
+    }
+
+    @Override
+    public boolean reset(Optional<Checkpoint> observed) {
+        return store.reset(observed);
+    }
+}
