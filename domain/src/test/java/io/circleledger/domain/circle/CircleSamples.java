@@ -41,26 +41,26 @@ public final class CircleSamples {
     }
 
     static CircleCommand createCircle(String name, int capacity) {
-        return new CreateCircle(ID, new CircleName(name), new Capacity(capacity));
+        return new CreateCircle(new CircleName(name), new Capacity(capacity));
     }
 
     static CircleCommand rename(String name) {
-        return new UpdateCircle(ID, Optional.of(new CircleName(name)), Optional.empty());
+        return new UpdateCircle(Optional.of(new CircleName(name)), Optional.empty());
     }
 
     static CircleCommand resize(int capacity) {
-        return new UpdateCircle(ID, Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new UpdateCircle(Optional.empty(), Optional.of(new Capacity(capacity)));
     }
 
     static CircleCommand update(String name, int capacity) {
-        return new UpdateCircle(ID, Optional.of(new CircleName(name)), Optional.of(new Capacity(capacity)));
+        return new UpdateCircle(Optional.of(new CircleName(name)), Optional.of(new Capacity(capacity)));
     }
 
     static CircleCommand updateNothing() {
-        return new UpdateCircle(ID, Optional.empty(), Optional.empty());
+        return new UpdateCircle(Optional.empty(), Optional.empty());
     }
 
     static CircleCommand dissolve() {
-        return new DissolveCircle(ID);
+        return new DissolveCircle();
     }
 }
