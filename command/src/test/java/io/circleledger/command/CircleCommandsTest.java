@@ -1,5 +1,12 @@
 package io.circleledger.command;
 
+import io.ledger.core.command.Precondition;
+import io.ledger.core.log.LogPlace;
+import io.circleledger.domain.circle.Circle;
+import io.ledger.core.stream.EventStore;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.RememberedStates;
+import io.ledger.testkit.InMemoryLog;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
@@ -15,14 +22,14 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.command.CommandLimits;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.RecordedEvent;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
@@ -48,30 +55,37 @@ class CircleCommandsTest {
     private static final EventMetadata METADATA = new EventMetadata("staff", "correlation", "causation");
     private static final Instant NOON = Instant.parse("2026-04-01T12:00:00.123456Z");
 
+    private static final EventMetadata SOMEBODY = new EventMetadata("somebody", "else", "else");
+
     private static final CircleEvent CREATED = new CircleCreated(new CircleName("Chess"), new Capacity(12));
     private static final CircleEvent DISSOLVED = new CircleDissolved();
 
     /** A publication, and the log as it was when it was made. */
-    private record Publication(List<RecordedEvent> events, List<RecordedEvent> log) {}
+    private record Publication(LogPlace last, List<Recorded<CircleEvent>> log) {}
 
-    private final InMemoryEventStore store = new InMemoryEventStore();
+    private final InMemoryLog store = new InMemoryLog();
+    private final EventStore<Circle> events = store.store(CircleStreams.AGGREGATE);
     private final List<Publication> published = new ArrayList<>();
     private final List<UUID> givenIds = new ArrayList<>();
     private Instant now = NOON;
     private Request request = new Request(METADATA, Optional.empty());
-    private final RecentCirclesInMemory recent = new RecentCirclesInMemory();
+    private final RememberedStates<Circle> recent = new RememberedStates<>();
     private final CircleCommands commands = new CircleCommands(
-            store,
+            CircleStreams.AGGREGATE, events,
             recent,
             store,
-            events -> published.add(new Publication(events, store.log())),
+            last -> published.add(new Publication(last, store.recorded(CircleStreams.AGGREGATE))),
             this::nextId,
             () -> now);
 
     /** That of the last event of a log that had so many. */
     private Publication publicationOfLast(int logged) {
-        var log = store.log().subList(0, logged);
-        return new Publication(List.of(log.getLast()), log);
+        var log = store.recorded(CircleStreams.AGGREGATE).subList(0, logged);
+        return new Publication(new LogPlace(log.getLast().position(), log.getLast().eventId()), log);
+    }
+
+    private static Precondition exactly(int version) {
+        return new Precondition.Exactly(new ExpectedVersion(version));
     }
 
     private UUID nextId() {
@@ -85,24 +99,24 @@ class CircleCommandsTest {
 
         @Test
         void isDoneAtVersionOneAndAtItsPlaceInTheLog() {
-            store.given(OTHER, NOON, CREATED, renamed("Go"));
-            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.Done(newId(), 1, position(3)));
+            store.record(OTHER, NOON, SOMEBODY, CREATED, renamed("Go"));
+            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.Done<>(newId(), 1, position(3)));
         }
 
         @Test
         void recordsTheCreationAlone() {
             create("Chess", 12);
-            assertThat(store.log())
+            assertThat(store.recorded(CircleStreams.AGGREGATE))
                     .containsExactly(
-                            new RecordedEvent(position(1), givenIds.get(1), newId(), 1, NOON, METADATA, CREATED));
+                            new Recorded<>(position(1), givenIds.get(1), newId(), 1, NOON, METADATA, CREATED));
         }
 
         @Test
         void takesTheIdsOfCircleAndEventFromTheSupplier() {
             create("Chess", 12);
             create("Go", 20);
-            assertThat(store.log())
-                    .extracting(event -> event.circleId().id(), RecordedEvent::id)
+            assertThat(store.recorded(CircleStreams.AGGREGATE))
+                    .extracting(event -> event.stream().id(), Recorded::id)
                     .containsExactly(
                             tuple(givenIds.get(0).toString(), givenIds.get(1)),
                             tuple(givenIds.get(2).toString(), givenIds.get(3)));
@@ -118,9 +132,9 @@ class CircleCommandsTest {
         @Test
         void underAnIdThatIsTakenIsAConflict() {
             var taken = Circles.stream(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L).toString());
-            store.given(taken, NOON, CREATED, renamed("Go"));
-            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.VersionConflict(taken, 2));
-            assertThat(store.log()).hasSize(2);
+            store.record(taken, NOON, SOMEBODY, CREATED, renamed("Go"));
+            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.VersionConflict<>(taken, 2));
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
             assertThat(published).isEmpty();
         }
     }
@@ -130,27 +144,27 @@ class CircleCommandsTest {
 
         @Test
         void isDoneAtTheNextVersionAndAtItsPlaceInTheLog() {
-            store.given(ID, NOON, CREATED);
-            store.given(OTHER, NOON, CREATED);
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done(ID, 2, position(3)));
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done<>(ID, 2, position(3)));
         }
 
         @Test
         void recordsWhatChangedAfterTheVersionThatWasRead() {
-            store.given(ID, NOON, CREATED, renamed("Go"));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"));
             update(2, Optional.of("Go"), Optional.of(20));
-            assertThat(store.stream(ID).getLast())
-                    .isEqualTo(new RecordedEvent(position(3), givenIds.getFirst(), ID, 3, NOON, METADATA, resized(20)));
+            assertThat(store.recorded(CircleStreams.AGGREGATE, ID).getLast())
+                    .isEqualTo(new Recorded<>(position(3), givenIds.getFirst(), ID, 3, NOON, METADATA, resized(20)));
             assertThat(store.appends())
                     .singleElement()
-                    .satisfies(append -> assertThat(append.expectedVersion()).isEqualTo(new ExpectedVersion(2)));
+                    .satisfies(append -> assertThat(append.first().expectedVersion()).isEqualTo(new ExpectedVersion(2)));
             assertThat(givenIds).hasSize(1);
         }
 
         @Test
         void tellsThePublisherOnceWithThePositionOfTheEvent() {
-            store.given(OTHER, NOON, CREATED);
-            store.given(ID, NOON, CREATED);
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             rename(1, "Go");
             assertThat(published).containsExactly(publicationOfLast(3));
         }
@@ -160,7 +174,7 @@ class CircleCommandsTest {
             var created = (CommandOutcome.Done) create("Chess", 12);
             var renamed = (CommandOutcome.Done) rename(created.id(), created.version(), "Go");
             assertThat(rename(renamed.id(), renamed.version(), "Shogi"))
-                    .isEqualTo(new CommandOutcome.Done(created.id(), 3, position(3)));
+                    .isEqualTo(new CommandOutcome.Done<>(created.id(), 3, position(3)));
             assertThat(published).containsExactly(publicationOfLast(1), publicationOfLast(2), publicationOfLast(3));
         }
     }
@@ -170,17 +184,17 @@ class CircleCommandsTest {
 
         @Test
         void isDoneAtTheVersionAndThePositionOfTheLastEventAndRecordsNothing() {
-            store.given(ID, NOON, CREATED, renamed("Go"));
-            store.given(OTHER, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"));
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
             assertThat(update(2, Optional.of("Go"), Optional.of(12)))
-                    .isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
+                    .isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
             assertNothingRecordedSince(3);
         }
 
         @Test
         void fromAStaleVersionIsAConflictAllTheSame() {
-            store.given(ID, NOON, CREATED, renamed("Go"));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
             assertNothingRecordedSince(2);
         }
     }
@@ -191,43 +205,43 @@ class CircleCommandsTest {
         @ParameterizedTest
         @ValueSource(ints = {0, 1, 2})
         void thatIsStaleIsAConflictThatNamesTheCurrentOne(int stale) {
-            store.given(ID, NOON, CREATED, renamed("Go"), resized(20));
-            assertThat(rename(stale, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict(ID, 3));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"), resized(20));
+            assertThat(rename(stale, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 3));
             assertNothingRecordedSince(3);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {4, 5, Integer.MAX_VALUE})
         void thatNobodyCanHaveReadIsAConflictToo(int future) {
-            store.given(ID, NOON, CREATED, renamed("Go"), resized(20));
-            assertThat(rename(future, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict(ID, 3));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"), resized(20));
+            assertThat(rename(future, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 3));
             assertNothingRecordedSince(3);
         }
 
         @Test
         void thatOnlyTheStoreSeesIsAConflictAndNotTriedAgain() {
-            store.given(ID, NOON, CREATED);
-            store.beforeAppend(() -> store.given(ID, NOON, renamed("Shogi")));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            store.beforeAppend(() -> store.record(ID, NOON, SOMEBODY, renamed("Shogi")));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
             assertThat(store.appends()).hasSize(1);
-            assertThat(store.stream(ID)).extracting(RecordedEvent::event).containsExactly(CREATED, renamed("Shogi"));
+            assertThat(store.recorded(CircleStreams.AGGREGATE, ID)).extracting(Recorded::event).containsExactly(CREATED, renamed("Shogi"));
             assertThat(published).isEmpty();
         }
 
         @Test
         void madeByTheSameChangeOfSomebodyElseIsAConflictToo() {
-            store.given(ID, NOON, CREATED);
-            store.beforeAppend(() -> store.given(ID, NOON, renamed("Go")));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            store.beforeAppend(() -> store.record(ID, NOON, SOMEBODY, renamed("Go")));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
             assertThat(store.appends()).hasSize(1);
             assertThat(published).isEmpty();
         }
 
         @Test
         void ofAnotherCircleIsNoConflict() {
-            store.given(ID, NOON, CREATED);
-            store.beforeAppend(() -> store.given(OTHER, NOON, CREATED));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done(ID, 2, position(3)));
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            store.beforeAppend(() -> store.record(OTHER, NOON, SOMEBODY, CREATED));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.Done<>(ID, 2, position(3)));
             assertThat(published).containsExactly(publicationOfLast(3));
         }
     }
@@ -237,25 +251,25 @@ class CircleCommandsTest {
 
         @Test
         void anUpdateThatNamesNoField() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             assertThat(update(1, Optional.empty(), Optional.empty()))
-                    .isEqualTo(new CommandOutcome.Rejected(ID, UPDATE_NAMES_NO_FIELD));
+                    .isEqualTo(new CommandOutcome.Rejected<>(ID, UPDATE_NAMES_NO_FIELD));
             assertNothingRecordedSince(1);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1})
         void anUpdateOfACircleThatNeverWas(int version) {
-            store.given(OTHER, NOON, CREATED);
-            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_DOES_NOT_EXIST));
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
+            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_DOES_NOT_EXIST));
             assertNothingRecordedSince(1);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2})
         void anUpdateOfADissolvedCircleWhateverVersionWasRead(int version) {
-            store.given(ID, NOON, CREATED, DISSOLVED);
-            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_IS_DISSOLVED));
+            store.record(ID, NOON, SOMEBODY, CREATED, DISSOLVED);
+            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_IS_DISSOLVED));
             assertNothingRecordedSince(2);
         }
     }
@@ -294,7 +308,7 @@ class CircleCommandsTest {
 
         @Test
         void isThatOfTheClockForACircleWithoutAPast() {
-            store.given(OTHER, NOON, CREATED);
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
             now = NOON.minus(Duration.ofHours(1));
             create("Chess", 12);
             assertThat(lastOccurredAt()).isEqualTo(now);
@@ -309,7 +323,7 @@ class CircleCommandsTest {
 
         @Test
         void aStoreThatIsDownIsToldWhenItIsRead() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             store.takeDown(down);
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> rename(1, "Go"))
@@ -319,13 +333,13 @@ class CircleCommandsTest {
 
         @Test
         void aStoreThatGoesDownBeforeTheAppendIsToldAndNothingIsTriedAgain() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             store.beforeAppend(() -> store.takeDown(down));
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> rename(1, "Go"))
                     .isSameAs(down);
             assertThat(store.appends()).hasSize(1);
-            assertThat(store.log()).hasSize(1);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(1);
             assertThat(published).isEmpty();
         }
 
@@ -342,7 +356,7 @@ class CircleCommandsTest {
         void anAnswerThatNeverCameIsToldAsUnknownEvenThoughTheEventIsThere() {
             var lost = StoreUnavailableException.outcomeUnknown(
                     "event store", new IllegalStateException("connection lost"));
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             store.afterAppend(() -> {
                 throw lost;
             });
@@ -350,13 +364,13 @@ class CircleCommandsTest {
                     .isThrownBy(() -> rename(1, "Go"))
                     .isSameAs(lost)
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
-            assertThat(store.log()).hasSize(2);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
             assertThat(published).isEmpty();
         }
 
         @Test
         void aCorruptHistoryIsToldAndTakesNoChange() {
-            store.given(ID, NOON, CREATED, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED, CREATED);
             assertThatExceptionOfType(CorruptStreamException.class)
                     .isThrownBy(() -> rename(2, "Go"))
                     .satisfies(corrupt -> {
@@ -380,16 +394,16 @@ class CircleCommandsTest {
 
         @Test
         void theSameKeyFromAnotherCallerIsAnotherKey() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("mika", "a");
             var first = create("Chess", 12);
             key("ken", "a");
             var second = create("Chess", 12);
             assertThat(second).isInstanceOf(CommandOutcome.Done.class).isNotEqualTo(first);
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.KeyReused());
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.KeyReused<>());
             key("mika", "a");
             assertThat(create("Chess", 12)).isEqualTo(first);
-            assertThat(store.log()).hasSize(3);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(3);
         }
 
         @Test
@@ -403,64 +417,64 @@ class CircleCommandsTest {
             });
             create("Chess", 12);
             assertThat(inTheMiddle).hasOnlyElementsOfType(CommandOutcome.Done.class);
-            assertThat(store.log()).hasSize(2);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
         }
 
         @Test
         void theSameCreationIsDoneOnceAndAnsweredAsTheFirstTime() {
             key("a");
             var first = create("Chess", 12);
-            store.given(OTHER, NOON, CREATED);
+            store.record(OTHER, NOON, SOMEBODY, CREATED);
             assertThat(create("Chess", 12)).isEqualTo(first);
-            assertThat(store.log()).hasSize(2);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
             assertThat(published).hasSize(1);
         }
 
         @Test
         void theSameChangeIsAnsweredAsTheFirstTimeThoughTheCircleHasMovedOn() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
             var first = rename(1, "Go");
             key("b");
             rename(2, "Shogi");
             key("a");
-            assertThat(rename(1, "Go")).isEqualTo(first).isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
-            assertThat(store.log()).hasSize(3);
+            assertThat(rename(1, "Go")).isEqualTo(first).isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(3);
         }
 
         @Test
         void aChangeThatChangedNothingIsRememberedToo() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
             var first = rename(1, "Chess");
             key("b");
             rename(1, "Go");
             key("a");
-            assertThat(rename(1, "Chess")).isEqualTo(first).isEqualTo(new CommandOutcome.Done(ID, 1, position(1)));
+            assertThat(rename(1, "Chess")).isEqualTo(first).isEqualTo(new CommandOutcome.Done<>(ID, 1, position(1)));
         }
 
         @Test
         void anotherRequestUnderTheSameKeyIsRefused() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
             rename(1, "Go");
-            assertThat(rename(1, "Shogi")).isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(update(1, Optional.of("Go"), Optional.of(13))).isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(rename(OTHER, 1, "Go")).isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(create("Go", 12)).isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request))
-                    .isEqualTo(new CommandOutcome.KeyReused());
-            assertThat(store.log()).hasSize(2);
+            assertThat(rename(1, "Shogi")).isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(update(1, Optional.of("Go"), Optional.of(13))).isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(rename(OTHER, 1, "Go")).isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(create("Go", 12)).isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(commands.dissolve(ID, exactly(1), request))
+                    .isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
         }
 
         @Test
         void aRefusedRequestIsTriedAfresh() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
-            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.VersionConflict(ID, 1));
-            store.given(ID, NOON, renamed("Shogi"));
-            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 1));
+            store.record(ID, NOON, SOMEBODY, renamed("Shogi"));
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
         }
 
         @Test
@@ -472,24 +486,24 @@ class CircleCommandsTest {
                 inTheMiddle.add(create("Chess", 12));
             });
             create("Chess", 12);
-            assertThat(inTheMiddle).containsExactly(new CommandOutcome.InProgress());
+            assertThat(inTheMiddle).containsExactly(new CommandOutcome.InProgress<>());
             assertThat(create("Chess", 12)).isInstanceOf(CommandOutcome.Done.class);
-            assertThat(store.log()).hasSize(1);
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(1);
         }
 
         @Test
         void theSameRequestAtAnotherServerMeanwhileGivesThatOnesAnswer() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
             var elsewhere = new CircleCommands(
-                    store, RecentStates.NONE, store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
+            CircleStreams.AGGREGATE, events, RecentStates.none(), store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
             var first = new ArrayList<CommandOutcome>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
-                first.add(elsewhere.dissolve(ID, new ExpectedVersion(1), request));
+                first.add(elsewhere.dissolve(ID, exactly(1), request));
             });
-            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request)).isEqualTo(first.getFirst());
-            assertThat(store.log()).hasSize(2);
+            assertThat(commands.dissolve(ID, exactly(1), request)).isEqualTo(first.getFirst());
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
         }
 
         @Test
@@ -507,59 +521,59 @@ class CircleCommandsTest {
         @Test
         void needsNoReading() {
             create("Chess", 12);
-            assertThat(change(1, "Go")).isEqualTo(new CommandOutcome.Done(newId(), 2, position(2)));
-            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+            assertThat(change(1, "Go")).isEqualTo(new CommandOutcome.Done<>(newId(), 2, position(2)));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done<>(newId(), 3, position(3)));
             assertThat(store.loads()).isZero();
-            assertThat(store.load(newId())).isEqualTo(new StoredCircle(position(3), recent.find(newId())));
+            assertThat(events.load(newId())).isEqualTo(new Complete<>(position(3), recent.find(newId())));
         }
 
         @Test
         void readsACircleOnce() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             rename(1, "Go");
             rename(2, "Shogi");
             assertThat(store.loads()).isEqualTo(1);
-            assertThat(store.load(ID).latest()).isEqualTo(recent.find(ID));
+            assertThat(events.load(ID).value()).isEqualTo(recent.find(ID));
         }
 
         @Test
         void isAConflictWithTheVersionOfTheLogWhenAnotherServerWasFaster() {
             create("Chess", 12);
-            store.given(newId(), NOON, renamed("Go"), renamed("Shogi"));
-            assertThat(change(1, "Igo")).isEqualTo(new CommandOutcome.VersionConflict(newId(), 3));
-            assertThat(store.log()).hasSize(3);
-            assertThat(change(3, "Igo")).isEqualTo(new CommandOutcome.Done(newId(), 4, position(4)));
+            store.record(newId(), NOON, SOMEBODY, renamed("Go"), renamed("Shogi"));
+            assertThat(change(1, "Igo")).isEqualTo(new CommandOutcome.VersionConflict<>(newId(), 3));
+            assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(3);
+            assertThat(change(3, "Igo")).isEqualTo(new CommandOutcome.Done<>(newId(), 4, position(4)));
         }
 
         @Test
         void takesTheVersionOfTheLogThoughAnEarlierOneIsRemembered() {
             create("Chess", 12);
-            store.given(newId(), NOON, renamed("Go"));
-            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+            store.record(newId(), NOON, SOMEBODY, renamed("Go"));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done<>(newId(), 3, position(3)));
         }
 
         @Test
         void saysThatAnotherServerHasDissolvedIt() {
             create("Chess", 12);
-            store.given(newId(), NOON, DISSOLVED);
+            store.record(newId(), NOON, SOMEBODY, DISSOLVED);
             assertThat(change(1, "Go"))
-                    .isEqualTo(new CommandOutcome.Rejected(newId(), CircleRejection.CIRCLE_IS_DISSOLVED));
+                    .isEqualTo(new CommandOutcome.Rejected<>(newId(), CircleRejection.CIRCLE_IS_DISSOLVED));
         }
 
         @Test
         void isNoSuccessBecauseTheRememberedOneIsAlreadyAsWanted() {
             create("Chess", 12);
-            store.given(newId(), NOON, renamed("Go"));
-            assertThat(change(1, "Chess")).isEqualTo(new CommandOutcome.VersionConflict(newId(), 2));
+            store.record(newId(), NOON, SOMEBODY, renamed("Go"));
+            assertThat(change(1, "Chess")).isEqualTo(new CommandOutcome.VersionConflict<>(newId(), 2));
         }
 
         @Test
         void isNotRefusedBecauseTheRememberedOneIsDissolved() {
             create("Chess", 12);
-            commands.dissolve(newId(), new ExpectedVersion(1), request);
+            commands.dissolve(newId(), exactly(1), request);
             store.loseTheEnd(1);
-            store.given(newId(), NOON, renamed("Go"));
-            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done(newId(), 3, position(3)));
+            store.record(newId(), NOON, SOMEBODY, renamed("Go"));
+            assertThat(change(2, "Shogi")).isEqualTo(new CommandOutcome.Done<>(newId(), 3, position(3)));
         }
 
         @Test
@@ -567,10 +581,10 @@ class CircleCommandsTest {
             create("Chess", 12);
             now = NOON.minusSeconds(3600);
             change(1, "Go");
-            assertThat(store.log().getLast().occurredAt()).isEqualTo(NOON);
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().occurredAt()).isEqualTo(NOON);
         }
 
-        private CommandOutcome change(int version, String name) {
+        private CommandOutcome<CircleRejection> change(int version, String name) {
             return rename(newId(), version, name);
         }
     }
@@ -581,65 +595,65 @@ class CircleCommandsTest {
 
         @Test
         void aRememberedCircleOfTheSameVersionIsNotWhatAChangeIsMadeOf() {
-            store.given(ID, NOON, CREATED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
             update(1, Optional.of("X"), Optional.of(23));
             store.loseTheEnd(1);
-            store.given(ID, NOON, resized(30));
+            store.record(ID, NOON, SOMEBODY, resized(30));
 
             assertThat(update(2, Optional.of("X"), Optional.of(40)))
-                    .isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+                    .isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
 
-            assertThat(store.log().getLast().event())
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
                     .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
         }
 
         @Test
         void aChangeOfThisServerToTheOtherHistoryIsWhatIsRemembered() {
-            store.given(ID, NOON, CREATED, resized(22));
+            store.record(ID, NOON, SOMEBODY, CREATED, resized(22));
             update(2, Optional.of("X"), Optional.of(23));
             store.loseTheEnd(1);
             update(2, Optional.empty(), Optional.of(30));
 
             update(3, Optional.of("X"), Optional.of(40));
 
-            assertThat(store.log().getLast().event())
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
                     .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
-            assertThat(store.load(ID).latest()).isEqualTo(recent.find(ID));
+            assertThat(events.load(ID).value()).isEqualTo(recent.find(ID));
         }
 
         @Test
         void aCircleThatWasJustReadIsReadAndDecidedAnew() {
-            store.given(ID, NOON, CREATED, renamed("X"));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("X"));
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
                 store.loseTheEnd(1);
-                store.given(ID, NOON, resized(30));
+                store.record(ID, NOON, SOMEBODY, resized(30));
             });
 
             assertThat(update(2, Optional.of("X"), Optional.of(30)))
-                    .isEqualTo(new CommandOutcome.Done(ID, 3, position(3)));
+                    .isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
 
-            assertThat(store.log().getLast().event()).isEqualTo(renamed("X"));
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event()).isEqualTo(renamed("X"));
             assertThat(store.loads()).isEqualTo(2);
         }
 
         @Test
         void whatComesOfItIsWhatTheOtherHistoryGives() {
-            store.given(ID, NOON, CREATED, renamed("X"));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("X"));
             store.beforeAppend(() -> {
                 store.loseTheEnd(1);
-                store.given(ID, NOON, DISSOLVED);
+                store.record(ID, NOON, SOMEBODY, DISSOLVED);
             });
 
-            assertThat(rename(2, "Y")).isEqualTo(new CommandOutcome.Rejected(ID, CIRCLE_IS_DISSOLVED));
+            assertThat(rename(2, "Y")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_IS_DISSOLVED));
         }
 
         @Test
         void aLogThatIsReplacedAgainAndAgainIsGivenUpAndNothingIsRecorded() {
-            store.given(ID, NOON, CREATED, renamed("X"));
+            store.record(ID, NOON, SOMEBODY, CREATED, renamed("X"));
             store.beforeAppend(() -> {
                 store.loseTheEnd(1);
-                store.given(ID, NOON, renamed("X"));
+                store.record(ID, NOON, SOMEBODY, renamed("X"));
             });
 
             assertThatExceptionOfType(StoreUnavailableException.class)
@@ -657,48 +671,48 @@ class CircleCommandsTest {
 
         @Test
         void isRecordedOnceAndEndsEveryChange() {
-            store.given(ID, NOON, CREATED);
-            assertThat(commands.dissolve(ID, new ExpectedVersion(1), request))
-                    .isEqualTo(new CommandOutcome.Done(ID, 2, position(2)));
-            assertThat(commands.dissolve(ID, new ExpectedVersion(2), request))
-                    .isEqualTo(new CommandOutcome.Rejected(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
-            assertThat(store.log().getLast().event()).isEqualTo(DISSOLVED);
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            assertThat(commands.dissolve(ID, exactly(1), request))
+                    .isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
+            assertThat(commands.dissolve(ID, exactly(2), request))
+                    .isEqualTo(new CommandOutcome.Rejected<>(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event()).isEqualTo(DISSOLVED);
         }
 
         @Test
         void needsTheVersionThatTheCircleHas() {
-            store.given(ID, NOON, CREATED);
-            assertThat(commands.dissolve(ID, new ExpectedVersion(2), request))
-                    .isEqualTo(new CommandOutcome.VersionConflict(ID, 1));
+            store.record(ID, NOON, SOMEBODY, CREATED);
+            assertThat(commands.dissolve(ID, exactly(2), request))
+                    .isEqualTo(new CommandOutcome.VersionConflict<>(ID, 1));
         }
     }
 
-    private CommandOutcome create(String name, int capacity) {
+    private CommandOutcome<CircleRejection> create(String name, int capacity) {
         return commands.create(new CircleName(name), new Capacity(capacity), request);
     }
 
-    private CommandOutcome rename(int version, String name) {
+    private CommandOutcome<CircleRejection> rename(int version, String name) {
         return rename(ID, version, name);
     }
 
-    private CommandOutcome rename(StreamId id, int version, String name) {
+    private CommandOutcome<CircleRejection> rename(StreamId id, int version, String name) {
         return commands.update(
-                id, new ExpectedVersion(version), Optional.of(new CircleName(name)), Optional.empty(), request);
+                id, exactly(version), Optional.of(new CircleName(name)), Optional.empty(), request);
     }
 
-    private CommandOutcome update(int version, Optional<String> name, Optional<Integer> capacity) {
+    private CommandOutcome<CircleRejection> update(int version, Optional<String> name, Optional<Integer> capacity) {
         return commands.update(
-                ID, new ExpectedVersion(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
+                ID, exactly(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
     }
 
     private void assertNothingRecordedSince(int logged) {
-        assertThat(store.log()).hasSize(logged);
+        assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(logged);
         assertThat(store.appends()).isEmpty();
         assertThat(published).isEmpty();
     }
 
     private Instant lastOccurredAt() {
-        return store.log().getLast().occurredAt();
+        return store.recorded(CircleStreams.AGGREGATE).getLast().occurredAt();
     }
 
     /** The id of the first circle created here. */

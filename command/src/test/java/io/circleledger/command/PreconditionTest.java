@@ -1,5 +1,11 @@
 package io.circleledger.command;
 
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circle;
+import io.ledger.core.stream.EventStore;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.RememberedStates;
+import io.ledger.testkit.InMemoryLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
@@ -28,11 +34,13 @@ class PreconditionTest {
     private static final StreamId ID = Circles.stream(UUID.fromString("01990000-0000-7000-8000-000000000001"));
     private static final Instant NOON = Instant.parse("2026-04-01T12:00:00Z");
 
-    private final InMemoryEventStore store = new InMemoryEventStore();
+    private final InMemoryLog store = new InMemoryLog();
+    private final EventStore<Circle> events = store.store(CircleStreams.AGGREGATE);
     private final CircleCommands commands =
-            new CircleCommands(store, RecentStates.NONE, store, _ -> {}, UUID::randomUUID, () -> NOON);
+            new CircleCommands(
+            CircleStreams.AGGREGATE, events, RecentStates.none(), store, _ -> {}, UUID::randomUUID, () -> NOON);
 
-    private CommandOutcome resize(Precondition precondition, int capacity) {
+    private CommandOutcome<CircleRejection> resize(Precondition precondition, int capacity) {
         return commands.update(
                 ID,
                 precondition,
@@ -50,14 +58,14 @@ class PreconditionTest {
     }
 
     private void created() {
-        store.given(ID, NOON, new CircleCreated(value(CircleName.parse("Go")), capacity(10)));
+        store.record(ID, NOON, EventMetadata.NONE, new CircleCreated(value(CircleName.parse("Go")), capacity(10)));
     }
 
     /** Somebody else changes the circle right before each of the next appends. */
     private void isOvertaken(int times) {
         store.beforeAppend(() -> {
             store.beforeAppend(() -> {});
-            store.given(ID, NOON, new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
+            store.record(ID, NOON, EventMetadata.NONE, new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
             if (times > 1) {
                 isOvertaken(times - 1);
             }
@@ -83,15 +91,15 @@ class PreconditionTest {
         created();
         isOvertaken(1_000);
         assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.VersionConflict.class);
-        assertThat(store.log()).hasSizeLessThan(100);
+        assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSizeLessThan(100);
     }
 
     @Test
     void ofSeveralVersionsTheOneThereIsIsChanged() {
         created();
         assertThat(resize(anyOf(1, 7), 30)).isInstanceOf(CommandOutcome.Done.class);
-        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
-        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 2));
+        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
     }
 
     @Test
@@ -101,6 +109,6 @@ class PreconditionTest {
         assertThat(resize(anyOf(1, 2), 30)).isInstanceOf(CommandOutcome.Done.class);
 
         isOvertaken(1);
-        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.VersionConflict(ID, 4));
+        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 4));
     }
 }

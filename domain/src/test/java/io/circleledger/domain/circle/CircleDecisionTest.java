@@ -1,5 +1,6 @@
 package io.circleledger.domain.circle;
 
+import io.ledger.core.decide.Decision;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_ALREADY_EXISTS;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
@@ -172,7 +173,7 @@ class CircleDecisionTest {
     @Test
     void aDecisionKeepsTheEventsItWasMadeWith() {
         var events = new ArrayList<CircleEvent>(List.of(dissolved()));
-        var decision = new Decision.Accepted(events);
+        var decision = new Decision.Accepted<CircleEvent, CircleRejection>(events);
         events.clear();
         assertThat(decision.events()).containsExactly(dissolved());
     }

@@ -26,23 +26,29 @@ public final class RandomCommands {
 
     private static final List<Capacity> CAPACITIES = List.of(new Capacity(3), new Capacity(12), new Capacity(32767));
 
+    /** A command and the circle it is about. */
+    public record Addressed(StreamId id, CircleCommand command) {}
+
     private final Random random;
 
     public RandomCommands(long seed) {
         random = new Random(seed);
     }
 
-    public List<CircleCommand> take(int count) {
+    public List<Addressed> take(int count) {
         return IntStream.range(0, count).mapToObj(_ -> next()).toList();
     }
 
-    private CircleCommand next() {
-        var id = any(IDS);
+    private Addressed next() {
+        return new Addressed(any(IDS), command());
+    }
+
+    private CircleCommand command() {
         var dice = random.nextInt(100);
         if (dice < 20) {
-            return new CreateCircle(id, any(NAMES), any(CAPACITIES));
+            return new CreateCircle(any(NAMES), any(CAPACITIES));
         }
-        return dice < 23 ? new DissolveCircle(id) : new UpdateCircle(id, maybe(NAMES), maybe(CAPACITIES));
+        return dice < 23 ? new DissolveCircle() : new UpdateCircle(maybe(NAMES), maybe(CAPACITIES));
     }
 
     private <T> Optional<T> maybe(List<T> values) {

@@ -10,8 +10,9 @@ import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.Decision.Accepted;
-import io.circleledger.domain.circle.Decision.Rejected;
+import io.ledger.core.decide.Decision;
+import io.ledger.core.decide.Decision.Accepted;
+import io.ledger.core.decide.Decision.Rejected;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Long histories of random commands, told twice: by the decider and by a plain map. */
 class RandomHistoryTest {
+
+    private static final CircleDecider DECIDER = new CircleDecider();
 
     private static final int COMMANDS = 400;
 
@@ -40,23 +43,24 @@ class RandomHistoryTest {
     void theDeciderAgreesWithThePlainCircleAtEveryStep(long seed) {
         var circles = new HashMap<StreamId, Told>();
         var step = 0;
-        for (var command : new RandomCommands(seed).take(COMMANDS)) {
-            var told = circles.computeIfAbsent(command.circleId(), _ -> new Told());
-            var where = "seed %d, step %d: %s".formatted(seed, step++, command);
+        for (var addressed : new RandomCommands(seed).take(COMMANDS)) {
+            var command = addressed.command();
+            var told = circles.computeIfAbsent(addressed.id(), _ -> new Told());
+            var where = "seed %d, step %d: %s".formatted(seed, step++, addressed);
             var effect = told.plain.carryOut(command);
-            var decision = CircleDecider.decide(command, told.state);
+            var decision = DECIDER.decide(command, told.state);
             assertDecided(where, command, effect, decision);
-            fold(where, command.circleId(), told, decision);
-            assertState(where, command.circleId(), told);
+            fold(told, decision);
+            assertState(where, told);
         }
     }
 
     private static void assertDecided(
-            String step, CircleCommand command, PlainCircle.Effect effect, Decision decision) {
+            String step, CircleCommand command, PlainCircle.Effect effect, Decision<CircleEvent, CircleRejection> decision) {
         switch (decision) {
-            case Rejected(var rejection) ->
+            case Rejected<CircleEvent, CircleRejection>(var rejection) ->
                 assertThat(effect.refusal()).as(step).contains(rejection);
-            case Accepted(var events) -> {
+            case Accepted<CircleEvent, CircleRejection>(var events) -> {
                 assertThat(effect.refusal()).as(step).isEmpty();
                 assertThat(events).as(step).hasSize(effect.changed().isEmpty() ? 0 : 1);
                 for (var event : events) {
@@ -75,23 +79,20 @@ class RandomHistoryTest {
         };
     }
 
-    private static void fold(String step, StreamId id, Told told, Decision decision) {
-        if (decision instanceof Accepted(var events)) {
+    private static void fold(Told told, Decision<CircleEvent, CircleRejection> decision) {
+        if (decision instanceof Accepted<CircleEvent, CircleRejection>(var events)) {
             for (var event : events) {
-                told.state = Optional.of(CircleDecider.evolve(id, told.state, event));
+                told.state = Optional.of(DECIDER.evolve(told.state, event));
                 told.history.add(event);
-                assertThat(told.state.get().version()).as(step).isEqualTo(told.history.size());
             }
         }
     }
 
-    private static void assertState(String step, StreamId id, Told told) {
-        assertThat(CircleDecider.replay(id, told.history)).as(step).isEqualTo(told.state);
-        assertThat(told.state.map(Circle::version).orElse(0)).as(step).isEqualTo(told.plain.version());
-        told.state.ifPresent(circle -> {
-            assertThat(circle.id()).as(step).isEqualTo(id);
-            assertThat(PlainCircle.fieldsOf(circle)).as(step).isEqualTo(told.plain.fields());
-        });
+    private static void assertState(String step, Told told) {
+        assertThat(CircleSpecification.replayed(told.history)).as(step).isEqualTo(told.state);
+        assertThat(told.history.size()).as(step).isEqualTo(told.plain.version());
+        told.state.ifPresent(circle ->
+                assertThat(PlainCircle.fieldsOf(circle)).as(step).isEqualTo(told.plain.fields()));
         assertThat(told.state.isPresent())
                 .as(step)
                 .isEqualTo(!told.plain.fields().isEmpty());
@@ -105,16 +106,16 @@ class RandomHistoryTest {
         var nothing = 0;
         for (var seed = 1; seed <= 5; seed++) {
             var states = new HashMap<StreamId, Circle>();
-            for (var command : new RandomCommands(seed).take(COMMANDS)) {
-                var id = command.circleId();
-                switch (CircleDecider.decide(command, Optional.ofNullable(states.get(id)))) {
-                    case Rejected(var rejection) -> rejections.add(rejection);
-                    case Accepted(var events) -> {
+            for (var addressed : new RandomCommands(seed).take(COMMANDS)) {
+                var id = addressed.id();
+                switch (DECIDER.decide(addressed.command(), Optional.ofNullable(states.get(id)))) {
+                    case Rejected<CircleEvent, CircleRejection>(var rejection) -> rejections.add(rejection);
+                    case Accepted<CircleEvent, CircleRejection>(var events) -> {
                         nothing += events.isEmpty() ? 1 : 0;
                         for (var event : events) {
                             kinds.add(event.getClass());
                             var before = Optional.ofNullable(states.get(id));
-                            states.put(id, CircleDecider.evolve(id, before, event));
+                            states.put(id, DECIDER.evolve(before, event));
                         }
                     }
                 }

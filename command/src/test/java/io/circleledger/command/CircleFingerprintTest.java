@@ -1,9 +1,12 @@
 package io.circleledger.command;
 
+import io.ledger.testkit.RememberedStates;
+import io.ledger.testkit.InMemoryLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.domain.circle.CircleRejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
@@ -35,7 +38,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class RequestFingerprintTest {
+class CircleFingerprintTest {
 
     private static final StreamId ID = Circles.stream("0190a8a0-0000-7000-8000-000000000001");
     private static final Request REQUEST =
@@ -70,7 +73,7 @@ class RequestFingerprintTest {
     }
 
     private static List<String> approved() {
-        try (var file = RequestFingerprintTest.class.getResourceAsStream("/fingerprints.txt")) {
+        try (var file = CircleFingerprintTest.class.getResourceAsStream("/fingerprints.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
@@ -81,7 +84,7 @@ class RequestFingerprintTest {
 
     private static String created(String name, int capacity) {
         return fingerprint(
-                new InMemoryEventStore(),
+                new InMemoryLog(),
                 commands -> commands.create(new CircleName(name), new Capacity(capacity), REQUEST));
     }
 
@@ -92,18 +95,25 @@ class RequestFingerprintTest {
                         commands.update(ID, expected, name.map(CircleName::new), capacity.map(Capacity::new), REQUEST));
     }
 
-    private static String changed(int version, BiFunction<CircleCommands, ExpectedVersion, CommandOutcome> change) {
-        var store = new InMemoryEventStore();
-        store.given(ID, Instant.EPOCH, new CircleCreated(new CircleName("会"), new Capacity(3)));
+    private static String changed(int version, BiFunction<CircleCommands, Precondition, CommandOutcome<CircleRejection>> change) {
+        var store = new InMemoryLog();
+        store.record(ID, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("会"), new Capacity(3)));
         for (var next = 2; next <= version; next++) {
-            store.given(ID, Instant.EPOCH, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + next))));
+            store.record(ID, Instant.EPOCH, EventMetadata.NONE, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + next))));
         }
-        return fingerprint(store, commands -> change.apply(commands, new ExpectedVersion(version)));
+        return fingerprint(store, commands -> change.apply(commands, exactly(version)));
     }
 
-    private static String fingerprint(InMemoryEventStore store, Function<CircleCommands, CommandOutcome> ask) {
+    private static String fingerprint(InMemoryLog store, Function<CircleCommands, CommandOutcome<CircleRejection>> ask) {
         var commands =
-                new CircleCommands(store, new RecentCirclesInMemory(), store, _ -> {}, UUID::randomUUID, Instant::now);
+                new CircleCommands(
+                        CircleStreams.AGGREGATE,
+                        store.store(CircleStreams.AGGREGATE),
+                        new RememberedStates<>(),
+                        store,
+                        _ -> {},
+                        UUID::randomUUID,
+                        Instant::now);
         assertThat(ask.apply(commands)).isInstanceOf(CommandOutcome.Done.class);
         return store.appends().getLast().request().orElseThrow().fingerprint();
     }
@@ -122,7 +132,6 @@ class RequestFingerprintTest {
 
     /** What differs when the same request is sent again, or says who sends it. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "CreateCircle.circleId",
             "EventMetadata.actor",
             "EventMetadata.correlationId",
             "EventMetadata.causationId",
@@ -136,14 +145,14 @@ class RequestFingerprintTest {
     void noFieldOfACommandIsForgotten() {
         for (var type : CircleCommand.class.getPermittedSubclasses()) {
             var command = (CircleCommand) example(type);
-            var text = RequestFingerprint.text(command, exactly(1), REQUEST);
+            var text = text(command, exactly(1), REQUEST);
             variants((Record) command)
                     .forEach((field, other) -> assertThat(
-                                    text.equals(RequestFingerprint.text((CircleCommand) other, exactly(1), REQUEST)))
+                                    text.equals(text((CircleCommand) other, exactly(1), REQUEST)))
                             .as("%s is left out of the fingerprint", field)
                             .isEqualTo(LEFT_OUT.contains(field)));
-            if (!(command instanceof CreateCircle)) {
-                assertThat(RequestFingerprint.text(command, exactly(2), REQUEST))
+            if (!(command instanceof CircleCommand.CreateCircle)) {
+                assertThat(text(command, exactly(2), REQUEST))
                         .isNotEqualTo(text);
             }
         }
@@ -159,11 +168,28 @@ class RequestFingerprintTest {
             variants(request).forEach((field, other) -> others.put(field, (Request) other));
             variants(request.metadata())
                     .forEach((field, other) -> others.put(field, new Request((EventMetadata) other, request.key())));
-            var text = RequestFingerprint.text(command, exactly(1), request);
+            var text = text(command, exactly(1), request);
             others.forEach(
-                    (field, other) -> assertThat(text.equals(RequestFingerprint.text(command, exactly(1), other)))
+                    (field, other) -> assertThat(text.equals(text(command, exactly(1), other)))
                             .as("%s is left out of the fingerprint", field)
                             .isEqualTo(LEFT_OUT.contains(field)));
+        }
+    }
+
+    private static String text(CircleCommand command, Precondition precondition, Request request) {
+        return new CircleFingerprint().of(ID, command, precondition, request);
+    }
+
+    @Test
+    void theStreamIsNotForgottenUnlessItIsNew() {
+        var other = Circles.stream("0190a8a0-0000-7000-8000-000000000002");
+        for (var type : CircleCommand.class.getPermittedSubclasses()) {
+            var command = (CircleCommand) example(type);
+            assertThat(new CircleFingerprint()
+                            .of(other, command, exactly(1), REQUEST)
+                            .equals(text(command, exactly(1), REQUEST)))
+                    .as("%s", type.getSimpleName())
+                    .isEqualTo(command instanceof CircleCommand.CreateCircle);
         }
     }
 

@@ -1,0 +1,94 @@
+package io.ledger.testkit;
+
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Fold;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** The histories in a log that is a list, in the plainest way. */
+final class InMemoryHistories<S, E> implements Histories<S, E> {
+
+    private final InMemoryLog log;
+    private final Aggregate<?, S, E, ?> aggregate;
+
+    InMemoryHistories(InMemoryLog log, Aggregate<?, S, E, ?> aggregate) {
+        this.log = log;
+        this.aggregate = aggregate;
+    }
+
+    private Page<E> page(StreamId id, int after, int before, int limit, Comparator<Entry<E>> order) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
+        }
+        var history = log.history(aggregate, id);
+        var entries = history.stream()
+                .filter(entry -> entry.version() > after && entry.version() < before)
+                .sorted(order)
+                .limit(limit)
+                .toList();
+        log.read(entries.size());
+        return new Page<>(log.head(), currentVersion(history), entries);
+    }
+
+    private static int currentVersion(List<? extends Entry<?>> history) {
+        return history.isEmpty() ? 0 : history.getLast().version();
+    }
+
+    @Override
+    public Page<E> after(StreamId id, int version, int limit) {
+        return page(id, version, Integer.MAX_VALUE, limit, Comparator.comparingInt(Entry::version));
+    }
+
+    @Override
+    public Page<E> before(StreamId id, int version, int limit) {
+        Comparator<Entry<E>> order = Comparator.comparingInt(Entry::version);
+        return page(id, 0, version, limit, order.reversed());
+    }
+
+    @Override
+    public Past<S> atVersion(StreamId id, int version) {
+        if (version < 1) {
+            throw new IllegalArgumentException("Versions begin at 1");
+        }
+        var history = log.history(aggregate, id);
+        if (history.isEmpty()) {
+            return new Past.Unknown<>(log.head());
+        }
+        var currentVersion = currentVersion(history);
+        if (version > currentVersion) {
+            return new Past.NotReached<>(log.head(), currentVersion);
+        }
+        var fold = Fold.start(aggregate, id);
+        for (var entry : history.subList(0, version)) {
+            fold = fold.then(entry.version(), entry.event());
+        }
+        var last = history.get(version - 1);
+        var then = new Versioned<>(
+                id,
+                version,
+                fold.state().orElseThrow(),
+                history.getFirst().position(),
+                last.position(),
+                last.occurredAt(),
+                last.eventId());
+        return new Past.State<>(log.head(), then, currentVersion);
+    }
+
+    @Override
+    public Past<S> atTime(StreamId id, Instant time) {
+        var history = log.history(aggregate, id);
+        if (history.isEmpty()) {
+            return new Past.Unknown<>(log.head());
+        }
+        return history.stream()
+                .filter(entry -> !entry.occurredAt().isAfter(time))
+                .reduce((_, later) -> later)
+                .map(entry -> atVersion(id, entry.version()))
+                .orElseGet(() ->
+                        new Past.NotCreatedYet<>(log.head(), history.getFirst().occurredAt()));
+    }
+}
