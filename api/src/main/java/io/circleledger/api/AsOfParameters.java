@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.query.AsOf;
+import io.ledger.core.read.AsOf;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.CircleAnswer;
-import io.circleledger.query.CirclePage;
+import io.ledger.core.read.StreamAnswer;
+import io.ledger.core.read.DocumentList;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
@@ -52,23 +52,23 @@ final class CircleAnswers {
         };
     }
 
-    static Answer found(StreamId id, CircleAnswer answer, List<String> ifNoneMatch) {
+    static Answer found(StreamId id, StreamAnswer<CircleView> answer, List<String> ifNoneMatch) {
         var found = switch (answer) {
-            case CircleAnswer.Living living ->
-                circle(living.view())
+            case StreamAnswer.Visible<CircleView> living ->
+                circle(living.document())
                         .revalidated()
-                        .tagged(EntityTag.of(living.view().version()), ifNoneMatch);
-            case CircleAnswer.Dissolved dissolved ->
+                        .tagged(EntityTag.of(living.document().version()), ifNoneMatch);
+            case StreamAnswer.Hidden<CircleView> dissolved ->
                 dissolved(id, dissolved.version()).answer();
-            case CircleAnswer.Unknown _ -> unknownCircle().answer();
+            case StreamAnswer.NeverWas<CircleView> _ -> unknownCircle().answer();
         };
         return at(answer.completeTo(), found);
     }
 
-    static Answer listed(CirclePage page, int limit) {
+    static Answer listed(DocumentList<CircleView> page, int limit) {
         var next = page.next()
                 .map(after -> "limit=%d&cursor=%s".formatted(limit, Cursor.of(Cursor.Kind.CIRCLES, after.value())));
-        return circles(page.completeTo(), page.circles(), next);
+        return circles(page.completeTo(), page.documents(), next);
     }
 
     static Answer searched(CircleSearch.Criteria criteria, CircleSearch.Page page, int limit) {

@@ -1,5 +1,7 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circles;
@@ -7,13 +9,13 @@ import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.query.CircleQueries;
-import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.StreamId;
@@ -36,7 +38,7 @@ public final class CircleRoutes extends RouteGroup {
     private final CircleCommands commands;
     private final CircleQueries queries;
     private final SearchQueries searches;
-    private final HistoryQueries histories;
+    private final HistoryQueries<Circle, CircleEvent> histories;
     private final NameFolding folding;
     private final Days days;
 
@@ -48,7 +50,7 @@ public final class CircleRoutes extends RouteGroup {
             CircleCommands commands,
             CircleQueries queries,
             SearchQueries searches,
-            HistoryQueries histories,
+            HistoryQueries<Circle, CircleEvent> histories,
             NameFolding folding,
             ZoneId zone) {
         this.commands = commands;

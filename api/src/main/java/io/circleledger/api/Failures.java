@@ -1,9 +1,9 @@
 package io.circleledger.api;
 
-import io.circleledger.query.OtherHistoryException;
-import io.circleledger.query.PositionUnknownException;
-import io.circleledger.query.ReadModelBehindException;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.read.OtherHistoryException;
+import io.ledger.core.read.PositionUnknownException;
+import io.ledger.core.read.ReadModelBehindException;
 import io.ledger.core.stream.CorruptStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

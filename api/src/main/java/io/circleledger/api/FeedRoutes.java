@@ -1,9 +1,6 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.query.EventSearchQueries;
-import io.circleledger.query.FeedPage;
-import io.circleledger.query.FeedQueries;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -11,6 +8,9 @@ import io.helidon.http.HeaderValues;
 import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
+import io.ledger.core.read.EventSearchQueries;
+import io.ledger.core.read.FeedPage;
+import io.ledger.core.read.FeedQueries;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

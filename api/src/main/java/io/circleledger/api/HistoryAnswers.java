@@ -1,18 +1,23 @@
 package io.circleledger.api;
 
+import java.util.Optional;
+import io.ledger.core.stream.Versioned;
+import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.Complete;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.query.Answered;
-import io.circleledger.query.Blame.Origin;
-import io.circleledger.query.Blame;
-import io.circleledger.query.HistoryPage;
-import io.circleledger.query.PastAnswer;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.read.Blame.Origin;
+import io.ledger.core.read.Blame;
+import io.ledger.core.read.HistoryPage;
+import io.ledger.core.read.PastAnswer;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.StreamId;
 import java.util.LinkedHashMap;
@@ -29,14 +34,15 @@ final class HistoryAnswers {
     private HistoryAnswers() {}
 
     static Answer events(
-            StreamId id, Answered<HistoryPage> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
-        var answer = answered.answer()
+            StreamId id, Complete<Optional<HistoryPage<CircleEvent>>> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+        var answer = answered.value()
                 .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
         return CircleAnswers.at(answered.completeTo(), answer);
     }
 
-    private static Answer events(StreamId id, HistoryPage page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+    private static Answer events(
+            StreamId id, HistoryPage<CircleEvent> page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
         var answer = Answer.json(
                 200, page.entries().stream().map(HistoryAnswers::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
@@ -98,38 +104,41 @@ final class HistoryAnswers {
         return data;
     }
 
-    static Answer past(StreamId id, PastAnswer past, List<String> ifNoneMatch) {
-        var answer = switch (past) {
-            case PastAnswer.Lived lived -> lived(lived, ifNoneMatch);
-            case PastAnswer.Dissolved dissolved ->
-                CircleAnswers.dissolved(id, dissolved.version()).answer();
-            case PastAnswer.NotReached ahead ->
-                Problem.of(
-                                ProblemType.VERSION_NOT_FOUND,
-                                "Circle %s is at version %d now; ask for a version from 1 to %d."
-                                        .formatted(id, ahead.currentVersion(), ahead.currentVersion()))
-                        .member("current_version", ahead.currentVersion())
-                        .answer();
-            case PastAnswer.NotCreatedYet early ->
-                Problem.of(
-                                ProblemType.CIRCLE_NOT_YET_CREATED,
-                                "Circle %s was created at %s; ask for that time or a later one."
-                                        .formatted(id, Timestamp.of(early.createdAt())))
-                        .member("created_at", Timestamp.of(early.createdAt()))
-                        .answer();
-            case PastAnswer.Unknown _ -> CircleAnswers.unknownCircle().answer();
-        };
-        return CircleAnswers.at(past.completeTo(), answer);
+    static Answer past(StreamId id, PastAnswer<Circle> answer, List<String> ifNoneMatch) {
+        var past = answer.past();
+        return CircleAnswers.at(
+                past.head(),
+                switch (past) {
+                    case Past.State<Circle> state -> state(id, state.then(), answer.isFinal(), ifNoneMatch);
+                    case Past.NotReached<Circle> ahead ->
+                        Problem.of(
+                                        ProblemType.VERSION_NOT_FOUND,
+                                        "Circle %s is at version %d now; ask for a version from 1 to %d."
+                                                .formatted(id, ahead.currentVersion(), ahead.currentVersion()))
+                                .member("current_version", ahead.currentVersion())
+                                .answer();
+                    case Past.NotCreatedYet<Circle> early ->
+                        Problem.of(
+                                        ProblemType.CIRCLE_NOT_YET_CREATED,
+                                        "Circle %s was created at %s; ask for that time or a later one."
+                                                .formatted(id, Timestamp.of(early.createdAt())))
+                                .member("created_at", Timestamp.of(early.createdAt()))
+                                .answer();
+                    case Past.Unknown<Circle> _ ->
+                        CircleAnswers.unknownCircle().answer();
+                });
     }
 
-    private static Answer lived(PastAnswer.Lived lived, List<String> ifNoneMatch) {
-        var circle = CircleAnswers.circle(lived.view());
-        return (lived.isFinal() ? circle.forEver() : circle.revalidated())
-                .tagged(EntityTag.of(lived.view().version()), ifNoneMatch);
+    private static Answer state(StreamId id, Versioned<Circle> circle, boolean isFinal, List<String> ifNoneMatch) {
+        if (circle.state().dissolved()) {
+            return CircleAnswers.dissolved(id, circle.version()).answer();
+        }
+        var answer = CircleAnswers.circle(CircleView.of(circle));
+        return (isFinal ? answer.forEver() : answer.revalidated()).tagged(EntityTag.of(circle.version()), ifNoneMatch);
     }
 
-    static Answer blame(StreamId id, Answered<Blame> answered, List<String> ifNoneMatch) {
-        var answer = answered.answer()
+    static Answer blame(StreamId id, Complete<Optional<Blame<CircleEvent>>> answered, List<String> ifNoneMatch) {
+        var answer = answered.value()
                 .map(blame -> Answer.json(200, document(id, blame))
                         .revalidated()
                         .tagged(EntityTag.of(blame.version()), ifNoneMatch))
@@ -137,15 +146,15 @@ final class HistoryAnswers {
         return CircleAnswers.at(answered.completeTo(), answer);
     }
 
-    private static Map<String, Object> document(StreamId id, Blame blame) {
+    private static Map<String, Object> document(StreamId id, Blame<CircleEvent> blame) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("circle_name", origin(blame.name()));
-        fields.put("capacity", origin(blame.capacity()));
+        // In a request and an answer the name of a circle is called circle_name.
+        blame.fields().forEach((field, origin) -> fields.put(field.equals(NAME) ? "circle_name" : field, origin(origin)));
         var document = new LinkedHashMap<String, Object>();
         document.put("circle_id", id.id());
         document.put("version", blame.version());
         document.put("fields", fields);
-        blame.dissolved().ifPresent(entry -> document.put("dissolved", event(entry)));
+        blame.hidden().ifPresent(entry -> document.put("dissolved", event(entry)));
         return document;
     }
 
@@ -156,7 +165,7 @@ final class HistoryAnswers {
         return document;
     }
 
-    private static Map<String, Object> event(Entry entry) {
+    private static Map<String, Object> event(Entry<?> entry) {
         var document = new LinkedHashMap<String, Object>();
         document.put("version", entry.version());
         document.put("event_id", entry.eventId());

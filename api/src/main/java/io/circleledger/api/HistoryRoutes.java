@@ -1,7 +1,9 @@
 package io.circleledger.api;
 
-import io.circleledger.query.HistoryQueries;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circle;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.read.HistoryQueries;
 import java.util.List;
 
 /** Tells how a circle came to be as it is: its events, and who set what. */
@@ -10,9 +12,9 @@ public final class HistoryRoutes extends RouteGroup {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
 
-    private final HistoryQueries queries;
+    private final HistoryQueries<Circle, CircleEvent> queries;
 
-    public HistoryRoutes(HistoryQueries queries) {
+    public HistoryRoutes(HistoryQueries<Circle, CircleEvent> queries) {
         this.queries = queries;
     }
 

@@ -1,11 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.Circles;
-import io.ledger.mariadb.Appender;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.read.Freshness;
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.AllowedHosts;
 import io.circleledger.api.CircleRoutes;
@@ -24,6 +19,10 @@ import io.circleledger.api.RequestTraces;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.console.Console;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
@@ -32,19 +31,21 @@ import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
-import io.circleledger.query.EventSearchQueries;
-import io.circleledger.query.FeedQueries;
-import io.circleledger.query.Floor;
-import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.EventPublisher;
+import io.ledger.core.read.EventSearchQueries;
+import io.ledger.core.read.FeedQueries;
+import io.ledger.core.read.Floor;
+import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.IdempotencyCleanup;
@@ -192,10 +193,12 @@ final class Application implements AutoCloseable {
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(feed.head());
-        var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps, log::head, history);
-        var searches = new SearchQueries(index.search(), queries, searchWakeUps);
+        var freshness = new Freshness(floor, PAGE_WAIT, log::head, history);
+        var queries =
+                new CircleQueries(views, store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+        var searches = new SearchQueries(index.search(), freshness, searchWakeUps);
         var folding = new IcuNameFolding();
-        var histories = new HistoryQueries(past, floor);
+        var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
 
         for (Runnable memory : List.<Runnable>of(recent::forgetAll, views::forgetAll, feed::forget, tail::restart)) {
             history.forgetting(memory);

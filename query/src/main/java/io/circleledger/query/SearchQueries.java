@@ -1,11 +1,12 @@
 package io.circleledger.query;
 
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Page;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
-import io.circleledger.domain.readmodel.CircleSearch;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.Freshness;
 import java.util.Optional;
 
 /**
@@ -15,17 +16,14 @@ import java.util.Optional;
 public final class SearchQueries {
 
     private final CircleSearch search;
-    private final CircleQueries circles;
-    private final Projection projection;
+    private final Freshness freshness;
+    private final Projection source;
 
-    /**
-     * @param circles those of this server, which know what it has shown
-     * @param projection of what is searched
-     */
-    public SearchQueries(CircleSearch search, CircleQueries circles, Projection projection) {
+    /** @param source of what is searched */
+    public SearchQueries(CircleSearch search, Freshness freshness, Projection source) {
         this.search = search;
-        this.circles = circles;
-        this.projection = projection;
+        this.freshness = freshness;
+        this.source = source;
     }
 
     /**
@@ -33,10 +31,10 @@ public final class SearchQueries {
      *
      * @param after where the page before ended; empty for the first
      * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}
-     * @throws ReadModelBehindException when the index did not get to what is needed in time
+     * @throws io.ledger.core.read.ReadModelBehindException when the index did not get to what is needed in time
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
     public Page find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
-        return circles.awaited(() -> search.page(criteria, after, limit), Page::completeTo, atLeast, projection);
+        return freshness.readAtLeast(() -> search.page(criteria, after, limit), Page::completeTo, atLeast, source);
     }
 }

@@ -1,5 +1,7 @@
 package io.circleledger.domain.readmodel;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import io.ledger.core.decide.ImpossibleEventException;
 import static io.ledger.core.document.DocumentDifference.quoted;
 
@@ -55,6 +57,14 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
     @Override
     public Optional<CircleView> view(Versioned<Circle> circle) {
         return circle.state().dissolved() ? Optional.empty() : Optional.of(CircleView.of(circle));
+    }
+
+    @Override
+    public Map<String, Object> fields(Circle circle) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", circle.name().value());
+        fields.put("capacity", circle.capacity().value());
+        return fields;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.Versioned;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,9 @@ public interface ViewProjection<S, E, V extends Document> {
 
     /** The document of a state that was folded from the log; empty when the stream is not shown. */
     Optional<V> view(Versioned<S> state);
+
+    /** The fields of a state by name, in an order that never changes: for those who ask which event set them. */
+    Map<String, Object> fields(S state);
 
     /** Everything in which two documents of the same stream differ; nothing when they are equal. */
     List<DocumentDifference> differences(V live, V wanted);

@@ -10,6 +10,11 @@ public record GlobalPosition(long value) implements Comparable<GlobalPosition> {
     /** The place before the first event. */
     public static final GlobalPosition START = new GlobalPosition(0);
 
+    /** The one that is further on. */
+    public static GlobalPosition later(GlobalPosition one, GlobalPosition other) {
+        return one.isBefore(other) ? other : one;
+    }
+
     /** @throws IllegalArgumentException when {@code value} is negative */
     public GlobalPosition {
         if (value < 0) {

@@ -1,4 +1,4 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.HighWaterMark;

@@ -1,8 +1,8 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
 import java.time.Instant;
 
-/** Which past a circle is asked for. */
+/** Which past of a stream is asked for. */
 public sealed interface AsOf {
 
     /** As the event of this version left it; from 1. */

@@ -1,8 +1,7 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.document.ViewProjection;
+import io.ledger.core.Complete;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
@@ -17,61 +16,63 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Answers how a circle came to be as it is: its events, its past, and who set what.
+ * Answers how a stream came to be as it is: its events, its past, and who set what.
  *
  * <p>All of it is read from the log, which always has everything; a position that a caller has seen
  * and that the log does not reach is from a log that was lost, or from another.
  */
-public final class HistoryQueries {
+public final class HistoryQueries<S, E> {
 
     /** How many entries the search for who set what reads first; later ones are full pages. */
     static final int BLAME_PAGE = 100;
 
-    private final Histories<Circle, CircleEvent> histories;
+    private final Histories<S, E> histories;
+    private final ViewProjection<S, E, ?> projection;
     private final Floor floor;
 
-    public HistoryQueries(Histories<Circle, CircleEvent> histories, Floor floor) {
+    public HistoryQueries(Histories<S, E> histories, ViewProjection<S, E, ?> projection, Floor floor) {
         this.histories = histories;
+        this.projection = projection;
         this.floor = floor;
     }
 
     /**
-     * Reads what happened to a circle after a version, oldest first; empty when there never was such
-     * a circle.
+     * Reads what happened to a stream after a version, oldest first; empty when there never was such
+     * a stream.
      *
      * @param limit 1 to {@link Histories#MAX_PAGE}
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<HistoryPage> events(StreamId id, int afterVersion, int limit, GlobalPosition atLeast) {
+    public Complete<Optional<HistoryPage<E>>> events(StreamId id, int afterVersion, int limit, GlobalPosition atLeast) {
         var level = floor.level();
         var page = histories.after(id, afterVersion, limit);
         complete(page.head(), atLeast);
         if (page.currentVersion() == 0) {
-            return new Answered<>(page.head(), Optional.empty());
+            return new Complete<>(page.head(), Optional.empty());
         }
         page.entries().forEach(entry -> floor.raise(level, entry.position()));
         var last = page.entries().isEmpty()
                 ? afterVersion
                 : page.entries().getLast().version();
         var next = last < page.currentVersion() ? OptionalInt.of(last) : OptionalInt.empty();
-        var answer = new HistoryPage(page.entries(), next, next.isPresent() && isSound(page.entries(), afterVersion));
-        return new Answered<>(page.head(), Optional.of(answer));
+        var answer = new HistoryPage<>(page.entries(), next, next.isPresent() && isSound(page.entries(), afterVersion));
+        return new Complete<>(page.head(), Optional.of(answer));
     }
 
     /**
-     * Reads what happened to a circle before a version, newest first; empty when there never was such a circle.
+     * Reads what happened to a stream before a version, newest first; empty when there never was such a stream.
      *
      * @param beforeVersion {@link Integer#MAX_VALUE} for the newest
      * @param limit 1 to {@link Histories#MAX_PAGE}
      * @throws ReadModelBehindException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<HistoryPage> newestEvents(StreamId id, int beforeVersion, int limit, GlobalPosition atLeast) {
+    public Complete<Optional<HistoryPage<E>>> newestEvents(StreamId id, int beforeVersion, int limit, GlobalPosition atLeast) {
         var page = histories.before(id, beforeVersion, limit);
         complete(page.head(), atLeast);
         if (page.currentVersion() == 0) {
-            return new Answered<>(page.head(), Optional.empty());
+            return new Complete<>(page.head(), Optional.empty());
         }
         var entries = page.entries();
         entries.forEach(entry -> floor.raise(entry.position()));
@@ -82,14 +83,14 @@ public final class HistoryQueries {
                 && !entries.isEmpty()
                 && entries.getFirst().version() == beforeVersion - 1
                 && isSound(entries.reversed(), last - 1);
-        return new Answered<>(page.head(), Optional.of(new HistoryPage(entries, next, isFinal)));
+        return new Complete<>(page.head(), Optional.of(new HistoryPage<>(entries, next, isFinal)));
     }
 
     /** Whether nobody will want to mend these entries: none is missing and each can be read. */
-    private static boolean isSound(List<Entry<CircleEvent>> entries, int afterVersion) {
+    private boolean isSound(List<Entry<E>> entries, int afterVersion) {
         var version = afterVersion;
         for (var entry : entries) {
-            if (entry.version() != ++version || !(entry.event() instanceof Valid<CircleEvent>)) {
+            if (entry.version() != ++version || !(entry.event() instanceof Valid<E>)) {
                 return false;
             }
         }
@@ -97,39 +98,31 @@ public final class HistoryQueries {
     }
 
     /**
-     * Tells what a circle was.
+     * Tells what a stream was.
      *
      * @throws CorruptStreamException when its history breaks the rules up to there
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public PastAnswer find(StreamId id, AsOf asOf, GlobalPosition atLeast) {
+    public PastAnswer<S> find(StreamId id, AsOf asOf, GlobalPosition atLeast) {
         var level = floor.level();
         var past = switch (asOf) {
             case AsOf.Version(var version) -> histories.atVersion(id, version);
             case AsOf.Time(var time) -> histories.atTime(id, time);
         };
-        var head = past.head();
-        complete(head, atLeast);
-        return switch (past) {
-            case Past.State<Circle> state -> {
-                var circle = state.then();
-                floor.raise(level, circle.position());
-                yield circle.state().dissolved()
-                        ? new PastAnswer.Dissolved(head, circle.version())
-                        : new PastAnswer.Lived(head, CircleView.of(circle), isFinal(asOf, state));
-            }
-            case Past.NotReached<Circle> ahead -> new PastAnswer.NotReached(head, ahead.currentVersion());
-            case Past.NotCreatedYet<Circle> early -> new PastAnswer.NotCreatedYet(head, early.createdAt());
-            case Past.Unknown<Circle> _ -> new PastAnswer.Unknown(head);
-        };
+        complete(past.head(), atLeast);
+        if (past instanceof Past.State<S> state) {
+            floor.raise(level, state.then().position());
+            return new PastAnswer<>(state, isFinal(asOf, state));
+        }
+        return new PastAnswer<>(past, false);
     }
 
     /**
      * A version never changes. At a time nothing more can happen once something has happened later,
-     * because times do not run backwards within a circle.
+     * because times do not run backwards within a stream.
      */
-    private static boolean isFinal(AsOf asOf, Past.State<Circle> state) {
+    private boolean isFinal(AsOf asOf, Past.State<S> state) {
         return switch (asOf) {
             case AsOf.Version _ -> true;
             case AsOf.Time _ -> state.then().version() < state.currentVersion();
@@ -137,7 +130,7 @@ public final class HistoryQueries {
     }
 
     /**
-     * Tells for each field of a circle which event set it; empty when there never was such a circle.
+     * Tells for each field of a stream's state which event set it; empty when there never was such a stream.
      *
      * <p>The history is read backwards, and no further than it takes. It is that of the moment the
      * reading began.
@@ -146,41 +139,21 @@ public final class HistoryQueries {
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Answered<Blame> blame(StreamId id, GlobalPosition atLeast) {
+    public Complete<Optional<Blame<E>>> blame(StreamId id, GlobalPosition atLeast) {
         var level = floor.level();
         var page = histories.before(id, Integer.MAX_VALUE, BLAME_PAGE);
         var head = page.head();
         complete(head, atLeast);
         if (page.currentVersion() == 0) {
-            return new Answered<>(head, Optional.empty());
+            return new Complete<>(head, Optional.empty());
         }
         floor.raise(level, page.entries().getFirst().position());
-        var search = searched(BlameSearch.from(id, page.currentVersion()), page);
+        var search = new BlameSearch<>(histories, projection, id, page.currentVersion());
+        search.page(page);
         while (!search.isDone()) {
-            search = searched(search, histories.before(id, search.expected() + 1, Histories.MAX_PAGE));
+            search.page(histories.before(id, search.end() + 1, Histories.MAX_PAGE));
         }
-        return new Answered<>(head, Optional.of(search.result()));
-    }
-
-    private BlameSearch searched(BlameSearch from, Page<CircleEvent> page) {
-        if (page.entries().isEmpty()) {
-            throw new CorruptStreamException(from.id(), from.expected(), "the event is missing");
-        }
-        var search = from;
-        for (var entry : page.entries()) {
-            search = search.back(entry);
-            if (search.isDone()) {
-                return search;
-            }
-        }
-        // What the circle was before its candidates is near, in a snapshot; an earlier event that
-        // names the same field may be as far away as the creation.
-        for (var version : search.statesWanted()) {
-            if (histories.atVersion(search.id(), version) instanceof Past.State<Circle> state) {
-                search = search.knowing(CircleView.of(state.then()));
-            }
-        }
-        return search;
+        return new Complete<>(head, Optional.of(search.result()));
     }
 
     private static void complete(GlobalPosition head, GlobalPosition atLeast) {
