@@ -1,5 +1,20 @@
 package io.circleledger.query;
 
+import io.ledger.core.read.DocumentList;
+import io.ledger.core.read.StreamAnswer.NeverWas;
+import io.ledger.core.read.StreamAnswer.Hidden;
+import io.ledger.core.read.StreamAnswer.Visible;
+import io.ledger.core.read.StreamAnswer;
+import io.ledger.core.stream.Versioned;
+import io.ledger.core.Complete;
+import io.ledger.core.read.Freshness;
+import io.ledger.core.stream.EventMetadata;
+import java.time.Instant;
+import io.circleledger.domain.circle.Circle;
+import io.ledger.core.stream.EventStore;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.InMemoryDocuments;
+import io.ledger.testkit.InMemoryLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,11 +25,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.CircleAnswer.Dissolved;
-import io.circleledger.query.CircleAnswer.Living;
-import io.circleledger.query.CircleAnswer.Unknown;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
@@ -47,8 +58,10 @@ class CircleQueriesTest {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final long BOUND_SECONDS = 30;
 
-    private final InMemoryLedger ledger = new InMemoryLedger();
-    private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
+    private final InMemoryLog ledger = new InMemoryLog();
+    private final EventStore<Circle> store = ledger.store(CircleStreams.AGGREGATE);
+    private final InMemoryDocuments<Circle, CircleEvent, CircleView> readModel =
+            new InMemoryDocuments<>(ledger, CircleStreams.PROJECTION);
     private final RememberedCircle recent = new RememberedCircle();
     private final CircleQueries queries = queries(AT_ONCE, GlobalPosition.START);
 
@@ -56,25 +69,27 @@ class CircleQueriesTest {
         return queries(pageWait, floor, Projection.NONE);
     }
 
-    private CircleQueries queries(DocumentReader views, Floor floor) {
-        return new CircleQueries(
-                views, ledger, recent, AT_ONCE, floor, Projection.NONE, ledger::head, OtherHistory.UNHEARD);
+    private CircleQueries queries(DocumentReader<CircleView> views, Floor floor) {
+        return new CircleQueries(views, store, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor), Projection.NONE);
     }
 
     private CircleQueries queries(Duration pageWait, Floor floor) {
-        return new CircleQueries(
-                readModel, ledger, recent, pageWait, floor, Projection.NONE, ledger::head, OtherHistory.UNHEARD);
+        return new CircleQueries(readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, floor), Projection.NONE);
+    }
+
+    private Freshness freshness(Duration longestWait, Floor floor) {
+        return new Freshness(floor, longestWait, ledger::head, OtherHistory.UNHEARD);
     }
 
     /** A read model whose answers are held up. */
-    private record HeldViews(DocumentReader views, CountDownLatch hasRead, CountDownLatch goOn) implements DocumentReader {
+    private record HeldViews(DocumentReader<CircleView> views, CountDownLatch hasRead, CountDownLatch goOn) implements DocumentReader<CircleView> {
 
-        HeldViews(DocumentReader views) {
+        HeldViews(DocumentReader<CircleView> views) {
             this(views, new CountDownLatch(1), new CountDownLatch(1));
         }
 
         @Override
-        public Found find(StreamId id) {
+        public Complete<Optional<CircleView>> find(StreamId id) {
             var found = views.find(id);
             hasRead.countDown();
             try {
@@ -86,14 +101,13 @@ class CircleQueriesTest {
         }
 
         @Override
-        public Page page(GlobalPosition createdAfter, int limit) {
+        public Page<CircleView> page(GlobalPosition createdAfter, int limit) {
             return views.page(createdAfter, limit);
         }
     }
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
-        return new CircleQueries(
-                readModel, ledger, recent, pageWait, new Floor(floor), projection, ledger::head, OtherHistory.UNHEARD);
+        return new CircleQueries(readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor)), projection);
     }
 
     @Nested
@@ -101,56 +115,56 @@ class CircleQueriesTest {
 
         @Test
         void isShownBeforeTheReadModelHasTheChange() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
-            ledger.record(CHESS, renamed("Chess club"));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
+            recent.remember(store.load(CHESS).value().orElseThrow(), 0);
 
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(1), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
         void isGoneBeforeTheReadModelKnowsThatItWasDissolved() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
-            ledger.record(CHESS, DISSOLVED);
-            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
+            recent.remember(store.load(CHESS).value().orElseThrow(), 0);
 
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(1), 2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(2), 2));
         }
 
         @Test
         void isAsTheReadModelHasItWhenAnotherServerHasChangedItSince() {
-            ledger.record(CHESS, created("Chess", 12));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
-            ledger.record(CHESS, renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            recent.remember(store.load(CHESS).value().orElseThrow(), 0);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
             readModel.followToTheEnd();
 
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
         void isNotTakenBackByAListAndHoldsUpNoOtherCircle() {
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.record(GO, created("Go", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 12));
             readModel.followToTheEnd();
-            ledger.record(CHESS, renamed("Chess club"));
-            recent.remember(ledger.load(CHESS).latest().orElseThrow(), 0);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
+            recent.remember(store.load(CHESS).value().orElseThrow(), 0);
             queries.find(CHESS, ANY);
 
             assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> queries.list(ANY, 10, ANY));
-            assertThat(queries.find(GO, ANY)).isEqualTo(new Living(position(2), view(GO, "Go", 12, 1)));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Visible<>(position(2), view(GO, "Go", 12, 1)));
         }
     }
 
     /** Remembers the last circle it was told of. */
-    private static final class RememberedCircle implements RecentStates {
+    private static final class RememberedCircle implements RecentStates<Circle> {
 
-        private Optional<Latest> remembered = Optional.empty();
+        private Optional<Versioned<Circle>> remembered = Optional.empty();
 
         @Override
-        public Optional<Latest> find(StreamId id) {
-            return remembered.filter(latest -> latest.circle().id().equals(id));
+        public Optional<Versioned<Circle>> find(StreamId id) {
+            return remembered.filter(latest -> latest.stream().equals(id));
         }
 
         @Override
@@ -159,7 +173,7 @@ class CircleQueriesTest {
         }
 
         @Override
-        public void remember(Latest latest, long era) {
+        public void remember(Versioned<Circle> latest, long era) {
             remembered = Optional.of(latest);
         }
 
@@ -179,87 +193,87 @@ class CircleQueriesTest {
 
         @Test
         void isReadFromAReadModelThatIsUpToDate() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();
             assertThat(queries.find(CHESS, position(2)))
-                    .isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
             assertThat(readModel.reads()).isEqualTo(1);
             assertThat(ledger.loads()).isZero();
         }
 
         @Test
         void isReadFromAReadModelThatLagsWhenTheCallerHasSeenNoMore() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             assertThat(queries.find(CHESS, position(1)))
-                    .isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+                    .isEqualTo(new Visible<>(position(1), view(CHESS, "Chess", 12, 1)));
             assertThat(ledger.loads()).isZero();
         }
 
         @Test
         void isFoldedFromTheLogWhenTheReadModelLagsBehindWhatTheCallerHasSeen() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             assertThat(queries.find(CHESS, position(2)))
-                    .isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
             assertThat(ledger.loads()).isEqualTo(1);
         }
 
         @Test
         void thatTheReadModelLacksIsFoldedFromTheLog() {
-            ledger.record(GO, created("Go", 20));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
             readModel.followToTheEnd();
-            ledger.record(CHESS, created("Chess", 12));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess", 12, 1)));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess", 12, 1)));
             assertThat(ledger.loads()).isEqualTo(1);
         }
 
         @Test
         void thatWasDissolvedIsKnownFromTheLogWithItsLastVersion() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), DISSOLVED);
-            ledger.record(GO, created("Go", 20));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), DISSOLVED);
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
             readModel.followToTheEnd();
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(4), 3));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(4), 3));
         }
 
         @Test
         void thatNeverWasIsUnknownOnTheWordOfTheLogOnly() {
-            ledger.record(GO, created("Go", 20));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
             readModel.followToTheEnd();
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Unknown(position(1)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new NeverWas<>(position(1)));
             assertThat(ledger.loads()).isEqualTo(1);
         }
 
         @Test
         void ofAnEmptyLedgerIsUnknown() {
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Unknown(GlobalPosition.START));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new NeverWas<>(GlobalPosition.START));
         }
 
         @Test
         void isFoldedFromTheLogWhileTheReadModelIsDown() {
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.record(GO, created("Go", 20), DISSOLVED);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20), DISSOLVED);
             readModel.followToTheEnd();
             readModel.takeDown(true);
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(3), view(CHESS, "Chess", 12, 1)));
-            assertThat(queries.find(GO, ANY)).isEqualTo(new Dissolved(position(3), 2));
-            assertThat(queries.find(SHOGI, ANY)).isEqualTo(new Unknown(position(3)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(3), view(CHESS, "Chess", 12, 1)));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Hidden<>(position(3), 2));
+            assertThat(queries.find(SHOGI, ANY)).isEqualTo(new NeverWas<>(position(3)));
         }
 
         @Test
         void isReadFromTheReadModelWhileTheLogIsDown() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
-            ledger.takeDown(true);
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+            ledger.takeDown();
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(1), view(CHESS, "Chess", 12, 1)));
         }
 
         @Test
         void cannotBeToldWhileBothAreDown() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             readModel.takeDown(true);
-            ledger.takeDown(true);
+            ledger.takeDown();
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> queries.find(CHESS, ANY))
                     .satisfies(failure -> assertThat(failure.store()).isEqualTo("event store"));
@@ -267,14 +281,14 @@ class CircleQueriesTest {
 
         @Test
         void isNotSaidToBeUnknownWhileTheLogIsDown() {
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.takeDown(true);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.takeDown();
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> queries.find(CHESS, ANY));
         }
 
         @Test
         void cannotIncludeAPositionBeyondTheLog() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             assertThatExceptionOfType(PositionUnknownException.class)
                     .isThrownBy(() -> queries.find(CHESS, position(2)))
@@ -285,7 +299,7 @@ class CircleQueriesTest {
 
         @Test
         void withACorruptHistoryIsReportedWhereTheReadModelHasNoView() {
-            ledger.record(CHESS, renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
             readModel.followToTheEnd();
             assertThatExceptionOfType(CorruptStreamException.class)
                     .isThrownBy(() -> queries.find(CHESS, ANY))
@@ -299,9 +313,9 @@ class CircleQueriesTest {
 
         @Test
         void keepsAnEmptiedReadModelFromShowingOlderVersions() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), resized(30));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
             readModel.followToTheEnd();
-            var shown = new Living(position(3), view(CHESS, "Chess club", 30, 3));
+            var shown = new Visible<>(position(3), view(CHESS, "Chess club", 30, 3));
             assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
             readModel.lose();
             readModel.follow(position(1));
@@ -313,27 +327,27 @@ class CircleQueriesTest {
 
         @Test
         void isGivenUpWhereTheLogHasLostItsEnd() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();
             queries.find(CHESS, ANY);
-            ledger.loseLast();
+            ledger.loseTheEnd(1);
             readModel.lose();
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(1), view(CHESS, "Chess", 12, 1)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(1), view(CHESS, "Chess", 12, 1)));
             readModel.followToTheEnd();
-            assertThat(list(10).circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+            assertThat(list(10).documents()).containsExactly(view(CHESS, "Chess", 12, 1));
         }
 
         /** The read began before the log lost its end, and its answer comes after somebody has noticed. */
         @Test
         void isNotRaisedAgainByAReadThatBeganBeforeItCameDown() throws Exception {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();
             var floor = new Floor(position(2));
             var slow = new HeldViews(readModel);
             var reading = new FutureTask<>(() -> queries(slow, floor).find(CHESS, ANY));
             Thread.ofVirtual().start(reading);
             assertThat(slow.hasRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
-            ledger.loseLast();
+            ledger.loseTheEnd(1);
             floor.lower(floor.position(), ledger.head());
             slow.goOn.countDown();
 
@@ -345,20 +359,18 @@ class CircleQueriesTest {
 
         @Test
         void tellsTheOthersWhenTheLogEndsBeforeIt() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             var told = new ArrayList<String>();
             var started = new CircleQueries(
                     readModel,
-                    ledger,
+                    store,
                     recent,
-                    AT_ONCE,
-                    new Floor(ledger.head()),
-                    Projection.NONE,
-                    ledger::head,
-                    told::add);
+                    CircleStreams.PROJECTION,
+                    new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add),
+                    Projection.NONE);
             started.find(CHESS, ANY);
             assertThat(told).isEmpty();
-            ledger.loseLast();
+            ledger.loseTheEnd(1);
             started.find(CHESS, ANY);
             assertThat(told).containsExactly("a read");
             started.find(CHESS, ANY);
@@ -368,7 +380,7 @@ class CircleQueriesTest {
         /** The list waits for what was shown, and then nobody can have that again. */
         @Test
         void isNotWaitedForAnyLongerOnceItHasComeDown() throws Exception {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var floor = new Floor(position(2));
             var pagesRead = readModel.awaitPages(2);
@@ -376,7 +388,7 @@ class CircleQueriesTest {
             var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, ANY));
             Thread.ofVirtual().start(listing);
             assertThat(pagesRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
-            ledger.loseLast();
+            ledger.loseTheEnd(1);
             floor.lower(floor.position(), ledger.head());
             assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).completeTo())
                     .isEqualTo(position(1));
@@ -394,40 +406,40 @@ class CircleQueriesTest {
 
         @Test
         void letsTheReadModelAnswerAgainOnceItHasCaughtUp() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();
             queries.find(CHESS, ANY);
             readModel.lose();
             readModel.followToTheEnd();
-            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Living.class);
+            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Visible.class);
             assertThat(ledger.loads()).isZero();
         }
 
         @Test
         void keepsAnEmptiedReadModelFromMakingACircleUnknown() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             queries.find(CHESS, ANY);
             readModel.lose();
-            ledger.takeDown(true);
+            ledger.takeDown();
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> queries.find(CHESS, ANY));
-            ledger.takeDown(false);
-            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Living.class);
+            ledger.bringUp();
+            assertThat(queries.find(CHESS, ANY)).isInstanceOf(Visible.class);
         }
 
         @Test
         void keepsADissolvedCircleDissolved() {
-            ledger.record(CHESS, created("Chess", 12), DISSOLVED);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), DISSOLVED);
             readModel.followToTheEnd();
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(2), 2));
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(2), 2));
         }
 
         @Test
         void isRaisedByAnAnswerFromTheLog() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var shown = queries.find(CHESS, position(2));
             assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
@@ -435,67 +447,67 @@ class CircleQueriesTest {
 
         @Test
         void isRaisedByAnAnswerFromTheLogOnlyToTheEventThatWasShown() {
-            ledger.record(GO, created("Go", 20));
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.record(GO, renamed("Go club"));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, renamed("Go club"));
             readModel.follow(position(2));
             readModel.loseDocument(CHESS);
             assertThat(queries.find(CHESS, ANY).completeTo()).isEqualTo(position(3));
-            assertThat(queries.find(GO, ANY)).isEqualTo(new Living(position(2), view(GO, "Go", 20, 1)));
+            assertThat(queries.find(GO, ANY)).isEqualTo(new Visible<>(position(2), view(GO, "Go", 20, 1)));
             assertThat(ledger.loads()).isEqualTo(1);
         }
 
         @Test
         void holdsFromTheStartWithTheHeadOfTheLog() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var started = queries(AT_ONCE, ledger.head());
-            assertThat(started.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(started.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
             assertThatExceptionOfType(ReadModelBehindException.class)
                     .isThrownBy(() -> started.list(GlobalPosition.START, 10, ANY));
         }
 
         @Test
         void keepsAnEmptiedReadModelFromShowingAnEmptyList() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
-            assertThat(list(10).circles()).hasSize(1);
+            assertThat(list(10).documents()).hasSize(1);
             readModel.lose();
             assertThatExceptionOfType(ReadModelBehindException.class).isThrownBy(() -> list(10));
         }
 
         @Test
         void isRaisedByAList() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.followToTheEnd();
             list(10);
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
         void isRaisedByACircleThatAListFoldedFromTheLog() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             readModel.loseDocument(CHESS);
-            ledger.record(CHESS, renamed("Chess club"));
-            assertThat(list(10).circles()).containsExactly(view(CHESS, "Chess club", 12, 2));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
+            assertThat(list(10).documents()).containsExactly(view(CHESS, "Chess club", 12, 2));
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Living(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
         void isRaisedByADissolvedCircleThatAListLeftOut() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             readModel.loseDocument(CHESS);
-            ledger.record(CHESS, DISSOLVED);
-            assertThat(list(10).circles()).isEmpty();
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
+            assertThat(list(10).documents()).isEmpty();
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Dissolved(position(2), 2));
+            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(2), 2));
         }
     }
 
@@ -504,14 +516,14 @@ class CircleQueriesTest {
 
         @Test
         void hasTheLivingCirclesInTheOrderOfTheirCreation() {
-            ledger.record(SHOGI, created("Shogi", 9));
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.record(GO, created("Go", 20));
-            ledger.record(SHOGI, renamed("Shogi club"));
-            ledger.record(CHESS, DISSOLVED);
+            ledger.record(SHOGI, Instant.EPOCH, EventMetadata.NONE, created("Shogi", 9));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
+            ledger.record(SHOGI, Instant.EPOCH, EventMetadata.NONE, renamed("Shogi club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
             readModel.followToTheEnd();
             assertThat(list(10))
-                    .isEqualTo(new CirclePage(
+                    .isEqualTo(new DocumentList<>(
                             position(5),
                             List.of(view(SHOGI, "Shogi club", 9, 2), view(GO, "Go", 20, 1)),
                             Optional.empty()));
@@ -521,7 +533,7 @@ class CircleQueriesTest {
 
         @Test
         void ofAnEmptyLedgerIsEmptyAndEnds() {
-            assertThat(list(10)).isEqualTo(new CirclePage(GlobalPosition.START, List.of(), Optional.empty()));
+            assertThat(list(10)).isEqualTo(new DocumentList<>(GlobalPosition.START, List.of(), Optional.empty()));
         }
 
         @Test
@@ -538,9 +550,9 @@ class CircleQueriesTest {
             var first = queries.list(GlobalPosition.START, 1, ANY);
             var second = queries.list(first.next().orElseThrow(), 1, ANY);
             var third = queries.list(second.next().orElseThrow(), 1, ANY);
-            assertThat(first.circles()).containsExactly(view(CHESS, "Chess", 12, 1));
-            assertThat(second.circles()).containsExactly(view(GO, "Go", 20, 1));
-            assertThat(third.circles()).containsExactly(view(SHOGI, "Shogi", 9, 1));
+            assertThat(first.documents()).containsExactly(view(CHESS, "Chess", 12, 1));
+            assertThat(second.documents()).containsExactly(view(GO, "Go", 20, 1));
+            assertThat(third.documents()).containsExactly(view(SHOGI, "Shogi", 9, 1));
             assertThat(third.next()).isEmpty();
         }
 
@@ -548,9 +560,9 @@ class CircleQueriesTest {
         void goesOnAfterACircleThatWasDissolvedMeanwhile() {
             threeCircles();
             var first = queries.list(GlobalPosition.START, 1, ANY);
-            ledger.record(CHESS, DISSOLVED);
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
             readModel.followToTheEnd();
-            assertThat(queries.list(first.next().orElseThrow(), 1, ANY).circles())
+            assertThat(queries.list(first.next().orElseThrow(), 1, ANY).documents())
                     .containsExactly(view(GO, "Go", 20, 1));
         }
 
@@ -558,7 +570,7 @@ class CircleQueriesTest {
         void foldsACircleWhoseDocumentIsMissingFromTheLog() {
             threeCircles();
             readModel.loseDocument(GO);
-            assertThat(list(10).circles())
+            assertThat(list(10).documents())
                     .containsExactly(view(CHESS, "Chess", 12, 1), view(GO, "Go", 20, 1), view(SHOGI, "Shogi", 9, 1));
             assertThat(ledger.loads()).isEqualTo(1);
         }
@@ -567,9 +579,9 @@ class CircleQueriesTest {
         void leavesOutADissolvedCircleWhoseDocumentIsMissingAndStillGoesOn() {
             threeCircles();
             readModel.loseDocument(GO);
-            ledger.record(GO, DISSOLVED);
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
             var page = list(2);
-            assertThat(page.circles()).containsExactly(view(CHESS, "Chess", 12, 1));
+            assertThat(page.documents()).containsExactly(view(CHESS, "Chess", 12, 1));
             assertThat(page.next()).contains(position(2));
             assertThat(page.completeTo()).isEqualTo(position(3));
         }
@@ -578,8 +590,8 @@ class CircleQueriesTest {
         void mayBeEmptyAndStillGoOn() {
             threeCircles();
             readModel.loseDocument(CHESS);
-            ledger.record(CHESS, DISSOLVED);
-            assertThat(list(1)).isEqualTo(new CirclePage(position(3), List.of(), Optional.of(position(1))));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
+            assertThat(list(1)).isEqualTo(new DocumentList<>(position(3), List.of(), Optional.of(position(1))));
         }
 
         @Test
@@ -594,15 +606,15 @@ class CircleQueriesTest {
         @Test
         void keepsTheCirclesItWasMadeWith() {
             var circles = new ArrayList<>(List.of(view(CHESS, "Chess", 12, 1)));
-            var page = new CirclePage(position(1), circles, Optional.empty());
+            var page = new DocumentList<>(position(1), circles, Optional.empty());
             circles.clear();
-            assertThat(page.circles()).hasSize(1);
+            assertThat(page.documents()).hasSize(1);
         }
 
         private void threeCircles() {
-            ledger.record(CHESS, created("Chess", 12));
-            ledger.record(GO, created("Go", 20));
-            ledger.record(SHOGI, created("Shogi", 9));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
+            ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
+            ledger.record(SHOGI, Instant.EPOCH, EventMetadata.NONE, created("Shogi", 9));
             readModel.followToTheEnd();
         }
     }
@@ -612,9 +624,9 @@ class CircleQueriesTest {
 
         @Test
         void isToldOnceTheReadModelHasCaughtUp() throws Exception {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
-            ledger.record(CHESS, renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
             var pagesRead = readModel.awaitPages(2);
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
             var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(2)));
@@ -622,13 +634,13 @@ class CircleQueriesTest {
             assertThat(pagesRead.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(listing).isNotDone();
             readModel.followToTheEnd();
-            assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).circles())
+            assertThat(listing.get(BOUND_SECONDS, TimeUnit.SECONDS).documents())
                     .containsExactly(view(CHESS, "Chess club", 12, 2));
         }
 
         @Test
         void hurriesTheProjectionAndOnlyThen() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             var projection = new HurriedProjection(GlobalPosition.START, readModel::followToTheEnd);
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
             patient.list(GlobalPosition.START, 10, ANY);
@@ -640,15 +652,15 @@ class CircleQueriesTest {
 
         @Test
         void includesWhatWasAppendedHereThoughNobodyAsksForIt() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             var projection = new HurriedProjection(position(1), readModel::followToTheEnd);
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
-            assertThat(patient.list(GlobalPosition.START, 10, ANY).circles()).hasSize(1);
+            assertThat(patient.list(GlobalPosition.START, 10, ANY).documents()).hasSize(1);
         }
 
         @Test
         void isNotHeldUpForLongByWhatNobodyAsksFor() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var projection = new HurriedProjection(position(2), () -> {});
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START, projection);
@@ -656,13 +668,13 @@ class CircleQueriesTest {
             assertThat(patient.list(GlobalPosition.START, 10, position(1)).completeTo())
                     .isEqualTo(position(1));
             assertThat(Duration.ofNanos(System.nanoTime() - started))
-                    .isBetween(CircleQueries.COURTESY, Duration.ofSeconds(BOUND_SECONDS));
+                    .isBetween(Freshness.READ_OWN_WRITES_WAIT, Duration.ofSeconds(BOUND_SECONDS));
             assertThat(projection.hurried).isPositive();
         }
 
         @Test
         void doesNotTakeLessForAnAnswerOnTheWay() throws Exception {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"), resized(30));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
             var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(3)));
             Thread.ofVirtual().start(listing);
@@ -679,7 +691,7 @@ class CircleQueriesTest {
 
         @Test
         void isGivenUpAfterItsBound() {
-            ledger.record(CHESS, created("Chess", 12), renamed("Chess club"));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var bound = Duration.ofMillis(100);
             var impatient = queries(bound, GlobalPosition.START);
@@ -696,7 +708,7 @@ class CircleQueriesTest {
         /** Who waits for that would hold up others for nothing. */
         @Test
         void isRefusedAtOnceForAPositionThatTheLogDoesNotHave() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             readModel.followToTheEnd();
             var patient = queries(Duration.ofHours(1), GlobalPosition.START);
             assertThatExceptionOfType(PositionUnknownException.class)
@@ -707,7 +719,7 @@ class CircleQueriesTest {
 
         @Test
         void isGivenUpAtOnceWhenItMayNotWaitAtAll() {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             assertThatExceptionOfType(ReadModelBehindException.class)
                     .isThrownBy(() -> queries.list(GlobalPosition.START, 10, position(1)));
             assertThat(readModel.reads()).isEqualTo(1);
@@ -715,7 +727,7 @@ class CircleQueriesTest {
 
         @Test
         void failsWhenTheReadModelGoesDownMeanwhile() throws Exception {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             var pagesRead = readModel.awaitPages(1);
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
             var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(1)));
@@ -729,7 +741,7 @@ class CircleQueriesTest {
 
         @Test
         void stopsWaitingWhenItsThreadIsInterruptedAndStaysInterrupted() throws Exception {
-            ledger.record(CHESS, created("Chess", 12));
+            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12));
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
             var interrupted = new FutureTask<>(() -> {
                 Thread.currentThread().interrupt();
@@ -767,7 +779,7 @@ class CircleQueriesTest {
         }
     }
 
-    private CirclePage list(int limit) {
+    private DocumentList<CircleView> list(int limit) {
         return queries.list(GlobalPosition.START, limit, ANY);
     }
 

@@ -1,5 +1,11 @@
 package io.circleledger.query;
 
+import io.ledger.core.stream.Histories;
+import io.ledger.core.Complete;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.InMemoryHistories.Row;
+import io.ledger.testkit.InMemoryHistories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,8 +16,6 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
@@ -41,10 +45,12 @@ class HistoryQueriesTest {
     private static final GlobalPosition ANY = GlobalPosition.START;
     private static final Instant NINE = Instant.parse("2026-04-01T09:00:00Z");
 
-    private final List<Recorded> log = new ArrayList<>();
-    private final InMemoryCircleHistories histories = new InMemoryCircleHistories(() -> log);
+    private final List<Row<CircleEvent>> log = new ArrayList<>();
+    private final InMemoryHistories<Circle, CircleEvent> histories =
+            new InMemoryHistories<>(CircleStreams.AGGREGATE, () -> log, () -> position(log.size()));
     private final Floor floor = new Floor(GlobalPosition.START);
-    private final HistoryQueries queries = new HistoryQueries(histories, floor);
+    private final HistoryQueries<Circle, CircleEvent> queries =
+            new HistoryQueries<>(histories, CircleStreams.PROJECTION, floor);
 
     /** Each event happens one second after the one before, at the position of its version. */
     private void given(CircleEvent... events) {
@@ -54,16 +60,22 @@ class HistoryQueriesTest {
     }
 
     private void record(int version, Parsed<CircleEvent> event) {
-        log.add(new Recorded(
+        log.add(new Row<>(
                 CHESS,
-                new Entry(
+                new Entry<>(
                         position(log.size() + 1L),
                         version,
                         "event-" + version,
-                        "Some",
+                        typeOf(event),
                         NINE.plusSeconds(version),
                         new EventMetadata("mika", "trace", "request"),
                         event)));
+    }
+
+    private static String typeOf(Parsed<CircleEvent> event) {
+        return event instanceof Parsed.Valid<CircleEvent>(var valid)
+                ? CircleStreams.AGGREGATE.events().encode(valid).eventType()
+                : "Some";
     }
 
     private static CircleEvent created(String name, int capacity) {
@@ -89,16 +101,16 @@ class HistoryQueriesTest {
     @Nested
     class Blaming {
 
-        private Blame blame() {
-            return queries.blame(CHESS, ANY).answer().orElseThrow();
+        private Blame<CircleEvent> blame() {
+            return queries.blame(CHESS, ANY).value().orElseThrow();
         }
 
         private void then(String name, int nameVersion, int capacity, int capacityVersion) {
             var blame = blame();
-            assertThat(blame.name().value()).isEqualTo(name);
-            assertThat(blame.name().setBy().version()).isEqualTo(nameVersion);
-            assertThat(blame.capacity().value()).isEqualTo(capacity);
-            assertThat(blame.capacity().setBy().version()).isEqualTo(capacityVersion);
+            assertThat(blame.fields().get("name").value()).isEqualTo(name);
+            assertThat(blame.fields().get("name").setBy().version()).isEqualTo(nameVersion);
+            assertThat(blame.fields().get("capacity").value()).isEqualTo(capacity);
+            assertThat(blame.fields().get("capacity").setBy().version()).isEqualTo(capacityVersion);
             assertThat(blame.version()).isEqualTo(log.size());
         }
 
@@ -142,7 +154,7 @@ class HistoryQueriesTest {
         void aDissolvedCircleHasItsLastValuesAndItsEnd() {
             given(created("chess", 10), renamed("go"), DISSOLVED);
             then("go", 2, 10, 1);
-            assertThat(blame().dissolved().orElseThrow().version()).isEqualTo(3);
+            assertThat(blame().hidden().orElseThrow().version()).isEqualTo(3);
         }
 
         @Test
@@ -177,7 +189,7 @@ class HistoryQueriesTest {
 
         @Test
         void aCircleThatNeverWasHasNoBlame() {
-            assertThat(queries.blame(CHESS, ANY)).isEqualTo(new Answered<>(position(0), Optional.empty()));
+            assertThat(queries.blame(CHESS, ANY)).isEqualTo(new Complete<>(position(0), Optional.empty()));
         }
 
         private void thenCorruptAt(int version) {
@@ -195,11 +207,11 @@ class HistoryQueriesTest {
         }
 
         @Test
-        void whatLiesBelowTheAnswerMayBeBroken() {
+        void whatLiesBelowTheAnswerIsNeededToTellIt() {
             given(created("chess", 10));
             record(2, new Parsed.Invalid<>("broken"));
             given(changed("go", 12), changed("shogi", 13));
-            then("shogi", 4, 13, 4);
+            thenCorruptAt(2);
         }
 
         @Test
@@ -238,7 +250,7 @@ class HistoryQueriesTest {
     class Paging {
 
         private HistoryPage page(int after, int limit) {
-            return queries.events(CHESS, after, limit, ANY).answer().orElseThrow();
+            return queries.events(CHESS, after, limit, ANY).value().orElseThrow();
         }
 
         @Test
@@ -273,49 +285,63 @@ class HistoryQueriesTest {
 
         @Test
         void aCircleThatNeverWasHasNoPage() {
-            assertThat(queries.events(CHESS, 0, 10, ANY)).isEqualTo(new Answered<>(position(0), Optional.empty()));
+            assertThat(queries.events(CHESS, 0, 10, ANY)).isEqualTo(new Complete<>(position(0), Optional.empty()));
         }
     }
 
     @Nested
     class Past {
 
-        private PastAnswer at(int version) {
+        private PastAnswer<Circle> at(int version) {
             return queries.find(CHESS, new AsOf.Version(version), ANY);
         }
 
-        private PastAnswer at(Instant time) {
+        private PastAnswer<Circle> at(Instant time) {
             return queries.find(CHESS, new AsOf.Time(time), ANY);
         }
 
-        private static PastAnswer lived(int head, String name, int capacity, int version, boolean isFinal) {
-            return new PastAnswer.Lived(
-                    position(head), new CircleView(CHESS.id(), name, capacity, version), isFinal);
+        private static PastAnswer<Circle> past(Histories.Past<Circle> past) {
+            return new PastAnswer<>(past, false);
+        }
+
+        private static void assertLived(
+                PastAnswer<Circle> answer, int head, String name, int capacity, int version, boolean isFinal) {
+            assertState(answer, head, new Circle(new CircleName(name), new Capacity(capacity), false), version, isFinal);
+        }
+
+        private static void assertState(
+                PastAnswer<Circle> answer, int head, Circle circle, int version, boolean isFinal) {
+            assertThat(answer.isFinal()).isEqualTo(isFinal);
+            assertThat(answer.past()).isInstanceOfSatisfying(Histories.Past.State.class, state -> {
+                assertThat(state.head()).isEqualTo(position(head));
+                assertThat(state.then().state()).isEqualTo(circle);
+                assertThat(state.then().version()).isEqualTo(version);
+            });
         }
 
         @Test
         void aVersionIsFinalAndSoIsATimeThatIsOver() {
             given(created("chess", 10), renamed("go"));
-            assertThat(at(1)).isEqualTo(lived(2, "chess", 10, 1, true));
-            assertThat(at(2)).isEqualTo(lived(2, "go", 10, 2, true));
-            assertThat(at(NINE.plusMillis(1_999))).isEqualTo(lived(2, "chess", 10, 1, true));
-            assertThat(at(NINE.plusSeconds(2))).isEqualTo(lived(2, "go", 10, 2, false));
+            assertLived(at(1), 2, "chess", 10, 1, true);
+            assertLived(at(2), 2, "go", 10, 2, true);
+            assertLived(at(NINE.plusMillis(1_999)), 2, "chess", 10, 1, true);
+            assertLived(at(NINE.plusSeconds(2)), 2, "go", 10, 2, false);
         }
 
         @Test
         void aCircleIsNotThereBeforeItsCreationNorAfterItsEnd() {
             given(created("chess", 10), DISSOLVED);
-            assertThat(at(NINE)).isEqualTo(new PastAnswer.NotCreatedYet(position(2), NINE.plusSeconds(1)));
-            assertThat(at(NINE.plusSeconds(1))).isEqualTo(lived(2, "chess", 10, 1, true));
-            assertThat(at(NINE.plusSeconds(2))).isEqualTo(new PastAnswer.Dissolved(position(2), 2));
-            assertThat(at(2)).isEqualTo(new PastAnswer.Dissolved(position(2), 2));
-            assertThat(at(3)).isEqualTo(new PastAnswer.NotReached(position(2), 2));
+            assertThat(at(NINE)).isEqualTo(past(new Histories.Past.NotCreatedYet<>(position(2), NINE.plusSeconds(1))));
+            assertLived(at(NINE.plusSeconds(1)), 2, "chess", 10, 1, true);
+            assertState(at(NINE.plusSeconds(2)), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, false);
+            assertState(at(2), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, true);
+            assertThat(at(3)).isEqualTo(past(new Histories.Past.NotReached<>(position(2), 2)));
         }
 
         @Test
         void aCircleThatNeverWasHasNoPast() {
-            assertThat(at(1)).isEqualTo(new PastAnswer.Unknown(position(0)));
-            assertThat(at(NINE)).isEqualTo(new PastAnswer.Unknown(position(0)));
+            assertThat(at(1)).isEqualTo(past(new Histories.Past.Unknown<>(position(0))));
+            assertThat(at(NINE)).isEqualTo(past(new Histories.Past.Unknown<>(position(0))));
         }
     }
 
@@ -342,7 +368,7 @@ class HistoryQueriesTest {
             assertThat(floor.position()).isEqualTo(position(2));
             assertThat(queries.find(CHESS, new AsOf.Version(1), ANY)).isNotNull();
             assertThat(floor.position()).isEqualTo(position(2));
-            assertThat(queries.blame(CHESS, ANY).answer()).isPresent();
+            assertThat(queries.blame(CHESS, ANY).value()).isPresent();
             assertThat(floor.position()).isEqualTo(position(3));
             assertThat(unused.completeTo()).isEqualTo(position(3));
         }

@@ -1,23 +1,31 @@
 package io.circleledger.query;
 
+import io.ledger.core.read.DocumentList;
+import io.ledger.core.decide.Fold;
+import java.time.Instant;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.read.StreamAnswer.NeverWas;
+import io.ledger.core.read.StreamAnswer.Hidden;
+import io.ledger.core.read.StreamAnswer.Visible;
+import io.ledger.core.read.Freshness;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.InMemoryDocuments;
+import io.ledger.testkit.InMemoryLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.CircleAnswer.Dissolved;
-import io.circleledger.query.CircleAnswer.Living;
-import io.circleledger.query.CircleAnswer.Unknown;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.RecordedEvent;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.PositionUnknownException;
@@ -69,17 +77,16 @@ class RandomReadsTest {
 
     private static final class University {
 
-        private final InMemoryLedger ledger = new InMemoryLedger();
-        private final InMemoryReadModel readModel = new InMemoryReadModel(ledger);
+        private final InMemoryLog ledger = new InMemoryLog();
+        private final InMemoryDocuments<Circle, CircleEvent, CircleView> readModel =
+                new InMemoryDocuments<>(ledger, CircleStreams.PROJECTION);
         private final CircleQueries queries = new CircleQueries(
                 readModel,
-                ledger,
-                RecentStates.NONE,
-                Duration.ZERO,
-                new Floor(GlobalPosition.START),
-                Projection.NONE,
-                ledger::head,
-                OtherHistory.UNHEARD);
+                ledger.store(CircleStreams.AGGREGATE),
+                RecentStates.none(),
+                CircleStreams.PROJECTION,
+                new Freshness(new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD),
+                Projection.NONE);
         private final Map<StreamId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;
@@ -100,7 +107,7 @@ class RandomReadsTest {
                 case 5 -> loseSomething();
                 case 6 -> {
                     readModel.takeDown(random.nextInt(4) == 0);
-                    ledger.takeDown(random.nextInt(4) == 0);
+                    takeLedgerDown(random.nextInt(4) == 0);
                 }
                 case 7, 8, 9 -> list();
                 default -> find(anyId());
@@ -108,13 +115,15 @@ class RandomReadsTest {
         }
 
         private void change(StreamId id) {
-            var stream = ledger.stream(id);
-            var capacity = new Capacity(3 + ledger.log().size());
+            var stream = ledger.recorded(CircleStreams.AGGREGATE, id);
+            var capacity = new Capacity(3 + (int) ledger.head().value());
             if (stream.isEmpty()) {
-                ledger.record(id, new CircleCreated(new CircleName("Chess"), capacity));
+                ledger.record(id, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("Chess"), capacity));
             } else if (!(stream.getLast().event() instanceof CircleDissolved)) {
-                ledger.record(
+                ledger.<CircleEvent>record(
                         id,
+                        Instant.EPOCH,
+                        EventMetadata.NONE,
                         random.nextInt(50) == 0
                                 ? new CircleDissolved()
                                 : new CircleUpdated(Optional.empty(), Optional.of(capacity)));
@@ -136,16 +145,16 @@ class RandomReadsTest {
                 answers++;
                 assertThat(answer.completeTo()).as(where).isGreaterThanOrEqualTo(atLeast);
                 switch (answer) {
-                    case Living(var completeTo, var view) -> assertLiving(id, view, completeTo);
-                    case Dissolved dissolved -> {
+                    case Visible<CircleView>(var completeTo, var view) -> assertLiving(id, view, completeTo);
+                    case Hidden<CircleView> dissolved -> {
                         var version = dissolved.version();
                         assertThat(state(id, version).filter(Circle::dissolved))
                                 .as(where)
                                 .isPresent();
-                        assertThat(ledger.stream(id)).as(where).hasSize(version);
+                        assertThat(ledger.recorded(CircleStreams.AGGREGATE, id)).as(where).hasSize(version);
                         shown(id, version);
                     }
-                    case Unknown _ -> assertThat(ledger.stream(id)).as(where).isEmpty();
+                    case NeverWas<CircleView> _ -> assertThat(ledger.recorded(CircleStreams.AGGREGATE, id)).as(where).isEmpty();
                 }
             } catch (StoreUnavailableException _) {
                 assertThat(ledgerIsDown()).as(where).isTrue();
@@ -158,7 +167,7 @@ class RandomReadsTest {
                 var page = queries.list(GlobalPosition.START, 1 + random.nextInt(8), atLeast);
                 lists++;
                 assertThat(page.completeTo()).as(where).isGreaterThanOrEqualTo(atLeast);
-                page.circles().forEach(view -> assertLiving(Circles.stream(view.id()), view, page.completeTo()));
+                page.documents().forEach(view -> assertLiving(Circles.stream(view.id()), view, page.completeTo()));
                 if (page.next().isEmpty()) {
                     assertThatNoneIsMissing(page);
                 }
@@ -170,7 +179,7 @@ class RandomReadsTest {
         }
 
         private void assertLiving(StreamId id, CircleView view, GlobalPosition completeTo) {
-            assertThat(state(id, view.version()).map(CircleView::of)).as(where).contains(view);
+            assertThat(state(id, view.version()).map(circle -> view(id, circle, view.version()))).as(where).contains(view);
             assertThat(state(id, view.version()).orElseThrow().dissolved())
                     .as(where)
                     .isFalse();
@@ -179,16 +188,16 @@ class RandomReadsTest {
         }
 
         /** A circle that is left out of a whole list was dissolved, or created later. */
-        private void assertThatNoneIsMissing(CirclePage page) {
+        private void assertThatNoneIsMissing(DocumentList<CircleView> page) {
             for (var id : IDS) {
                 var living = state(id, version(id, page.completeTo()))
                         .filter(circle -> !circle.dissolved())
                         .isPresent();
-                var dissolvedSince = state(id, ledger.stream(id).size())
+                var dissolvedSince = state(id, ledger.recorded(CircleStreams.AGGREGATE, id).size())
                         .filter(Circle::dissolved)
                         .isPresent();
                 if (living && !dissolvedSince) {
-                    assertThat(page.circles())
+                    assertThat(page.documents())
                             .as(where)
                             .anyMatch(view -> view.id().equals(id.id()));
                 }
@@ -201,22 +210,35 @@ class RandomReadsTest {
         }
 
         private Optional<Circle> state(StreamId id, int version) {
-            var events = ledger.stream(id).stream()
+            var events = ledger.recorded(CircleStreams.AGGREGATE, id).stream()
                     .limit(version)
-                    .map(RecordedEvent::event)
+                    .map(Recorded::event)
                     .toList();
-            return CircleDecider.replay(id, events);
+            return Fold.start(CircleStreams.AGGREGATE, id).thenAll(events).state();
+        }
+
+        private static CircleView view(StreamId id, Circle circle, int version) {
+            return new CircleView(
+                    id.id(), circle.name().value(), circle.capacity().value(), version);
         }
 
         private int version(StreamId id, GlobalPosition upTo) {
-            return (int) ledger.stream(id).stream()
+            return (int) ledger.recorded(CircleStreams.AGGREGATE, id).stream()
                     .filter(event -> !upTo.isBefore(event.position()))
                     .count();
         }
 
+        private void takeLedgerDown(boolean down) {
+            if (down) {
+                ledger.takeDown();
+            } else {
+                ledger.bringUp();
+            }
+        }
+
         private boolean ledgerIsDown() {
             try {
-                ledger.load(IDS.getFirst());
+                ledger.store(CircleStreams.AGGREGATE).load(IDS.getFirst());
                 return false;
             } catch (StoreUnavailableException _) {
                 return true;

@@ -2,10 +2,12 @@ package io.ledger.testkit;
 
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,18 +66,30 @@ public final class InMemoryDocuments<S, E, V extends Document> implements Docume
         for (var event : log.recorded(projection.aggregate())) {
             var due = completeTo.isBefore(event.position()) && !to.isBefore(event.position());
             if (due) {
-                var id = event.stream();
                 if (event.version() == 1) {
-                    list.put(event.position(), id);
+                    list.put(event.position(), event.stream());
                 }
-                projection
-                        .project(Optional.ofNullable(documents.get(id)), event)
-                        .ifPresentOrElse(document -> documents.put(id, document), () -> {
-                            documents.remove(id);
-                            list.values().remove(id);
-                        });
+                apply(event);
                 completeTo = event.position();
             }
+        }
+    }
+
+    private void apply(Recorded<E> event) {
+        var id = event.stream();
+        var before = Optional.ofNullable(documents.get(id));
+        if (event.version() != before.map(Document::version).orElse(0) + 1) {
+            // The document before was lost.
+            documents.remove(id);
+            return;
+        }
+        try {
+            projection.project(before, event).ifPresentOrElse(document -> documents.put(id, document), () -> {
+                documents.remove(id);
+                list.values().remove(id);
+            });
+        } catch (ImpossibleEventException _) {
+            documents.remove(id);
         }
     }
 

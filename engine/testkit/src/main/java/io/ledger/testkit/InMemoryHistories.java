@@ -1,5 +1,7 @@
 package io.ledger.testkit;
 
+import java.util.function.Supplier;
+import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.stream.Histories;
@@ -9,29 +11,59 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** The histories in a log that is a list, in the plainest way. */
-final class InMemoryHistories<S, E> implements Histories<S, E> {
+/** The histories in a log that is a list, in the plainest way; it counts what it was asked. */
+public final class InMemoryHistories<S, E> implements Histories<S, E> {
 
-    private final InMemoryLog log;
+    /** An entry with the stream whose it is. */
+    public record Row<E>(StreamId stream, Entry<E> entry) {}
+
+
     private final Aggregate<?, S, E, ?> aggregate;
+    private final Supplier<List<Row<E>>> rows;
+    private final Supplier<GlobalPosition> head;
+    private int entriesRead;
 
-    InMemoryHistories(InMemoryLog log, Aggregate<?, S, E, ?> aggregate) {
-        this.log = log;
+    /**
+     * Makes the histories of a log.
+     *
+     * @param rows in the order of the log
+     * @param head where the log ends
+     */
+    public InMemoryHistories(
+            Aggregate<?, S, E, ?> aggregate, Supplier<List<Row<E>>> rows, Supplier<GlobalPosition> head) {
         this.aggregate = aggregate;
+        this.rows = rows;
+        this.head = head;
+    }
+
+    /** How many entries were read. */
+    public synchronized int entriesRead() {
+        return entriesRead;
+    }
+
+    private synchronized void read(int entries) {
+        entriesRead += entries;
+    }
+
+    private List<Entry<E>> history(StreamId id) {
+        return rows.get().stream()
+                .filter(row -> row.stream().equals(id))
+                .map(Row::entry)
+                .toList();
     }
 
     private Page<E> page(StreamId id, int after, int before, int limit, Comparator<Entry<E>> order) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
         }
-        var history = log.history(aggregate, id);
+        var history = history(id);
         var entries = history.stream()
                 .filter(entry -> entry.version() > after && entry.version() < before)
                 .sorted(order)
                 .limit(limit)
                 .toList();
-        log.read(entries.size());
-        return new Page<>(log.head(), currentVersion(history), entries);
+        read(entries.size());
+        return new Page<>(head.get(), currentVersion(history), entries);
     }
 
     private static int currentVersion(List<? extends Entry<?>> history) {
@@ -54,13 +86,13 @@ final class InMemoryHistories<S, E> implements Histories<S, E> {
         if (version < 1) {
             throw new IllegalArgumentException("Versions begin at 1");
         }
-        var history = log.history(aggregate, id);
+        var history = history(id);
         if (history.isEmpty()) {
-            return new Past.Unknown<>(log.head());
+            return new Past.Unknown<>(head.get());
         }
         var currentVersion = currentVersion(history);
         if (version > currentVersion) {
-            return new Past.NotReached<>(log.head(), currentVersion);
+            return new Past.NotReached<>(head.get(), currentVersion);
         }
         var fold = Fold.start(aggregate, id);
         for (var entry : history.subList(0, version)) {
@@ -75,20 +107,20 @@ final class InMemoryHistories<S, E> implements Histories<S, E> {
                 last.position(),
                 last.occurredAt(),
                 last.eventId());
-        return new Past.State<>(log.head(), then, currentVersion);
+        return new Past.State<>(head.get(), then, currentVersion);
     }
 
     @Override
     public Past<S> atTime(StreamId id, Instant time) {
-        var history = log.history(aggregate, id);
+        var history = history(id);
         if (history.isEmpty()) {
-            return new Past.Unknown<>(log.head());
+            return new Past.Unknown<>(head.get());
         }
         return history.stream()
                 .filter(entry -> !entry.occurredAt().isAfter(time))
                 .reduce((_, later) -> later)
                 .map(entry -> atVersion(id, entry.version()))
                 .orElseGet(() ->
-                        new Past.NotCreatedYet<>(log.head(), history.getFirst().occurredAt()));
+                        new Past.NotCreatedYet<>(head.get(), history.getFirst().occurredAt()));
     }
 }

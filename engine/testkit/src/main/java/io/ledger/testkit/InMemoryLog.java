@@ -52,7 +52,6 @@ public final class InMemoryLog implements IdempotencyRecords {
     private final List<Append> appends = new ArrayList<>();
     private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
     private int loads;
-    private int entriesRead;
     private long given;
     private Runnable beforeAppend = () -> {};
     private Runnable afterAppend = () -> {};
@@ -104,8 +103,8 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     /** The histories of the streams of a category. */
-    public <S, E> Histories<S, E> histories(Aggregate<?, S, E, ?> aggregate) {
-        return new InMemoryHistories<>(this, aggregate);
+    public <S, E> InMemoryHistories<S, E> histories(Aggregate<?, S, E, ?> aggregate) {
+        return new InMemoryHistories<>(aggregate, () -> history(aggregate), this::head);
     }
 
     private synchronized <S, E> Complete<Optional<Versioned<S>>> load(Aggregate<?, S, E, ?> aggregate, StreamId id) {
@@ -252,11 +251,6 @@ public final class InMemoryLog implements IdempotencyRecords {
         return loads;
     }
 
-    /** How many entries of histories were read. */
-    public synchronized int entriesRead() {
-        return entriesRead;
-    }
-
     /** Every append that was tried. */
     public synchronized List<Append> appends() {
         return List.copyOf(appends);
@@ -279,23 +273,20 @@ public final class InMemoryLog implements IdempotencyRecords {
         return rows(id).stream().map(row -> entry(aggregate, row)).toList();
     }
 
-    /** The events of one stream as its history has them, and counts them as read. */
-    synchronized <E> List<Histories.Entry<E>> history(Aggregate<?, ?, E, ?> aggregate, StreamId id) {
+    private synchronized <E> List<InMemoryHistories.Row<E>> history(Aggregate<?, ?, E, ?> aggregate) {
         failWhenDown();
-        return recorded(aggregate, id).stream()
-                .map(event -> new Histories.Entry<>(
-                        event.position(),
-                        event.version(),
-                        event.eventId(),
-                        aggregate.events().encode(event.event()).eventType(),
-                        event.occurredAt(),
-                        event.metadata(),
-                        new Parsed.Valid<>(event.event())))
+        return recorded(aggregate).stream()
+                .map(event -> new InMemoryHistories.Row<>(
+                        event.stream(),
+                        new Histories.Entry<>(
+                                event.position(),
+                                event.version(),
+                                event.eventId(),
+                                aggregate.events().encode(event.event()).eventType(),
+                                event.occurredAt(),
+                                event.metadata(),
+                                new Parsed.Valid<>(event.event()))))
                 .toList();
-    }
-
-    synchronized void read(int entries) {
-        entriesRead += entries;
     }
 
     private List<Row> rows(StreamId id) {

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 public final class HistoryQueries<S, E> {
 
     /** How many entries the search for who set what reads first; later ones are full pages. */
-    static final int BLAME_PAGE = 100;
+    public static final int BLAME_PAGE = 100;
 
     private final Histories<S, E> histories;
     private final ViewProjection<S, E, ?> projection;
