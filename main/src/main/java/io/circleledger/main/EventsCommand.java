@@ -1,12 +1,12 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
 import io.circleledger.infrastructure.mariadb.MariaDbEventFeed;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,17 +1,17 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.eventstore.LogEntry;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
 import io.ledger.core.Parsed;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package io.circleledger.main;
 
-import io.circleledger.infrastructure.embedded.DataDirectory;
-import io.circleledger.infrastructure.embedded.EmbeddedStoreException;
-import io.circleledger.infrastructure.embedded.EmbeddedStores;
-import io.circleledger.infrastructure.embedded.StoresEnv;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.stores.DataDirectory;
+import io.ledger.stores.EmbeddedStoreException;
+import io.ledger.stores.EmbeddedStores;
+import io.ledger.stores.StoresEnv;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

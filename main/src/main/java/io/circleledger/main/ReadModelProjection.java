@@ -1,12 +1,12 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.api.Projection;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.infrastructure.projection.CircleProjector;
 import io.circleledger.infrastructure.projection.CircleRepair;
 import io.circleledger.infrastructure.projection.ProjectionWatch;
 import io.circleledger.infrastructure.projection.ReadModelAuditor;
+import io.ledger.core.stream.StreamId;
 
 /** The projections into the read models, as the API shows them. */
 final class ReadModelProjection implements Projection {

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String API = "io.circleledger.api..";
     private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
+    private static final String STORES = "io.ledger.stores..";
 
     private static JavaClasses code;
 
@@ -32,7 +33,7 @@ class ArchitectureTest {
         code = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("-tests.jar"))
-                .importPackages("io.circleledger");
+                .importPackages("io.circleledger", "io.ledger");
     }
 
     @Test
@@ -158,6 +159,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStoresKnowNothingOfTheLedgerAndOnlyMainKnowsThem() {
+        check(classes()
+                .that()
+                .resideInAPackage(STORES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(STORES, "java..", "org.jspecify..", "org.mariadb.jdbc..", "org.slf4j.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(STORES, MAIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(STORES));
+    }
+
+    @Test
     void eachTechnologyHasOneRoom() {
         check(noClasses()
                 .that()
@@ -185,8 +202,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.helidon.."));
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.circleledger.infrastructure.mariadb..", "io.circleledger.infrastructure.embedded..")
+                .resideOutsideOfPackages("io.circleledger.infrastructure.mariadb..", STORES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql.."));

@@ -1,11 +1,10 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
-import io.circleledger.command.CommandOutcome.Done;
 import io.circleledger.command.CommandOutcome;
+import io.circleledger.command.CommandOutcome.Done;
 import io.circleledger.command.Request;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
@@ -14,7 +13,6 @@ import io.circleledger.domain.eventstore.CircleHistories.Past;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbCircleHistories;
@@ -24,6 +22,8 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.circle.Circles;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.resized;
@@ -9,16 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.CircleHistories.Past;
 import io.circleledger.domain.eventstore.CircleHistories;
+import io.circleledger.domain.eventstore.CircleHistories.Past;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.eventstore.NewEvent;
 import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.circleledger.infrastructure.contract.Histories;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.Parsed;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

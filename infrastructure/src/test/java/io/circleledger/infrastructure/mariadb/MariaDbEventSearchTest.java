@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.TestStores;
-import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.append;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
@@ -17,12 +16,13 @@ import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.eventstore.LogEntry.UnreadableEntry;
 import io.circleledger.infrastructure.contract.EventStoreContract;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

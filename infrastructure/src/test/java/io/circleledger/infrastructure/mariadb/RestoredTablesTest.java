@@ -7,8 +7,8 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.feed.FeedFilter;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

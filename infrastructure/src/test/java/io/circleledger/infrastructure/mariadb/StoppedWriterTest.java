@@ -8,13 +8,13 @@ import static io.circleledger.infrastructure.contract.Histories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.eventstore.LogEntry;
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.projection;
 
-import io.ledger.core.stream.StreamId;
 import static io.circleledger.infrastructure.contract.Histories.created;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static io.circleledger.infrastructure.contract.Histories.record;
@@ -13,10 +12,9 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.eventstore.CircleHistories;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
-import io.circleledger.domain.readmodel.CircleViews.Listed;
 import io.circleledger.domain.readmodel.CircleViews;
+import io.circleledger.domain.readmodel.CircleViews.Listed;
 import io.circleledger.domain.readmodel.ViewChange;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.history.LogObserver;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -31,6 +29,8 @@ import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
@@ -102,8 +102,7 @@ class ProjectionStepTest {
         catchUp();
 
         assertThat(page())
-                .containsExactly(
-                        new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
+                .containsExactly(new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
 
         record(events, tennis, resized(30), new CircleDissolved());
         catchUp();
@@ -199,8 +198,7 @@ class ProjectionStepTest {
         record(events, bad, resized(13));
         catchUp();
         assertThat(page())
-                .containsExactly(
-                        new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
+                .containsExactly(new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
         assertThat(keys.exists("circles:parked")).isZero();
     }
 

@@ -1,7 +1,5 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.infrastructure.contract.Histories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +8,12 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.readmodel.CircleViewStore;
 import io.circleledger.domain.readmodel.CircleViews;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;

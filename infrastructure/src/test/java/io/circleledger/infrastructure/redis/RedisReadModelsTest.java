@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.readmodel.ReadModels.Slot;
 import io.circleledger.domain.readmodel.ReadModels.Switch;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,7 +60,7 @@ final class BinaryInstall {
     private void unpackOnce(String store) throws IOException, InterruptedException {
         var lockFile = home.resolveSibling(home.getFileName() + ".lock");
         var inThisJvm = IN_THIS_JVM.computeIfAbsent(lockFile, path -> new ReentrantLock());
-        if (!inThisJvm.tryLock(Limits.UNPACK_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!inThisJvm.tryLock(StoreLimits.UNPACK_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IOException("another thread has been unpacking for too long");
         }
         try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -74,12 +74,12 @@ final class BinaryInstall {
     }
 
     private static void awaitLock(FileChannel channel) throws IOException, InterruptedException {
-        var deadline = Deadline.in(Limits.UNPACK_TIMEOUT_MILLIS);
+        var deadline = WaitDeadline.in(StoreLimits.UNPACK_TIMEOUT_MILLIS);
         while (channel.tryLock() == null) {
             if (deadline.passed()) {
                 throw new IOException("another process has been unpacking for too long");
             }
-            Thread.sleep(Limits.POLL_MILLIS);
+            Thread.sleep(StoreLimits.POLL_MILLIS);
         }
     }
 

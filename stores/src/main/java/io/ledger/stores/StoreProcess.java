@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.File;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class StoreProcess {
 
     static void kill(Process process) throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(Limits.KILL_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(StoreLimits.KILL_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new EmbeddedStoreException("Process " + process.pid() + " does not end after"
                     + " SIGKILL (is its disk hanging?). End it before the next start.");
         }

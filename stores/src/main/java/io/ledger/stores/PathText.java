@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     public static EmbeddedRedis start(DataDirectory directory) {
         try {
             var root = directory.storeDirectory(STORE);
-            orphans(root).stop(Limits.REDIS_STOP_TIMEOUT_MILLIS);
+            orphans(root).stop(StoreLimits.REDIS_STOP_TIMEOUT_MILLIS);
             var home = BinaryInstall.install("Redis", StoreBinaries.redis(), directory.binaries());
             DurableFiles.directory(root.resolve("data"));
             DurableFiles.directory(root.resolve("log"));
@@ -81,7 +81,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                                     "redis://default:" + password + "@" + LoopbackPort.ADDRESS + ":" + port + "/0"));
                 }
                 case Supervisor.Outcome.Failed<Supervisor>(var reason) -> {
-                    if (attempt == Limits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
+                    if (attempt == StoreLimits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
                         throw new EmbeddedStoreException("Redis did not start: " + reason
                                 + "\nRemove the cause and start again, or set REDIS_URL to a Redis"
                                 + " that runs elsewhere. If its append-only file is damaged, move "
@@ -100,15 +100,15 @@ public final class EmbeddedRedis implements AutoCloseable {
                 new StoreLog(root.resolve("log/redis-server.log"), List.of(password)),
                 port,
                 () -> answers(port, password),
-                Limits.REDIS_START_TIMEOUT_MILLIS,
-                Limits.REDIS_STOP_TIMEOUT_MILLIS);
+                StoreLimits.REDIS_START_TIMEOUT_MILLIS,
+                StoreLimits.REDIS_STOP_TIMEOUT_MILLIS);
     }
 
     /** Logs in with our password: this proves that it is ours, and PONG that its data is loaded. */
     private static boolean answers(int port, String password) {
         try (var socket = new Socket()) {
-            socket.setSoTimeout(Limits.PROBE_TIMEOUT_MILLIS);
-            socket.connect(LoopbackPort.at(port), Limits.PROBE_TIMEOUT_MILLIS);
+            socket.setSoTimeout(StoreLimits.PROBE_TIMEOUT_MILLIS);
+            socket.connect(LoopbackPort.at(port), StoreLimits.PROBE_TIMEOUT_MILLIS);
             socket.getOutputStream().write(("AUTH " + password + "\r\nPING\r\n").getBytes(StandardCharsets.UTF_8));
             var replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return "+OK".equals(replies.readLine()) && "+PONG".equals(replies.readLine());
@@ -124,7 +124,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static String configuration(Path root, int port, String password) {
         return """
-            # Written by Circle Ledger on each start.
+            # Written on each start.
             bind %2$s
             port %3$d
             protected-mode yes
@@ -151,8 +151,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                         LoopbackPort.ADDRESS,
                         port,
                         password,
-                        Limits.REDIS_MAX_CLIENTS,
-                        Limits.REDIS_DATABASES,
-                        Limits.REDIS_MAX_MEMORY_MEGABYTES);
+                        StoreLimits.REDIS_MAX_CLIENTS,
+                        StoreLimits.REDIS_DATABASES,
+                        StoreLimits.REDIS_MAX_MEMORY_MEGABYTES);
     }
 }

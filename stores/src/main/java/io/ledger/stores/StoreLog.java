@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ record StoreLog(Path file, List<String> secrets) {
 
     /** Puts a large log aside, so that restarts cannot fill the disk. */
     void rotate() throws IOException {
-        if (Files.exists(file) && Files.size(file) > Limits.LOG_MAX_BYTES) {
+        if (Files.exists(file) && Files.size(file) > StoreLimits.LOG_MAX_BYTES) {
             var older = file.resolveSibling(file.getFileName() + ".1");
             Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -33,7 +33,7 @@ record StoreLog(Path file, List<String> secrets) {
             text = text.replace(secret, "***");
         }
         var lines = text.lines().toList();
-        var last = lines.subList(Math.max(0, lines.size() - Limits.LOG_TAIL_LINES), lines.size());
+        var last = lines.subList(Math.max(0, lines.size() - StoreLimits.LOG_TAIL_LINES), lines.size());
         return last.isEmpty()
                 ? "Its log " + file + " is empty."
                 : "The end of its log " + file + ":\n  " + String.join("\n  ", last);
@@ -41,8 +41,8 @@ record StoreLog(Path file, List<String> secrets) {
 
     private String lastBytes() throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.position(Math.max(0, channel.size() - Limits.LOG_TAIL_BYTES));
-            var buffer = ByteBuffer.allocate(Limits.LOG_TAIL_BYTES);
+            channel.position(Math.max(0, channel.size() - StoreLimits.LOG_TAIL_BYTES));
+            var buffer = ByteBuffer.allocate(StoreLimits.LOG_TAIL_BYTES);
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
                 // Reads on: a read may return less than there is.
             }

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ final class OrphanedProcesses {
             return;
         }
         log.atWarn().addKeyValue("store", store).log("killing a process that does not stop");
-        if (!signal(ProcessHandle::destroyForcibly, Limits.KILL_TIMEOUT_MILLIS)) {
+        if (!signal(ProcessHandle::destroyForcibly, StoreLimits.KILL_TIMEOUT_MILLIS)) {
             throw new EmbeddedStoreException("A " + store + " of an earlier server, process "
                     + find().stream().map(ProcessHandle::pid).toList()
                     + ", uses this DATA_DIR and cannot be killed. End it, then start again.");
@@ -50,13 +50,13 @@ final class OrphanedProcesses {
 
     /** Looks again until none is left: the end of a process that is no child cannot be awaited. */
     private boolean signal(Consumer<ProcessHandle> signal, long timeoutMillis) throws InterruptedException {
-        var deadline = Deadline.in(timeoutMillis);
+        var deadline = WaitDeadline.in(timeoutMillis);
         find().forEach(signal);
         while (!find().isEmpty()) {
             if (deadline.passed()) {
                 return false;
             }
-            Thread.sleep(Limits.POLL_MILLIS);
+            Thread.sleep(StoreLimits.POLL_MILLIS);
         }
         return true;
     }

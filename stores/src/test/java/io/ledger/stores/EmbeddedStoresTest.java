@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -226,7 +226,7 @@ class EmbeddedStoresTest {
     void showsPasswordsToTheOwnerOnly() throws Exception {
         var appender = new ListAppender<ILoggingEvent>();
         appender.start();
-        var logger = (Logger) LoggerFactory.getLogger("io.circleledger");
+        var logger = (Logger) LoggerFactory.getLogger("io.ledger");
         logger.addAppender(appender);
         try (var directory = TestStores.initialised(dataDir);
                 var stores = EmbeddedStores.start(directory, BOTH)) {
@@ -235,7 +235,7 @@ class EmbeddedStoresTest {
                     stores.mariaDb().orElseThrow().adminAccess().password(),
                     redis(stores).url().replaceAll(".*:(.*)@.*", "$1"));
             for (var secret : secrets) {
-                assertThat(secret).hasSize(Limits.PASSWORD_LENGTH);
+                assertThat(secret).hasSize(StoreLimits.PASSWORD_LENGTH);
                 assertThat(appender.list)
                         .isNotEmpty()
                         .allSatisfy(event -> assertThat(event.getFormattedMessage() + event.getKeyValuePairs())
@@ -510,10 +510,10 @@ class EmbeddedStoresTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        var deadline = Deadline.in(WAIT_MILLIS);
+        var deadline = WaitDeadline.in(WAIT_MILLIS);
         while (!condition.getAsBoolean()) {
             assertThat(deadline.passed()).as("waited for too long").isFalse();
-            Thread.sleep(Limits.POLL_MILLIS);
+            Thread.sleep(StoreLimits.POLL_MILLIS);
         }
     }
 

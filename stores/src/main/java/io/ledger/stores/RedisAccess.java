@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 /** What a client needs to reach Redis: a URL that contains the password. */
 public record RedisAccess(String url) {

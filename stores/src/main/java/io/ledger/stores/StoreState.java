@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class StoreState {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{" + Limits.PASSWORD_LENGTH + "}");
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{" + StoreLimits.PASSWORD_LENGTH + "}");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{3,4}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -51,7 +51,7 @@ final class StoreState {
         if (kept != null && PASSWORD.matcher(kept).matches()) {
             return kept;
         }
-        var fresh = RANDOM.ints(Limits.PASSWORD_LENGTH, 0, ALPHABET.length())
+        var fresh = RANDOM.ints(StoreLimits.PASSWORD_LENGTH, 0, ALPHABET.length())
                 .mapToObj(i -> ALPHABET.substring(i, i + 1))
                 .collect(Collectors.joining());
         values.put(name, fresh);

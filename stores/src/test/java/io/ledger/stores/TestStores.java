@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -133,7 +133,7 @@ public final class TestStores {
      * three, given out in turn: they are the caller's alone until four others have been asked for.
      */
     public RedisAccess freshRedis() {
-        var number = redisDatabases.getAndIncrement() % (Limits.REDIS_DATABASES / 3) * 3;
+        var number = redisDatabases.getAndIncrement() % (StoreLimits.REDIS_DATABASES / 3) * 3;
         for (var beside = number + 2; beside >= number; beside--) {
             redis(database(beside), "FLUSHDB");
         }
@@ -153,7 +153,7 @@ public final class TestStores {
         var database = uri.getPath().substring(1);
         var text = "AUTH %s\r\nSELECT %s\r\n%s\r\n".formatted(password, database, command);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setSoTimeout(Limits.PROBE_TIMEOUT_MILLIS);
+            socket.setSoTimeout(StoreLimits.PROBE_TIMEOUT_MILLIS);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             var replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             for (var step : List.of("AUTH", "SELECT")) {

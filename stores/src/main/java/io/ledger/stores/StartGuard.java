@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

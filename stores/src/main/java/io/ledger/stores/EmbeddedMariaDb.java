@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     public static EmbeddedMariaDb start(DataDirectory directory) {
         try {
             var root = directory.storeDirectory(STORE);
-            orphans(root).stop(Limits.MARIADB_STOP_TIMEOUT_MILLIS);
+            orphans(root).stop(StoreLimits.MARIADB_STOP_TIMEOUT_MILLIS);
             var home = BinaryInstall.install("MariaDB", StoreBinaries.mariaDb(), directory.binaries());
             var layout = new Layout(root, home);
             layout.create();
@@ -140,7 +140,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                     return new EmbeddedMariaDb(supervisor, layout, credentials, port);
                 }
                 case Supervisor.Outcome.Failed<Supervisor>(var reason) -> {
-                    if (attempt == Limits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
+                    if (attempt == StoreLimits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
                         throw new EmbeddedStoreException("MariaDB did not start: " + reason
                                 + "\nRemove the cause and start again, or set DATABASE_URL to a"
                                 + " MariaDB that runs elsewhere.");
@@ -158,8 +158,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 layout.log(credentials),
                 port,
                 () -> answers(port, credentials),
-                Limits.MARIADB_START_TIMEOUT_MILLIS,
-                Limits.MARIADB_STOP_TIMEOUT_MILLIS);
+                StoreLimits.MARIADB_START_TIMEOUT_MILLIS,
+                StoreLimits.MARIADB_STOP_TIMEOUT_MILLIS);
     }
 
     /** Logs in with our password: this proves both that it is ready and that it is ours. */
@@ -167,10 +167,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         var properties = new Properties();
         properties.setProperty("user", DATABASE);
         properties.setProperty("password", credentials.user());
-        properties.setProperty("connectTimeout", Integer.toString(Limits.PROBE_TIMEOUT_MILLIS));
-        properties.setProperty("socketTimeout", Integer.toString(Limits.PROBE_TIMEOUT_MILLIS));
+        properties.setProperty("connectTimeout", Integer.toString(StoreLimits.PROBE_TIMEOUT_MILLIS));
+        properties.setProperty("socketTimeout", Integer.toString(StoreLimits.PROBE_TIMEOUT_MILLIS));
         try (var connection = new Driver().connect(jdbcUrl(port, DATABASE), properties)) {
-            return connection != null && connection.isValid(Limits.PROBE_TIMEOUT_MILLIS / 1_000);
+            return connection != null && connection.isValid(StoreLimits.PROBE_TIMEOUT_MILLIS / 1_000);
         } catch (SQLException e) {
             log.atDebug().setCause(e).log("mariadb does not answer yet");
             return false;
@@ -202,7 +202,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         var failure = StoreProcess.runToEnd(
                 StoreProcess.builder(command, layout.root(), storeLog),
                 script,
-                Limits.MARIADB_BOOTSTRAP_TIMEOUT_MILLIS);
+                StoreLimits.MARIADB_BOOTSTRAP_TIMEOUT_MILLIS);
         Files.delete(script);
         if (failure.isPresent()) {
             throw new EmbeddedStoreException("The first start of MariaDB " + failure.get() + ". "
@@ -248,7 +248,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static String serverConfiguration(Layout layout, int port) {
         return """
-            # Written by Circle Ledger on each start.
+            # Written on each start.
             [mysqld]
             basedir="%2$s"
             lc-messages-dir="%2$s/share"
@@ -292,11 +292,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                         runsAsRoot() ? "user=root" : "",
                         port,
                         LoopbackPort.ADDRESS,
-                        Limits.MARIADB_MAX_CONNECTIONS,
+                        StoreLimits.MARIADB_MAX_CONNECTIONS,
                         "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
                                 + "NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY",
-                        Limits.MARIADB_BUFFER_POOL_MEGABYTES,
-                        Limits.MARIADB_REDO_LOG_MEGABYTES);
+                        StoreLimits.MARIADB_BUFFER_POOL_MEGABYTES,
+                        StoreLimits.MARIADB_REDO_LOG_MEGABYTES);
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 /** Says why the embedded stores cannot be used and, in its message, what to do next. */
 public final class EmbeddedStoreException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class StoresEnv {
 
     static void write(Path file, Optional<EmbeddedMariaDb> mariaDb, Optional<EmbeddedRedis> redis) throws IOException {
         var text = new StringBuilder("""
-            # Where the stores of this Circle Ledger answer while it runs, with passwords.
+            # Where the stores answer while the server runs, with passwords.
             # Written on each start. In a shell: . %s
             """.formatted(PathText.shellWord(file)));
         mariaDb.ifPresent(store -> text.append("# To look inside MariaDB: ")

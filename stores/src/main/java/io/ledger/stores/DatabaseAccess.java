@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 /** What a client needs to reach a MariaDB database. */
 public record DatabaseAccess(String jdbcUrl, String user, String password) {

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +29,7 @@ final class LoopbackPort {
             return preferred.getAsInt();
         }
         return ThreadLocalRandom.current()
-                .ints(Limits.FREE_PORT_PROBES, LOWEST, HIGHEST + 1)
+                .ints(StoreLimits.FREE_PORT_PROBES, LOWEST, HIGHEST + 1)
                 .filter(LoopbackPort::isFree)
                 .findFirst()
                 .orElseThrow(() -> new EmbeddedStoreException("No free TCP port was found between "

@@ -1,7 +1,7 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 /** Every bound of this package, in one place. */
-final class Limits {
+final class StoreLimits {
 
     /** One start of MariaDB, the recovery of its 64 MB redo log after a kill included. */
     static final long MARIADB_START_TIMEOUT_MILLIS = 120_000;
@@ -70,13 +70,13 @@ final class Limits {
     static final int REDIS_MAX_CLIENTS = 256;
 
     /**
-     * Memory for Redis's data; writes past it are refused, nothing is evicted. A million circles take 430 MB, and a
-     * rebuild has three read models at once.
+     * Memory for Redis's data; writes past it are refused, nothing is evicted. A million small documents take
+     * 430 MB, and a rebuild has three read models at once.
      */
     static final int REDIS_MAX_MEMORY_MEGABYTES = 4_096;
 
     /** Logical databases of Redis; the server uses number 0, tests use the others too. */
     static final int REDIS_DATABASES = 16;
 
-    private Limits() {}
+    private StoreLimits() {}
 }

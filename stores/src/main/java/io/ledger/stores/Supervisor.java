@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.embedded;
+package io.ledger.stores;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ final class Supervisor implements AutoCloseable {
         } catch (IOException e) {
             return new Outcome.Failed<>("it cannot be run: " + e.getMessage());
         }
-        var deadline = Deadline.in(plan.startTimeoutMillis());
+        var deadline = WaitDeadline.in(plan.startTimeoutMillis());
         while (process.isAlive()) {
             if (isReady()) {
                 report(new StoreHealth.Up(process.pid(), Instant.now()));
@@ -161,7 +161,7 @@ final class Supervisor implements AutoCloseable {
                 StoreProcess.kill(process);
                 return failed("it was not ready after " + plan.startTimeoutMillis() + " ms");
             }
-            if (process.waitFor(Limits.POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(StoreLimits.POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
@@ -194,7 +194,7 @@ final class Supervisor implements AutoCloseable {
 
     private void lookAfter(Process first) {
         var process = Optional.of(first);
-        var delayMillis = Limits.FIRST_RESTART_DELAY_MILLIS;
+        var delayMillis = StoreLimits.FIRST_RESTART_DELAY_MILLIS;
         try {
             while (process.isPresent()) {
                 var sinceNanos = System.nanoTime();
@@ -202,8 +202,8 @@ final class Supervisor implements AutoCloseable {
                 if (stopAsked.getCount() == 0) {
                     return;
                 }
-                delayMillis = millisSince(sinceNanos) >= Limits.STEADY_RUN_MILLIS
-                        ? Limits.FIRST_RESTART_DELAY_MILLIS
+                delayMillis = millisSince(sinceNanos) >= StoreLimits.STEADY_RUN_MILLIS
+                        ? StoreLimits.FIRST_RESTART_DELAY_MILLIS
                         : delayMillis;
                 var reason = "it ended by itself with exit code " + exitCode;
                 process = Optional.empty();
@@ -212,7 +212,7 @@ final class Supervisor implements AutoCloseable {
                     if (stopAsked.await(delayMillis, TimeUnit.MILLISECONDS)) {
                         return;
                     }
-                    delayMillis = Math.min(2 * delayMillis, Limits.MAX_RESTART_DELAY_MILLIS);
+                    delayMillis = Math.min(2 * delayMillis, StoreLimits.MAX_RESTART_DELAY_MILLIS);
                     switch (launch()) {
                         case Outcome.Ready<Process>(var restarted) -> process = Optional.of(restarted);
                         case Outcome.Failed<Process>(var why) -> reason = why;
