@@ -103,7 +103,7 @@ public final class Main {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            Runtime.getRuntime().halt(exitCode);
+            ProcessEnd.with(exitCode);
         }
     }
 

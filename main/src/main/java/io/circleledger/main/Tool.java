@@ -78,7 +78,7 @@ final class Tool {
             Thread.currentThread().interrupt();
         } finally {
             System.out.flush();
-            Runtime.getRuntime().halt(exitCode);
+            ProcessEnd.with(exitCode);
         }
     }
 }

@@ -1,30 +1,25 @@
 package io.circleledger.main;
 
+import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.util.CachingDateFormatter;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * One line per event: time, level, logger and message, then each field as {@code name="value"}, in values the escapes
- * of JSON. No text can end its line or its field.
+ * What a line of the log says after its time, level and logger: the message, then each field as {@code name="value"},
+ * in all of them the escapes of JSON. No text can end its line or its field, which no pattern of Logback's own can say.
  *
  * <p>A failure is a field {@code cause}, with the causes of the cause. Its stack trace follows as {@code trace}, but for
  * one kind of failure only once in {@link #TRACE_PERIOD}: a store that is away fails thousands of requests in the same
  * way.
- *
- * <p>Written by hand, because there is a line for each request: a pattern of Logback's takes three times the memory.
  */
-public final class LogLine extends EncoderBase<ILoggingEvent> {
+public final class LogText extends ThrowableHandlingConverter {
 
     static final Duration TRACE_PERIOD = Duration.ofMinutes(1);
 
@@ -38,11 +33,7 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
 
     private static final int USUAL_CHARACTERS = 384;
 
-    private static final byte[] NOTHING = {};
-
     private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
-
-    private final CachingDateFormatter time = new CachingDateFormatter("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", ZoneOffset.UTC);
 
     private final Cache<FailureKind, Boolean> traced;
 
@@ -65,11 +56,11 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
     }
 
     /** Made by Logback, as its configuration says. */
-    public LogLine() {
+    public LogText() {
         this(Ticker.systemTicker());
     }
 
-    LogLine(Ticker ticker) {
+    LogText(Ticker ticker) {
         traced = Caffeine.newBuilder()
                 .maximumSize(TRACED_KINDS)
                 .expireAfterWrite(TRACE_PERIOD)
@@ -78,18 +69,8 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
     }
 
     @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] encode(ILoggingEvent event) {
+    public String convert(ILoggingEvent event) {
         var line = new StringBuilder(USUAL_CHARACTERS);
-        var level = event.getLevel().toString();
-        line.append(time.format(event.getTimeStamp())).append(' ').append(level);
-        line.repeat(' ', Math.max(0, 5 - level.length())).append(' ');
-        var logger = event.getLoggerName();
-        line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(" - ");
         ESCAPES.quoteAsString(String.valueOf(event.getFormattedMessage()), line);
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
@@ -103,7 +84,7 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
                 field(line, "trace", cut(ThrowableProxyUtil.asString(failure), TRACE_CHARACTERS));
             }
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        return line.toString();
     }
 
     private static void field(StringBuilder line, String name, String value) {
@@ -125,10 +106,5 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
 
     private static String cut(String text, int characters) {
         return text.length() <= characters ? text : text.substring(0, characters) + "…";
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
     }
 }

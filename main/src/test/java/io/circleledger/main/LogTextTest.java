@@ -1,10 +1,10 @@
 package io.circleledger.main;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.time.Instant;
@@ -16,10 +16,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
-class LogLineTest {
+class LogTextTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final LogLine encoder = new LogLine(nanos::get);
+    private final PatternLayout layout = layout();
+
+    /** The pattern of the program, with the clock of this test. */
+    private PatternLayout layout() {
+        var context = LogOutputTest.configured();
+        var pattern = LogOutputTest.pattern(context);
+        context.stop();
+        var layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("text", () -> new LogText(nanos::get));
+        layout.setPattern(pattern);
+        layout.start();
+        return layout;
+    }
 
     @Test
     void aFactIsALine() {
@@ -59,14 +72,14 @@ class LogLineTest {
                 .startsWith("2026-04-01T09:00:00.120Z ERROR Application - stop failed"
                         + " cause=\"java.lang.IllegalStateException: the \\\"pool\\\" is closed;"
                         + " java.lang.IllegalArgumentException: the cause\" trace=\"java.lang.IllegalStateException")
-                .contains("LogLineTest.failure", "Caused by: java.lang.IllegalArgumentException: the cause")
+                .contains("LogTextTest.failure", "Caused by: java.lang.IllegalArgumentException: the cause")
                 .satisfies(line -> assertThat(line.lines()).hasSize(1));
     }
 
     @Test
     void theTraceOfOneKindOfFailureIsWrittenOnceInAWhile() {
         var lines = new ArrayList<String>();
-        for (var time : List.of(0L, 1L, LogLine.TRACE_PERIOD.toNanos())) {
+        for (var time : List.of(0L, 1L, LogText.TRACE_PERIOD.toNanos())) {
             nanos.set(time);
             lines.add(line(failing("stop failed", failure())));
         }
@@ -88,7 +101,7 @@ class LogLineTest {
     @Test
     void longCausesAndTracesAreCut() {
         assertThat(line(failing("a", new IllegalStateException("x".repeat(100_000)))))
-                .hasSizeLessThan(LogLine.CAUSE_CHARACTERS + LogLine.TRACE_CHARACTERS + 200)
+                .hasSizeLessThan(LogText.CAUSE_CHARACTERS + LogText.TRACE_CHARACTERS + 200)
                 .contains("x…\" trace=");
     }
 
@@ -103,7 +116,7 @@ class LogLineTest {
     }
 
     private String line(LoggingEvent event) {
-        return new String(encoder.encode(event), UTF_8);
+        return layout.doLayout(event);
     }
 
     private static LoggingEvent event(Level level, String message) {
