@@ -37,7 +37,7 @@ public final class Main {
             case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
             case Subcommand.Unusable(var fault) -> throw fail(fault);
             case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
-            case Subcommand.Work work -> Tool.run(work, configuration(), version());
+            case Subcommand.Work work -> Tool.run(work, configuration());
         }
     }
 

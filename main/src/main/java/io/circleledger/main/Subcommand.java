@@ -27,9 +27,6 @@ sealed interface Subcommand {
     /** Holds everything that is stored to the log. */
     record Verify() implements Work {}
 
-    /** Starts the server in a temporary directory, uses and stops it. */
-    record Rehearse() implements Work {}
-
     /**
      * Tells events, oldest first.
      *
@@ -96,10 +93,6 @@ sealed interface Subcommand {
                                        (0 to 100, %d if not given)
               --undo                   put back the read model that the last rebuild replaced
 
-            rehearse
-              Starts a server in a temporary directory, uses it and stops. The launcher does so after a
-              build and records it, which makes the next starts faster.
-
             All of them work while servers run. They find the stores as the server does: by DATABASE_URL and
             REDIS_URL, or else in DATA_DIR. Without a server they start the embedded stores themselves for as
             long as they work.
@@ -119,7 +112,6 @@ sealed interface Subcommand {
         return switch (arguments.getFirst()) {
             case "--help", "-h", "help" -> new Help();
             case "rebuild" -> rebuild(options);
-            case "rehearse" -> options.isEmpty() ? new Rehearse() : unknown(options.getFirst());
             case "events" -> events(options);
             case "history" -> history(options);
             case "export" -> options.size() <= 1 ? file(options, Export::new) : unknown(options.get(1));

@@ -21,12 +21,12 @@ final class Tool {
 
     private Tool() {}
 
-    static void run(Subcommand.Work subcommand, Configuration configuration, String version) {
+    static void run(Subcommand.Work subcommand, Configuration configuration) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
         try {
-            tool.exitCode = work(subcommand, configuration, version);
+            tool.exitCode = work(subcommand, configuration);
         } catch (InterruptedException | IllegalStateException failure) {
             tool.exitCode = cannot(
                     failure instanceof InterruptedException ? "stopped before it was done" : failure.getMessage());
@@ -40,8 +40,7 @@ final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand.Work subcommand, Configuration configuration, String version)
-            throws InterruptedException {
+    private static int work(Subcommand.Work subcommand, Configuration configuration) throws InterruptedException {
         // Names are told in whatever script, also where the locale is not set.
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         return switch (subcommand) {
@@ -49,10 +48,6 @@ final class Tool {
                 new RebuildCommand(System.out, System.err).rebuild(configuration, share);
             case Subcommand.UndoRebuild() -> new RebuildCommand(System.out, System.err).undo(configuration);
             case Subcommand.Verify() -> new VerifyCommand(System.out).verify(configuration);
-            case Subcommand.Rehearse() -> {
-                Rehearsal.run(version);
-                yield ExitCode.DONE;
-            }
             case Subcommand.Events(var circle, var after, var follow) ->
                 new EventsCommand(output, System.err).events(configuration, circle, after, follow);
             case Subcommand.History(var circle) -> new HistoryCommand(output).history(configuration, circle);
