@@ -132,7 +132,7 @@ final class Rehearsal {
     private void rebuild() throws IOException, InterruptedException {
         send(202, "POST", "/projection/rebuild", "");
         var deadline = System.nanoTime() + ANSWER.toNanos();
-        while (send(200, "GET", "/projection/rebuild", "").body().contains("\"running\"")) {
+        while (send(200, "GET", "/projection/rebuild", "").body().contains("\"state\":\"running\"")) {
             if (System.nanoTime() >= deadline) {
                 throw new IllegalStateException("the rebuild does not end");
             }

@@ -1,13 +1,14 @@
 package io.circleledger.main;
 
 import io.circleledger.api.Rebuilds;
+import io.circleledger.cli.Subcommand;
 import io.circleledger.domain.eventstore.EventLog;
 import io.circleledger.domain.eventstore.EventStore;
 import io.circleledger.domain.readmodel.ReadModels;
 import io.circleledger.infrastructure.check.Progress;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

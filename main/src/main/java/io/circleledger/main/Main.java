@@ -1,7 +1,13 @@
 package io.circleledger.main;
 
-import io.circleledger.main.Configuration.Reading.Unusable;
-import io.circleledger.main.Configuration.Reading.Usable;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.cli.Subcommand;
+import io.circleledger.cli.Tool;
+import io.circleledger.configuration.Configuration.Reading.Unusable;
+import io.circleledger.configuration.Configuration.Reading.Usable;
+import io.circleledger.configuration.ExitCode;
+import io.circleledger.configuration.ProcessEnd;
+import io.circleledger.configuration.StartFailure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

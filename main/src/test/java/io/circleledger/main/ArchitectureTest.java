@@ -24,6 +24,8 @@ class ArchitectureTest {
     private static final String API = "io.circleledger.api..";
     private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
+    private static final String CLI = "io.circleledger.cli..";
+    private static final String CONFIGURATION = "io.circleledger.configuration..";
     private static final String STORES = "io.ledger.stores..";
 
     private static JavaClasses code;
@@ -93,7 +95,7 @@ class ArchitectureTest {
                 .resideInAPackage(COMMAND)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN));
+                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
     }
 
     @Test
@@ -113,7 +115,7 @@ class ArchitectureTest {
                 .resideInAPackage(QUERY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN));
+                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
         check(noClasses()
                 .that()
                 .resideInAPackage(QUERY)
@@ -129,7 +131,7 @@ class ArchitectureTest {
                 .resideInAPackage(INFRASTRUCTURE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, QUERY, API, MAIN));
+                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CLI, CONFIGURATION));
     }
 
     @Test
@@ -139,7 +141,7 @@ class ArchitectureTest {
                 .resideInAPackage(API)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(INFRASTRUCTURE, MAIN, "java.sql..", "io.lettuce.."));
+                .resideInAnyPackage(INFRASTRUCTURE, MAIN, CLI, CONFIGURATION, "java.sql..", "io.lettuce.."));
     }
 
     @Test
@@ -159,7 +161,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theStoresKnowNothingOfTheLedgerAndOnlyMainKnowsThem() {
+    void theStoresKnowNothingOfTheLedgerAndOnlyTheProgramKnowsThem() {
         check(classes()
                 .that()
                 .resideInAPackage(STORES)
@@ -168,7 +170,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(STORES, "java..", "org.jspecify..", "org.mariadb.jdbc..", "org.slf4j.."));
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(STORES, MAIN)
+                .resideOutsideOfPackages(STORES, MAIN, CLI)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(STORES));
@@ -209,13 +211,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void thereIsOneListOfUpcastersAndMainHandsItOn() {
+    void thereIsOneListOfUpcastersAndTheProgramHandsItOn() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(EventCodec.class.getName())
                 .should()
                 .callConstructor(EventCodec.class, List.class));
-        check(noClasses().that().resideOutsideOfPackage(MAIN).should().callMethod(EventCodec.class, "current"));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(MAIN, CLI)
+                .should()
+                .callMethod(EventCodec.class, "current"));
+    }
+
+    @Test
+    void subcommandsDoNotKnowTheServer() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CLI, CONFIGURATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(MAIN));
     }
 
     @Test

@@ -1,5 +1,7 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.redis.Redis;

@@ -1,5 +1,7 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;

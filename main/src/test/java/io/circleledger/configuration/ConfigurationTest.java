@@ -1,9 +1,9 @@
-package io.circleledger.main;
+package io.circleledger.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.main.Configuration.Reading.Unusable;
-import io.circleledger.main.Configuration.Reading.Usable;
+import io.circleledger.configuration.Configuration.Reading.Unusable;
+import io.circleledger.configuration.Configuration.Reading.Usable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

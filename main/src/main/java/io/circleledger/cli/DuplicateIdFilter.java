@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import io.circleledger.domain.feed.StoredEvent;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Set;
  * <p>Of each claim a fingerprint of eight bytes is kept, so that a log of millions fits. Two that are the
  * same are a reason to look again, and no proof.
  */
-final class Claims {
+final class DuplicateIdFilter {
 
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.configuration;
 
 import io.circleledger.api.AllowedHosts;
 import io.ledger.core.Parsed;
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
  */
-record Configuration(
+public record Configuration(
         String httpHost,
         int httpPort,
         String basePath,
@@ -53,7 +53,7 @@ record Configuration(
         Optional<URI> traceCollector) {
 
     /** Where an external database answers. */
-    record Database(String url, String user, String password) {
+    public record Database(String url, String user, String password) {
 
         /** Leaves out the password, and the URL that may hold one. */
         @Override
@@ -69,7 +69,7 @@ record Configuration(
     }
 
     /** What reading the environment came to. */
-    sealed interface Reading {
+    public sealed interface Reading {
 
         /** Everything has a usable value. */
         record Usable(Configuration configuration) implements Reading {}
@@ -83,7 +83,7 @@ record Configuration(
      *
      * <p>Nobody logs in, so whoever reaches the server may change everything.
      */
-    Optional<String> exposure() {
+    public Optional<String> exposure() {
         return openAccess || isLoopback(httpHost)
                 ? Optional.empty()
                 : Optional.of(("HTTP_HOST is \"%s\", which is no loopback address, and nobody logs in here: anybody who"
@@ -101,7 +101,7 @@ record Configuration(
         }
     }
 
-    static Reading read(Map<String, String> environment) {
+    public static Reading read(Map<String, String> environment) {
         var variables = new Variables(environment);
         var configuration = new Configuration(
                 variables.httpHost(),

@@ -1,8 +1,10 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
 import io.circleledger.infrastructure.check.Findings;
-import io.circleledger.infrastructure.check.Verification;
 import io.circleledger.infrastructure.check.Verification.Summary;
+import io.circleledger.infrastructure.check.Verification;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbSnapshotLog;
 import java.io.PrintStream;

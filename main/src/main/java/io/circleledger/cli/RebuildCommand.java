@@ -1,11 +1,13 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.readmodel.ViewDifference;
 import io.circleledger.infrastructure.mariadb.MariaDbEventLog;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
-import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Changes;
 import io.circleledger.infrastructure.projection.ReadModelRebuild.Outcome;
+import io.circleledger.infrastructure.projection.ReadModelRebuild;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;

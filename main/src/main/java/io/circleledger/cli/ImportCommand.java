@@ -1,6 +1,8 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import io.circleledger.api.CloudEventCodec;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.feed.EventFeed;
 import io.circleledger.domain.feed.FeedFilter;
 import io.circleledger.domain.feed.StoredEvent;
@@ -90,7 +92,7 @@ final class ImportCommand {
             throws InterruptedException {
         var last = GlobalPosition.START;
         var events = 0L;
-        var claims = new Claims();
+        var claims = new DuplicateIdFilter();
         try (var input = EventFile.open(file, name)) {
             for (var page = input.page(); !page.isEmpty(); page = input.page()) {
                 stopIfTold();

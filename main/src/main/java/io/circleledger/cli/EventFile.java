@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import io.circleledger.api.CloudEventCodec;
 import io.circleledger.domain.feed.EventImport;
@@ -85,8 +85,8 @@ final class EventFile implements AutoCloseable {
     void refuseRepeats(Set<Long> suspects) {
         var owners = new HashMap<String, Long>();
         for (var event = next(); event.isPresent(); event = next()) {
-            for (var claim : Claims.of(event.get())) {
-                if (suspects.contains(Claims.fingerprint(claim))) {
+            for (var claim : DuplicateIdFilter.of(event.get())) {
+                if (suspects.contains(DuplicateIdFilter.fingerprint(claim))) {
                     var owner = owners.putIfAbsent(claim, line);
                     if (owner != null) {
                         throw fault(line, "line %d has %s already".formatted(owner, claim));

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import io.circleledger.infrastructure.check.Progress;
 import java.io.Console;

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.log.GlobalPosition;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What the arguments ask the program to do. */
-sealed interface Subcommand {
+public sealed interface Subcommand {
 
     /** Runs the server. */
     record Serve() implements Subcommand {}

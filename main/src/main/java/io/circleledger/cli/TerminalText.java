@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import java.util.regex.Pattern;
 

@@ -1,15 +1,15 @@
-package io.circleledger.main;
+package io.circleledger.configuration;
 
 /** The server cannot start; the message tells its operator why and what to do. */
-final class StartFailure extends RuntimeException {
+public final class StartFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StartFailure(String message) {
+    public StartFailure(String message) {
         super(message);
     }
 
-    StartFailure(String message, Throwable cause) {
+    public StartFailure(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

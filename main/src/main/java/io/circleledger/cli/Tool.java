@@ -1,5 +1,9 @@
-package io.circleledger.main;
+package io.circleledger.cli;
 
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
+import io.circleledger.configuration.ProcessEnd;
+import io.circleledger.configuration.StartFailure;
 import io.ledger.core.StoreUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a subcommand: ends the process with its exit code, and cleanly when told to stop. */
-final class Tool {
+public final class Tool {
 
     /** How long a stop waits for the work to let go of its stores. */
     private static final long STOP_MILLIS = 60_000;
@@ -21,7 +25,7 @@ final class Tool {
 
     private Tool() {}
 
-    static void run(Subcommand.Work subcommand, Configuration configuration) {
+    public static void run(Subcommand.Work subcommand, Configuration configuration) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
