@@ -1,6 +1,7 @@
 package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
@@ -13,8 +14,6 @@ import io.ledger.stores.StoresEnv;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class LedgerStores implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final PartStack opened = new PartStack();
     private final MariaDb mariaDb;
     private final Redis redis;
     private final EventCodec codec = EventCodec.current();
@@ -56,8 +55,8 @@ final class LedgerStores implements AutoCloseable {
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
-            mariaDb = opening(MariaDb.at(database.url(), database.user(), database.password()));
-            redis = opening(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
+            mariaDb = opened.add(MariaDb.at(database.url(), database.user(), database.password()));
+            redis = opened.add(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
             mariaDb.ping();
             redis.ping();
             if (create) {
@@ -134,7 +133,7 @@ final class LedgerStores implements AutoCloseable {
         while (true) {
             DataDirectory directory;
             try {
-                directory = opening(DataDirectory.open(dataDir));
+                directory = opened.add(DataDirectory.open(dataDir));
             } catch (EmbeddedStoreException held) {
                 var stores = StoresEnv.read(dataDir).filter(env -> isComplete(env, wanted));
                 if (stores.isPresent()) {
@@ -155,7 +154,7 @@ final class LedgerStores implements AutoCloseable {
                 .addKeyValue("stores", wanted)
                 .addKeyValue("data_dir", dataDir)
                 .log("no server runs here; starting the embedded stores");
-        var stores = opening(EmbeddedStores.start(directory, wanted));
+        var stores = opened.add(EmbeddedStores.start(directory, wanted));
         var environment = new HashMap<String, String>();
         stores.mariaDb().ifPresent(store -> {
             environment.put("DATABASE_URL", store.access().jdbcUrl());
@@ -180,24 +179,9 @@ final class LedgerStores implements AutoCloseable {
                         "stores.env does not say " + name + "; start the server again, or set the variable yourself"));
     }
 
-    private <T extends AutoCloseable> T opening(T part) {
-        opened.push(part);
-        return part;
-    }
-
     /** Lets go of everything; stops what was started here. Later calls do nothing. */
     @Override
-    public synchronized void close() {
-        while (!opened.isEmpty()) {
-            var part = opened.pop();
-            try {
-                part.close();
-            } catch (Exception failure) {
-                LOG.atError()
-                        .setCause(failure)
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .log("stop failed");
-            }
-        }
+    public void close() {
+        opened.close();
     }
 }

@@ -164,7 +164,7 @@ class ClockAndProjectorIT {
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(
                                 List.of(Dependency.helpful(
-                                        "projection", "lists age", () -> Application.health(followed))),
+                                        "projection", "lists age", () -> ServerHealth.of(followed))),
                                 false)),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1));

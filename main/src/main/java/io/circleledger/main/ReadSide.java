@@ -1,0 +1,62 @@
+package io.circleledger.main;
+
+import io.circleledger.infrastructure.redis.NearCircleViews;
+import io.circleledger.api.ServerSentEvents;
+import io.circleledger.configuration.PartStack;
+import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
+import io.circleledger.infrastructure.feed.LogTail;
+import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.query.CircleQueries;
+import io.circleledger.query.Floor;
+import io.circleledger.query.HistoryQueries;
+import io.circleledger.query.SearchQueries;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What answers reads: the live feed, the near cache, the queries.
+ *
+ * @param recent what the write side has in memory, for reads that must not be older
+ */
+record ReadSide(
+        LogTail tail,
+        CaffeineRecentCircles recent,
+        NearCircleViews views,
+        Floor floor,
+        CircleQueries queries,
+        SearchQueries searches,
+        HistoryQueries histories) {
+
+    /** How long a list waits for the read model to reach the position it was asked for. */
+    private static final Duration PAGE_WAIT = Duration.ofSeconds(2);
+
+    static ReadSide wire(ServerStores stores, LogSide side, Projections projections, PartStack parts) {
+        var tail = new LogTail(side.feed(), side.feedWakeUps(), ServerSentEvents::event, side.history());
+        var recent = new CaffeineRecentCircles();
+        var views = parts.add(stores.redis().nearCircleViews());
+        views.start();
+        var floor = new Floor(side.feed().head());
+        var queries = new CircleQueries(
+                views, side.store(), recent, PAGE_WAIT, floor, side.redisWakeUps(), side.log()::head, side.history());
+        var searches = new SearchQueries(projections.index().search(), queries, side.searchWakeUps());
+        return new ReadSide(tail, recent, views, floor, queries, searches, new HistoryQueries(side.past(), floor));
+    }
+
+    /** Has all that is remembered of the log forgotten when another log takes its place, and starts to look for that. */
+    void followHistory(ServerStores stores, LogSide side, PartStack parts) {
+        var history = side.history();
+        for (Runnable memory :
+                List.<Runnable>of(recent::forgetAll, views::forgetAll, side.feed()::forget, tail::restart)) {
+            history.forgetting(memory);
+        }
+        history.forgetting(stores.mariaDb()::renewConnections);
+        for (var mark : List.of(floor, side.redisWakeUps(), side.searchWakeUps(), side.feedWakeUps())) {
+            history.lowering(mark);
+        }
+        history.settling(floor::raise);
+        // A projection that is behind sees at once whether its read model is of this log.
+        history.settling(
+                _ -> List.of(side.redisWakeUps(), side.searchWakeUps()).forEach(WakeUpChannel::hurry));
+        parts.add(history).start();
+    }
+}
