@@ -12,6 +12,7 @@ import io.circleledger.api.MetricsRoutes;
 import io.circleledger.api.OpenApiRoutes;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
+import io.circleledger.api.RouteGroup;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
@@ -21,7 +22,6 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventSearch;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
 import java.time.Duration;
-import io.circleledger.api.RouteGroup;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,7 +35,11 @@ final class HttpSide {
 
     /** Makes it; started by the caller, once everything else is. */
     static HttpApi wire(
-            Configuration configuration, String version, LedgerMetrics metrics, List<RouteGroup> routes, PartStack parts) {
+            Configuration configuration,
+            String version,
+            LedgerMetrics metrics,
+            List<RouteGroup> routes,
+            PartStack parts) {
         var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
         return parts.add(new HttpApi(
                 configuration.httpHost(),

@@ -13,7 +13,6 @@ import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
 import io.circleledger.infrastructure.mariadb.MariaDbIdempotencyRecords;
 import io.circleledger.infrastructure.mariadb.SnapshotPruning;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
-import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.core.log.LogPlace;
 import java.time.InstantSource;
 import java.util.List;

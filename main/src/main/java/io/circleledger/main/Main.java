@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration;
 import io.circleledger.cli.Subcommand;
 import io.circleledger.cli.Tool;
+import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.Reading.Unusable;
 import io.circleledger.configuration.Configuration.Reading.Usable;
 import io.circleledger.configuration.ExitCode;

@@ -47,8 +47,8 @@ record Projections(
 
     private static ReadModelProjection.Followed follow(
             ReadModel model, LogSide side, CircleViewStore views, WakeUpChannel wakeUps, PartStack parts) {
-        var projector = parts.add(new CircleProjector(
-                model, side.log(), side.store(), views, wakeUps, side.clock(), side.history()));
+        var projector = parts.add(
+                new CircleProjector(model, side.log(), side.store(), views, wakeUps, side.clock(), side.history()));
         projector.start();
         var watch = parts.add(new ProjectionWatch(model, side.log(), views));
         watch.start();

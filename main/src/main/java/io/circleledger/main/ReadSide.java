@@ -1,11 +1,11 @@
 package io.circleledger.main;
 
-import io.circleledger.infrastructure.redis.NearCircleViews;
 import io.circleledger.api.ServerSentEvents;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.infrastructure.caffeine.CaffeineRecentCircles;
 import io.circleledger.infrastructure.feed.LogTail;
 import io.circleledger.infrastructure.projection.WakeUpChannel;
+import io.circleledger.infrastructure.redis.NearCircleViews;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
@@ -55,8 +55,7 @@ record ReadSide(
         }
         history.settling(floor::raise);
         // A projection that is behind sees at once whether its read model is of this log.
-        history.settling(
-                _ -> List.of(side.redisWakeUps(), side.searchWakeUps()).forEach(WakeUpChannel::hurry));
+        history.settling(_ -> List.of(side.redisWakeUps(), side.searchWakeUps()).forEach(WakeUpChannel::hurry));
         parts.add(history).start();
     }
 }

@@ -21,9 +21,7 @@ final class ServerHealth {
         return List.of(
                 new Dependency("database", () -> of(stores.mariaDb())),
                 Dependency.helpful(
-                        "redis",
-                        "one circle is read from the log instead, and there is no list",
-                        stores.redisHealth()),
+                        "redis", "one circle is read from the log instead, and there is no list", stores.redisHealth()),
                 Dependency.helpful(
                         "projection", "lists may lack what is new, or are refused", () -> of(projections.redis())),
                 Dependency.helpful(

@@ -217,11 +217,7 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(EventCodec.class.getName())
                 .should()
                 .callConstructor(EventCodec.class, List.class));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages(MAIN, CLI)
-                .should()
-                .callMethod(EventCodec.class, "current"));
+        check(noClasses().that().resideOutsideOfPackages(MAIN, CLI).should().callMethod(EventCodec.class, "current"));
     }
 
     @Test

@@ -163,8 +163,7 @@ class ClockAndProjectorIT {
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(
-                                List.of(Dependency.helpful(
-                                        "projection", "lists age", () -> ServerHealth.of(followed))),
+                                List.of(Dependency.helpful("projection", "lists age", () -> ServerHealth.of(followed))),
                                 false)),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1));

@@ -76,7 +76,10 @@ class LogOutputTest {
 
     @Test
     void whatWaitsIsWrittenWhenItStops() {
-        context.getLogger(LOGGER).atInfo().addKeyValue("url", "http://127.0.0.1:8080").log("ready");
+        context.getLogger(LOGGER)
+                .atInfo()
+                .addKeyValue("url", "http://127.0.0.1:8080")
+                .log("ready");
 
         context.stop();
 

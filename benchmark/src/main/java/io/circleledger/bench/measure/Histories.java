@@ -1,11 +1,11 @@
 package io.circleledger.bench.measure;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.bench.load.LoadOrder;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.mariadb.EventCodec;
 import io.circleledger.infrastructure.mariadb.MariaDb;
 import io.circleledger.infrastructure.mariadb.MariaDbEventStore;
+import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,7 +36,8 @@ public final class Histories {
             var loaded = new LinkedHashMap<Integer, StreamId>();
             for (int events : sizes.loads()) {
                 loaded.put(
-                        events, Circles.stream(seeder.histories(1, events, false).getFirst()));
+                        events,
+                        Circles.stream(seeder.histories(1, events, false).getFirst()));
             }
             var changed = new LinkedHashMap<Sizes.History, Path>();
             for (var history : sizes.histories()) {

@@ -1,13 +1,13 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
