@@ -114,12 +114,12 @@ final class LedgerStores implements AutoCloseable {
     }
 
     private Map<String, String> embedded(Configuration configuration, boolean create) throws InterruptedException {
-        var wanted = EnumSet.noneOf(EmbeddedStores.Kind.class);
+        var wanted = EnumSet.noneOf(EmbeddedStores.StoreKind.class);
         if (configuration.database().isEmpty()) {
-            wanted.add(EmbeddedStores.Kind.MARIADB);
+            wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
         if (configuration.redisUrl().isEmpty()) {
-            wanted.add(EmbeddedStores.Kind.REDIS);
+            wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         if (wanted.isEmpty()) {
             return Map.of();
@@ -149,7 +149,7 @@ final class LedgerStores implements AutoCloseable {
         }
     }
 
-    private Map<String, String> start(DataDirectory directory, Set<EmbeddedStores.Kind> wanted, Path dataDir) {
+    private Map<String, String> start(DataDirectory directory, Set<EmbeddedStores.StoreKind> wanted, Path dataDir) {
         LOG.atInfo()
                 .addKeyValue("stores", wanted)
                 .addKeyValue("data_dir", dataDir)
@@ -166,7 +166,7 @@ final class LedgerStores implements AutoCloseable {
         return environment;
     }
 
-    private static boolean isComplete(Map<String, String> environment, Set<EmbeddedStores.Kind> wanted) {
+    private static boolean isComplete(Map<String, String> environment, Set<EmbeddedStores.StoreKind> wanted) {
         return wanted.stream().allMatch(kind -> switch (kind) {
             case MARIADB -> environment.containsKey("DATABASE_URL");
             case REDIS -> environment.containsKey("REDIS_URL");

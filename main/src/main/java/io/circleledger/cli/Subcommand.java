@@ -16,16 +16,16 @@ public sealed interface Subcommand {
     record Serve() implements Subcommand {}
 
     /** Something that is done once, with the stores of a ledger. */
-    sealed interface Work extends Subcommand {}
+    sealed interface LedgerWork extends Subcommand {}
 
     /** Builds the read model anew; refuses when more than this share of the circles would change. */
-    record Rebuild(int acceptSharePercent) implements Work {}
+    record RebuildReadModel(int acceptSharePercent) implements LedgerWork {}
 
     /** Takes the last rebuild back. */
-    record UndoRebuild() implements Work {}
+    record UndoRebuild() implements LedgerWork {}
 
     /** Holds everything that is stored to the log. */
-    record Verify() implements Work {}
+    record Verify() implements LedgerWork {}
 
     /**
      * Tells events, oldest first.
@@ -33,26 +33,26 @@ public sealed interface Subcommand {
      * @param circle of this circle, or of all
      * @param follow whether to go on with those that are yet to come
      */
-    record Events(Optional<StreamId> circle, GlobalPosition after, boolean follow) implements Work {}
+    record ShowEvents(Optional<StreamId> circle, GlobalPosition after, boolean follow) implements LedgerWork {}
 
     /** Tells what became of a circle, in plain words. */
-    record History(StreamId circle) implements Work {}
+    record ShowHistory(StreamId circle) implements LedgerWork {}
 
     /** Writes all events to a file, or to standard output. */
-    record Export(Optional<Path> file) implements Work {}
+    record Export(Optional<Path> file) implements LedgerWork {}
 
     /**
      * Takes events from a file, or from standard input, into an empty ledger.
      *
      * @param asIs whether to take what breaks the rules as well
      */
-    record Import(Optional<Path> file, boolean asIs) implements Work {}
+    record Import(Optional<Path> file, boolean asIs) implements LedgerWork {}
 
     /** Shows how the program is used. */
-    record Help() implements Subcommand {}
+    record ShowHelp() implements Subcommand {}
 
     /** The arguments cannot be understood. */
-    record Unusable(String fault) implements Subcommand {}
+    record UnusableArguments(String fault) implements Subcommand {}
 
     int DEFAULT_SHARE_PERCENT = 10;
 
@@ -107,10 +107,10 @@ public sealed interface Subcommand {
         }
         var options = arguments.subList(1, arguments.size());
         if (options.contains("--help") || options.contains("-h")) {
-            return new Help();
+            return new ShowHelp();
         }
         return switch (arguments.getFirst()) {
-            case "--help", "-h", "help" -> new Help();
+            case "--help", "-h", "help" -> new ShowHelp();
             case "rebuild" -> rebuild(options);
             case "events" -> events(options);
             case "history" -> history(options);
@@ -123,14 +123,14 @@ public sealed interface Subcommand {
 
     private static Subcommand rebuild(List<String> options) {
         if (options.isEmpty()) {
-            return new Rebuild(DEFAULT_SHARE_PERCENT);
+            return new RebuildReadModel(DEFAULT_SHARE_PERCENT);
         }
         return switch (options.getFirst()) {
             case "--undo" ->
-                options.size() == 1 ? new UndoRebuild() : new Unusable("--undo takes no other option with it");
+                options.size() == 1 ? new UndoRebuild() : new UnusableArguments("--undo takes no other option with it");
             case "--accept-share" ->
                 switch (options.size()) {
-                    case 1 -> new Unusable("--accept-share needs a percentage from 0 to 100");
+                    case 1 -> new UnusableArguments("--accept-share needs a percentage from 0 to 100");
                     case 2 -> share(options.get(1));
                     default -> unknown(options.get(2));
                 };
@@ -149,13 +149,13 @@ public sealed interface Subcommand {
                 case "--circle" -> {
                     circle = rest.hasNext() ? Circles.parse(rest.next()) : Optional.empty();
                     if (circle.isEmpty()) {
-                        return new Unusable("--circle needs the id of a circle, as the server gave it");
+                        return new UnusableArguments("--circle needs the id of a circle, as the server gave it");
                     }
                 }
                 case "--after" -> {
                     var text = rest.hasNext() ? rest.next() : "";
                     if (!text.matches("\\d{1,18}")) {
-                        return new Unusable("--after needs a position: 0, or that of an event");
+                        return new UnusableArguments("--after needs a position: 0, or that of an event");
                     }
                     after = new GlobalPosition(Long.parseLong(text));
                 }
@@ -164,16 +164,16 @@ public sealed interface Subcommand {
                 }
             }
         }
-        return new Events(circle, after, follow);
+        return new ShowEvents(circle, after, follow);
     }
 
     private static Subcommand history(List<String> options) {
         return switch (options.size()) {
-            case 0 -> new Unusable("history needs the id of a circle");
+            case 0 -> new UnusableArguments("history needs the id of a circle");
             case 1 ->
                 Circles.parse(options.getFirst())
-                        .<Subcommand>map(History::new)
-                        .orElseGet(() -> new Unusable(
+                        .<Subcommand>map(ShowHistory::new)
+                        .orElseGet(() -> new UnusableArguments(
                                 "\"" + options.getFirst() + "\" is no id of a circle; give it as the server gave it"));
             default -> unknown(options.get(1));
         };
@@ -195,17 +195,17 @@ public sealed interface Subcommand {
         try {
             return command.apply(given.map(Path::of));
         } catch (InvalidPathException _) {
-            return new Unusable("\"" + given.orElse("") + "\" is no name of a file");
+            return new UnusableArguments("\"" + given.orElse("") + "\" is no name of a file");
         }
     }
 
     private static Subcommand share(String text) {
         return text.matches("\\d{1,2}|100")
-                ? new Rebuild(Integer.parseInt(text))
-                : new Unusable("--accept-share is \"" + text + "\"; it must be a whole number from 0 to 100");
+                ? new RebuildReadModel(Integer.parseInt(text))
+                : new UnusableArguments("--accept-share is \"" + text + "\"; it must be a whole number from 0 to 100");
     }
 
     private static Subcommand unknown(String argument) {
-        return new Unusable("unknown argument \"" + argument + "\"; see circle-ledger --help");
+        return new UnusableArguments("unknown argument \"" + argument + "\"; see circle-ledger --help");
     }
 }

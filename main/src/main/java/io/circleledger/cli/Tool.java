@@ -25,7 +25,7 @@ public final class Tool {
 
     private Tool() {}
 
-    public static void run(Subcommand.Work subcommand, Configuration configuration) {
+    public static void run(Subcommand.LedgerWork subcommand, Configuration configuration) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
@@ -44,17 +44,17 @@ public final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand.Work subcommand, Configuration configuration) throws InterruptedException {
+    private static int work(Subcommand.LedgerWork subcommand, Configuration configuration) throws InterruptedException {
         // Names are told in whatever script, also where the locale is not set.
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         return switch (subcommand) {
-            case Subcommand.Rebuild(var share) ->
+            case Subcommand.RebuildReadModel(var share) ->
                 new RebuildCommand(System.out, System.err).rebuild(configuration, share);
             case Subcommand.UndoRebuild() -> new RebuildCommand(System.out, System.err).undo(configuration);
             case Subcommand.Verify() -> new VerifyCommand(System.out).verify(configuration);
-            case Subcommand.Events(var circle, var after, var follow) ->
+            case Subcommand.ShowEvents(var circle, var after, var follow) ->
                 new EventsCommand(output, System.err).events(configuration, circle, after, follow);
-            case Subcommand.History(var circle) -> new HistoryCommand(output).history(configuration, circle);
+            case Subcommand.ShowHistory(var circle) -> new HistoryCommand(output).history(configuration, circle);
             case Subcommand.Export(var file) -> new ExportCommand(output, System.err).export(configuration, file);
             case Subcommand.Import(var file, var asIs) ->
                 new ImportCommand(System.in, System.err).take(configuration, file, asIs);

@@ -75,7 +75,7 @@ public record Configuration(
         record Usable(Configuration configuration) implements Reading {}
 
         /** At least one value is unusable; each fault is a sentence without the value of a secret. */
-        record Unusable(List<String> faults) implements Reading {}
+        record UnusableSettings(List<String> faults) implements Reading {}
     }
 
     /**
@@ -121,7 +121,7 @@ public record Configuration(
                 variables.traceCollector());
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
-                : new Reading.Unusable(List.copyOf(variables.faults));
+                : new Reading.UnusableSettings(List.copyOf(variables.faults));
     }
 
     /** The environment while it is read; an empty variable counts as one that is not set. */

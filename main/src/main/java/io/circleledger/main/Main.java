@@ -3,7 +3,7 @@ package io.circleledger.main;
 import io.circleledger.cli.Subcommand;
 import io.circleledger.cli.Tool;
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.Configuration.Reading.Unusable;
+import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
 import io.circleledger.configuration.Configuration.Reading.Usable;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.configuration.ProcessEnd;
@@ -40,16 +40,16 @@ public final class Main {
         SLF4JBridgeHandler.install();
         var subcommand = Subcommand.parse(List.of(args));
         switch (subcommand) {
-            case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
-            case Subcommand.Unusable(var fault) -> throw fail(fault);
+            case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
+            case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
             case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
-            case Subcommand.Work work -> Tool.run(work, configuration());
+            case Subcommand.LedgerWork work -> Tool.run(work, configuration());
         }
     }
 
     private static Configuration configuration() {
         return switch (Configuration.read(System.getenv())) {
-            case Unusable(var faults) -> throw fail(String.join("; ", faults));
+            case UnusableSettings(var faults) -> throw fail(String.join("; ", faults));
             case Usable(var configuration) -> configuration;
         };
     }

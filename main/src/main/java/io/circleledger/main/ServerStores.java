@@ -50,12 +50,12 @@ record ServerStores(MariaDb mariaDb, Redis redis, RedisHealth redisHealth) {
 
     /** The stores that no variable names; none of them touches the disk when there is none. */
     private static Optional<EmbeddedStores> embeddedStores(Configuration configuration, PartStack parts) {
-        var wanted = EnumSet.noneOf(EmbeddedStores.Kind.class);
+        var wanted = EnumSet.noneOf(EmbeddedStores.StoreKind.class);
         if (configuration.database().isEmpty()) {
-            wanted.add(EmbeddedStores.Kind.MARIADB);
+            wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
         if (configuration.redisUrl().isEmpty()) {
-            wanted.add(EmbeddedStores.Kind.REDIS);
+            wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         if (wanted.isEmpty()) {
             return Optional.empty();

@@ -16,24 +16,24 @@ class SubcommandTest {
     @Test
     void argumentsSayWhatToDo() {
         assertThat(parse("")).isEqualTo(new Subcommand.Serve());
-        assertThat(parse("rebuild")).isEqualTo(new Subcommand.Rebuild(10));
-        assertThat(parse("rebuild --accept-share 100")).isEqualTo(new Subcommand.Rebuild(100));
+        assertThat(parse("rebuild")).isEqualTo(new Subcommand.RebuildReadModel(10));
+        assertThat(parse("rebuild --accept-share 100")).isEqualTo(new Subcommand.RebuildReadModel(100));
         assertThat(parse("rebuild --undo")).isEqualTo(new Subcommand.UndoRebuild());
         assertThat(parse("verify")).isEqualTo(new Subcommand.Verify());
         var id = "01a20ad8-48ed-72ea-9326-a17ba96b0f26";
         var circle = Circles.parse(id).orElseThrow();
-        assertThat(parse("events")).isEqualTo(new Subcommand.Events(Optional.empty(), GlobalPosition.START, false));
+        assertThat(parse("events")).isEqualTo(new Subcommand.ShowEvents(Optional.empty(), GlobalPosition.START, false));
         assertThat(parse("events --follow --circle " + id + " --after 12"))
-                .isEqualTo(new Subcommand.Events(Optional.of(circle), new GlobalPosition(12), true));
-        assertThat(parse("history " + id)).isEqualTo(new Subcommand.History(circle));
+                .isEqualTo(new Subcommand.ShowEvents(Optional.of(circle), new GlobalPosition(12), true));
+        assertThat(parse("history " + id)).isEqualTo(new Subcommand.ShowHistory(circle));
         assertThat(parse("export")).isEqualTo(new Subcommand.Export(Optional.empty()));
         assertThat(parse("export -")).isEqualTo(new Subcommand.Export(Optional.empty()));
         assertThat(parse("export all.ndjson")).isEqualTo(new Subcommand.Export(Optional.of(Path.of("all.ndjson"))));
         assertThat(parse("import")).isEqualTo(new Subcommand.Import(Optional.empty(), false));
         assertThat(parse("import --as-is all.ndjson"))
                 .isEqualTo(new Subcommand.Import(Optional.of(Path.of("all.ndjson")), true));
-        assertThat(parse("--help")).isEqualTo(new Subcommand.Help());
-        assertThat(parse("rebuild --help")).isEqualTo(new Subcommand.Help());
+        assertThat(parse("--help")).isEqualTo(new Subcommand.ShowHelp());
+        assertThat(parse("rebuild --help")).isEqualTo(new Subcommand.ShowHelp());
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class SubcommandTest {
                 "rebuild --accept-share 10 20"
             })
     void whatCannotBeUnderstoodIsRefused(String arguments) {
-        assertThat(parse(arguments)).isInstanceOf(Subcommand.Unusable.class);
+        assertThat(parse(arguments)).isInstanceOf(Subcommand.UnusableArguments.class);
     }
 
     private static Subcommand parse(String arguments) {

@@ -2,7 +2,7 @@ package io.circleledger.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.configuration.Configuration.Reading.Unusable;
+import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
 import io.circleledger.configuration.Configuration.Reading.Usable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +117,7 @@ class ConfigurationTest {
     void anUnusableValueIsNamed(String name, String value) {
         assertThat(Configuration.read(Map.of(name, value)))
                 .isInstanceOfSatisfying(
-                        Unusable.class,
+                        UnusableSettings.class,
                         unusable -> assertThat(unusable.faults())
                                 .singleElement()
                                 .asString()
@@ -135,7 +135,7 @@ class ConfigurationTest {
 
         assertThat(Configuration.read(environment))
                 .isInstanceOfSatisfying(
-                        Unusable.class,
+                        UnusableSettings.class,
                         unusable ->
                                 assertThat(unusable.faults()).hasSize(3).noneMatch(fault -> fault.contains("s3cret")));
     }

@@ -88,7 +88,7 @@ class FaultsIT {
     @BeforeAll
     static void start() throws Exception {
         dataDirectory = TestStores.initialised(directory.resolve("data"));
-        stores = EmbeddedStores.start(dataDirectory, EnumSet.allOf(EmbeddedStores.Kind.class));
+        stores = EmbeddedStores.start(dataDirectory, EnumSet.allOf(EmbeddedStores.StoreKind.class));
         database = stores.mariaDb().orElseThrow().access();
         redisProxy = FaultProxy.inFrontOf(redisUrl());
         for (var i = 0; i < SERVERS; i++) {
@@ -192,9 +192,9 @@ class FaultsIT {
 
     /** Kills a store, which its supervisor then starts again. */
     private static void kill(Supplier<StoreHealth> health) throws Exception {
-        var pid = ((StoreHealth.Up) health.get()).pid();
+        var pid = ((StoreHealth.Answering) health.get()).pid();
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        until("restart", () -> health.get() instanceof StoreHealth.Up up && up.pid() != pid);
+        until("restart", () -> health.get() instanceof StoreHealth.Answering up && up.pid() != pid);
     }
 
     private static void acknowledgedMore(AtomicInteger acknowledged, int more) throws Exception {

@@ -99,7 +99,7 @@ final class BinaryInstall {
                 .log("binaries unpacked");
     }
 
-    private static void unpack(String store, StoreBinaries.Entry entry, Path target) throws IOException {
+    private static void unpack(String store, StoreBinaries.PackedFile entry, Path target) throws IOException {
         DurableFiles.directory(target.resolveSibling(".").normalize());
         try (var in = BinaryInstall.class.getClassLoader().getResourceAsStream(entry.resource())) {
             if (in == null) {

@@ -136,10 +136,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             writeConfiguration(layout, credentials, port);
             bootstrap(layout, credentials);
             switch (Supervisor.start(plan(layout, credentials, port))) {
-                case Supervisor.Outcome.Ready<Supervisor>(var supervisor) -> {
+                case Supervisor.StartResult.Ready<Supervisor>(var supervisor) -> {
                     return new EmbeddedMariaDb(supervisor, layout, credentials, port);
                 }
-                case Supervisor.Outcome.Failed<Supervisor>(var reason) -> {
+                case Supervisor.StartResult.NotStarted<Supervisor>(var reason) -> {
                     if (attempt == StoreLimits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
                         throw new EmbeddedStoreException("MariaDB did not start: " + reason
                                 + "\nRemove the cause and start again, or set DATABASE_URL to a"

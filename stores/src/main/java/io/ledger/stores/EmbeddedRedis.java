@@ -74,13 +74,13 @@ public final class EmbeddedRedis implements AutoCloseable {
             state.save(port);
             DurableFiles.write(configuration(root), configuration(root, port, password));
             switch (Supervisor.start(plan(root, home, port, password))) {
-                case Supervisor.Outcome.Ready<Supervisor>(var supervisor) -> {
+                case Supervisor.StartResult.Ready<Supervisor>(var supervisor) -> {
                     return new EmbeddedRedis(
                             supervisor,
                             new RedisAccess(
                                     "redis://default:" + password + "@" + LoopbackPort.ADDRESS + ":" + port + "/0"));
                 }
-                case Supervisor.Outcome.Failed<Supervisor>(var reason) -> {
+                case Supervisor.StartResult.NotStarted<Supervisor>(var reason) -> {
                     if (attempt == StoreLimits.PORT_ATTEMPTS || LoopbackPort.isFree(port)) {
                         throw new EmbeddedStoreException("Redis did not start: " + reason
                                 + "\nRemove the cause and start again, or set REDIS_URL to a Redis"

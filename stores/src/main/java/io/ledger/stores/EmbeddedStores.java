@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 public final class EmbeddedStores implements AutoCloseable {
 
     /** A store that can be embedded. */
-    public enum Kind {
+    public enum StoreKind {
         MARIADB,
         REDIS
     }
@@ -35,7 +35,7 @@ public final class EmbeddedStores implements AutoCloseable {
      *
      * @throws EmbeddedStoreException if one does not; then none is left running
      */
-    public static EmbeddedStores start(DataDirectory directory, Set<Kind> wanted) {
+    public static EmbeddedStores start(DataDirectory directory, Set<StoreKind> wanted) {
         var started = new ConcurrentLinkedDeque<AutoCloseable>();
         var complete = false;
         try {
@@ -46,9 +46,9 @@ public final class EmbeddedStores implements AutoCloseable {
         try (var _ = new StartGuard(() -> closeAll(started));
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var mariaDb = executor.submit(
-                    ifWanted(wanted.contains(Kind.MARIADB), started, () -> EmbeddedMariaDb.start(directory)));
+                    ifWanted(wanted.contains(StoreKind.MARIADB), started, () -> EmbeddedMariaDb.start(directory)));
             var redis = executor.submit(
-                    ifWanted(wanted.contains(Kind.REDIS), started, () -> EmbeddedRedis.start(directory)));
+                    ifWanted(wanted.contains(StoreKind.REDIS), started, () -> EmbeddedRedis.start(directory)));
             var stores = new EmbeddedStores(directory.storesEnv(), await(mariaDb), await(redis));
             StoresEnv.write(stores.storesEnv, stores.mariaDb, stores.redis);
             complete = true;

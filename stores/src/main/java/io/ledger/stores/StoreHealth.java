@@ -6,8 +6,8 @@ import java.time.Instant;
 public sealed interface StoreHealth {
 
     /** The store answered when it was started and its process lives. */
-    record Up(long pid, Instant since) implements StoreHealth {}
+    record Answering(long pid, Instant since) implements StoreHealth {}
 
     /** The store's process is gone; unless it was stopped on purpose, it is being restarted. */
-    record Down(String reason, Instant since) implements StoreHealth {}
+    record NotAnswering(String reason, Instant since) implements StoreHealth {}
 }

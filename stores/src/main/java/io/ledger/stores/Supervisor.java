@@ -42,17 +42,17 @@ final class Supervisor implements AutoCloseable {
             long stopTimeoutMillis) {}
 
     /** How a launch, or a whole start, came out. */
-    sealed interface Outcome<T> {
+    sealed interface StartResult<T> {
 
-        record Ready<T>(T value) implements Outcome<T> {}
+        record Ready<T>(T value) implements StartResult<T> {}
 
-        record Failed<T>(String reason) implements Outcome<T> {}
+        record NotStarted<T>(String reason) implements StartResult<T> {}
     }
 
     private final Plan plan;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final ReentrantLock closing = new ReentrantLock();
-    private volatile StoreHealth health = new StoreHealth.Down("not started yet", Instant.now());
+    private volatile StoreHealth health = new StoreHealth.NotAnswering("not started yet", Instant.now());
     private @Nullable Process current;
 
     private Supervisor(Plan plan) {
@@ -60,17 +60,17 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** Launches the store and, once it is ready, looks after it. */
-    static Outcome<Supervisor> start(Plan plan) {
+    static StartResult<Supervisor> start(Plan plan) {
         var supervisor = new Supervisor(plan);
         var kept = false;
         try (var _ = new StartGuard(supervisor::close)) {
-            Outcome<Supervisor> outcome = switch (supervisor.launch()) {
-                case Outcome.Ready<Process>(var process) -> {
+            StartResult<Supervisor> outcome = switch (supervisor.launch()) {
+                case StartResult.Ready<Process>(var process) -> {
                     Thread.ofVirtual().name(plan.store() + "-supervisor").start(() -> supervisor.lookAfter(process));
                     kept = true;
-                    yield new Outcome.Ready<>(supervisor);
+                    yield new StartResult.Ready<>(supervisor);
                 }
-                case Outcome.Failed<Process>(var reason) -> new Outcome.Failed<>(reason);
+                case StartResult.NotStarted<Process>(var reason) -> new StartResult.NotStarted<>(reason);
             };
             return outcome;
         } catch (InterruptedException e) {
@@ -92,7 +92,7 @@ final class Supervisor implements AutoCloseable {
         closing.lock();
         try {
             var process = askToStop();
-            health = new StoreHealth.Down("stopped", Instant.now());
+            health = new StoreHealth.NotAnswering("stopped", Instant.now());
             if (process == null || !process.isAlive()) {
                 return;
             }
@@ -132,30 +132,30 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    private Outcome<Process> launch() throws InterruptedException {
+    private StartResult<Process> launch() throws InterruptedException {
         var startedNanos = System.nanoTime();
         Process process;
         try {
             plan.storeLog().rotate();
             var started = startProcess();
             if (started.isEmpty()) {
-                return new Outcome.Failed<>("it was stopped before it had started");
+                return new StartResult.NotStarted<>("it was stopped before it had started");
             }
             process = started.get();
         } catch (IOException e) {
-            return new Outcome.Failed<>("it cannot be run: " + e.getMessage());
+            return new StartResult.NotStarted<>("it cannot be run: " + e.getMessage());
         }
         var deadline = WaitDeadline.in(plan.startTimeoutMillis());
         while (process.isAlive()) {
             if (isReady()) {
-                report(new StoreHealth.Up(process.pid(), Instant.now()));
+                report(new StoreHealth.Answering(process.pid(), Instant.now()));
                 log.atInfo()
                         .addKeyValue("store", plan.store())
                         .addKeyValue("pid", process.pid())
                         .addKeyValue("port", plan.port())
                         .addKeyValue("millis", millisSince(startedNanos))
                         .log("store ready");
-                return new Outcome.Ready<>(process);
+                return new StartResult.Ready<>(process);
             }
             if (deadline.passed()) {
                 StoreProcess.kill(process);
@@ -188,8 +188,8 @@ final class Supervisor implements AutoCloseable {
         return Optional.of(process);
     }
 
-    private Outcome<Process> failed(String reason) {
-        return new Outcome.Failed<>(reason + ". " + plan.storeLog().tail());
+    private StartResult<Process> failed(String reason) {
+        return new StartResult.NotStarted<>(reason + ". " + plan.storeLog().tail());
     }
 
     private void lookAfter(Process first) {
@@ -214,8 +214,8 @@ final class Supervisor implements AutoCloseable {
                     }
                     delayMillis = Math.min(2 * delayMillis, StoreLimits.MAX_RESTART_DELAY_MILLIS);
                     switch (launch()) {
-                        case Outcome.Ready<Process>(var restarted) -> process = Optional.of(restarted);
-                        case Outcome.Failed<Process>(var why) -> reason = why;
+                        case StartResult.Ready<Process>(var restarted) -> process = Optional.of(restarted);
+                        case StartResult.NotStarted<Process>(var why) -> reason = why;
                     }
                 }
             }
@@ -223,13 +223,13 @@ final class Supervisor implements AutoCloseable {
             throw EmbeddedStoreException.interrupted("looking after " + plan.store(), e);
         } catch (EmbeddedStoreException e) {
             // A process that survives SIGKILL: another one on the same data would do harm.
-            report(new StoreHealth.Down(String.valueOf(e.getMessage()), Instant.now()));
+            report(new StoreHealth.NotAnswering(String.valueOf(e.getMessage()), Instant.now()));
             log.atError().addKeyValue("store", plan.store()).setCause(e).log("store is given up");
         }
     }
 
     private void reportDown(String reason, long delayMillis) {
-        report(new StoreHealth.Down(reason, Instant.now()));
+        report(new StoreHealth.NotAnswering(reason, Instant.now()));
         log.atError()
                 .addKeyValue("store", plan.store())
                 .addKeyValue("reason", reason.replaceAll("\\s*\n\\s*", " | "))

@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class EmbeddedStoresTest {
 
-    private static final Set<EmbeddedStores.Kind> BOTH = EnumSet.allOf(EmbeddedStores.Kind.class);
-    private static final Set<EmbeddedStores.Kind> MARIADB = Set.of(EmbeddedStores.Kind.MARIADB);
-    private static final Set<EmbeddedStores.Kind> REDIS = Set.of(EmbeddedStores.Kind.REDIS);
+    private static final Set<EmbeddedStores.StoreKind> BOTH = EnumSet.allOf(EmbeddedStores.StoreKind.class);
+    private static final Set<EmbeddedStores.StoreKind> MARIADB = Set.of(EmbeddedStores.StoreKind.MARIADB);
+    private static final Set<EmbeddedStores.StoreKind> REDIS = Set.of(EmbeddedStores.StoreKind.REDIS);
     private static final long WAIT_MILLIS = 20_000;
 
     @TempDir
@@ -295,7 +295,7 @@ class EmbeddedStoresTest {
         assertThat(storeProcesses()).isEmpty();
         assertThat(first.redis().orElseThrow().health())
                 .isInstanceOfSatisfying(
-                        StoreHealth.Down.class,
+                        StoreHealth.NotAnswering.class,
                         down -> assertThat(down.reason()).isEqualTo("stopped"));
         EmbeddedStores.start(directory, REDIS).close();
         directory.close();
@@ -408,12 +408,12 @@ class EmbeddedStoresTest {
     }
 
     private static boolean mariaDbUp(EmbeddedStores stores) {
-        return stores.mariaDb().orElseThrow().health() instanceof StoreHealth.Up(var pid, var _)
+        return stores.mariaDb().orElseThrow().health() instanceof StoreHealth.Answering(var pid, var _)
                 && ProcessHandle.of(pid).isPresent();
     }
 
     private static boolean redisUp(EmbeddedStores stores) {
-        return stores.redis().orElseThrow().health() instanceof StoreHealth.Up(var pid, var _)
+        return stores.redis().orElseThrow().health() instanceof StoreHealth.Answering(var pid, var _)
                 && ProcessHandle.of(pid).isPresent();
     }
 

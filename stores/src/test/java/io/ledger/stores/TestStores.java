@@ -43,7 +43,7 @@ public final class TestStores {
         removeLeftovers();
         var run = HOME.resolve("run-" + ProcessHandle.current().pid());
         var directory = initialised(run);
-        var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.Kind.values()));
+        var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.StoreKind.values()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stores.close();
             directory.close();

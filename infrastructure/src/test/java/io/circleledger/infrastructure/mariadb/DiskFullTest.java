@@ -59,7 +59,7 @@ class DiskFullTest {
 
     private void fillUnderAppends() throws Exception {
         try (var directory = TestStores.initialised(disk.resolve("data"));
-                var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.Kind.MARIADB));
+                var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.StoreKind.MARIADB));
                 var database = open(stores)) {
             database.migrate();
             var events = new MariaDbEventStore(database.dataSource(), EventCodec.current(), 1);
