@@ -1,12 +1,9 @@
 package io.circleledger.api;
 
+import io.circleledger.bench.report.Page;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.eventstore.Append;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories.Recorded;
-import io.circleledger.domain.eventstore.InMemoryCircleHistories;
-import io.circleledger.domain.eventstore.StoredCircle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
@@ -17,6 +14,7 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;

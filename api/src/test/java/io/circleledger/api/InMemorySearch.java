@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.bench.report.Page;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentReader.Listed;

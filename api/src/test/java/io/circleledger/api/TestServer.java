@@ -3,9 +3,11 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.Dependency.Health;
+import io.circleledger.bench.Options;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
+import io.ledger.core.command.Request;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;

@@ -1,19 +1,19 @@
 package io.circleledger.bench;
 
-import io.ledger.core.decide.Fold;
-import io.ledger.core.decide.Decision;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.decide.Decision;
+import io.ledger.core.decide.Fold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,5 @@
 package io.circleledger.command;
 
-import io.ledger.testkit.RememberedStates;
-import io.ledger.testkit.InMemoryLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.domain.circle.CircleRejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
@@ -11,8 +7,9 @@ import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.circle.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
@@ -20,6 +17,8 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.InMemoryLog;
+import io.ledger.testkit.RememberedStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;

@@ -1,26 +1,25 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.Circle;
-import io.ledger.core.stream.EventStore;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.testkit.RememberedStates;
-import io.ledger.testkit.InMemoryLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.Parsed;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.InMemoryLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -8,16 +8,16 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.circleledger.domain.eventstore.Append;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

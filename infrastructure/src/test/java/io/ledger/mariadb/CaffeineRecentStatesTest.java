@@ -8,7 +8,6 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.eventstore.StoredCircle.Latest;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import java.time.Instant;

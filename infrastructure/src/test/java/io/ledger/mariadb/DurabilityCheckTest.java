@@ -2,7 +2,7 @@ package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.infrastructure.stored.CircleEvents.Encoded;
+import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.Parsed;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

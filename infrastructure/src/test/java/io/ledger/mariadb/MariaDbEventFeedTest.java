@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

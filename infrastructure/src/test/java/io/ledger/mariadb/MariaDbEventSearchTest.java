@@ -3,7 +3,6 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch.Criteria;
@@ -11,6 +10,7 @@ import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.Reason;
 import io.ledger.core.stream.EventMetadata;
 import java.util.ArrayList;
 import java.util.Optional;

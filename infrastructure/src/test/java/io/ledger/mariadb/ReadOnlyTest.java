@@ -6,13 +6,13 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.mariadb.MariaDb.Condition;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;

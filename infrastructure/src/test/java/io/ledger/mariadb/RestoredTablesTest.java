@@ -6,10 +6,10 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -7,8 +7,6 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleEvents;
@@ -16,6 +14,8 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,13 +4,14 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
+import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.document.Checkpoint;
@@ -20,7 +21,6 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
-import io.ledger.core.stream.SampleHistories;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -31,6 +31,7 @@ import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
@@ -102,8 +103,7 @@ class ProjectionStepTest {
         catchUp();
 
         assertThat(page())
-                .containsExactly(
-                        new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
+                .containsExactly(new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
 
         record(events, tennis, resized(30), new CircleDissolved());
         catchUp();
@@ -199,8 +199,7 @@ class ProjectionStepTest {
         record(events, bad, resized(13));
         catchUp();
         assertThat(page())
-                .containsExactly(
-                        new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
+                .containsExactly(new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
         assertThat(keys.exists("circles:parked")).isZero();
     }
 

@@ -5,12 +5,12 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,9 +1,10 @@
 package io.circleledger.main;
 
-import io.ledger.core.document.ViewProjection;
-import io.ledger.core.document.Document;
 import io.circleledger.api.Rebuilds;
+import io.circleledger.cli.Subcommand;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.ReadModels;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.stream.EventStore;
 import io.ledger.projection.ReadModelRebuild.Changes;

@@ -1,7 +1,13 @@
 package io.circleledger.main;
 
-import io.circleledger.main.Configuration.Reading.Unusable;
-import io.circleledger.main.Configuration.Reading.Usable;
+import io.circleledger.cli.Subcommand;
+import io.circleledger.cli.Tool;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
+import io.circleledger.configuration.Configuration.Reading.Usable;
+import io.circleledger.configuration.ExitCode;
+import io.circleledger.configuration.ProcessEnd;
+import io.circleledger.configuration.StartFailure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +40,16 @@ public final class Main {
         SLF4JBridgeHandler.install();
         var subcommand = Subcommand.parse(List.of(args));
         switch (subcommand) {
-            case Subcommand.Help() -> System.out.print(Subcommand.USAGE);
-            case Subcommand.Unusable(var fault) -> throw fail(fault);
+            case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
+            case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
             case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
-            case Subcommand.Work work -> Tool.run(work, configuration(), version());
+            case Subcommand.LedgerWork work -> Tool.run(work, configuration());
         }
     }
 
     private static Configuration configuration() {
         return switch (Configuration.read(System.getenv())) {
-            case Unusable(var faults) -> throw fail(String.join("; ", faults));
+            case UnusableSettings(var faults) -> throw fail(String.join("; ", faults));
             case Usable(var configuration) -> configuration;
         };
     }
@@ -103,7 +109,7 @@ public final class Main {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            Runtime.getRuntime().halt(exitCode);
+            ProcessEnd.with(exitCode);
         }
     }
 

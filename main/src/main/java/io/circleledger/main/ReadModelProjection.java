@@ -1,9 +1,9 @@
 package io.circleledger.main;
 
+import io.circleledger.api.Projection;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.api.Projection;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.stream.StreamId;
 import io.ledger.projection.ProjectionWatch;

@@ -24,6 +24,9 @@ class ArchitectureTest {
     private static final String API = "io.circleledger.api..";
     private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
+    private static final String CLI = "io.circleledger.cli..";
+    private static final String CONFIGURATION = "io.circleledger.configuration..";
+    private static final String STORES = "io.ledger.stores..";
 
     private static JavaClasses code;
 
@@ -32,17 +35,17 @@ class ArchitectureTest {
         code = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("-tests.jar"))
-                .importPackages("io.circleledger");
+                .importPackages("io.circleledger", "io.ledger");
     }
 
     @Test
-    void theDomainDependsOnNothingButTheJdk() {
+    void theDomainDependsOnNothingButTheJdkAndTheWordsOfTheEngine() {
         check(classes()
                 .that()
                 .resideInAPackage(DOMAIN)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(DOMAIN, "java.."));
+                .resideInAnyPackage(DOMAIN, "io.ledger.core..", "java.."));
     }
 
     @Test
@@ -92,7 +95,7 @@ class ArchitectureTest {
                 .resideInAPackage(COMMAND)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN));
+                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
     }
 
     @Test
@@ -112,7 +115,7 @@ class ArchitectureTest {
                 .resideInAPackage(QUERY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN));
+                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
         check(noClasses()
                 .that()
                 .resideInAPackage(QUERY)
@@ -128,7 +131,7 @@ class ArchitectureTest {
                 .resideInAPackage(INFRASTRUCTURE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, QUERY, API, MAIN));
+                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CLI, CONFIGURATION));
     }
 
     @Test
@@ -138,7 +141,7 @@ class ArchitectureTest {
                 .resideInAPackage(API)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(INFRASTRUCTURE, MAIN, "java.sql..", "io.lettuce.."));
+                .resideInAnyPackage(INFRASTRUCTURE, MAIN, CLI, CONFIGURATION, "java.sql..", "io.lettuce.."));
     }
 
     @Test
@@ -155,6 +158,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(CONSOLE));
+    }
+
+    @Test
+    void theStoresKnowNothingOfTheLedgerAndOnlyTheProgramKnowsThem() {
+        check(classes()
+                .that()
+                .resideInAPackage(STORES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(STORES, "java..", "org.jspecify..", "org.mariadb.jdbc..", "org.slf4j.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(STORES, MAIN, CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(STORES));
     }
 
     @Test
@@ -185,21 +204,29 @@ class ArchitectureTest {
                 .resideInAPackage("io.helidon.."));
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.circleledger.infrastructure.mariadb..", "io.circleledger.infrastructure.embedded..")
+                .resideOutsideOfPackages("io.circleledger.infrastructure.mariadb..", STORES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql.."));
     }
 
     @Test
-    void thereIsOneListOfUpcastersAndMainHandsItOn() {
+    void thereIsOneListOfUpcastersAndTheProgramHandsItOn() {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(CircleEvents.class.getName())
                 .should()
                 .callConstructor(CircleEvents.class, List.class));
-        check(noClasses().that().resideOutsideOfPackage(MAIN).should().callMethod(CircleEvents.class, "current"));
+    }
+
+    @Test
+    void subcommandsDoNotKnowTheServer() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CLI, CONFIGURATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(MAIN));
     }
 
     @Test

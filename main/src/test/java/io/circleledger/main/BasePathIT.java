@@ -3,8 +3,8 @@ package io.circleledger.main;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.main.ConsoleBrowser.Reader;
+import io.ledger.stores.TestStores;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;

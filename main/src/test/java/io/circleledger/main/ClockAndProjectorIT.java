@@ -12,7 +12,6 @@ import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
 import io.circleledger.command.CircleCommands;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
@@ -23,7 +22,6 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
@@ -43,6 +41,7 @@ import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -163,8 +162,7 @@ class ClockAndProjectorIT {
                                         auditor),
                                 new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
                         new HealthRoutes(
-                                List.of(Dependency.helpful(
-                                        "projection", "lists age", () -> Application.health(followed))),
+                                List.of(Dependency.helpful("projection", "lists age", () -> ServerHealth.of(followed))),
                                 false)),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1));

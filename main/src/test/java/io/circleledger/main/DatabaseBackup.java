@@ -2,8 +2,8 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

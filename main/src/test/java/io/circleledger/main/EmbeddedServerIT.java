@@ -2,7 +2,7 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.StoresEnv;
+import io.ledger.stores.StoresEnv;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

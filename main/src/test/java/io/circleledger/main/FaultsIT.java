@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.embedded.DataDirectory;
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.EmbeddedStores;
-import io.circleledger.infrastructure.embedded.StoreHealth;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.RecordedEvent;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.stores.DataDirectory;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.EmbeddedStores;
+import io.ledger.stores.StoreHealth;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
@@ -88,7 +87,7 @@ class FaultsIT {
     @BeforeAll
     static void start() throws Exception {
         dataDirectory = TestStores.initialised(directory.resolve("data"));
-        stores = EmbeddedStores.start(dataDirectory, EnumSet.allOf(EmbeddedStores.Kind.class));
+        stores = EmbeddedStores.start(dataDirectory, EnumSet.allOf(EmbeddedStores.StoreKind.class));
         database = stores.mariaDb().orElseThrow().access();
         redisProxy = FaultProxy.inFrontOf(redisUrl());
         for (var i = 0; i < SERVERS; i++) {
@@ -192,9 +191,9 @@ class FaultsIT {
 
     /** Kills a store, which its supervisor then starts again. */
     private static void kill(Supplier<StoreHealth> health) throws Exception {
-        var pid = ((StoreHealth.Up) health.get()).pid();
+        var pid = ((StoreHealth.Answering) health.get()).pid();
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        until("restart", () -> health.get() instanceof StoreHealth.Up up && up.pid() != pid);
+        until("restart", () -> health.get() instanceof StoreHealth.Answering up && up.pid() != pid);
     }
 
     private static void acknowledgedMore(AtomicInteger acknowledged, int more) throws Exception {

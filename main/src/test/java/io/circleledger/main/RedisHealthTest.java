@@ -3,9 +3,9 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.Dependency.Health;
-import io.circleledger.infrastructure.embedded.EmbeddedRedis;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.stores.EmbeddedRedis;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

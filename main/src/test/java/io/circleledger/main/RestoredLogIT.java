@@ -2,9 +2,9 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

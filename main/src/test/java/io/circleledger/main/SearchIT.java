@@ -3,9 +3,9 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.DatabaseAccess;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.StoresEnv;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.stores.StoresEnv;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

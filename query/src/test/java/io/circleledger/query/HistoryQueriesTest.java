@@ -1,22 +1,18 @@
 package io.circleledger.query;
 
-import io.ledger.core.stream.Histories;
-import io.ledger.core.Complete;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.testkit.InMemoryHistories.Row;
-import io.ledger.testkit.InMemoryHistories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.AsOf;
@@ -29,7 +25,10 @@ import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.InMemoryHistories.Row;
+import io.ledger.testkit.InMemoryHistories;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.circleledger.bench.measure;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.mariadb.Appender;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.bench.load.LoadOrder;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import java.io.IOException;
@@ -38,7 +38,8 @@ public final class HistoryMeasure {
             var loaded = new LinkedHashMap<Integer, StreamId>();
             for (int events : sizes.loads()) {
                 loaded.put(
-                        events, Circles.stream(seeder.histories(1, events, false).getFirst()));
+                        events,
+                        Circles.stream(seeder.histories(1, events, false).getFirst()));
             }
             var changed = new LinkedHashMap<Sizes.History, Path>();
             for (var history : sizes.histories()) {

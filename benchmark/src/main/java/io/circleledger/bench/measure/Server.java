@@ -1,6 +1,6 @@
 package io.circleledger.bench.measure;
 
-import io.circleledger.infrastructure.embedded.StoresEnv;
+import io.ledger.stores.StoresEnv;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

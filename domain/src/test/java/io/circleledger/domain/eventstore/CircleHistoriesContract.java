@@ -17,6 +17,8 @@ import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.Page;
 import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.circleledger.domain.readmodel;
 
-import io.circleledger.domain.circle.CircleRejection;
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.decide.ImpossibleEventException;
 import static io.circleledger.domain.circle.CircleSamples.ID;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolved;
@@ -16,13 +13,15 @@ import io.circleledger.domain.Seeds;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.Circles;
-import io.ledger.core.decide.Decision.Accepted;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.RandomCommands;
+import io.ledger.core.decide.Decision.Accepted;
+import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

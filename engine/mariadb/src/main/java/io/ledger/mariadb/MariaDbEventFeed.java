@@ -1,12 +1,8 @@
 package io.ledger.mariadb;
 
-import java.util.stream.Collectors;
-import java.util.function.Function;
-import java.util.Map;
-import java.util.Collection;
-import io.ledger.core.decide.Aggregate;
+import io.circleledger.bench.report.Page;
 import io.ledger.core.Parsed;
-
+import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EnvelopeText;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
@@ -17,8 +13,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The log of all events, read from MariaDB for readers outside: as it is stored, and behind a {@link

@@ -2,7 +2,6 @@ package io.ledger.projection;
 
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.StreamIndex;
 import java.util.OptionalLong;
 

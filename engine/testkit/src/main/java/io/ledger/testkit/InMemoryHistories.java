@@ -1,15 +1,16 @@
 package io.ledger.testkit;
 
-import java.util.function.Supplier;
-import io.ledger.core.log.GlobalPosition;
+import io.circleledger.bench.report.Page;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The histories in a log that is a list, in the plainest way; it counts what it was asked. */
 public final class InMemoryHistories<S, E> implements Histories<S, E> {

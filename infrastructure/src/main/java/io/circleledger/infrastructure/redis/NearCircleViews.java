@@ -1,6 +1,6 @@
 package io.circleledger.infrastructure.redis;
 
-import java.util.Optional;
+import io.circleledger.bench.report.Page;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Complete;
 import io.ledger.core.document.DocumentReader;
@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

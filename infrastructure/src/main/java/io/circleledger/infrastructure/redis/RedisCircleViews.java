@@ -1,15 +1,16 @@
 package io.circleledger.infrastructure.redis;
 
-import java.util.Optional;
+import io.circleledger.bench.report.Page;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Complete;
-import io.circleledger.domain.circle.Circles;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The read model in Redis as queries see it. */
 public final class RedisCircleViews implements DocumentReader<CircleView> {

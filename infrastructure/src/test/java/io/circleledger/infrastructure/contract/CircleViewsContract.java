@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Found;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;

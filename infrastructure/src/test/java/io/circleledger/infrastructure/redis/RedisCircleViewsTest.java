@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.infrastructure.contract.CircleViewsContract;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.circleledger.infrastructure.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.DataDirectory;
-import io.circleledger.infrastructure.embedded.EmbeddedRedis;
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.DataDirectory;
+import io.ledger.stores.EmbeddedRedis;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -2,10 +2,10 @@ package io.circleledger.infrastructure.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels.Switch;
+import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Optional;

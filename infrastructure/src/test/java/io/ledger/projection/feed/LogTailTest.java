@@ -2,8 +2,8 @@ package io.ledger.projection.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.bench.report.Page;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
@@ -16,6 +16,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.history.LogObserver;
+import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

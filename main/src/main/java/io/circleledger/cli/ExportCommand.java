@@ -1,0 +1,98 @@
+package io.circleledger.cli;
+
+import io.circleledger.api.CloudEventCodec;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
+import io.ledger.mariadb.MariaDbEventFeed;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The subcommand {@code export}: all events as CloudEvents, one a line. */
+final class ExportCommand {
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ExportCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
+        var progress = ProgressLine.onStandardError();
+        try (var stores = LedgerStores.open(configuration)) {
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
+            var head = feed.head();
+            if (file.isPresent()) {
+                toFile(feed, head, file.get(), progress);
+            } else {
+                var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+                write(feed, head, writer, progress);
+                writer.flush();
+                if (out.checkError()) {
+                    throw new IOException("standard output was closed");
+                }
+            }
+            progress.end();
+            err.println("circle-ledger: exported the events up to position " + head);
+            return ExitCode.DONE;
+        } catch (IOException | UncheckedIOException failure) {
+            throw new IllegalStateException("the export cannot be written: " + failure, failure);
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** A file of that name is there when it is whole, and not before. */
+    private static void toFile(EventFeed feed, GlobalPosition head, Path file, ProgressLine progress)
+            throws IOException, InterruptedException {
+        var target = file.toAbsolutePath();
+        var part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+        try {
+            try (var writer = Files.newBufferedWriter(part)) {
+                write(feed, head, writer, progress);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(EventFeed feed, GlobalPosition head, Writer writer, ProgressLine progress)
+            throws IOException, InterruptedException {
+        var place = LogPlace.START;
+        while (place.position().isBefore(head)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            var page = feed.after(place.position(), FeedFilter.ALL, EventFeed.MAX_PAGE);
+            if (!page.after().equals(place) || !place.position().isBefore(page.upTo())) {
+                throw new IllegalStateException(
+                        "the log was replaced while it was exported, so the export is not whole; export it again");
+            }
+            for (var event : page.events()) {
+                if (!head.isBefore(event.position())) {
+                    writer.write(CloudEventCodec.encode(event));
+                    writer.write('\n');
+                }
+            }
+            place = page.end();
+            progress.at("exporting", Math.min(page.upTo().value(), head.value()), head.value());
+        }
+    }
+}

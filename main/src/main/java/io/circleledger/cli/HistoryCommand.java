@@ -1,0 +1,108 @@
+package io.circleledger.cli;
+
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.ExitCode;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Parsed;
+import io.ledger.core.decide.Fold;
+import io.ledger.core.log.LogEntry;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
+import io.ledger.mariadb.MariaDbHistories;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The subcommand {@code history}: what became of a circle, in plain words. */
+final class HistoryCommand {
+
+    private final PrintStream out;
+
+    HistoryCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    int history(Configuration configuration, StreamId id) throws InterruptedException {
+        try (var stores = LedgerStores.open(configuration)) {
+            return history(new MariaDbHistories<>(stores.mariaDb().database(), CircleStreams.AGGREGATE), id);
+        }
+    }
+
+    private int history(Histories<Circle, CircleEvent> histories, StreamId id) {
+        var page = histories.after(id, 0, Histories.MAX_PAGE);
+        if (page.currentVersion() == 0) {
+            throw new IllegalStateException("there never was a circle " + id);
+        }
+        var fold = Fold.start(CircleStreams.AGGREGATE, id);
+        while (!page.entries().isEmpty() && !out.checkError()) {
+            for (var entry : page.entries()) {
+                var line = String.format(
+                        Locale.ROOT,
+                        "%5d  %s  %s  %s",
+                        entry.version(),
+                        entry.occurredAt().equals(LogEntry.UNKNOWN_TIME)
+                                ? "(no time)"
+                                : entry.occurredAt().truncatedTo(ChronoUnit.SECONDS),
+                        entry.metadataFault()
+                                .map(_ -> "(metadata cannot be read)")
+                                .orElse(entry.metadata().actor()),
+                        words(fold.state(), entry) + reason(entry));
+                out.println(TerminalText.of(line));
+                fold = after(fold, entry);
+            }
+            page = histories.after(id, page.entries().getLast().version(), Histories.MAX_PAGE);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    /** The circle after an event, or as before where the event does not fit. */
+    private static Fold<Circle, CircleEvent> after(
+            Fold<Circle, CircleEvent> fold, Histories.Entry<CircleEvent> entry) {
+        try {
+            return entry.event() instanceof Parsed.Valid<CircleEvent>(var event) ? fold.then(event) : fold;
+        } catch (CorruptStreamException _) {
+            return fold;
+        }
+    }
+
+    private static String reason(Histories.Entry<CircleEvent> entry) {
+        var reason = entry.metadata().reason();
+        return reason.isEmpty() ? "" : " (" + reason + ")";
+    }
+
+    private static String words(Optional<Circle> before, Histories.Entry<CircleEvent> entry) {
+        return switch (entry.event()) {
+            case Parsed.Valid<CircleEvent>(var event) -> words(before, event);
+            case Parsed.Invalid<CircleEvent>(var reason) -> entry.eventType() + ", which cannot be read: " + reason;
+        };
+    }
+
+    private static String words(Optional<Circle> before, CircleEvent event) {
+        return switch (event) {
+            case CircleCreated(var name, var capacity) ->
+                "created \"%s\" with capacity %d".formatted(name.value(), capacity.value());
+            case CircleUpdated(var name, var capacity) -> {
+                var words = new StringJoiner(", ");
+                name.ifPresent(now -> words.add("name "
+                        + before.map(circle -> "\"" + circle.name().value() + "\" → ")
+                                .orElse("")
+                        + "\"" + now.value() + "\""));
+                capacity.ifPresent(now -> words.add("capacity "
+                        + before.map(circle -> circle.capacity().value() + " → ")
+                                .orElse("")
+                        + now.value()));
+                yield words.toString();
+            }
+            case CircleDissolved() -> "dissolved";
+        };
+    }
+}

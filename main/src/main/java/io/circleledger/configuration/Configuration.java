@@ -1,0 +1,271 @@
+package io.circleledger.configuration;
+
+import io.circleledger.api.AllowedHosts;
+import io.ledger.core.Parsed;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the environment says about how to run.
+ *
+ * @param database an external MariaDB or MySQL, empty when it is embedded
+ * @param redisUrl an external Redis, empty when it is embedded
+ * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
+ * @param timeZone where a date alone is a day
+ * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
+ * @param idempotencyKept how long the answer to a request with an idempotency key is kept
+ * @param idleTimeout how long a connection may wait for its next request
+ * @param trustActor whether the header {@code X-Actor} is believed
+ * @param basePath the path under which a proxy has the server, empty where it has the whole host
+ * @param allowedHosts the names under which the server is asked
+ * @param openAccess whether other machines may reach a server that asks nobody who they are
+ */
+public record Configuration(
+        String httpHost,
+        int httpPort,
+        String basePath,
+        Path dataDir,
+        Optional<Database> database,
+        Optional<String> redisUrl,
+        int snapshotInterval,
+        ZoneId timeZone,
+        boolean allowUnsafeDatabase,
+        Duration idempotencyKept,
+        Duration idleTimeout,
+        boolean trustActor,
+        AllowedHosts allowedHosts,
+        boolean openAccess,
+        Optional<URI> traceCollector) {
+
+    /** Where an external database answers. */
+    public record Database(String url, String user, String password) {
+
+        /** Leaves out the password, and the URL that may hold one. */
+        @Override
+        public String toString() {
+            return "Database";
+        }
+    }
+
+    /** Leaves out what may hold a password. */
+    @Override
+    public String toString() {
+        return "Configuration[%s:%d, %s]".formatted(httpHost, httpPort, dataDir);
+    }
+
+    /** What reading the environment came to. */
+    public sealed interface Reading {
+
+        /** Everything has a usable value. */
+        record Usable(Configuration configuration) implements Reading {}
+
+        /** At least one value is unusable; each fault is a sentence without the value of a secret. */
+        record UnusableSettings(List<String> faults) implements Reading {}
+    }
+
+    /**
+     * Why a server would be open to other machines unasked; empty when it is not, or is meant to be.
+     *
+     * <p>Nobody logs in, so whoever reaches the server may change everything.
+     */
+    public Optional<String> exposure() {
+        return openAccess || isLoopback(httpHost)
+                ? Optional.empty()
+                : Optional.of(("HTTP_HOST is \"%s\", which is no loopback address, and nobody logs in here: anybody who"
+                                + " reaches it could change everything; set HTTP_HOST=127.0.0.1, or OPEN_ACCESS=true to"
+                                + " start all the same")
+                        .formatted(httpHost.replaceAll("\\p{Cntrl}", "?")));
+    }
+
+    /** Whether a host is reached from this machine alone, by each of its addresses. */
+    private static boolean isLoopback(String host) {
+        try {
+            return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    public static Reading read(Map<String, String> environment) {
+        var variables = new Variables(environment);
+        var configuration = new Configuration(
+                variables.httpHost(),
+                variables.number("HTTP_PORT", 8080, 0, 65_535),
+                variables.basePath(),
+                variables.path("DATA_DIR", "data"),
+                variables.database(),
+                variables.redisUrl(),
+                variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
+                variables.timeZone(),
+                variables.flag("ALLOW_UNSAFE_DATABASE"),
+                Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
+                Duration.ofSeconds(variables.number("IDLE_TIMEOUT_SECONDS", 120, 5, 86_400)),
+                variables.flag("TRUST_X_ACTOR"),
+                variables.allowedHosts(),
+                variables.flag("OPEN_ACCESS"),
+                variables.traceCollector());
+        return variables.faults.isEmpty()
+                ? new Reading.Usable(configuration)
+                : new Reading.UnusableSettings(List.copyOf(variables.faults));
+    }
+
+    /** The environment while it is read; an empty variable counts as one that is not set. */
+    private static final class Variables {
+
+        /** Parts that no browser or proxy writes in another way. */
+        private static final Pattern BASE_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){1,8}");
+
+        private final Map<String, String> environment;
+        private final List<String> faults = new ArrayList<>();
+
+        Variables(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        private Optional<String> value(String name) {
+            return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        }
+
+        String text(String name, String otherwise) {
+            return value(name).orElse(otherwise);
+        }
+
+        int number(String name, int otherwise, int min, int max) {
+            var text = value(name);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            var number = wholeNumber(text.get());
+            if (number.isEmpty() || number.getAsInt() < min || number.getAsInt() > max) {
+                faults.add(
+                        "%s is \"%s\"; it must be a whole number from %d to %d".formatted(name, text.get(), min, max));
+                return otherwise;
+            }
+            return number.getAsInt();
+        }
+
+        ZoneId timeZone() {
+            var name = text("TIME_ZONE", "Asia/Tokyo").strip();
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException _) {
+                faults.add("TIME_ZONE is \"%s\"; it must be a time zone such as Asia/Tokyo or UTC".formatted(name));
+                return ZoneOffset.UTC;
+            }
+        }
+
+        private static boolean isRedisUrl(String text) {
+            try {
+                var uri = new URI(text);
+                return uri.getHost() != null && List.of("redis", "rediss").contains(uri.getScheme());
+            } catch (URISyntaxException _) {
+                return false;
+            }
+        }
+
+        private static OptionalInt wholeNumber(String text) {
+            try {
+                return OptionalInt.of(Integer.parseInt(text.strip()));
+            } catch (NumberFormatException _) {
+                return OptionalInt.empty();
+            }
+        }
+
+        boolean flag(String name) {
+            return switch (text(name, "false")) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> {
+                    faults.add(name + " must be true or false");
+                    yield false;
+                }
+            };
+        }
+
+        String httpHost() {
+            var host = text("HTTP_HOST", "127.0.0.1").strip();
+            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        }
+
+        String basePath() {
+            var path = text("BASE_PATH", "").strip();
+            if (!path.isEmpty() && !BASE_PATH.matcher(path).matches()) {
+                faults.add("BASE_PATH must look like /ledger: a slash before each part and none at the end, and in the"
+                        + " parts only letters, digits and - . _ ~; leave it empty where the server has the whole"
+                        + " host");
+                return "";
+            }
+            return path;
+        }
+
+        AllowedHosts allowedHosts() {
+            return switch (AllowedHosts.parse(text("ALLOWED_HOSTS", ""))) {
+                case Parsed.Valid<AllowedHosts>(var hosts) -> hosts;
+                case Parsed.Invalid<AllowedHosts>(var reason) -> {
+                    faults.add("ALLOWED_HOSTS: " + reason);
+                    yield AllowedHosts.LOOPBACK;
+                }
+            };
+        }
+
+        Path path(String name, String otherwise) {
+            var text = text(name, otherwise);
+            try {
+                return Path.of(text).toAbsolutePath().normalize();
+            } catch (InvalidPathException _) {
+                faults.add(name + " is no path; give the directory to keep data in");
+                return Path.of(otherwise);
+            }
+        }
+
+        Optional<Database> database() {
+            var url = value("DATABASE_URL");
+            if (url.isEmpty()) {
+                for (var name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
+                    if (value(name).isPresent()) {
+                        faults.add(name + " is set without DATABASE_URL; set both for an external"
+                                + " database, or neither for the embedded one");
+                    }
+                }
+                return Optional.empty();
+            }
+            if (!url.get().matches("jdbc:mariadb://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?")) {
+                faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
+            }
+            return Optional.of(new Database(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
+        }
+
+        Optional<URI> traceCollector() {
+            var url = value("OTEL_EXPORTER_OTLP_ENDPOINT")
+                    .map(text -> text.strip().replaceAll("/+$", ""));
+            if (url.isPresent() && !url.get().matches("https?://[^/\\s?#]+(/[^\\s?#]*)?")) {
+                faults.add("OTEL_EXPORTER_OTLP_ENDPOINT must look like http://host:4318");
+                return Optional.empty();
+            }
+            return url.map(URI::create);
+        }
+
+        Optional<String> redisUrl() {
+            var url = value("REDIS_URL");
+            if (url.isPresent() && !isRedisUrl(url.get())) {
+                faults.add("REDIS_URL must look like redis://:password@host:6379/0");
+            }
+            return url;
+        }
+    }
+}

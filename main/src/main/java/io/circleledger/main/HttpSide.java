@@ -1,0 +1,105 @@
+package io.circleledger.main;
+
+import io.circleledger.api.AllowedHosts;
+import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.ConsoleRoutes;
+import io.circleledger.api.FeedRoutes;
+import io.circleledger.api.FoldingRoutes;
+import io.circleledger.api.HealthRoutes;
+import io.circleledger.api.HistoryRoutes;
+import io.circleledger.api.HttpApi;
+import io.circleledger.api.MetricsRoutes;
+import io.circleledger.api.OpenApiRoutes;
+import io.circleledger.api.ProjectionRoutes;
+import io.circleledger.api.RequestTraces;
+import io.circleledger.api.RouteGroup;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.PartStack;
+import io.circleledger.console.Console;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.core.read.EventSearchQueries;
+import io.ledger.core.read.FeedQueries;
+import io.ledger.mariadb.MariaDbEventSearch;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** The server's HTTP: every route with what answers it. */
+final class HttpSide {
+
+    /** How long requests in flight may take when the server stops. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+
+    private HttpSide() {}
+
+    /** Makes it; started by the caller, once everything else is. */
+    static HttpApi wire(
+            Configuration configuration,
+            String version,
+            LedgerMetrics metrics,
+            List<RouteGroup> routes,
+            PartStack parts) {
+        var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
+        return parts.add(new HttpApi(
+                configuration.httpHost(),
+                configuration.httpPort(),
+                configuration.basePath(),
+                version,
+                configuration.trustActor(),
+                hosts(configuration),
+                metrics.registry(),
+                traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
+                routes,
+                configuration.idleTimeout(),
+                STOP_GRACE));
+    }
+
+    static List<RouteGroup> routes(
+            Configuration configuration,
+            ServerStores stores,
+            LogSide side,
+            Projections projections,
+            CircleCommands commands,
+            ReadSide reads,
+            LedgerMetrics metrics) {
+        var folding = new IcuNameFolding();
+        var search = new MariaDbEventSearch(stores.mariaDb().database(), side.feed());
+        return List.of(
+                new CircleRoutes(
+                        commands,
+                        reads.queries(),
+                        reads.searches(),
+                        reads.histories(),
+                        folding,
+                        configuration.timeZone()),
+                new FoldingRoutes(folding),
+                new HistoryRoutes(reads.histories()),
+                new FeedRoutes(
+                        new FeedQueries(side.feed(), reads.tail(), reads.floor()),
+                        new EventSearchQueries(search, side.feed()),
+                        configuration.timeZone()),
+                new ProjectionRoutes(
+                        new ReadModelProjection(projections.redis(), projections.search(), projections.auditor()),
+                        projections.rebuilds()),
+                new HealthRoutes(ServerHealth.dependencies(stores, projections), configuration.openAccess()),
+                new MetricsRoutes(metrics::exposition),
+                new OpenApiRoutes(configuration.basePath()),
+                console());
+    }
+
+    private static AllowedHosts hosts(Configuration configuration) {
+        var hosts = configuration.allowedHosts();
+        return configuration.openAccess() ? hosts.and(configuration.httpHost()).andAnyAddress() : hosts;
+    }
+
+    private static ConsoleRoutes console() {
+        return new ConsoleRoutes(
+                source(Console.PAGE),
+                Console.others().stream().map(HttpSide::source).toList());
+    }
+
+    private static ConsoleRoutes.Source source(String name) {
+        return new ConsoleRoutes.Source(name, Console.mediaType(name), Console.content(name));
+    }
+}

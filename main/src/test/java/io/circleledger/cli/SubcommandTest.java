@@ -1,0 +1,71 @@
+package io.circleledger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.domain.circle.Circles;
+import io.ledger.core.log.GlobalPosition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubcommandTest {
+
+    @Test
+    void argumentsSayWhatToDo() {
+        assertThat(parse("")).isEqualTo(new Subcommand.Serve());
+        assertThat(parse("rebuild")).isEqualTo(new Subcommand.RebuildReadModel(10));
+        assertThat(parse("rebuild --accept-share 100")).isEqualTo(new Subcommand.RebuildReadModel(100));
+        assertThat(parse("rebuild --undo")).isEqualTo(new Subcommand.UndoRebuild());
+        assertThat(parse("verify")).isEqualTo(new Subcommand.Verify());
+        var id = "01a20ad8-48ed-72ea-9326-a17ba96b0f26";
+        var circle = Circles.parse(id).orElseThrow();
+        assertThat(parse("events")).isEqualTo(new Subcommand.ShowEvents(Optional.empty(), GlobalPosition.START, false));
+        assertThat(parse("events --follow --circle " + id + " --after 12"))
+                .isEqualTo(new Subcommand.ShowEvents(Optional.of(circle), new GlobalPosition(12), true));
+        assertThat(parse("history " + id)).isEqualTo(new Subcommand.ShowHistory(circle));
+        assertThat(parse("export")).isEqualTo(new Subcommand.Export(Optional.empty()));
+        assertThat(parse("export -")).isEqualTo(new Subcommand.Export(Optional.empty()));
+        assertThat(parse("export all.ndjson")).isEqualTo(new Subcommand.Export(Optional.of(Path.of("all.ndjson"))));
+        assertThat(parse("import")).isEqualTo(new Subcommand.Import(Optional.empty(), false));
+        assertThat(parse("import --as-is all.ndjson"))
+                .isEqualTo(new Subcommand.Import(Optional.of(Path.of("all.ndjson")), true));
+        assertThat(parse("--help")).isEqualTo(new Subcommand.ShowHelp());
+        assertThat(parse("rebuild --help")).isEqualTo(new Subcommand.ShowHelp());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve",
+                "verify all",
+                "events --after",
+                "events --after -1",
+                "events --after x",
+                "events --circle",
+                "events --circle chess",
+                "events all",
+                "history",
+                "history chess",
+                "history 01a20ad8-48ed-72ea-9326-a17ba96b0f26 twice",
+                "export a b",
+                "export --all",
+                "import a b",
+                "import --force a",
+                "rebuild now",
+                "rebuild --undo --accept-share 3",
+                "rebuild --accept-share",
+                "rebuild --accept-share 101",
+                "rebuild --accept-share -1",
+                "rebuild --accept-share 10 20"
+            })
+    void whatCannotBeUnderstoodIsRefused(String arguments) {
+        assertThat(parse(arguments)).isInstanceOf(Subcommand.UnusableArguments.class);
+    }
+
+    private static Subcommand parse(String arguments) {
+        return Subcommand.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)));
+    }
+}

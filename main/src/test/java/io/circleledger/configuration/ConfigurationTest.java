@@ -1,0 +1,146 @@
+package io.circleledger.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
+import io.circleledger.configuration.Configuration.Reading.Usable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+
+    @Test
+    void anEmptyEnvironmentGivesTheDefaults() {
+        assertThat(usable(Map.of("HTTP_PORT", "", "REDIS_URL", " ")))
+                .isEqualTo(usable(Map.of()))
+                .satisfies(configuration -> {
+                    assertThat(configuration.httpHost()).isEqualTo("127.0.0.1");
+                    assertThat(configuration.httpPort()).isEqualTo(8080);
+                    assertThat(configuration.dataDir())
+                            .isEqualTo(Path.of("data").toAbsolutePath());
+                    assertThat(configuration.database()).isEmpty();
+                    assertThat(configuration.redisUrl()).isEmpty();
+                    assertThat(configuration.snapshotInterval()).isEqualTo(5);
+                    assertThat(configuration.idleTimeout()).isEqualTo(Duration.ofMinutes(2));
+                    assertThat(configuration.trustActor()).isFalse();
+                });
+    }
+
+    @Test
+    void actorsAreTrustedOnRequest() {
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "true")).trustActor()).isTrue();
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "false")).trustActor()).isFalse();
+    }
+
+    @Test
+    void connectionsMayBeIdleForAsLongAsIsAsked() {
+        assertThat(usable(Map.of("IDLE_TIMEOUT_SECONDS", "3600")).idleTimeout()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void externalStoresAreTaken() {
+        var configuration = usable(Map.of(
+                "DATABASE_URL", "jdbc:mariadb://db:3306/circles?useSsl=true",
+                "DATABASE_USER", "ledger",
+                "DATABASE_PASSWORD", "s3cret",
+                "REDIS_URL", "redis://:s3cret@cache:6379/2"));
+
+        assertThat(configuration.database().orElseThrow().user()).isEqualTo("ledger");
+        assertThat(configuration.redisUrl()).contains("redis://:s3cret@cache:6379/2");
+        assertThat(configuration.toString() + configuration.database()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/ledger", "/office/circle-ledger", "/~office/v1.2_3"})
+    void aServerMayBeUnderAPath(String path) {
+        assertThat(usable(Map.of("BASE_PATH", path)).basePath()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "::1", "[::1]", " 127.0.0.1 ", ""})
+    void aServerOfThisMachineAloneNeedsNothingElse(String host) {
+        assertThat(usable(Map.of("HTTP_HOST", host)).exposure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "[::]", "0", "192.168.0.7", "10.0.0.1", "fd00::1", "nowhere.invalid"})
+    void aServerThatOthersCanReachIsOpenedOnPurposeOnly(String host) {
+        assertThat(usable(Map.of("HTTP_HOST", host)).exposure())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("HTTP_HOST is \"")
+                        .contains("OPEN_ACCESS=true", "HTTP_HOST=127.0.0.1")
+                        .doesNotContain("\n"));
+        assertThat(usable(Map.of("HTTP_HOST", host, "OPEN_ACCESS", "true")).exposure())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_PORT, x",
+        "HTTP_PORT, -1",
+        "HTTP_PORT, 65536",
+        "HTTP_PORT, 80.5",
+        "SNAPSHOT_INTERVAL, 0",
+        "TIME_ZONE, Asia/Toky",
+        "TIME_ZONE, JST",
+        "TIME_ZONE, 9",
+        "SNAPSHOT_INTERVAL, 99999999999999999999",
+        "DATABASE_URL, mysql://db/circles",
+        "DATABASE_URL, jdbc:mariadb://db",
+        "DATABASE_USER, somebody",
+        "REDIS_URL, http://cache",
+        "REDIS_URL, redis://",
+        "REDIS_URL, redis://a b",
+        "IDLE_TIMEOUT_SECONDS, 0",
+        "IDLE_TIMEOUT_SECONDS, 2m",
+        "TRUST_X_ACTOR, yes",
+        "TRUST_X_ACTOR, TRUE",
+        "OPEN_ACCESS, yes",
+        "ALLOWED_HOSTS, https://ledger.example.org",
+        "ALLOWED_HOSTS, *",
+        "BASE_PATH, ledger",
+        "BASE_PATH, /",
+        "BASE_PATH, /ledger/",
+        "BASE_PATH, //ledger",
+        "BASE_PATH, /a/../b",
+        "BASE_PATH, /.",
+        "BASE_PATH, /a b",
+        "BASE_PATH, /a%20b",
+        "BASE_PATH, /a?b",
+        "BASE_PATH, https://host/ledger",
+    })
+    void anUnusableValueIsNamed(String name, String value) {
+        assertThat(Configuration.read(Map.of(name, value)))
+                .isInstanceOfSatisfying(
+                        UnusableSettings.class,
+                        unusable -> assertThat(unusable.faults())
+                                .singleElement()
+                                .asString()
+                                .startsWith(name)
+                                .doesNotContain("\n"));
+    }
+
+    @Test
+    void everyFaultIsToldAtOnceAndNoSecret() {
+        var environment = Map.of(
+                "HTTP_PORT", "x",
+                "DATABASE_URL", "jdbc:postgresql://u:s3cret@db/x",
+                "DATABASE_PASSWORD", "s3cret",
+                "REDIS_URL", "s3cret");
+
+        assertThat(Configuration.read(environment))
+                .isInstanceOfSatisfying(
+                        UnusableSettings.class,
+                        unusable ->
+                                assertThat(unusable.faults()).hasSize(3).noneMatch(fault -> fault.contains("s3cret")));
+    }
+
+    private static Configuration usable(Map<String, String> environment) {
+        return ((Usable) Configuration.read(environment)).configuration();
+    }
+}
