@@ -46,8 +46,13 @@ export function readCapacity(text) {
   return /^(\d{1,9}|\d{1,3}(,\d{3})+)$/.test(plain) ? Number(plain.replaceAll(',', '')) : NaN;
 }
 
+/** The key of what is wrong with a capacity, or null. */
 export function capacityFault(text) {
   if (text.trim() === '') return 'capacityMissing';
   const capacity = readCapacity(text);
   return capacity >= CAPACITY_MIN && capacity <= CAPACITY_MAX ? null : 'capacityOutside';
 }
+
+/** The same for a cell of a file, which may have been meant as another thing. */
+export const capacityFaultInFile = (text) =>
+  (Number.isNaN(readCapacity(text)) && text.trim() !== '' ? 'capacityUnread' : capacityFault(text));
