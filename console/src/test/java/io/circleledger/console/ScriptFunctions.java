@@ -27,10 +27,12 @@ final class ScriptFunctions {
 
     private static final Pattern WORD = Pattern.compile("[#\\p{L}\\p{N}_$]+");
     private static final Pattern NOTHING = Pattern.compile("\\s+|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
+    private static final Pattern TEXT =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
     private static final Pattern REGEX =
             Pattern.compile("/(?:[^/\\\\\\[\\n]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*])+/[a-z]*");
-    private static final Pattern TEMPLATE = Pattern.compile("(?:[^`\\\\$]|\\\\.|\\$(?!\\{))*(`|\\$\\{)", Pattern.DOTALL);
+    private static final Pattern TEMPLATE =
+            Pattern.compile("(?:[^`\\\\$]|\\\\.|\\$(?!\\{))*(`|\\$\\{)", Pattern.DOTALL);
 
     private static final String LITERAL = "''";
 
@@ -130,7 +132,8 @@ final class ScriptFunctions {
     }
 
     private static int lines(String script, int from, int to) {
-        return (int) script.substring(from, to).chars().filter(sign -> sign == '\n').count();
+        return (int)
+                script.substring(from, to).chars().filter(sign -> sign == '\n').count();
     }
 
     private void take(int at) {
@@ -181,7 +184,9 @@ final class ScriptFunctions {
             return null;
         }
         var name = openings[brace - 1] - 1;
-        return BLOCKS.contains(text(name)) ? null : new Start(text(name), tokens.get(name).line(), open.size());
+        return BLOCKS.contains(text(name))
+                ? null
+                : new Start(text(name), tokens.get(name).line(), open.size());
     }
 
     /** An arrow function; it is called as what it is assigned to, if it is. */

@@ -21,7 +21,9 @@ class ScriptFunctionsTest {
 
     private static List<Path> scripts() throws IOException {
         try (var files = Files.list(FILES)) {
-            return files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -39,13 +41,17 @@ class ScriptFunctionsTest {
                     .forEach(tooLong::add);
         }
         assertThat(all).as("functions that were found").isGreaterThan(500);
-        assertThat(tooLong).as("functions of more than %d lines", FUNCTION_LINES).isEmpty();
+        assertThat(tooLong)
+                .as("functions of more than %d lines", FUNCTION_LINES)
+                .isEmpty();
     }
 
     @Test
     void noScriptIsLongerThanFourHundredLines() throws IOException {
         for (var script : scripts()) {
-            assertThat(Files.readAllLines(script)).as(script.getFileName().toString()).hasSizeLessThanOrEqualTo(FILE_LINES);
+            assertThat(Files.readAllLines(script))
+                    .as(script.getFileName().toString())
+                    .hasSizeLessThanOrEqualTo(FILE_LINES);
         }
     }
 
@@ -91,9 +97,7 @@ class ScriptFunctionsTest {
                             1, 2));
                         """))
                 .containsExactly(
-                        new ScriptFunction("=>", 1, 2),
-                        new ScriptFunction("=>", 2, 3),
-                        new ScriptFunction("=>", 4, 2));
+                        new ScriptFunction("=>", 1, 2), new ScriptFunction("=>", 2, 3), new ScriptFunction("=>", 4, 2));
     }
 
     @Test

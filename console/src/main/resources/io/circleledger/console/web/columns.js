@@ -1,7 +1,7 @@
 // Finds which column of a file is what, under the headings that offices give them.
 
 import { byName, FIELDS } from './fields.js';
-import { readCapacity } from './rules.js';
+import { readNumber } from './rules.js';
 
 /** Where the heading is looked for: an office puts titles and dates above it. */
 export const HEADING_ROWS = 20;
@@ -49,7 +49,7 @@ export function columnsUnder(rows, heading) {
 
 /** Columns without a heading are the fields in their order, if there are as many and the numbers are where they should be. */
 const isBare = (cells) => cells.length === FIELDS.length
-  && FIELDS.every(({ isNumeric }, index) => isNumeric !== Number.isNaN(readCapacity(cells[index])));
+  && FIELDS.every(({ isNumeric }, index) => isNumeric !== Number.isNaN(readNumber(cells[index])));
 
 /** How many columns a file has. */
 export const width = (rows) => Math.max(...rows.map(({ cells }) => cells.length));

@@ -4,7 +4,7 @@
 // a circle is a value, kept by the field's member. What people read is the value in their own way of writing.
 
 import { number, t } from './i18n.js';
-import { capacityFault, capacityFaultInFile, nameFault, readCapacity, renameFault, tidyName } from './rules.js';
+import { capacityFault, capacityFaultInFile, nameFault, readNumber, renameFault, tidyName } from './rules.js';
 
 /**
  * The fields, in the order in which they are shown; the first one is what a circle is called.
@@ -47,7 +47,7 @@ export const FIELDS = [
     isNumeric: true,
     input: { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' },
     hint: 'capacityHint',
-    parse: readCapacity,
+    parse: readNumber,
     write: String,
     format: number,
     fault: capacityFault,

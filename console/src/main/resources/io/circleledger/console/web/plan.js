@@ -4,7 +4,7 @@ import { isTotal } from './columns.js';
 import { unguarded } from './csv.js';
 import { byName, changesTo, FIELDS, isSame, named, valuesOf } from './fields.js';
 import { folded } from './fold.js';
-import { readCapacity, tidyName } from './rules.js';
+import { readNumber, tidyName } from './rules.js';
 
 /**
  * What a row comes to.
@@ -65,11 +65,11 @@ function readRow({ row, cells, isUnclosed }, columns, edit) {
   const version = entry.id === '' ? '' : cell('version').trim();
   const faults = [
     ...FIELDS.map((field) => [field.name, written[field.name], isUnclosed && !edit ? openQuote(field) : field.faultInFile(written[field.name])]),
-    ['version', version, version !== '' && !(readCapacity(version) >= 1) ? 'versionUnread' : null],
+    ['version', version, version !== '' && !(readNumber(version) >= 1) ? 'versionUnread' : null],
   ].filter(([, , word]) => word).map((found) => fault(...found));
   if (faults.length > 0) return { ...entry, state: 'error', faults };
   return {
-    ...entry, folded: folded(entry.name), values: valuesOf(written), version: version === '' ? null : readCapacity(version),
+    ...entry, folded: folded(entry.name), values: valuesOf(written), version: version === '' ? null : readNumber(version),
   };
 }
 
