@@ -1,4 +1,4 @@
-// A change that came too late: what the others have made of the circle, and who was it.
+// What has to be known of a change that came too late: how the others have left the circle, and who changed it last.
 
 import * as api from './api.js';
 
