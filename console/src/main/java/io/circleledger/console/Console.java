@@ -5,16 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The files of the web console, as they are written: no build has touched them.
  *
- * <p>They are listed by name, so that what is served is decided here and not by what happens to lie
- * in a directory.
+ * <p>The page names them all, so that a browser asks for every one at once; what it does not name is not
+ * served. So there is one list of them, and not what happens to lie in a directory.
  */
 public final class Console {
 
-    /** The page, which names the others. */
+    /** The page. It has each other file's name in a path of this edition, which the server fills in. */
     public static final String PAGE = "index.html";
 
     private static final String DIRECTORY = "web/";
@@ -25,58 +26,16 @@ public final class Console {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private static final List<String> NAMES = List.of(
-            "icon.svg",
-            "style.css",
-            "first.js",
-            "app.js",
-            "api.js",
-            "circle.js",
-            "circles.js",
-            "columns.js",
-            "create.js",
-            "csv.js",
-            "decode.js",
-            "deeds.js",
-            "dialog.js",
-            "dissolve.js",
-            "dom.js",
-            "download.js",
-            "drafts.js",
-            "edit.js",
-            "export.js",
-            "filters.js",
-            "fold.js",
-            "health.js",
-            "i18n.js",
-            "import.js",
-            "importjob.js",
-            "importmemory.js",
-            "live.js",
-            "mapping.js",
-            "merge.js",
-            "outcome.js",
-            "plan.js",
-            "plot.js",
-            "preview.js",
-            "print.js",
-            "result.js",
-            "roster.js",
-            "rows.js",
-            "rules.js",
-            "throughput.js",
-            "timeline.js",
-            "toast.js",
-            "trouble.js",
-            "watch.js",
-            "words.js",
-            "xlsx.js");
+    private static final Pattern NAMED = Pattern.compile("\"console/\\{edition}/([^\"]+)\"");
+
+    private static final List<String> OTHERS =
+            NAMED.matcher(content(PAGE)).results().map(match -> match.group(1)).toList();
 
     private Console() {}
 
-    /** The names of all files but the page. */
+    /** The names of all files but the page, in the order in which the page has them. */
     public static List<String> others() {
-        return NAMES;
+        return OTHERS;
     }
 
     /** What a browser is told that a file is. */

@@ -26,6 +26,12 @@ class ConsoleTest {
                 .collect(Collectors.toSet());
     }
 
+    private static List<String> files() throws IOException {
+        try (var files = Files.list(FILES)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
     private static List<String> scripts() {
         return Console.others().stream().filter(name -> name.endsWith(".js")).toList();
     }
@@ -34,11 +40,7 @@ class ConsoleTest {
     void everyFileIsServedAndHasAType() throws IOException {
         var all = new ArrayList<>(Console.others());
         all.add(Console.PAGE);
-        try (var files = Files.list(FILES)) {
-            assertThat(all)
-                    .containsExactlyInAnyOrderElementsOf(
-                            files.map(file -> file.getFileName().toString()).toList());
-        }
+        assertThat(all).containsExactlyInAnyOrderElementsOf(files());
         assertThat(all).allSatisfy(name -> {
             assertThat(Console.content(name)).isNotBlank();
             assertThat(Console.mediaType(name)).isNotBlank();
@@ -47,9 +49,41 @@ class ConsoleTest {
 
     /** What is not named by the page is asked for late, one script after the other. */
     @Test
-    void thePageNamesEveryScript() {
-        assertThat(found("console/\\{edition}/([a-z0-9]+\\.js)", Console.content(Console.PAGE)))
-                .containsExactlyInAnyOrderElementsOf(scripts());
+    void thePageNamesEveryScript() throws IOException {
+        assertThat(found("<(?:script|link) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE)))
+                .containsExactlyInAnyOrderElementsOf(
+                        files().stream().filter(name -> name.endsWith(".js")).toList());
+    }
+
+    @Test
+    void everyScriptButTheFirstOnesIsImportedByAnother() {
+        var imported = scripts().stream()
+                .flatMap(script -> found("^(?:import|export) .*from '\\./(.*)';$", Console.content(script)).stream())
+                .collect(Collectors.toSet());
+        assertThat(scripts())
+                .filteredOn(script -> !imported.contains(script))
+                .containsExactlyInAnyOrder("first.js", "app.js");
+    }
+
+    /** A field more is an entry in {@code fields.js}, its words and its rule: no other script has a list of fields. */
+    @Test
+    void noScriptButTheListOfFieldsNamesTheCapacityInItsCode() {
+        var sayers = Set.of("fields.js", "words.js");
+        for (var script : scripts()) {
+            if (!sayers.contains(script)) {
+                assertThat(Console.content(script)).as(script).doesNotContain("'capacity'", "capacity:", "{ capacity");
+            }
+        }
+    }
+
+    @Test
+    void noSentenceIsWrittenTwice() {
+        var written = Pattern.compile("^  (\\w+): \\[", Pattern.MULTILINE)
+                .matcher(Console.content("words.js"))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+        assertThat(written).doesNotHaveDuplicates();
     }
 
     @Test

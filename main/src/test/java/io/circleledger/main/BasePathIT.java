@@ -54,7 +54,7 @@ class BasePathIT {
 
             var health = browser.page(Reader.ENGLISH, "#/health");
             assertThat(health.locator("main")).containsText("Database");
-            assertThat(health.locator("main")).containsText("Anybody who reaches it may change everything.");
+            assertThat(health.locator("main")).containsText("Anyone who can reach it can change everything.");
             assertThat(browser.asked()).anyMatch(request -> request.startsWith("GET /events?after="));
             browser.endTest();
         }

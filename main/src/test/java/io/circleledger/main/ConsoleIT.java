@@ -309,7 +309,7 @@ class ConsoleIT {
         assertThat(page.locator(".what")).hasText(new String[] {
             "capacity 27 → 28", "capacity 26 → 27", "capacity 25 → 26",
         });
-        assertThat(page.getByText("The newest 3 of 9 events are read.")).isVisible();
+        assertThat(page.getByText("Showing the newest 3 of 9 events.")).isVisible();
         changed(id, "{\"circle_name\":\"Archery club\",\"version\":9}");
         assertThat(page.locator(".what").first()).hasText("name “Archery” → “Archery club”");
         assertThat(page.locator(".what")).hasCount(4);

@@ -202,7 +202,7 @@ class ConsoleImportIT {
                 Pattern.compile("(?m)^[0-9a-f-]{36},(.*),\\d+$").matcher(file).replaceAll("$1");
         choose(page, columns.replace("circle_id,circle_name,capacity,version", "name,capacity"));
         counted(page, "unchanged", circles - 1);
-        assertThat(page.getByText("Taken for totals and left out: row ")).isVisible();
+        assertThat(page.getByText("Skipped as totals: row ")).isVisible();
         assertThat(button(page, "Nothing to import")).isDisabled();
     }
 

@@ -133,10 +133,10 @@ export const newestPath = (id) => `${circlePath(id)}/events?order=desc&limit=100
 export const circleAt = async (id, version, abort) =>
   (await send('GET', `${circlePath(id)}?as_of_version=${version}`, { signal: abort })).data;
 
-export const create = async (fields, key) =>
-  (await send('POST', '/circle', { body: { circle_name: fields.name, capacity: fields.capacity }, key })).data;
+/** @param values what the circle is to be, by the API's names */
+export const create = async (values, key) => (await send('POST', '/circle', { body: values, key })).data;
 
-/** @param changes circle_name, capacity or both */
+/** @param changes the values that are to be others, by the API's names */
 export const change = async (id, version, changes, key) =>
   (await send('PUT', circlePath(id), { body: { ...changes, version }, key })).data;
 

@@ -1,22 +1,18 @@
 // Finds which column of a file is what, under the headings that offices give them.
 
-import { readCapacity } from './rules.js';
+import { byName, FIELDS } from './fields.js';
+import { readNumber } from './rules.js';
 
 /** Where the heading is looked for: an office puts titles and dates above it. */
 export const HEADING_ROWS = 20;
 
-/** Headings as plain() has them, the likelier first. */
-const HEADINGS = {
-  name: [
-    'circlename', 'サークル名', 'サークル名称', '団体名', '団体名称', 'クラブ名', 'クラブ名称', '部活名', '部活動名', '同好会名', '名前', '名称', 'clubname',
-    'groupname', 'societyname', 'name', 'サークル', '団体', 'クラブ', 'circle', 'club', 'society',
-  ],
-  capacity: [
-    'capacity', '定員', '定員数', '収容人数', '収容定員', '最大人数', '上限人数', '人数', '会員数', '部員数', '所属人数', 'maxcapacity', 'maxmembers', 'maximum', 'members', 'size',
-  ],
+/** Headings of what is no field of a circle, as plain() has them. */
+const OTHER_HEADINGS = {
   id: ['circleid', 'サークルid', '団体id', 'id'],
   version: ['version', '版'],
 };
+
+const HEADINGS = { ...byName(({ headings }) => headings), ...OTHER_HEADINGS };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -31,12 +27,12 @@ function at(heading, field) {
 /**
  * The columns of a file: the place of each field, -1 where there is none, and of the row with the headings.
  *
- * @returns heading (its place in rows, -1 if there is none), name, capacity, id, version
+ * @returns heading (its place in rows, -1 if there is none), the fields of a circle, id, version
  */
 export function columnsOf(rows) {
   const above = rows.slice(0, HEADING_ROWS);
-  const found = above.map(({ cells }) => ['name', 'capacity'].filter((field) => at(cells, field) >= 0).length);
-  if (Math.max(...found) < 2 && isBare(rows[0].cells)) return { heading: -1, name: 0, capacity: 1, id: -1, version: -1 };
+  const found = above.map(({ cells }) => FIELDS.filter(({ name }) => at(cells, name) >= 0).length);
+  if (Math.max(...found) < FIELDS.length && isBare(rows[0].cells)) return { heading: -1, ...byName((field) => FIELDS.indexOf(field)), id: -1, version: -1 };
   let heading = found.indexOf(Math.max(...found));
   if (found[heading] === 0) heading = Math.max(0, above.findIndex(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1));
   return columnsUnder(rows, heading);
@@ -45,14 +41,15 @@ export function columnsOf(rows) {
 /** The columns, when it is known which row has the headings. */
 export function columnsUnder(rows, heading) {
   const cells = heading < 0 ? [] : rows[heading].cells;
-  const [name, capacity, id, version] = ['name', 'capacity', 'id', 'version'].map((field) => at(cells, field));
+  const [id, version] = ['id', 'version'].map((field) => at(cells, field));
   // An office numbers its rows and calls that ID as well.
   const isOurs = id >= 0 && (plain(cells[id]) === 'circleid' || rows.slice(heading + 1).some((row) => ID.test((row.cells[id] ?? '').trim())));
-  return { heading, name, capacity, id: isOurs ? id : -1, version: isOurs ? version : -1 };
+  return { heading, ...byName(({ name }) => at(cells, name)), id: isOurs ? id : -1, version: isOurs ? version : -1 };
 }
 
-/** Two columns without a heading are a name and a capacity, if the second is a number. */
-const isBare = (cells) => cells.length === 2 && !Number.isNaN(readCapacity(cells[1])) && Number.isNaN(readCapacity(cells[0]));
+/** Columns without a heading are the fields in their order, if there are as many and the numbers are where they should be. */
+const isBare = (cells) => cells.length === FIELDS.length
+  && FIELDS.every(({ isNumeric }, index) => isNumeric !== Number.isNaN(readNumber(cells[index])));
 
 /** How many columns a file has. */
 export const width = (rows) => Math.max(...rows.map(({ cells }) => cells.length));

@@ -5,6 +5,7 @@ import * as csv from './csv.js';
 import { ask } from './dialog.js';
 import { h, say } from './dom.js';
 import { dated, download } from './download.js';
+import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -16,8 +17,8 @@ export const exportCircles = (search) => exported({
   text: t(search.q || search.min || search.max ? 'exportFound' : 'exportAll'),
   path: api.circlesPath({ ...search, limit: PAGE }),
   file: 'circles',
-  head: ['circle_id', 'circle_name', 'capacity', 'version'],
-  cells: (circle) => [circle.circle_id, circle.circle_name, circle.capacity, circle.version],
+  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version'],
+  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member]), circle.version],
 });
 
 export const exportHistory = (id, name) => exported({
@@ -25,9 +26,9 @@ export const exportHistory = (id, name) => exported({
   text: t('exportHistoryText', { name }),
   path: api.historyPath(id),
   file: `history-${id}`,
-  head: ['version', 'occurred_at', 'actor', 'event_type', 'name', 'capacity', 'position', 'event_id', 'reason'],
+  head: ['version', 'occurred_at', 'actor', 'event_type', ...FIELDS.map(({ name }) => name), 'position', 'event_id', 'reason'],
   cells: (event) => [
-    event.version, event.occurred_at, event.actor, event.event_type, event.data?.name ?? '', event.data?.capacity ?? '',
+    event.version, event.occurred_at, event.actor, event.event_type, ...FIELDS.map(({ name }) => event.data?.[name] ?? ''),
     event.position, event.event_id, event.reason ?? '',
   ],
 });

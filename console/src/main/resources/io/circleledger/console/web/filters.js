@@ -1,6 +1,7 @@
 // What the table of circles is asked for: the fields above it, and the address that says the same.
 
 import { debounced, h, icon, ICONS, newId, put, say } from './dom.js';
+import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
 import { firstCharacters, NAME_MAX, tidyName } from './rules.js';
 
@@ -8,8 +9,8 @@ const TYPING_MILLIS = 120;
 
 /** What circles can be in the order of, and how that is called. */
 const ORDERS = {
-  'created desc': 'newestFirst', 'created asc': 'oldestFirst', 'name asc': 'byName', 'name desc': 'byNameDown',
-  'capacity asc': 'byCapacity', 'capacity desc': 'byCapacityDown',
+  'created desc': 'newestFirst', 'created asc': 'oldestFirst',
+  ...Object.fromEntries(FIELDS.flatMap(({ name, orders }) => Object.entries(orders).map(([order, word]) => [`${name} ${order}`, word]))),
 };
 
 const isBound = (text) => /^\d{0,5}$/.test(text);
@@ -26,7 +27,7 @@ export function searchOf(query) {
   return {
     q: firstCharacters(query.get('q') ?? '', NAME_MAX),
     ...(isCrossed(min, max) ? { min: '', max: '' } : { min, max }),
-    sort: ['created', 'name', 'capacity'].includes(sort) ? sort : 'created',
+    sort: `${sort} asc` in ORDERS ? sort : 'created',
     order: ['asc', 'desc'].includes(order) ? order : 'desc',
   };
 }

@@ -8,6 +8,7 @@
 import * as api from './api.js';
 import { columnsOf, columnsUnder } from './columns.js';
 import { announce, paced, signal } from './dom.js';
+import { asMembers, FIELDS } from './fields.js';
 import { foldAll } from './fold.js';
 import { t } from './i18n.js';
 import { fingerprint, recallImport, rememberImport } from './importmemory.js';
@@ -60,7 +61,7 @@ export class ImportJob {
 
   /** Matches the file with the ledger, unless somebody has to say first which column is which. */
   async match() {
-    if (this.columns.name < 0 || this.columns.capacity < 0) return this.become('columns');
+    if (FIELDS.some(({ name }) => this.columns[name] < 0)) return this.become('columns');
     this.over.abort();
     this.over = new AbortController();
     const abort = this.over.signal;
@@ -243,14 +244,13 @@ export class ImportJob {
     this.sent.add(row);
     const send = () => {
       if (Date.now() - began > KEYS_TRUSTED_MILLIS) throw new Stale();
-      return action.kind === 'create' ? api.create(action, key) : api.change(action.id, action.version, action.changes, key);
+      return action.kind === 'create' ? api.create(asMembers(action), key) : api.change(action.id, action.version, action.changes, key);
     };
     const { circle_id: id, version } = await api.insist(send, () => {
       this.isWaiting = true;
       this.tell();
     }, abort);
-    const { circle_name: name = action.name, capacity = action.capacity } = { ...this.roster.byId.get(id), ...action.changes };
-    this.roster.byId.set(id, { circle_id: id, circle_name: name, capacity, version });
+    this.roster.byId.set(id, { ...asMembers(action), ...this.roster.byId.get(id), ...action.changes, circle_id: id, version });
     this.settle(row, action.kind, id);
   }
 

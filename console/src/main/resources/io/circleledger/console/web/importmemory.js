@@ -54,7 +54,7 @@ function forgetOldest() {
   }
 }
 
-/** A name for a file's content. It is no secret and meets few others, so FNV-1a will do. */
+/** A name for a file's content: its length and two sums over its bytes, much like FNV-1a. It is no secret, and two files of one person hardly share one. */
 export function fingerprint(bytes) {
   let [low, high] = [0x811c9dc5, 0x01000193];
   for (const byte of bytes) {

@@ -2,14 +2,15 @@
 
 import { HEADING_ROWS, width } from './columns.js';
 import { h, newId } from './dom.js';
+import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
 
-const FIELDS = [['name', 'name'], ['capacity', 'capacity'], ['id', 'circleId']];
+const CHOSEN = [...FIELDS.map(({ name, label }) => [name, label]), ['id', 'circleId']];
 const EXAMPLE = 40;
 
 /** What could not be told, with the headings that were found. */
 export function lacking({ rows, columns }) {
-  const fields = ['name', 'capacity'].filter((field) => columns[field] < 0).map((field) => t('quoted', { text: t(field) }));
+  const fields = FIELDS.filter(({ name }) => columns[name] < 0).map(({ label }) => t('quoted', { text: t(label) }));
   const found = (rows[Math.max(0, columns.heading)]?.cells ?? []).map((cell) => cell.trim()).filter((cell) => cell !== '');
   return t('columnsMissing', { fields: fields.join(''), found: found.slice(0, 12).join(t('and')).slice(0, 200) });
 }
@@ -17,14 +18,14 @@ export function lacking({ rows, columns }) {
 /** The chooser: folded away as long as all was found. */
 export function mapping(job) {
   const isOpen = job.phase === 'columns' || job.isChoosing;
-  const ids = [...FIELDS, null].map(() => newId('column'));
+  const ids = [...CHOSEN, null].map(() => newId('column'));
   const row = (id, word, options, chosen, at, take) => h('div', { class: 'field' }, h('label', { for: id }, word),
     h('select', { id, 'data-at': at, onchange: (event) => take(Number(event.target.value)) },
       options.map(([value, text]) => h('option', { value, selected: value === chosen }, text))));
   return h('details', { class: 'card mapping', open: isOpen }, h('summary', {}, t('mapping')),
     h('div', { class: 'mapped' },
       row(ids.at(-1), t('headingRow'), headings(job.rows), job.columns.heading, 'column heading', (heading) => job.chooseColumns({ heading })),
-      FIELDS.map(([field, word], at) =>
+      CHOSEN.map(([field, word], at) =>
         row(ids[at], t(word), columns(job, field === 'id' ? 'noSuchColumn' : 'choose'), job.columns[field], `column ${field}`, (column) => job.chooseColumns({ [field]: column })))));
 }
 

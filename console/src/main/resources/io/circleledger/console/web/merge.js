@@ -2,9 +2,8 @@
 
 import { ask } from './dialog.js';
 import { h, newId, put } from './dom.js';
-import { number, person, shortly, t } from './i18n.js';
-
-const FIELDS = [['circle_name', 'name'], ['capacity', 'capacity']];
+import { FIELDS } from './fields.js';
+import { person, shortly, t } from './i18n.js';
 
 /**
  * Asks what the circle shall be.
@@ -23,33 +22,8 @@ export function merge({ base, theirs, mine, again, last }) {
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};
     const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
-    const decided = () => { save.disabled = FIELDS.some(([member]) => chosen[member] === undefined); };
-    const rows = FIELDS.map(([member, word]) => {
-      const isTheirs = theirs[member] !== base[member];
-      const isMine = mine[member] !== base[member];
-      const isBoth = isTheirs && isMine && theirs[member] !== mine[member];
-      // Where both have the same, there is nothing to choose.
-      const isOpen = theirs[member] !== mine[member];
-      const group = newId('choice');
-      if (!isBoth) chosen[member] = isMine ? mine[member] : theirs[member];
-      const option = (whose, value, changed) => {
-        const said = h('span', {}, shown(value), changed ? null : h('small', {}, t('same')));
-        if (!isOpen) return h('td', { 'data-label': headOf(whose), class: changed ? 'differs' : null }, h('span', { class: 'pick' }, said));
-        const checked = !isBoth && value === chosen[member] && (whose === 'mine') === isMine;
-        return h('td', { 'data-label': headOf(whose), class: changed ? 'differs' : null },
-          h('label', { class: 'pick' },
-            h('input', {
-              type: 'radio', name: group, value: whose, checked, autofocus: isBoth && whose === 'theirs',
-              'aria-label': t('choiceNamed', { field: t(word), whose: headOf(whose), value }),
-              onchange: () => { chosen[member] = value; decided(); },
-            }), said));
-      };
-      return h('tr', {},
-        h('th', { scope: 'row' }, t(word)),
-        h('td', { 'data-label': t('original'), class: 'dim' }, shown(base[member])),
-        option('theirs', theirs[member], isTheirs),
-        option('mine', mine[member], isMine));
-    });
+    const decided = () => { save.disabled = FIELDS.some(({ member }) => chosen[member] === undefined); };
+    const rows = FIELDS.map((field) => row(field, { base, theirs, mine, chosen, decided, headOf }));
     decided();
     put(save, 'autofocus', !save.disabled);
     return h('form', { method: 'dialog', onsubmit: (event) => { event.preventDefault(); close(chosen); } },
@@ -62,4 +36,33 @@ export function merge({ base, theirs, mine, again, last }) {
   }, { wide: true });
 }
 
-const shown = (value) => (typeof value === 'number' ? number(value) : value);
+/**
+ * One field: what it was, what each made of it, and which of these is chosen.
+ *
+ * @param chosen the values that are chosen so far, by member; @param decided told when one more is
+ */
+function row({ member, label, format }, { base, theirs, mine, chosen, decided, headOf }) {
+  const isTheirs = theirs[member] !== base[member];
+  const isMine = mine[member] !== base[member];
+  // Where both have the same, there is nothing to choose.
+  const isOpen = theirs[member] !== mine[member];
+  const isBoth = isTheirs && isMine && isOpen;
+  const group = newId('choice');
+  if (!isBoth) chosen[member] = isMine ? mine[member] : theirs[member];
+  const option = (whose, value, isChanged) => {
+    const said = h('span', {}, format(value), isChanged ? null : h('small', {}, t('same')));
+    const place = { 'data-label': headOf(whose), class: isChanged ? 'differs' : null };
+    if (!isOpen) return h('td', place, h('span', { class: 'pick' }, said));
+    return h('td', place, h('label', { class: 'pick' },
+      h('input', {
+        type: 'radio', name: group, value: whose, checked: !isBoth && value === chosen[member] && (whose === 'mine') === isMine,
+        autofocus: isBoth && whose === 'theirs', 'aria-label': t('choiceNamed', { field: t(label), whose: headOf(whose), value }),
+        onchange: () => { chosen[member] = value; decided(); },
+      }), said));
+  };
+  return h('tr', {},
+    h('th', { scope: 'row' }, t(label)),
+    h('td', { 'data-label': t('original'), class: 'dim' }, format(base[member])),
+    option('theirs', theirs[member], isTheirs),
+    option('mine', mine[member], isMine));
+}

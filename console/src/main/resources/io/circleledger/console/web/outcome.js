@@ -3,14 +3,14 @@
 import * as api from './api.js';
 import { deed, kindOfDeed } from './deeds.js';
 import { draftOf, dropDraft, keepDraft } from './drafts.js';
+import { isSameText, textsOf, valuesOf } from './fields.js';
 import { t } from './i18n.js';
-import { tidyName } from './rules.js';
 import { trouble } from './trouble.js';
 
 /** The circle after a change. */
 export function changed({ base, wanted }, version) {
   const circle = { ...base, ...wanted, version };
-  return { ...circle, circle_name: tidyName(circle.circle_name) };
+  return { ...circle, ...valuesOf(textsOf(circle)) };
 }
 
 kindOfDeed('change', {
@@ -52,7 +52,7 @@ function savedUnseen(kept, version) {
   const { id } = kept;
   const mine = changed(kept, version);
   const draft = draftOf(id);
-  if (draft?.name === kept.name && draft.capacity === kept.capacity) dropDraft(id);
+  if (draft && isSameText(draft, kept)) dropDraft(id);
   else if (draft?.base.version === kept.base.version) keepDraft(id, { ...draft, base: mine });
   return { text: t('savedNamed', { name: mine.circle_name, version }), ...takingBack(kept, version) };
 }

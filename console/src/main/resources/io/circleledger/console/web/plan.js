@@ -2,14 +2,15 @@
 
 import { isTotal } from './columns.js';
 import { unguarded } from './csv.js';
+import { byName, changesTo, FIELDS, isSame, named, valuesOf } from './fields.js';
 import { folded } from './fold.js';
-import { capacityFault, nameFault, readCapacity, tidyName } from './rules.js';
+import { readNumber, tidyName } from './rules.js';
 
 /**
  * What a row comes to.
  *
  * - `new`: no circle has such a name.
- * - `changed`: it names a circle, by its id, that has another name or capacity.
+ * - `changed`: it names a circle, by its id, that has other values.
  * - `unchanged`: the ledger has it as it is written, or it was imported before.
  * - `duplicate`: it names none by id, and a circle or a row above has much the same name.
  * - `outdated`: it names a circle that somebody changed after the file was written.
@@ -30,7 +31,7 @@ export const CHOICES = ['skip', 'create', 'update'];
  * @param edits what somebody typed in the preview instead, by row
  * @param choices what somebody chose, by row
  * @param imported the circles that earlier runs of this import have made or changed, by row
- * @returns for each row: row, state, name, capacity, and where they apply faults, circle, notes, choices, choice, action
+ * @returns for each row: row, state, written (texts), name, values, and where they apply faults, circle, notes, choices, choice, action
  */
 export function planned({ rows, columns, roster, edits, choices, imported }) {
   const ledger = { claimed: new Set(), roster };
@@ -47,7 +48,7 @@ export function planned({ rows, columns, roster, edits, choices, imported }) {
   for (const entry of read) if (!entry.state) byEquality(entry, ledger);
   const above = new Map();
   for (const entry of read) {
-    if (!entry.state) byName(entry, ledger, above);
+    if (!entry.state) byNameAlone(entry, ledger, above);
     if (entry.state !== 'error' && entry.state !== 'ignored' && !above.has(entry.folded)) above.set(entry.folded, entry.row);
   }
   read.forEach((entry) => decide(entry, choices.get(entry.row)));
@@ -58,23 +59,24 @@ const fault = (field, value, word, values = {}) => ({ field, value: value.slice(
 
 function readRow({ row, cells, isUnclosed }, columns, edit) {
   const cell = (field) => unguarded(cells[columns[field]] ?? '');
-  const written = { name: edit?.name ?? cell('name'), capacity: edit?.capacity ?? cell('capacity') };
+  const written = byName(({ name }) => edit?.[name] ?? cell(name));
   const entry = { row, written, cells, id: cell('id').trim().toLowerCase(), name: tidyName(written.name), notes: [] };
   if (isTotal(cells, columns)) return { ...entry, state: 'ignored' };
-  const wrongCapacity = Number.isNaN(readCapacity(written.capacity)) && written.capacity.trim() !== '' ? 'capacityUnread' : capacityFault(written.capacity);
   const version = entry.id === '' ? '' : cell('version').trim();
   const faults = [
-    ['name', written.name, isUnclosed && !edit ? 'openQuote' : nameFault(written.name)],
-    ['capacity', written.capacity, isUnclosed && !edit ? null : wrongCapacity],
-    ['version', version, version !== '' && !(readCapacity(version) >= 1) ? 'versionUnread' : null],
+    ...FIELDS.map((field) => [field.name, written[field.name], isUnclosed && !edit ? openQuote(field) : field.faultInFile(written[field.name])]),
+    ['version', version, version !== '' && !(readNumber(version) >= 1) ? 'versionUnread' : null],
   ].filter(([, , word]) => word).map((found) => fault(...found));
   if (faults.length > 0) return { ...entry, state: 'error', faults };
   return {
-    ...entry, folded: folded(entry.name), capacity: readCapacity(written.capacity), version: version === '' ? null : readCapacity(version),
+    ...entry, folded: folded(entry.name), values: valuesOf(written), version: version === '' ? null : readNumber(version),
   };
 }
 
-const isAsWritten = (entry, circle) => circle.circle_name === entry.name && circle.capacity === entry.capacity;
+/** Of a row that a quotation mark spoils, that is said once. */
+const openQuote = (field) => (field === FIELDS[0] ? 'openQuote' : null);
+
+const isAsWritten = ({ values }, circle) => isSame(values, circle);
 
 function byId(entry, { claimed, roster }) {
   const circle = roster.byId.get(entry.id);
@@ -104,7 +106,7 @@ function byMemory(entry, { id, isOver }, { claimed, roster }) {
   Object.assign(entry, { state: 'unchanged', circle, notes: [['noteImported', {}]] });
 }
 
-/** The same name and capacity: the circle has been entered already. Each circle is that of one row. */
+/** The same values: the circle has been entered already. Each circle is that of one row. */
 function byEquality(entry, { claimed, roster }) {
   const circle = (roster.byName.get(entry.folded) ?? []).find((each) => isAsWritten(entry, each) && !claimed.has(each.circle_id));
   if (!circle) return;
@@ -112,11 +114,11 @@ function byEquality(entry, { claimed, roster }) {
   Object.assign(entry, { state: 'unchanged', circle });
 }
 
-function byName(entry, { claimed, roster }, above) {
+function byNameAlone(entry, { claimed, roster }, above) {
   const alike = roster.byName.get(entry.folded) ?? [];
   const free = alike.filter((circle) => !claimed.has(circle.circle_id));
   if (above.has(entry.folded)) entry.notes.push(['duplicateInFile', { row: above.get(entry.folded) }]);
-  if (alike.length > 0) entry.notes.push(['duplicateInLedger', { name: (free[0] ?? alike[0]).circle_name, capacity: (free[0] ?? alike[0]).capacity }]);
+  if (alike.length > 0) entry.notes.push(['duplicateInLedger', named(free[0] ?? alike[0])]);
   if (entry.notes.length === 0) return Object.assign(entry, { state: 'new' });
   const isOne = free.length === 1 && !above.has(entry.folded);
   return Object.assign(entry, { state: 'duplicate', circle: isOne ? free[0] : null });
@@ -124,15 +126,12 @@ function byName(entry, { claimed, roster }, above) {
 
 /** What is sent for a row, if anything is. */
 function decide(entry, choice) {
-  const { state, circle, name, capacity } = entry;
+  const { state, circle, values } = entry;
   if (state === 'duplicate') entry.choices = circle ? CHOICES : ['skip', 'create'];
   if (state === 'outdated') entry.choices = ['skip', 'update'];
   entry.choice = entry.choices?.includes(choice) ? choice : entry.choices?.[0];
-  if (state === 'new' || entry.choice === 'create') entry.action = { kind: 'create', name, capacity };
+  if (state === 'new' || entry.choice === 'create') entry.action = { kind: 'create', ...named(values) };
   if (state === 'changed' || entry.choice === 'update') {
-    const changes = {};
-    if (circle.circle_name !== name) changes.circle_name = name;
-    if (circle.capacity !== capacity) changes.capacity = capacity;
-    entry.action = { kind: 'update', id: circle.circle_id, version: circle.version, changes };
+    entry.action = { kind: 'update', id: circle.circle_id, version: circle.version, changes: changesTo(values, circle) };
   }
 }

@@ -1,6 +1,7 @@
 // Shows what an import comes to, group by group: what is wrong first, then what somebody has to decide, then what will be done.
 
 import { h } from './dom.js';
+import { changeWords, FIELDS, named } from './fields.js';
 import { number, t } from './i18n.js';
 import { CHOICES } from './plan.js';
 
@@ -11,7 +12,8 @@ const CHOICE_WORDS = {
   duplicate: { skip: 'choiceSkip', create: 'choiceCreate', update: 'choiceUpdate' },
   outdated: { skip: 'choiceKeep', update: 'choiceOverwrite' },
 };
-const FIELD_WORDS = { name: 'name', capacity: 'capacity', id: 'circleId', version: 'version' };
+/** What a row has beside the fields of a circle. */
+const OTHER_WORDS = { id: 'circleId', version: 'version' };
 
 /** How many rows there are of each kind. */
 export function counts(plan) {
@@ -53,25 +55,24 @@ function faulty(job) {
   const all = of(job.plan, 'error');
   const entry = (each) => h('tr', {},
     rowNumber(each),
-    cell(t('name'), input(job, each, 'name')),
-    cell(t('capacity'), input(job, each, 'capacity')),
+    FIELDS.map((field) => cell(t(field.label), input(job, each, field))),
     cell(t('problem'), each.faults.map(({ field, word, values }) =>
-      h('p', { class: 'fault', id: faultId(each, field) }, field === 'id' || field === 'version' ? `${t(FIELD_WORDS[field])}: ` : '', t(word, values)))));
+      h('p', { class: 'fault', id: faultId(each, field) }, field in OTHER_WORDS ? `${t(OTHER_WORDS[field])}: ` : '', t(word, values)))));
   return card(t('importFaults'), all, SHOWN_FAULTS,
     h('p', { class: 'hint' }, t('importFaultsHint')),
-    table(t('importFaults'), [[t('row'), true], [t('name')], [t('capacity')], [t('problem')]], all.slice(0, SHOWN_FAULTS).map(entry), 'faults'),
+    table(t('importFaults'), [[t('row'), true], ...FIELDS.map(({ label }) => [t(label)]), [t('problem')]], all.slice(0, SHOWN_FAULTS).map(entry), 'faults'),
     h('div', { class: 'actions start' }, h('button', { type: 'button', onclick: () => job.saveFaults() }, t('importSaveFaults'))));
 }
 
 const faultId = ({ row }, field) => `fault-${row}-${field}`;
 
-function input(job, entry, field) {
-  const isWrong = entry.faults.some((fault) => fault.field === field);
+function input(job, entry, { name, label, isNumeric }) {
+  const isWrong = entry.faults.some(({ field }) => field === name);
   return h('input', {
-    value: entry.written[field], 'data-at': `${entry.row} ${field}`, class: field === 'capacity' ? 'number' : null, autocomplete: 'off',
-    inputmode: field === 'capacity' ? 'numeric' : null, 'aria-label': t('cellOfRow', { row: entry.row, field: t(field) }),
-    'aria-invalid': isWrong ? 'true' : null, 'aria-describedby': isWrong ? faultId(entry, field) : null,
-    onchange: (event) => job.edit(entry, field, event.target.value),
+    value: entry.written[name], 'data-at': `${entry.row} ${name}`, class: isNumeric ? 'number' : null, autocomplete: 'off',
+    inputmode: isNumeric ? 'numeric' : null, 'aria-label': t('cellOfRow', { row: entry.row, field: t(label) }),
+    'aria-invalid': isWrong ? 'true' : null, 'aria-describedby': isWrong ? faultId(entry, name) : null,
+    onchange: (event) => job.edit(entry, name, event.target.value),
   });
 }
 
@@ -81,40 +82,38 @@ function undecided(job, state) {
   const words = state === 'duplicate' ? ['importDuplicates', 'importDuplicatesHint'] : ['importOutdated', 'importOutdatedHint'];
   const notes = (each) => (state === 'duplicate'
     ? each.notes.map(([word, values]) => h('p', {}, t(word, values)))
-    : h('p', {}, t('outdatedNote', { version: each.circle.version, name: each.circle.circle_name, capacity: each.circle.capacity })));
+    : h('p', {}, t('outdatedNote', { version: each.circle.version, ...named(each.circle) })));
   const entry = (each) => h('tr', {},
-    rowNumber(each), cell(t('name'), each.name), h('td', { class: 'numeric', 'data-label': t('capacity') }, number(each.capacity)),
-    cell(t('note'), notes(each)),
+    rowNumber(each), values(each), cell(t('note'), notes(each)),
     cell(t('decision'), select(t('decisionOfRow', { row: each.row }), CHOICE_WORDS[state], each.choices, each.choice, `${each.row} choice`, (choice) => job.choose([each], choice))));
   const possible = CHOICES.filter((choice) => all.some(({ choices }) => choices.includes(choice)));
   return card(t(words[0]), all, SHOWN_FAULTS,
     h('p', { class: 'hint' }, t(words[1])),
     all.length > 1 ? h('p', { class: 'for-all' }, h('label', {}, t('decisionForAll'), ' ',
       select(null, CHOICE_WORDS[state], ['', ...possible], '', `all ${state}`, (choice) => choice && job.choose(all, choice)))) : null,
-    table(t(words[0]), [[t('row'), true], [t('name')], [t('capacity'), true], [t('note')], [t('decision')]], all.slice(0, SHOWN_FAULTS).map(entry)));
+    table(t(words[0]), [...HEADS(), [t('note')], [t('decision')]], all.slice(0, SHOWN_FAULTS).map(entry)));
 }
 
 const select = (label, words, choices, chosen, at, take) =>
   h('select', { class: 'small', 'aria-label': label, 'data-at': at, onchange: (event) => take(event.target.value) },
     choices.map((choice) => h('option', { value: choice, selected: choice === chosen }, choice === '' ? t('choose') : t(words[choice]))));
 
-/** Circles that get another name or capacity, before and after. */
+/** Circles that get other values, before and after. */
 function changed(plan) {
   const all = plan.filter(({ action }) => action?.kind === 'update');
-  const entry = (each) => {
-    const { circle_name: name, capacity } = each.action.changes;
-    return h('tr', {}, rowNumber(each), cell(t('name'), each.circle.circle_name), cell(t('changes'), [
-      name === undefined ? null : t('eventName', { from: each.circle.circle_name, to: name }),
-      name === undefined || capacity === undefined ? null : t('and'),
-      capacity === undefined ? null : t('eventCapacity', { from: each.circle.capacity, to: capacity })]));
-  };
+  const entry = (each) => h('tr', {}, rowNumber(each), cell(t('name'), each.circle.circle_name),
+    cell(t('changes'), changeWords(each.circle, { ...each.circle, ...each.action.changes }).join(t('and'))));
   return card(t('importWillChange'), all, SHOWN_FAULTS,
     table(t('importWillChange'), [[t('row'), true], [t('name')], [t('changes')]], all.slice(0, SHOWN_FAULTS).map(entry)));
 }
 
-const plainly = (each) => h('tr', {}, rowNumber(each), cell(t('name'), each.name), h('td', { class: 'numeric', 'data-label': t('capacity') }, number(each.capacity)));
+/** The cells of a row with what the file says of a circle; after the first of them, what is to be noted. */
+const values = (each, ...notes) => FIELDS.map(({ member, label, format, isNumeric }, at) =>
+  h('td', { class: isNumeric ? 'numeric' : 'value', 'data-label': t(label) }, format(each.values[member]), at === 0 ? notes : null));
 
-const HEADS = () => [[t('row'), true], [t('name')], [t('capacity'), true]];
+const plainly = (each) => h('tr', {}, rowNumber(each), values(each));
+
+const HEADS = () => [[t('row'), true], ...FIELDS.map(({ label, isNumeric }) => [t(label), isNumeric])];
 
 function fresh(plan) {
   const all = plan.filter(({ action }) => action?.kind === 'create');
@@ -126,8 +125,7 @@ function unchanged(plan) {
   const all = of(plan, 'unchanged');
   const sums = of(plan, 'ignored');
   if (all.length + sums.length === 0) return null;
-  const entry = (each) => h('tr', {}, rowNumber(each), cell(t('name'), each.name, each.notes.map(([word, values]) => h('small', {}, t(word, values)))),
-    h('td', { class: 'numeric', 'data-label': t('capacity') }, number(each.capacity)));
+  const entry = (each) => h('tr', {}, rowNumber(each), values(each, each.notes.map(([word, said]) => h('small', {}, t(word, said)))));
   return h('section', { class: 'card' },
     sums.length === 0 ? null : h('p', {}, t('importIgnored', { rows: sums.slice(0, SHOWN).map(({ row }) => number(row)).join(t('and')) })),
     all.length === 0 ? null : h('details', {}, h('summary', {}, t('importUnchanged', { count: all.length })),

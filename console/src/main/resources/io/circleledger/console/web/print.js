@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { h } from './dom.js';
+import { FIELDS } from './fields.js';
 import { number, shortly, t } from './i18n.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -48,10 +49,11 @@ function sheet(search, circles) {
     h('p', {}, [t('printedAt', { when: shortly(Date.now()), count: circles.length }), ...wishes].join(' · ')),
     h('table', {},
       h('thead', {}, h('tr', {},
-        h('th', { scope: 'col', class: 'numeric' }, t('printNumber')), h('th', { scope: 'col' }, t('name')),
-        h('th', { scope: 'col', class: 'numeric' }, t('capacity')), h('th', { scope: 'col', class: 'last' }, t('version')))),
+        h('th', { scope: 'col', class: 'numeric' }, t('printNumber')),
+        FIELDS.map(({ label, isNumeric }) => h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, t(label))), h('th', { scope: 'col', class: 'last' }, t('version')))),
       h('tbody', {}, circles.map((circle, index) => h('tr', {},
-        h('td', { class: 'numeric dim' }, number(index + 1)), h('th', { scope: 'row' }, circle.circle_name),
-        h('td', { class: 'numeric' }, number(circle.capacity)), h('td', { class: 'last dim' }, number(circle.version)))))),
+        h('td', { class: 'numeric dim' }, number(index + 1)),
+        FIELDS.map(({ member, format, isNumeric }, at) =>
+          h(at === 0 ? 'th' : 'td', { scope: at === 0 ? 'row' : null, class: isNumeric ? 'numeric' : null }, format(circle[member]))), h('td', { class: 'last dim' }, number(circle.version)))))),
   ];
 }

@@ -3,9 +3,12 @@
 import * as csv from './csv.js';
 import { dated, download } from './download.js';
 import { h } from './dom.js';
+import { FIELDS } from './fields.js';
 import { number, t } from './i18n.js';
 
 const SHOWN = 200;
+
+const LABELS = () => FIELDS.map(({ label }) => t(label));
 
 const WORDS = { created: 'outcomeCreated', updated: 'outcomeUpdated', already: 'outcomeAlready', left: 'outcomeLeft', refused: 'outcomeRefused' };
 
@@ -42,23 +45,23 @@ function said(created, updated) {
 
 /** Every row of the file with what came of it. */
 function report({ plan, outcomes }) {
-  const head = [t('row'), t('name'), t('capacity'), t('outcome'), 'circle_id', t('problem')];
+  const head = [t('row'), ...LABELS(), t('outcome'), 'circle_id', t('problem')];
   return [head, ...plan.map(({ row, written, state, circle, faults }) => {
     const outcome = outcomes.get(row);
     const word = outcome ? WORDS[outcome.kind] : STATE_WORDS[state] ?? 'outcomeLeft';
-    return [row, written.name, written.capacity, t(word), outcome?.id ?? circle?.circle_id ?? '', outcome?.text ?? (faults ?? []).map((fault) => t(fault.word, fault.values)).join(' ')];
+    return [row, ...FIELDS.map(({ name }) => written[name]), t(word), outcome?.id ?? circle?.circle_id ?? '', outcome?.text ?? (faults ?? []).map((fault) => t(fault.word, fault.values)).join(' ')];
   })];
 }
 
 /** The rows with errors as they stand in the file, with what is wrong: to be mended elsewhere and imported. */
 export function saveFaults({ plan, rows, columns }) {
-  const heading = columns.heading < 0 ? [t('name'), t('capacity')] : rows[columns.heading].cells;
+  const heading = columns.heading < 0 ? LABELS() : rows[columns.heading].cells;
   const faulty = plan.filter(({ state }) => state === 'error');
   const width = Math.max(heading.length, ...faulty.map(({ cells }) => cells.length));
   const filled = (cells) => [...cells, ...Array(width - cells.length).fill('')];
   const mended = ({ cells, written, faults }) => {
     const all = filled(cells).map(csv.unguarded);
-    [all[columns.name], all[columns.capacity]] = [written.name, written.capacity];
+    for (const { name } of FIELDS) all[columns[name]] = written[name];
     return [...all, faults.map((fault) => t(fault.word, fault.values)).join(' ')];
   };
   download(dated('import-errors', 'csv'), csv.write([[...filled(heading), t('problem')], ...faulty.map(mended)]), 'text/csv');

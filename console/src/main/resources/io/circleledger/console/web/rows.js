@@ -3,8 +3,12 @@
 import { createCircle } from './create.js';
 import { h, icon, ICONS, put, say } from './dom.js';
 import { hasDraft } from './drafts.js';
+import { FIELDS } from './fields.js';
 import { number, t } from './i18n.js';
 import { trouble } from './trouble.js';
+
+/** What a row is called, and what else is in it. */
+const [TITLE, ...OTHERS] = FIELDS;
 
 const MARKS = { new: 'markNew', changed: 'markChanged', gone: 'markGone' };
 
@@ -23,9 +27,9 @@ export class Rows {
    */
   constructor(search, { sort, open }) {
     this.#open = open;
-    this.#columns = ['name', 'capacity'].map((name) => {
-      const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(name), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
-      return [name, h('th', { scope: 'col', class: name === 'capacity' ? 'numeric' : null }, button)];
+    this.#columns = FIELDS.map(({ name, label, isNumeric }) => {
+      const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(label), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
+      return [name, h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, button)];
     });
     this.#grid = h('table', { class: 'circles' },
       h('caption', { class: 'unseen' }, t('tableCaption')),
@@ -93,16 +97,16 @@ export class Rows {
   #row(id) {
     const link = h('a', { onclick: () => this.#open(id) });
     const tag = h('span', { class: 'tag' });
-    const capacity = h('td', { class: 'numeric' });
+    const cells = OTHERS.map(({ isNumeric }) => h('td', { class: isNumeric ? 'numeric' : null }));
     const version = h('td', { class: 'last dim' });
-    return { link, tag, capacity, version, element: h('tr', {}, h('th', { scope: 'row' }, link, tag), capacity, version) };
+    return { link, tag, cells, version, element: h('tr', {}, h('th', { scope: 'row' }, link, tag), cells, version) };
   }
 }
 
 function fill(parts, circle, mark) {
-  say(parts.link, circle.circle_name);
+  say(parts.link, TITLE.format(circle[TITLE.member]));
   put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
-  say(parts.capacity, number(circle.capacity));
+  OTHERS.forEach(({ member, format }, index) => say(parts.cells[index], format(circle[member])));
   say(parts.version, number(circle.version));
   const isDraft = !mark && hasDraft(circle.circle_id);
   say(parts.tag, mark ? t(MARKS[mark.kind]) : isDraft ? t('markDraft') : '');

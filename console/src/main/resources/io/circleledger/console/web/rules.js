@@ -38,16 +38,21 @@ export function nameFault(text) {
 export const renameFault = (text, before) => (tidyName(text) === before ? null : nameFault(text));
 
 /**
- * A capacity out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and nothing
- * else; the word for people may follow, and zeros after the point.
+ * A whole number out of what somebody wrote, in whichever width; NaN when it is none. A comma sets off thousands and
+ * nothing else; the word for people may follow, and zeros after the point.
  */
-export function readCapacity(text) {
+export function readNumber(text) {
   const plain = text.normalize('NFKC').trim().replace(/\s*[人名]$/, '').replace(/\.0+$/, '');
   return /^(\d{1,9}|\d{1,3}(,\d{3})+)$/.test(plain) ? Number(plain.replaceAll(',', '')) : NaN;
 }
 
+/** The key of what is wrong with a capacity, or null. */
 export function capacityFault(text) {
   if (text.trim() === '') return 'capacityMissing';
-  const capacity = readCapacity(text);
+  const capacity = readNumber(text);
   return capacity >= CAPACITY_MIN && capacity <= CAPACITY_MAX ? null : 'capacityOutside';
 }
+
+/** The same for a cell of a file, which may have been meant as another thing. */
+export const capacityFaultInFile = (text) =>
+  (Number.isNaN(readNumber(text)) && text.trim() !== '' ? 'capacityUnread' : capacityFault(text));

@@ -3,6 +3,8 @@
 // Who reaches for a row gets that row. So no row ever comes, goes or moves by itself: a row that is there says what
 // became of it, and what would come or move waits until it is asked for.
 
+import { afterEvent } from './fields.js';
+
 const MARKED_MILLIS = 12_000;
 const REMEMBERED = 5000;
 
@@ -83,7 +85,7 @@ export class Watch {
   #after(row, { type, data, streamversion }) {
     if (type !== 'CircleUpdated' || !data || streamversion !== row.version + 1) return row;
     this.#mark(row.circle_id, 'changed');
-    return { ...row, circle_name: data.name ?? row.circle_name, capacity: data.capacity ?? row.capacity, version: streamversion };
+    return { ...afterEvent(row, data), version: streamversion };
   }
 
   #mark(id, kind) {

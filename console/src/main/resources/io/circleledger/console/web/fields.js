@@ -1,0 +1,103 @@
+// The fields of a circle, each described once: forms, table, timeline, merge, files and import go by this list.
+//
+// A field has several forms. What stands in an input or in a file is a text, kept by the field's name. What the API has of
+// a circle is a value, kept by the field's member. What people read is the value in their own way of writing.
+
+import { number, t } from './i18n.js';
+import { capacityFault, capacityFaultInFile, nameFault, readNumber, renameFault, tidyName } from './rules.js';
+
+/**
+ * The fields, in the order in which they are shown; the first one is what a circle is called.
+ *
+ * - name: its name in forms, drafts, events and files; member: its name in a circle of the API
+ * - label: the word for it; change: the sentence that says what it was and what it is
+ * - orders: the words for a table that is sorted by it, upwards and downwards
+ * - input: the attributes of its input; hint: the word that is below the input of a new circle
+ * - parse: the value that a text says; write: the text of a value, to be edited; format: the value as people read it
+ * - fault: the word for what is wrong with a text, or null; given the value that the text takes the place of, if any
+ * - faultInFile: the same for a cell of a file
+ * - headings: what offices call its column, without what makes no difference (see columns.js), the likelier first
+ */
+export const FIELDS = [
+  {
+    name: 'name',
+    member: 'circle_name',
+    label: 'name',
+    change: 'eventName',
+    orders: { asc: 'byName', desc: 'byNameDown' },
+    isNumeric: false,
+    input: { maxlength: '200', autocomplete: 'off' },
+    hint: null,
+    parse: tidyName,
+    write: (name) => name,
+    format: (name) => name,
+    fault: renameFault,
+    faultInFile: nameFault,
+    headings: [
+      'circlename', 'サークル名', 'サークル名称', '団体名', '団体名称', 'クラブ名', 'クラブ名称', '部活名', '部活動名', '同好会名', '名前', '名称', 'clubname',
+      'groupname', 'societyname', 'name', 'サークル', '団体', 'クラブ', 'circle', 'club', 'society',
+    ],
+  },
+  {
+    name: 'capacity',
+    member: 'capacity',
+    label: 'capacity',
+    change: 'eventCapacity',
+    orders: { asc: 'byCapacity', desc: 'byCapacityDown' },
+    isNumeric: true,
+    input: { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' },
+    hint: 'capacityHint',
+    parse: readNumber,
+    write: String,
+    format: number,
+    fault: capacityFault,
+    faultInFile: capacityFaultInFile,
+    headings: [
+      'capacity', '定員', '定員数', '収容人数', '収容定員', '最大人数', '上限人数', '人数', '会員数', '部員数', '所属人数', 'maxcapacity', 'maxmembers', 'maximum', 'members', 'size',
+    ],
+  },
+];
+
+/** Something for each field, by the field's name. */
+export const byName = (make) => Object.fromEntries(FIELDS.map((field) => [field.name, make(field)]));
+
+/** Something for each field, by the field's member. */
+export const byMember = (make) => Object.fromEntries(FIELDS.map((field) => [field.member, make(field)]));
+
+/** The texts of a circle, to be edited. */
+export const textsOf = (circle) => byName(({ member, write }) => write(circle[member]));
+
+/** The values that texts say. */
+export const valuesOf = (texts) => byMember(({ name, parse }) => parse(texts[name]));
+
+/** The values of a circle under the names of the fields, as sentences and events have them. */
+export const named = (circle) => byName(({ member }) => circle[member]);
+
+/** The same the other way. */
+export const asMembers = (values) => byMember(({ name }) => values[name]);
+
+/** The values of a circle, and nothing else of it. */
+export const valuesIn = (circle) => byMember(({ member }) => circle[member]);
+
+export const isSameText = (one, other) => FIELDS.every(({ name }) => one[name] === other[name]);
+
+/** The fields that have other values in one circle than in another. */
+export const differences = (one, other) => FIELDS.filter(({ member }) => one[member] !== other[member]);
+
+export const isSame = (one, other) => differences(one, other).length === 0;
+
+/** What has to be changed of a circle so that it has these values, as the API takes it. */
+export const changesTo = (values, circle) =>
+  Object.fromEntries(differences(circle, values).map(({ member }) => [member, values[member]]));
+
+/** The circle after an event with that data. */
+export const afterEvent = (circle, data) =>
+  ({ ...circle, ...Object.fromEntries(FIELDS.filter(({ name }) => name in data).map(({ name, member }) => [member, data[name]])) });
+
+/** What an event with that data has made of a circle, in words. */
+export const eventWords = (before, data) =>
+  FIELDS.filter(({ name }) => name in data).map(({ name, member, change }) => t(change, { from: before[member], to: data[name] }));
+
+/** What is different, in words. */
+export const changeWords = (from, to) =>
+  differences(from, to).map(({ member, change }) => t(change, { from: from[member], to: to[member] }));
