@@ -1,20 +1,26 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
+import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.log.LogEntry;
 import io.circleledger.query.Answered;
-import io.circleledger.query.Blame.Origin;
 import io.circleledger.query.Blame;
+import io.circleledger.query.Blame.Origin;
 import io.circleledger.query.HistoryPage;
 import io.circleledger.query.PastAnswer;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
-import io.ledger.core.log.LogEntry;
-import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.StreamId;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.request.Cursor;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +35,14 @@ final class HistoryAnswers {
     private HistoryAnswers() {}
 
     static Answer events(
-            StreamId id, Answered<HistoryPage> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+            StreamId id, Answered<HistoryPage> answered, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
         var answer = answered.answer()
                 .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
-        return CircleAnswers.at(answered.completeTo(), answer);
+        return LedgerPosition.on(answer, answered.completeTo());
     }
 
-    private static Answer events(StreamId id, HistoryPage page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+    private static Answer events(StreamId id, HistoryPage page, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
         var answer = Answer.json(
                 200, page.entries().stream().map(HistoryAnswers::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
@@ -44,10 +50,11 @@ final class HistoryAnswers {
         var linked = page.next().isPresent()
                 ? kept.with(
                         HeaderNames.LINK,
-                        "</circle/%s/events?%slimit=%d&cursor=%s>; rel=\"next\""
+                        "<%s/%s/events?%slimit=%d&cursor=%s>; rel=\"next\""
                                 .formatted(
+                                        CircleApi.PATH,
                                         id,
-                                        kind == Cursor.Kind.EVENTS_NEWEST_FIRST ? "order=desc&" : "",
+                                        kind.equals(HistoryRoutes.NEWEST_FIRST) ? "order=desc&" : "",
                                         limit,
                                         Cursor.of(kind, page.next().getAsInt())))
                 : kept;
@@ -105,21 +112,21 @@ final class HistoryAnswers {
                 CircleAnswers.dissolved(id, dissolved.version()).answer();
             case PastAnswer.NotReached ahead ->
                 Problem.of(
-                                ProblemType.VERSION_NOT_FOUND,
+                                CircleProblem.VERSION_NOT_FOUND,
                                 "Circle %s is at version %d now; ask for a version from 1 to %d."
                                         .formatted(id, ahead.currentVersion(), ahead.currentVersion()))
                         .member("current_version", ahead.currentVersion())
                         .answer();
             case PastAnswer.NotCreatedYet early ->
                 Problem.of(
-                                ProblemType.CIRCLE_NOT_YET_CREATED,
+                                CircleProblem.CIRCLE_NOT_YET_CREATED,
                                 "Circle %s was created at %s; ask for that time or a later one."
                                         .formatted(id, Timestamp.of(early.createdAt())))
                         .member("created_at", Timestamp.of(early.createdAt()))
                         .answer();
             case PastAnswer.Unknown _ -> CircleAnswers.unknownCircle().answer();
         };
-        return CircleAnswers.at(past.completeTo(), answer);
+        return LedgerPosition.on(answer, past.completeTo());
     }
 
     private static Answer lived(PastAnswer.Lived lived, List<String> ifNoneMatch) {
@@ -134,7 +141,7 @@ final class HistoryAnswers {
                         .revalidated()
                         .tagged(EntityTag.of(blame.version()), ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
-        return CircleAnswers.at(answered.completeTo(), answer);
+        return LedgerPosition.on(answer, answered.completeTo());
     }
 
     private static Map<String, Object> document(StreamId id, Blame blame) {

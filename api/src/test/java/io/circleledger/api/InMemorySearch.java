@@ -2,8 +2,8 @@ package io.circleledger.api;
 
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,5 +1,8 @@
 package io.circleledger.main;
 
+import io.ledger.http.server.HttpSettings;
+import io.circleledger.api.CircleFailures;
+import io.circleledger.api.CircleApi;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
@@ -7,21 +10,21 @@ import io.circleledger.domain.circle.Circles;
 import io.ledger.mariadb.Appender;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import com.fasterxml.uuid.Generators;
-import io.circleledger.api.AllowedHosts;
+import io.ledger.http.server.AllowedHosts;
 import io.circleledger.api.CircleRoutes;
-import io.circleledger.api.ConsoleRoutes;
-import io.circleledger.api.Dependency.Health;
-import io.circleledger.api.Dependency;
+import io.ledger.http.routes.WebFileRoutes;
+import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.Dependency;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.api.FoldingRoutes;
-import io.circleledger.api.HealthRoutes;
+import io.ledger.http.routes.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
-import io.circleledger.api.HttpApi;
-import io.circleledger.api.MetricsRoutes;
-import io.circleledger.api.OpenApiRoutes;
-import io.circleledger.api.ProjectionRoutes;
-import io.circleledger.api.RequestTraces;
-import io.circleledger.api.ServerSentEvents;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.routes.MetricsRoutes;
+import io.ledger.http.routes.OpenApiRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.server.RequestTraces;
+import io.ledger.http.feed.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.console.Console;
 import io.circleledger.infrastructure.embedded.DataDirectory;
@@ -236,14 +239,18 @@ final class Application implements AutoCloseable {
                 configuration.openAccess());
         var traces = configuration.traceCollector().map(collector -> closing(OtlpTraces.to(collector, version)));
         var http = closing(new HttpApi(
-                configuration.httpHost(),
-                configuration.httpPort(),
-                configuration.basePath(),
-                version,
-                configuration.trustActor(),
-                hosts(configuration),
+                new HttpSettings(
+                        configuration.httpHost(),
+                        configuration.httpPort(),
+                        configuration.basePath(),
+                        version,
+                        configuration.trustActor(),
+                        hosts(configuration),
+                        configuration.idleTimeout(),
+                        STOP_GRACE),
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
+                CircleFailures::problem,
                 List.of(
                         new CircleRoutes(commands, queries, searches, histories, folding, configuration.timeZone()),
                         new FoldingRoutes(folding),
@@ -251,14 +258,13 @@ final class Application implements AutoCloseable {
                         new FeedRoutes(
                                 new FeedQueries(feed, tail, floor),
                                 new EventSearchQueries(new MariaDbEventSearch(mariaDb.database(), feed), feed),
+                                CircleApi.FEED,
                                 configuration.timeZone()),
-                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds),
+                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds, CircleApi.PROJECTION),
                         health,
                         new MetricsRoutes(metrics::exposition),
-                        new OpenApiRoutes(configuration.basePath()),
-                        console()),
-                configuration.idleTimeout(),
-                STOP_GRACE));
+                        new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()),
+                        console())));
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         closing(tail).start();
         http.start();
@@ -283,14 +289,14 @@ final class Application implements AutoCloseable {
         return configuration.openAccess() ? hosts.and(configuration.httpHost()).andAnyAddress() : hosts;
     }
 
-    private static ConsoleRoutes console() {
-        return new ConsoleRoutes(
+    private static WebFileRoutes console() {
+        return new WebFileRoutes(
                 source(Console.PAGE),
                 Console.others().stream().map(Application::source).toList());
     }
 
-    private static ConsoleRoutes.Source source(String name) {
-        return new ConsoleRoutes.Source(name, Console.mediaType(name), Console.content(name));
+    private static WebFileRoutes.Source source(String name) {
+        return new WebFileRoutes.Source(name, Console.mediaType(name), Console.content(name));
     }
 
     /** Starts what carries the log into a read model, and what watches that. */

@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.api.AllowedHosts;
+import io.ledger.http.server.AllowedHosts;
 import io.ledger.core.Parsed;
 import java.net.InetAddress;
 import java.net.URI;

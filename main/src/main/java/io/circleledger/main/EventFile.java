@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.api.CloudEventCodec;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.StoredEvent;

@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.api.CloudEventCodec;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;

@@ -3,7 +3,7 @@ package io.circleledger.main;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.api.Projection;
+import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.stream.StreamId;
 import io.ledger.projection.ProjectionWatch;
@@ -12,7 +12,7 @@ import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
 
 /** The projections into the read models, as the API shows them. */
-final class ReadModelProjection implements Projection {
+final class ReadModelProjection implements ProjectionStatus {
 
     /**
      * A read model with what follows it.
@@ -33,17 +33,17 @@ final class ReadModelProjection implements Projection {
     }
 
     @Override
-    public State state() {
+    public Overview state() {
         var found = search.watch().lag();
         var lag = redis.watch().lag();
-        return new State(
+        return new Overview(
                 lag.position(),
                 lag.head(),
                 lag.behindFor(),
                 auditor.checked(),
                 auditor.diverged(),
                 redis.views().parked(),
-                new Search(
+                new SearchStatus(
                         found.position(),
                         found.behindFor(),
                         search.views().parked(),
@@ -57,8 +57,8 @@ final class ReadModelProjection implements Projection {
         return switch (redis.repair().repair(id)) {
             case Repair.Outcome.Repaired() -> shown(id);
             case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.Unknown();
-            case Repair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
+            case Repair.Outcome.Busy() -> new Retry.BusyModel();
         };
     }
 
@@ -66,8 +66,8 @@ final class ReadModelProjection implements Projection {
         return switch (search.repair().repair(id)) {
             case Repair.Outcome.Repaired() -> new Retry.Shown();
             case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.Unknown();
-            case Repair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
+            case Repair.Outcome.Busy() -> new Retry.BusyModel();
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.api.Dependency.Health;
+import io.ledger.http.routes.Dependency.Health;
 import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.core.StoreUnavailableException;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.api.Dependency.Health;
+import io.ledger.http.routes.Dependency.Health;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.redis.Redis;
