@@ -1,6 +1,7 @@
 package io.circleledger.api;
 
 import io.ledger.core.StoreUnavailableException;
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
@@ -41,6 +42,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
         log.add(new StoredEvent(
                 new GlobalPosition(position),
                 new UUID(history, position).toString(),
+                Circles.CATEGORY,
                 circleId,
                 version,
                 type,

@@ -96,12 +96,12 @@ final class TestServer extends TestClient {
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
-                ledger, RecentStates.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+                ledger, RecentStates.none(), ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
         var queries = new CircleQueries(
                 ledger,
                 ledger,
-                RecentStates.NONE,
+                RecentStates.none(),
                 Duration.ofMillis(50),
                 floor,
                 Projection.NONE,

@@ -67,6 +67,7 @@ class CloudEventCodecTest {
             var stored = new StoredEvent(
                     event.position(),
                     "",
+                    "room",
                     "nobody's",
                     2,
                     "RoomRenamed",
@@ -131,6 +132,8 @@ class CloudEventCodecTest {
                 "specversion | \"2.0\"",
                 "id | 7",
                 "subject | null",
+                "source | \"room/1\"",
+                "source | \"/Room/1\"",
                 "type | []",
                 "time | \"yesterday\"",
                 "position | \"-1\"",
@@ -153,7 +156,7 @@ class CloudEventCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "subject", "type", "time", "position", "streamversion", "schemaversion", "data"})
+    @ValueSource(strings = {"id", "source", "subject", "type", "time", "position", "streamversion", "schemaversion", "data"})
     void a_missing_attribute_is_named(String name) {
         var wrong = (ObjectNode) JsonMapper.shared().readTree(CloudEventCodec.encode(event("{}")));
         wrong.remove(name);
