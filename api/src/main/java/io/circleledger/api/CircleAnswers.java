@@ -1,12 +1,12 @@
 package io.circleledger.api;
 
-import io.ledger.core.command.CommandOutcome;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CirclePage;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.http.answer.Answer;
@@ -31,7 +31,8 @@ final class CircleAnswers {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done ->
                 done(201, done).with(HeaderNames.LOCATION, CircleApi.PATH + "/" + done.id());
-            case CommandOutcome.VersionConflict<CircleRejection> _ -> throw new IllegalStateException("A new id was in use: " + outcome);
+            case CommandOutcome.VersionConflict<CircleRejection> _ ->
+                throw new IllegalStateException("A new id was in use: " + outcome);
             case CommandOutcome.Rejected<CircleRejection> rejected ->
                 rejected(rejected.rejection()).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
@@ -48,7 +49,9 @@ final class CircleAnswers {
     }
 
     private static Answer changed(
-            CommandOutcome<CircleRejection> outcome, IfMatch ifMatch, Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
+            CommandOutcome<CircleRejection> outcome,
+            IfMatch ifMatch,
+            Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done -> success.apply(done);
             case CommandOutcome.VersionConflict<CircleRejection> conflict ->

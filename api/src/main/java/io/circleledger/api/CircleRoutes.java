@@ -1,8 +1,6 @@
 package io.circleledger.api;
 
 import io.circleledger.command.CircleCommands;
-import io.ledger.core.command.Precondition;
-import io.ledger.core.command.Request;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
@@ -12,6 +10,8 @@ import io.circleledger.query.HistoryQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;

@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.ledger.http.feed.CloudEventCodec;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedPage;
 import io.circleledger.query.FeedQueries;
@@ -21,6 +20,7 @@ import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.answer.StreamedAnswer;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.http.feed.EventSearchParameters;
 import io.ledger.http.feed.EventStream;
 import io.ledger.http.feed.FeedFilterParameters;

@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import io.ledger.core.StoreUnavailableException;
 import io.circleledger.domain.circle.Circles;
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;

@@ -3,7 +3,6 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
-import io.ledger.core.stream.RecentStates;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
@@ -13,6 +12,7 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.stream.RecentStates;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;

@@ -1,32 +1,18 @@
 package io.circleledger.main;
 
-import io.ledger.http.server.HttpSettings;
-import io.circleledger.api.CircleFailures;
-import io.circleledger.api.CircleApi;
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.Circles;
-import io.ledger.mariadb.Appender;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import com.fasterxml.uuid.Generators;
-import io.ledger.http.server.AllowedHosts;
+import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
-import io.ledger.http.routes.WebFileRoutes;
-import io.ledger.http.routes.Dependency.Health;
-import io.ledger.http.routes.Dependency;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.api.FoldingRoutes;
-import io.ledger.http.routes.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
-import io.ledger.http.server.HttpApi;
-import io.ledger.http.routes.MetricsRoutes;
-import io.ledger.http.routes.OpenApiRoutes;
-import io.ledger.http.routes.ProjectionRoutes;
-import io.ledger.http.server.RequestTraces;
-import io.ledger.http.feed.ServerSentEvents;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.console.Console;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.DataDirectory;
 import io.circleledger.infrastructure.embedded.EmbeddedMariaDb;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
@@ -35,6 +21,7 @@ import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.EventSearchQueries;
@@ -48,6 +35,19 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.http.feed.ServerSentEvents;
+import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.MetricsRoutes;
+import io.ledger.http.routes.OpenApiRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.routes.WebFileRoutes;
+import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.server.HttpSettings;
+import io.ledger.http.server.RequestTraces;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.IdempotencyCleanup;
@@ -191,7 +191,13 @@ final class Application implements AutoCloseable {
 
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
-                CircleStreams.AGGREGATE, store, recent, answers, publisher, Generators.timeBasedEpochGenerator()::generate, clock);
+                CircleStreams.AGGREGATE,
+                store,
+                recent,
+                answers,
+                publisher,
+                Generators.timeBasedEpochGenerator()::generate,
+                clock);
         var views = closing(redis.nearCircleViews());
         views.start();
         var floor = new Floor(feed.head());
@@ -260,7 +266,8 @@ final class Application implements AutoCloseable {
                                 new EventSearchQueries(new MariaDbEventSearch(mariaDb.database(), feed), feed),
                                 CircleApi.FEED,
                                 configuration.timeZone()),
-                        new ProjectionRoutes(new ReadModelProjection(followed, searched, auditor), rebuilds, CircleApi.PROJECTION),
+                        new ProjectionRoutes(
+                                new ReadModelProjection(followed, searched, auditor), rebuilds, CircleApi.PROJECTION),
                         health,
                         new MetricsRoutes(metrics::exposition),
                         new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()),
@@ -309,11 +316,13 @@ final class Application implements AutoCloseable {
             WakeUpChannel wakeUps,
             InstantSource clock,
             LogWatch history) {
-        var projector = closing(new Projector(model, CircleStreams.PROJECTION, log, store, views, wakeUps, clock, history));
+        var projector =
+                closing(new Projector(model, CircleStreams.PROJECTION, log, store, views, wakeUps, clock, history));
         projector.start();
         var watch = closing(new ProjectionWatch(model, log, views, Circles.CATEGORY));
         watch.start();
-        return new ReadModelProjection.Followed(projector, watch, views, new Repair<>(CircleStreams.PROJECTION, past, views));
+        return new ReadModelProjection.Followed(
+                projector, watch, views, new Repair<>(CircleStreams.PROJECTION, past, views));
     }
 
     /** The stores that no variable names; none of them touches the disk when there is none. */

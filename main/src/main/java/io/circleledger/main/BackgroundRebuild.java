@@ -1,14 +1,14 @@
 package io.circleledger.main;
 
-import io.ledger.core.document.ViewProjection;
 import io.ledger.core.document.Document;
-import io.ledger.http.routes.Rebuilds;
 import io.ledger.core.document.ReadModels;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.stream.EventStore;
+import io.ledger.http.routes.Rebuilds;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.Outcome;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +73,10 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
         try {
             return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
                 case Outcome.Switched(var at, var changes) ->
-                    new RebuildResult.ModelSwitch(at, changes.map(Changes::count).orElse(0L));
-                case Outcome.Refused(var changes) -> new RebuildResult.TooManyChanges(changes.count(), changes.streams());
+                    new RebuildResult.ModelSwitch(
+                            at, changes.map(Changes::count).orElse(0L));
+                case Outcome.Refused(var changes) ->
+                    new RebuildResult.TooManyChanges(changes.count(), changes.streams());
                 case Outcome.Busy() -> new RebuildResult.OtherRebuild();
                 case Outcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
                 case Outcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
@@ -94,7 +96,8 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
             throw new Stopped();
         }
         if (state instanceof RebuildState.OngoingRebuild running) {
-            state = new RebuildState.OngoingRebuild(running.startedAt(), RebuildStage.valueOf(work.toUpperCase(Locale.ROOT)), done, total);
+            state = new RebuildState.OngoingRebuild(
+                    running.startedAt(), RebuildStage.valueOf(work.toUpperCase(Locale.ROOT)), done, total);
         }
     }
 

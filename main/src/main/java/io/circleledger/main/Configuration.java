@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
-import io.ledger.http.server.AllowedHosts;
 import io.ledger.core.Parsed;
+import io.ledger.http.server.AllowedHosts;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

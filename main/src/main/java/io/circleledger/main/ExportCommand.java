@@ -1,12 +1,11 @@
 package io.circleledger.main;
 
-import java.util.List;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /** The subcommand {@code export}: all events as CloudEvents, one a line. */

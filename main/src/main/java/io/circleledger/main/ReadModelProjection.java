@@ -3,9 +3,9 @@ package io.circleledger.main;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.stream.StreamId;
+import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.projection.ProjectionWatch;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModelAuditor;
@@ -20,7 +20,10 @@ final class ReadModelProjection implements ProjectionStatus {
      * @param repair what tries its parked circles again
      */
     record Followed(
-            Projector projector, ProjectionWatch watch, DocumentStore<CircleView> views, Repair<Circle, CircleEvent, CircleView> repair) {}
+            Projector projector,
+            ProjectionWatch watch,
+            DocumentStore<CircleView> views,
+            Repair<Circle, CircleEvent, CircleView> repair) {}
 
     private final Followed redis;
     private final Followed search;

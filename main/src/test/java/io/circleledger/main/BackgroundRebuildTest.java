@@ -2,13 +2,13 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.http.routes.Rebuilds.RebuildResult;
-import io.ledger.http.routes.Rebuilds.RebuildState;
-import io.ledger.http.routes.Rebuilds.RebuildStage;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.http.routes.Rebuilds.RebuildResult;
+import io.ledger.http.routes.Rebuilds.RebuildStage;
+import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;

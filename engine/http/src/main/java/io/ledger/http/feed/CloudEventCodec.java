@@ -1,11 +1,11 @@
 package io.ledger.http.feed;
 
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EnvelopeText;
 import io.ledger.core.feed.StoredEvent;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.StreamId;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.Timestamp;
 import java.io.StringWriter;
@@ -66,7 +66,8 @@ public final class CloudEventCodec {
             json.writeStartObject();
             json.writeStringProperty(SPEC_VERSION, VERSION);
             json.writeStringProperty(ID, event.eventId());
-            json.writeStringProperty(SOURCE, "/" + event.category() + "/" + URLEncoder.encode(event.streamId(), StandardCharsets.UTF_8));
+            json.writeStringProperty(
+                    SOURCE, "/" + event.category() + "/" + URLEncoder.encode(event.streamId(), StandardCharsets.UTF_8));
             json.writeStringProperty(TYPE, event.eventType());
             json.writeStringProperty(SUBJECT, event.streamId());
             if (event.envelope().occurredAt().isEmpty()) {

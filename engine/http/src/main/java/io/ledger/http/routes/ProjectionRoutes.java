@@ -1,7 +1,7 @@
 package io.ledger.http.routes;
 
-import io.ledger.core.document.ParkedStream;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.http.answer.Answer;

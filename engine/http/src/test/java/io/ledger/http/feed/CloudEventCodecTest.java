@@ -1,12 +1,12 @@
 package io.ledger.http.feed;
 
-import io.ledger.core.log.LogEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EnvelopeText;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,9 +93,12 @@ class CloudEventCodecTest {
                 "\"\\u2028 and \\\"quotes\\\"\""
             })
     void data_is_what_is_stored(String payload) {
-        assertThat(JsonMapper.shared().readTree(CloudEventCodec.encode(event(payload))).get("data"))
+        assertThat(JsonMapper.shared()
+                        .readTree(CloudEventCodec.encode(event(payload)))
+                        .get("data"))
                 .isEqualTo(JsonMapper.shared().readTree(payload));
-        assertThat(CloudEventCodec.encode(event(" " + payload + "\n"))).isEqualTo(CloudEventCodec.encode(event(payload)));
+        assertThat(CloudEventCodec.encode(event(" " + payload + "\n")))
+                .isEqualTo(CloudEventCodec.encode(event(payload)));
     }
 
     @ParameterizedTest
@@ -108,7 +111,8 @@ class CloudEventCodecTest {
 
     @Test
     void an_event_is_one_line() {
-        assertThat(CloudEventCodec.encode(event("{\n\"name\":\n\"two\\nlines\"}"))).doesNotContain("\n", "\r");
+        assertThat(CloudEventCodec.encode(event("{\n\"name\":\n\"two\\nlines\"}")))
+                .doesNotContain("\n", "\r");
         assertThat(CloudEventCodec.encode(event("two\nlines"))).doesNotContain("\n", "\r");
     }
 
@@ -156,7 +160,8 @@ class CloudEventCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "source", "subject", "type", "time", "position", "streamversion", "schemaversion", "data"})
+    @ValueSource(
+            strings = {"id", "source", "subject", "type", "time", "position", "streamversion", "schemaversion", "data"})
     void a_missing_attribute_is_named(String name) {
         var wrong = (ObjectNode) JsonMapper.shared().readTree(CloudEventCodec.encode(event("{}")));
         wrong.remove(name);
