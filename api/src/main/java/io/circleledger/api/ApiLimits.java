@@ -1,36 +1,9 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleName;
-import io.ledger.core.document.DocumentReader;
-import java.time.Duration;
 
-/** Every limit of the HTTP interface. */
+/** The limits of what is asked about circles; those of HTTP itself are in {@link io.ledger.http.HttpLimits}. */
 final class ApiLimits {
-
-    /** The first line of a request: method, target and protocol. */
-    static final int REQUEST_LINE_BYTES = 4 * 1024;
-
-    /** All headers of a request together. */
-    static final int HEADERS_BYTES = 16 * 1024;
-
-    static final int BODY_BYTES = 64 * 1024;
-
-    /** The name of a field in a body. */
-    static final int FIELD_NAME_CHARACTERS = 256;
-
-    static final int JSON_NESTING_DEPTH = 32;
-
-    /** How many faults of one request are reported. */
-    static final int REPORTED_FAULTS = 50;
-
-    static final int REQUEST_ID_CHARACTERS = 128;
-
-    /** The name in {@code X-Actor}, decoded. */
-    static final int ACTOR_CHARACTERS = 200;
-
-    static final int PAGE_DEFAULT = 100;
-
-    static final int PAGE_MAX = DocumentReader.MAX_PAGE;
 
     /** What is looked for in names, trimmed: as long as a name. */
     static final int SEARCH_CHARACTERS = CircleName.MAX_CHARACTERS;
@@ -43,107 +16,6 @@ final class ApiLimits {
 
     /** The cursor of a search, which has the key of a name in it: 100 characters of 4 octets, in base 64. */
     static final int SEARCH_CURSOR_CHARACTERS = 640;
-
-    /** How long a cache may keep an answer that is the same for ever. */
-    static final Duration FINAL_ANSWER_KEPT = Duration.ofDays(365);
-
-    /** Requests in work at once; others wait. One that still waits for its client does not count. */
-    static final int CONCURRENT_REQUESTS = 512;
-
-    /** The same for lists, of which one of 1000 circles takes a few megabytes while it is put together. */
-    static final int CONCURRENT_PAGES = 32;
-
-    /** The same for {@code /health/ready} and {@code /metrics}, which have turns of their own. */
-    static final int CONCURRENT_PROBES = 64;
-
-    /**
-     * How long a request waits for its turn, until it is refused as {@link ProblemType#SERVER_BUSY}: long enough for a
-     * thousand clients that come in the same moment, as they do when a server is back.
-     */
-    static final Duration TURN_WAIT = Duration.ofSeconds(1);
-
-    /** The same for lists, which take longer: a few hundred get their turn in that time. */
-    static final Duration PAGE_TURN_WAIT = Duration.ofSeconds(5);
-
-    /** A client that does not take one piece of its answer for so long is given up. */
-    static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
-
-    /** A piece of an answer: who reads less than 6 KiB a second is too slow. */
-    static final int WRITE_PIECE_BYTES = 64 * 1024;
-
-    /** How long a stream is silent before a comment shows that it is still there. */
-    static final Duration STREAM_SILENCE = Duration.ofSeconds(15);
-
-    /** How long a listener whose stream ended is asked to wait before it comes back. */
-    static final Duration STREAM_RETRY = Duration.ofSeconds(1);
-
-    /** The types of events one request may name. */
-    static final int FEED_TYPES = 20;
-
-    /** How many may listen to the feed from one address; 2000 may in all. */
-    static final int STREAMS_PER_ADDRESS = 1500;
-
-    /** Open connections, before those that wait for their clients make room ({@link Connections}). */
-    static final int CONNECTIONS = 4 * 1024;
-
-    /** How many more make room at once, so that not everyone who comes has to look for one. */
-    static final int ROOM_CONNECTIONS = 64;
-
-    /** Beyond {@link #CONNECTIONS}, while some are being closed; then nobody is let in before one is. */
-    static final int CLOSING_CONNECTIONS = 512;
-
-    /** So much of an IPv6 address tells one client from another. */
-    static final int IPV6_NETWORK_BYTES = 8;
-
-    /**
-     * What all connections hold together for bodies that are arriving and answers that are being read: a sixth of the
-     * memory a server has. Of 64 KiB it takes a thousand; then those that wait for their clients make room.
-     */
-    static final long BUFFERED_BYTES = 64L * 1024 * 1024;
-
-    static final long ROOM_BYTES = 4L * 1024 * 1024;
-
-    /** What the operating system keeps for one client that does not read; it doubles that. */
-    static final int SEND_BUFFER_BYTES = 128 * 1024;
-
-    /** An answer of no more is sent as it is, whatever its reader accepts. */
-    static final int UNCOMPRESSED_BYTES = 1024;
-
-    static final int GZIP_BUFFER_BYTES = 8 * 1024;
-
-    /** An answer of less is not counted: the operating system takes it at once, whoever reads it. */
-    static final int SMALL_ANSWER_BYTES = 8 * 1024;
-
-    /** From the first octet of a request to the end of its headers. */
-    static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(10);
-
-    /** From the first wait for an octet of a body to its last. */
-    static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
-
-    /** The digits of a size of a chunk, and those of a length of a body. */
-    static final int CHUNK_SIZE_DIGITS = 8;
-
-    static final int CONTENT_LENGTH_DIGITS = 18;
-
-    /** The extensions of one chunk. */
-    static final int CHUNK_EXTENSION_BYTES = 256;
-
-    /** How late such a timeout may come. */
-    static final Duration DEADLINE_PERIOD = Duration.ofMillis(100);
-
-    /** How much of a refused request is read and dropped so that the client gets to the answer. */
-    static final long LINGER_BYTES = 8L * 1024 * 1024;
-
-    static final Duration LINGER_TIMEOUT = Duration.ofSeconds(3);
-
-    /** When nothing has come for so long, nothing more is waited for. */
-    static final Duration LINGER_SILENCE = Duration.ofMillis(200);
-
-    /** How long one dependency may take to say how it is. */
-    static final Duration HEALTH_CHECK_TIMEOUT = Duration.ofSeconds(2);
-
-    /** What a client is told to wait before it tries again. */
-    static final int RETRY_AFTER_SECONDS = 1;
 
     private ApiLimits() {}
 }

@@ -1,6 +1,11 @@
 package io.circleledger.api;
 
 import io.ledger.core.read.AsOf;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.answer.PositiveInteger;
+import io.ledger.http.request.Days;
+import io.ledger.http.request.QueryParameters;
 import java.util.List;
 import java.util.Optional;
 

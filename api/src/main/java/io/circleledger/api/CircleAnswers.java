@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
@@ -10,6 +9,14 @@ import io.helidon.http.HeaderNames;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.EntityTag.IfMatch;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.request.Cursor;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.RequestContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,8 +29,10 @@ final class CircleAnswers {
 
     static Answer created(CommandOutcome<CircleRejection> outcome) {
         return switch (outcome) {
-            case CommandOutcome.Done<CircleRejection> done -> done(201, done).with(HeaderNames.LOCATION, "/circle/" + done.id());
-            case CommandOutcome.VersionConflict<CircleRejection> _ -> throw new IllegalStateException("A new id was in use: " + outcome);
+            case CommandOutcome.Done<CircleRejection> done ->
+                done(201, done).with(HeaderNames.LOCATION, CircleApi.PATH + "/" + done.id());
+            case CommandOutcome.VersionConflict<CircleRejection> _ ->
+                throw new IllegalStateException("A new id was in use: " + outcome);
             case CommandOutcome.Rejected<CircleRejection> rejected ->
                 rejected(rejected.rejection()).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
@@ -36,11 +45,13 @@ final class CircleAnswers {
     }
 
     static Answer dissolved(CommandOutcome<CircleRejection> outcome, IfMatch ifMatch) {
-        return changed(outcome, ifMatch, done -> at(done.position(), Answer.empty(204)));
+        return changed(outcome, ifMatch, done -> LedgerPosition.on(Answer.empty(204), done.position()));
     }
 
     private static Answer changed(
-            CommandOutcome<CircleRejection> outcome, IfMatch ifMatch, Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
+            CommandOutcome<CircleRejection> outcome,
+            IfMatch ifMatch,
+            Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done -> success.apply(done);
             case CommandOutcome.VersionConflict<CircleRejection> conflict ->
@@ -62,12 +73,13 @@ final class CircleAnswers {
                 dissolved(id, dissolved.version()).answer();
             case StreamAnswer.NeverWas<CircleView> _ -> unknownCircle().answer();
         };
-        return at(answer.completeTo(), found);
+        return LedgerPosition.on(found, answer.completeTo());
     }
 
     static Answer listed(DocumentList<CircleView> page, int limit) {
         var next = page.next()
-                .map(after -> "limit=%d&cursor=%s".formatted(limit, Cursor.of(Cursor.Kind.CIRCLES, after.value())));
+                .map(after ->
+                        "limit=%d&cursor=%s".formatted(limit, Cursor.of(CircleRoutes.BY_CREATION, after.value())));
         return circles(page.completeTo(), page.documents(), next);
     }
 
@@ -78,22 +90,22 @@ final class CircleAnswers {
 
     /** @param next the query of the next page */
     private static Answer circles(GlobalPosition completeTo, List<CircleView> views, Optional<String> next) {
-        var circles = views.stream().map(CircleDocument::of).collect(Collectors.joining(",", "[", "]"));
-        var answer = at(completeTo, Answer.json(200, circles)).revalidated();
-        return next.map(query -> answer.with(HeaderNames.LINK, "</circle?" + query + ">; rel=\"next\""))
+        var circles = views.stream().map(CircleJson::of).collect(Collectors.joining(",", "[", "]"));
+        var answer = LedgerPosition.on(Answer.json(200, circles), completeTo).revalidated();
+        return next.map(query -> answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + ">; rel=\"next\""))
                 .orElse(answer);
     }
 
     /** One circle as it is read, now or in the past. */
     static Answer circle(CircleView view) {
-        return Answer.json(200, CircleDocument.of(view));
+        return Answer.json(200, CircleJson.of(view));
     }
 
     /** @param version that of the circle's last event */
     static Problem dissolved(StreamId id, int version) {
-        var history = "/circle/" + id + "/events";
+        var history = CircleApi.PATH + "/" + id + "/events";
         return Problem.of(
-                        ProblemType.CIRCLE_DISSOLVED,
+                        CircleProblem.CIRCLE_DISSOLVED,
                         "Circle %s came to its end with version %d; take it off your list, or read its history."
                                 .formatted(id, version))
                 .member("version", version)
@@ -103,19 +115,19 @@ final class CircleAnswers {
 
     static Problem unknownCircle() {
         return Problem.of(
-                ProblemType.CIRCLE_NOT_FOUND, "No circle has this id; list the circles to find the one you mean.");
+                CircleProblem.CIRCLE_NOT_FOUND, "No circle has this id; list the circles to find the one you mean.");
     }
 
     private static Problem inProgress() {
         return Problem.of(
-                        ProblemType.REQUEST_IN_PROGRESS,
+                        ServerProblem.REQUEST_IN_PROGRESS,
                         "Wait for the answer to the first request with this Idempotency-Key, or send it again later.")
                 .retryLater();
     }
 
     private static Problem keyReused() {
         return Problem.of(
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                ServerProblem.IDEMPOTENCY_KEY_REUSED,
                 "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
@@ -123,10 +135,10 @@ final class CircleAnswers {
         return switch (rejection) {
             case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
             case CIRCLE_IS_DISSOLVED ->
-                Problem.of(ProblemType.CIRCLE_DISSOLVED, "A dissolved circle takes no change; create a new one.")
+                Problem.of(CircleProblem.CIRCLE_DISSOLVED, "A dissolved circle takes no change; create a new one.")
                         .status(409);
             case UPDATE_NAMES_NO_FIELD ->
-                Problem.of(ProblemType.INVALID_REQUEST, "The change names no field; name at least one.");
+                Problem.of(ServerProblem.INVALID_REQUEST, "The change names no field; name at least one.");
             case CIRCLE_ALREADY_EXISTS -> throw new IllegalStateException("A new id was in use");
         };
     }
@@ -134,31 +146,27 @@ final class CircleAnswers {
     private static Problem versionConflict(int currentVersion, IfMatch ifMatch) {
         var status = switch (ifMatch) {
             case IfMatch.Tags _, IfMatch.Malformed _ -> 412;
-            case IfMatch.Absent _, IfMatch.AnyVersion _ -> 409;
+            case IfMatch.NoCondition _, IfMatch.Wildcard _ -> 409;
         };
         var others = ifMatch instanceof IfMatch.Tags tags ? tags.others() : List.<String>of();
         var detail = others.isEmpty()
                 ? "The circle is at version %d now; read it again and decide whether your change still holds."
                         .formatted(currentVersion)
                 : EntityTag.explained(others.getFirst()) + " The circle is at version " + currentVersion + " now.";
-        return Problem.of(ProblemType.VERSION_CONFLICT, detail)
+        return Problem.of(CircleProblem.VERSION_CONFLICT, detail)
                 .status(status)
                 .member("current_version", currentVersion)
                 .header(HeaderNames.ETAG, EntityTag.of(currentVersion));
     }
 
     private static Answer done(int status, CommandOutcome.Done<CircleRejection> done) {
-        // By hand, as in CircleDocument: there is nothing in it to escape.
+        // By hand, as in CircleJson: there is nothing in it to escape.
         var document = "{\"circle_id\":\"" + done.id() + "\",\"version\":" + done.version() + ",\"position\":"
                 + done.position() + "}";
-        return at(done.position(), tagged(Answer.json(status, document), done.version()));
+        return LedgerPosition.on(tagged(Answer.json(status, document), done.version()), done.position());
     }
 
     private static Answer tagged(Answer answer, int version) {
         return answer.with(HeaderNames.ETAG, EntityTag.of(version));
-    }
-
-    static Answer at(GlobalPosition position, Answer answer) {
-        return answer.with(LedgerPosition.HEADER, position.toString());
     }
 }

@@ -1,10 +1,13 @@
 package io.circleledger.api;
 
-import io.circleledger.api.JsonBody.Value;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Reason;
 import io.ledger.core.Parsed;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.request.JsonBody.Value;
+import io.ledger.http.request.WholeNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +101,7 @@ record CircleFields(
         return switch (value) {
             case Value.Numeral(var literal) ->
                 switch (WholeNumber.of(literal)) {
-                    case WholeNumber.Known(var number) -> parser.apply(number);
+                    case WholeNumber.Whole(var number) -> parser.apply(number);
                     case WholeNumber.TooLarge() -> new Parsed.Invalid<>(what + " has too many digits; " + range);
                     case WholeNumber.Fraction() -> new Parsed.Invalid<>(what + " is not a whole number; " + range);
                 };

@@ -1,9 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.api.EntityTag.IfMatch;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
@@ -19,20 +18,42 @@ import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.StreamId;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.EntityTag.IfMatch;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.answer.PositiveInteger;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.Refusal;
+import io.ledger.http.request.Call;
+import io.ledger.http.request.Cursor;
+import io.ledger.http.request.Days;
+import io.ledger.http.request.IdempotencyHeader;
+import io.ledger.http.request.JsonBody;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.PageSize;
+import io.ledger.http.request.QueryParameters;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.routing.RouteKind;
+import io.ledger.http.routing.Routes;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What can be done with circles: create, read, list, change, dissolve. */
-public final class CircleRoutes extends RouteGroup {
+public final class CircleRoutes implements RouteGroup {
 
-    private static final String LIMIT = "limit";
+    /** Circles by the position of their creation. */
+    static final Cursor.Walk BY_CREATION = new Cursor.Walk("c1:");
+
     private static final String CURSOR = "cursor";
     private static final String VERSION = "version";
     private static final String REASON = "reason";
 
-    private static final List<String> LIST = Stream.concat(Stream.of(LIMIT, CURSOR), SearchParameters.NAMES.stream())
+    private static final List<String> LIST = Stream.concat(
+                    Stream.of(PageSize.NAME, CURSOR), SearchParameters.NAMES.stream())
             .toList();
 
     private final CircleCommands commands;
@@ -62,11 +83,11 @@ public final class CircleRoutes extends RouteGroup {
     }
 
     @Override
-    void addTo(Routes routes) {
-        routes.add("GET", "/circle", Route.Kind.PAGE, this::list)
-                .add("POST", "/circle", Route.Kind.WITH_BODY, this::create)
+    public void addTo(Routes routes) {
+        routes.add("GET", "/circle", RouteKind.PAGE, this::list)
+                .add("POST", "/circle", RouteKind.WITH_BODY, this::create)
                 .add("GET", "/circle/{id}", this::find)
-                .add("PUT", "/circle/{id}", Route.Kind.WITH_BODY, this::update)
+                .add("PUT", "/circle/{id}", RouteKind.WITH_BODY, this::update)
                 .add("DELETE", "/circle/{id}", this::dissolve);
     }
 
@@ -145,7 +166,7 @@ public final class CircleRoutes extends RouteGroup {
     private Answer list(Call call) {
         var faults = new Faults();
         var parameters = QueryParameters.of(call, LIST, faults);
-        var limit = parameters.get(LIMIT).map(text -> limit(text, faults)).orElse(ApiLimits.PAGE_DEFAULT);
+        var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
         var criteria = SearchParameters.of(parameters, folding, faults);
@@ -172,16 +193,6 @@ public final class CircleRoutes extends RouteGroup {
         return Circles.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
     }
 
-    static int limit(String text, Faults faults) {
-        return PositiveInteger.parse(text)
-                .filter(limit -> limit <= ApiLimits.PAGE_MAX)
-                .orElseGet(() -> {
-                    faults.add(
-                            Fault.parameter(LIMIT, "The limit must be a whole number from 1 to " + ApiLimits.PAGE_MAX));
-                    return ApiLimits.PAGE_DEFAULT;
-                });
-    }
-
     private static Optional<Integer> version(String text, Faults faults) {
         var version = PositiveInteger.parse(text);
         if (version.isEmpty()) {
@@ -191,7 +202,7 @@ public final class CircleRoutes extends RouteGroup {
     }
 
     private static GlobalPosition after(String text, Faults faults) {
-        return Cursor.parse(Cursor.Kind.CIRCLES, text).map(GlobalPosition::new).orElseGet(() -> {
+        return Cursor.parse(BY_CREATION, text).map(GlobalPosition::new).orElseGet(() -> {
             faults.add(
                     Fault.parameter(CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
             return GlobalPosition.START;
@@ -203,8 +214,8 @@ public final class CircleRoutes extends RouteGroup {
             IfMatch ifMatch, Optional<Integer> version, String pointer, Faults faults) {
         var named = version.<Precondition>map(it -> new Precondition.Exactly(new ExpectedVersion(it)));
         return switch (ifMatch) {
-            case IfMatch.Absent() -> named;
-            case IfMatch.AnyVersion() -> named.or(() -> Optional.of(new Precondition.AnyVersion()));
+            case IfMatch.NoCondition() -> named;
+            case IfMatch.Wildcard() -> named.or(() -> Optional.of(new Precondition.AnyVersion()));
             case IfMatch.Tags tags -> {
                 var versions = tags.versions();
                 if (version.filter(it -> !versions.contains(it)).isPresent()) {
@@ -224,7 +235,7 @@ public final class CircleRoutes extends RouteGroup {
 
     private static Refusal versionMissing() {
         return new Refusal(Problem.of(
-                ProblemType.PRECONDITION_REQUIRED,
+                CircleProblem.PRECONDITION_REQUIRED,
                 "Read the circle, then send the version you have read: its ETag as If-Match, or the version itself."));
     }
 }

@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Circles;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -11,6 +10,31 @@ import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedPage;
 import io.ledger.core.read.FeedQueries;
+import io.ledger.http.HttpLimits;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.Refusal;
+import io.ledger.http.answer.Reply;
+import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.answer.StreamedAnswer;
+import io.ledger.http.feed.CloudEventCodec;
+import io.ledger.http.feed.EventSearchParameters;
+import io.ledger.http.feed.EventStream;
+import io.ledger.http.feed.FeedFilterParameters;
+import io.ledger.http.feed.FeedNames;
+import io.ledger.http.request.AcceptHeader;
+import io.ledger.http.request.Call;
+import io.ledger.http.request.Days;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.PageSize;
+import io.ledger.http.request.QueryParameters;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.routing.RouteKind;
+import io.ledger.http.routing.Routes;
+import io.ledger.http.transport.ClientConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,26 +42,17 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells of all events: a page of them, or as they happen. */
-public final class FeedRoutes extends RouteGroup {
+public final class FeedRoutes implements RouteGroup {
 
     static final String BATCH = "application/cloudevents-batch+json";
     static final String STREAM = "text/event-stream";
     static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
     private static final String AFTER = "after";
-    private static final String LIMIT = "limit";
-    private static final String CIRCLE = "circle";
-    private static final String TYPE = "type";
-
-    private static final List<String> PAGES = Stream.concat(
-                    Stream.of(AFTER, LIMIT, CIRCLE, TYPE), EventSearchParameters.NAMES.stream())
-            .toList();
 
     private static final List<Header> VARIES = List.of(HeaderValues.createCached(HeaderNames.VARY, "Accept"));
 
@@ -47,29 +62,39 @@ public final class FeedRoutes extends RouteGroup {
             HeaderValues.createCached("X-Accel-Buffering", "no"),
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store, no-transform"));
 
-    private static final Pattern TYPE_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-
     private final FeedQueries queries;
     private final EventSearchQueries searches;
+    private final FeedFilterParameters filters;
+    private final List<String> pageParameters;
+    private final List<String> streamParameters;
     private final Days days;
     private final Duration silence;
 
-    /** @param zone where a date is a day */
-    public FeedRoutes(FeedQueries queries, EventSearchQueries searches, ZoneId zone) {
-        this(queries, searches, zone, ApiLimits.STREAM_SILENCE);
+    /**
+     * @param names what the events are of
+     * @param zone where a date is a day
+     */
+    public FeedRoutes(FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone) {
+        this(queries, searches, names, zone, HttpLimits.STREAM_SILENCE);
     }
 
     /** @param silence how long a stream is silent when there is nothing to tell */
-    FeedRoutes(FeedQueries queries, EventSearchQueries searches, ZoneId zone, Duration silence) {
+    FeedRoutes(FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone, Duration silence) {
         this.queries = queries;
         this.searches = searches;
+        this.filters = new FeedFilterParameters(names);
+        this.streamParameters =
+                Stream.concat(Stream.of(AFTER), filters.names().stream()).toList();
+        this.pageParameters = Stream.of(List.of(AFTER, PageSize.NAME), filters.names(), EventSearchParameters.NAMES)
+                .flatMap(List::stream)
+                .toList();
         this.days = new Days(zone);
         this.silence = silence;
     }
 
     @Override
-    void addTo(Routes routes) {
-        routes.add("GET", "/events", Route.Kind.PAGE, this::events);
+    public void addTo(Routes routes) {
+        routes.add("GET", "/events", RouteKind.PAGE, this::events);
     }
 
     /** HEAD asks about the batch, whatever it accepts: a stream has no length to tell. */
@@ -81,13 +106,10 @@ public final class FeedRoutes extends RouteGroup {
 
     private Answer batch(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, PAGES, Set.of(TYPE), faults);
+        var parameters = QueryParameters.of(call, pageParameters, Set.of(FeedFilterParameters.TYPE), faults);
         var after = after(parameters, faults);
-        var limit = parameters
-                .get(LIMIT)
-                .map(text -> CircleRoutes.limit(text, faults))
-                .orElse(ApiLimits.PAGE_DEFAULT);
-        var filter = filter(parameters, faults);
+        var limit = PageSize.of(parameters, faults);
+        var filter = filters.of(parameters, faults);
         var criteria = EventSearchParameters.of(parameters, filter, days, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
@@ -100,53 +122,51 @@ public final class FeedRoutes extends RouteGroup {
                 queries.page(after, filter, limit, seen), filter, limit, call.headerLines(HeaderNames.IF_NONE_MATCH));
     }
 
-    private static Answer answer(FeedPage page, FeedFilter filter, int limit, List<String> ifNoneMatch) {
+    private Answer answer(FeedPage page, FeedFilter filter, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next().map(next -> link(next, filter, limit));
         var answer = new Answer(200, VARIES, BATCH, body);
         // The last page grows, even a full one: its link to the next is yet to come.
         var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
         var linked = link.map(target -> kept.with(HeaderNames.LINK, target)).orElse(kept);
-        return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
+        return LedgerPosition.on(linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch), page.completeTo());
     }
 
-    private static Answer answer(EventSearchQueries.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
+    private Answer answer(EventSearchQueries.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next()
-                .map(next -> "</events?" + EventSearchParameters.next(criteria, limit, next) + ">; rel=\"next\"");
+                .map(next -> "</events?"
+                        + EventSearchParameters.next(criteria, filters.query(criteria.filter()), limit, next)
+                        + ">; rel=\"next\"");
         var answer = new Answer(200, VARIES, BATCH, body).revalidated();
         var linked = link.map(target -> answer.with(HeaderNames.LINK, target)).orElse(answer);
-        return CircleAnswers.at(page.completeTo(), linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch));
+        return LedgerPosition.on(linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch), page.completeTo());
     }
 
-    private static String link(FeedPlace next, FeedFilter filter, int limit) {
-        var target = new StringBuilder("/events?after=%s&limit=%d".formatted(next, limit));
-        filter.stream().ifPresent(circle -> target.append("&circle=").append(circle));
-        new TreeSet<>(filter.types())
-                .forEach(type -> target.append("&type=").append(URLEncoder.encode(type, StandardCharsets.US_ASCII)));
-        return "<" + target + ">; rel=\"next\"";
+    private String link(FeedPlace next, FeedFilter filter, int limit) {
+        return "</events?after=%s&limit=%d%s>; rel=\"next\"".formatted(next, limit, filters.query(filter));
     }
 
     private StreamedAnswer stream(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(AFTER, CIRCLE, TYPE), Set.of(TYPE), faults);
+        var parameters = QueryParameters.of(call, streamParameters, Set.of(FeedFilterParameters.TYPE), faults);
         var asked = after(parameters, faults);
         // A browser that comes back asks with the same address: what it has heard of is in the header.
         var after = lastEventId(call, faults).orElse(asked);
-        var filter = filter(parameters, faults);
+        var filter = filters.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
         var begin = queries.beginning(after, seen);
         if (!ClientConnection.current().listens()) {
             throw new Refusal(Problem.of(
-                            ProblemType.SERVER_BUSY,
+                            ServerProblem.SERVER_BUSY,
                             "%d listen from this address already; close one of those, or share its events."
-                                    .formatted(ApiLimits.STREAMS_PER_ADDRESS))
+                                    .formatted(HttpLimits.STREAMS_PER_ADDRESS))
                     .retryLater());
         }
         var listener = queries.listen(begin, filter)
                 .orElseThrow(() -> new Refusal(Problem.of(
-                                ProblemType.SERVER_BUSY,
+                                ServerProblem.SERVER_BUSY,
                                 "As many listen as this server takes, or it is stopping; try again in a moment.")
                         .retryLater()));
         return new StreamedAnswer(STREAMED, STREAM, new EventStream(listener, after, silence));
@@ -181,22 +201,5 @@ public final class FeedRoutes extends RouteGroup {
                     "Last-Event-ID is not an id of this stream; send the last id as you received it"));
         }
         return place;
-    }
-
-    private static FeedFilter filter(QueryParameters parameters, Faults faults) {
-        var circle = parameters.get(CIRCLE).flatMap(text -> {
-            var id = Circles.parse(text);
-            if (id.isEmpty()) {
-                faults.add(Fault.parameter(CIRCLE, "The circle is no id; give the circle_id as you received it"));
-            }
-            return id;
-        });
-        var types = new TreeSet<>(parameters.all(TYPE));
-        if (types.size() > ApiLimits.FEED_TYPES) {
-            faults.add(Fault.parameter(TYPE, "At most %d types can be asked for".formatted(ApiLimits.FEED_TYPES)));
-        } else if (!types.stream().allMatch(type -> TYPE_SHAPE.matcher(type).matches())) {
-            faults.add(Fault.parameter(TYPE, "The type is not the name of an event, such as CircleCreated"));
-        }
-        return new FeedFilter(circle, types);
     }
 }

@@ -2,6 +2,13 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.NameFolding;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.request.Call;
+import io.ledger.http.request.QueryParameters;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.routing.Routes;
 import java.util.List;
 import java.util.Set;
 
@@ -9,7 +16,7 @@ import java.util.Set;
  * The folding of names, for clients that compare them: which names the ledger takes for the same is told by nobody
  * else.
  */
-public final class FoldingRoutes extends RouteGroup {
+public final class FoldingRoutes implements RouteGroup {
 
     private static final String TEXT = "text";
 
@@ -20,7 +27,7 @@ public final class FoldingRoutes extends RouteGroup {
     }
 
     @Override
-    void addTo(Routes routes) {
+    public void addTo(Routes routes) {
         routes.add("GET", "/folding", this::fold);
     }
 

@@ -1,16 +1,13 @@
 package io.circleledger.api;
 
-import java.util.Optional;
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.Complete;
-import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.Complete;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.log.LogEntry;
@@ -19,10 +16,19 @@ import io.ledger.core.read.Blame;
 import io.ledger.core.read.HistoryPage;
 import io.ledger.core.read.PastAnswer;
 import io.ledger.core.stream.Histories.Entry;
+import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.request.Cursor;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table from what a history tells to its answer. */
@@ -34,15 +40,15 @@ final class HistoryAnswers {
     private HistoryAnswers() {}
 
     static Answer events(
-            StreamId id, Complete<Optional<HistoryPage<CircleEvent>>> answered, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+            StreamId id, Complete<Optional<HistoryPage<CircleEvent>>> answered, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
         var answer = answered.value()
                 .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
-        return CircleAnswers.at(answered.completeTo(), answer);
+        return LedgerPosition.on(answer, answered.completeTo());
     }
 
     private static Answer events(
-            StreamId id, HistoryPage<CircleEvent> page, int limit, Cursor.Kind kind, List<String> ifNoneMatch) {
+            StreamId id, HistoryPage<CircleEvent> page, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
         var answer = Answer.json(
                 200, page.entries().stream().map(HistoryAnswers::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
@@ -50,10 +56,11 @@ final class HistoryAnswers {
         var linked = page.next().isPresent()
                 ? kept.with(
                         HeaderNames.LINK,
-                        "</circle/%s/events?%slimit=%d&cursor=%s>; rel=\"next\""
+                        "<%s/%s/events?%slimit=%d&cursor=%s>; rel=\"next\""
                                 .formatted(
+                                        CircleApi.PATH,
                                         id,
-                                        kind == Cursor.Kind.EVENTS_NEWEST_FIRST ? "order=desc&" : "",
+                                        kind.equals(HistoryRoutes.NEWEST_FIRST) ? "order=desc&" : "",
                                         limit,
                                         Cursor.of(kind, page.next().getAsInt())))
                 : kept;
@@ -106,27 +113,27 @@ final class HistoryAnswers {
 
     static Answer past(StreamId id, PastAnswer<Circle> answer, List<String> ifNoneMatch) {
         var past = answer.past();
-        return CircleAnswers.at(
-                past.head(),
+        return LedgerPosition.on(
                 switch (past) {
                     case Past.State<Circle> state -> state(id, state.then(), answer.isFinal(), ifNoneMatch);
                     case Past.NotReached<Circle> ahead ->
                         Problem.of(
-                                        ProblemType.VERSION_NOT_FOUND,
+                                        CircleProblem.VERSION_NOT_FOUND,
                                         "Circle %s is at version %d now; ask for a version from 1 to %d."
                                                 .formatted(id, ahead.currentVersion(), ahead.currentVersion()))
                                 .member("current_version", ahead.currentVersion())
                                 .answer();
                     case Past.NotCreatedYet<Circle> early ->
                         Problem.of(
-                                        ProblemType.CIRCLE_NOT_YET_CREATED,
+                                        CircleProblem.CIRCLE_NOT_YET_CREATED,
                                         "Circle %s was created at %s; ask for that time or a later one."
                                                 .formatted(id, Timestamp.of(early.createdAt())))
                                 .member("created_at", Timestamp.of(early.createdAt()))
                                 .answer();
                     case Past.Unknown<Circle> _ ->
                         CircleAnswers.unknownCircle().answer();
-                });
+                },
+                past.head());
     }
 
     private static Answer state(StreamId id, Versioned<Circle> circle, boolean isFinal, List<String> ifNoneMatch) {
@@ -143,7 +150,7 @@ final class HistoryAnswers {
                         .revalidated()
                         .tagged(EntityTag.of(blame.version()), ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
-        return CircleAnswers.at(answered.completeTo(), answer);
+        return LedgerPosition.on(answer, answered.completeTo());
     }
 
     private static Map<String, Object> document(StreamId id, Blame<CircleEvent> blame) {

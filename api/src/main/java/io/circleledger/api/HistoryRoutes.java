@@ -4,12 +4,29 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Fault;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.request.Call;
+import io.ledger.http.request.Cursor;
+import io.ledger.http.request.LedgerPosition;
+import io.ledger.http.request.PageOrder;
+import io.ledger.http.request.PageSize;
+import io.ledger.http.request.QueryParameters;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.routing.RouteKind;
+import io.ledger.http.routing.Routes;
 import java.util.List;
 
 /** Tells how a circle came to be as it is: its events, and who set what. */
-public final class HistoryRoutes extends RouteGroup {
+public final class HistoryRoutes implements RouteGroup {
 
-    private static final String LIMIT = "limit";
+    /** Events of a circle by version. */
+    private static final Cursor.Walk OLDEST_FIRST = new Cursor.Walk("e1:");
+
+    /** The same, newest first. */
+    static final Cursor.Walk NEWEST_FIRST = new Cursor.Walk("e2:");
+
     private static final String CURSOR = "cursor";
 
     private final HistoryQueries<Circle, CircleEvent> queries;
@@ -19,21 +36,18 @@ public final class HistoryRoutes extends RouteGroup {
     }
 
     @Override
-    void addTo(Routes routes) {
-        routes.add("GET", "/circle/{id}/events", Route.Kind.PAGE, this::events)
+    public void addTo(Routes routes) {
+        routes.add("GET", "/circle/{id}/events", RouteKind.PAGE, this::events)
                 .add("GET", "/circle/{id}/blame", this::blame);
     }
 
     private Answer events(Call call) {
         var id = CircleRoutes.circleId(call);
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(LIMIT, CURSOR, PageOrder.NAME), faults);
-        var limit = parameters
-                .get(LIMIT)
-                .map(text -> CircleRoutes.limit(text, faults))
-                .orElse(ApiLimits.PAGE_DEFAULT);
+        var parameters = QueryParameters.of(call, List.of(PageSize.NAME, CURSOR, PageOrder.NAME), faults);
+        var limit = PageSize.of(parameters, faults);
         var order = PageOrder.of(parameters, faults);
-        var kind = order.isDescending() ? Cursor.Kind.EVENTS_NEWEST_FIRST : Cursor.Kind.EVENTS;
+        var kind = order.isDescending() ? NEWEST_FIRST : OLDEST_FIRST;
         var from = parameters.get(CURSOR).map(text -> version(kind, text, faults));
         var seen = LedgerPosition.seenBy(call, faults);
         faults.refuseIfAny();
@@ -43,7 +57,7 @@ public final class HistoryRoutes extends RouteGroup {
         return HistoryAnswers.events(id, page, limit, kind, call.headerLines(HeaderNames.IF_NONE_MATCH));
     }
 
-    private static int version(Cursor.Kind kind, String text, Faults faults) {
+    private static int version(Cursor.Walk kind, String text, Faults faults) {
         return Cursor.parse(kind, text)
                 .filter(version -> version <= Integer.MAX_VALUE)
                 .map(Long::intValue)

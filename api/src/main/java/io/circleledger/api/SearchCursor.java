@@ -3,12 +3,12 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.ledger.core.Sha256;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.http.answer.PositiveInteger;
+import io.ledger.http.request.LedgerPosition;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -21,7 +21,7 @@ final class SearchCursor {
 
     private static final String PREFIX = "s2";
 
-    private static final int FINGERPRINT_BYTES = 8;
+    private static final int FINGERPRINT_DIGITS = 16;
 
     private SearchCursor() {}
 
@@ -84,11 +84,6 @@ final class SearchCursor {
                 Integer.toString(criteria.minCapacity()),
                 Integer.toString(criteria.maxCapacity()),
                 criteria.text().orElse(""));
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
+        return Sha256.hex(asked, FINGERPRINT_DIGITS);
     }
 }

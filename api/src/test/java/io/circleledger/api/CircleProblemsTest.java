@@ -1,16 +1,16 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
-import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.http.HttpLimits;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -165,7 +165,7 @@ class CircleProblemsTest {
             body.append("\"f").append(i).append("\":1,");
         }
         var problem = problem(server.post(body + "\"capacity\":20}"), 400, "invalid-request");
-        assertThat(pointers(problem)).hasSize(ApiLimits.REPORTED_FAULTS);
+        assertThat(pointers(problem)).hasSize(HttpLimits.REPORTED_FAULTS);
     }
 
     static Stream<Arguments> faultyChanges() {
@@ -482,7 +482,7 @@ class CircleProblemsTest {
     @Test
     void a_store_that_is_down_is_worth_another_try() {
         var id = server.create("Tennis", 20);
-        server.ledger.trouble(InMemoryLedger.Trouble.STORE_DOWN);
+        server.ledger.trouble(InMemoryCircles.Trouble.STORE_DOWN);
         for (var response : List.of(
                 server.post("{\"circle_name\":\"Chess\",\"capacity\":20}"),
                 server.put(id, "{\"capacity\":30,\"version\":1}"),
@@ -498,14 +498,14 @@ class CircleProblemsTest {
     @Test
     void one_circle_is_read_from_the_log_while_the_views_are_down() {
         var id = server.create("Tennis", 20);
-        server.ledger.trouble(InMemoryLedger.Trouble.VIEWS_DOWN);
+        server.ledger.trouble(InMemoryCircles.Trouble.VIEWS_DOWN);
         assertThat(server.get("/circle/" + id).statusCode()).isEqualTo(200);
         problem(server.get("/circle"), 503, "store-unavailable");
     }
 
     @Test
     void a_change_that_was_not_confirmed_is_not_to_be_sent_again_blindly() {
-        server.ledger.trouble(InMemoryLedger.Trouble.APPEND_UNCONFIRMED);
+        server.ledger.trouble(InMemoryCircles.Trouble.APPEND_UNCONFIRMED);
         var response = server.post("{\"circle_name\":\"Chess\",\"capacity\":20}");
         problem(response, 503, "outcome-unknown");
         assertThat(response.headers().firstValue("Retry-After")).isEmpty();
@@ -527,7 +527,7 @@ class CircleProblemsTest {
 
     @Test
     void a_bug_reveals_nothing() {
-        server.ledger.trouble(InMemoryLedger.Trouble.BUG);
+        server.ledger.trouble(InMemoryCircles.Trouble.BUG);
         for (var response : List.of(server.get("/circle"), server.get("/circle/" + NOWHERE))) {
             problem(response, 500, "internal-error");
             assertThat(response.body()).doesNotContain("secret", "Exception");

@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.json;
 import static io.circleledger.api.TestServer.node;
@@ -8,6 +7,7 @@ import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -2,17 +2,17 @@ package io.circleledger.api;
 
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
-import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.http.HttpLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +240,7 @@ class FeedRoutesTest {
 
     @Test
     void all_faults_of_a_stream_are_told_at_once_and_a_stream_has_no_limit() {
-        var types = IntStream.rangeClosed(0, ApiLimits.FEED_TYPES)
+        var types = IntStream.rangeClosed(0, HttpLimits.FEED_TYPES)
                 .mapToObj(i -> "&type=T" + i)
                 .collect(Collectors.joining());
         var response =
@@ -350,7 +350,7 @@ class FeedRoutesTest {
     @Test
     void who_listens_does_not_count_among_the_requests_in_work() throws Exception {
         var streams = new ArrayList<BufferedReader>();
-        for (var i = 0; i <= ApiLimits.CONCURRENT_REQUESTS; i++) {
+        for (var i = 0; i <= HttpLimits.CONCURRENT_REQUESTS; i++) {
             streams.add(stream("/events"));
         }
         assertThat(server.get("/events").statusCode()).isEqualTo(200);

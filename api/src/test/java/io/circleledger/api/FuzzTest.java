@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.http.server.RawConnection;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
-import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
+import io.ledger.http.request.Timestamp;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -253,7 +253,7 @@ class HistoryRoutesTest {
     @ValueSource(strings = {"/events", "/blame", "?as_of_version=1", "?as_of=2999-01-01T00:00:00Z"})
     void a_store_that_is_down_is_told(String rest) {
         var id = football();
-        server.ledger.trouble(InMemoryLedger.Trouble.STORE_DOWN);
+        server.ledger.trouble(InMemoryCircles.Trouble.STORE_DOWN);
         problem(server.get("/circle/" + id + rest), 503, "store-unavailable");
     }
 

@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
@@ -10,6 +11,7 @@ import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.http.feed.ServerSentEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +37,12 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
         var position = log.size() + 1L;
         var version = 1
                 + (int) log.stream()
-                        .filter(event -> event.circleId().equals(circleId))
+                        .filter(event -> event.streamId().equals(circleId))
                         .count();
         log.add(new StoredEvent(
                 new GlobalPosition(position),
                 new UUID(history, position).toString(),
+                Circles.CATEGORY,
                 circleId,
                 version,
                 type,
@@ -73,7 +76,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
         check();
         var from = (int) Math.min(position.value(), log.size());
         var events = log.subList(from, log.size()).stream()
-                .filter(event -> filter.takes(event.circleId(), event.eventType()))
+                .filter(event -> filter.takes(event.streamId(), event.eventType()))
                 .limit(limit)
                 .toList();
         var upTo = events.size() == limit
@@ -91,7 +94,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
                                 || (criteria.newestFirst()
                                         ? event.position().isBefore(after.get())
                                         : after.get().isBefore(event.position())))
-                        .filter(event -> criteria.filter().takes(event.circleId(), event.eventType()))
+                        .filter(event -> criteria.filter().takes(event.streamId(), event.eventType()))
                         .filter(event -> criteria.actor()
                                 .map(event.metadata().actor()::equals)
                                 .orElse(true))

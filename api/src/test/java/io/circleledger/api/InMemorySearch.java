@@ -3,8 +3,8 @@ package io.circleledger.api;
 import io.circleledger.bench.report.Page;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,9 +15,9 @@ import java.util.Optional;
 /** A search through all circles of the views, which has regard for neither case nor anything finer. */
 final class InMemorySearch implements CircleSearch {
 
-    private final DocumentReader views;
+    private final DocumentReader<CircleView> views;
 
-    InMemorySearch(DocumentReader views) {
+    InMemorySearch(DocumentReader<CircleView> views) {
         this.views = views;
     }
 
@@ -25,7 +25,7 @@ final class InMemorySearch implements CircleSearch {
     public Page page(Criteria criteria, Optional<Place> after, int limit) {
         var all = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
         var order = order(criteria);
-        var found = all.circles().stream()
+        var found = all.entries().stream()
                 .filter(listed -> matches(criteria, view(listed)))
                 .map(listed -> place(criteria.sort(), listed))
                 .sorted(order)
@@ -34,7 +34,7 @@ final class InMemorySearch implements CircleSearch {
                 .toList();
         var shown = found.subList(0, Math.min(limit, found.size()));
         var circles = shown.stream()
-                .map(place -> all.circles().stream()
+                .map(place -> all.entries().stream()
                         .filter(listed -> listed.createdAt().equals(place.createdAt()))
                         .map(InMemorySearch::view)
                         .findFirst()
@@ -44,8 +44,8 @@ final class InMemorySearch implements CircleSearch {
                 all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
     }
 
-    private static CircleView view(Listed listed) {
-        return listed.view().orElseThrow();
+    private static CircleView view(Listed<CircleView> listed) {
+        return listed.document().orElseThrow();
     }
 
     private static boolean matches(Criteria criteria, CircleView view) {
@@ -60,7 +60,7 @@ final class InMemorySearch implements CircleSearch {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static Place place(SortBy sort, Listed listed) {
+    private static Place place(SortBy sort, Listed<CircleView> listed) {
         return switch (sort) {
             case CREATED -> new Place.ByCreation(listed.createdAt());
             case NAME ->

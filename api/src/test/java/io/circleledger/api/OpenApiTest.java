@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.http.HttpLimits;
+import io.ledger.http.answer.ProblemType;
+import io.ledger.http.answer.ServerProblem;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
 
-    private static final JsonNode DOCUMENT = OpenApiRoutes.document();
+    private static final JsonNode DOCUMENT = CircleApi.openApi();
 
     private final TestServer server = new TestServer();
 
@@ -64,8 +70,12 @@ class OpenApiTest {
                 .noneMatch(pattern -> pattern.toLowerCase(java.util.Locale.ROOT).matches(".*\\\\ud[89a-f].*"));
     }
 
+    static Stream<ProblemType> problems() {
+        return Stream.concat(Stream.of(ServerProblem.values()), Stream.of(CircleProblem.values()));
+    }
+
     @ParameterizedTest
-    @EnumSource(ProblemType.class)
+    @MethodSource("problems")
     void every_problem_has_an_example_with_its_title(ProblemType type) {
         var examples = DOCUMENT.at("/components/examples")
                 .valueStream()
@@ -80,16 +90,23 @@ class OpenApiTest {
     }
 
     @Test
+    void a_page_of_the_api_is_none_too_many_for_those_who_answer_it() {
+        assertThat(HttpLimits.PAGE_MAX)
+                .isLessThanOrEqualTo(DocumentReader.MAX_PAGE)
+                .isLessThanOrEqualTo(EventFeed.MAX_PAGE);
+    }
+
+    @Test
     void the_limits_are_those_of_the_server() {
         var schemas = DOCUMENT.at("/components/schemas");
         assertThat(schemas.at("/CircleName/maxLength").asInt()).isEqualTo(CircleName.MAX_CHARACTERS);
         assertThat(schemas.at("/Capacity/minimum").asInt()).isEqualTo(Capacity.MIN);
         assertThat(schemas.at("/Capacity/maximum").asInt()).isEqualTo(Capacity.MAX);
         var parameters = DOCUMENT.at("/components/parameters");
-        assertThat(parameters.at("/Limit/schema/maximum").asInt()).isEqualTo(ApiLimits.PAGE_MAX);
-        assertThat(parameters.at("/Limit/schema/default").asInt()).isEqualTo(ApiLimits.PAGE_DEFAULT);
+        assertThat(parameters.at("/Limit/schema/maximum").asInt()).isEqualTo(HttpLimits.PAGE_MAX);
+        assertThat(parameters.at("/Limit/schema/default").asInt()).isEqualTo(HttpLimits.PAGE_DEFAULT);
         assertThat(parameters.at("/Text/schema/maxLength").asInt()).isEqualTo(ApiLimits.SEARCH_CHARACTERS);
-        assertThat(parameters.at("/OfType/schema/maxItems").asInt()).isEqualTo(ApiLimits.FEED_TYPES);
+        assertThat(parameters.at("/OfType/schema/maxItems").asInt()).isEqualTo(HttpLimits.FEED_TYPES);
         assertThat(parameters.at("/SearchOrListCursor/schema/maxLength").asInt())
                 .isEqualTo(ApiLimits.SEARCH_CURSOR_CHARACTERS);
     }

@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Circles;
 import static io.circleledger.api.TestServer.NOWHERE;
 import static io.circleledger.api.TestServer.header;
 import static io.circleledger.api.TestServer.node;
@@ -9,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.http.routes.Rebuilds;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -88,13 +89,13 @@ class ProjectionRoutesTest {
         assertThat(header(begun, "Location")).isEqualTo("/projection/rebuild");
         assertThat(node(begun).get("state").asString()).isEqualTo("running");
 
-        server.rebuilds.reach(Rebuilds.Work.COMPARING, 7, 20);
+        server.rebuilds.reach(Rebuilds.RebuildStage.COMPARING, 7, 20);
         assertThat(server.get("/projection/rebuild").body())
                 .isEqualTo("{\"state\":\"running\",\"started_at\":\"2026-04-01T09:00:00Z\","
                         + "\"work\":\"comparing\",\"done\":7,\"total\":20}");
         problem(beginRebuild(), 409, "rebuild-running");
 
-        server.rebuilds.end(new Rebuilds.Result.Switched(new GlobalPosition(9), 2));
+        server.rebuilds.end(new Rebuilds.RebuildResult.ModelSwitch(new GlobalPosition(9), 2));
         assertThat(server.get("/projection/rebuild").body())
                 .isEqualTo("{\"state\":\"switched\",\"position\":9,\"changed\":2,"
                         + "\"started_at\":\"2026-04-01T09:00:00Z\",\"ended_at\":\"2026-04-01T09:00:01Z\"}");
@@ -103,7 +104,8 @@ class ProjectionRoutesTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_rebuild_that_changed_nothing_says_why_and_what_to_do(Rebuilds.Result result, String state, String words) {
+    void a_rebuild_that_changed_nothing_says_why_and_what_to_do(
+            Rebuilds.RebuildResult result, String state, String words) {
         server.rebuilds.end(result);
         var document = node(server.get("/projection/rebuild"));
         assertThat(document.get("state").asString()).isEqualTo(state);
@@ -112,10 +114,19 @@ class ProjectionRoutesTest {
 
     static List<Arguments> a_rebuild_that_changed_nothing_says_why_and_what_to_do() {
         return List.of(
-                arguments(new Rebuilds.Result.Refused(30, 100), "refused", "30 of 100 circles would change"),
-                arguments(new Rebuilds.Result.Busy(), "busy", "wait for it"),
-                arguments(new Rebuilds.Result.Prevented("database 3 is in use"), "prevented", "database 3 is in use"),
-                arguments(new Rebuilds.Result.Outrun(), "outrun", "when there is less to do"),
-                arguments(new Rebuilds.Result.Failed("Redis does not answer"), "failed", "Redis does not answer"));
+                arguments(
+                        new Rebuilds.RebuildResult.TooManyChanges(30, 100),
+                        "refused",
+                        "30 of 100 circles would change"),
+                arguments(new Rebuilds.RebuildResult.OtherRebuild(), "busy", "wait for it"),
+                arguments(
+                        new Rebuilds.RebuildResult.Obstacle("database 3 is in use"),
+                        "prevented",
+                        "database 3 is in use"),
+                arguments(new Rebuilds.RebuildResult.LostRace(), "outrun", "when there is less to do"),
+                arguments(
+                        new Rebuilds.RebuildResult.Breakdown("Redis does not answer"),
+                        "failed",
+                        "Redis does not answer"));
     }
 }

@@ -2,12 +2,9 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.api.Dependency.Health;
-import io.circleledger.bench.Options;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
-import io.ledger.core.command.Request;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -16,15 +13,21 @@ import io.ledger.core.read.FeedQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.stream.RecentStates;
+import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.MetricsRoutes;
+import io.ledger.http.routes.OpenApiRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.server.HttpSettings;
+import io.ledger.http.server.RequestTraces;
+import io.ledger.http.server.TestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,11 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The API on a port of its own, over a ledger in memory, with the words to talk to it. */
-final class TestServer implements AutoCloseable {
+final class TestServer extends TestClient {
 
     static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
 
@@ -47,18 +48,11 @@ final class TestServer implements AutoCloseable {
     /** With the names that requests written by hand ask for. */
     private static final AllowedHosts HOSTS = AllowedHosts.LOOPBACK.and("x").and("ledger.example");
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
-
-    final InMemoryLedger ledger = new InMemoryLedger();
+    final InMemoryCircles ledger = new InMemoryCircles();
     final InMemoryFeed feed = new InMemoryFeed();
     final InMemoryRebuilds rebuilds = new InMemoryRebuilds();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final Routes routes;
     private final HttpApi api;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     TestServer() {
         this(HOSTS);
@@ -102,12 +96,12 @@ final class TestServer implements AutoCloseable {
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
-                ledger, RecentStates.NONE, ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+                ledger, RecentStates.none(), ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
         var queries = new CircleQueries(
                 ledger,
                 ledger,
-                RecentStates.NONE,
+                RecentStates.none(),
                 Duration.ofMillis(50),
                 floor,
                 Projection.NONE,
@@ -122,65 +116,49 @@ final class TestServer implements AutoCloseable {
                 new FeedRoutes(
                         new FeedQueries(feed, feed, floor),
                         new EventSearchQueries(feed, feed),
+                        CircleApi.FEED,
                         ZoneId.of("Asia/Tokyo"),
                         STREAM_SILENCE),
-                new ProjectionRoutes(ledger, rebuilds),
+                new ProjectionRoutes(ledger, rebuilds, CircleApi.PROJECTION),
                 new HealthRoutes(List.of(dependencies), openAccess),
                 new MetricsRoutes(metrics::getMetersAsString),
-                new OpenApiRoutes(basePath));
-        routes = HttpApi.routes(new BasePath(basePath), "1.2.3", groups);
+                new OpenApiRoutes(CircleApi.openApi(), basePath));
         api = new HttpApi(
-                "127.0.0.1",
-                0,
-                basePath,
-                "1.2.3",
-                trustActor,
-                hosts,
+                new HttpSettings(
+                        "127.0.0.1",
+                        0,
+                        basePath,
+                        "1.2.3",
+                        trustActor,
+                        hosts,
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10)),
                 metrics,
                 RequestTraces.NONE,
-                groups,
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(10));
+                CircleFailures::problem,
+                groups);
         api.start();
     }
 
     /** The methods of each path. */
     Map<String, Set<String>> methods() {
-        return routes.methods();
+        return api.methods();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return api.port();
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        super.close();
         api.close();
     }
 
     /** Stops the server and leaves its clients be. */
     void stop() {
         api.close();
-    }
-
-    HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(20));
-    }
-
-    HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    HttpResponse<String> get(String path, String... headers) {
-        return send(with(request(path), headers));
     }
 
     HttpResponse<String> post(String body) {
@@ -194,52 +172,10 @@ final class TestServer implements AutoCloseable {
                 .PUT(BodyPublishers.ofString(body)));
     }
 
-    static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
-        return headers.length == 0 ? request : request.headers(headers);
-    }
-
     /** Creates a circle and tells its id. */
     String create(String name, int capacity) {
         var response = post(json("circle_name", name, "capacity", capacity));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return node(response).get("circle_id").asString();
-    }
-
-    static String json(Object... namesAndValues) {
-        var object = MAPPER.createObjectNode();
-        for (var i = 0; i < namesAndValues.length; i += 2) {
-            object.set((String) namesAndValues[i], MAPPER.valueToTree(namesAndValues[i + 1]));
-        }
-        return object.toString();
-    }
-
-    static JsonNode node(HttpResponse<String> response) {
-        return MAPPER.readTree(response.body());
-    }
-
-    static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElse("");
-    }
-
-    /** Checks that a response is this problem, in every respect that all problems share. */
-    static JsonNode problem(HttpResponse<String> response, int status, String name) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
-        assertThat(header(response, "X-Request-Id")).isNotBlank();
-        assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
-        assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
-        var problem = node(response);
-        assertThat(problem.get("type").asString()).isEqualTo("/problems/" + name);
-        assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("title").asString()).isNotBlank();
-        assertThat(problem.get("detail").asString()).endsWith(".");
-        return problem;
-    }
-
-    static List<String> pointers(JsonNode problem) {
-        return problem.get("errors")
-                .valueStream()
-                .map(fault -> fault.get("pointer").asString())
-                .toList();
     }
 }

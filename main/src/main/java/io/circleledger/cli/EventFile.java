@@ -1,10 +1,10 @@
 package io.circleledger.cli;
 
-import io.circleledger.api.CloudEventCodec;
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.http.feed.CloudEventCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

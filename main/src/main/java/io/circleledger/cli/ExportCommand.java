@@ -1,6 +1,5 @@
 package io.circleledger.cli;
 
-import io.circleledger.api.CloudEventCodec;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -8,6 +7,7 @@ import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.circleledger.cli;
 
-import io.circleledger.api.CloudEventCodec;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -8,6 +7,7 @@ import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventImport;
 import io.ledger.projection.check.Findings;
@@ -70,15 +70,26 @@ final class ImportCommand {
             var log = new MariaDbEventImport<>(database, CircleStreams.AGGREGATE);
             var lines = new ArrayList<String>();
             var findings = new Findings(lines::add);
-            var content = content(file, name, new LogImport<>(CircleStreams.AGGREGATE, log, findings, configuration.snapshotInterval()), progress);
+            var content = content(
+                    file,
+                    name,
+                    new LogImport<>(CircleStreams.AGGREGATE, log, findings, configuration.snapshotInterval()),
+                    progress);
             progress.end();
             lines.forEach(err::println);
             if (!findings.isEmpty() && !asIs) {
                 err.println("circle-ledger: refused, nothing was recorded; mend the file, or take it --as-is");
                 return ExitCode.NOT_IN_ORDER;
             }
-            var taken = new LogImport<>(CircleStreams.AGGREGATE, log, new Findings(_ -> {}), configuration.snapshotInterval());
-            record(new MariaDbEventFeed(database, List.of(CircleStreams.AGGREGATE)), taken, file, name, content, progress);
+            var taken = new LogImport<>(
+                    CircleStreams.AGGREGATE, log, new Findings(_ -> {}), configuration.snapshotInterval());
+            record(
+                    new MariaDbEventFeed(database, List.of(CircleStreams.AGGREGATE)),
+                    taken,
+                    file,
+                    name,
+                    content,
+                    progress);
             progress.end();
             err.printf(
                     "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",

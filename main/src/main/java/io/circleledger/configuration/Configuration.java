@@ -1,7 +1,7 @@
 package io.circleledger.configuration;
 
-import io.circleledger.api.AllowedHosts;
 import io.ledger.core.Parsed;
+import io.ledger.http.server.AllowedHosts;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

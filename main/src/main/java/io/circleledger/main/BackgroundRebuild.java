@@ -1,12 +1,12 @@
 package io.circleledger.main;
 
-import io.circleledger.api.Rebuilds;
 import io.circleledger.cli.Subcommand;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.ReadModels;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.stream.EventStore;
+import io.ledger.http.routes.Rebuilds;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
@@ -29,7 +29,7 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
 
     private final ReadModelRebuild<?, ?, ?> rebuild;
     private final InstantSource clock;
-    private volatile State state = new State.None();
+    private volatile RebuildState state = new RebuildState.NoRebuild();
     private volatile boolean closed;
     private @Nullable Thread worker;
 
@@ -49,17 +49,17 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
     }
 
     @Override
-    public State state() {
+    public RebuildState state() {
         return state;
     }
 
     @Override
     public synchronized boolean begin() {
-        if (closed || state instanceof State.Running) {
+        if (closed || state instanceof RebuildState.OngoingRebuild) {
             return false;
         }
         var startedAt = clock.instant();
-        state = new State.Running(startedAt, Work.BUILDING, 0, 0);
+        state = new RebuildState.OngoingRebuild(startedAt, RebuildStage.BUILDING, 0, 0);
         worker = Thread.ofVirtual().name("rebuild").start(() -> run(startedAt));
         return true;
     }
@@ -67,25 +67,27 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
     private void run(Instant startedAt) {
         var result = result();
         LOG.atInfo().addKeyValue("result", result).log("rebuild ended");
-        state = new State.Ended(startedAt, clock.instant(), result);
+        state = new RebuildState.EndedRebuild(startedAt, clock.instant(), result);
     }
 
-    private Result result() {
+    private RebuildResult result() {
         try {
             return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
                 case Outcome.Switched(var at, var changes) ->
-                    new Result.Switched(at, changes.map(Changes::count).orElse(0L));
-                case Outcome.Refused(var changes) -> new Result.Refused(changes.count(), changes.streams());
-                case Outcome.Busy() -> new Result.Busy();
-                case Outcome.Prevented(var reason) -> new Result.Prevented(reason);
+                    new RebuildResult.ModelSwitch(
+                            at, changes.map(Changes::count).orElse(0L));
+                case Outcome.Refused(var changes) ->
+                    new RebuildResult.TooManyChanges(changes.count(), changes.streams());
+                case Outcome.Busy() -> new RebuildResult.OtherRebuild();
+                case Outcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
                 case Outcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
-                case Outcome.Outrun() -> new Result.Outrun();
+                case Outcome.Outrun() -> new RebuildResult.LostRace();
             };
         } catch (Stopped | InterruptedException _) {
-            return new Result.Failed("the server was stopped");
+            return new RebuildResult.Breakdown("the server was stopped");
         } catch (RuntimeException failure) {
             LOG.atWarn().setCause(failure).log("rebuild failed");
-            return new Result.Failed(String.valueOf(failure.getMessage()));
+            return new RebuildResult.Breakdown(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -94,8 +96,9 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
         if (closed) {
             throw new Stopped();
         }
-        if (state instanceof State.Running running) {
-            state = new State.Running(running.startedAt(), Work.valueOf(work.toUpperCase(Locale.ROOT)), done, total);
+        if (state instanceof RebuildState.OngoingRebuild running) {
+            state = new RebuildState.OngoingRebuild(
+                    running.startedAt(), RebuildStage.valueOf(work.toUpperCase(Locale.ROOT)), done, total);
         }
     }
 

@@ -1,18 +1,11 @@
 package io.circleledger.main;
 
-import io.circleledger.api.AllowedHosts;
+import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
-import io.circleledger.api.ConsoleRoutes;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.api.FoldingRoutes;
-import io.circleledger.api.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
-import io.circleledger.api.HttpApi;
-import io.circleledger.api.MetricsRoutes;
-import io.circleledger.api.OpenApiRoutes;
-import io.circleledger.api.ProjectionRoutes;
-import io.circleledger.api.RequestTraces;
-import io.circleledger.api.RouteGroup;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
@@ -20,6 +13,16 @@ import io.circleledger.console.Console;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.MetricsRoutes;
+import io.ledger.http.routes.OpenApiRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.routes.WebFileRoutes;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.server.HttpSettings;
+import io.ledger.http.server.RequestTraces;
 import io.ledger.mariadb.MariaDbEventSearch;
 import java.time.Duration;
 import java.util.List;
@@ -42,17 +45,19 @@ final class HttpSide {
             PartStack parts) {
         var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
         return parts.add(new HttpApi(
-                configuration.httpHost(),
-                configuration.httpPort(),
-                configuration.basePath(),
-                version,
-                configuration.trustActor(),
-                hosts(configuration),
+                new HttpSettings(
+                        configuration.httpHost(),
+                        configuration.httpPort(),
+                        configuration.basePath(),
+                        version,
+                        configuration.trustActor(),
+                        hosts(configuration),
+                        configuration.idleTimeout(),
+                        STOP_GRACE),
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
-                routes,
-                configuration.idleTimeout(),
-                STOP_GRACE));
+                CircleFailures::problem,
+                routes));
     }
 
     static List<RouteGroup> routes(
@@ -78,13 +83,15 @@ final class HttpSide {
                 new FeedRoutes(
                         new FeedQueries(side.feed(), reads.tail(), reads.floor()),
                         new EventSearchQueries(search, side.feed()),
+                        CircleApi.FEED,
                         configuration.timeZone()),
                 new ProjectionRoutes(
                         new ReadModelProjection(projections.redis(), projections.search(), projections.auditor()),
-                        projections.rebuilds()),
+                        projections.rebuilds(),
+                        CircleApi.PROJECTION),
                 new HealthRoutes(ServerHealth.dependencies(stores, projections), configuration.openAccess()),
                 new MetricsRoutes(metrics::exposition),
-                new OpenApiRoutes(configuration.basePath()),
+                new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()),
                 console());
     }
 
@@ -93,13 +100,13 @@ final class HttpSide {
         return configuration.openAccess() ? hosts.and(configuration.httpHost()).andAnyAddress() : hosts;
     }
 
-    private static ConsoleRoutes console() {
-        return new ConsoleRoutes(
+    private static WebFileRoutes console() {
+        return new WebFileRoutes(
                 source(Console.PAGE),
                 Console.others().stream().map(HttpSide::source).toList());
     }
 
-    private static ConsoleRoutes.Source source(String name) {
-        return new ConsoleRoutes.Source(name, Console.mediaType(name), Console.content(name));
+    private static WebFileRoutes.Source source(String name) {
+        return new WebFileRoutes.Source(name, Console.mediaType(name), Console.content(name));
     }
 }

@@ -1,6 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.api.RequestTraces;
+import io.ledger.http.server.RequestTraces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;

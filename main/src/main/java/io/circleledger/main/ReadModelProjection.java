@@ -1,18 +1,18 @@
 package io.circleledger.main;
 
-import io.circleledger.api.Projection;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.stream.StreamId;
+import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.projection.ProjectionWatch;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
 
 /** The projections into the read models, as the API shows them. */
-final class ReadModelProjection implements Projection {
+final class ReadModelProjection implements ProjectionStatus {
 
     /**
      * A read model with what follows it.
@@ -20,7 +20,10 @@ final class ReadModelProjection implements Projection {
      * @param repair what tries its parked circles again
      */
     record Followed(
-            Projector projector, ProjectionWatch watch, DocumentStore<CircleView> views, Repair<Circle, CircleEvent, CircleView> repair) {}
+            Projector projector,
+            ProjectionWatch watch,
+            DocumentStore<CircleView> views,
+            Repair<Circle, CircleEvent, CircleView> repair) {}
 
     private final Followed redis;
     private final Followed search;
@@ -33,17 +36,17 @@ final class ReadModelProjection implements Projection {
     }
 
     @Override
-    public State state() {
+    public Overview state() {
         var found = search.watch().lag();
         var lag = redis.watch().lag();
-        return new State(
+        return new Overview(
                 lag.position(),
                 lag.head(),
                 lag.behindFor(),
                 auditor.checked(),
                 auditor.diverged(),
                 redis.views().parked(),
-                new Search(
+                new SearchStatus(
                         found.position(),
                         found.behindFor(),
                         search.views().parked(),
@@ -57,8 +60,8 @@ final class ReadModelProjection implements Projection {
         return switch (redis.repair().repair(id)) {
             case Repair.Outcome.Repaired() -> shown(id);
             case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.Unknown();
-            case Repair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
+            case Repair.Outcome.Busy() -> new Retry.BusyModel();
         };
     }
 
@@ -66,8 +69,8 @@ final class ReadModelProjection implements Projection {
         return switch (search.repair().repair(id)) {
             case Repair.Outcome.Repaired() -> new Retry.Shown();
             case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.Unknown();
-            case Repair.Outcome.Busy() -> new Retry.Busy();
+            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
+            case Repair.Outcome.Busy() -> new Retry.BusyModel();
         };
     }
 }

@@ -1,6 +1,5 @@
 package io.circleledger.main;
 
-import io.circleledger.api.ServerSentEvents;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
@@ -11,6 +10,7 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.http.feed.ServerSentEvents;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.feed.LogTail;

@@ -2,12 +2,12 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.api.Rebuilds.Result;
-import io.circleledger.api.Rebuilds.State;
-import io.circleledger.api.Rebuilds.Work;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.http.routes.Rebuilds.RebuildResult;
+import io.ledger.http.routes.Rebuilds.RebuildStage;
+import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -54,10 +54,10 @@ class BackgroundRebuildTest {
                 progress);
     }
 
-    private static State.Ended ended(BackgroundRebuild rebuild) {
+    private static RebuildState.EndedRebuild ended(BackgroundRebuild rebuild) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
-            if (rebuild.state() instanceof State.Ended ended) {
+            if (rebuild.state() instanceof RebuildState.EndedRebuild ended) {
                 return ended;
             }
             assertThat(System.nanoTime()).as(String.valueOf(rebuild.state())).isLessThan(deadline);
@@ -75,19 +75,19 @@ class BackgroundRebuildTest {
 
     @Test
     void oneAtATimeIsBegunAndSaysWhatItDoes() {
-        var seen = EnumSet.noneOf(Work.class);
+        var seen = EnumSet.noneOf(RebuildStage.class);
         var atWork = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         var holder = new BackgroundRebuild[1];
         try (var rebuild = rebuild((_, _, _) -> {
-            if (holder[0].state() instanceof State.Running running) {
+            if (holder[0].state() instanceof RebuildState.OngoingRebuild running) {
                 seen.add(running.work());
             }
             atWork.countDown();
             await(goOn);
         })) {
             holder[0] = rebuild;
-            assertThat(rebuild.state()).isEqualTo(new State.None());
+            assertThat(rebuild.state()).isEqualTo(new RebuildState.NoRebuild());
             assertThat(rebuild.begin()).isTrue();
             await(atWork);
             assertThat(rebuild.begin()).as("a second one").isFalse();
@@ -97,14 +97,14 @@ class BackgroundRebuildTest {
             assertThat(ended.endedAt()).isAfterOrEqualTo(ended.startedAt());
             assertThat(ended.result())
                     .isInstanceOfSatisfying(
-                            Result.Switched.class,
+                            RebuildResult.ModelSwitch.class,
                             switched -> assertThat(switched.at())
                                     .isEqualTo(
                                             new MariaDbEventLog(database.dataSource(), CircleEvents.current()).head()));
             assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
-            assertThat(seen).contains(Work.BUILDING, Work.SWITCHING);
+            assertThat(seen).contains(RebuildStage.BUILDING, RebuildStage.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();
-            assertThat(ended(rebuild).result()).isInstanceOf(Result.Switched.class);
+            assertThat(ended(rebuild).result()).isInstanceOf(RebuildResult.ModelSwitch.class);
         }
     }
 
@@ -124,12 +124,12 @@ class BackgroundRebuildTest {
         }
         goOn.countDown();
         assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(ended(stopped).result()).isEqualTo(new Result.Failed("the server was stopped"));
+        assertThat(ended(stopped).result()).isEqualTo(new RebuildResult.Breakdown("the server was stopped"));
         assertThat(stopped.begin()).as("after the end").isFalse();
 
         try (var next = rebuild((_, _, _) -> {})) {
             assertThat(next.begin()).isTrue();
-            assertThat(ended(next).result()).isInstanceOf(Result.Switched.class);
+            assertThat(ended(next).result()).isInstanceOf(RebuildResult.ModelSwitch.class);
         }
     }
 
@@ -138,7 +138,7 @@ class BackgroundRebuildTest {
         assertThat(redis.readModels().claim()).isTrue();
         try (var rebuild = rebuild((_, _, _) -> {})) {
             rebuild.begin();
-            assertThat(ended(rebuild).result()).isEqualTo(new Result.Busy());
+            assertThat(ended(rebuild).result()).isEqualTo(new RebuildResult.OtherRebuild());
         }
     }
 
@@ -147,9 +147,9 @@ class BackgroundRebuildTest {
         database.close();
         try (var rebuild = rebuild((_, _, _) -> {})) {
             rebuild.begin();
-            assertThat(ended(rebuild).result()).isInstanceOf(Result.Failed.class);
+            assertThat(ended(rebuild).result()).isInstanceOf(RebuildResult.Breakdown.class);
             assertThat(rebuild.begin()).as("another try").isTrue();
-            assertThat(ended(rebuild).result()).isInstanceOf(Result.Failed.class);
+            assertThat(ended(rebuild).result()).isInstanceOf(RebuildResult.Breakdown.class);
         }
     }
 }

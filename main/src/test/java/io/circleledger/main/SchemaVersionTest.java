@@ -8,7 +8,7 @@ import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.api.CloudEventCodec;
+import io.ledger.http.feed.CloudEventCodec;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;

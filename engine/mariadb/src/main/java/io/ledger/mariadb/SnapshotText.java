@@ -1,11 +1,8 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.Sha256;
 import io.ledger.core.decide.StateCodec;
 import io.ledger.core.stream.StreamId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +26,7 @@ final class SnapshotText {
      */
     static String checksum(StreamId stream, int version, String eventId, String state) {
         var text = "%s snapshot\n%s\n%d\n%s\n%s".formatted(stream.category(), stream.id(), version, eventId, state);
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
+        return Sha256.hex(text);
     }
 
     /** Whether the checksum is that of the state. */

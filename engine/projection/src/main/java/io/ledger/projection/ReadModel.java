@@ -5,9 +5,9 @@ import java.time.Duration;
 
 /** The read models that follow the log, each with a projection and a checkpoint of its own. */
 public enum ReadModel {
-    /** Single circles, and the list of them; all servers share it. */
+    /** Single documents, and the list of them; all servers share it. */
     REDIS("redis"),
-    /** What finds circles; each server has its own. */
+    /** What finds documents; each server has its own. */
     SEARCH("search");
 
     private final String label;

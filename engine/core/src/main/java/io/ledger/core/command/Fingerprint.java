@@ -1,10 +1,7 @@
 package io.ledger.core.command;
 
+import io.ledger.core.Sha256;
 import io.ledger.core.stream.StreamId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The text that tells a request from every other one under the same idempotency key.
@@ -29,11 +26,6 @@ public interface Fingerprint<C> {
     default String of(StreamId stream, C command, Precondition precondition, Request request) {
         var reason = request.metadata().reason();
         var text = text(stream, command, precondition) + (reason.isEmpty() ? "" : "reason=" + reason + "\n");
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
+        return Sha256.hex(text);
     }
 }

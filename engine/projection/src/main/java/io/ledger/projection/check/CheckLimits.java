@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Every limit of the comparisons, in one place. */
 final class CheckLimits {
 
-    /** Circles compared with one look at each side. */
+    /** Documents compared with one look at each side. */
     static final int LOOK = 500;
 
     /** How long a difference may take to turn out to be one, or to be lag. */

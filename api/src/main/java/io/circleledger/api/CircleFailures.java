@@ -1,0 +1,64 @@
+package io.circleledger.api;
+
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.read.OtherHistoryException;
+import io.ledger.core.read.PositionUnknownException;
+import io.ledger.core.read.ReadModelBehindException;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ServerProblem;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table from the failures of commands and queries to their problems. */
+public final class CircleFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CircleFailures.class);
+
+    private CircleFailures() {}
+
+    /** The problem of a failure that has to do with circles or with what was read; empty for any other. */
+    public static Optional<Problem> problem(RuntimeException failure) {
+        return switch (failure) {
+            case PositionUnknownException e ->
+                Optional.of(Problem.of(
+                                ServerProblem.POSITION_UNKNOWN,
+                                e.getMessage()
+                                        + "; it may have lost its end. Read again without Ledger-Position, and go"
+                                        + " on with the one of that answer.")
+                        .member("head", e.head().value()));
+            case OtherHistoryException e ->
+                Optional.of(Problem.of(
+                                ServerProblem.OTHER_HISTORY,
+                                e.getMessage() + ". Read anew what you need, and go on after %s.".formatted(e.end()))
+                        .member("head", e.end().position().value())
+                        .member("after", e.end().toString()));
+            case ReadModelBehindException e ->
+                Optional.of(Problem.of(ServerProblem.READ_MODEL_BEHIND, e.getMessage() + "; try again in a moment.")
+                        .retryLater());
+            case CorruptStreamException e -> Optional.of(corrupt(e));
+            case StoreUnavailableException e
+            when e.reason() == StoreUnavailableException.Reason.OUTCOME_UNKNOWN -> Optional.of(outcomeUnknown(e));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Problem corrupt(CorruptStreamException failure) {
+        LOG.error("A history cannot be read", failure);
+        return Problem.of(
+                        CircleProblem.CORRUPT_STREAM,
+                        "The history of circle %s breaks the rules at version %d; tell whoever runs the ledger."
+                                .formatted(failure.stream().id(), failure.version()))
+                .member(CircleApi.ID, failure.stream().id())
+                .member("version", failure.version());
+    }
+
+    private static Problem outcomeUnknown(StoreUnavailableException failure) {
+        LOG.warn("A change was not confirmed", failure);
+        return Problem.of(
+                ServerProblem.OUTCOME_UNKNOWN,
+                "The change may or may not have been recorded; read the circle, or the list after a creation, before"
+                        + " you send it again.");
+    }
+}

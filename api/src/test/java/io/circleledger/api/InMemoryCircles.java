@@ -1,0 +1,288 @@
+package io.circleledger.api;
+
+import io.circleledger.bench.report.Page;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.Parsed;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
+import io.ledger.http.routes.ProjectionStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * A ledger that lives in memory: the log with its versions, positions and conflicts, and the views
+ * that follow from it.
+ *
+ * <p>It can be told to be out of order in the ways a ledger can.
+ */
+final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentReader, ProjectionStatus {
+
+    /** How the ledger is out of order. */
+    enum Trouble {
+        NONE,
+        STORE_DOWN,
+        VIEWS_DOWN,
+        APPEND_UNCONFIRMED,
+        BUG
+    }
+
+    /** One event with its places. */
+    record Row(StreamId circleId, int version, Instant occurredAt, EventMetadata metadata, CircleEvent event) {}
+
+    private final List<Row> log = new ArrayList<>();
+    private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
+    private final Set<Long> unreadable = new HashSet<>();
+    private Trouble trouble = Trouble.NONE;
+    private Optional<String> doesNotLast = Optional.empty();
+    private long viewsReach = Long.MAX_VALUE;
+    private Runnable beforeAppend = () -> {};
+
+    /** What is wrong with the views, as the projection says it. */
+    synchronized void doesNotLast(String reason) {
+        doesNotLast = Optional.of(reason);
+    }
+
+    synchronized void trouble(Trouble next) {
+        trouble = next;
+    }
+
+    /** Lets the views have events up to a position only. */
+    synchronized void viewsReach(long position) {
+        viewsReach = position;
+    }
+
+    /** Runs in the middle of each append that follows. */
+    synchronized void beforeAppend(Runnable action) {
+        beforeAppend = action;
+    }
+
+    synchronized List<Row> rows() {
+        return List.copyOf(log);
+    }
+
+    synchronized GlobalPosition head() {
+        return new GlobalPosition(log.size());
+    }
+
+    synchronized int size() {
+        return log.size();
+    }
+
+    /** Puts an event into the log that no decision led to. */
+    synchronized void force(StreamId id, CircleEvent event) {
+        var version =
+                (int) log.stream().filter(row -> row.circleId().equals(id)).count() + 1;
+        log.add(new Row(id, version, Instant.EPOCH, new EventMetadata("test", "test", "test"), event));
+    }
+
+    /** The same log, read by circle and version. */
+    Histories histories() {
+        return new InMemoryCircleHistories(this::recorded);
+    }
+
+    private synchronized List<Recorded> recorded() {
+        checkStore();
+        var recorded = new ArrayList<Recorded>();
+        for (var row : log) {
+            var position = recorded.size() + 1L;
+            recorded.add(new Recorded(
+                    row.circleId(),
+                    new Histories.Entry(
+                            new GlobalPosition(position),
+                            row.version(),
+                            new UUID(0, position).toString(),
+                            row.event().getClass().getSimpleName(),
+                            row.occurredAt(),
+                            row.metadata(),
+                            unreadable.contains(position)
+                                    ? new Parsed.Invalid<>("unreadable")
+                                    : new Parsed.Valid<>(row.event()))));
+        }
+        return recorded;
+    }
+
+    /** Makes the event at a position one that no server can read. */
+    synchronized void makeUnreadable(long position) {
+        unreadable.add(position);
+    }
+
+    @Override
+    public synchronized StoredCircle load(StreamId id) {
+        checkStore();
+        Optional<StoredCircle.Latest> latest = Optional.empty();
+        for (var position = 1; position <= log.size(); position++) {
+            var row = log.get(position - 1);
+            if (row.circleId().equals(id)) {
+                var circle = CircleDecider.evolve(id, latest.map(StoredCircle.Latest::circle), row.event());
+                var here = new GlobalPosition(position);
+                var createdAt = latest.map(StoredCircle.Latest::createdAt).orElse(here);
+                latest = Optional.of(new StoredCircle.Latest(
+                        circle, createdAt, here, row.occurredAt(), new UUID(0, position).toString()));
+            }
+        }
+        return new StoredCircle(new GlobalPosition(log.size()), latest);
+    }
+
+    @Override
+    public AppendResult append(Append append) {
+        Runnable action;
+        synchronized (this) {
+            checkStore();
+            action = beforeAppend;
+        }
+        action.run();
+        return record(append);
+    }
+
+    private synchronized AppendResult record(Append append) {
+        var id = append.after().id();
+        var current =
+                (int) log.stream().filter(row -> row.circleId().equals(id)).count();
+        var answered = append.request().map(IdempotentRequest::key).map(answers::get);
+        if (answered.isPresent()) {
+            return new AppendResult.AlreadyAnswered(answered.get());
+        }
+        if (current != append.expectedVersion().value()) {
+            return new AppendResult.VersionConflict(current);
+        }
+        var version = current;
+        for (var event : append.events()) {
+            log.add(new Row(id, ++version, event.occurredAt(), event.metadata(), event.event()));
+        }
+        var position = new GlobalPosition(log.size());
+        append.request()
+                .ifPresent(request -> answers.put(
+                        request.key(),
+                        new RecordedAnswer(
+                                request.fingerprint(), id, append.after().version(), position)));
+        if (trouble == Trouble.APPEND_UNCONFIRMED) {
+            throw StoreUnavailableException.outcomeUnknown("database", new IOException("connection reset"));
+        }
+        return new AppendResult.Appended(position);
+    }
+
+    @Override
+    public synchronized Optional<RecordedAnswer> find(IdempotencyKey key) {
+        checkStore();
+        return Optional.ofNullable(answers.get(key));
+    }
+
+    @Override
+    public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
+        checkStore();
+        return answers.computeIfAbsent(key, _ -> answer);
+    }
+
+    @Override
+    public int forget(Duration age, int limit) {
+        throw new UnsupportedOperationException("requests forget nothing");
+    }
+
+    private void checkStore() {
+        if (trouble == Trouble.STORE_DOWN) {
+            throw StoreUnavailableException.of("database", new IOException("refused, password hunter2"));
+        }
+        if (trouble == Trouble.BUG) {
+            throw new IllegalStateException("secret inner state");
+        }
+    }
+
+    @Override
+    public synchronized Overview state() {
+        checkViews();
+        var parked = log.stream()
+                .map(Row::circleId)
+                .distinct()
+                .flatMap(id -> corruption(id).stream())
+                .toList();
+        var search = new SearchStatus(reach(), Duration.ofMillis(1500), parked, Optional.empty());
+        return new Overview(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search, doesNotLast);
+    }
+
+    private Optional<ParkedStream> corruption(StreamId id) {
+        try {
+            load(id);
+            return Optional.empty();
+        } catch (CorruptStreamException corrupt) {
+            return Optional.of(new ParkedStream(
+                    id.id(), corrupt.version(), new GlobalPosition(log.size()), corrupt.reason(), Instant.EPOCH));
+        }
+    }
+
+    @Override
+    public synchronized Retry retry(StreamId id) {
+        return corruption(id)
+                .<Retry>map(parked -> new Retry.StillParked(parked.version(), parked.reason()))
+                .orElseGet(() -> load(id).latest().isPresent() ? new Retry.Shown() : new Retry.UnknownStream());
+    }
+
+    @Override
+    public synchronized Found find(StreamId id) {
+        checkViews();
+        return new Found(reach(), view(id));
+    }
+
+    @Override
+    public synchronized Page page(GlobalPosition createdAfter, int limit) {
+        checkViews();
+        var listed = new ArrayList<Listed>();
+        for (var position = (int) Math.min(createdAfter.value(), log.size()) + 1;
+                position <= reach().value();
+                position++) {
+            var row = log.get(position - 1);
+            if (row.version() == 1 && view(row.circleId()).isPresent()) {
+                listed.add(new Listed(new GlobalPosition(position), row.circleId(), view(row.circleId())));
+            }
+        }
+        return new Page(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
+    }
+
+    private void checkViews() {
+        if (trouble == Trouble.VIEWS_DOWN || trouble == Trouble.STORE_DOWN) {
+            throw StoreUnavailableException.of("read model", new IOException("refused"));
+        }
+        if (trouble == Trouble.BUG) {
+            throw new IllegalStateException("secret inner state");
+        }
+    }
+
+    private GlobalPosition reach() {
+        return new GlobalPosition(Math.min(viewsReach, log.size()));
+    }
+
+    private Optional<CircleView> view(StreamId id) {
+        var history = log.subList(0, (int) reach().value()).stream()
+                .filter(row -> row.circleId().equals(id))
+                .map(Row::event)
+                .toList();
+        return CircleDecider.replay(id, history)
+                .filter(Predicate.not(Circle::dissolved))
+                .map(CircleView::of);
+    }
+}

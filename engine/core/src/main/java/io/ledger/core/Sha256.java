@@ -1,0 +1,27 @@
+package io.ledger.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of texts, in hexadecimal digits. */
+public final class Sha256 {
+
+    private Sha256() {}
+
+    /** The 64 lower-case digits of the digest of a text in UTF-8. */
+    public static String hex(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+
+    /** The first digits of {@link #hex(String)}. */
+    public static String hex(String text, int digits) {
+        return hex(text).substring(0, digits);
+    }
+}

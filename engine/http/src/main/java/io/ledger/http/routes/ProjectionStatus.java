@@ -1,0 +1,73 @@
+package io.ledger.http.routes;
+
+import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.StreamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the read models follow the log, for whoever looks after the ledger. */
+public interface ProjectionStatus {
+
+    /**
+     * How far it is.
+     *
+     * @param position the last applied position
+     * @param head the last position of the log
+     * @param behindFor how long the read model has not had the whole log
+     * @param audited streams whose documents were compared with the log since the start
+     * @param diverged those among them that differed and were repaired
+     * @param parked streams it cannot show
+     * @param search how far the search index is, which has a projection of its own
+     * @param trouble what is wrong with a read model that does not last; empty when it does
+     */
+    record Overview(
+            GlobalPosition position,
+            GlobalPosition head,
+            Duration behindFor,
+            long audited,
+            long diverged,
+            List<ParkedStream> parked,
+            SearchStatus search,
+            Optional<String> trouble) {}
+
+    /**
+     * How far the search index is.
+     *
+     * @param parked streams it cannot find
+     * @param trouble what is wrong with an index that does not last; empty when it does
+     */
+    record SearchStatus(
+            GlobalPosition position, Duration behindFor, List<ParkedStream> parked, Optional<String> trouble) {}
+
+    /** Result of another try at a parked stream. */
+    sealed interface Retry {
+
+        /** The read model shows the stream as the log has it. */
+        record Shown() implements Retry {}
+
+        /** Its history still cannot be read. */
+        record StillParked(int version, String reason) implements Retry {}
+
+        /** The log has no such stream. */
+        record UnknownStream() implements Retry {}
+
+        /** The read model is busy; the same is to be tried again. */
+        record BusyModel() implements Retry {}
+    }
+
+    /**
+     * Looks now.
+     *
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
+     */
+    Overview state();
+
+    /**
+     * Tries a parked stream again.
+     *
+     * @throws io.ledger.core.StoreUnavailableException when a store does not answer
+     */
+    Retry retry(StreamId id);
+}

@@ -1,0 +1,159 @@
+package io.ledger.http.server;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.ledger.http.HttpLimits;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Compression;
+import io.ledger.http.answer.FileAnswer;
+import io.ledger.http.answer.Reply;
+import io.ledger.http.answer.StreamedAnswer;
+import io.ledger.http.request.RequestContext;
+import io.ledger.http.request.Trace;
+import io.ledger.http.routing.Route;
+import io.ledger.http.routing.Routes;
+import io.ledger.http.transport.ClientConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Has every request answered by its route and writes the answer. */
+final class AnswerHandler implements Handler {
+
+    private static final Header NOT_KEPT = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private final Routes routes;
+    private final AccessRules access;
+    private final RequestMeter meter;
+    private final Failures failures;
+    private final Turns requests = new Turns(HttpLimits.CONCURRENT_REQUESTS, HttpLimits.TURN_WAIT);
+    private final Turns pages = new Turns(HttpLimits.CONCURRENT_PAGES, HttpLimits.PAGE_TURN_WAIT);
+    private final Turns probes = new Turns(HttpLimits.CONCURRENT_PROBES, HttpLimits.TURN_WAIT);
+
+    AnswerHandler(Routes routes, AccessRules access, RequestMeter meter, Failures failures) {
+        this.routes = routes;
+        this.access = access;
+        this.meter = meter;
+        this.failures = failures;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        var started = System.nanoTime();
+        var route = access.guarded(routes.find(request));
+        try {
+            var reply = reply(route);
+            // Before it is sent, so that whoever has the answer finds it counted.
+            meter.record(route, reply.status(), started);
+            switch (reply) {
+                case Answer answer -> send(answer, request, response);
+                case FileAnswer file -> send(file, file.body(), request, response);
+                case StreamedAnswer streamed -> stream(streamed, response);
+            }
+        } catch (RequestException transport) {
+            meter.record(route, transport.status().code(), started);
+            throw transport;
+        } finally {
+            ClientConnection.current().holds(0);
+        }
+    }
+
+    /** Waits for the body, then for a turn, and answers: a turn is never held while the client is waited for. */
+    private Reply reply(Route route) {
+        try {
+            RequestContext.current().refuseUnreadableActor();
+            var received = route.received();
+            return switch (route.kind()) {
+                case PLAIN, WITH_BODY -> requests.take(() -> encoded(received));
+                case PAGE -> pages.take(() -> encoded(received));
+                case PROBE -> probes.take(() -> encoded(received));
+                case AT_ONCE -> received.answer();
+            };
+        } catch (RequestException | CloseConnectionException e) {
+            // The web server's own, for what is wrong with the connection.
+            throw e;
+        } catch (RuntimeException e) {
+            return failures.problem(e).answer();
+        }
+    }
+
+    private static Reply encoded(Route route) {
+        return Compression.of(route.answer(), route.call().headerLines(HeaderNames.ACCEPT_ENCODING));
+    }
+
+    private static void stream(StreamedAnswer answer, ServerResponse response) {
+        try (var body = answer.body()) {
+            response.status(status(answer.status()));
+            eachHeader(answer, response::header);
+            // Whoever listened long has a connection of an unknown state; the next request gets a new one.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            if (ClientConnection.current().speaksOld()) {
+                // HTTP/1.0 knows no chunks: of any length that is never told, until the connection ends.
+                response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(Long.MAX_VALUE));
+                ClientConnection.current().answersUntilTheEnd();
+            }
+            body.writeTo(response.outputStream());
+            if (response instanceof RoutingResponse open) {
+                open.commit();
+            }
+        } catch (IOException | UncheckedIOException | CloseConnectionException | InterruptedException gone) {
+            throw new CloseConnectionException("The listener left, or was too slow", gone);
+        } catch (RuntimeException bug) {
+            Failures.internal(bug);
+            throw new CloseConnectionException("The answer broke off", bug);
+        }
+    }
+
+    private static void send(Answer answer, ServerRequest request, ServerResponse response) {
+        send(answer, answer.body().getBytes(StandardCharsets.UTF_8), request, response);
+    }
+
+    private static void send(Reply answer, byte[] body, ServerRequest request, ServerResponse response) {
+        if (body.length > HttpLimits.SMALL_ANSWER_BYTES) {
+            // The web server makes a copy, with its head.
+            ClientConnection.current().holds(2L * body.length);
+        }
+        response.status(status(answer.status()));
+        eachHeader(answer, response::header);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    /** The status with its reason phrase, also where the web server does not know it. */
+    static Status status(int code) {
+        return switch (code) {
+            case 428 -> Status.create(code, "Precondition Required");
+            case 431 -> Status.create(code, "Request Header Fields Too Large");
+            default -> Status.create(code);
+        };
+    }
+
+    /** Hands over the headers that all answers have, and after them those of this one, which may replace them. */
+    static void eachHeader(Reply answer, Consumer<Header> response) {
+        if (!answer.contentType().isEmpty()) {
+            response.accept(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()));
+        }
+        var context = RequestContext.current();
+        response.accept(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId()));
+        response.accept(HeaderValues.create(Trace.RESPONSE, context.trace().response()));
+        // Nobody guesses a type: an answer is never run as a script, whatever text is in it.
+        response.accept(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
+        // A cache may keep a 404 or a 410 unless it is told not to.
+        response.accept(NOT_KEPT);
+        answer.headers().forEach(header -> response.accept(context.base().under(header)));
+    }
+}

@@ -1,0 +1,73 @@
+package io.ledger.http.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.ledger.http.request.BasePath;
+import io.ledger.http.request.RequestContext;
+
+/** Surrounds every request: gives it an id, logs it, and leaves the connection fit for the next. */
+final class RequestFilter implements Filter {
+
+    private final boolean trustActor;
+    private final BasePath base;
+
+    RequestFilter(boolean trustActor, BasePath base) {
+        this.trustActor = trustActor;
+        this.base = base;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        var context = RequestContext.of(request.headers(), trustActor, base);
+        try (var _ = context.named()) {
+            serve(chain, request, response, context);
+        }
+        finish(request, response);
+    }
+
+    private static void serve(
+            FilterChain chain, RoutingRequest request, RoutingResponse response, RequestContext context) {
+        var started = System.nanoTime();
+        try {
+            ScopedValue.where(RequestContext.CURRENT, context).run(chain::proceed);
+        } finally {
+            var prologue = request.prologue();
+            AccessLog.write(
+                    prologue.method().text(),
+                    prologue.uriPath().rawPath(),
+                    response.status().code(),
+                    started,
+                    context);
+        }
+    }
+
+    /**
+     * Reads what is left of the body, which no route wanted, or closes the connection.
+     *
+     * <p>The web server would go on with the next request even after it has announced the end.
+     */
+    private static void finish(RoutingRequest request, RoutingResponse response) {
+        if (announcesTheEnd(request.headers()) || announcesTheEnd(response.headers())) {
+            throw new CloseConnectionException("The end of the connection was announced");
+        }
+        if (!request.content().hasEntity()) {
+            return;
+        }
+        try {
+            request.content().consume();
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("The rest of the body did not arrive", e);
+        }
+    }
+
+    private static boolean announcesTheEnd(Headers headers) {
+        // Few say anything about the connection, and looking for a token in what is said is dear.
+        return headers.contains(HeaderNames.CONNECTION) && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+}

@@ -1,0 +1,136 @@
+package io.ledger.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.MetricsRoutes;
+import io.ledger.http.routes.OpenApiRoutes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server of notes on a port of its own. */
+public final class NoteServer extends TestClient {
+
+    static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
+
+    /** With the names that requests written by hand ask for. */
+    private static final AllowedHosts HOSTS = AllowedHosts.LOOPBACK.and("x").and("ledger.example");
+
+    /** Long enough to be compressed. */
+    private static final String DESCRIPTION = """
+        {"openapi": "3.1.0",
+         "info": {"title": "Notes", "description": "%s"},
+         "servers": [{"url": "/"}],
+         "tags": [],
+         "paths": {},
+         "components": {"schemas": {}}}
+        """.formatted("Notes can be taken. ".repeat(100));
+
+    public final Notes notes = new Notes();
+    final NoteNews news = new NoteNews();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final HttpApi api;
+
+    public NoteServer() {
+        this(HOSTS);
+    }
+
+    /** A server that is asked under these names. */
+    NoteServer(AllowedHosts hosts) {
+        this(
+                false,
+                false,
+                "",
+                hosts,
+                List.of(new Dependency("database", Health.Up::new), new Dependency("redis", Health.Up::new)));
+    }
+
+    public NoteServer(Dependency... dependencies) {
+        this(false, false, "", HOSTS, List.of(dependencies));
+    }
+
+    private NoteServer(
+            boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, List<Dependency> needed) {
+        api = new HttpApi(
+                new HttpSettings(
+                        "127.0.0.1",
+                        0,
+                        basePath,
+                        "1.2.3",
+                        trustActor,
+                        hosts,
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10)),
+                metrics,
+                RequestTraces.NONE,
+                KnownFailures.NONE,
+                List.of(
+                        new NoteRoutes(notes, news),
+                        new HealthRoutes(needed, openAccess),
+                        new MetricsRoutes(metrics::getMetersAsString),
+                        new OpenApiRoutes(JsonMapper.shared().readTree(DESCRIPTION), basePath)));
+        api.start();
+    }
+
+    /** A server that takes each caller for the one that X-Actor names. */
+    static NoteServer thatTrustsActors() {
+        return new NoteServer(true, false, "", HOSTS, List.of());
+    }
+
+    /** A server that a proxy has under a path. */
+    static NoteServer under(String basePath) {
+        return new NoteServer(false, false, basePath, HOSTS, List.of());
+    }
+
+    /** A server that other machines are meant to reach. */
+    public static NoteServer thatIsOpen() {
+        return new NoteServer(
+                false, true, "", HOSTS.andAnyAddress(), List.of(new Dependency("database", Health.Up::new)));
+    }
+
+    /** What the server has counted. */
+    MeterRegistry metrics() {
+        return metrics;
+    }
+
+    @Override
+    public int port() {
+        return api.port();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        news.close();
+        api.close();
+    }
+
+    /** Stops the server and leaves its clients be. */
+    void stop() {
+        api.close();
+    }
+
+    HttpResponse<String> post(String body) {
+        return send(request("/note").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> put(String id, String body, String... headers) {
+        return send(with(request("/note/" + id), headers)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
+    /** Takes a note and tells its id. */
+    String create(String text, int size) {
+        var response = post(json("text", text, "size", size));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return node(response).get("id").asString();
+    }
+}
