@@ -1,5 +1,6 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.stream.AppendResult.ConditionFailed;
 import org.jspecify.annotations.Nullable;
 import java.util.stream.Collectors;
 import java.util.concurrent.ConcurrentHashMap;
@@ -237,6 +238,7 @@ final class AppendRecorder {
                 .map(stream -> judges.computeIfAbsent(stream.aggregate().events().types(), this::judge))
                 .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY n"));
         var broken = new ArrayList<PendingAppend>();
+        var conditional = new ArrayList<PendingAppend>();
         try (var select = connection.prepareStatement(sql)) {
             bind(new Parameters(select), streams);
             try (var rows = select.executeQuery()) {
@@ -251,11 +253,17 @@ final class AppendRecorder {
                     if (verdict.isEmpty() && !judged.stream().allMatch(Judged::isWhole)) {
                         broken.add(pending);
                     }
+                    if (verdict.isEmpty() && !pending.append().conditions().isEmpty()) {
+                        conditional.add(pending);
+                    }
                 }
             }
         }
         for (var pending : broken) {
             refuseIfCorrupt(connection, pending);
+        }
+        for (var pending : conditional) {
+            refuseIfMatched(connection, pending);
         }
     }
 
@@ -320,6 +328,23 @@ final class AppendRecorder {
             }
         } catch (CorruptStreamException corrupt) {
             pending.fail(corrupt);
+        }
+    }
+
+    private void refuseIfMatched(Connection connection, PendingAppend pending) throws SQLException {
+        for (var condition : pending.append().conditions()) {
+            var query = condition.failIfEventsMatch();
+            var sql = "SELECT MIN(m.position) FROM (" + QueryText.positions(query) + ") m";
+            try (var select = connection.prepareStatement(database.names().in(sql))) {
+                QueryText.bind(new Parameters(select), query, condition.after());
+                try (var row = select.executeQuery()) {
+                    row.next();
+                    var position = row.getLong(1);
+                    if (!row.wasNull()) {
+                        pending.settle(new ConditionFailed(new GlobalPosition(position)));
+                    }
+                }
+            }
         }
     }
 

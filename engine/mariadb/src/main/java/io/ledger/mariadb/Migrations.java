@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
             "V3__create_log_fence.sql",
             "V4__checksums_of_snapshots.sql",
             "V6__keys_belong_to_their_caller.sql",
-            "V8__streams_of_several_categories.sql");
+            "V8__streams_of_several_categories.sql",
+            "V9__tags_of_events.sql");
 
     private final TableNames names;
 
