@@ -3,6 +3,7 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.eventstore.UnstoredCircles;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.EventSearchQueries;
 import io.circleledger.query.FeedQueries;
@@ -96,7 +97,13 @@ final class TestServer extends TestClient {
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
-                ledger, RecentStates.none(), ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
+                UnstoredCircles.AGGREGATE,
+                ledger,
+                RecentStates.none(),
+                ledger,
+                _ -> {},
+                UUID::randomUUID,
+                InstantSource.system());
         var floor = new Floor(GlobalPosition.START);
         var queries = new CircleQueries(
                 ledger,

@@ -1,25 +1,22 @@
 package io.circleledger.domain.eventstore;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
-import io.ledger.core.Parsed.Invalid;
-import io.ledger.core.Parsed.Valid;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The histories in a log that is a list, in the plainest way; it counts what it was asked. */
-public final class InMemoryCircleHistories implements Histories {
+public final class InMemoryCircleHistories implements Histories<Circle, CircleEvent> {
 
     /** An entry with the circle whose it is. */
-    public record Recorded(StreamId circleId, Entry entry) {}
+    public record Recorded(StreamId circleId, Entry<CircleEvent> entry) {}
 
     private final Supplier<List<Recorded>> log;
     private int entriesRead;
@@ -32,7 +29,7 @@ public final class InMemoryCircleHistories implements Histories {
         return entriesRead;
     }
 
-    private static List<Entry> history(List<Recorded> log, StreamId id) {
+    private static List<Entry<CircleEvent>> history(List<Recorded> log, StreamId id) {
         return log.stream()
                 .filter(recorded -> recorded.circleId().equals(id))
                 .map(Recorded::entry)
@@ -43,7 +40,8 @@ public final class InMemoryCircleHistories implements Histories {
         return log.isEmpty() ? GlobalPosition.START : log.getLast().entry().position();
     }
 
-    private Page page(StreamId id, int after, int before, int limit, Comparator<Entry> order) {
+    private Page<CircleEvent> page(
+            StreamId id, int after, int before, int limit, Comparator<Entry<CircleEvent>> order) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
         }
@@ -58,64 +56,68 @@ public final class InMemoryCircleHistories implements Histories {
             entriesRead += entries.size();
         }
         var currentVersion = history.isEmpty() ? 0 : history.getLast().version();
-        return new Page(head(all), currentVersion, entries);
+        return new Page<>(head(all), currentVersion, entries);
     }
 
     @Override
-    public Page after(StreamId id, int version, int limit) {
+    public Page<CircleEvent> after(StreamId id, int version, int limit) {
         return page(id, version, Integer.MAX_VALUE, limit, Comparator.comparingInt(Entry::version));
     }
 
     @Override
-    public Page before(StreamId id, int version, int limit) {
+    public Page<CircleEvent> before(StreamId id, int version, int limit) {
         return page(
-                id, 0, version, limit, Comparator.comparingInt(Entry::version).reversed());
+                id,
+                0,
+                version,
+                limit,
+                Comparator.<Entry<CircleEvent>>comparingInt(Entry::version).reversed());
     }
 
     @Override
-    public Past atVersion(StreamId id, int version) {
+    public Past<Circle> atVersion(StreamId id, int version) {
         if (version < 1) {
             throw new IllegalArgumentException("Versions begin at 1");
         }
         var all = log.get();
         var history = history(all, id);
         if (history.isEmpty()) {
-            return new Past.Unknown(head(all));
+            return new Past.Unknown<>(head(all));
         }
         var currentVersion = history.getLast().version();
         if (version > currentVersion) {
-            return new Past.NotReached(head(all), currentVersion);
+            return new Past.NotReached<>(head(all), currentVersion);
         }
-        var state = Optional.<Circle>empty();
+        var fold = Fold.start(UnstoredCircles.AGGREGATE, id);
         for (var entry : history) {
-            var next = state.map(Circle::version).orElse(0) + 1;
-            if (entry.version() != next) {
-                throw new CorruptStreamException(id, next, "the event is missing");
-            }
-            state = Optional.of(
-                    switch (entry.event()) {
-                        case Valid<CircleEvent>(var event) -> CircleDecider.evolve(id, state, event);
-                        case Invalid<CircleEvent>(var reason) -> throw new CorruptStreamException(id, next, reason);
-                    });
-            if (next == version) {
-                return new Past.State(head(all), state.get(), entry.position(), currentVersion);
+            fold = fold.then(entry.version(), entry.event());
+            if (fold.version() == version) {
+                var then = new Versioned<>(
+                        id,
+                        version,
+                        fold.state().orElseThrow(),
+                        history.getFirst().position(),
+                        entry.position(),
+                        entry.occurredAt(),
+                        entry.eventId());
+                return new Past.State<>(head(all), then, currentVersion);
             }
         }
         throw new IllegalStateException("Every version up to the last was met");
     }
 
     @Override
-    public Past atTime(StreamId id, Instant time) {
+    public Past<Circle> atTime(StreamId id, Instant time) {
         var all = log.get();
         var history = history(all, id);
         if (history.isEmpty()) {
-            return new Past.Unknown(head(all));
+            return new Past.Unknown<>(head(all));
         }
         return history.stream()
                 .filter(entry -> !entry.occurredAt().isAfter(time))
                 .reduce((_, later) -> later)
                 .map(entry -> atVersion(id, entry.version()))
                 .orElseGet(() ->
-                        new Past.NotCreatedYet(head(all), history.getFirst().occurredAt()));
+                        new Past.NotCreatedYet<>(head(all), history.getFirst().occurredAt()));
     }
 }
