@@ -1,5 +1,7 @@
 package io.circleledger.cli;
 
+import io.circleledger.domain.circle.NameTags;
+import io.ledger.mariadb.EventTagging;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -90,6 +92,8 @@ final class ImportCommand {
                     name,
                     content,
                     progress);
+            // What was taken over has no tags yet: the next start with UNIQUE_NAMES gives them.
+            new EventTagging<>(database, CircleStreams.AGGREGATE, NameTags.KEY).forget();
             progress.end();
             err.printf(
                     "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",

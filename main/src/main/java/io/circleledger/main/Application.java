@@ -43,13 +43,14 @@ final class Application implements AutoCloseable {
         var projections = Projections.wire(stores, log, configuration, parts);
         var reads = ReadSide.wire(stores, log, projections, parts);
         var commands = new CircleCommands(
-                CircleStreams.AGGREGATE,
+                log.names().circles(),
                 log.store(),
                 reads.recent(),
                 log.answers(),
                 log.publisher(),
                 Generators.timeBasedEpochGenerator()::generate,
-                log.clock());
+                log.clock(),
+                log.names().rules(log.log()));
         reads.followHistory(stores, log, parts);
 
         var metrics = parts.add(new LedgerMetrics());
