@@ -3,7 +3,6 @@ package io.circleledger.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;

@@ -1,6 +1,5 @@
 package io.ledger.mariadb;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.lucene;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.infrastructure.lucene.IndexSession.PositionedSearcher;
 import io.ledger.core.StoreUnavailableException;

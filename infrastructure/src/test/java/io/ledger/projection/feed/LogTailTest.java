@@ -2,7 +2,6 @@ package io.ledger.projection.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.feed.EventFeed;
