@@ -32,7 +32,8 @@ final class LogFold<S, E> {
      *
      * @param fold empty when no state can be told
      * @param version the last one that was met, readable or not
-     * @param last the place and the id of the last event
+     * @param position the place of the last event
+     * @param eventId the id of the last event
      */
     private record Folded<S, E>(
             Optional<Fold<S, E>> fold,
