@@ -1,6 +1,5 @@
 package io.ledger.testkit;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.decide.ImpossibleEventException;

@@ -1,6 +1,5 @@
 package io.ledger.testkit;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
