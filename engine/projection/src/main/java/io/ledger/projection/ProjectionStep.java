@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>A stream whose history cannot be read is parked: it leaves the read model, so that whoever asks
  * for it is told by the log what is wrong, and it stops no other stream.
  */
-final class ProjectionStep<S, E, V extends Document> {
+public final class ProjectionStep<S, E, V extends Document> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionStep.class);
 
@@ -65,7 +65,8 @@ final class ProjectionStep<S, E, V extends Document> {
     private final Stride stride;
     private final LogObserver observer;
 
-    ProjectionStep(
+    /** One whose log nobody else remembers anything of. */
+    public ProjectionStep(
             ViewProjection<S, E, V> projection,
             EventLog<E> log,
             EventStore<S> store,
@@ -92,7 +93,7 @@ final class ProjectionStep<S, E, V extends Document> {
     }
 
     /** What a step came to. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         /**
          * There is more to do at once.
@@ -111,9 +112,11 @@ final class ProjectionStep<S, E, V extends Document> {
     }
 
     /**
+     * Takes the step.
+     *
      * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
-    Outcome run() {
+    public Outcome run() {
         return run(ProgressListener.NONE);
     }
 

@@ -25,12 +25,14 @@ import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A whole log in a list, in the plainest way, with doors for what goes wrong elsewhere: something may happen right before
@@ -48,9 +50,13 @@ public final class InMemoryLog implements IdempotencyRecords {
             EventMetadata metadata,
             Object event) {}
 
+    /** What a request came to, and when. */
+    private record Answer(RecordedAnswer answer, Instant at) {}
+
+    private final InstantSource clock = InstantSource.system();
     private final List<Row> rows = new ArrayList<>();
     private final List<Append> appends = new ArrayList<>();
-    private final Map<IdempotencyKey, RecordedAnswer> answers = new HashMap<>();
+    private final Map<IdempotencyKey, Answer> answers = new LinkedHashMap<>();
     private int loads;
     private long given;
     private Runnable beforeAppend = () -> {};
@@ -77,12 +83,12 @@ public final class InMemoryLog implements IdempotencyRecords {
         return new EventLog<>() {
             @Override
             public List<LogEntry<E>> readFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit);
+                return entries(aggregate, position, limit, Row::metadata);
             }
 
             @Override
             public List<LogEntry<E>> replayFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit);
+                return entries(aggregate, position, limit, _ -> EventMetadata.NONE);
             }
 
             @Override
@@ -142,7 +148,7 @@ public final class InMemoryLog implements IdempotencyRecords {
         }
         var answered = append.request().map(IdempotentRequest::key).map(answers::get);
         if (answered.isPresent()) {
-            return new AppendResult.AlreadyAnswered(answered.get());
+            return new AppendResult.AlreadyAnswered(answered.get().answer());
         }
         for (var stream : append.streams()) {
             var refusal = refusal(stream);
@@ -154,9 +160,8 @@ public final class InMemoryLog implements IdempotencyRecords {
         append.streams().forEach(this::record);
         append.request().ifPresent(request -> {
             var first = append.first();
-            answers.put(
-                    request.key(),
-                    new RecordedAnswer(request.fingerprint(), first.stream(), first.versionAfter(), firstEnd));
+            var answer = new RecordedAnswer(request.fingerprint(), first.stream(), first.versionAfter(), firstEnd);
+            answers.put(request.key(), new Answer(answer, clock.instant()));
         });
         afterAppend.run();
         return new AppendResult.Appended(head());
@@ -203,18 +208,26 @@ public final class InMemoryLog implements IdempotencyRecords {
     @Override
     public synchronized Optional<RecordedAnswer> find(IdempotencyKey key) {
         failWhenDown();
-        return Optional.ofNullable(answers.get(key));
+        return Optional.ofNullable(answers.get(key)).map(Answer::answer);
     }
 
     @Override
     public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         failWhenDown();
-        return answers.computeIfAbsent(key, _ -> answer);
+        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant())).answer();
     }
 
     @Override
-    public int forget(Duration age, int limit) {
-        throw new UnsupportedOperationException("nothing is forgotten here");
+    public synchronized int forget(Duration age, int limit) {
+        failWhenDown();
+        var youngest = clock.instant().minus(age);
+        var old = answers.entrySet().stream()
+                .filter(entry -> !entry.getValue().at().isAfter(youngest))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        old.forEach(answers::remove);
+        return old.size();
     }
 
     /** Lets this happen after a command has loaded and before its append is judged. */
@@ -264,13 +277,13 @@ public final class InMemoryLog implements IdempotencyRecords {
     public synchronized <E> List<LogEntry.Recorded<E>> recorded(Aggregate<?, ?, E, ?> aggregate) {
         return rows.stream()
                 .filter(row -> row.stream().category().equals(aggregate.category()))
-                .map(row -> entry(aggregate, row))
+                .map(row -> entry(aggregate, row, row.metadata()))
                 .toList();
     }
 
     /** The events of one stream. */
     public synchronized <E> List<LogEntry.Recorded<E>> recorded(Aggregate<?, ?, E, ?> aggregate, StreamId id) {
-        return rows(id).stream().map(row -> entry(aggregate, row)).toList();
+        return rows(id).stream().map(row -> entry(aggregate, row, row.metadata())).toList();
     }
 
     private synchronized <E> List<InMemoryHistories.Row<E>> history(Aggregate<?, ?, E, ?> aggregate) {
@@ -294,13 +307,16 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     private synchronized <E> List<LogEntry<E>> entries(
-            Aggregate<?, ?, E, ?> aggregate, GlobalPosition position, int limit) {
+            Aggregate<?, ?, E, ?> aggregate, GlobalPosition position, int limit, Function<Row, EventMetadata> metadata) {
         failWhenDown();
+        if (limit < 1 || limit > EventLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
+        }
         return rows.stream()
                 .filter(row -> !row.position().isBefore(position))
                 .limit(limit)
                 .<LogEntry<E>>map(row -> row.stream().category().equals(aggregate.category())
-                        ? entry(aggregate, row)
+                        ? entry(aggregate, row, metadata.apply(row))
                         : new LogEntry.Foreign<>(
                                 row.position(), row.id().toString(), row.stream().category()))
                 .toList();
@@ -318,7 +334,7 @@ public final class InMemoryLog implements IdempotencyRecords {
 
     /** The category says of which type the event is. */
     @SuppressWarnings("unchecked")
-    private static <E> LogEntry.Recorded<E> entry(Aggregate<?, ?, E, ?> aggregate, Row row) {
+    private static <E> LogEntry.Recorded<E> entry(Aggregate<?, ?, E, ?> aggregate, Row row, EventMetadata metadata) {
         if (!row.stream().category().equals(aggregate.category())) {
             throw new IllegalArgumentException("The stream is not one of the aggregate's");
         }
@@ -328,7 +344,7 @@ public final class InMemoryLog implements IdempotencyRecords {
                 row.stream(),
                 row.version(),
                 row.occurredAt(),
-                row.metadata(),
+                metadata,
                 (E) row.event());
     }
 

@@ -1,0 +1,84 @@
+package io.ledger.testkit;
+
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.feed.EventFeed;
+import io.ledger.core.log.EventLog;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.MetadataLog;
+import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.SnapshotLog;
+import io.ledger.mariadb.Appender;
+import io.ledger.mariadb.Database;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.testkit.contract.LedgerStores;
+import java.util.Collection;
+
+/** The stores of one log in MariaDB. */
+public final class MariaDbStores implements LedgerStores {
+
+    private static final String SPOIL =
+            "UPDATE {events} SET event_type = 'OfAnotherVersion', schema_version = 9 WHERE position = ?";
+
+    private final Database database;
+    private final Appender appender;
+
+    /** @param snapshotInterval versions from one snapshot of a stream to the next */
+    public MariaDbStores(MariaDb mariaDb, int snapshotInterval) {
+        this.database = mariaDb.database();
+        this.appender = new Appender(database, snapshotInterval);
+    }
+
+    @Override
+    public <S, E> EventStore<S> store(Aggregate<?, S, E, ?> aggregate) {
+        return new MariaDbEventStore<>(database, aggregate, appender);
+    }
+
+    @Override
+    public <E> EventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
+        return new MariaDbEventLog<>(database, aggregate);
+    }
+
+    @Override
+    public MetadataLog metadata(Aggregate<?, ?, ?, ?> aggregate) {
+        return new MariaDbEventLog<>(database, aggregate);
+    }
+
+    @Override
+    public <S, E> Histories<S, E> histories(Aggregate<?, S, E, ?> aggregate) {
+        return new MariaDbHistories<>(database, aggregate);
+    }
+
+    @Override
+    public <S> SnapshotLog<S> snapshots(Aggregate<?, S, ?, ?> aggregate) {
+        return new MariaDbSnapshotLog<>(database, aggregate);
+    }
+
+    @Override
+    public IdempotencyRecords records() {
+        return new MariaDbIdempotencyRecords(database);
+    }
+
+    @Override
+    public EventFeed feed(Collection<Aggregate<?, ?, ?, ?>> aggregates) {
+        return new MariaDbEventFeed(database, aggregates);
+    }
+
+    @Override
+    public void spoil(GlobalPosition position) {
+        var changed = database.ask(SPOIL, update -> {
+            update.setLong(1, position.value());
+            return update.executeUpdate();
+        });
+        if (changed != 1) {
+            throw new IllegalArgumentException("no event stands at position " + position);
+        }
+    }
+}
