@@ -11,12 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
+import io.ledger.core.stream.Append;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
-import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.StreamId;
@@ -284,12 +284,12 @@ class GroupCommitTest {
     }
 
     private static Append resize(StreamId id, int capacity) {
-        var circle = new Circle(id, new CircleName("chess"), new Capacity(10), false, 1);
-        return appendTo(circle, resized(capacity));
+        var circle = new Circle(new CircleName("chess"), new Capacity(10), false);
+        return appendTo(id, 1, circle, resized(capacity));
     }
 
     private static Append requested(Append append) {
         var request = new IdempotentRequest(new IdempotencyKey("mika", "a"), "f".repeat(64));
-        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.streams(), Optional.of(request));
     }
 }
