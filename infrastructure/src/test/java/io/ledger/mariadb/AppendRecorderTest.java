@@ -31,11 +31,13 @@ import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.StreamAppend;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,59 @@ class AppendRecorderTest {
     }
 
     @Test
+    void anAppendOverTwoStreamsWhoseAnswerIsLostIsRecordedOnceAndSaysSo() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10));
+        var both = together(append(id, store.load(id).value(), resized(11)), creation());
+        var lost = proxy.loseAnswer(APPEND, 1);
+
+        assertThat(results(both)).containsExactly(at(3));
+        lost.await();
+        // By then another has gone on with one of the streams.
+        SampleHistories.record(store, id, resized(12));
+        assertThat(results(creation(), both)).containsExactly(at(5), at(3));
+
+        assertThat(count("circle_events")).isEqualTo(5);
+        assertThat(noticed).isEmpty();
+    }
+
+    @Test
+    void oneStaleAppendOverTwoStreamsFailsAloneWhereverItStands() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11));
+        var stale = appendTo(id, 1, new Circle(new CircleName("chess"), new Capacity(10), false), resized(12));
+        var conflict = new VersionConflict(id, 2);
+
+        assertThat(results(together(creation(), stale), creation(), together(creation(), creation())))
+                .containsExactly(conflict, at(3), at(5));
+        assertThat(results(creation(), together(stale, creation()), creation()))
+                .containsExactly(at(6), conflict, at(7));
+        assertThat(results(together(creation(), creation()), creation(), together(creation(), stale)))
+                .containsExactly(at(9), at(10), conflict);
+
+        assertThat(count("circle_events")).isEqualTo(10);
+    }
+
+    @Test
+    void everyStreamOfAnAppendGetsTheSnapshotThatIsDue() throws Exception {
+        var chess = newId();
+        var go = newId();
+        SampleHistories.record(store, chess, created("chess", 10), resized(11), resized(12), resized(13));
+        SampleHistories.record(store, go, created("go", 10), resized(11), resized(12), resized(13));
+
+        assertThat(results(together(
+                        append(chess, store.load(chess).value(), resized(14)),
+                        append(go, store.load(go).value(), resized(14), resized(15)))))
+                .containsExactly(at(11));
+
+        assertThat(count("circle_snapshots WHERE circle_id = '" + chess.id() + "' AND version = 5"))
+                .isEqualTo(1);
+        assertThat(count("circle_snapshots WHERE circle_id = '" + go.id() + "' AND version = 6"))
+                .isEqualTo(1);
+        assertThat(store.load(go)).isEqualTo(store.replay(go));
+    }
+
+    @Test
     void aBatchThatIsNeverConfirmedIsUnknownForAllOfIt() throws Exception {
         proxy.loseAnswer(APPEND, Integer.MAX_VALUE);
 
@@ -299,6 +354,15 @@ class AppendRecorderTest {
 
     private static Append creation() {
         return append(newId(), Optional.empty(), created("chess", 10));
+    }
+
+    /** All of the streams in one append. */
+    private static Append together(Append... appends) {
+        return new Append(
+                Stream.of(appends)
+                        .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())
+                        .toList(),
+                Optional.empty());
     }
 
     private static Append requested(String key, Append append) {

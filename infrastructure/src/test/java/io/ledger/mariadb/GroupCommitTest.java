@@ -159,6 +159,26 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatFollowsOneThatWaitsForOneOfItsStreamsWaitsForTheOther() throws Exception {
+        var chess = newId();
+        var go = newId();
+        var ofChess = resize(chess, 11);
+        var both = new Append(List.of(resize(chess, 12).first(), resize(go, 12).first()), Optional.empty());
+        var ofGo = resize(go, 13);
+        var other = creation();
+        var _ = start(creation());
+        begun.acquire();
+        for (var append : List.of(ofChess, both, ofGo, other)) {
+            var _ = startWaiting(append);
+        }
+
+        mayEnd.release(4);
+
+        begun.acquire(3);
+        assertThat(batches).hasSize(4).endsWith(List.of(ofChess, other), List.of(both), List.of(ofGo));
+    }
+
+    @Test
     void whatFollowsOneThatWaitsForItsKeyWaitsForItsCircle() throws Exception {
         var id = newId();
         var first = requested(creation());
