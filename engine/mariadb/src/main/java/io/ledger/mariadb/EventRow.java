@@ -3,7 +3,6 @@ package io.ledger.mariadb;
 import io.ledger.core.log.LogEntry.Unreadable;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.Foreign;
-import io.ledger.core.decide.EventCodec;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.Parsed;
@@ -106,10 +105,17 @@ record EventRow(
         };
     }
 
-    /** The event, or why it or its envelope cannot be read. */
-    <E> Parsed<E> event(EventCodec<E> codec) {
-        var fault = envelopeFault();
-        return fault.isPresent() ? new Invalid<>(fault.get()) : codec.decode(encoded);
+    /** The event, or why it or its envelope cannot be read, or that it is of another category. */
+    <E> Parsed<E> event(Aggregate<?, ?, E, ?> aggregate) {
+        var fault = category.equals(aggregate.category())
+                ? envelopeFault()
+                : Optional.of("the event is of the category \"%s\"".formatted(category));
+        return fault.isPresent() ? new Invalid<>(fault.get()) : aggregate.events().decode(encoded);
+    }
+
+    /** Whether a stream of another category begins here. */
+    boolean isFirstOfAnother(String wanted) {
+        return version == 1 && !category.equals(wanted);
     }
 
     private Optional<String> envelopeFault() {
