@@ -9,7 +9,6 @@ import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.stream.AppendResult.Appended;

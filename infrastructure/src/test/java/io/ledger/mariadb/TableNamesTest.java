@@ -4,7 +4,7 @@ import static io.ledger.mariadb.ReadingRooms.newRoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;

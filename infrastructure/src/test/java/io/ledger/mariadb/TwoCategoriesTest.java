@@ -12,7 +12,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.stores.TestStores;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.FeedFilter;
