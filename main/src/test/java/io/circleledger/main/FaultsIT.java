@@ -2,14 +2,17 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.contract.CircleLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -361,9 +364,9 @@ class FaultsIT {
     }
 
     private static boolean isCaughtUp() {
-        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
                 var redis = Redis.at(redisUrl())) {
-            var head = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current()).head();
+            var head = CircleLog.log(mariaDb).head();
             return redis.circleViews()
                     .page(GlobalPosition.START, 1)
                     .completeTo()
@@ -373,26 +376,30 @@ class FaultsIT {
 
     /** A replay of the log, snapshot and tail, and the read model. */
     private static void everyWayToReadSaysTheSame(String seed) {
-        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
                 var redis = Redis.at(redisUrl())) {
-            var log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
-            var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
-            var replayed = new HashMap<StreamId, Circle>();
+            var log = CircleLog.log(mariaDb);
+            var store = CircleLog.store(mariaDb, 5);
+            var replayed = new HashMap<StreamId, Fold<Circle, CircleEvent>>();
             var from = 1L;
             for (var page = log.readFrom(new GlobalPosition(from), 1_000);
                     !page.isEmpty();
                     page = log.readFrom(new GlobalPosition(from), 1_000)) {
                 for (var entry : page) {
-                    var event = (RecordedEvent) entry;
-                    var id = event.circleId();
-                    replayed.put(id, CircleDecider.evolve(id, Optional.ofNullable(replayed.get(id)), event.event()));
+                    var event = (Recorded<CircleEvent>) entry;
+                    replayed.put(
+                            event.stream(),
+                            replayed.getOrDefault(event.stream(), Fold.start(CircleStreams.AGGREGATE, event.stream()))
+                                    .then(event.event()));
                 }
                 from = page.getLast().position().value() + 1;
             }
             var views = redis.circleViews();
-            replayed.forEach((id, circle) -> {
-                assertThat(store.load(id).circle()).as(seed).contains(circle);
-                assertThat(views.find(id).view()).as(seed).contains(CircleView.of(circle));
+            replayed.forEach((id, fold) -> {
+                var loaded = store.load(id).value().orElseThrow();
+                assertThat(loaded.version()).as(seed).isEqualTo(fold.version());
+                assertThat(loaded.state()).as(seed).isEqualTo(fold.state().orElseThrow());
+                assertThat(views.find(id).value()).as(seed).contains(CircleView.of(loaded));
             });
         }
     }
