@@ -8,19 +8,19 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.stream.Append;
-import io.ledger.stores.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -244,8 +244,7 @@ class AppendFaultsTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
-            assertThat(CircleLog.log(proxied).head())
-                    .isEqualTo(new GlobalPosition(1));
+            assertThat(CircleLog.log(proxied).head()).isEqualTo(new GlobalPosition(1));
             held.rollback();
         }
         assertThat(recorded(append)).isZero();

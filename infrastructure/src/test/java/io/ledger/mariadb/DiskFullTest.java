@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.stream.AppendResult.Appended;
@@ -86,10 +86,7 @@ class DiskFullTest {
             }
 
             assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
-            assertThat(CircleLog.log(database)
-                            .head()
-                            .value())
-                    .isEqualTo(acknowledged.size());
+            assertThat(CircleLog.log(database).head().value()).isEqualTo(acknowledged.size());
             Files.delete(ballast);
             acknowledged.add(appendOnceThereIsSpace(events));
             assertAllThere(events, acknowledged, refused);
@@ -110,7 +107,8 @@ class DiskFullTest {
         return id;
     }
 
-    private static StreamId appendOnceThereIsSpace(MariaDbEventStore<Circle, CircleEvent> events) throws InterruptedException {
+    private static StreamId appendOnceThereIsSpace(MariaDbEventStore<Circle, CircleEvent> events)
+            throws InterruptedException {
         var deadline = System.nanoTime() + SPACE_WAIT.toNanos();
         while (true) {
             try {
@@ -124,11 +122,11 @@ class DiskFullTest {
         }
     }
 
-    private static void assertAllThere(MariaDbEventStore<Circle, CircleEvent> events, List<StreamId> acknowledged, List<StreamId> refused) {
+    private static void assertAllThere(
+            MariaDbEventStore<Circle, CircleEvent> events, List<StreamId> acknowledged, List<StreamId> refused) {
         assertThat(acknowledged)
                 .allSatisfy(id -> assertThat(events.load(id).value()).isPresent());
-        assertThat(refused)
-                .allSatisfy(id -> assertThat(events.load(id).value()).isEmpty());
+        assertThat(refused).allSatisfy(id -> assertThat(events.load(id).value()).isEmpty());
     }
 
     /** Writes until nothing more fits. */

@@ -12,8 +12,6 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.ledger.stores.DatabaseAccess;
-import io.ledger.stores.TestStores;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.FeedFilter;
@@ -24,6 +22,8 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.SnapshotLog.Seal;
 import io.ledger.core.stream.StreamId;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ class LedgerBeforeCategoriesTest {
         }
         execute("UPDATE log_head SET position = 6 WHERE id = 1");
         var state = "{\"schema_version\":1,\"circle_id\":\"%s\",\"version\":5,\"name\":\"chess\",\"capacity\":15,"
-                .formatted(chess.id())
+                        .formatted(chess.id())
                 + "\"dissolved\":false}";
         var eventId = events.get(4);
         execute("INSERT INTO circle_snapshots (id, circle_id, version, state, created_at, checksum) VALUES ('" + eventId
@@ -120,8 +120,8 @@ class LedgerBeforeCategoriesTest {
                 .isEqualTo(new Recorded<>(
                         new GlobalPosition(1), events.getFirst(), chess, 1, TIME, METADATA, created("chess", 10)));
         assertThat(log.getLast())
-                .isEqualTo(new Recorded<>(
-                        new GlobalPosition(6), events.getLast(), chess, 6, TIME, METADATA, resized(16)));
+                .isEqualTo(
+                        new Recorded<>(new GlobalPosition(6), events.getLast(), chess, 6, TIME, METADATA, resized(16)));
         assertThat(new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE))
                         .after(GlobalPosition.START, FeedFilter.ALL, 10)
                         .events())
@@ -143,7 +143,11 @@ class LedgerBeforeCategoriesTest {
 
         execute("UPDATE circle_events SET payload = '{\"name\":\"not read\",\"capacity\":10}' WHERE version = 1");
 
-        assertThat(CircleLog.store(database, 5).load(chess).value().orElseThrow().state())
+        assertThat(CircleLog.store(database, 5)
+                        .load(chess)
+                        .value()
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(new Circle(new CircleName("chess"), new Capacity(16), false));
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(histories.atVersion(chess, 5).toString()).contains("chess").doesNotContain("not read");

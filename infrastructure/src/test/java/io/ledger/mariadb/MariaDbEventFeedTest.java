@@ -8,15 +8,15 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.ledger.stores.TestStores;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +57,7 @@ class MariaDbEventFeedTest {
     @Test
     void an_event_is_told_as_it_is_stored() {
         var id = newId();
-        SampleHistories.record(
-                CircleLog.store(database, 5),
-                id,
-                created("chess", 11),
-                resized(12));
+        SampleHistories.record(CircleLog.store(database, 5), id, created("chess", 11), resized(12));
 
         var page = feed.after(GlobalPosition.START, FeedFilter.ALL, 10);
         assertThat(page.upTo()).isEqualTo(at(2)).isEqualTo(page.head());

@@ -2,15 +2,15 @@ package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.ledger.stores.TestStores;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
-import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

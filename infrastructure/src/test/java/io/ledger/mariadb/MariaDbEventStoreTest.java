@@ -8,15 +8,13 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ledger.core.stream.Versioned;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.EventStoreContract;
-import io.ledger.stores.TestStores;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Unreadable;
@@ -27,6 +25,8 @@ import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,8 +277,8 @@ class MariaDbEventStoreTest extends EventStoreContract {
 
             assertThat(store.load(id).value())
                     .as(state)
-                    .hasValueSatisfying(
-                            circle -> assertThat(circle.state().capacity().value()).isEqualTo(22))
+                    .hasValueSatisfying(circle ->
+                            assertThat(circle.state().capacity().value()).isEqualTo(22))
                     .hasValueSatisfying(circle -> assertThat(circle.version()).isEqualTo(12));
         }
     }

@@ -58,8 +58,8 @@ final class ReadingRooms {
             recorded.add(new NewEvent<>(
                     UUID.randomUUID(), Instant.parse("2026-04-01T09:00:00.123456Z"), EventMetadata.NONE, event));
         }
-        return new Append(new StreamAppend<>(
-                AGGREGATE, id, latest.map(Versioned::lastEvent), recorded, state.orElseThrow()));
+        return new Append(
+                new StreamAppend<>(AGGREGATE, id, latest.map(Versioned::lastEvent), recorded, state.orElseThrow()));
     }
 
     private static final class Rules implements Decider<Integer, Room, RoomEvent, String> {
@@ -79,7 +79,8 @@ final class ReadingRooms {
                     }
                     yield new Room(seats, false);
                 }
-                case RoomEvent.Refitted(var seats) -> new Room(seats, open(state).closed());
+                case RoomEvent.Refitted(var seats) ->
+                    new Room(seats, open(state).closed());
                 case RoomEvent.Closed() -> new Room(open(state).seats(), true);
             };
         }

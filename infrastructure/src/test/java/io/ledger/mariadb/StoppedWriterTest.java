@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.stores.DatabaseAccess;
-import io.ledger.stores.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.stores.DatabaseAccess;
+import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,8 +116,7 @@ class StoppedWriterTest {
         var vanished = proxy.freezeAfter("correlation_id");
 
         // The database has refused the event and waits, with log_head locked, to be told to roll back.
-        var unheard =
-                Waiting.start(() -> CircleLog.store(writers, 5).append(stale));
+        var unheard = Waiting.start(() -> CircleLog.store(writers, 5).append(stale));
         vanished.await();
         Waiting.until("log_head is locked", this::isHeadLocked);
 

@@ -4,7 +4,6 @@ import static io.ledger.mariadb.ReadingRooms.newRoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.ledger.stores.TestStores;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
@@ -21,6 +20,7 @@ import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.ReadingRooms.Room;
 import io.ledger.mariadb.ReadingRooms.RoomEvent;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +59,7 @@ class TableNamesTest {
         var id = newRoom();
         store.append(ReadingRooms.append(id, Optional.empty(), new RoomEvent.Opened(11)));
         for (var version = 2; version <= last; version++) {
-            store.append(
-                    ReadingRooms.append(id, store.load(id).value(), new RoomEvent.Refitted(10 + version)));
+            store.append(ReadingRooms.append(id, store.load(id).value(), new RoomEvent.Refitted(10 + version)));
         }
         return id;
     }
@@ -79,9 +78,7 @@ class TableNamesTest {
         assertThat(rows("SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
                         + " AND table_name LIKE 'room%' AND index_name <> 'PRIMARY' ORDER BY index_name"))
                 .containsExactly(
-                        "room_events_id",
-                        "room_events_reading_room_version",
-                        "room_snapshots_reading_room_version");
+                        "room_events_id", "room_events_reading_room_version", "room_snapshots_reading_room_version");
         assertThat(rows("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
                         + " AND (column_name LIKE '%circle%' OR column_default LIKE '%circle%')"))
                 .isEmpty();
@@ -112,23 +109,25 @@ class TableNamesTest {
                 .extracting(LogEntry::position)
                 .containsExactly(new GlobalPosition(6), new GlobalPosition(7));
         assertThat(log.ends().given()).contains(log.head()).contains(new GlobalPosition(7));
-        assertThat(log.faultsBetween(new GlobalPosition(1), new GlobalPosition(7))).isEmpty();
+        assertThat(log.faultsBetween(new GlobalPosition(1), new GlobalPosition(7)))
+                .isEmpty();
 
         var histories = new MariaDbHistories<>(database.database(), ReadingRooms.AGGREGATE);
         assertThat(histories.after(id, 2, 3).entries()).hasSize(3);
         assertThat(histories.before(id, 3, 9).entries()).hasSize(2);
         assertThat(histories.atVersion(id, 6))
                 .isInstanceOfSatisfying(
-                        Past.State.class, past -> assertThat(past.then().state()).isEqualTo(new Room(16, false)));
+                        Past.State.class,
+                        past -> assertThat(past.then().state()).isEqualTo(new Room(16, false)));
 
         var feed = new MariaDbEventFeed(database.database(), List.of(ReadingRooms.AGGREGATE));
         assertThat(feed.after(GlobalPosition.START, FeedFilter.ALL, 100).events())
                 .hasSize(7)
                 .allSatisfy(event -> assertThat(event.unreadable()).isEmpty());
         var search = new MariaDbEventSearch(database.database(), feed);
-        var all = new EventSearch.Criteria(
-                FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
-        assertThat(search.page(all, Optional.empty(), EventFeed.MAX_PAGE).events()).hasSize(7);
+        var all = new EventSearch.Criteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        assertThat(search.page(all, Optional.empty(), EventFeed.MAX_PAGE).events())
+                .hasSize(7);
     }
 
     @Test
@@ -141,7 +140,8 @@ class TableNamesTest {
                         .after("", 10))
                 .hasSize(1);
         var snapshots = new MariaDbSnapshotLog<>(database.database(), ReadingRooms.AGGREGATE);
-        assertThat(snapshots.takenBetween(new GlobalPosition(1), new GlobalPosition(12))).hasSize(2);
+        assertThat(snapshots.takenBetween(new GlobalPosition(1), new GlobalPosition(12)))
+                .hasSize(2);
         assertThat(snapshots.places(Optional.empty())).hasSize(2);
         snapshots.delete(snapshots.of(id.id()).getFirst());
         assertThat(snapshots.of(id.id())).hasSize(1);
@@ -150,19 +150,20 @@ class TableNamesTest {
         var key = new IdempotencyKey("mika", "a");
         var other = newRoom();
         var requested = new Append(
-                ReadingRooms.append(other, Optional.empty(), new RoomEvent.Opened(9)).first(),
+                ReadingRooms.append(other, Optional.empty(), new RoomEvent.Opened(9))
+                        .first(),
                 Optional.of(new IdempotentRequest(key, "f".repeat(64))));
         assertThat(store.append(requested)).isEqualTo(new Appended(new GlobalPosition(13)));
         var answers = new MariaDbIdempotencyRecords(database.database());
-        assertThat(answers.find(key))
-                .contains(new RecordedAnswer("f".repeat(64), other, 1, new GlobalPosition(13)));
+        assertThat(answers.find(key)).contains(new RecordedAnswer("f".repeat(64), other, 1, new GlobalPosition(13)));
         assertThat(database.condition()).isEqualTo(MariaDb.Condition.WRITABLE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Room", "room-events", "room events", "1room", "room`", "room;"})
     void aNameOfAnotherShapeIsRefused(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new TableNames(name, "room_snapshots", "room_id", "room"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TableNames(name, "room_snapshots", "room_id", "room"));
         assertThatIllegalArgumentException().isThrownBy(() -> new TableNames("room_events", name, "room_id", "room"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TableNames("room_events", "room_snapshots", name, "room"));

@@ -12,7 +12,6 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.ledger.stores.TestStores;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.FeedFilter;
@@ -30,6 +29,7 @@ import io.ledger.core.stream.StreamIndex.Lifespan;
 import io.ledger.core.stream.Versioned;
 import io.ledger.mariadb.ReadingRooms.Room;
 import io.ledger.mariadb.ReadingRooms.RoomEvent;
+import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -80,14 +80,17 @@ class TwoCategoriesTest {
         var ofCircles = CircleLog.log(database);
         var ofRooms = new MariaDbEventLog<>(database.database(), ReadingRooms.AGGREGATE);
 
-        for (var log : List.of(
-                ofCircles.readFrom(GlobalPosition.START, 10), ofCircles.replayFrom(GlobalPosition.START, 10))) {
+        for (var log :
+                List.of(ofCircles.readFrom(GlobalPosition.START, 10), ofCircles.replayFrom(GlobalPosition.START, 10))) {
             assertThat(log).extracting(LogEntry::position).containsExactly(at(1), at(2), at(3), at(4));
             assertThat(log.get(0)).isInstanceOf(Recorded.class);
-            assertThat(log.get(1)).isEqualTo(new Foreign<>(at(2), ofCircles.at(at(2)).eventId(), "reading-room"));
-            assertThat(log.get(2)).isEqualTo(new Foreign<>(at(3), ofCircles.at(at(3)).eventId(), "reading-room"));
-            assertThat(log.get(3)).isInstanceOfSatisfying(Recorded.class, last -> assertThat(last.stream())
-                    .isEqualTo(chess));
+            assertThat(log.get(1))
+                    .isEqualTo(new Foreign<>(at(2), ofCircles.at(at(2)).eventId(), "reading-room"));
+            assertThat(log.get(2))
+                    .isEqualTo(new Foreign<>(at(3), ofCircles.at(at(3)).eventId(), "reading-room"));
+            assertThat(log.get(3))
+                    .isInstanceOfSatisfying(
+                            Recorded.class, last -> assertThat(last.stream()).isEqualTo(chess));
         }
         var log = ofRooms.readFrom(GlobalPosition.START, 10);
         assertThat(log).extracting(LogEntry::position).containsExactly(at(1), at(2), at(3), at(4));
@@ -132,15 +135,17 @@ class TwoCategoriesTest {
         var roomAsCircle = Circles.stream(room.id());
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
 
-        for (var loaded : List.of(
-                circles.load(roomAsCircle), circles.replay(roomAsCircle), circles.loadToChange(roomAsCircle))) {
+        for (var loaded :
+                List.of(circles.load(roomAsCircle), circles.replay(roomAsCircle), circles.loadToChange(roomAsCircle))) {
             assertThat(loaded.value()).isEmpty();
             assertThat(loaded.completeTo()).isEqualTo(head);
         }
         assertThat(histories.after(roomAsCircle, 0, 10).entries()).isEmpty();
         assertThat(histories.after(roomAsCircle, 2, 10).currentVersion()).isZero();
-        assertThat(histories.before(roomAsCircle, Integer.MAX_VALUE, 10).entries()).isEmpty();
-        assertThat(histories.before(roomAsCircle, Integer.MAX_VALUE, 10).currentVersion()).isZero();
+        assertThat(histories.before(roomAsCircle, Integer.MAX_VALUE, 10).entries())
+                .isEmpty();
+        assertThat(histories.before(roomAsCircle, Integer.MAX_VALUE, 10).currentVersion())
+                .isZero();
         assertThat(histories.atVersion(roomAsCircle, 1)).isEqualTo(new Past.Unknown<>(head));
         assertThat(histories.atTime(roomAsCircle, SampleHistories.TIME)).isEqualTo(new Past.Unknown<>(head));
         // Its id is taken all the same.
@@ -177,9 +182,13 @@ class TwoCategoriesTest {
         rooms.append(ReadingRooms.append(room, rooms.load(room).value(), new RoomEvent.Closed()));
 
         var ofCircles = new MariaDbStreamIndex(
-                database.database(), Circles.CATEGORY, CircleStreams.AGGREGATE.events().types());
+                database.database(),
+                Circles.CATEGORY,
+                CircleStreams.AGGREGATE.events().types());
         var ofRooms = new MariaDbStreamIndex(
-                database.database(), ReadingRooms.CATEGORY, ReadingRooms.AGGREGATE.events().types());
+                database.database(),
+                ReadingRooms.CATEGORY,
+                ReadingRooms.AGGREGATE.events().types());
         assertThat(ofCircles.after("", 10)).containsExactly(new Lifespan(chess.id(), at(1), at(7), true));
         assertThat(ofRooms.after("", 10)).containsExactly(new Lifespan(room.id(), at(2), at(11), false));
         assertThat(ofCircles.of(List.of(chess, Circles.stream(room.id())))).containsOnlyKeys(chess.id());

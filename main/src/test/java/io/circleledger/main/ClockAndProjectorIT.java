@@ -3,43 +3,41 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.http.server.AllowedHosts;
-import io.circleledger.api.CircleRoutes;
-import io.ledger.http.routes.Dependency;
-import io.ledger.http.routes.HealthRoutes;
-import io.circleledger.api.HistoryRoutes;
-import io.ledger.http.server.HttpApi;
-import io.ledger.http.routes.ProjectionRoutes;
-import io.ledger.http.server.RequestTraces;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleFailures;
-import io.ledger.http.server.HttpSettings;
+import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.HistoryRoutes;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.Circles;
-import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.read.Freshness;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.server.HttpSettings;
+import io.ledger.http.server.RequestTraces;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbSnapshotLog;
@@ -55,10 +53,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,12 +107,14 @@ class ClockAndProjectorIT {
         log.log = CircleLog.log(mariaDb);
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
-        projector = new Projector(ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.circleViewStore(), wakeUps, clock);
+        projector = new Projector(
+                ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.circleViewStore(), wakeUps, clock);
         projector.start();
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         watch.start();
         index = LuceneCircleIndex.open(directory);
-        searchProjector = new Projector(ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
+        searchProjector = new Projector(
+                ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
         searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index, Circles.CATEGORY);
         searchWatch.start();
@@ -137,11 +137,16 @@ class ClockAndProjectorIT {
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
                 CircleStreams.AGGREGATE,
-                store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
+                store,
+                recent,
+                answers,
+                projector,
+                Generators.timeBasedEpochGenerator()::generate,
+                clock);
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
-        var queries = new CircleQueries(
-                redis.circleViews(), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+        var queries =
+                new CircleQueries(redis.circleViews(), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
         var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
         var followed = new Followed(projector, watch, redis.circleViewStore(), repair);
         http = new HttpApi(
@@ -170,9 +175,18 @@ class ClockAndProjectorIT {
                                 new ReadModelProjection(
                                         followed,
                                         new Followed(
-                                                searchProjector, searchWatch, index, new Repair<>(CircleStreams.PROJECTION, past, index)),
+                                                searchProjector,
+                                                searchWatch,
+                                                index,
+                                                new Repair<>(CircleStreams.PROJECTION, past, index)),
                                         auditor),
-                                new BackgroundRebuild(CircleStreams.PROJECTION, log, store, redis.readModels(), clock, (_, _, _) -> {}),
+                                new BackgroundRebuild(
+                                        CircleStreams.PROJECTION,
+                                        log,
+                                        store,
+                                        redis.readModels(),
+                                        clock,
+                                        (_, _, _) -> {}),
                                 CircleApi.PROJECTION),
                         new HealthRoutes(
                                 List.of(Dependency.helpful("projection", "lists age", () -> ServerHealth.of(followed))),

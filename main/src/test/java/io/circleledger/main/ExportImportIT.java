@@ -3,9 +3,9 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
 import java.io.ByteArrayOutputStream;

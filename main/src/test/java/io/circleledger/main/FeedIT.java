@@ -2,8 +2,8 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;

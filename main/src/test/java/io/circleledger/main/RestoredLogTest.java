@@ -2,19 +2,17 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.command.CommandOutcome.Done;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Complete;
 import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.CommandOutcome.Done;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
-import io.ledger.core.Complete;
-import io.circleledger.domain.circle.CircleRejection;
-import io.ledger.mariadb.Appender;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
@@ -24,6 +22,7 @@ import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -97,9 +96,7 @@ class RestoredLogTest {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         store = new HeldStore(new MariaDbEventStore<>(
-                database.database(),
-                CircleStreams.AGGREGATE,
-                new Appender(database.database(), 5, noticed::add)));
+                database.database(), CircleStreams.AGGREGATE, new Appender(database.database(), 5, noticed::add)));
         commands = new CircleCommands(
                 CircleStreams.AGGREGATE,
                 store,
@@ -143,7 +140,12 @@ class RestoredLogTest {
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system());
-        other.update(id, new Precondition.Exactly(new ExpectedVersion(3)), Optional.empty(), Optional.of(new Capacity(30)), request(""));
+        other.update(
+                id,
+                new Precondition.Exactly(new ExpectedVersion(3)),
+                Optional.empty(),
+                Optional.of(new Capacity(30)),
+                request(""));
 
         assertThat(update(id, 4, "X", 40)).isInstanceOf(Done.class);
 
@@ -162,7 +164,7 @@ class RestoredLogTest {
             store.letGo = Optional.of(letGo);
             // Loaded and not remembered: this server has not seen the circle before.
             var fresh = new CircleCommands(
-                CircleStreams.AGGREGATE,
+                    CircleStreams.AGGREGATE,
                     store,
                     new CaffeineRecentStates<>("recent_circles"),
                     new MariaDbIdempotencyRecords(database.database()),
@@ -224,7 +226,11 @@ class RestoredLogTest {
 
     private CommandOutcome<CircleRejection> resize(StreamId id, int version, int capacity) {
         return commands.update(
-                id, new Precondition.Exactly(new ExpectedVersion(version)), Optional.empty(), Optional.of(new Capacity(capacity)), request(""));
+                id,
+                new Precondition.Exactly(new ExpectedVersion(version)),
+                Optional.empty(),
+                Optional.of(new Capacity(capacity)),
+                request(""));
     }
 
     private CommandOutcome<CircleRejection> update(StreamId id, int version, String name, int capacity) {

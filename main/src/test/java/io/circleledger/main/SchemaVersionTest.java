@@ -7,17 +7,24 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.http.feed.CloudEventCodec;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleSnapshots;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -27,14 +34,7 @@ import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.StreamId;
-import io.circleledger.domain.circle.CircleCommand;
-import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleProjection;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.circleledger.infrastructure.stored.CircleSnapshots;
-import io.ledger.core.decide.Aggregate;
+import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventFeed;
@@ -46,8 +46,8 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
@@ -147,7 +147,11 @@ class SchemaVersionTest {
                 .hasSize(6)
                 .allSatisfy(entry -> assertThat(entry.event()).isInstanceOf(Valid.class));
         var queries = new HistoryQueries<>(histories, PROJECTION, new Floor(log.head()));
-        var name = queries.blame(OLD, GlobalPosition.START).value().orElseThrow().fields().get("name");
+        var name = queries.blame(OLD, GlobalPosition.START)
+                .value()
+                .orElseThrow()
+                .fields()
+                .get("name");
         assertThat(name.value()).isEqualTo("写真部");
         assertThat(name.setBy().version()).isEqualTo(1);
         assertThat(store.load(OLD).value().orElseThrow().version()).isEqualTo(6);
@@ -169,8 +173,8 @@ class SchemaVersionTest {
         try (var other = freshDatabase()) {
             var lines = exported.stream().map(CloudEventCodec::encode).toList();
             var findings = new ArrayList<String>();
-            var taken =
-                    new LogImport<>(CIRCLES, new MariaDbEventImport<>(other.database(), CIRCLES), new Findings(findings::add), 5);
+            var taken = new LogImport<>(
+                    CIRCLES, new MariaDbEventImport<>(other.database(), CIRCLES), new Findings(findings::add), 5);
             assertThat(taken.record(
                             GlobalPosition.START,
                             lines.stream()
@@ -202,11 +206,13 @@ class SchemaVersionTest {
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }
-        var rebuilt = new ReadModelRebuild<>(PROJECTION, log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
+        var rebuilt = new ReadModelRebuild<>(
+                        PROJECTION, log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(
-                        Outcome.Switched.class, switched -> assertThat(changes(switched)).isZero());
+                        Outcome.Switched.class,
+                        switched -> assertThat(changes(switched)).isZero());
         var findings = new ArrayList<String>();
         new Verification<>(
                         PROJECTION,

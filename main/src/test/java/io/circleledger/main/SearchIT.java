@@ -2,8 +2,8 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
@@ -112,7 +112,8 @@ class SearchIT {
 
     @Test
     void theIndexIsGoneOnWithAfterAKillAndBuiltAnewWhenItIsLost() throws Exception {
-        try (var database = MariaDb.at(this.database.jdbcUrl(), this.database.user(), this.database.password(), CircleStreams.TABLES)) {
+        try (var database = MariaDb.at(
+                this.database.jdbcUrl(), this.database.user(), this.database.password(), CircleStreams.TABLES)) {
             database.migrate();
             FilledLog.fill(database.database().dataSource(), 5_000, 2);
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
@@ -191,7 +191,8 @@ public abstract class CircleHistoriesContract {
         given(CHESS, NINE, resized(13));
         given(CHESS, NINE.plusSeconds(1), resized(14));
 
-        assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.State<>(position(4), then(3, chess(3), 1, 3, NINE), 4));
+        assertThat(histories().atTime(CHESS, NINE))
+                .isEqualTo(new Past.State<>(position(4), then(3, chess(3), 1, 3, NINE), 4));
     }
 
     @Test
@@ -200,9 +201,9 @@ public abstract class CircleHistoriesContract {
         given(CHESS, NINE.plusSeconds(3), new CircleDissolved());
         var end = then(3, new Circle(new CircleName("chess"), new Capacity(12), true), 1, 3, NINE.plusSeconds(3));
 
-        assertThat(histories().atVersion(CHESS, 2)).isEqualTo(new Past.State<>(position(3), then(2, chess(2), 1, 2, NINE.plusSeconds(2)), 3));
+        assertThat(histories().atVersion(CHESS, 2))
+                .isEqualTo(new Past.State<>(position(3), then(2, chess(2), 1, 2, NINE.plusSeconds(2)), 3));
         assertThat(histories().atVersion(CHESS, 3)).isEqualTo(new Past.State<>(position(3), end, 3));
-        assertThat(histories().atTime(CHESS, NINE.plusSeconds(9)))
-                .isEqualTo(new Past.State<>(position(3), end, 3));
+        assertThat(histories().atTime(CHESS, NINE.plusSeconds(9))).isEqualTo(new Past.State<>(position(3), end, 3));
     }
 }

@@ -43,10 +43,11 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
      * The limit stands inside, because outside the join every later row would be read. It picks the versions alone, and
      * what was picked is put in order here: MariaDB takes texts to the disk whenever it sets rows aside.
      */
-    private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version, h.first_category" + ENDS
-            + " LEFT JOIN (SELECT {stream_id}, version FROM {events}"
-            + " WHERE {stream_id} = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
-            + " LEFT JOIN {events} e ON e.{stream_id} = k.{stream_id} AND e.version = k.version";
+    private static final String PAGE =
+            "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version, h.first_category" + ENDS
+                    + " LEFT JOIN (SELECT {stream_id}, version FROM {events}"
+                    + " WHERE {stream_id} = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
+                    + " LEFT JOIN {events} e ON e.{stream_id} = k.{stream_id} AND e.version = k.version";
 
     private static final String FORWARDS = PAGE.formatted("ASC");
 
@@ -96,7 +97,13 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
 
     /** Reads the entries between two versions, neither of them included. */
     private Page<E> page(
-            Connection connection, String sql, Comparator<Entry<?>> order, StreamId id, int after, int before, int limit)
+            Connection connection,
+            String sql,
+            Comparator<Entry<?>> order,
+            StreamId id,
+            int after,
+            int before,
+            int limit)
             throws SQLException {
         try (var select = database.prepare(connection, sql)) {
             new Parameters(select)

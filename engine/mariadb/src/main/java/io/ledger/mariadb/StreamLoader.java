@@ -1,12 +1,11 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.decide.Fold;
-import io.ledger.core.decide.Aggregate;
 import io.ledger.core.Complete;
-
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -158,7 +157,12 @@ final class StreamLoader<S, E> {
     private int page(Connection connection, Reading reading, int limit) throws SQLException {
         var id = reading.fold.stream().id();
         try (var select = database.prepare(connection, REPLAY)) {
-            new Parameters(select).add(id).add(id).add(id).add(reading.version()).add(limit);
+            new Parameters(select)
+                    .add(id)
+                    .add(id)
+                    .add(id)
+                    .add(reading.version())
+                    .add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var found = Found.read(rows, aggregate.category());

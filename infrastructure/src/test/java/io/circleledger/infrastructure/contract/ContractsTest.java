@@ -3,13 +3,10 @@ package io.circleledger.infrastructure.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.NameFolding;
-import io.ledger.core.stream.Append;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
-import io.ledger.core.stream.NewEvent;
-import io.ledger.core.stream.Versioned;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
@@ -26,10 +23,13 @@ import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,7 +57,7 @@ class ContractsTest {
         assertThat(tests.failed().list()).hasSizeGreaterThan(7);
     }
 
-    static class IdleEventStore extends EventStoreContract 
+    static class IdleEventStore extends EventStoreContract
             implements EventStore<Circle>, EventLog<CircleEvent>, IdempotencyRecords {
 
         @Override
@@ -126,7 +126,7 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleViews extends CircleViewsContract 
+    static class IdleCircleViews extends CircleViewsContract
             implements DocumentStore<CircleView>, DocumentReader<CircleView> {
 
         @Override
@@ -205,8 +205,7 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleHistories extends CircleHistoriesContract 
-            implements Histories<Circle, CircleEvent> {
+    static class IdleCircleHistories extends CircleHistoriesContract implements Histories<Circle, CircleEvent> {
 
         @Override
         protected Histories<Circle, CircleEvent> histories() {

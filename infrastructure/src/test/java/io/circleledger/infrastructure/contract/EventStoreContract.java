@@ -10,7 +10,6 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.stream.Versioned;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -21,13 +20,14 @@ import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,11 +175,10 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
 
         var event = append.first().events().getFirst();
         assertThat(log().readFrom(GlobalPosition.START, 10))
-                .containsExactly(
-                        new Recorded<>(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, created));
+                .containsExactly(new Recorded<>(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, created));
         assertThat(log().replayFrom(GlobalPosition.START, 10))
-                .containsExactly(new Recorded<>(
-                        new GlobalPosition(1), event.id(), id, 1, TIME, EventMetadata.NONE, created));
+                .containsExactly(
+                        new Recorded<>(new GlobalPosition(1), event.id(), id, 1, TIME, EventMetadata.NONE, created));
     }
 
     @Test
