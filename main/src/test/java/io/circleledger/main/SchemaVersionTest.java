@@ -2,7 +2,7 @@ package io.circleledger.main;
 
 import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
-import static io.circleledger.infrastructure.contract.SampleHistories.record;
+import static io.circleledger.infrastructure.contract.SampleHistories.newEvent;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,9 +31,13 @@ import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;
@@ -104,8 +108,8 @@ class SchemaVersionTest {
                 + " occurred_at, metadata) VALUES (1, UUID(), '" + OLD + "', 1, 'CircleCreated', 1,"
                 + " '{\"title\":\"写真部\",\"capacity\":20}', '2025-04-01 09:00:00', '{\"actor\":\"mika\"}')");
         execute("UPDATE log_head SET position = 1 WHERE id = 1");
-        record(store, NEW, created("写真同好会", 12));
-        record(store, OLD, resized(21), resized(22), resized(23), resized(24), resized(25));
+        record(NEW, created("写真同好会", 12));
+        record(OLD, resized(21), resized(22), resized(23), resized(24), resized(25));
     }
 
     @AfterEach
@@ -123,6 +127,20 @@ class SchemaVersionTest {
         var opened = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         opened.migrate();
         return opened;
+    }
+
+    /** Each event as this test's own codec writes it. */
+    private void record(StreamId id, CircleEvent... events) {
+        for (var event : events) {
+            var loaded = store.load(id).value();
+            var append = new StreamAppend<>(
+                    CIRCLES,
+                    id,
+                    loaded.map(Versioned::lastEvent),
+                    List.of(newEvent(event)),
+                    CIRCLES.decider().evolve(loaded.map(Versioned::state), event));
+            assertThat(store.append(new Append(append))).isInstanceOf(Appended.class);
+        }
     }
 
     private void execute(String sql) throws SQLException {
