@@ -155,7 +155,7 @@ public final class MariaDbEventFeed implements EventFeed {
         var aggregate = aggregates.get(row.category());
         return aggregate == null
                 ? Optional.of("the category \"%s\" is unknown".formatted(row.category()))
-                : fault(row.event(aggregate.events()));
+                : fault(row.event(aggregate));
     }
 
     private static Optional<String> fault(Parsed<?> event) {

@@ -1,12 +1,11 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.decide.Fold;
-import io.ledger.core.decide.Aggregate;
 import io.ledger.core.Complete;
-
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +85,7 @@ final class StreamLoader<S, E> {
                 var snapshotId = rows.getString("snapshot_id");
                 var state = rows.getString("state");
                 var checksum = rows.getString("checksum");
-                var found = Found.read(rows);
+                var found = Found.read(rows, aggregate.category());
                 var snapshot = found.firstAt(snapshotVersion)
                         .flatMap(eventId -> SnapshotText.believed(
                                 aggregate.states(), id, snapshotVersion, eventId, snapshotId, state, checksum));
@@ -158,10 +157,15 @@ final class StreamLoader<S, E> {
     private int page(Connection connection, Reading reading, int limit) throws SQLException {
         var id = reading.fold.stream().id();
         try (var select = database.prepare(connection, REPLAY)) {
-            new Parameters(select).add(id).add(id).add(id).add(reading.version()).add(limit);
+            new Parameters(select)
+                    .add(id)
+                    .add(id)
+                    .add(id)
+                    .add(reading.version())
+                    .add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
-                var found = Found.read(rows);
+                var found = Found.read(rows, aggregate.category());
                 reading.add(found);
                 return found.events().size();
             }
@@ -175,8 +179,11 @@ final class StreamLoader<S, E> {
      */
     private record Found(long head, long createdAt, int lastVersion, List<EventRow> events) {
 
-        /** Takes the current row and all that follow; a row without an event counts as none. */
-        static Found read(ResultSet rows) throws SQLException {
+        /**
+         * Takes the current row and all that follow; a row without an event counts as none. A stream that begins with an
+         * event of another category is none of this one, whatever its id.
+         */
+        static Found read(ResultSet rows, String category) throws SQLException {
             var head = rows.getLong("head");
             var createdAt = rows.getLong("created_at");
             var lastVersion = rows.getInt("last_version");
@@ -187,6 +194,9 @@ final class StreamLoader<S, E> {
                 } while (rows.next());
             }
             events.sort(Comparator.comparingInt(EventRow::version));
+            if (!events.isEmpty() && events.getFirst().isFirstOfAnother(category)) {
+                return new Found(head, 0, 0, List.of());
+            }
             return new Found(head, createdAt, lastVersion, events);
         }
 
@@ -231,7 +241,7 @@ final class StreamLoader<S, E> {
             last = row;
             if (!isAtSnapshot) {
                 events++;
-                fold = fold.then(row.version(), row.event(aggregate.events()));
+                fold = fold.then(row.version(), row.event(aggregate));
             }
         }
 

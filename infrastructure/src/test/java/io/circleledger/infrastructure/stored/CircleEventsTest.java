@@ -1,16 +1,17 @@
-package io.ledger.mariadb;
+package io.circleledger.infrastructure.stored;
 
 import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.Parsed;
+import io.ledger.core.decide.EncodedEvent;
+import io.ledger.mariadb.Upcaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>A file here is what some database out there already contains. It is never edited: a new shape
  * gets a new schema version, a new file, and an upcaster from the old one.
  */
-class EventCodecTest {
+class CircleEventsTest {
 
     private final CircleEvents codec = new CircleEvents(List.of());
 
@@ -47,13 +48,13 @@ class EventCodecTest {
     @ParameterizedTest
     @MethodSource("approved")
     void eventsAreWrittenAsApproved(String eventType, int version, CircleEvent event) {
-        assertThat(codec.encode(event)).isEqualTo(new Encoded(eventType, version, file(eventType, version)));
+        assertThat(codec.encode(event)).isEqualTo(new EncodedEvent(eventType, version, file(eventType, version)));
     }
 
     @ParameterizedTest
     @MethodSource("approved")
     void whatWasApprovedIsReadForEver(String eventType, int version, CircleEvent event) {
-        assertThat(codec.decode(new Encoded(eventType, version, file(eventType, version))))
+        assertThat(codec.decode(new EncodedEvent(eventType, version, file(eventType, version))))
                 .isEqualTo(new Parsed.Valid<>(event));
     }
 
@@ -80,25 +81,25 @@ class EventCodecTest {
                 "CircleCreated | 1 | {\"name\":\"x\"}                      | \"capacity\" is missing",
                 "CircleCreated | 1 | {\"name\":\" x\",\"capacity\":5}      | not trimmed",
                 "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":2}       | from 3 to 32767",
-                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":5.5}     | no whole number",
-                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":\"5\"}   | no whole number",
-                "CircleCreated | 1 | {\"name\":7,\"capacity\":5}           | no text",
+                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":5.5}     | not a whole number",
+                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":\"5\"}   | not a whole number",
+                "CircleCreated | 1 | {\"name\":7,\"capacity\":5}           | not a string",
                 "CircleUpdated | 1 | {}                                    | changes nothing",
                 "CircleUpdated | 1 | {\"colour\":\"red\"}                  | \"colour\" is unknown",
                 "CircleDissolved | 1 | {\"name\":\"x\"}                    | \"name\" is unknown",
                 "CircleRenamed | 1 | {\"name\":\"x\"}                      | \"CircleRenamed\" is unknown",
                 "CircleRenamed | 1 | {\"colour\":\"red\"}                  | \"CircleRenamed\" is unknown",
-                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":null}    | no whole number",
-                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":9223372036854775808} | no whole number",
-                "CircleCreated | 1 | {\"name\":[\"x\"],\"capacity\":5}     | no text",
+                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":null}    | not a whole number",
+                "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":9223372036854775808} | not a whole number",
+                "CircleCreated | 1 | {\"name\":[\"x\"],\"capacity\":5}     | not a string",
                 "CircleDissolved | 1 | {} {}                               | goes on after its end",
                 "CircleCreated | 2 | {\"name\":\"x\",\"capacity\":5}       | schema version 2",
                 "CircleCreated | 0 | {\"name\":\"x\",\"capacity\":5}       | schema version 0",
-                "CircleCreated | 1 | []                                    | no JSON object",
-                "CircleCreated | 1 | {\"name\":                            | no JSON",
+                "CircleCreated | 1 | []                                    | not a JSON object",
+                "CircleCreated | 1 | {\"name\":                            | not JSON",
             })
     void whatCannotBeUnderstoodSaysWhy(String eventType, int version, String payload, String reason) {
-        assertThat(codec.decode(new Encoded(eventType, version, payload)))
+        assertThat(codec.decode(new EncodedEvent(eventType, version, payload)))
                 .isInstanceOfSatisfying(
                         Parsed.Invalid.class,
                         invalid -> assertThat(invalid.reason()).contains(reason));
@@ -121,9 +122,9 @@ class EventCodecTest {
         var addedField = new Upcaster("CircleCreated", 2, old -> old.put("capacity", 10));
         var later = new CircleEvents(List.of(addedField, renamedField));
 
-        assertThat(later.decode(new Encoded("CircleCreated", 1, "{\"title\":\"x\"}")))
+        assertThat(later.decode(new EncodedEvent("CircleCreated", 1, "{\"title\":\"x\"}")))
                 .isEqualTo(new Parsed.Valid<>(created("x", 10)));
-        assertThat(later.decode(new Encoded("CircleCreated", 2, "{\"name\":\"x\"}")))
+        assertThat(later.decode(new EncodedEvent("CircleCreated", 2, "{\"name\":\"x\"}")))
                 .isEqualTo(new Parsed.Valid<>(created("x", 10)));
         assertThat(later.encode(created("x", 10)).schemaVersion()).isEqualTo(3);
         assertThat(later.encode(new CircleDissolved()).schemaVersion()).isEqualTo(1);
@@ -139,7 +140,7 @@ class EventCodecTest {
 
     private static String file(String eventType, int version) {
         var name = "/events/%s.v%d.json".formatted(eventType, version);
-        try (var in = EventCodecTest.class.getResourceAsStream(name)) {
+        try (var in = CircleEventsTest.class.getResourceAsStream(name)) {
             assertThat(in).as(name).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException failure) {
