@@ -31,6 +31,18 @@ public final class CircleCommands {
 
     private final CommandHandler<CircleCommand, Circle, CircleEvent, CircleRejection> handler;
 
+    /** Commands without rules over several circles. */
+    public CircleCommands(
+            Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,
+            EventStore<Circle> store,
+            RecentStates<Circle> recent,
+            IdempotencyRecords records,
+            EventPublisher publisher,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this(circles, store, recent, records, publisher, ids, clock, List.of());
+    }
+
     /**
      * Makes the commands of a server.
      *

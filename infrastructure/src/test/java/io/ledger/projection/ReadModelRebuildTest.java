@@ -4,7 +4,7 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
+import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
