@@ -30,7 +30,9 @@ import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
@@ -156,7 +158,7 @@ final class Application implements AutoCloseable {
 
         var wakeUps = new WakeUpChannel();
         var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock, history);
-        var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
+        var index = closing(LuceneDocumentStore.open(configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var searchWakeUps = new WakeUpChannel();
         var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock, history);
         var auditor = closing(new ReadModelAuditor<>(
@@ -193,7 +195,7 @@ final class Application implements AutoCloseable {
         views.start();
         var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps, log::head, history);
-        var searches = new SearchQueries(index.search(), queries, searchWakeUps);
+        var searches = new SearchQueries(new LuceneCircleSearch(index), queries, searchWakeUps);
         var folding = new IcuNameFolding();
         var histories = new HistoryQueries(past, floor);
 
