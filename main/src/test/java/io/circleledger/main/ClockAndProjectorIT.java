@@ -13,8 +13,11 @@ import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.main.ReadModelProjection.Followed;
@@ -83,7 +86,7 @@ class ClockAndProjectorIT {
     private Redis redis;
     private Projector projector;
     private ProjectionWatch watch;
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<CircleView> index;
     private Projector searchProjector;
     private ProjectionWatch searchWatch;
     private HttpApi http;
@@ -105,7 +108,7 @@ class ClockAndProjectorIT {
         projector.start();
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
         watch.start();
-        index = LuceneCircleIndex.open(directory);
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         searchProjector = new Projector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
         searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
@@ -150,7 +153,7 @@ class ClockAndProjectorIT {
                         new CircleRoutes(
                                 commands,
                                 queries,
-                                new SearchQueries(index.search(), queries, Projection.NONE),
+                                new SearchQueries(new LuceneCircleSearch(index), queries, Projection.NONE),
                                 histories,
                                 new IcuNameFolding(),
                                 ZoneOffset.UTC),

@@ -12,7 +12,9 @@ import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.query.Floor;
@@ -176,9 +178,9 @@ class SchemaVersionTest {
         assertThat(redis.circleViewStore().views(List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
-        try (var index = LuceneCircleIndex.open(directory)) {
+        try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
             follow(ReadModel.SEARCH, index);
-            var found = index.search()
+            var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }

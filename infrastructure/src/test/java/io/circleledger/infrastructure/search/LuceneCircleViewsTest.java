@@ -1,35 +1,44 @@
-package io.circleledger.infrastructure.lucene;
+package io.circleledger.infrastructure.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.SampleHistories;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.icu.IcuNameOrder;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.lucene.LuceneDocumentStore;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The index as its projection writes it, and its files. */
+/** Circles in the index, as their projection writes them. */
 class LuceneCircleViewsTest {
 
     private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
@@ -39,11 +48,11 @@ class LuceneCircleViewsTest {
     @TempDir
     private Path directory;
 
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<CircleView> index;
 
     @BeforeEach
     void open() {
-        index = LuceneCircleIndex.open(directory);
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         assertThat(index.checkpoint()).isEmpty();
         assertThat(index.reset(Optional.empty())).isTrue();
     }
@@ -55,7 +64,7 @@ class LuceneCircleViewsTest {
 
     private void reopen() {
         index.close();
-        index = LuceneCircleIndex.open(directory);
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
     }
 
     @Test
@@ -65,7 +74,7 @@ class LuceneCircleViewsTest {
         assertThat(index.apply(Checkpoint.START, List.of(put(2)), SECOND)).isFalse();
         assertThat(index.apply(new Checkpoint(FIRST.position(), "another"), List.of(put(2)), SECOND))
                 .isFalse();
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
+        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
         assertThat(index.checkpoint()).contains(FIRST);
     }
 
@@ -74,7 +83,7 @@ class LuceneCircleViewsTest {
         index.apply(Checkpoint.START, List.of(put(3)), FIRST);
         index.apply(FIRST, List.of(put(2)), SECOND);
 
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
+        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
     }
 
     @Test
@@ -83,15 +92,15 @@ class LuceneCircleViewsTest {
         var nameless =
                 new ParkedStream("no id", 1, new GlobalPosition(2), "unreadable", SampleHistories.TIME.minusSeconds(1));
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.apply(FIRST, List.of(new DocumentChange.Park(parked), new DocumentChange.Park(nameless)), SECOND);
-        assertThat(index.views(List.of(ID))).isEmpty();
+        index.apply(FIRST, List.of(new DocumentChange.Park<>(parked), new DocumentChange.Park<>(nameless)), SECOND);
+        assertThat(index.documents(List.of(ID))).isEmpty();
         assertThat(index.parked()).containsExactly(nameless, parked);
 
-        index.apply(SECOND, List.of(new DocumentChange.Park(parked)), checkpoint(3));
+        index.apply(SECOND, List.of(new DocumentChange.Park<>(parked)), checkpoint(3));
         assertThat(index.parked()).containsExactly(nameless, parked);
         index.apply(checkpoint(3), List.of(put(3)), checkpoint(4));
         assertThat(index.parked()).containsExactly(nameless);
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
+        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
     }
 
     @Test
@@ -100,23 +109,7 @@ class LuceneCircleViewsTest {
         reopen();
 
         assertThat(index.checkpoint()).contains(FIRST);
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
-    }
-
-    /** A copy of the files, taken while the index is open, is what a crash leaves. */
-    @Test
-    void afterACrashTheCheckpointSaysWhatIsThere(@TempDir Path left) throws IOException {
-        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        reopen();
-        index.apply(FIRST, List.of(put(2)), SECOND);
-        copy(directory, left);
-
-        try (var survivor = LuceneCircleIndex.open(left)) {
-            assertThat(survivor.checkpoint()).contains(FIRST);
-            assertThat(survivor.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
-            assertThat(survivor.apply(FIRST, List.of(put(2)), SECOND)).isTrue();
-            assertThat(survivor.views(List.of(ID))).isEqualTo(Map.of(ID, view(2)));
-        }
+        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
     }
 
     @Test
@@ -124,110 +117,55 @@ class LuceneCircleViewsTest {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         assertThat(index.reset(Optional.empty())).isFalse();
         assertThat(index.reset(Optional.of(Checkpoint.START))).isFalse();
-        assertThat(index.views(List.of(ID))).hasSize(1);
+        assertThat(index.documents(List.of(ID))).hasSize(1);
 
         assertThat(index.reset(Optional.of(FIRST))).isTrue();
         assertThat(index.checkpoint()).contains(Checkpoint.START);
-        assertThat(index.views(List.of(ID))).isEmpty();
-        var page = index.search().page(everything(), Optional.empty(), 10);
+        assertThat(index.documents(List.of(ID))).isEmpty();
+        var page = new LuceneCircleSearch(index).page(everything(), Optional.empty(), 10);
         assertThat(page.circles()).isEmpty();
         assertThat(page.completeTo()).isEqualTo(GlobalPosition.START);
     }
 
+    /** The fields were once named otherwise: {@code shown} was the name, and {@code name} its sort key. */
     @Test
-    void aDamagedIndexIsRemovedAndBeginsAnew() throws IOException {
+    void anIndexWithTheFieldsOfBeforeIsRemovedAndBuiltAnew() throws IOException {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         index.close();
-        for (var file : files()) {
-            if (!file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME)) {
-                damage(file);
-                index = LuceneCircleIndex.open(directory);
-                assertThat(index.checkpoint()).as(file.toString()).isEmpty();
-                assertThat(index.reset(Optional.empty())).isTrue();
-                assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST))
-                        .isTrue();
-                assertThat(index.views(List.of(ID))).hasSize(1);
-                index.close();
-            }
-        }
-    }
-
-    @Test
-    void anIndexOfAnotherSchemaIsRemovedAndBeginsAnew() throws IOException {
-        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.close();
-        try (var files = FSDirectory.open(directory);
-                var writer = new IndexWriter(
-                        files, new IndexWriterConfig().setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
-            writer.setLiveCommitData(
-                    Map.of("schema", "0", "position", "1", "event", "x").entrySet());
-        }
-        index = LuceneCircleIndex.open(directory);
+        writeFieldsOfBefore();
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
 
         assertThat(index.checkpoint()).isEmpty();
-        assertThat(index.views(List.of(ID))).isEmpty();
+        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.reset(Optional.empty())).isTrue();
+        assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
+        assertThat(new LuceneCircleSearch(index).page(everything(), Optional.empty(), 10).circles())
+                .containsExactly(view(1));
     }
 
-    @Test
-    void serversThatShareADirectoryHaveAnIndexEach() throws IOException {
-        var others = new ArrayList<LuceneCircleIndex>();
-        var shared = directory.resolve("search");
-        for (var i = 0; i < LuceneLimits.SERVERS; i++) {
-            others.add(LuceneCircleIndex.open(shared));
-        }
-        assertThat(others.getLast().reset(Optional.empty())).isTrue();
-        assertThat(others.getLast().apply(Checkpoint.START, List.of(put(1)), FIRST))
-                .isTrue();
-        assertThat(others.getFirst().checkpoint()).isEmpty();
-        assertThatThrownBy(() -> LuceneCircleIndex.open(shared))
-                .isInstanceOf(SearchIndexException.class)
-                .hasMessageContaining(shared.toString())
-                .hasMessageContaining("in use by another process; give each server a DATA_DIR of its own");
-
-        // Whoever comes back takes the first that is free, and what is in it.
-        others.removeLast().close();
-        others.add(LuceneCircleIndex.open(shared));
-        assertThat(others.getLast().checkpoint()).contains(FIRST);
-        others.forEach(LuceneCircleIndex::close);
-    }
-
-    @Test
-    void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
-        var file = Files.writeString(directory.resolve("file"), "");
-
-        assertThatThrownBy(() -> LuceneCircleIndex.open(file.resolve("search")))
-                .isInstanceOf(SearchIndexException.class)
-                .hasMessageContaining("search cannot be used")
-                .hasMessageContaining("make the directory writable or choose another DATA_DIR");
-    }
-
-    private List<Path> files() throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.sorted().toList();
-        }
-    }
-
-    /** Cuts a file off in its middle; a new one of the same name may stand in its place by then. */
-    private static void damage(Path file) throws IOException {
-        if (Files.exists(file)) {
-            var content = Files.readAllBytes(file);
-            Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
-        } else {
-            try (var others = Files.list(file.getParent())) {
-                var segments = others.filter(
-                                other -> other.getFileName().toString().startsWith("segments_"))
-                        .findFirst()
-                        .orElseThrow();
-                Files.writeString(segments, "");
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.list(from)) {
-            for (var file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
+    private void writeFieldsOfBefore() throws IOException {
+        var configuration = new IndexWriterConfig()
+                .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
+                .setIndexSort(new Sort(new SortField("created", SortField.Type.LONG)));
+        try (var files = FSDirectory.open(directory);
+                var writer = new IndexWriter(files, configuration)) {
+            var id = new BytesRef(ByteBuffer.allocate(16)
+                    .putLong(0x01990000_0000_7000L)
+                    .putLong(0x8000_000000000001L)
+                    .array());
+            writer.addDocument(List.of(
+                    new StringField("id", id, Field.Store.NO),
+                    new BinaryDocValuesField("id", id),
+                    new SortedDocValuesField("name", new BytesRef(IcuNameOrder.key("before", 240))),
+                    new BinaryDocValuesField("shown", new BytesRef("before")),
+                    new NumericDocValuesField("created", 1),
+                    new LongPoint("created", 1),
+                    new NumericDocValuesField("capacity", 20L << 48 | 1),
+                    new LongPoint("capacity", 20L << 48 | 1),
+                    new NumericDocValuesField("version", 1)));
+            var schema = "2; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
+            writer.setLiveCommitData(
+                    Map.of("schema", schema, "position", "1", "event", FIRST.eventId()).entrySet());
         }
     }
 
@@ -235,8 +173,8 @@ class LuceneCircleViewsTest {
         return new Criteria(Optional.empty(), 3, 32_767, SortBy.CREATED, false);
     }
 
-    private static DocumentChange put(int version) {
-        return new DocumentChange.Put(view(version), Optional.of(new GlobalPosition(1)));
+    private static DocumentChange<CircleView> put(int version) {
+        return new DocumentChange.Put<>(view(version), Optional.of(new GlobalPosition(1)));
     }
 
     private static CircleView view(int version) {
