@@ -5,7 +5,6 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.micrometer.core.instrument.FunctionCounter;
 import org.slf4j.Logger;

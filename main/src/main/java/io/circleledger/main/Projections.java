@@ -6,9 +6,10 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionWatch;
@@ -22,7 +23,7 @@ import io.ledger.projection.WakeUpChannel;
 record Projections(
         ReadModelProjection.Followed redis,
         ReadModelProjection.Followed search,
-        LuceneCircleIndex index,
+        LuceneDocumentStore<CircleView> index,
         ReadModelAuditor<Circle, CircleEvent, CircleView> auditor,
         BackgroundRebuild rebuilds) {
 
@@ -33,7 +34,8 @@ record Projections(
     static Projections wire(ServerStores stores, LogSide side, Configuration configuration, PartStack parts) {
         var views = stores.redis().circleViewStore();
         var redis = follow(ReadModel.REDIS, side, views, side.redisWakeUps(), parts);
-        var index = parts.add(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
+        var index = parts.add(LuceneDocumentStore.open(
+                configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = follow(ReadModel.SEARCH, side, index, side.searchWakeUps(), parts);
         var auditor = parts.add(new ReadModelAuditor<>(
                 CircleStreams.PROJECTION,

@@ -11,10 +11,12 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
@@ -36,6 +38,7 @@ import io.ledger.http.server.AllowedHosts;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbHistories;
@@ -89,7 +92,7 @@ class ClockAndProjectorIT {
     private Redis redis;
     private Projector projector;
     private ProjectionWatch watch;
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<CircleView> index;
     private Projector searchProjector;
     private ProjectionWatch searchWatch;
     private HttpApi http;
@@ -112,7 +115,7 @@ class ClockAndProjectorIT {
         projector.start();
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         watch.start();
-        index = LuceneCircleIndex.open(directory);
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         searchProjector = new Projector(
                 ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
@@ -166,7 +169,7 @@ class ClockAndProjectorIT {
                         new CircleRoutes(
                                 commands,
                                 queries,
-                                new SearchQueries(index.search(), freshness, Projection.NONE),
+                                new SearchQueries(new LuceneCircleSearch(index), freshness, Projection.NONE),
                                 histories,
                                 new IcuNameFolding(),
                                 ZoneOffset.UTC),

@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
 import static io.circleledger.infrastructure.contract.SampleHistories.created;
-import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.newEvent;
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,8 +18,9 @@ import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -39,6 +40,7 @@ import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.http.feed.CloudEventCodec;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventFeed;
@@ -50,8 +52,8 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
@@ -218,9 +220,9 @@ class SchemaVersionTest {
         assertThat(redis.circleViewStore().documents(List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
-        try (var index = LuceneCircleIndex.open(directory)) {
+        try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
             follow(ReadModel.SEARCH, index);
-            var found = index.search()
+            var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }

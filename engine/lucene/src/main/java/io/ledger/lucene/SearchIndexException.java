@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
 /** The search index cannot be used; the message tells the operator why and what to do. */
 public final class SearchIndexException extends RuntimeException {

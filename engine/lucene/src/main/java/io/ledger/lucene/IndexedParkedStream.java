@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
@@ -10,8 +10,8 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
 
-/** A parked circle as the index has it: a document that no search finds. */
-final class IndexedParkedCircle {
+/** A parked stream as the index has it: a document that no search finds. */
+final class IndexedParkedStream {
 
     static final String ID = "parked";
     static final String SINCE = "parked_since";
@@ -20,20 +20,20 @@ final class IndexedParkedCircle {
     private static final String POSITION = "parked_position";
     private static final String REASON = "parked_reason";
 
-    private IndexedParkedCircle() {}
+    private IndexedParkedStream() {}
 
-    static Term term(String circleId) {
-        return new Term(ID, circleId);
+    static Term term(String streamId) {
+        return new Term(ID, streamId);
     }
 
-    static Document document(ParkedStream circle) {
+    static Document document(ParkedStream stream) {
         var document = new Document();
-        document.add(new StringField(ID, circle.streamId(), Field.Store.YES));
-        document.add(new StoredField(VERSION, circle.version()));
-        document.add(new StoredField(POSITION, circle.position().value()));
-        document.add(new StoredField(REASON, circle.reason()));
-        document.add(new StoredField(SINCE, circle.since().toString()));
-        document.add(new NumericDocValuesField(SINCE, circle.since().toEpochMilli()));
+        document.add(new StringField(ID, stream.streamId(), Field.Store.YES));
+        document.add(new StoredField(VERSION, stream.version()));
+        document.add(new StoredField(POSITION, stream.position().value()));
+        document.add(new StoredField(REASON, stream.reason()));
+        document.add(new StoredField(SINCE, stream.since().toString()));
+        document.add(new NumericDocValuesField(SINCE, stream.since().toEpochMilli()));
         return document;
     }
 

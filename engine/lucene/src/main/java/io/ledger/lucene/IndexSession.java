@@ -1,7 +1,5 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
-import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.icu.IcuNameOrder;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.log.GlobalPosition;
 import java.io.EOFException;
@@ -47,15 +45,16 @@ final class IndexSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexSession.class);
 
     /**
-     * What a document has, raised with each change of it, and by which tables names are folded and put in order. An
-     * index of another version is built anew.
+     * The version of the fields that every index has, raised with each change of them. The schema of the documents has a
+     * version of its own; an index of another version of either is removed.
      */
-    private static final String SCHEMA = "2; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
+    private static final String LAYOUT = "3";
 
     private static final String SCHEMA_KEY = "schema";
     private static final String POSITION_KEY = "position";
     private static final String EVENT_KEY = "event";
 
+    private final String schema;
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
@@ -80,7 +79,8 @@ final class IndexSession implements AutoCloseable {
         }
     }
 
-    private IndexSession(Directory directory, IndexWriter writer) throws IOException {
+    private IndexSession(String schema, Directory directory, IndexWriter writer) throws IOException {
+        this.schema = schema;
         this.directory = directory;
         this.writer = writer;
         this.checkpoint = checkpoint(writer.getLiveCommitData());
@@ -96,20 +96,22 @@ final class IndexSession implements AutoCloseable {
     /**
      * Opens the index in a directory, and an empty one in place of what cannot be used.
      *
+     * @param schemaVersion the version of the schema of the documents
      * @throws SearchIndexException when another process has the directory
      * @throws IOException when the directory cannot be used
      */
-    static IndexSession open(Path path) throws IOException {
+    static IndexSession open(Path path, String schemaVersion) throws IOException {
+        var schema = LAYOUT + "; " + schemaVersion;
         Files.createDirectories(path);
         var files = FSDirectory.open(path);
         var directory =
                 new NRTCachingDirectory(files, LuceneLimits.CACHED_SEGMENT_MEGABYTES, LuceneLimits.CACHED_MEGABYTES);
         var complete = false;
         try {
-            removeUnusable(files);
+            removeUnusable(files, schema);
             var writer = new IndexWriter(directory, configuration());
             try {
-                var session = new IndexSession(directory, writer);
+                var session = new IndexSession(schema, directory, writer);
                 complete = true;
                 return session;
             } finally {
@@ -130,7 +132,7 @@ final class IndexSession implements AutoCloseable {
     }
 
     private static IndexWriterConfig configuration() {
-        // It merges neighbours alone. Circles arrive in the order of their creation, which is the order of the
+        // It merges neighbours alone. Documents arrive in the order of their creation, which is the order of the
         // index, so that segments are put one after the other instead of being sorted into each other.
         var merges = new LogByteSizeMergePolicy();
         merges.setMaxMergeMB(LuceneLimits.MERGED_SEGMENT_MEGABYTES);
@@ -139,7 +141,7 @@ final class IndexSession implements AutoCloseable {
         var merging = new ConcurrentMergeScheduler();
         merging.setMaxMergesAndThreads(LuceneLimits.MERGES_WAITING, 1);
         return new IndexWriterConfig()
-                .setIndexSort(new Sort(new SortField(IndexedCircle.CREATED, SortField.Type.LONG)))
+                .setIndexSort(new Sort(new SortField(SearchSchema.CREATED, SortField.Type.LONG)))
                 .setRAMBufferSizeMB(LuceneLimits.RAM_BUFFER_MEGABYTES)
                 .setMergePolicy(merges)
                 .setMergeScheduler(merging)
@@ -147,7 +149,7 @@ final class IndexSession implements AutoCloseable {
     }
 
     /** Removes an index of another schema, and one that is damaged where it is read first. */
-    private static void removeUnusable(FSDirectory directory) throws IOException {
+    private static void removeUnusable(FSDirectory directory, String schema) throws IOException {
         try (var _ = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
             var files = directory.listAll();
             if (SegmentInfos.getLastCommitGeneration(files) < 0) {
@@ -155,13 +157,13 @@ final class IndexSession implements AutoCloseable {
             }
             String reason;
             try {
-                var schema =
+                var found =
                         SegmentInfos.readLatestCommit(directory).getUserData().get(SCHEMA_KEY);
-                if (SCHEMA.equals(schema)) {
+                if (schema.equals(found)) {
                     DirectoryReader.open(directory).close();
                     return;
                 }
-                reason = "it has schema " + schema;
+                reason = "it has schema " + found;
             } catch (IOException | IllegalArgumentException failure) {
                 if (!isDamage(failure)) {
                     throw failure;
@@ -243,7 +245,7 @@ final class IndexSession implements AutoCloseable {
     void show(Checkpoint to) throws IOException {
         checkpoint = Optional.of(to);
         writer.setLiveCommitData(Map.of(
-                        SCHEMA_KEY, SCHEMA,
+                        SCHEMA_KEY, schema,
                         POSITION_KEY, to.position().toString(),
                         EVENT_KEY, to.eventId())
                 .entrySet());

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
 import java.time.Duration;
 
@@ -21,7 +21,7 @@ final class LuceneLimits {
     static final double MERGED_SEGMENT_MEGABYTES = 512;
 
     /**
-     * Segments of about the same size that become one. With more of them a circle is copied less often, and each
+     * Segments of about the same size that become one. With more of them a document is copied less often, and each
      * search has more segments to look through: some microseconds for each.
      */
     static final int MERGED_SEGMENTS = 32;
@@ -37,12 +37,6 @@ final class LuceneLimits {
 
     /** Time between two commits, as long as there is something to apply. */
     static final Duration COMMIT_PERIOD = Duration.ofSeconds(10);
-
-    /**
-     * The length of the key that names are put in order by, of which a kanji takes three or so. It is in every cursor
-     * of such a list.
-     */
-    static final int SORT_KEY_BYTES = 240;
 
     /**
      * Searches at once. They compute and do not wait, so more of them would only be slower, and keep

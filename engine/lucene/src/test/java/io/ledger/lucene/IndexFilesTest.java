@@ -1,16 +1,10 @@
-package io.circleledger.infrastructure.lucene;
+package io.ledger.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleSearch.Criteria;
-import io.circleledger.domain.readmodel.CircleSearch.SortBy;
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.contract.SampleHistories;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import java.io.IOException;
@@ -18,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +24,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The index as its projection writes it, and its files. */
-class LuceneCircleViewsTest {
+/** The files of the index: what is left of it by a close, a crash, damage, another schema and other servers. */
+class IndexFilesTest {
 
-    private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
+    private static final StreamId ID = new StreamId("talk", "01990000-0000-7000-8000-000000000001");
     private static final Checkpoint FIRST = checkpoint(1);
     private static final Checkpoint SECOND = checkpoint(2);
+    private static final TalkSearchSchema SCHEMA = new TalkSearchSchema("1");
 
     @TempDir
     private Path directory;
 
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<Talk> index;
 
     @BeforeEach
     void open() {
-        index = LuceneCircleIndex.open(directory);
+        index = LuceneDocumentStore.open(directory, SCHEMA);
         assertThat(index.checkpoint()).isEmpty();
         assertThat(index.reset(Optional.empty())).isTrue();
     }
@@ -55,43 +51,7 @@ class LuceneCircleViewsTest {
 
     private void reopen() {
         index.close();
-        index = LuceneCircleIndex.open(directory);
-    }
-
-    @Test
-    void changesWorkedOutFromAnotherCheckpointAreRefused() {
-        assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
-
-        assertThat(index.apply(Checkpoint.START, List.of(put(2)), SECOND)).isFalse();
-        assertThat(index.apply(new Checkpoint(FIRST.position(), "another"), List.of(put(2)), SECOND))
-                .isFalse();
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
-        assertThat(index.checkpoint()).contains(FIRST);
-    }
-
-    @Test
-    void anOlderVersionNeverReplacesANewerOne() {
-        index.apply(Checkpoint.START, List.of(put(3)), FIRST);
-        index.apply(FIRST, List.of(put(2)), SECOND);
-
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
-    }
-
-    @Test
-    void aParkedCircleIsToldOfUntilItIsPutAgain() {
-        var parked = new ParkedStream(ID.id(), 2, new GlobalPosition(2), "unreadable", SampleHistories.TIME);
-        var nameless =
-                new ParkedStream("no id", 1, new GlobalPosition(2), "unreadable", SampleHistories.TIME.minusSeconds(1));
-        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.apply(FIRST, List.of(new DocumentChange.Park(parked), new DocumentChange.Park(nameless)), SECOND);
-        assertThat(index.views(List.of(ID))).isEmpty();
-        assertThat(index.parked()).containsExactly(nameless, parked);
-
-        index.apply(SECOND, List.of(new DocumentChange.Park(parked)), checkpoint(3));
-        assertThat(index.parked()).containsExactly(nameless, parked);
-        index.apply(checkpoint(3), List.of(put(3)), checkpoint(4));
-        assertThat(index.parked()).containsExactly(nameless);
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
+        index = LuceneDocumentStore.open(directory, SCHEMA);
     }
 
     @Test
@@ -100,7 +60,38 @@ class LuceneCircleViewsTest {
         reopen();
 
         assertThat(index.checkpoint()).contains(FIRST);
-        assertThat(index.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
+        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
+    }
+
+    @Test
+    void anIndexOfAnotherVersionOfTheSchemaIsRemovedAndBeginsAnew() {
+        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
+        index.close();
+        index = LuceneDocumentStore.open(directory, new TalkSearchSchema("2"));
+
+        assertThat(index.checkpoint()).isEmpty();
+        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.reset(Optional.empty())).isTrue();
+        assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
+        index.close();
+        index = LuceneDocumentStore.open(directory, new TalkSearchSchema("2"));
+        assertThat(index.checkpoint()).contains(FIRST);
+    }
+
+    @Test
+    void anIndexOfAnotherLayoutIsRemovedAndBeginsAnew() throws IOException {
+        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
+        index.close();
+        try (var files = FSDirectory.open(directory);
+                var writer = new IndexWriter(
+                        files, new IndexWriterConfig().setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
+            writer.setLiveCommitData(
+                    Map.of("schema", "2; 1", "position", "1", "event", "x").entrySet());
+        }
+        index = LuceneDocumentStore.open(directory, SCHEMA);
+
+        assertThat(index.checkpoint()).isEmpty();
+        assertThat(index.documents(List.of(ID))).isEmpty();
     }
 
     /** A copy of the files, taken while the index is open, is what a crash leaves. */
@@ -111,27 +102,12 @@ class LuceneCircleViewsTest {
         index.apply(FIRST, List.of(put(2)), SECOND);
         copy(directory, left);
 
-        try (var survivor = LuceneCircleIndex.open(left)) {
+        try (var survivor = LuceneDocumentStore.open(left, SCHEMA)) {
             assertThat(survivor.checkpoint()).contains(FIRST);
-            assertThat(survivor.views(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
+            assertThat(survivor.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
             assertThat(survivor.apply(FIRST, List.of(put(2)), SECOND)).isTrue();
-            assertThat(survivor.views(List.of(ID))).isEqualTo(Map.of(ID, view(2)));
+            assertThat(survivor.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(2)));
         }
-    }
-
-    @Test
-    void aResetEmptiesEverythingUnlessAnotherCheckpointWasSetMeanwhile() {
-        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        assertThat(index.reset(Optional.empty())).isFalse();
-        assertThat(index.reset(Optional.of(Checkpoint.START))).isFalse();
-        assertThat(index.views(List.of(ID))).hasSize(1);
-
-        assertThat(index.reset(Optional.of(FIRST))).isTrue();
-        assertThat(index.checkpoint()).contains(Checkpoint.START);
-        assertThat(index.views(List.of(ID))).isEmpty();
-        var page = index.search().page(everything(), Optional.empty(), 10);
-        assertThat(page.circles()).isEmpty();
-        assertThat(page.completeTo()).isEqualTo(GlobalPosition.START);
     }
 
     @Test
@@ -141,61 +117,45 @@ class LuceneCircleViewsTest {
         for (var file : files()) {
             if (!file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME)) {
                 damage(file);
-                index = LuceneCircleIndex.open(directory);
+                index = LuceneDocumentStore.open(directory, SCHEMA);
                 assertThat(index.checkpoint()).as(file.toString()).isEmpty();
                 assertThat(index.reset(Optional.empty())).isTrue();
                 assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST))
                         .isTrue();
-                assertThat(index.views(List.of(ID))).hasSize(1);
+                assertThat(index.documents(List.of(ID))).hasSize(1);
                 index.close();
             }
         }
     }
 
     @Test
-    void anIndexOfAnotherSchemaIsRemovedAndBeginsAnew() throws IOException {
-        index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.close();
-        try (var files = FSDirectory.open(directory);
-                var writer = new IndexWriter(
-                        files, new IndexWriterConfig().setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
-            writer.setLiveCommitData(
-                    Map.of("schema", "0", "position", "1", "event", "x").entrySet());
-        }
-        index = LuceneCircleIndex.open(directory);
-
-        assertThat(index.checkpoint()).isEmpty();
-        assertThat(index.views(List.of(ID))).isEmpty();
-    }
-
-    @Test
     void serversThatShareADirectoryHaveAnIndexEach() throws IOException {
-        var others = new ArrayList<LuceneCircleIndex>();
+        var others = new ArrayList<LuceneDocumentStore<Talk>>();
         var shared = directory.resolve("search");
         for (var i = 0; i < LuceneLimits.SERVERS; i++) {
-            others.add(LuceneCircleIndex.open(shared));
+            others.add(LuceneDocumentStore.open(shared, SCHEMA));
         }
         assertThat(others.getLast().reset(Optional.empty())).isTrue();
         assertThat(others.getLast().apply(Checkpoint.START, List.of(put(1)), FIRST))
                 .isTrue();
         assertThat(others.getFirst().checkpoint()).isEmpty();
-        assertThatThrownBy(() -> LuceneCircleIndex.open(shared))
+        assertThatThrownBy(() -> LuceneDocumentStore.open(shared, SCHEMA))
                 .isInstanceOf(SearchIndexException.class)
                 .hasMessageContaining(shared.toString())
                 .hasMessageContaining("in use by another process; give each server a DATA_DIR of its own");
 
         // Whoever comes back takes the first that is free, and what is in it.
         others.removeLast().close();
-        others.add(LuceneCircleIndex.open(shared));
+        others.add(LuceneDocumentStore.open(shared, SCHEMA));
         assertThat(others.getLast().checkpoint()).contains(FIRST);
-        others.forEach(LuceneCircleIndex::close);
+        others.forEach(LuceneDocumentStore::close);
     }
 
     @Test
     void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
         var file = Files.writeString(directory.resolve("file"), "");
 
-        assertThatThrownBy(() -> LuceneCircleIndex.open(file.resolve("search")))
+        assertThatThrownBy(() -> LuceneDocumentStore.open(file.resolve("search"), SCHEMA))
                 .isInstanceOf(SearchIndexException.class)
                 .hasMessageContaining("search cannot be used")
                 .hasMessageContaining("make the directory writable or choose another DATA_DIR");
@@ -211,7 +171,7 @@ class LuceneCircleViewsTest {
     private static void damage(Path file) throws IOException {
         if (Files.exists(file)) {
             var content = Files.readAllBytes(file);
-            Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
+            Files.write(file, Arrays.copyOf(content, content.length / 2));
         } else {
             try (var others = Files.list(file.getParent())) {
                 var segments = others.filter(
@@ -231,16 +191,12 @@ class LuceneCircleViewsTest {
         }
     }
 
-    private static Criteria everything() {
-        return new Criteria(Optional.empty(), 3, 32_767, SortBy.CREATED, false);
+    private static DocumentChange<Talk> put(int version) {
+        return new DocumentChange.Put<>(talk(version), Optional.of(new GlobalPosition(1)));
     }
 
-    private static DocumentChange put(int version) {
-        return new DocumentChange.Put(view(version), Optional.of(new GlobalPosition(1)));
-    }
-
-    private static CircleView view(int version) {
-        return new CircleView(ID.id(), "テニス \"" + version + "\"", 20, version);
+    private static Talk talk(int version) {
+        return new Talk(ID.id(), "title " + version, version);
     }
 
     private static Checkpoint checkpoint(long position) {

@@ -1,11 +1,13 @@
-package io.circleledger.infrastructure.lucene;
+package io.circleledger.infrastructure.search;
 
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleSearchContract;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.lucene.LuceneDocumentStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,7 +19,7 @@ class LuceneCircleSearchTest extends CircleSearchContract {
     @TempDir
     private Path directory;
 
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<CircleView> index;
 
     @AfterEach
     void close() {
@@ -25,19 +27,19 @@ class LuceneCircleSearchTest extends CircleSearchContract {
     }
 
     @Override
-    protected DocumentStore store() {
+    protected DocumentStore<CircleView> store() {
         return index();
     }
 
     @Override
     protected CircleSearch search() {
-        return index().search();
+        return new LuceneCircleSearch(index());
     }
 
     /** Opened with its first use, which is in what the contract does before each test. */
-    private LuceneCircleIndex index() {
+    private LuceneDocumentStore<CircleView> index() {
         if (index == null) {
-            index = LuceneCircleIndex.open(directory);
+            index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         }
         return index;
     }
