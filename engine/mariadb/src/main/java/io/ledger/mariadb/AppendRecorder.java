@@ -334,14 +334,12 @@ final class AppendRecorder {
     private void refuseIfMatched(Connection connection, PendingAppend pending) throws SQLException {
         for (var condition : pending.append().conditions()) {
             var query = condition.failIfEventsMatch();
-            var sql = "SELECT MIN(m.position) FROM (" + QueryText.positions(query) + ") m";
+            var sql = "SELECT m.position FROM (" + QueryText.positions(query) + ") m ORDER BY m.position LIMIT 1";
             try (var select = connection.prepareStatement(database.names().in(sql))) {
                 QueryText.bind(new Parameters(select), query, condition.after());
                 try (var row = select.executeQuery()) {
-                    row.next();
-                    var position = row.getLong(1);
-                    if (!row.wasNull()) {
-                        pending.settle(new ConditionFailed(new GlobalPosition(position)));
+                    if (row.next()) {
+                        pending.settle(new ConditionFailed(new GlobalPosition(row.getLong(1))));
                     }
                 }
             }

@@ -1,5 +1,10 @@
 package io.ledger.testkit;
 
+import java.util.stream.Collectors;
+import java.util.Set;
+import io.ledger.core.stream.Tag;
+import io.ledger.core.stream.QueriedLog;
+import io.ledger.core.stream.EventQuery;
 import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
@@ -48,7 +53,9 @@ public final class InMemoryLog implements IdempotencyRecords {
             int version,
             Instant occurredAt,
             EventMetadata metadata,
-            Object event) {}
+            Object event,
+            String type,
+            Set<Tag> tags) {}
 
     /** What a request came to, and when. */
     private record Answer(RecordedAnswer answer, Instant at) {}
@@ -108,6 +115,27 @@ public final class InMemoryLog implements IdempotencyRecords {
         };
     }
 
+    /** The log as those read it who decide by events of several streams. */
+    public <E> QueriedLog<E> queried(Aggregate<?, ?, E, ?> aggregate) {
+        return (query, after, limit) -> matching(aggregate, query, after, limit);
+    }
+
+    private synchronized <E> Complete<List<LogEntry<E>>> matching(
+            Aggregate<?, ?, E, ?> aggregate, EventQuery query, GlobalPosition after, int limit) {
+        if (limit < 1 || limit > QueriedLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of a query has 1 to " + QueriedLog.MAX_PAGE);
+        }
+        var taken = rows.stream()
+                .filter(row -> query.takes(row.type(), row.tags()))
+                .map(Row::position)
+                .collect(Collectors.toSet());
+        var entries = entries(aggregate, new GlobalPosition(after.value() + 1), Integer.MAX_VALUE, Row::metadata).stream()
+                .filter(entry -> taken.contains(entry.position()))
+                .limit(limit)
+                .toList();
+        return new Complete<>(entries.size() < limit ? head() : entries.getLast().position(), entries);
+    }
+
     /** The histories of the streams of a category. */
     public <S, E> InMemoryHistories<S, E> histories(Aggregate<?, S, E, ?> aggregate) {
         return new InMemoryHistories<>(aggregate, () -> history(aggregate), this::head);
@@ -156,6 +184,15 @@ public final class InMemoryLog implements IdempotencyRecords {
                 return refusal.get();
             }
         }
+        for (var condition : append.conditions()) {
+            var matched = rows.stream()
+                    .filter(row -> condition.after().isBefore(row.position()))
+                    .filter(row -> condition.failIfEventsMatch().takes(row.type(), row.tags()))
+                    .findFirst();
+            if (matched.isPresent()) {
+                return new AppendResult.ConditionFailed(matched.get().position());
+            }
+        }
         var firstEnd = new GlobalPosition(rows.size() + (long) append.first().events().size());
         append.streams().forEach(this::record);
         append.request().ifPresent(request -> {
@@ -179,14 +216,18 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     private <S, E> void record(StreamAppend<S, E> append) {
-        append.events().forEach(event -> record(append.stream(), event));
+        append.events()
+                .forEach(event -> record(
+                        append.stream(),
+                        event,
+                        append.aggregate().events().encode(event.event()).eventType()));
         var state = state(append.aggregate(), append.stream()).map(Versioned::state);
         if (!state.equals(Optional.of(append.after()))) {
             throw new AssertionError("the state after the append is " + state + " and not " + append.after());
         }
     }
 
-    private void record(StreamId id, NewEvent<?> event) {
+    private void record(StreamId id, NewEvent<?> event, String type) {
         rows.add(new Row(
                 new GlobalPosition(rows.size() + 1L),
                 event.id(),
@@ -194,14 +235,16 @@ public final class InMemoryLog implements IdempotencyRecords {
                 rows(id).size() + 1,
                 event.occurredAt(),
                 event.metadata(),
-                event.event()));
+                event.event(),
+                type,
+                event.tags()));
     }
 
     /** Puts events into the log that no decision led to, as by somebody else's hand. */
     @SafeVarargs
     public final synchronized <E> void record(StreamId id, Instant occurredAt, EventMetadata metadata, E... events) {
         for (var event : events) {
-            record(id, new NewEvent<>(new UUID(0, ++given), occurredAt, metadata, event));
+            record(id, new NewEvent<>(new UUID(0, ++given), occurredAt, metadata, event), "");
         }
     }
 

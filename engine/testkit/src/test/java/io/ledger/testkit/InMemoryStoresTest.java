@@ -1,5 +1,7 @@
 package io.ledger.testkit;
 
+import io.ledger.core.stream.QueriedLog;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
@@ -157,6 +159,32 @@ class InMemoryStoresTest {
         @Override
         protected CounterView document(StreamId id, int version) {
             return new CounterView(id.id(), version, "テニス", version);
+        }
+    }
+
+    @Nested
+    class Conditions extends AppendConditionsContract<Counter, CounterEvent> {
+
+        private final InMemoryLog log = new InMemoryLog();
+
+        @Override
+        protected Sample<Counter, CounterEvent> sample() {
+            return Counters.SAMPLE;
+        }
+
+        @Override
+        protected EventStore<Counter> store() {
+            return log.store(Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<CounterEvent> log() {
+            return log.queried(Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<?> foreignLog() {
+            return log.queried(Counters.aggregate("other"));
         }
     }
 }
