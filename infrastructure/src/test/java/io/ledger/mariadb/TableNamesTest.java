@@ -73,7 +73,9 @@ class TableNamesTest {
                         "idempotency_keys",
                         "log_fence",
                         "log_head",
+                        "log_tagging",
                         "room_events",
+                        "room_events_tags",
                         "room_snapshots");
         assertThat(rows("SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
                         + " AND table_name LIKE 'room%' AND index_name <> 'PRIMARY' ORDER BY index_name"))

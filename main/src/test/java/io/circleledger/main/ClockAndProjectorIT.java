@@ -145,7 +145,8 @@ class ClockAndProjectorIT {
                 answers,
                 projector,
                 Generators.timeBasedEpochGenerator()::generate,
-                clock);
+                clock,
+                List.of());
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
         var queries =

@@ -104,7 +104,8 @@ class RestoredLogTest {
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
-                InstantSource.system());
+                InstantSource.system(),
+                List.of());
     }
 
     @AfterEach
@@ -139,7 +140,8 @@ class RestoredLogTest {
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
-                InstantSource.system());
+                InstantSource.system(),
+                List.of());
         other.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(3)),
@@ -170,7 +172,8 @@ class RestoredLogTest {
                     new MariaDbIdempotencyRecords(database.database()),
                     _ -> {},
                     UUID::randomUUID,
-                    InstantSource.system());
+                    InstantSource.system(),
+                List.of());
             var change = executor.submit(() -> fresh.update(
                     id,
                     new Precondition.Exactly(new ExpectedVersion(4)),
