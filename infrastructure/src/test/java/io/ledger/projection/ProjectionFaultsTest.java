@@ -91,8 +91,14 @@ class ProjectionFaultsTest {
     @Test
     void aStopLetsTheStepAtHandEnd() throws Exception {
         var store = new HeldStore(sound.circleViewStore());
-        var projector =
-                new Projector(ReadModel.REDIS, CircleStreams.PROJECTION, log, events, store, new WakeUpChannel(), InstantSource.system());
+        var projector = new Projector(
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                store,
+                new WakeUpChannel(),
+                InstantSource.system());
         projector.start();
         store.awaitWriter();
 
@@ -108,7 +114,8 @@ class ProjectionFaultsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStepWhoseRequestOrAnswerIsLostHasItsEffectOnce(boolean arrives) throws Exception {
-        var step = new ProjectionStep<>(CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
+        var step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
         until("the first step", () -> isCaughtUp(step));
         record(events, ids.getFirst(), resized(77));
         var change = "\r\nput\r\n";
@@ -256,7 +263,13 @@ class ProjectionFaultsTest {
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
         var forgetful = new ForgetfulStore(redis.circleViewStore());
         try (var projector = new Projector(
-                ReadModel.REDIS, CircleStreams.PROJECTION, log, events, forgetful, new WakeUpChannel(), InstantSource.system())) {
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                forgetful,
+                new WakeUpChannel(),
+                InstantSource.system())) {
             projector.start();
             until("it starts over again and again", () -> forgetful.resets.size() >= 6);
             assertThat(projector.trouble()).get().asString().contains("started over", "no valid checkpoint");
@@ -343,7 +356,13 @@ class ProjectionFaultsTest {
 
     private Projector projector(EventLog<CircleEvent> from, WakeUpChannel wakeUps) {
         var projector = new Projector(
-                ReadModel.REDIS, CircleStreams.PROJECTION, from, events, redis.circleViewStore(), wakeUps, InstantSource.system());
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                from,
+                events,
+                redis.circleViewStore(),
+                wakeUps,
+                InstantSource.system());
         projector.start();
         return projector;
     }
@@ -371,7 +390,9 @@ class ProjectionFaultsTest {
     /** The read model as a query sees it, over a connection that nothing happens to. */
     private List<CircleView> page() {
         var page = sound.circleViews().page(GlobalPosition.START, DocumentReader.MAX_PAGE);
-        return page.entries().stream().flatMap(listed -> listed.document().stream()).toList();
+        return page.entries().stream()
+                .flatMap(listed -> listed.document().stream())
+                .toList();
     }
 
     private void flush() {

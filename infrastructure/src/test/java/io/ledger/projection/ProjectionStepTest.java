@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -17,8 +17,8 @@ import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -79,10 +79,8 @@ class ProjectionStepTest {
         histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         store = redis.circleViewStore();
         views = redis.circleViews();
-        step = new ProjectionStep<>(CircleStreams.PROJECTION, CircleLog.log(database),
-                events,
-                store,
-                InstantSource.system());
+        step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, CircleLog.log(database), events, store, InstantSource.system());
     }
 
     @AfterEach
@@ -243,7 +241,8 @@ class ProjectionStepTest {
         catchUp();
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
-        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id)).isEqualTo(new Repair.Outcome.Repaired());
+        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
+                .isEqualTo(new Repair.Outcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 
@@ -266,8 +265,13 @@ class ProjectionStepTest {
         keys.set("circle:" + ended, document.replace(tampered.id(), ended.id()));
         keys.zrem("circles:list", unlisted.id());
         record(events, lagging, resized(11));
-        try (var auditor = new ReadModelAuditor<>(CircleStreams.PROJECTION, CircleLog.log(database),
-                new MariaDbStreamIndex(database.database(), Circles.CATEGORY, CircleStreams.AGGREGATE.events().types()),
+        try (var auditor = new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
+                new MariaDbStreamIndex(
+                        database.database(),
+                        Circles.CATEGORY,
+                        CircleStreams.AGGREGATE.events().types()),
                 histories,
                 new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                 store,
@@ -397,7 +401,9 @@ class ProjectionStepTest {
     }
 
     private ProjectionStep<Circle, CircleEvent, CircleView> step(DocumentStore<CircleView> views, Stride stride) {
-        return new ProjectionStep<>(CircleStreams.PROJECTION, CircleLog.log(database),
+        return new ProjectionStep<>(
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
                 events,
                 views,
                 InstantSource.system(),

@@ -40,7 +40,8 @@ class ProjectionWatchTest {
         events = CircleLog.store(database, 5);
         var log = CircleLog.log(database);
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        step = new ProjectionStep<>(CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
+        step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         watch.bindTo(metrics);
     }

@@ -7,8 +7,8 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -65,11 +65,16 @@ class ReadModelAuditorTest {
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);
         log = CircleLog.log(database);
-        index = new MariaDbStreamIndex(database.database(), Circles.CATEGORY, CircleStreams.AGGREGATE.events().types());
+        index = new MariaDbStreamIndex(
+                database.database(),
+                Circles.CATEGORY,
+                CircleStreams.AGGREGATE.events().types());
         var store = redis.circleViewStore();
         step = new ProjectionStep<>(CircleStreams.PROJECTION, log, events, store, InstantSource.system());
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
-        auditor = new ReadModelAuditor<>(CircleStreams.PROJECTION, log,
+        auditor = new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
+                log,
                 index,
                 histories,
                 new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
@@ -216,7 +221,8 @@ class ReadModelAuditorTest {
         var left = new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(left.of(id.id())).isEmpty();
         assertThat(left.of(ids.get(1).id())).hasSize(1);
-        assertThat(events.load(id).value().orElseThrow().state().capacity().value()).isEqualTo(22);
+        assertThat(events.load(id).value().orElseThrow().state().capacity().value())
+                .isEqualTo(22);
     }
 
     @Test
@@ -225,7 +231,8 @@ class ReadModelAuditorTest {
         record(events, id, resized(20), resized(21), resized(22));
         execute("UPDATE circle_snapshots SET version = 10");
         auditor.auditSnapshots();
-        assertThat(new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE).of(id.id())).isEmpty();
+        assertThat(new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE).of(id.id()))
+                .isEmpty();
     }
 
     @Test

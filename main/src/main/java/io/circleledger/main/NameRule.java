@@ -1,13 +1,5 @@
 package io.circleledger.main;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.Sha256;
-import java.util.function.Consumer;
-import java.util.Set;
-import java.util.HashSet;
-import java.util.Arrays;
-import io.circleledger.domain.circle.Circles;
-import io.ledger.mariadb.Appender;
 import io.circleledger.command.UniqueNames;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.StartFailure;
@@ -15,23 +7,31 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.NameTags;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Sha256;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamIndex;
+import io.ledger.core.stream.Versioned;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,11 +101,13 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
                 }
             });
         }
-        var shared = bearers.values().stream().filter(circles -> circles.size() > 1).toList();
+        var shared =
+                bearers.values().stream().filter(circles -> circles.size() > 1).toList();
         shared.stream()
                 .limit(NAMED)
-                .forEach(circles ->
-                        LOG.atWarn().addKeyValue("circles", circles).log("these circles share a name; rename all but one"));
+                .forEach(circles -> LOG.atWarn()
+                        .addKeyValue("circles", circles)
+                        .log("these circles share a name; rename all but one"));
         LOG.atInfo().addKeyValue("shared_names", shared.size()).log("UNIQUE_NAMES is on");
     }
 

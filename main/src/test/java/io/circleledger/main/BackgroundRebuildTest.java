@@ -46,7 +46,8 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                CircleStreams.PROJECTION, CircleLog.log(database),
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
                 CircleLog.store(database, 5),
                 redis.readModels(),
                 InstantSource.system(),
@@ -98,8 +99,7 @@ class BackgroundRebuildTest {
                     .isInstanceOfSatisfying(
                             RebuildResult.ModelSwitch.class,
                             switched -> assertThat(switched.at())
-                                    .isEqualTo(
-                                            CircleLog.log(database).head()));
+                                    .isEqualTo(CircleLog.log(database).head()));
             assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(RebuildStage.BUILDING, RebuildStage.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();

@@ -7,8 +7,8 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
@@ -28,8 +28,8 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -77,7 +77,13 @@ class ReadsDuringSwitchesTest {
             var events = CircleLog.store(database, 5);
             var log = CircleLog.log(database);
             var ids = FilledLog.fill(database.database().dataSource(), CIRCLES, 1);
-            var rebuild = new ReadModelRebuild<>(CircleStreams.PROJECTION, log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
+            var rebuild = new ReadModelRebuild<>(
+                    CircleStreams.PROJECTION,
+                    log,
+                    events,
+                    redis.readModels(),
+                    InstantSource.system(),
+                    (work, done, total) -> {});
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
             try (var near = redis.nearCircleViews();
                     var projector = new Projector(
@@ -104,7 +110,11 @@ class ReadsDuringSwitchesTest {
         }
     }
 
-    private void during(MariaDbEventStore<Circle, CircleEvent> events, CircleQueries queries, List<StreamId> ids, ReadModelRebuild<Circle, CircleEvent, CircleView> rebuild)
+    private void during(
+            MariaDbEventStore<Circle, CircleEvent> events,
+            CircleQueries queries,
+            List<StreamId> ids,
+            ReadModelRebuild<Circle, CircleEvent, CircleView> rebuild)
             throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = new ArrayList<Future<?>>();
@@ -154,7 +164,8 @@ class ReadsDuringSwitchesTest {
                 var answer = queries.find(ids.get(i), GlobalPosition.START);
                 longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
                 assertThat(answer).isInstanceOf(StreamAnswer.Visible.class);
-                var version = ((StreamAnswer.Visible<CircleView>) answer).document().version();
+                var version =
+                        ((StreamAnswer.Visible<CircleView>) answer).document().version();
                 assertThat(version).isGreaterThanOrEqualTo(versions[i]);
                 versions[i] = version;
             }

@@ -173,7 +173,7 @@ class RestoredLogTest {
                     _ -> {},
                     UUID::randomUUID,
                     InstantSource.system(),
-                List.of());
+                    List.of());
             var change = executor.submit(() -> fresh.update(
                     id,
                     new Precondition.Exactly(new ExpectedVersion(4)),

@@ -1,17 +1,13 @@
 package io.ledger.mariadb;
 
-import java.util.stream.Collectors;
-import io.ledger.core.stream.AppendCondition;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
-import io.ledger.core.stream.Append;
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.decide.StateCodec;
 import io.ledger.core.decide.EventTypes;
-
+import io.ledger.core.decide.StateCodec;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,7 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * One transaction that records appends to different streams, all or none, in one round trip.
@@ -135,10 +134,7 @@ final class AppendTransaction {
                 + insertEvents + String.join(", ", events) + "; "
                 + rows(insertTags, TAG, tags)
                 + rows(replaceSnapshots, SNAPSHOT, snapshots)
-                + rows(
-                        insertAnswers,
-                        MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)",
-                        requests)
+                + rows(insertAnswers, MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)", requests)
                 + COMMIT
                 + (isAlone ? END_ALONE : "");
     }

@@ -27,8 +27,7 @@ public final class EventTagging<S, E> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTagging.class);
 
-    private static final String STATE =
-            "SELECT {stream_id} AS stream_id, complete FROM log_tagging WHERE tag_key = ?";
+    private static final String STATE = "SELECT {stream_id} AS stream_id, complete FROM log_tagging WHERE tag_key = ?";
     private static final String KEEP = "REPLACE INTO log_tagging (tag_key, {stream_id}, complete) VALUES (?, ?, ?)";
     private static final String FORGET = "DELETE FROM log_tagging WHERE tag_key = ?";
     private static final String INSERT = "INSERT IGNORE INTO {events}_tags (tag, position) VALUES ";
@@ -82,7 +81,9 @@ public final class EventTagging<S, E> {
      * @throws InterruptedException when the thread is interrupted; the next call goes on from there
      */
     public void complete(LongConsumer progress) throws InterruptedException {
-        var last = state().filter(state -> !state.isComplete()).map(State::lastStream).orElse("");
+        var last = state().filter(state -> !state.isComplete())
+                .map(State::lastStream)
+                .orElse("");
         var done = 0L;
         while (true) {
             if (Thread.interrupted()) {
@@ -114,7 +115,8 @@ public final class EventTagging<S, E> {
                 for (var entry : page.entries()) {
                     var before = fold.state();
                     fold = fold.then(entry.version(), entry.event());
-                    for (var tag : aggregate.tagger().tags(before, entry.event().orElseThrow(IllegalStateException::new))) {
+                    for (var tag :
+                            aggregate.tagger().tags(before, entry.event().orElseThrow(IllegalStateException::new))) {
                         rows.add(new TagRow(tag, entry.position().value()));
                     }
                 }

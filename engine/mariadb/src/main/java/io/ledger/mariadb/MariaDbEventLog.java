@@ -1,10 +1,5 @@
 package io.ledger.mariadb;
 
-import java.util.Comparator;
-import java.sql.SQLException;
-import java.sql.PreparedStatement;
-import io.ledger.core.stream.QueriedLog;
-import io.ledger.core.stream.EventQuery;
 import io.ledger.core.Complete;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.EventLog;
@@ -12,16 +7,20 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.MetadataLog;
+import io.ledger.core.stream.EventQuery;
+import io.ledger.core.stream.QueriedLog;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The log of all events, read from MariaDB by position, as a reader of one category sees it. */
 public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog, QueriedLog<E> {
 
-    private static final String METADATA =
-            "SELECT position, {stream_id}, version, metadata FROM {events}"
-                    + " WHERE position BETWEEN ? AND ? AND category = ?";
+    private static final String METADATA = "SELECT position, {stream_id}, version, metadata FROM {events}"
+            + " WHERE position BETWEEN ? AND ? AND category = ?";
 
     private static final String FROM = " FROM {events} e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
 
@@ -132,7 +131,8 @@ public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog, Queri
             throw new IllegalArgumentException("A page of a query has 1 to " + QueriedLog.MAX_PAGE);
         }
         // One statement sees one state. What is found is put in order here: MariaDB takes texts to the disk for that.
-        var sql = "SELECT " + EventRow.COLUMNS + ", h.head FROM (SELECT COALESCE(MAX(position), 0) AS head FROM {events}) h"
+        var sql = "SELECT " + EventRow.COLUMNS
+                + ", h.head FROM (SELECT COALESCE(MAX(position), 0) AS head FROM {events}) h"
                 + " LEFT JOIN (SELECT m.position FROM (" + QueryText.positions(query)
                 + ") m ORDER BY m.position LIMIT ?) k ON TRUE LEFT JOIN {events} e ON e.position = k.position";
         return database.ask(connection -> {
@@ -156,7 +156,8 @@ public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog, Queri
                 }
             }
             entries.sort(Comparator.comparing(LogEntry::position));
-            return new Complete<>(entries.size() < limit ? head : entries.getLast().position(), entries);
+            return new Complete<>(
+                    entries.size() < limit ? head : entries.getLast().position(), entries);
         }
     }
 }

@@ -46,7 +46,8 @@ final class Migrations implements ResourceProvider {
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
         return FILES.stream()
-                .filter(file -> file.startsWith(prefix) && List.of(suffixes).stream().anyMatch(file::endsWith))
+                .filter(file ->
+                        file.startsWith(prefix) && List.of(suffixes).stream().anyMatch(file::endsWith))
                 .<LoadableResource>map(file -> new Script(file, text(file)))
                 .toList();
     }

@@ -63,7 +63,8 @@ final class QueryText {
     /** The longest first: it is about the fewest events, as a guess. */
     private static List<Tag> sorted(Item item) {
         return item.tags().stream()
-                .sorted((one, other) -> Integer.compare(other.text().length(), one.text().length()))
+                .sorted((one, other) ->
+                        Integer.compare(other.text().length(), one.text().length()))
                 .toList();
     }
 

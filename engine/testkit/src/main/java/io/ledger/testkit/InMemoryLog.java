@@ -1,10 +1,5 @@
 package io.ledger.testkit;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-import io.ledger.core.stream.Tag;
-import io.ledger.core.stream.QueriedLog;
-import io.ledger.core.stream.EventQuery;
 import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
@@ -21,12 +16,15 @@ import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Tag;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +34,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A whole log in a list, in the plainest way, with doors for what goes wrong elsewhere: something may happen right before
@@ -129,11 +129,13 @@ public final class InMemoryLog implements IdempotencyRecords {
                 .filter(row -> query.takes(row.type(), row.tags()))
                 .map(Row::position)
                 .collect(Collectors.toSet());
-        var entries = entries(aggregate, new GlobalPosition(after.value() + 1), Integer.MAX_VALUE, Row::metadata).stream()
-                .filter(entry -> taken.contains(entry.position()))
-                .limit(limit)
-                .toList();
-        return new Complete<>(entries.size() < limit ? head() : entries.getLast().position(), entries);
+        var entries =
+                entries(aggregate, new GlobalPosition(after.value() + 1), Integer.MAX_VALUE, Row::metadata).stream()
+                        .filter(entry -> taken.contains(entry.position()))
+                        .limit(limit)
+                        .toList();
+        return new Complete<>(
+                entries.size() < limit ? head() : entries.getLast().position(), entries);
     }
 
     /** The histories of the streams of a category. */
@@ -193,7 +195,8 @@ public final class InMemoryLog implements IdempotencyRecords {
                 return new AppendResult.ConditionFailed(matched.get().position());
             }
         }
-        var firstEnd = new GlobalPosition(rows.size() + (long) append.first().events().size());
+        var firstEnd =
+                new GlobalPosition(rows.size() + (long) append.first().events().size());
         append.streams().forEach(this::record);
         append.request().ifPresent(request -> {
             var first = append.first();
@@ -257,7 +260,8 @@ public final class InMemoryLog implements IdempotencyRecords {
     @Override
     public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         failWhenDown();
-        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant())).answer();
+        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant()))
+                .answer();
     }
 
     @Override
@@ -326,7 +330,9 @@ public final class InMemoryLog implements IdempotencyRecords {
 
     /** The events of one stream. */
     public synchronized <E> List<LogEntry.Recorded<E>> recorded(Aggregate<?, ?, E, ?> aggregate, StreamId id) {
-        return rows(id).stream().map(row -> entry(aggregate, row, row.metadata())).toList();
+        return rows(id).stream()
+                .map(row -> entry(aggregate, row, row.metadata()))
+                .toList();
     }
 
     private synchronized <E> List<InMemoryHistories.Row<E>> history(Aggregate<?, ?, E, ?> aggregate) {
@@ -350,7 +356,10 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     private synchronized <E> List<LogEntry<E>> entries(
-            Aggregate<?, ?, E, ?> aggregate, GlobalPosition position, int limit, Function<Row, EventMetadata> metadata) {
+            Aggregate<?, ?, E, ?> aggregate,
+            GlobalPosition position,
+            int limit,
+            Function<Row, EventMetadata> metadata) {
         failWhenDown();
         if (limit < 1 || limit > EventLog.MAX_PAGE) {
             throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
@@ -361,7 +370,9 @@ public final class InMemoryLog implements IdempotencyRecords {
                 .<LogEntry<E>>map(row -> row.stream().category().equals(aggregate.category())
                         ? entry(aggregate, row, metadata.apply(row))
                         : new LogEntry.Foreign<>(
-                                row.position(), row.id().toString(), row.stream().category()))
+                                row.position(),
+                                row.id().toString(),
+                                row.stream().category()))
                 .toList();
     }
 
@@ -371,7 +382,8 @@ public final class InMemoryLog implements IdempotencyRecords {
             return LogPlace.START;
         }
         return position.value() <= rows.size()
-                ? new LogPlace(position, rows.get((int) position.value() - 1).id().toString())
+                ? new LogPlace(
+                        position, rows.get((int) position.value() - 1).id().toString())
                 : new LogPlace(position, "");
     }
 
@@ -382,13 +394,7 @@ public final class InMemoryLog implements IdempotencyRecords {
             throw new IllegalArgumentException("The stream is not one of the aggregate's");
         }
         return new LogEntry.Recorded<>(
-                row.position(),
-                row.id(),
-                row.stream(),
-                row.version(),
-                row.occurredAt(),
-                metadata,
-                (E) row.event());
+                row.position(), row.id(), row.stream(), row.version(), row.occurredAt(), metadata, (E) row.event());
     }
 
     private void failWhenDown() {

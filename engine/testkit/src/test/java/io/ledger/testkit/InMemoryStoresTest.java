@@ -1,7 +1,5 @@
 package io.ledger.testkit;
 
-import io.ledger.core.stream.QueriedLog;
-import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
@@ -9,7 +7,9 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
 import io.ledger.testkit.contract.EventLogContract;

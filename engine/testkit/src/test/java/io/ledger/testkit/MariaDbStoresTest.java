@@ -1,14 +1,14 @@
 package io.ledger.testkit;
 
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.core.stream.QueriedLog;
-import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.EventLogContract;
 import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.HistoriesContract;

@@ -21,7 +21,8 @@ class ComparisonTest {
     private final Followed wanted = new Followed();
     private long head = 10;
 
-    private final Comparison<CircleView> comparison = new Comparison<>(live, wanted, () -> new GlobalPosition(head), PATIENCE);
+    private final Comparison<CircleView> comparison =
+            new Comparison<>(live, wanted, () -> new GlobalPosition(head), PATIENCE);
 
     @Test
     void whatIsEqualIsNoDifference() throws Exception {

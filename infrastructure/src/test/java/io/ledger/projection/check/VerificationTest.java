@@ -7,8 +7,8 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -59,7 +59,13 @@ class VerificationTest {
         events = CircleLog.store(database, 5);
         log = CircleLog.log(database);
         projector = new Projector(
-                ReadModel.REDIS, CircleStreams.PROJECTION, log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                redis.circleViewStore(),
+                new WakeUpChannel(),
+                InstantSource.system());
         projector.start();
     }
 
@@ -283,7 +289,9 @@ class VerificationTest {
 
     private List<String> verify() throws InterruptedException {
         var lines = new ArrayList<String>();
-        new Verification<>(CircleStreams.PROJECTION, log,
+        new Verification<>(
+                        CircleStreams.PROJECTION,
+                        log,
                         log,
                         new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                         redis.circleViewStore(),

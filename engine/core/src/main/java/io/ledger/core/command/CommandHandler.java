@@ -1,22 +1,21 @@
 package io.ledger.core.command;
 
-import java.util.ArrayList;
-import io.ledger.core.stream.AppendResult.ConditionFailed;
-import io.ledger.core.stream.AppendCondition;
-import io.ledger.core.command.StreamRule.Finding;
-import io.ledger.core.log.LogPlace;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.command.StreamRule.Finding;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decision.Accepted;
 import io.ledger.core.decide.Decision.Rejected;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventMetadata;
@@ -30,6 +29,7 @@ import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,8 +96,8 @@ public final class CommandHandler<C, S, E, R> {
         return onceOnly.carryOut(
                 request.key(),
                 () -> fingerprint.of(stream, command, new Precondition.Exactly(expected), request),
-                once -> decided(stream, () -> execute(
-                        stream, command, expected, Optional.empty(), request.metadata(), once)));
+                once -> decided(
+                        stream, () -> execute(stream, command, expected, Optional.empty(), request.metadata(), once)));
     }
 
     /**
@@ -268,12 +268,11 @@ public final class CommandHandler<C, S, E, R> {
                 var createdAt = latest.map(Versioned::createdAt)
                         .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
                 var last = recorded.getLast().id().toString();
-                recent.remember(
-                        new Versioned<>(stream, version, after, createdAt, position, occurredAt, last), era);
+                recent.remember(new Versioned<>(stream, version, after, createdAt, position, occurredAt, last), era);
                 publisher.published(new LogPlace(position, last));
                 yield Optional.of(new CommandOutcome.Done<>(stream, version, position));
             }
-            case VersionConflict(_, var currentVersion) -> {
+            case VersionConflict(var _, var currentVersion) -> {
                 recent.forget(stream);
                 yield Optional.of(new CommandOutcome.VersionConflict<>(stream, currentVersion));
             }
@@ -281,7 +280,7 @@ public final class CommandHandler<C, S, E, R> {
                 recent.forget(stream);
                 yield Optional.empty();
             }
-            case ConditionFailed(_) -> Optional.empty();
+            case ConditionFailed(var _) -> Optional.empty();
             case AlreadyAnswered(var answer) -> Optional.of(OnceOnly.outcome(once.orElseThrow(), answer));
         };
     }

@@ -1,8 +1,8 @@
 package io.ledger.core.stream;
 
-import java.util.Set;
 import io.ledger.core.decide.Tagger;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**

@@ -65,8 +65,8 @@ public abstract class AppendConditionsContract<S, E> {
     }
 
     private Append append(StreamId id, Optional<LastEvent> decidedOn, Set<Tag> tags, AppendCondition... conditions) {
-        var event = new NewEvent<>(
-                UUID.randomUUID(), SampleStreams.TIME, SampleStreams.METADATA, sample().created(), tags);
+        var event =
+                new NewEvent<>(UUID.randomUUID(), SampleStreams.TIME, SampleStreams.METADATA, sample().created(), tags);
         var after = Fold.start(sample().aggregate(), id)
                 .then(sample().created())
                 .state()
@@ -129,8 +129,8 @@ public abstract class AppendConditionsContract<S, E> {
     void anItemAsksForAnyOfItsTypes() {
         appended(store().append(creation(Set.of(RED))));
 
-        appended(store().append(
-                creation(Set.of(), unless(new EventQuery(List.of(new Item(Set.of("Other"), Set.of(RED)))), 0))));
+        appended(store().append(creation(
+                Set.of(), unless(new EventQuery(List.of(new Item(Set.of("Other"), Set.of(RED)))), 0))));
         var types = Set.of("Other", createdType());
         assertThat(store().append(creation(Set.of(), unless(new EventQuery(List.of(new Item(types, Set.of(RED)))), 0))))
                 .isEqualTo(new ConditionFailed(new GlobalPosition(1)));
@@ -185,8 +185,7 @@ public abstract class AppendConditionsContract<S, E> {
             var tag = new Tag("round", String.valueOf(round));
             var condition = unless(EventQuery.tagged(tag), 0);
             var writers = IntStream.range(0, 32)
-                    .<Callable<AppendResult>>mapToObj(
-                            _ -> () -> store().append(creation(Set.of(tag), condition)))
+                    .<Callable<AppendResult>>mapToObj(_ -> () -> store().append(creation(Set.of(tag), condition)))
                     .toList();
 
             var results = AtOnce.run(writers);
@@ -224,8 +223,8 @@ public abstract class AppendConditionsContract<S, E> {
     void aReaderOfAnotherCategorySeesThatSomethingMatches() {
         appended(store().append(creation(Set.of(RED))));
 
-        List<LogEntry<?>> entries =
-                List.copyOf(foreignLog().matching(EventQuery.tagged(RED), START, 10).value());
+        List<LogEntry<?>> entries = List.copyOf(
+                foreignLog().matching(EventQuery.tagged(RED), START, 10).value());
 
         assertThat(entries).singleElement().isInstanceOf(Foreign.class);
     }
