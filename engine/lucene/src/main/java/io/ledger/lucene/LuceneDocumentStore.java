@@ -290,8 +290,8 @@ public final class LuceneDocumentStore<V extends Document> implements DocumentSt
                 }
             }
             var present = looking(index, searcher -> PresentVersions.read(searcher.getIndexReader(), keys));
-            var anyParked = looking(
-                    index, searcher -> searcher.getIndexReader().getDocCount(IndexedParkedStream.ID) > 0);
+            var anyParked =
+                    looking(index, searcher -> searcher.getIndexReader().getDocCount(IndexedParkedStream.ID) > 0);
             var puts = 0;
             for (var change : changes) {
                 switch (change) {

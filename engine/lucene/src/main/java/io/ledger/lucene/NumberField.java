@@ -22,8 +22,7 @@ public final class NumberField {
     /** Finds documents whose number is in a range, both ends included. */
     public static Query range(String name, long least, long most) {
         return new IndexOrDocValuesQuery(
-                LongPoint.newRangeQuery(name, least, most),
-                NumericDocValuesField.newSlowRangeQuery(name, least, most));
+                LongPoint.newRangeQuery(name, least, most), NumericDocValuesField.newSlowRangeQuery(name, least, most));
     }
 
     /** The order by the number. */

@@ -58,9 +58,7 @@ class LuceneDocumentStoreTest {
         var talk = new Talk(ID.id(), "Käse 👍 \"1\"", 7);
         assertThat(index.apply(
                         Checkpoint.START,
-                        List.of(
-                                put(talk, 1),
-                                put(new Talk(other.id(), "", Integer.MAX_VALUE), Long.MAX_VALUE)),
+                        List.of(put(talk, 1), put(new Talk(other.id(), "", Integer.MAX_VALUE), Long.MAX_VALUE)),
                         FIRST))
                 .isTrue();
 
@@ -114,8 +112,7 @@ class LuceneDocumentStoreTest {
     @Test
     void whatIsRemovedIsGoneAndAnIdOfAnyShapeIsNoFault() {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
-        index.apply(
-                FIRST, List.of(new DocumentChange.Remove<>(ID), new DocumentChange.Remove<>("no id")), SECOND);
+        index.apply(FIRST, List.of(new DocumentChange.Remove<>(ID), new DocumentChange.Remove<>("no id")), SECOND);
 
         assertThat(index.documents(List.of(ID))).isEmpty();
         assertThat(found(EVERYTHING).documents()).isEmpty();
@@ -160,8 +157,7 @@ class LuceneDocumentStoreTest {
         for (var i = 1; i <= 50; i++) {
             var talk = new Talk(stream(i).id(), "title " + i, 1);
             // Each step makes a segment.
-            assertThat(index.apply(
-                            index.checkpoint().orElseThrow(), List.of(put(talk, 51 - i)), checkpoint(i)))
+            assertThat(index.apply(index.checkpoint().orElseThrow(), List.of(put(talk, 51 - i)), checkpoint(i)))
                     .isTrue();
             expected.addFirst(talk);
         }
@@ -172,7 +168,8 @@ class LuceneDocumentStoreTest {
             var page = index.search(EVERYTHING, BY_CREATION, after, 7);
             page.documents().forEach(found -> walked.add(found.document()));
             after = page.hasMore()
-                    ? Optional.of(SearchPage.after(page.documents().getLast().createdAt().value()))
+                    ? Optional.of(SearchPage.after(
+                            page.documents().getLast().createdAt().value()))
                     : Optional.empty();
         } while (after.isPresent());
         assertThat(walked).isEqualTo(expected);

@@ -42,7 +42,9 @@ class PartialTextTest {
                     var part = text(random, 3);
                     assertThat(searcher.count(TEXT.containing(part)))
                             .as("seed %d, part %s", seed, part)
-                            .isEqualTo((int) texts.stream().filter(text -> text.contains(part)).count());
+                            .isEqualTo((int) texts.stream()
+                                    .filter(text -> text.contains(part))
+                                    .count());
                 }
             }
         }

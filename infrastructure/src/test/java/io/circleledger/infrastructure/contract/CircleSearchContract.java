@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
-import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
@@ -227,7 +227,8 @@ public abstract class CircleSearchContract {
         var isNew = view.version() == 1 || pending.containsKey(id);
         record(
                 id,
-                new DocumentChange.Put<>(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
+                new DocumentChange.Put<>(
+                        view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
     private void record(StreamId id, DocumentChange<CircleView> change) {

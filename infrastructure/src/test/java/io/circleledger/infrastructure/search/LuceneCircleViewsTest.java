@@ -139,7 +139,9 @@ class LuceneCircleViewsTest {
         assertThat(index.documents(List.of(ID))).isEmpty();
         assertThat(index.reset(Optional.empty())).isTrue();
         assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
-        assertThat(new LuceneCircleSearch(index).page(everything(), Optional.empty(), 10).circles())
+        assertThat(new LuceneCircleSearch(index)
+                        .page(everything(), Optional.empty(), 10)
+                        .circles())
                 .containsExactly(view(1));
     }
 
@@ -164,8 +166,8 @@ class LuceneCircleViewsTest {
                     new LongPoint("capacity", 20L << 48 | 1),
                     new NumericDocValuesField("version", 1)));
             var schema = "2; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
-            writer.setLiveCommitData(
-                    Map.of("schema", schema, "position", "1", "event", FIRST.eventId()).entrySet());
+            writer.setLiveCommitData(Map.of("schema", schema, "position", "1", "event", FIRST.eventId())
+                    .entrySet());
         }
     }
 
