@@ -4,7 +4,6 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
-import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.contract.EventLogContract;
 import io.ledger.testkit.contract.EventStoreContract;
@@ -21,26 +20,22 @@ import org.junit.jupiter.api.Nested;
 /** MariaDB keeps the contracts with a log of counters. */
 class MariaDbStoresTest {
 
-    private MariaDb database;
     private MariaDbStores stores;
 
     @BeforeEach
-    void openFreshDatabase() {
-        database = freshDatabase();
-        stores = new MariaDbStores(database, 5);
+    void openEmptyLog() {
+        stores = emptyLog();
     }
 
     /** An empty log of counters. */
-    static MariaDb freshDatabase() {
+    static MariaDbStores emptyLog() {
         var access = TestStores.shared().freshDatabase();
-        var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), Counters.TABLES);
-        database.migrate();
-        return database;
+        return MariaDbStores.at(access.jdbcUrl(), access.user(), access.password(), Counters.TABLES, 5);
     }
 
     @AfterEach
-    void closeDatabase() {
-        database.close();
+    void close() {
+        stores.close();
     }
 
     @Nested
