@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,17 +32,18 @@ import java.util.Optional;
  */
 public final class MariaDbHistories<S, E> implements Histories<S, E> {
 
-    /** One row whatever the stream: the end of the log, and of its history. */
+    /** One row whatever the stream: the end of the log, and of its history, and whose stream it is. */
     private static final String ENDS = " FROM (SELECT"
             + " (SELECT COALESCE(MAX(position), 0) FROM {events}) AS head,"
             + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?)"
-            + " AS current_version) h";
+            + " AS current_version,"
+            + " (SELECT category FROM {events} WHERE {stream_id} = ? AND version = 1) AS stream_category) h";
 
     /**
      * The limit stands inside, because outside the join every later row would be read. It picks the versions alone, and
      * what was picked is put in order here: MariaDB takes texts to the disk whenever it sets rows aside.
      */
-    private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version" + ENDS
+    private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version, h.stream_category" + ENDS
             + " LEFT JOIN (SELECT {stream_id}, version FROM {events}"
             + " WHERE {stream_id} = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
             + " LEFT JOIN {events} e ON e.{stream_id} = k.{stream_id} AND e.version = k.version";
@@ -97,14 +99,20 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
             Connection connection, String sql, Comparator<Entry<?>> order, StreamId id, int after, int before, int limit)
             throws SQLException {
         try (var select = database.prepare(connection, sql)) {
-            select.setString(1, id.id());
-            select.setString(2, id.id());
-            select.setInt(3, after);
-            select.setInt(4, before);
-            select.setInt(5, limit);
+            new Parameters(select)
+                    .add(id.id())
+                    .add(id.id())
+                    .add(id.id())
+                    .add(after)
+                    .add(before)
+                    .add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var head = new GlobalPosition(rows.getLong("head"));
+                var category = rows.getString("stream_category");
+                if (category != null && !category.equals(aggregate.category())) {
+                    return new Page<>(head, 0, List.of());
+                }
                 var currentVersion = rows.getInt("current_version");
                 var entries = new ArrayList<Entry<E>>();
                 // Without any entry there still is the row with the two ends.

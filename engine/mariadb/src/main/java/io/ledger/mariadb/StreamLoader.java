@@ -86,7 +86,7 @@ final class StreamLoader<S, E> {
                 var snapshotId = rows.getString("snapshot_id");
                 var state = rows.getString("state");
                 var checksum = rows.getString("checksum");
-                var found = Found.read(rows);
+                var found = Found.read(rows, aggregate.category());
                 var snapshot = found.firstAt(snapshotVersion)
                         .flatMap(eventId -> SnapshotText.believed(
                                 aggregate.states(), id, snapshotVersion, eventId, snapshotId, state, checksum));
@@ -161,7 +161,7 @@ final class StreamLoader<S, E> {
             new Parameters(select).add(id).add(id).add(id).add(reading.version()).add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
-                var found = Found.read(rows);
+                var found = Found.read(rows, aggregate.category());
                 reading.add(found);
                 return found.events().size();
             }
@@ -171,12 +171,12 @@ final class StreamLoader<S, E> {
     /**
      * What one statement found of a stream.
      *
-     * @param events in the order of their versions
+     * @param events in the order of their versions; none when the id is that of a stream of another category
      */
     private record Found(long head, long createdAt, int lastVersion, List<EventRow> events) {
 
         /** Takes the current row and all that follow; a row without an event counts as none. */
-        static Found read(ResultSet rows) throws SQLException {
+        static Found read(ResultSet rows, String category) throws SQLException {
             var head = rows.getLong("head");
             var createdAt = rows.getLong("created_at");
             var lastVersion = rows.getInt("last_version");
@@ -187,6 +187,9 @@ final class StreamLoader<S, E> {
                 } while (rows.next());
             }
             events.sort(Comparator.comparingInt(EventRow::version));
+            if (!events.isEmpty() && !events.getFirst().category().equals(category)) {
+                events.clear();
+            }
             return new Found(head, createdAt, lastVersion, events);
         }
 
