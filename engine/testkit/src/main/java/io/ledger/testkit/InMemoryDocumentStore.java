@@ -182,8 +182,8 @@ public final class InMemoryDocumentStore<V extends Document>
         return list.size();
     }
 
-    /** Puts a document in the place of another, past every projection. */
-    public synchronized void tamper(V document) {
-        documents.put(document.id(), document);
+    /** Loses a document and whatever else is known of its stream, behind the back of the projection. */
+    public synchronized void lose(StreamId id) {
+        remove(id.id());
     }
 }

@@ -18,6 +18,7 @@ import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.mariadb.TableNames;
 import io.ledger.testkit.contract.LedgerStores;
 import java.util.Collection;
 
@@ -27,13 +28,22 @@ public final class MariaDbStores implements LedgerStores {
     private static final String SPOIL =
             "UPDATE {events} SET event_type = 'OfAnotherVersion', schema_version = 9 WHERE position = ?";
 
+    private final MariaDb mariaDb;
     private final Database database;
     private final Appender appender;
 
     /** @param snapshotInterval versions from one snapshot of a stream to the next */
     public MariaDbStores(MariaDb mariaDb, int snapshotInterval) {
+        this.mariaDb = mariaDb;
         this.database = mariaDb.database();
         this.appender = new Appender(database, snapshotInterval);
+    }
+
+    /** The stores of a log that is made where there is none yet. */
+    public static MariaDbStores at(String url, String user, String password, TableNames names, int snapshotInterval) {
+        var mariaDb = MariaDb.at(url, user, password, names);
+        mariaDb.migrate();
+        return new MariaDbStores(mariaDb, snapshotInterval);
     }
 
     @Override
@@ -80,5 +90,10 @@ public final class MariaDbStores implements LedgerStores {
         if (changed != 1) {
             throw new IllegalArgumentException("no event stands at position " + position);
         }
+    }
+
+    @Override
+    public void close() {
+        mariaDb.close();
     }
 }

@@ -24,26 +24,22 @@ import org.junit.jupiter.api.Nested;
 /** MariaDB keeps the contracts with a log of counters. */
 class MariaDbStoresTest {
 
-    private MariaDb database;
     private MariaDbStores stores;
 
     @BeforeEach
-    void openFreshDatabase() {
-        database = freshDatabase();
-        stores = new MariaDbStores(database, 5);
+    void openEmptyLog() {
+        stores = emptyLog();
     }
 
     /** An empty log of counters. */
-    static MariaDb freshDatabase() {
+    static MariaDbStores emptyLog() {
         var access = TestStores.shared().freshDatabase();
-        var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), Counters.TABLES);
-        database.migrate();
-        return database;
+        return MariaDbStores.at(access.jdbcUrl(), access.user(), access.password(), Counters.TABLES, 5);
     }
 
     @AfterEach
-    void closeDatabase() {
-        database.close();
+    void close() {
+        stores.close();
     }
 
     @Nested

@@ -12,7 +12,7 @@ import io.ledger.core.stream.SnapshotLog;
 import java.util.Collection;
 
 /** The stores of one log, for aggregates of any category. */
-public interface LedgerStores {
+public interface LedgerStores extends AutoCloseable {
 
     <S, E> EventStore<S> store(Aggregate<?, S, E, ?> aggregate);
 
@@ -31,4 +31,7 @@ public interface LedgerStores {
 
     /** Makes an event unreadable where it is stored, as a version that is not known here would have written it. */
     void spoil(GlobalPosition position);
+
+    @Override
+    void close();
 }

@@ -70,9 +70,12 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
     public Parsed<CounterEvent> decode(EncodedEvent encoded) {
         try (var parser = upcasters.current(encoded)) {
             JsonNode payload = JSON.readTree(parser);
+            if (payload == null) {
+                return new Parsed.Invalid<>("the payload is empty");
+            }
             var event = event(encoded.eventType(), payload);
             // Whatever is not written like this is not known here, and may be a change that would be lost.
-            return comparable(payload(event)).equals(comparable(payload)) && parser.nextToken() == null
+            return payload(event).toString().equals(payload.toString()) && parser.nextToken() == null
                     ? new Parsed.Valid<>(event)
                     : new Parsed.Invalid<>("the payload is none of " + encoded.eventType());
         } catch (JacksonException broken) {
@@ -80,11 +83,6 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
         } catch (UnreadablePayloadException unreadable) {
             return new Parsed.Invalid<>(unreadable.reason());
         }
-    }
-
-    /** As text, because a number that was parsed and one that was put are not equal as nodes. */
-    private static String comparable(JsonNode payload) {
-        return payload.toString();
     }
 
     private static CounterEvent event(String eventType, JsonNode payload) {

@@ -1,0 +1,2 @@
+/** Room bookings: the aggregate that docs/ENGINE.md builds from nothing. */
+package io.ledger.guide;
