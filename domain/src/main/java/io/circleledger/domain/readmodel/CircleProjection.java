@@ -10,6 +10,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.LogEntry.Recorded;
@@ -25,17 +26,30 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
     @Override
     public Optional<CircleView> project(Optional<CircleView> view, Recorded<CircleEvent> recorded) {
         return switch (recorded.event()) {
-            case CircleCreated(var name, var capacity) ->
-                Optional.of(new CircleView(
+            case CircleCreated(var name, var capacity) -> {
+                if (view.isPresent()) {
+                    throw new ImpossibleEventException("CircleCreated follows other events");
+                }
+                yield Optional.of(new CircleView(
                         recorded.stream().id(), name.value(), capacity.value(), recorded.version()));
-            case CircleUpdated(var name, var capacity) ->
-                view.map(before -> new CircleView(
+            }
+            case CircleUpdated(var name, var capacity) -> {
+                var before = living(view);
+                yield Optional.of(new CircleView(
                         before.id(),
                         name.map(CircleName::value).orElse(before.name()),
                         capacity.map(Capacity::value).orElse(before.capacity()),
                         recorded.version()));
-            case CircleDissolved() -> Optional.empty();
+            }
+            case CircleDissolved() -> {
+                var _ = living(view);
+                yield Optional.empty();
+            }
         };
+    }
+
+    private static CircleView living(Optional<CircleView> view) {
+        return view.orElseThrow(() -> new ImpossibleEventException("an event of a circle that is not there"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ledger.projection;
 
+import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
@@ -123,18 +124,26 @@ final class ProjectionFold<S, E, V extends Document> {
         if (event.version() <= seen) {
             return;
         }
-        if (event.version() != seen + 1) {
+        if (event.version() != seen + 1 || !applied(folded, event)) {
             reload(folded, event.stream(), event.position());
-            return;
         }
-        projection
-                .project(Optional.ofNullable(folded.document), event)
-                .ifPresentOrElse(
-                        document -> put(
-                                folded,
-                                document,
-                                event.version() == 1 ? Optional.of(event.position()) : listed(folded)),
-                        () -> remove(folded, event.stream()));
+    }
+
+    /** Applies the next event of a stream, unless no history that keeps the rules has it there. */
+    private boolean applied(Folded<V> folded, Recorded<E> event) {
+        try {
+            projection
+                    .project(Optional.ofNullable(folded.document), event)
+                    .ifPresentOrElse(
+                            document -> put(
+                                    folded,
+                                    document,
+                                    event.version() == 1 ? Optional.of(event.position()) : listed(folded)),
+                            () -> remove(folded, event.stream()));
+            return true;
+        } catch (ImpossibleEventException _) {
+            return false;
+        }
     }
 
     /** Where an earlier event of this step wants the stream listed. */

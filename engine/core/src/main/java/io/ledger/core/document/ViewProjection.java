@@ -22,6 +22,7 @@ public interface ViewProjection<S, E, V extends Document> {
      * The document after an event; empty when the stream is no longer shown.
      *
      * @param before the document with all events before this one; empty before the first
+     * @throws io.ledger.core.decide.ImpossibleEventException when no history that keeps the rules has this event there
      */
     Optional<V> project(Optional<V> before, Recorded<E> event);
 
