@@ -266,7 +266,7 @@ class ExportImportIT {
                         "circle " + id + " version 1 (position 1): the metadata cannot be read, it is no JSON",
                         "version 2 (position 2): the metadata cannot be read, it is no JSON object",
                         "version 3 (position 3): the metadata cannot be read, the field \"who\" is unknown",
-                        "version 6 (position 6): corrupt, occurred_at is no time");
+                        "version 6 (position 6): corrupt, occurred_at is not a time");
         run(target, 0, "import", "--as-is", "all.ndjson");
         assertThat(rows(target)).isEqualTo(rows);
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
