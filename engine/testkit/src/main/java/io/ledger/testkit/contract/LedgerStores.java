@@ -26,7 +26,11 @@ public interface LedgerStores extends AutoCloseable {
 
     IdempotencyRecords records();
 
-    /** @param aggregates whose events are known to whoever reads the feed */
+    /**
+     * The feed of all events.
+     *
+     * @param aggregates whose events are known to whoever reads it
+     */
     EventFeed feed(Collection<Aggregate<?, ?, ?, ?>> aggregates);
 
     /** Makes an event unreadable where it is stored, as a version that is not known here would have written it. */
