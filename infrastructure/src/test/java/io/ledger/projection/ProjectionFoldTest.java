@@ -269,7 +269,7 @@ class ProjectionFoldTest {
     }
 
     @SafeVarargs
-    private List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
+    private final List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
         var fold = fold();
         fold.page(List.of(entries));
         return fold.changes();

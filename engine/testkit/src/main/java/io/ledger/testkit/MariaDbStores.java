@@ -1,5 +1,6 @@
 package io.ledger.testkit;
 
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.log.EventLog;
@@ -53,6 +54,11 @@ public final class MariaDbStores implements LedgerStores {
 
     @Override
     public <E> EventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
+        return new MariaDbEventLog<>(database, aggregate);
+    }
+
+    /** The log as those read it who decide by events of several streams. */
+    public <E> QueriedLog<E> queried(Aggregate<?, ?, E, ?> aggregate) {
         return new MariaDbEventLog<>(database, aggregate);
     }
 
