@@ -31,7 +31,7 @@ import io.circleledger.infrastructure.embedded.EmbeddedStores;
 import io.circleledger.infrastructure.embedded.RedisAccess;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.redis.Redis;
 import io.circleledger.main.Configuration.Database;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.EventSearchQueries;
@@ -155,7 +155,7 @@ final class Application implements AutoCloseable {
         pruning.start();
 
         var wakeUps = new WakeUpChannel();
-        var followed = follow(ReadModel.REDIS, log, store, past, redis.circleViewStore(), wakeUps, clock, history);
+        var followed = follow(ReadModel.REDIS, log, store, past, redis.store(CircleStreams.REDIS), wakeUps, clock, history);
         var index = closing(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
         var searchWakeUps = new WakeUpChannel();
         var searched = follow(ReadModel.SEARCH, log, store, past, index, searchWakeUps, clock, history);
@@ -168,13 +168,13 @@ final class Application implements AutoCloseable {
                         CircleStreams.AGGREGATE.events().types()),
                 past,
                 new MariaDbSnapshotLog<>(mariaDb.database(), CircleStreams.AGGREGATE),
-                redis.circleViewStore(),
-                redis.scan(),
+                redis.store(CircleStreams.REDIS),
+                redis.scan(CircleStreams.REDIS),
                 followed.repair(),
                 history));
         auditor.start();
         var rebuilds = closing(new BackgroundRebuild(
-                CircleStreams.PROJECTION, log, store, redis.readModels(), clock, (_, _, _) -> {}));
+                CircleStreams.PROJECTION, log, store, redis.readModels(CircleStreams.REDIS), clock, (_, _, _) -> {}));
 
         var feed = new MariaDbEventFeed(mariaDb.database(), List.of(CircleStreams.AGGREGATE));
         var feedWakeUps = new WakeUpChannel();
@@ -189,7 +189,7 @@ final class Application implements AutoCloseable {
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
                 CircleStreams.AGGREGATE, store, recent, answers, publisher, Generators.timeBasedEpochGenerator()::generate, clock);
-        var views = closing(redis.nearCircleViews());
+        var views = closing(redis.nearDocuments(CircleStreams.REDIS));
         views.start();
         var floor = new Floor(feed.head());
         var queries = new CircleQueries(views, store, recent, PAGE_WAIT, floor, wakeUps, log::head, history);

@@ -61,7 +61,7 @@ final class RebuildCommand {
                         database,
                         CircleStreams.AGGREGATE,
                         new Appender(database, configuration.snapshotInterval())),
-                stores.redis().readModels(),
+                stores.redis().readModels(CircleStreams.REDIS),
                 InstantSource.system(),
                 progress);
     }

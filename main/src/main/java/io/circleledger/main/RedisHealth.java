@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
 import io.circleledger.api.Dependency.Health;
-import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.redis.Redis;
 import io.ledger.core.StoreUnavailableException;
 import java.util.List;
 import java.util.function.Supplier;

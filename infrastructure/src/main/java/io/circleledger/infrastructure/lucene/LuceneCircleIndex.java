@@ -162,7 +162,7 @@ public final class LuceneCircleIndex implements DocumentStore<CircleView>, AutoC
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
         return using(index -> {
             var found = new HashMap<StreamId, CircleView>();
             indexed(index, ids).forEach((id, circle) -> found.put(id, circle.view()));
