@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.redis;
+package io.ledger.redis;
 
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,39 +8,39 @@ import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-class DoorkeeperTest {
+class AdmissionFilterTest {
 
-    private final Doorkeeper doorkeeper = new Doorkeeper(1 << 10);
+    private final AdmissionFilter filter = new AdmissionFilter(1 << 10);
 
     @Test
-    void knowsWhoComesForTheSecondTime() {
+    void admitsWhatIsReadForTheSecondTime() {
         var id = newId();
 
-        assertThat(doorkeeper.knows(id)).isFalse();
-        assertThat(doorkeeper.knows(id)).isTrue();
-        assertThat(doorkeeper.knows(Circles.parse(id.id()).orElseThrow())).isTrue();
+        assertThat(filter.admits(id)).isFalse();
+        assertThat(filter.admits(id)).isTrue();
+        assertThat(filter.admits(Circles.parse(id.id()).orElseThrow())).isTrue();
     }
 
     @Test
-    void forgetsWhomManyHaveFollowed() {
+    void forgetsWhatManyHaveFollowed() {
         var id = newId();
-        doorkeeper.knows(id);
+        filter.admits(id);
 
         for (var i = 0; i < 100 << 10; i++) {
-            doorkeeper.knows(newId());
+            filter.admits(newId());
         }
 
-        assertThat(doorkeeper.knows(id)).isFalse();
+        assertThat(filter.admits(id)).isFalse();
     }
 
     @Test
-    void knowsMostOfAsManyAsHalfOfItsPlaces() {
+    void admitsMostOfAsManyAsHalfOfItsPlaces() {
         var ids = new ArrayList<StreamId>();
         for (var i = 0; i < 1 << 9; i++) {
             ids.add(newId());
         }
-        ids.forEach(doorkeeper::knows);
+        ids.forEach(filter::admits);
 
-        assertThat(ids.stream().filter(doorkeeper::knows).count()).isGreaterThan(ids.size() / 2);
+        assertThat(ids.stream().filter(filter::admits).count()).isGreaterThan(ids.size() / 2);
     }
 }

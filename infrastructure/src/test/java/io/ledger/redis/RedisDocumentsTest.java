@@ -1,11 +1,14 @@
-package io.circleledger.infrastructure.redis;
+package io.ledger.redis;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.embedded.TestStores;
+import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentReader;
@@ -21,12 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RedisCircleViewsTest extends CircleViewsContract {
+class RedisDocumentsTest extends CircleViewsContract {
 
     private final String url = TestStores.shared().freshRedis().url();
     private Redis redis;
-    private DocumentStore store;
-    private DocumentReader views;
+    private DocumentStore<CircleView> store;
+    private DocumentReader<CircleView> views;
     private RedisClient client;
     private RedisCommands<String, String> keys;
 
@@ -43,13 +46,13 @@ class RedisCircleViewsTest extends CircleViewsContract {
     }
 
     @Override
-    protected DocumentStore store() {
+    protected DocumentStore<CircleView> store() {
         open();
         return store;
     }
 
     @Override
-    protected DocumentReader views() {
+    protected DocumentReader<CircleView> views() {
         open();
         return views;
     }
@@ -57,8 +60,8 @@ class RedisCircleViewsTest extends CircleViewsContract {
     private void open() {
         if (redis == null) {
             redis = Redis.at(url);
-            store = redis.circleViewStore();
-            views = redis.circleViews();
+            store = redis.store(CircleStreams.REDIS);
+            views = redis.reader(CircleStreams.REDIS);
         }
     }
 
@@ -94,7 +97,7 @@ class RedisCircleViewsTest extends CircleViewsContract {
         assertThat(store.checkpoint()).isEmpty();
         assertThat(store.reset(store.checkpoint())).isTrue();
         assertThat(store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1))).isTrue();
-        assertThat(views.find(id).view()).contains(view(id, 1));
+        assertThat(views.find(id).value()).contains(view(id, 1));
     }
 
     @Test
@@ -104,8 +107,8 @@ class RedisCircleViewsTest extends CircleViewsContract {
         for (var document : List.of("", "x", "[]", "{}", "{\"id\":\"" + id + "\"}", "\u0000")) {
             keys.set("circle:" + id, document);
 
-            assertThat(views.find(id).view()).as(document).isEmpty();
-            assertThat(views.page(GlobalPosition.START, 1).circles().getFirst().view())
+            assertThat(views.find(id).value()).as(document).isEmpty();
+            assertThat(views.page(GlobalPosition.START, 1).entries().getFirst().document())
                     .isEmpty();
         }
     }
@@ -120,7 +123,7 @@ class RedisCircleViewsTest extends CircleViewsContract {
     @Test
     void aRedisThatIsDownIsNamed() throws IOException {
         try (var down = Redis.at("redis://127.0.0.1:" + freePort())) {
-            assertThatThrownBy(() -> down.circleViews().find(newId()))
+            assertThatThrownBy(() -> down.reader(CircleStreams.REDIS).find(newId()))
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
                             failure -> assertThat(failure.store()).isEqualTo("redis"));

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.redis;
+package io.ledger.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

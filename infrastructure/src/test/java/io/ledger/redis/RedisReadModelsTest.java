@@ -1,13 +1,14 @@
-package io.circleledger.infrastructure.redis;
+package io.ledger.redis;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.ReadModels.Slot;
+import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.document.ReadModels.Switch;
 import io.lettuce.core.RedisClient;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,25 +20,25 @@ class RedisReadModelsTest {
         var url = TestStores.shared().freshRedis().url();
         var client = RedisClient.create(url);
         try (var redis = Redis.at(url)) {
-            var models = redis.readModels();
+            var models = redis.readModels(CircleStreams.REDIS);
             assertThat(models.obstacle()).isEmpty();
+            var live = models.store(Slot.LIVE);
+            assertThat(live.reset(Optional.empty())).isTrue();
             assertThat(models.claim()).isTrue();
-            for (var slot : Slot.values()) {
-                var store = models.store(slot);
-                assertThat(store.reset(Optional.empty())).isTrue();
-                assertThat(store.apply(Checkpoint.START, List.of(), Checkpoint.START))
-                        .isTrue();
-            }
+            assertThat(models.store(Slot.REBUILT).reset(Optional.empty())).isTrue();
             var keys = client.connect().sync();
-            keys.set("circle:live", "the one that was live");
 
-            assertThat(models.makeLive(Slot.REBUILT, "g1")).isEqualTo(Switch.DONE);
-            assertThat(models.makeLive(Slot.REBUILT, "g1")).isEqualTo(Switch.DONE);
+            assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.DONE);
+            assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.DONE);
 
-            assertThat(keys.exists("circle:live")).isZero();
+            assertThat(keys.get("circles:generation")).isEqualTo("2");
+            assertThat(keys.get("circles:previous")).isEqualTo("1");
+            assertThat(live.checkpoint()).contains(new Checkpoint(GlobalPosition.START, "", "2"));
             assertThat(keys.pttl("circles:claim")).isBetween(1L, RedisLimits.CLAIM.toMillis());
-            assertThat(models.makeLive(Slot.PREVIOUS, "g2")).isEqualTo(Switch.DONE);
-            assertThat(keys.exists("circle:live")).isOne();
+            assertThat(models.makeLive(Slot.PREVIOUS)).isEqualTo(Switch.DONE);
+            assertThat(keys.get("circles:generation")).isEqualTo("1");
+            assertThat(keys.get("circles:previous")).isEqualTo("2");
+            assertThat(live.checkpoint()).contains(Checkpoint.START);
         } finally {
             client.shutdown();
         }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.api.Rebuilds.Result;
 import io.circleledger.api.Rebuilds.State;
 import io.circleledger.api.Rebuilds.Work;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,9 +32,9 @@ class BackgroundRebuildTest {
     @BeforeEach
     void open() throws Exception {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        FilledLog.fill(database.dataSource(), CIRCLES, 2);
+        FilledLog.fill(database.database().dataSource(), CIRCLES, 2);
         redis = Redis.at(TestStores.shared().freshRedis().url());
     }
 
@@ -47,9 +46,9 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
-                new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5),
-                redis.readModels(),
+                CircleStreams.PROJECTION, CircleLog.log(database),
+                CircleLog.store(database, 5),
+                redis.readModels(CircleStreams.REDIS),
                 InstantSource.system(),
                 progress);
     }
@@ -100,8 +99,8 @@ class BackgroundRebuildTest {
                             Result.Switched.class,
                             switched -> assertThat(switched.at())
                                     .isEqualTo(
-                                            new MariaDbEventLog(database.dataSource(), CircleEvents.current()).head()));
-            assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
+                                            CircleLog.log(database).head()));
+            assertThat(redis.scan(CircleStreams.REDIS).listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(Work.BUILDING, Work.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();
             assertThat(ended(rebuild).result()).isInstanceOf(Result.Switched.class);
@@ -135,7 +134,7 @@ class BackgroundRebuildTest {
 
     @Test
     void whileAnotherServerIsAtItNothingIsDone() {
-        assertThat(redis.readModels().claim()).isTrue();
+        assertThat(redis.readModels(CircleStreams.REDIS).claim()).isTrue();
         try (var rebuild = rebuild((_, _, _) -> {})) {
             rebuild.begin();
             assertThat(ended(rebuild).result()).isEqualTo(new Result.Busy());

@@ -12,11 +12,15 @@ import io.circleledger.api.HttpApi;
 import io.circleledger.api.ProjectionRoutes;
 import io.circleledger.api.RequestTraces;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
@@ -25,14 +29,12 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.RecordedEvent;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbSnapshotLog;
@@ -94,40 +96,40 @@ class ClockAndProjectorIT {
     @BeforeEach
     void start() {
         var database = TestStores.shared().freshDatabase();
-        mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
         mariaDb.migrate();
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
-        log.log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
+        var store = CircleLog.store(mariaDb, 5);
+        log.log = CircleLog.log(mariaDb);
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
-        projector = new Projector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
+        projector = new Projector(ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.store(CircleStreams.REDIS), wakeUps, clock);
         projector.start();
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.start();
         index = LuceneCircleIndex.open(directory);
-        searchProjector = new Projector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
+        searchProjector = new Projector(ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
-        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
+        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index, Circles.CATEGORY);
         searchWatch.start();
-        var past = new MariaDbHistories(mariaDb.dataSource(), CircleEvents.current());
-        var repair = new Repair(past, redis.circleViewStore());
-        var auditor = new ReadModelAuditor(
-                log,
-                new MariaDbStreamIndex(mariaDb.dataSource()),
+        var past = new MariaDbHistories<>(mariaDb.database(), CircleStreams.AGGREGATE);
+        var repair = new Repair<>(CircleStreams.PROJECTION, past, redis.store(CircleStreams.REDIS));
+        var auditor = new ReadModelAuditor<>(CircleStreams.PROJECTION, log,
+                new MariaDbStreamIndex(mariaDb.database(), Circles.CATEGORY, CircleStreams.AGGREGATE.events().types()),
                 past,
-                new MariaDbSnapshotLog(mariaDb.dataSource()),
-                redis.circleViewStore(),
-                redis.scan(),
+                new MariaDbSnapshotLog<>(mariaDb.database(), CircleStreams.AGGREGATE),
+                redis.store(CircleStreams.REDIS),
+                redis.scan(CircleStreams.REDIS),
                 repair,
                 OtherHistory.UNHEARD);
-        var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
-        var recent = new CaffeineRecentStates();
+        var answers = new MariaDbIdempotencyRecords(mariaDb.database());
+        var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
+                CircleStreams.AGGREGATE,
                 store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
         var floor = new Floor(log.head());
         var queries = new CircleQueries(
-                redis.circleViews(),
+                redis.reader(CircleStreams.REDIS),
                 store,
                 recent,
                 Duration.ofSeconds(2),
@@ -136,7 +138,7 @@ class ClockAndProjectorIT {
                 log::head,
                 OtherHistory.UNHEARD);
         var histories = new HistoryQueries(past, floor);
-        var followed = new Followed(projector, watch, redis.circleViewStore(), repair);
+        var followed = new Followed(projector, watch, redis.store(CircleStreams.REDIS), repair);
         http = new HttpApi(
                 "127.0.0.1",
                 0,
@@ -159,9 +161,9 @@ class ClockAndProjectorIT {
                                 new ReadModelProjection(
                                         followed,
                                         new Followed(
-                                                searchProjector, searchWatch, index, new Repair(past, index)),
+                                                searchProjector, searchWatch, index, new Repair<>(CircleStreams.PROJECTION, past, index)),
                                         auditor),
-                                new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
+                                new BackgroundRebuild(CircleStreams.PROJECTION, log, store, redis.readModels(CircleStreams.REDIS), clock, (_, _, _) -> {})),
                         new HealthRoutes(
                                 List.of(Dependency.helpful(
                                         "projection", "lists age", () -> Application.health(followed))),
@@ -207,7 +209,7 @@ class ClockAndProjectorIT {
 
         var times = new ArrayList<Instant>();
         for (var entry : log.readFrom(new GlobalPosition(1), 100)) {
-            times.add(((RecordedEvent) entry).occurredAt());
+            times.add(((Recorded<CircleEvent>) entry).occurredAt());
         }
         assertThat(times).hasSize(1 + hours.size()).isSorted();
         assertThat(Duration.between(times.getFirst(), times.get(1))).isGreaterThanOrEqualTo(HOUR);
@@ -240,15 +242,15 @@ class ClockAndProjectorIT {
     }
 
     /** The real log, which is the end of any projector that reads it while it is deadly. */
-    private static final class DeadlyLog implements EventLog {
+    private static final class DeadlyLog implements EventLog<CircleEvent> {
 
-        private volatile EventLog log;
+        private volatile EventLog<CircleEvent> log;
         private volatile boolean isDeadly;
         private volatile int deaths;
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only one who reads then.
-        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
             if (isDeadly) {
                 deaths++;
                 throw new LinkageError("deadly");
@@ -257,7 +259,7 @@ class ClockAndProjectorIT {
         }
 
         @Override
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
             return log.readFrom(position, limit);
         }
 

@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
@@ -12,7 +13,7 @@ import io.circleledger.infrastructure.embedded.StoreHealth;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.RecordedEvent;
@@ -365,7 +366,7 @@ class FaultsIT {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
                 var redis = Redis.at(redisUrl())) {
             var head = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current()).head();
-            return redis.circleViews()
+            return redis.reader(CircleStreams.REDIS)
                     .page(GlobalPosition.START, 1)
                     .completeTo()
                     .equals(head);
@@ -390,7 +391,7 @@ class FaultsIT {
                 }
                 from = page.getLast().position().value() + 1;
             }
-            var views = redis.circleViews();
+            var views = redis.reader(CircleStreams.REDIS);
             replayed.forEach((id, circle) -> {
                 assertThat(store.load(id).circle()).as(seed).contains(circle);
                 assertThat(views.find(id).view()).as(seed).contains(CircleView.of(circle));

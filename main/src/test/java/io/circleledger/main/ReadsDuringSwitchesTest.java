@@ -6,12 +6,15 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleAnswer;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.Floor;
@@ -22,7 +25,6 @@ import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
@@ -68,21 +70,21 @@ class ReadsDuringSwitchesTest {
     void nothingIsMissingOrOlderThanItWas() throws Exception {
         var access = TestStores.shared().freshDatabase();
         var url = TestStores.shared().freshRedis().url();
-        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
                 var redis = Redis.at(url)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-            var log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
-            var ids = FilledLog.fill(database.dataSource(), CIRCLES, 1);
-            var rebuild = new ReadModelRebuild(
-                    log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
+            var events = CircleLog.store(database, 5);
+            var log = CircleLog.log(database);
+            var ids = FilledLog.fill(database.database().dataSource(), CIRCLES, 1);
+            var rebuild = new ReadModelRebuild<>(CircleStreams.PROJECTION, log, events, redis.readModels(CircleStreams.REDIS), InstantSource.system(), (work, done, total) -> {});
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
-            try (var near = redis.nearCircleViews();
+            try (var near = redis.nearDocuments(CircleStreams.REDIS);
                     var projector = new Projector(
                             ReadModel.REDIS,
+                            CircleStreams.PROJECTION,
                             log,
                             events,
-                            redis.circleViewStore(),
+                            redis.store(CircleStreams.REDIS),
                             new WakeUpChannel(),
                             InstantSource.system())) {
                 near.start();
@@ -90,7 +92,7 @@ class ReadsDuringSwitchesTest {
                 var queries = new CircleQueries(
                         near,
                         events,
-                        RecentStates.NONE,
+                        RecentStates.none(),
                         PAGE_WAIT,
                         new Floor(log.head()),
                         Projection.NONE,
@@ -103,7 +105,7 @@ class ReadsDuringSwitchesTest {
         }
     }
 
-    private void during(MariaDbEventStore events, CircleQueries queries, List<StreamId> ids, ReadModelRebuild rebuild)
+    private void during(MariaDbEventStore<Circle, CircleEvent> events, CircleQueries queries, List<StreamId> ids, ReadModelRebuild<Circle, CircleEvent, CircleView> rebuild)
             throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = new ArrayList<Future<?>>();
@@ -134,7 +136,7 @@ class ReadsDuringSwitchesTest {
                 CIRCLES, 2 * ROUNDS, read.get(), written.get(), longestNanos.get() / 1e6);
     }
 
-    private void write(MariaDbEventStore events, List<StreamId> ids) {
+    private void write(MariaDbEventStore<Circle, CircleEvent> events, List<StreamId> ids) {
         for (var i = 0; !stop.get(); i++) {
             record(events, ids.get(i % CHANGED), resized(100 + i % 1000));
             if (i % CHANGED == 0) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.api.Dependency.Health;
 import io.circleledger.infrastructure.embedded.EmbeddedRedis;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.redis.Redis;
 import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
@@ -13,7 +14,7 @@ import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.embedded.TestStores;
 import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
-import io.circleledger.infrastructure.redis.Redis;
+import io.ledger.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.query.Floor;
 import io.circleledger.query.HistoryQueries;
@@ -172,8 +173,8 @@ class SchemaVersionTest {
 
     @Test
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
-        follow(ReadModel.REDIS, redis.circleViewStore());
-        assertThat(redis.circleViewStore().views(List.of(OLD, NEW)).values())
+        follow(ReadModel.REDIS, redis.store(CircleStreams.REDIS));
+        assertThat(redis.store(CircleStreams.REDIS).views(List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneCircleIndex.open(directory)) {
@@ -182,7 +183,7 @@ class SchemaVersionTest {
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }
-        var rebuilt = new ReadModelRebuild(log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
+        var rebuilt = new ReadModelRebuild(log, store, redis.readModels(CircleStreams.REDIS), InstantSource.system(), (_, _, _) -> {})
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(
@@ -194,8 +195,8 @@ class SchemaVersionTest {
                         log,
                         log,
                         new MariaDbSnapshotLog(database.dataSource()),
-                        redis.circleViewStore(),
-                        redis.scan(),
+                        redis.store(CircleStreams.REDIS),
+                        redis.scan(CircleStreams.REDIS),
                         new Findings(findings::add),
                         (_, _, _) -> {})
                 .run();

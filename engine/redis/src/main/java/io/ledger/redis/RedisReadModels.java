@@ -142,6 +142,9 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
     @Override
     public Switch makeLive(Slot slot) {
         var wanted = link(slot).generation().number();
+        if (rebuilt == 0) {
+            return Switch.CLAIM_LOST;
+        }
         if (slot == Slot.LIVE || wanted == 0) {
             return Switch.UNUSABLE;
         }

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.redis;
+package io.circleledger.infrastructure.stored;
 
 import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.Circles;
@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CircleDocumentTest {
+class CircleJsonTest {
+
+    private static final CircleJson CODEC = new CircleJson();
 
     private static final StreamId ID = Circles.stream("0199f0a4-1111-7000-8000-000000000001");
     private static final StreamId OTHER = Circles.stream("0199f0a4-1111-7000-8000-000000000002");
@@ -30,28 +32,27 @@ class CircleDocumentTest {
             })
     void whatIsWrittenIsRead(String name) {
         var view = new CircleView(ID.id(), name, 20, 3);
-        assertThat(CircleDocument.decode(ID, CircleDocument.encode(view))).hasValue(view);
+        assertThat(CODEC.decode(ID, CODEC.encode(view))).hasValue(view);
     }
 
     @Test
     void nothingElseIsRead() {
-        var document = CircleDocument.encode(new CircleView(ID.id(), "Chess", 20, 3));
-        assertThat(CircleDocument.decode(ID, null)).isEmpty();
-        assertThat(CircleDocument.decode(OTHER, document)).isEmpty();
-        assertThat(CircleDocument.decode(ID, document + " ")).isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("20", "020"))).isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("20", "20.0"))).isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("20", "99999999999")))
+        var document = CODEC.encode(new CircleView(ID.id(), "Chess", 20, 3));
+        assertThat(CODEC.decode(OTHER, document)).isEmpty();
+        assertThat(CODEC.decode(ID, document + " ")).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("20", "020"))).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("20", "20.0"))).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("20", "99999999999")))
                 .isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("Chess", "Ch\tess")))
+        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\tess")))
                 .isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("Chess", "Ch\\u0065ss")))
+        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\\u0065ss")))
                 .isEmpty();
-        assertThat(CircleDocument.decode(ID, document.replace("}", ",\"more\":1}")))
+        assertThat(CODEC.decode(ID, document.replace("}", ",\"more\":1}")))
                 .isEmpty();
         for (var length = 0; length < document.length(); length++) {
-            assertThat(CircleDocument.decode(ID, document.substring(0, length))).isEmpty();
-            assertThat(CircleDocument.decode(ID, document.substring(length + 1)))
+            assertThat(CODEC.decode(ID, document.substring(0, length))).isEmpty();
+            assertThat(CODEC.decode(ID, document.substring(length + 1)))
                     .isEmpty();
         }
     }
@@ -65,7 +66,7 @@ class CircleDocumentTest {
         var read = 0;
         for (var i = 0; i < 20_000; i++) {
             var view = new CircleView(ID.id(), "a\"b " + i, 3 + i % 30_000, 1 + i % 9);
-            var document = new StringBuilder(CircleDocument.encode(view));
+            var document = new StringBuilder(CODEC.encode(view));
             for (var changes = random.nextInt(3); changes > 0; changes--) {
                 var at = random.nextInt(document.length());
                 switch (random.nextInt(3)) {
@@ -75,10 +76,10 @@ class CircleDocumentTest {
                 }
             }
             var text = document.toString();
-            var found = CircleDocument.decode(ID, text);
+            var found = CODEC.decode(ID, text);
             read += found.isPresent() ? 1 : 0;
             found.ifPresent(it ->
-                    assertThat(CircleDocument.encode(it)).as("seed %d", seed).isEqualTo(text));
+                    assertThat(CODEC.encode(it)).as("seed %d", seed).isEqualTo(text));
         }
         assertThat(read).isBetween(5_000, 19_000);
     }

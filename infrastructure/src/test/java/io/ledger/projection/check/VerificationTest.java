@@ -6,10 +6,13 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.embedded.TestStores;
-import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.ledger.redis.Redis;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -38,8 +41,8 @@ class VerificationTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private MariaDbEventLog log;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbEventLog<CircleEvent> log;
     private RedisClient client;
     private RedisCommands<String, String> keys;
     private Projector projector;
@@ -47,16 +50,16 @@ class VerificationTest {
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
+        events = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
         projector = new Projector(
-                ReadModel.REDIS, log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
+                ReadModel.REDIS, CircleStreams.PROJECTION, log, events, redis.store(CircleStreams.REDIS), new WakeUpChannel(), InstantSource.system());
         projector.start();
     }
 
@@ -280,12 +283,11 @@ class VerificationTest {
 
     private List<String> verify() throws InterruptedException {
         var lines = new ArrayList<String>();
-        new Verification(
+        new Verification<>(CircleStreams.PROJECTION, log,
                         log,
-                        log,
-                        new MariaDbSnapshotLog(database.dataSource()),
-                        redis.circleViewStore(),
-                        redis.scan(),
+                        new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
+                        redis.store(CircleStreams.REDIS),
+                        redis.scan(CircleStreams.REDIS),
                         new Findings(lines::add),
                         (work, done, total) -> {})
                 .run();
@@ -293,7 +295,7 @@ class VerificationTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
