@@ -73,8 +73,9 @@ sealed interface RedisConnection {
         public List<RedisClusterCommands<String, String>> primaries() {
             return raw.getPartitions().stream()
                     .filter(node -> node.getRole() == Role.UPSTREAM)
-                    .<RedisClusterCommands<String, String>>map(
-                            node -> raw.getConnection(node.getNodeId()).sync())
+                    .<RedisClusterCommands<String, String>>map(node -> raw.getConnection(
+                                    node.getUri().getHost(), node.getUri().getPort())
+                            .sync())
                     .toList();
         }
     }

@@ -111,8 +111,16 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** With a connection to each server that takes writes, since a command to one that has none yet is refused. */
     private RedisConnection toCluster() {
-        return new RedisConnection.Cluster(clusterClient().connect());
+        var connection = new RedisConnection.Cluster(clusterClient().connect());
+        try {
+            connection.primaries();
+            return connection;
+        } catch (RedisException failure) {
+            var _ = connection.raw().closeAsync();
+            throw failure;
+        }
     }
 
     private RedisClusterClient clusterClient() {
@@ -147,7 +155,11 @@ final class RedisServer implements AutoCloseable {
         if (node == null) {
             throw new RedisException("no server of the cluster has the slot of " + key);
         }
-        return client.connect(node.getUri());
+        // What it takes to be let in, only the seeds say.
+        return client.connect(RedisURI.builder(seeds.getFirst())
+                .withHost(node.getUri().getHost())
+                .withPort(node.getUri().getPort())
+                .build());
     }
 
     @Override
