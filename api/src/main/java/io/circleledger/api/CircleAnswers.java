@@ -3,11 +3,11 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.read.StreamAnswer;
-import io.ledger.core.read.DocumentList;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.DocumentList;
+import io.ledger.core.read.StreamAnswer;
 import io.ledger.core.stream.StreamId;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.EntityTag;
@@ -34,7 +34,7 @@ final class CircleAnswers {
             case CommandOutcome.VersionConflict<CircleRejection> _ ->
                 throw new IllegalStateException("A new id was in use: " + outcome);
             case CommandOutcome.Rejected<CircleRejection> rejected ->
-                rejected(rejected.rejection()).answer();
+                rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
             case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
         };
@@ -57,7 +57,7 @@ final class CircleAnswers {
             case CommandOutcome.VersionConflict<CircleRejection> conflict ->
                 versionConflict(conflict.currentVersion(), ifMatch).answer();
             case CommandOutcome.Rejected<CircleRejection> rejected ->
-                rejected(rejected.rejection()).answer();
+                rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
             case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
         };
@@ -131,14 +131,22 @@ final class CircleAnswers {
                 "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
-    private static Problem rejected(CircleRejection rejection) {
-        return switch (rejection) {
+    private static Problem rejected(CommandOutcome.Rejected<CircleRejection> rejected) {
+        return switch (rejected.rejection()) {
             case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
             case CIRCLE_IS_DISSOLVED ->
                 Problem.of(CircleProblem.CIRCLE_DISSOLVED, "A dissolved circle takes no change; create a new one.")
                         .status(409);
             case UPDATE_NAMES_NO_FIELD ->
                 Problem.of(ServerProblem.INVALID_REQUEST, "The change names no field; name at least one.");
+            case NAME_IS_TAKEN -> {
+                var holder = rejected.other().orElseThrow().id();
+                yield Problem.of(
+                                CircleProblem.NAME_TAKEN,
+                                "Circle %s bears this name, or one that people take for it; choose another name."
+                                        .formatted(holder))
+                        .member("circle_id", holder);
+            }
             case CIRCLE_ALREADY_EXISTS -> throw new IllegalStateException("A new id was in use");
         };
     }

@@ -20,6 +20,9 @@ enum CircleProblem implements ProblemType {
     /** The caller has read another version: 409 when the body names it, 412 when If-Match does. */
     VERSION_CONFLICT("version-conflict", 409, "The circle has changed since it was read"),
 
+    /** Another living circle bears the name; circle_id says which. */
+    NAME_TAKEN("name-taken", 409, "Another circle bears this name"),
+
     /** The history of a parked circle still cannot be read. */
     STILL_PARKED("still-parked", 409, "The circle stays parked"),
 

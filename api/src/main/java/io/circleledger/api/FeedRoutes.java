@@ -35,8 +35,6 @@ import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
 import io.ledger.http.transport.ClientConnection;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Complete;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.read.Blame.Origin;
 import io.ledger.core.read.Blame;
+import io.ledger.core.read.Blame.Origin;
 import io.ledger.core.read.HistoryPage;
 import io.ledger.core.read.PastAnswer;
 import io.ledger.core.stream.Histories.Entry;
@@ -40,7 +40,11 @@ final class HistoryAnswers {
     private HistoryAnswers() {}
 
     static Answer events(
-            StreamId id, Complete<Optional<HistoryPage<CircleEvent>>> answered, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
+            StreamId id,
+            Complete<Optional<HistoryPage<CircleEvent>>> answered,
+            int limit,
+            Cursor.Walk kind,
+            List<String> ifNoneMatch) {
         var answer = answered.value()
                 .map(page -> events(id, page, limit, kind, ifNoneMatch))
                 .orElseGet(() -> CircleAnswers.unknownCircle().answer());
@@ -130,8 +134,7 @@ final class HistoryAnswers {
                                                 .formatted(id, Timestamp.of(early.createdAt())))
                                 .member("created_at", Timestamp.of(early.createdAt()))
                                 .answer();
-                    case Past.Unknown<Circle> _ ->
-                        CircleAnswers.unknownCircle().answer();
+                    case Past.Unknown<Circle> _ -> CircleAnswers.unknownCircle().answer();
                 },
                 past.head());
     }
@@ -156,7 +159,8 @@ final class HistoryAnswers {
     private static Map<String, Object> document(StreamId id, Blame<CircleEvent> blame) {
         var fields = new LinkedHashMap<String, Object>();
         // In a request and an answer the name of a circle is called circle_name.
-        blame.fields().forEach((field, origin) -> fields.put(field.equals(NAME) ? "circle_name" : field, origin(origin)));
+        blame.fields()
+                .forEach((field, origin) -> fields.put(field.equals(NAME) ? "circle_name" : field, origin(origin)));
         var document = new LinkedHashMap<String, Object>();
         document.put("circle_id", id.id());
         document.put("version", blame.version());

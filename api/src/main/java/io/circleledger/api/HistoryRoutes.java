@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.http.answer.Answer;

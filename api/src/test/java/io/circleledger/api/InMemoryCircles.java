@@ -1,12 +1,13 @@
 package io.circleledger.api;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
@@ -21,7 +22,9 @@ import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import io.ledger.http.routes.ProjectionStatus;
+import io.ledger.testkit.InMemoryHistories;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * A ledger that lives in memory: the log with its versions, positions and conflicts, and the views
@@ -41,7 +43,8 @@ import java.util.function.Predicate;
  *
  * <p>It can be told to be out of order in the ways a ledger can.
  */
-final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentReader, ProjectionStatus {
+final class InMemoryCircles
+        implements EventStore<Circle>, IdempotencyRecords, DocumentReader<CircleView>, ProjectionStatus {
 
     /** How the ledger is out of order. */
     enum Trouble {
@@ -102,22 +105,22 @@ final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentR
     }
 
     /** The same log, read by circle and version. */
-    Histories histories() {
-        return new InMemoryCircleHistories(this::recorded);
+    Histories<Circle, CircleEvent> histories() {
+        return new InMemoryHistories<>(CircleStreams.AGGREGATE, this::recorded, this::head);
     }
 
-    private synchronized List<Recorded> recorded() {
+    private synchronized List<InMemoryHistories.Row<CircleEvent>> recorded() {
         checkStore();
-        var recorded = new ArrayList<Recorded>();
+        var recorded = new ArrayList<InMemoryHistories.Row<CircleEvent>>();
         for (var row : log) {
             var position = recorded.size() + 1L;
-            recorded.add(new Recorded(
+            recorded.add(new InMemoryHistories.Row<>(
                     row.circleId(),
-                    new Histories.Entry(
+                    new Histories.Entry<>(
                             new GlobalPosition(position),
                             row.version(),
                             new UUID(0, position).toString(),
-                            row.event().getClass().getSimpleName(),
+                            CircleStreams.AGGREGATE.events().encode(row.event()).eventType(),
                             row.occurredAt(),
                             row.metadata(),
                             unreadable.contains(position)
@@ -133,20 +136,31 @@ final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentR
     }
 
     @Override
-    public synchronized StoredCircle load(StreamId id) {
+    public synchronized Complete<Optional<Versioned<Circle>>> load(StreamId id) {
         checkStore();
-        Optional<StoredCircle.Latest> latest = Optional.empty();
-        for (var position = 1; position <= log.size(); position++) {
+        return new Complete<>(new GlobalPosition(log.size()), folded(id, log.size()));
+    }
+
+    /** The circle as the events up to a position left it. */
+    private Optional<Versioned<Circle>> folded(StreamId id, long upTo) {
+        var fold = Fold.start(CircleStreams.AGGREGATE, id);
+        var latest = Optional.<Versioned<Circle>>empty();
+        for (var position = 1; position <= upTo; position++) {
             var row = log.get(position - 1);
             if (row.circleId().equals(id)) {
-                var circle = CircleDecider.evolve(id, latest.map(StoredCircle.Latest::circle), row.event());
+                fold = fold.then(row.event());
                 var here = new GlobalPosition(position);
-                var createdAt = latest.map(StoredCircle.Latest::createdAt).orElse(here);
-                latest = Optional.of(new StoredCircle.Latest(
-                        circle, createdAt, here, row.occurredAt(), new UUID(0, position).toString()));
+                latest = Optional.of(new Versioned<>(
+                        id,
+                        fold.version(),
+                        fold.state().orElseThrow(),
+                        latest.map(Versioned::createdAt).orElse(here),
+                        here,
+                        row.occurredAt(),
+                        new UUID(0, position).toString()));
             }
         }
-        return new StoredCircle(new GlobalPosition(log.size()), latest);
+        return latest;
     }
 
     @Override
@@ -161,26 +175,25 @@ final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentR
     }
 
     private synchronized AppendResult record(Append append) {
-        var id = append.after().id();
+        var change = append.first();
+        var id = change.stream();
         var current =
                 (int) log.stream().filter(row -> row.circleId().equals(id)).count();
         var answered = append.request().map(IdempotentRequest::key).map(answers::get);
         if (answered.isPresent()) {
             return new AppendResult.AlreadyAnswered(answered.get());
         }
-        if (current != append.expectedVersion().value()) {
-            return new AppendResult.VersionConflict(current);
+        if (current != change.expectedVersion().value()) {
+            return new AppendResult.VersionConflict(id, current);
         }
         var version = current;
-        for (var event : append.events()) {
-            log.add(new Row(id, ++version, event.occurredAt(), event.metadata(), event.event()));
+        for (var event : change.events()) {
+            log.add(new Row(id, ++version, event.occurredAt(), event.metadata(), (CircleEvent) event.event()));
         }
         var position = new GlobalPosition(log.size());
         append.request()
                 .ifPresent(request -> answers.put(
-                        request.key(),
-                        new RecordedAnswer(
-                                request.fingerprint(), id, append.after().version(), position)));
+                        request.key(), new RecordedAnswer(request.fingerprint(), id, change.versionAfter(), position)));
         if (trouble == Trouble.APPEND_UNCONFIRMED) {
             throw StoreUnavailableException.outcomeUnknown("database", new IOException("connection reset"));
         }
@@ -239,28 +252,28 @@ final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentR
     public synchronized Retry retry(StreamId id) {
         return corruption(id)
                 .<Retry>map(parked -> new Retry.StillParked(parked.version(), parked.reason()))
-                .orElseGet(() -> load(id).latest().isPresent() ? new Retry.Shown() : new Retry.UnknownStream());
+                .orElseGet(() -> load(id).value().isPresent() ? new Retry.Shown() : new Retry.UnknownStream());
     }
 
     @Override
-    public synchronized Found find(StreamId id) {
+    public synchronized Complete<Optional<CircleView>> find(StreamId id) {
         checkViews();
-        return new Found(reach(), view(id));
+        return new Complete<>(reach(), view(id));
     }
 
     @Override
-    public synchronized Page page(GlobalPosition createdAfter, int limit) {
+    public synchronized Page<CircleView> page(GlobalPosition createdAfter, int limit) {
         checkViews();
-        var listed = new ArrayList<Listed>();
+        var listed = new ArrayList<Listed<CircleView>>();
         for (var position = (int) Math.min(createdAfter.value(), log.size()) + 1;
                 position <= reach().value();
                 position++) {
             var row = log.get(position - 1);
             if (row.version() == 1 && view(row.circleId()).isPresent()) {
-                listed.add(new Listed(new GlobalPosition(position), row.circleId(), view(row.circleId())));
+                listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view(row.circleId())));
             }
         }
-        return new Page(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
+        return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
     }
 
     private void checkViews() {
@@ -277,12 +290,8 @@ final class InMemoryCircles implements EventStore, IdempotencyRecords, DocumentR
     }
 
     private Optional<CircleView> view(StreamId id) {
-        var history = log.subList(0, (int) reach().value()).stream()
-                .filter(row -> row.circleId().equals(id))
-                .map(Row::event)
-                .toList();
-        return CircleDecider.replay(id, history)
-                .filter(Predicate.not(Circle::dissolved))
+        return folded(id, reach().value())
+                .filter(circle -> !circle.state().dissolved())
                 .map(CircleView::of);
     }
 }

@@ -1,6 +1,5 @@
 package io.circleledger.api;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentReader;

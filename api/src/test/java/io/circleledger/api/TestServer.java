@@ -3,6 +3,7 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
@@ -11,10 +12,11 @@ import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
@@ -96,19 +98,19 @@ final class TestServer extends TestClient {
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
         var commands = new CircleCommands(
-                ledger, RecentStates.none(), ledger, _ -> {}, UUID::randomUUID, InstantSource.system());
-        var floor = new Floor(GlobalPosition.START);
-        var queries = new CircleQueries(
-                ledger,
+                CircleStreams.AGGREGATE,
                 ledger,
                 RecentStates.none(),
-                Duration.ofMillis(50),
-                floor,
-                Projection.NONE,
-                ledger::head,
-                OtherHistory.UNHEARD);
-        var searches = new SearchQueries(new InMemorySearch(ledger), queries, Projection.NONE);
-        var histories = new HistoryQueries(ledger.histories(), floor);
+                ledger,
+                _ -> {},
+                UUID::randomUUID,
+                InstantSource.system());
+        var floor = new Floor(GlobalPosition.START);
+        var freshness = new Freshness(floor, Duration.ofMillis(50), ledger::head, OtherHistory.UNHEARD);
+        var queries = new CircleQueries(
+                ledger, ledger, RecentStates.none(), CircleStreams.PROJECTION, freshness, Projection.NONE);
+        var searches = new SearchQueries(new InMemorySearch(ledger), freshness, Projection.NONE);
+        var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(
                 new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
                 new FoldingRoutes(new LowerCase()),

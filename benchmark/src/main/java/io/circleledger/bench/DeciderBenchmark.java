@@ -2,12 +2,12 @@ package io.circleledger.bench;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
@@ -36,8 +36,7 @@ public class DeciderBenchmark {
     private final CircleDecider decider = new CircleDecider();
     private final Fold<Circle, CircleEvent> start =
             Fold.start(CircleStreams.AGGREGATE, Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885"));
-    private final Optional<Circle> state =
-            Optional.of(new Circle(new CircleName("football"), new Capacity(20), false));
+    private final Optional<Circle> state = Optional.of(new Circle(new CircleName("football"), new Capacity(20), false));
     private final CircleCommand command = new UpdateCircle(Optional.empty(), Optional.of(new Capacity(30)));
     private final CircleEvent event = new CircleUpdated(Optional.empty(), Optional.of(new Capacity(30)));
     private final List<CircleEvent> history = history();

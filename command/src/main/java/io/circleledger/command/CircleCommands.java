@@ -13,6 +13,7 @@ import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
+import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.request.IdempotencyRecords;
@@ -20,6 +21,7 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,7 +31,7 @@ public final class CircleCommands {
 
     private final CommandHandler<CircleCommand, Circle, CircleEvent, CircleRejection> handler;
 
-    /** @param ids gives ids that were never given before, version 7 by preference */
+    /** Commands without rules over several circles. */
     public CircleCommands(
             Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,
             EventStore<Circle> store,
@@ -38,8 +40,26 @@ public final class CircleCommands {
             EventPublisher publisher,
             Supplier<UUID> ids,
             InstantSource clock) {
+        this(circles, store, recent, records, publisher, ids, clock, List.of());
+    }
+
+    /**
+     * Makes the commands of a server.
+     *
+     * @param ids gives ids that were never given before, version 7 by preference
+     * @param rules over several circles
+     */
+    public CircleCommands(
+            Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,
+            EventStore<Circle> store,
+            RecentStates<Circle> recent,
+            IdempotencyRecords records,
+            EventPublisher publisher,
+            Supplier<UUID> ids,
+            InstantSource clock,
+            List<StreamRule<Circle, CircleEvent, CircleRejection>> rules) {
         this.handler = new CommandHandler<>(
-                circles, new CircleFingerprint(), store, recent, records, publisher, ids, clock);
+                circles, new CircleFingerprint(), store, recent, records, publisher, ids, clock, rules);
     }
 
     /** Creates a circle under a new id. */

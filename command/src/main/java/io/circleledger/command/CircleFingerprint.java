@@ -19,8 +19,7 @@ final class CircleFingerprint implements Fingerprint<CircleCommand> {
     @Override
     public String text(StreamId stream, CircleCommand command, Precondition precondition) {
         return switch (command) {
-            case CreateCircle(var name, var capacity) ->
-                "CreateCircle\n" + name.value() + "\n" + text(capacity) + "\n";
+            case CreateCircle(var name, var capacity) -> "CreateCircle\n" + name.value() + "\n" + text(capacity) + "\n";
             case UpdateCircle(var name, var capacity) ->
                 "UpdateCircle\n" + stream.id() + "\n" + precondition.text() + "\n"
                         + name.map(CircleName::value).orElse(ABSENT) + "\n"

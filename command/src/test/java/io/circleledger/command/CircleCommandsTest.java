@@ -1,12 +1,5 @@
 package io.circleledger.command;
 
-import io.ledger.core.command.Precondition;
-import io.ledger.core.log.LogPlace;
-import io.circleledger.domain.circle.Circle;
-import io.ledger.core.stream.EventStore;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.testkit.RememberedStates;
-import io.ledger.testkit.InMemoryLog;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
@@ -15,27 +8,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.command.CommandLimits;
 import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
+import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.InMemoryLog;
+import io.ledger.testkit.RememberedStates;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,8 @@ class CircleCommandsTest {
     private Request request = new Request(METADATA, Optional.empty());
     private final RememberedStates<Circle> recent = new RememberedStates<>();
     private final CircleCommands commands = new CircleCommands(
-            CircleStreams.AGGREGATE, events,
+            CircleStreams.AGGREGATE,
+            events,
             recent,
             store,
             last -> published.add(new Publication(last, store.recorded(CircleStreams.AGGREGATE))),
@@ -81,7 +82,8 @@ class CircleCommandsTest {
     /** That of the last event of a log that had so many. */
     private Publication publicationOfLast(int logged) {
         var log = store.recorded(CircleStreams.AGGREGATE).subList(0, logged);
-        return new Publication(new LogPlace(log.getLast().position(), log.getLast().eventId()), log);
+        return new Publication(
+                new LogPlace(log.getLast().position(), log.getLast().eventId()), log);
     }
 
     private static Precondition exactly(int version) {
@@ -107,8 +109,7 @@ class CircleCommandsTest {
         void recordsTheCreationAlone() {
             create("Chess", 12);
             assertThat(store.recorded(CircleStreams.AGGREGATE))
-                    .containsExactly(
-                            new Recorded<>(position(1), givenIds.get(1), newId(), 1, NOON, METADATA, CREATED));
+                    .containsExactly(new Recorded<>(position(1), givenIds.get(1), newId(), 1, NOON, METADATA, CREATED));
         }
 
         @Test
@@ -157,7 +158,8 @@ class CircleCommandsTest {
                     .isEqualTo(new Recorded<>(position(3), givenIds.getFirst(), ID, 3, NOON, METADATA, resized(20)));
             assertThat(store.appends())
                     .singleElement()
-                    .satisfies(append -> assertThat(append.first().expectedVersion()).isEqualTo(new ExpectedVersion(2)));
+                    .satisfies(append ->
+                            assertThat(append.first().expectedVersion()).isEqualTo(new ExpectedVersion(2)));
             assertThat(givenIds).hasSize(1);
         }
 
@@ -224,7 +226,9 @@ class CircleCommandsTest {
             store.beforeAppend(() -> store.record(ID, NOON, SOMEBODY, renamed("Shogi")));
             assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
             assertThat(store.appends()).hasSize(1);
-            assertThat(store.recorded(CircleStreams.AGGREGATE, ID)).extracting(Recorded::event).containsExactly(CREATED, renamed("Shogi"));
+            assertThat(store.recorded(CircleStreams.AGGREGATE, ID))
+                    .extracting(Recorded::event)
+                    .containsExactly(CREATED, renamed("Shogi"));
             assertThat(published).isEmpty();
         }
 
@@ -463,8 +467,7 @@ class CircleCommandsTest {
             assertThat(update(1, Optional.of("Go"), Optional.of(13))).isEqualTo(new CommandOutcome.KeyReused<>());
             assertThat(rename(OTHER, 1, "Go")).isEqualTo(new CommandOutcome.KeyReused<>());
             assertThat(create("Go", 12)).isEqualTo(new CommandOutcome.KeyReused<>());
-            assertThat(commands.dissolve(ID, exactly(1), request))
-                    .isEqualTo(new CommandOutcome.KeyReused<>());
+            assertThat(commands.dissolve(ID, exactly(1), request)).isEqualTo(new CommandOutcome.KeyReused<>());
             assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
         }
 
@@ -496,7 +499,13 @@ class CircleCommandsTest {
             store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
             var elsewhere = new CircleCommands(
-            CircleStreams.AGGREGATE, events, RecentStates.none(), store, _ -> {}, CircleCommandsTest.this::nextId, () -> now);
+                    CircleStreams.AGGREGATE,
+                    events,
+                    RecentStates.none(),
+                    store,
+                    _ -> {},
+                    CircleCommandsTest.this::nextId,
+                    () -> now);
             var first = new ArrayList<CommandOutcome>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
@@ -581,7 +590,8 @@ class CircleCommandsTest {
             create("Chess", 12);
             now = NOON.minusSeconds(3600);
             change(1, "Go");
-            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().occurredAt()).isEqualTo(NOON);
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().occurredAt())
+                    .isEqualTo(NOON);
         }
 
         private CommandOutcome<CircleRejection> change(int version, String name) {
@@ -633,7 +643,8 @@ class CircleCommandsTest {
             assertThat(update(2, Optional.of("X"), Optional.of(30)))
                     .isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
 
-            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event()).isEqualTo(renamed("X"));
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
+                    .isEqualTo(renamed("X"));
             assertThat(store.loads()).isEqualTo(2);
         }
 
@@ -676,7 +687,8 @@ class CircleCommandsTest {
                     .isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
             assertThat(commands.dissolve(ID, exactly(2), request))
                     .isEqualTo(new CommandOutcome.Rejected<>(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
-            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event()).isEqualTo(DISSOLVED);
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
+                    .isEqualTo(DISSOLVED);
         }
 
         @Test
@@ -696,13 +708,11 @@ class CircleCommandsTest {
     }
 
     private CommandOutcome<CircleRejection> rename(StreamId id, int version, String name) {
-        return commands.update(
-                id, exactly(version), Optional.of(new CircleName(name)), Optional.empty(), request);
+        return commands.update(id, exactly(version), Optional.of(new CircleName(name)), Optional.empty(), request);
     }
 
     private CommandOutcome<CircleRejection> update(int version, Optional<String> name, Optional<Integer> capacity) {
-        return commands.update(
-                ID, exactly(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
+        return commands.update(ID, exactly(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
     }
 
     private void assertNothingRecordedSince(int logged) {

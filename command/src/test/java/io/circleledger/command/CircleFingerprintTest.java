@@ -83,8 +83,7 @@ class CircleFingerprintTest {
 
     private static String created(String name, int capacity) {
         return fingerprint(
-                new InMemoryLog(),
-                commands -> commands.create(new CircleName(name), new Capacity(capacity), REQUEST));
+                new InMemoryLog(), commands -> commands.create(new CircleName(name), new Capacity(capacity), REQUEST));
     }
 
     private static String updated(int version, Optional<String> name, Optional<Integer> capacity) {
@@ -94,25 +93,30 @@ class CircleFingerprintTest {
                         commands.update(ID, expected, name.map(CircleName::new), capacity.map(Capacity::new), REQUEST));
     }
 
-    private static String changed(int version, BiFunction<CircleCommands, Precondition, CommandOutcome<CircleRejection>> change) {
+    private static String changed(
+            int version, BiFunction<CircleCommands, Precondition, CommandOutcome<CircleRejection>> change) {
         var store = new InMemoryLog();
         store.record(ID, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("会"), new Capacity(3)));
         for (var next = 2; next <= version; next++) {
-            store.record(ID, Instant.EPOCH, EventMetadata.NONE, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + next))));
+            store.record(
+                    ID,
+                    Instant.EPOCH,
+                    EventMetadata.NONE,
+                    new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + next))));
         }
         return fingerprint(store, commands -> change.apply(commands, exactly(version)));
     }
 
-    private static String fingerprint(InMemoryLog store, Function<CircleCommands, CommandOutcome<CircleRejection>> ask) {
-        var commands =
-                new CircleCommands(
-                        CircleStreams.AGGREGATE,
-                        store.store(CircleStreams.AGGREGATE),
-                        new RememberedStates<>(),
-                        store,
-                        _ -> {},
-                        UUID::randomUUID,
-                        Instant::now);
+    private static String fingerprint(
+            InMemoryLog store, Function<CircleCommands, CommandOutcome<CircleRejection>> ask) {
+        var commands = new CircleCommands(
+                CircleStreams.AGGREGATE,
+                store.store(CircleStreams.AGGREGATE),
+                new RememberedStates<>(),
+                store,
+                _ -> {},
+                UUID::randomUUID,
+                Instant::now);
         assertThat(ask.apply(commands)).isInstanceOf(CommandOutcome.Done.class);
         return store.appends().getLast().request().orElseThrow().fingerprint();
     }
@@ -130,11 +134,8 @@ class CircleFingerprintTest {
             EventMetadata.class.getTypeName(), List.of(EventMetadata.NONE));
 
     /** What differs when the same request is sent again, or says who sends it. */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "EventMetadata.actor",
-            "EventMetadata.correlationId",
-            "EventMetadata.causationId",
-            "Request.key");
+    private static final Set<String> LEFT_OUT =
+            Set.of("EventMetadata.actor", "EventMetadata.correlationId", "EventMetadata.causationId", "Request.key");
 
     private static String optional(Class<?> type) {
         return "java.util.Optional<" + type.getTypeName() + ">";
@@ -146,13 +147,11 @@ class CircleFingerprintTest {
             var command = (CircleCommand) example(type);
             var text = text(command, exactly(1), REQUEST);
             variants((Record) command)
-                    .forEach((field, other) -> assertThat(
-                                    text.equals(text((CircleCommand) other, exactly(1), REQUEST)))
+                    .forEach((field, other) -> assertThat(text.equals(text((CircleCommand) other, exactly(1), REQUEST)))
                             .as("%s is left out of the fingerprint", field)
                             .isEqualTo(LEFT_OUT.contains(field)));
             if (!(command instanceof CircleCommand.CreateCircle)) {
-                assertThat(text(command, exactly(2), REQUEST))
-                        .isNotEqualTo(text);
+                assertThat(text(command, exactly(2), REQUEST)).isNotEqualTo(text);
             }
         }
     }
@@ -168,10 +167,9 @@ class CircleFingerprintTest {
             variants(request.metadata())
                     .forEach((field, other) -> others.put(field, new Request((EventMetadata) other, request.key())));
             var text = text(command, exactly(1), request);
-            others.forEach(
-                    (field, other) -> assertThat(text.equals(text(command, exactly(1), other)))
-                            .as("%s is left out of the fingerprint", field)
-                            .isEqualTo(LEFT_OUT.contains(field)));
+            others.forEach((field, other) -> assertThat(text.equals(text(command, exactly(1), other)))
+                    .as("%s is left out of the fingerprint", field)
+                    .isEqualTo(LEFT_OUT.contains(field)));
         }
     }
 

@@ -10,8 +10,8 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.Parsed.Valid;
 import io.ledger.core.Parsed;
+import io.ledger.core.Parsed.Valid;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
@@ -35,8 +35,7 @@ class PreconditionTest {
 
     private final InMemoryLog store = new InMemoryLog();
     private final EventStore<Circle> events = store.store(CircleStreams.AGGREGATE);
-    private final CircleCommands commands =
-            new CircleCommands(
+    private final CircleCommands commands = new CircleCommands(
             CircleStreams.AGGREGATE, events, RecentStates.none(), store, _ -> {}, UUID::randomUUID, () -> NOON);
 
     private CommandOutcome<CircleRejection> resize(Precondition precondition, int capacity) {
@@ -64,7 +63,11 @@ class PreconditionTest {
     private void isOvertaken(int times) {
         store.beforeAppend(() -> {
             store.beforeAppend(() -> {});
-            store.record(ID, NOON, EventMetadata.NONE, new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
+            store.record(
+                    ID,
+                    NOON,
+                    EventMetadata.NONE,
+                    new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
             if (times > 1) {
                 isOvertaken(times - 1);
             }

@@ -8,11 +8,14 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
@@ -42,24 +45,24 @@ class AppendFaultsTest {
     private FaultProxy proxy;
     private MariaDb direct;
     private MariaDb proxied;
-    private MariaDbEventStore store;
-    private MariaDbEventStore other;
+    private MariaDbEventStore<Circle, CircleEvent> store;
+    private MariaDbEventStore<Circle, CircleEvent> other;
 
     @BeforeEach
     void open() throws IOException {
         var access = TestStores.shared().freshDatabase();
         proxy = FaultProxy.inFrontOf(access.jdbcUrl());
-        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         direct.migrate();
-        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
-        store = new MariaDbEventStore(proxied.dataSource(), CircleEvents.current(), 5);
-        other = new MariaDbEventStore(direct.dataSource(), CircleEvents.current(), 5);
+        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password(), CircleStreams.TABLES);
+        store = CircleLog.store(proxied, 5);
+        other = CircleLog.store(direct, 5);
         record(other, newId(), created("first", 10));
     }
 
     @AfterEach
     void close() throws SQLException {
-        try (var connection = direct.dataSource().getConnection()) {
+        try (var connection = direct.database().dataSource().getConnection()) {
             assertThat(LogAudit.faults(connection)).isEmpty();
         } finally {
             proxy.close();
@@ -180,11 +183,11 @@ class AppendFaultsTest {
     void aConflictWhoseAnswerIsLostIsStillAConflictAndHoldsUpNobody() throws Exception {
         var id = newId();
         record(other, id, created("chess", 10));
-        var stale = append(id, other.load(id).latest(), resized(11));
+        var stale = append(id, other.load(id).value(), resized(11));
         record(other, id, resized(12));
         var lost = proxy.loseAnswer(APPEND, 1);
 
-        assertThat(store.append(stale)).isEqualTo(new VersionConflict(2));
+        assertThat(store.append(stale)).isEqualTo(new VersionConflict(id, 2));
 
         lost.await();
         assertThat(recorded(stale)).isZero();
@@ -209,7 +212,7 @@ class AppendFaultsTest {
     void aDeadlockIsTriedAgain() throws Exception {
         var id = newId();
         var append = append(id, Optional.empty(), created("chess", 10));
-        try (var rival = direct.dataSource().getConnection()) {
+        try (var rival = direct.database().dataSource().getConnection()) {
             rival.setAutoCommit(false);
             // The rival has the key that the append will want, and then wants what the append has.
             execute(
@@ -241,8 +244,7 @@ class AppendFaultsTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
-            assertThat(new MariaDbEventLog(proxied.dataSource(), CircleEvents.current()).head())
-                    .isEqualTo(new GlobalPosition(1));
+            assertThat(CircleLog.log(proxied).head()).isEqualTo(new GlobalPosition(1));
             held.rollback();
         }
         assertThat(recorded(append)).isZero();
@@ -254,7 +256,7 @@ class AppendFaultsTest {
         var taken = new ArrayList<Connection>();
         try {
             for (var i = 0; i < MariaDbLimits.POOL_SIZE; i++) {
-                taken.add(proxied.dataSource().getConnection());
+                taken.add(proxied.database().dataSource().getConnection());
                 execute(taken.getLast(), "SET SESSION innodb_lock_wait_timeout = 1");
             }
         } finally {
@@ -271,7 +273,7 @@ class AppendFaultsTest {
         var held = new ArrayList<Connection>();
         try {
             for (var i = 0; i < MariaDbLimits.POOL_SIZE; i++) {
-                held.add(proxied.dataSource().getConnection());
+                held.add(proxied.database().dataSource().getConnection());
             }
             var started = System.nanoTime();
 
@@ -306,7 +308,7 @@ class AppendFaultsTest {
     }
 
     private Connection lockOfTheHead() throws SQLException {
-        var connection = direct.dataSource().getConnection();
+        var connection = direct.database().dataSource().getConnection();
         connection.setAutoCommit(false);
         execute(connection, "SET SESSION idle_write_transaction_timeout = 0");
         execute(connection, "UPDATE log_head SET position = position + 1 WHERE id = 1");
@@ -314,9 +316,9 @@ class AppendFaultsTest {
     }
 
     private long recorded(Append append) throws SQLException {
-        try (var connection = direct.dataSource().getConnection();
+        try (var connection = direct.database().dataSource().getConnection();
                 var select = connection.prepareStatement("SELECT COUNT(*) FROM circle_events WHERE id = ?")) {
-            select.setString(1, append.events().getLast().id().toString());
+            select.setString(1, append.first().events().getLast().id().toString());
             try (var rows = select.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
@@ -325,7 +327,7 @@ class AppendFaultsTest {
     }
 
     private void execute(String sql) {
-        try (var connection = direct.dataSource().getConnection()) {
+        try (var connection = direct.database().dataSource().getConnection()) {
             execute(connection, sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);

@@ -10,29 +10,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,24 +52,23 @@ class AppendRecorderTest {
     private FaultProxy proxy;
     private MariaDb direct;
     private MariaDb proxied;
-    private MariaDbEventStore store;
+    private MariaDbEventStore<Circle, CircleEvent> store;
     private AppendRecorder recorder;
 
     @BeforeEach
     void open() throws IOException {
         var access = TestStores.shared().freshDatabase();
         proxy = FaultProxy.inFrontOf(access.jdbcUrl());
-        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         direct.migrate();
-        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
-        store = new MariaDbEventStore(direct.dataSource(), CircleEvents.current(), 5);
-        recorder =
-                new AppendRecorder(proxied.dataSource(), new AppendTransaction(CircleEvents.current(), 5), noticed::add);
+        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password(), CircleStreams.TABLES);
+        store = CircleLog.store(direct, 5);
+        recorder = new AppendRecorder(proxied.database(), new AppendTransaction(proxied.database(), 5), noticed::add);
     }
 
     @AfterEach
     void close() throws SQLException {
-        try (var connection = direct.dataSource().getConnection()) {
+        try (var connection = direct.database().dataSource().getConnection()) {
             assertThat(LogAudit.faults(connection)).isEmpty();
         } finally {
             proxy.close();
@@ -81,13 +85,13 @@ class AppendRecorderTest {
 
         var results = results(
                 creation(),
-                append(id, store.load(id).latest(), resized(11), resized(12), resized(13), resized(14)),
+                append(id, store.load(id).value(), resized(11), resized(12), resized(13), resized(14)),
                 requested("a", creation()),
                 creation());
 
         assertThat(results).containsExactly(at(2), at(6), at(7), at(8));
         assertThat(transactions.remaining()).isEqualTo(9);
-        assertThat(store.load(id).circle().map(Circle::version)).contains(5);
+        assertThat(store.load(id).value().map(Versioned::version)).contains(5);
         assertThat(count("circle_snapshots")).isEqualTo(1);
         assertThat(count("idempotency_keys")).isEqualTo(1);
     }
@@ -110,18 +114,18 @@ class AppendRecorderTest {
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var stale = appendTo(new Circle(id, new CircleName("chess"), new Capacity(10), false, 1), resized(12));
+        var stale = appendTo(id, 1, new Circle(new CircleName("chess"), new Capacity(10), false), resized(12));
 
-        assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(2), at(3), at(4));
-        assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(2), at(6));
-        assertThat(results(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(2));
+        assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(id, 2), at(3), at(4));
+        assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(id, 2), at(6));
+        assertThat(results(creation(), creation(), stale)).containsExactly(at(7), at(8), new VersionConflict(id, 2));
     }
 
     @Test
     void anAppendToALostHistoryFailsAloneWhereverItStandsAndIsTold() throws Exception {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
-        var decided = append(id, store.load(id).latest(), resized(20));
+        var decided = append(id, store.load(id).value(), resized(20));
         execute("UPDATE circle_events SET id = UUID(), payload = '{\"name\":\"go\"}' WHERE version = 4");
 
         assertThat(results(decided, creation(), creation())).containsExactly(new HistoryConflict(), at(5), at(6));
@@ -131,7 +135,7 @@ class AppendRecorderTest {
 
         assertThat(noticed).hasSize(4).containsOnly("append");
         assertThat(count("circle_snapshots")).isZero();
-        assertThat(results(append(id, store.load(id).latest(), resized(20)))).containsExactly(at(11));
+        assertThat(results(append(id, store.load(id).value(), resized(20)))).containsExactly(at(11));
         assertThat(count("circle_snapshots")).isEqualTo(1);
     }
 
@@ -139,11 +143,11 @@ class AppendRecorderTest {
     void aHistoryThatIsShorterThanWhatWasDecidedOnIsAConflictAndIsTold() throws Exception {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var decided = append(id, store.load(id).latest(), resized(20));
+        var decided = append(id, store.load(id).value(), resized(20));
         execute("DELETE FROM circle_events WHERE version = 2");
         execute("UPDATE log_head SET position = 1");
 
-        assertThat(results(decided)).containsExactly(new VersionConflict(1));
+        assertThat(results(decided)).containsExactly(new VersionConflict(id, 1));
 
         assertThat(noticed).containsExactly("append");
     }
@@ -152,10 +156,10 @@ class AppendRecorderTest {
     void anotherServerThatWasFasterIsNoOtherHistory() {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10));
-        var late = append(id, store.load(id).latest(), resized(20));
+        var late = append(id, store.load(id).value(), resized(20));
         SampleHistories.record(store, id, resized(11));
 
-        assertThat(results(late)).containsExactly(new VersionConflict(2));
+        assertThat(results(late)).containsExactly(new VersionConflict(id, 2));
 
         assertThat(noticed).isEmpty();
     }
@@ -168,12 +172,12 @@ class AppendRecorderTest {
         store.append(before);
         var answered = requested("a", creation());
         store.append(answered);
-        var id = answered.after().id();
-        var ahead = appendTo(new Circle(known, new CircleName("chess"), new Capacity(10), false, 7), resized(11));
+        var id = answered.first().stream();
+        var ahead = appendTo(known, 7, new Circle(new CircleName("chess"), new Capacity(10), false), resized(11));
 
         assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
                 .containsExactly(
-                        new VersionConflict(1),
+                        new VersionConflict(known, 1),
                         at(4),
                         at(2),
                         new AlreadyAnswered(new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(3))),
@@ -185,7 +189,7 @@ class AppendRecorderTest {
     void aFailureThatTheLogDoesNotExplainStaysWithItsAppend() throws Exception {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11), resized(12), resized(13));
-        var withSnapshot = append(id, store.load(id).latest(), resized(14));
+        var withSnapshot = append(id, store.load(id).value(), resized(14));
         execute("RENAME TABLE circle_snapshots TO circle_snapshots_away");
 
         var pending = pending(creation(), withSnapshot, creation());
@@ -197,7 +201,7 @@ class AppendRecorderTest {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> pending.get(1).result())
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER));
-        assertThat(store.load(id).circle().map(Circle::version)).contains(4);
+        assertThat(store.load(id).value().map(Versioned::version)).contains(4);
     }
 
     @Test
@@ -208,6 +212,59 @@ class AppendRecorderTest {
 
         lost.await();
         assertThat(count("circle_events")).isEqualTo(3);
+    }
+
+    @Test
+    void anAppendOverTwoStreamsWhoseAnswerIsLostIsRecordedOnceAndSaysSo() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10));
+        var both = together(append(id, store.load(id).value(), resized(11)), creation());
+        var lost = proxy.loseAnswer(APPEND, 1);
+
+        assertThat(results(both)).containsExactly(at(3));
+        lost.await();
+        // By then another has gone on with one of the streams.
+        SampleHistories.record(store, id, resized(12));
+        assertThat(results(creation(), both)).containsExactly(at(5), at(3));
+
+        assertThat(count("circle_events")).isEqualTo(5);
+        assertThat(noticed).isEmpty();
+    }
+
+    @Test
+    void oneStaleAppendOverTwoStreamsFailsAloneWhereverItStands() throws Exception {
+        var id = newId();
+        SampleHistories.record(store, id, created("chess", 10), resized(11));
+        var stale = appendTo(id, 1, new Circle(new CircleName("chess"), new Capacity(10), false), resized(12));
+        var conflict = new VersionConflict(id, 2);
+
+        assertThat(results(together(creation(), stale), creation(), together(creation(), creation())))
+                .containsExactly(conflict, at(3), at(5));
+        assertThat(results(creation(), together(stale, creation()), creation()))
+                .containsExactly(at(6), conflict, at(7));
+        assertThat(results(together(creation(), creation()), creation(), together(creation(), stale)))
+                .containsExactly(at(9), at(10), conflict);
+
+        assertThat(count("circle_events")).isEqualTo(10);
+    }
+
+    @Test
+    void everyStreamOfAnAppendGetsTheSnapshotThatIsDue() throws Exception {
+        var chess = newId();
+        var go = newId();
+        SampleHistories.record(store, chess, created("chess", 10), resized(11), resized(12), resized(13));
+        SampleHistories.record(store, go, created("go", 10), resized(11), resized(12), resized(13));
+
+        assertThat(results(together(
+                        append(chess, store.load(chess).value(), resized(14)),
+                        append(go, store.load(go).value(), resized(14), resized(15)))))
+                .containsExactly(at(11));
+
+        assertThat(count("circle_snapshots WHERE circle_id = '" + chess.id() + "' AND version = 5"))
+                .isEqualTo(1);
+        assertThat(count("circle_snapshots WHERE circle_id = '" + go.id() + "' AND version = 6"))
+                .isEqualTo(1);
+        assertThat(store.load(go)).isEqualTo(store.replay(go));
     }
 
     @Test
@@ -298,13 +355,22 @@ class AppendRecorderTest {
         return append(newId(), Optional.empty(), created("chess", 10));
     }
 
+    /** All of the streams in one append. */
+    private static Append together(Append... appends) {
+        return new Append(
+                Stream.of(appends)
+                        .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())
+                        .toList(),
+                Optional.empty());
+    }
+
     private static Append requested(String key, Append append) {
         var request = new IdempotentRequest(new IdempotencyKey("mika", key), "f".repeat(64));
-        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.streams(), Optional.of(request));
     }
 
     private long count(String table) throws SQLException {
-        try (var connection = direct.dataSource().getConnection();
+        try (var connection = direct.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
             rows.next();
@@ -313,7 +379,7 @@ class AppendRecorderTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = direct.dataSource().getConnection();
+        try (var connection = direct.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

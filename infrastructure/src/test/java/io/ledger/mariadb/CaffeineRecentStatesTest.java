@@ -3,17 +3,15 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleDecider;
-import io.circleledger.domain.circle.CircleEvent.CircleCreated;
-import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,17 +22,13 @@ class CaffeineRecentStatesTest {
 
     private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
 
-    private final CaffeineRecentStates circles = new CaffeineRecentStates();
+    private final CaffeineRecentStates<Circle> circles = new CaffeineRecentStates<>("circles");
 
-    private static Latest at(int version) {
-        var state = Optional.of(CircleDecider.evolve(
-                ID, Optional.empty(), new CircleCreated(new CircleName("chess"), new Capacity(10))));
-        for (var next = 2; next <= version; next++) {
-            state = Optional.of(CircleDecider.evolve(
-                    ID, state, new CircleUpdated(Optional.empty(), Optional.of(new Capacity(10 + next)))));
-        }
-        return new Latest(
-                state.orElseThrow(),
+    private static Versioned<Circle> at(int version) {
+        return new Versioned<>(
+                ID,
+                version,
+                new Circle(new CircleName("chess"), new Capacity(10 + version), false),
                 new GlobalPosition(1),
                 new GlobalPosition(version),
                 Instant.EPOCH,

@@ -1,19 +1,18 @@
-package io.circleledger.infrastructure.mariadb;
+package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.StreamId;
-import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.stores.EmbeddedStores;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
@@ -67,7 +66,7 @@ class DiskFullTest {
                 var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.StoreKind.MARIADB));
                 var database = open(stores)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 1);
+            var events = CircleLog.store(database, 1);
             var acknowledged = new ArrayList<StreamId>();
             var refused = new ArrayList<StreamId>();
             acknowledged.add(append(events, SampleHistories.newId()));
@@ -87,14 +86,11 @@ class DiskFullTest {
             }
 
             assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
-            assertThat(new MariaDbEventLog(database.dataSource(), CircleEvents.current())
-                            .head()
-                            .value())
-                    .isEqualTo(acknowledged.size());
+            assertThat(CircleLog.log(database).head().value()).isEqualTo(acknowledged.size());
             Files.delete(ballast);
             acknowledged.add(appendOnceThereIsSpace(events));
             assertAllThere(events, acknowledged, refused);
-            try (var connection = database.dataSource().getConnection()) {
+            try (var connection = database.database().dataSource().getConnection()) {
                 assertThat(LogAudit.faults(connection)).isEmpty();
             }
         }
@@ -102,16 +98,17 @@ class DiskFullTest {
 
     private static MariaDb open(EmbeddedStores stores) {
         var access = stores.mariaDb().orElseThrow().access();
-        return MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        return MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
     }
 
-    private static StreamId append(MariaDbEventStore events, StreamId id) {
+    private static StreamId append(MariaDbEventStore<Circle, CircleEvent> events, StreamId id) {
         var append = SampleHistories.append(id, Optional.empty(), SampleHistories.created("x".repeat(100), 10));
         assertThat(events.append(append)).isInstanceOf(Appended.class);
         return id;
     }
 
-    private static StreamId appendOnceThereIsSpace(MariaDbEventStore events) throws InterruptedException {
+    private static StreamId appendOnceThereIsSpace(MariaDbEventStore<Circle, CircleEvent> events)
+            throws InterruptedException {
         var deadline = System.nanoTime() + SPACE_WAIT.toNanos();
         while (true) {
             try {
@@ -125,11 +122,11 @@ class DiskFullTest {
         }
     }
 
-    private static void assertAllThere(MariaDbEventStore events, List<StreamId> acknowledged, List<StreamId> refused) {
+    private static void assertAllThere(
+            MariaDbEventStore<Circle, CircleEvent> events, List<StreamId> acknowledged, List<StreamId> refused) {
         assertThat(acknowledged)
-                .allSatisfy(id -> assertThat(events.load(id).circle()).isPresent());
-        assertThat(refused)
-                .allSatisfy(id -> assertThat(events.load(id).circle()).isEmpty());
+                .allSatisfy(id -> assertThat(events.load(id).value()).isPresent());
+        assertThat(refused).allSatisfy(id -> assertThat(events.load(id).value()).isEmpty());
     }
 
     /** Writes until nothing more fits. */

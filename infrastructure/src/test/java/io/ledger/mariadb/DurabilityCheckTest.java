@@ -2,6 +2,7 @@ package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.stores.TestStores;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +22,8 @@ class DurabilityCheckTest {
     @Test
     void theEmbeddedDatabaseIsSafe() {
         var access = TestStores.shared().freshDatabase();
-        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password())) {
-            var check = DurabilityCheck.of(database.dataSource());
+        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES)) {
+            var check = DurabilityCheck.of(database.database().dataSource());
 
             assertThat(check.unsafe()).isEmpty();
             assertThat(check.warnings()).isEmpty();

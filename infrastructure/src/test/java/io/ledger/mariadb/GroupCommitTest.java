@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
-import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
-import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +159,26 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatFollowsOneThatWaitsForOneOfItsStreamsWaitsForTheOther() throws Exception {
+        var chess = newId();
+        var go = newId();
+        var ofChess = resize(chess, 11);
+        var both = new Append(List.of(resize(chess, 12).first(), resize(go, 12).first()), Optional.empty());
+        var ofGo = resize(go, 13);
+        var other = creation();
+        var _ = start(creation());
+        begun.acquire();
+        for (var append : List.of(ofChess, both, ofGo, other)) {
+            var _ = startWaiting(append);
+        }
+
+        mayEnd.release(4);
+
+        begun.acquire(3);
+        assertThat(batches).hasSize(4).endsWith(List.of(ofChess, other), List.of(both), List.of(ofGo));
+    }
+
+    @Test
     void whatFollowsOneThatWaitsForItsKeyWaitsForItsCircle() throws Exception {
         var id = newId();
         var first = requested(creation());
@@ -284,12 +304,12 @@ class GroupCommitTest {
     }
 
     private static Append resize(StreamId id, int capacity) {
-        var circle = new Circle(id, new CircleName("chess"), new Capacity(10), false, 1);
-        return appendTo(circle, resized(capacity));
+        var circle = new Circle(new CircleName("chess"), new Capacity(10), false);
+        return appendTo(id, 1, circle, resized(capacity));
     }
 
     private static Append requested(Append append) {
         var request = new IdempotentRequest(new IdempotencyKey("mika", "a"), "f".repeat(64));
-        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
+        return new Append(append.streams(), Optional.of(request));
     }
 }

@@ -3,6 +3,7 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.stores.TestStores;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,9 +25,9 @@ class LogFenceTest {
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        fence = new LogFence(database.dataSource());
+        fence = new LogFence(database.database());
     }
 
     @AfterEach
@@ -40,7 +41,7 @@ class LogFenceTest {
 
     /** Holds the fence's row, so that a write that has begun does not end. */
     private Connection held() throws SQLException {
-        var connection = database.dataSource().getConnection();
+        var connection = database.database().dataSource().getConnection();
         connection.setAutoCommit(false);
         connection.createStatement().executeQuery("SELECT passes FROM log_fence WHERE id = 1 FOR UPDATE");
         return connection;
@@ -154,7 +155,7 @@ class LogFenceTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -7,9 +7,10 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -32,9 +33,9 @@ class MariaDbEventFeedTest {
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        feed = new MariaDbEventFeed(database.dataSource(), CircleEvents.current());
+        feed = new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE));
     }
 
     @AfterEach
@@ -47,7 +48,7 @@ class MariaDbEventFeedTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -56,11 +57,7 @@ class MariaDbEventFeedTest {
     @Test
     void an_event_is_told_as_it_is_stored() {
         var id = newId();
-        SampleHistories.record(
-                new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5),
-                id,
-                created("chess", 11),
-                resized(12));
+        SampleHistories.record(CircleLog.store(database, 5), id, created("chess", 11), resized(12));
 
         var page = feed.after(GlobalPosition.START, FeedFilter.ALL, 10);
         assertThat(page.upTo()).isEqualTo(at(2)).isEqualTo(page.head());
@@ -70,6 +67,7 @@ class MariaDbEventFeedTest {
                 .isEqualTo(new StoredEvent(
                         at(2),
                         second.eventId(),
+                        "circle",
                         id.id(),
                         2,
                         "CircleUpdated",
@@ -82,7 +80,7 @@ class MariaDbEventFeedTest {
 
     @Test
     void pages_lead_to_the_end_and_no_further() throws Exception {
-        FilledLog.grow(database.dataSource(), 25);
+        FilledLog.grow(database.database().dataSource(), 25);
         var first = feed.after(GlobalPosition.START, FeedFilter.ALL, 10);
         assertThat(first.events())
                 .extracting(event -> event.position().value())
@@ -103,7 +101,7 @@ class MariaDbEventFeedTest {
 
     @Test
     void a_filter_takes_one_circle_and_some_types() throws Exception {
-        FilledLog.grow(database.dataSource(), 25);
+        FilledLog.grow(database.database().dataSource(), 25);
         execute("UPDATE circle_events SET event_type = 'CircleArchived' WHERE position = 13");
         var circle = Optional.of(FilledLog.grown(3));
         assertThat(positions(new FeedFilter(circle, Set.of()))).containsExactly(3L, 13L, 23L);
@@ -120,7 +118,7 @@ class MariaDbEventFeedTest {
 
     @Test
     void a_filter_that_nothing_passes_is_looked_for_in_bounded_steps() throws Exception {
-        FilledLog.fill(database.dataSource(), EventFeed.MAX_SCAN + 5, 1);
+        FilledLog.fill(database.database().dataSource(), EventFeed.MAX_SCAN + 5, 1);
         var dissolved = new FeedFilter(Optional.empty(), Set.of("CircleDissolved"));
         var first = feed.after(GlobalPosition.START, dissolved, 10);
         assertThat(first.events()).isEmpty();
@@ -131,21 +129,21 @@ class MariaDbEventFeedTest {
 
     @Test
     void what_cannot_be_read_is_told_all_the_same() throws Exception {
-        FilledLog.grow(database.dataSource(), 3);
+        FilledLog.grow(database.database().dataSource(), 3);
         execute("UPDATE circle_events SET event_type = 'CircleArchived', payload = '{\"by\": 1}' WHERE position = 1");
         execute("UPDATE circle_events SET circle_id = 'no id', id = 'no id' WHERE position = 2");
         var events = feed.after(GlobalPosition.START, FeedFilter.ALL, 10).events();
         assertThat(events.get(0).unreadable()).get().asString().contains("CircleArchived");
         assertThat(events.get(0).payload()).isEqualTo("{\"by\": 1}");
         assertThat(events.get(1).unreadable()).isPresent();
-        assertThat(events.get(1).circleId()).isEqualTo("no id");
+        assertThat(events.get(1).streamId()).isEqualTo("no id");
         assertThat(events.get(2).unreadable()).isEmpty();
     }
 
     /** With a filter and without, so that a reader sees whether a page follows what it has read. */
     @Test
     void a_page_tells_what_stands_where_it_begins_and_ends() throws Exception {
-        FilledLog.grow(database.dataSource(), 25);
+        FilledLog.grow(database.database().dataSource(), 25);
         var nobody = new FeedFilter(Optional.empty(), Set.of("CircleDissolved"));
         for (var filter : List.of(FeedFilter.ALL, nobody)) {
             var page = feed.after(at(7), filter, 10);
@@ -172,7 +170,7 @@ class MariaDbEventFeedTest {
 
     @Test
     void a_log_that_has_lost_its_end_is_not_believed_to_have_it() throws Exception {
-        FilledLog.grow(database.dataSource(), 9);
+        FilledLog.grow(database.database().dataSource(), 9);
         assertThat(feed.head()).isEqualTo(at(9));
         execute("DELETE FROM circle_events WHERE position > 4");
         execute("UPDATE log_head SET position = 4");

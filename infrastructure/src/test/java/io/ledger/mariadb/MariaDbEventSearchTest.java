@@ -3,10 +3,10 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
-import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.EventSearch.Criteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
@@ -33,10 +33,10 @@ class MariaDbEventSearchTest {
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        var feed = new MariaDbEventFeed(database.dataSource(), CircleEvents.current());
-        search = new MariaDbEventSearch(database.dataSource(), feed);
+        var feed = new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE));
+        search = new MariaDbEventSearch(database.database(), feed);
     }
 
     @AfterEach
@@ -46,8 +46,8 @@ class MariaDbEventSearchTest {
 
     /** Events an hour apart; each tenth by Mika, each hundredth by MIKA. */
     private List<StreamId> fill(int events) throws SQLException {
-        var circles = FilledLog.fill(database.dataSource(), events, 1);
-        try (var connection = database.dataSource().getConnection();
+        var circles = FilledLog.fill(database.database().dataSource(), events, 1);
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE circle_events SET"
                     + " occurred_at = TIMESTAMPADD(HOUR, position - 1, '2026-04-01 00:00:00'),"

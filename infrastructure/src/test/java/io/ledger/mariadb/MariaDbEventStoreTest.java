@@ -5,24 +5,27 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.EventStoreContract;
-import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.Unreadable;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,16 +38,16 @@ import org.junit.jupiter.api.Test;
 class MariaDbEventStoreTest extends EventStoreContract {
 
     private MariaDb database;
-    private MariaDbEventStore store;
-    private MariaDbEventLog log;
+    private MariaDbEventStore<Circle, CircleEvent> store;
+    private MariaDbEventLog<CircleEvent> log;
 
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
+        store = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
     }
 
     @AfterEach
@@ -53,17 +56,17 @@ class MariaDbEventStoreTest extends EventStoreContract {
     }
 
     @Override
-    protected EventStore store() {
+    protected EventStore<Circle> store() {
         return store;
     }
 
     @Override
     protected IdempotencyRecords records() {
-        return new MariaDbIdempotencyRecords(database.dataSource());
+        return new MariaDbIdempotencyRecords(database.database());
     }
 
     @Override
-    protected EventLog log() {
+    protected EventLog<CircleEvent> log() {
         return log;
     }
 
@@ -113,14 +116,14 @@ class MariaDbEventStoreTest extends EventStoreContract {
         var id = grown(6);
         execute("UPDATE circle_events SET payload = JSON_SET(payload, '$.name', 'not read') WHERE version = 1");
 
-        assertThat(store.load(id).circle().map(circle -> circle.name().value())).contains("chess");
-        assertThat(store.replay(id).circle().map(circle -> circle.name().value()))
+        assertThat(store.load(id).value().map(it -> it.state().name().value())).contains("chess");
+        assertThat(store.replay(id).value().map(it -> it.state().name().value()))
                 .contains("not read");
     }
 
     @Test
     void aSnapshotNeverChangesAnAnswer() throws SQLException {
-        var histories = new MariaDbHistories(database.dataSource(), CircleEvents.current());
+        var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         var id = grown(12);
         var other = grown(6);
         execute("DELETE FROM circle_snapshots WHERE circle_id = '" + other + "'");
@@ -140,15 +143,13 @@ class MariaDbEventStoreTest extends EventStoreContract {
 
             for (var circle : List.of(id, other)) {
                 var version = circle.equals(id) ? 12 : 6;
-                assertThat(store.load(circle).circle())
-                        .as(damage)
-                        .contains(new Circle(
-                                circle, new CircleName("chess"), new Capacity(10 + version), false, version));
+                var loaded = store.load(circle).value().orElseThrow();
+                assertThat(loaded.state()).as(damage).isEqualTo(chess(version));
+                assertThat(loaded.version()).as(damage).isEqualTo(version);
                 for (var past = 1; past <= version; past++) {
-                    assertThat(((SampleHistories.Past.State) histories.atVersion(circle, past)).circle())
-                            .as(damage)
-                            .isEqualTo(
-                                    new Circle(circle, new CircleName("chess"), new Capacity(10 + past), false, past));
+                    var then = ((Histories.Past.State<Circle>) histories.atVersion(circle, past)).then();
+                    assertThat(then.state()).as(damage).isEqualTo(chess(past));
+                    assertThat(then.version()).as(damage).isEqualTo(past);
                 }
             }
             execute("DELETE FROM circle_snapshots");
@@ -161,7 +162,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
         grown(31);
         grown(12);
         grown(4);
-        var pruning = new SnapshotPruning(database.dataSource(), 5);
+        var pruning = new SnapshotPruning(database.database(), 5);
 
         assertThat(pruning.prune()).isEqualTo(4);
 
@@ -178,7 +179,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
                     + " FROM seq_1_to_799");
         }
 
-        assertThat(new SnapshotPruning(database.dataSource(), 5).prune()).isEqualTo(3 * (799 - 5));
+        assertThat(new SnapshotPruning(database.database(), 5).prune()).isEqualTo(3 * (799 - 5));
 
         assertThat(rows("SELECT version FROM circle_snapshots WHERE circle_id = 'circle 1' ORDER BY version"))
                 .containsExactly("1000", "2000", "3000", "3990", "3995");
@@ -200,7 +201,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
     @Test
     void aHistoryThatIsBrokenBelowASnapshotTakesNoChange() throws SQLException {
         var id = grown(13);
-        var remembered = store.load(id).latest();
+        var remembered = store.load(id).value();
         execute("CREATE TABLE saved AS SELECT * FROM circle_events");
         for (var damage : List.of(
                 "DELETE FROM circle_events WHERE version = 3",
@@ -230,12 +231,12 @@ class MariaDbEventStoreTest extends EventStoreContract {
                 + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_2500");
         execute("UPDATE log_head SET position = 2500");
         record(store, id, resized(20), resized(21), resized(22), resized(23), resized(24));
-        assertThat(store.loadToChange(id).circle()).isEqualTo(store.load(id).circle());
-        assertThat(store.load(id).circle().map(Circle::version)).contains(2505);
+        assertThat(store.loadToChange(id).value()).isEqualTo(store.load(id).value());
+        assertThat(store.load(id).value().map(Versioned::version)).contains(2505);
 
         execute("DELETE FROM circle_events WHERE version = 1700");
 
-        assertThat(store.load(id).circle().map(Circle::version)).contains(2505);
+        assertThat(store.load(id).value().map(Versioned::version)).contains(2505);
         assertCorrupt("a gap", id, 1700, () -> store.loadToChange(id));
     }
 
@@ -274,10 +275,10 @@ class MariaDbEventStoreTest extends EventStoreContract {
         for (var state : states) {
             execute("UPDATE circle_snapshots SET state = " + state);
 
-            assertThat(store.load(id).circle())
+            assertThat(store.load(id).value())
                     .as(state)
-                    .hasValueSatisfying(
-                            circle -> assertThat(circle.capacity().value()).isEqualTo(22))
+                    .hasValueSatisfying(circle ->
+                            assertThat(circle.state().capacity().value()).isEqualTo(22))
                     .hasValueSatisfying(circle -> assertThat(circle.version()).isEqualTo(12));
         }
     }
@@ -288,9 +289,9 @@ class MariaDbEventStoreTest extends EventStoreContract {
         execute("INSERT INTO circle_snapshots SELECT UUID(), circle_id, 10, JSON_SET(state,"
                 + " '$.version', 10, '$.name', 'foreign'), created_at, checksum FROM circle_snapshots");
 
-        assertThat(store.load(id).circle().map(Circle::version)).contains(8);
+        assertThat(store.load(id).value().map(Versioned::version)).contains(8);
         record(store, id, resized(100), resized(101));
-        assertThat(store.load(id).circle().map(circle -> circle.name().value())).contains("chess");
+        assertThat(store.load(id).value().map(it -> it.state().name().value())).contains("chess");
     }
 
     @Test
@@ -301,10 +302,10 @@ class MariaDbEventStoreTest extends EventStoreContract {
                 + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
                 + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_2500");
 
-        assertThat(store.load(id).circle())
+        assertThat(store.load(id).value())
                 .hasValueSatisfying(circle -> assertThat(circle.version()).isEqualTo(2500))
                 .hasValueSatisfying(
-                        circle -> assertThat(circle.capacity().value()).isEqualTo(2510));
+                        circle -> assertThat(circle.state().capacity().value()).isEqualTo(2510));
     }
 
     @Test
@@ -356,11 +357,15 @@ class MariaDbEventStoreTest extends EventStoreContract {
         var entries = log.readFrom(GlobalPosition.START, 10);
 
         assertThat(entries).hasSize(3);
-        assertThat(entries.get(1)).isInstanceOfSatisfying(UnreadableEntry.class, entry -> {
-            assertThat(entry.circleId()).isEqualTo(id.id());
+        assertThat(entries.get(1)).isInstanceOfSatisfying(Unreadable.class, entry -> {
+            assertThat(entry.streamId()).isEqualTo(id.id());
             assertThat(entry.version()).isEqualTo(2);
             assertThat(entry.reason()).contains("Nonsense");
         });
+    }
+
+    private static Circle chess(int version) {
+        return new Circle(new CircleName("chess"), new Capacity(10 + version), false);
     }
 
     /** A circle called chess whose capacity is 10 more than its version. */
@@ -374,7 +379,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
     }
 
     private List<String> rows(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             var read = new ArrayList<String>();
@@ -386,7 +391,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

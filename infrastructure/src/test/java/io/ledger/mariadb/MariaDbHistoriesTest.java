@@ -6,16 +6,23 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.NewEvent;
+import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,16 +34,16 @@ import org.junit.jupiter.api.Test;
 class MariaDbHistoriesTest extends CircleHistoriesContract {
 
     private MariaDb database;
-    private MariaDbEventStore store;
-    private MariaDbHistories histories;
+    private MariaDbEventStore<Circle, CircleEvent> store;
+    private MariaDbHistories<Circle, CircleEvent> histories;
 
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        histories = new MariaDbHistories(database.dataSource(), CircleEvents.current());
+        store = CircleLog.store(database, 5);
+        histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
     }
 
     @AfterEach
@@ -45,17 +52,19 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     }
 
     @Override
-    protected SampleHistories histories() {
+    protected Histories<Circle, CircleEvent> histories() {
         return histories;
     }
 
     @Override
-    protected void record(StreamId id, NewEvent event) {
-        var loaded = store.load(id);
-        var append = new Append(
-                loaded.latest().map(Latest::lastEvent),
+    protected void record(StreamId id, NewEvent<CircleEvent> event) {
+        var loaded = store.load(id).value();
+        var append = new Append(new StreamAppend<>(
+                CircleStreams.AGGREGATE,
+                id,
+                loaded.map(Versioned::lastEvent),
                 List.of(event),
-                CircleDecider.evolve(id, loaded.circle(), event.event()));
+                new CircleDecider().evolve(loaded.map(Versioned::state), event.event())));
         assertThat(store.append(append)).isInstanceOf(Appended.class);
     }
 
@@ -70,14 +79,15 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     }
 
     private int capacityAt(StreamId id, int version) {
-        return ((Past.State) histories.atVersion(id, version))
-                .circle()
-                .capacity()
-                .value();
+        return circleAt(id, version).capacity().value();
     }
 
     private String nameAt(StreamId id, int version) {
-        return ((Past.State) histories.atVersion(id, version)).circle().name().value();
+        return circleAt(id, version).name().value();
+    }
+
+    private Circle circleAt(StreamId id, int version) {
+        return ((Past.State<Circle>) histories.atVersion(id, version)).then().state();
     }
 
     @Test
@@ -129,7 +139,7 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
         assertThat(histories.atTime(id, Instant.parse("2026-04-01T10:20:34.5Z")))
                 .isInstanceOfSatisfying(
                         Past.State.class,
-                        state -> assertThat(state.circle().version()).isEqualTo(1_234));
+                        state -> assertThat(state.then().version()).isEqualTo(1_234));
     }
 
     @Test
@@ -185,7 +195,7 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     }
 
     private long handlerReads() throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS"
                         + " WHERE VARIABLE_NAME LIKE 'HANDLER_READ%' AND VARIABLE_NAME NOT LIKE '%RND%'")) {
@@ -195,7 +205,7 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -6,11 +6,14 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.StoreUnavailableException.Reason;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.mariadb.MariaDb.Condition;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
@@ -27,14 +30,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ReadOnlyTest {
 
     private MariaDb database;
-    private MariaDbEventStore store;
+    private MariaDbEventStore<Circle, CircleEvent> store;
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
+        store = CircleLog.store(database, 5);
     }
 
     @AfterEach
@@ -50,8 +53,8 @@ class ReadOnlyTest {
     /** The connections of the pool that can be had at once. */
     private Set<Long> connections() throws SQLException {
         var ids = new HashSet<Long>();
-        try (var one = database.dataSource().getConnection();
-                var two = database.dataSource().getConnection()) {
+        try (var one = database.database().dataSource().getConnection();
+                var two = database.database().dataSource().getConnection()) {
             for (var connection : Set.of(one, two)) {
                 try (var select = connection.prepareStatement("SELECT CONNECTION_ID()");
                         var row = select.executeQuery()) {
@@ -93,7 +96,7 @@ class ReadOnlyTest {
 
     @Test
     void aLogWithoutItsHeadIsTold() throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var delete = connection.prepareStatement("DELETE FROM log_head")) {
             delete.executeUpdate();
         }
@@ -102,7 +105,7 @@ class ReadOnlyTest {
 
     @Test
     void aLogHeadPastTheEndOfTheLogIsTold() throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var update = connection.prepareStatement("UPDATE log_head SET position = position + 7")) {
             update.executeUpdate();
         }

@@ -6,7 +6,10 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.stores.TestStores;
@@ -20,14 +23,14 @@ import org.junit.jupiter.api.Test;
 class RestoredTablesTest {
 
     private MariaDb database;
-    private MariaDbEventStore store;
+    private MariaDbEventStore<Circle, CircleEvent> store;
 
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
+        store = CircleLog.store(database, 5);
     }
 
     @AfterEach
@@ -36,7 +39,7 @@ class RestoredTablesTest {
     }
 
     private void restore() throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             for (var table :
                     List.of("circle_events", "circle_snapshots", "idempotency_keys", "log_fence", "log_head")) {
@@ -52,15 +55,15 @@ class RestoredTablesTest {
     @Test
     void areWrittenToAndReadAsBefore() throws SQLException {
         var chess = newId();
-        var log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
-        var feed = new MariaDbEventFeed(database.dataSource(), CircleEvents.current());
+        var log = CircleLog.log(database);
+        var feed = new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE));
         record(store, chess, created("chess", 10), resized(11), resized(12), resized(13), resized(14), resized(15));
         feed.after(GlobalPosition.START, FeedFilter.ALL, 10);
         for (var round = 0; round < 3; round++) {
             restore();
             record(store, chess, resized(20 + round));
             record(store, newId(), created("go", 10));
-            assertThat(store.load(chess).circle().orElseThrow().version()).isEqualTo(7 + round);
+            assertThat(store.load(chess).value().orElseThrow().version()).isEqualTo(7 + round);
             assertThat(log.head()).isEqualTo(new GlobalPosition(8 + 2L * round));
             assertThat(feed.after(GlobalPosition.START, FeedFilter.ALL, 100).events())
                     .hasSize(8 + 2 * round);

@@ -7,9 +7,11 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -54,12 +56,12 @@ class StoppedWriterTest {
     void open() throws IOException {
         access = TestStores.shared().freshDatabase();
         proxy = FaultProxy.inFrontOf(access.jdbcUrl());
-        one = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
-        another = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
-        writers = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password());
+        one = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
+        another = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
+        writers = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password(), CircleStreams.TABLES);
         one.migrate();
         for (var i = 0; i < BEFORE; i++) {
-            record(new MariaDbEventStore(one.dataSource(), CircleEvents.current(), 5), newId(), created("before", 10));
+            record(CircleLog.store(one, 5), newId(), created("before", 10));
         }
     }
 
@@ -106,16 +108,15 @@ class StoppedWriterTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aServerThatVanishesAfterAConflictHoldsUpNobodyForLong() throws Exception {
-        var events = new MariaDbEventStore(one.dataSource(), CircleEvents.current(), 5);
+        var events = CircleLog.store(one, 5);
         var id = newId();
         record(events, id, created("chess", 10));
-        var stale = append(id, events.load(id).latest(), resized(11));
+        var stale = append(id, events.load(id).value(), resized(11));
         record(events, id, resized(12));
         var vanished = proxy.freezeAfter("correlation_id");
 
         // The database has refused the event and waits, with log_head locked, to be told to roll back.
-        var unheard =
-                Waiting.start(() -> new MariaDbEventStore(writers.dataSource(), CircleEvents.current(), 5).append(stale));
+        var unheard = Waiting.start(() -> CircleLog.store(writers, 5).append(stale));
         vanished.await();
         Waiting.until("log_head is locked", this::isHeadLocked);
 
@@ -137,7 +138,7 @@ class StoppedWriterTest {
     @Test
     void numbersGivenAtTheInsertWouldShowTheLaterOneFirst() throws Exception {
         execute("CREATE TABLE naive (position BIGINT AUTO_INCREMENT PRIMARY KEY, writer TEXT)");
-        try (var writer = one.dataSource().getConnection()) {
+        try (var writer = one.database().dataSource().getConnection()) {
             writer.setAutoCommit(false);
             execute(writer, "INSERT INTO naive (writer) VALUES ('stopped')");
             execute("INSERT INTO naive (writer) VALUES ('other')");
@@ -155,11 +156,11 @@ class StoppedWriterTest {
         var reader = new Reader();
         var reading = Thread.ofVirtual().start(reader);
         var appends = new ArrayList<Waiting>();
-        var writer = writers.dataSource().getConnection();
+        var writer = writers.database().dataSource().getConnection();
         try {
             var connectionId = takeAPlaceAndStop(writer);
             for (var i = 0; i < APPENDS; i++) {
-                var store = new MariaDbEventStore((i % 2 == 0 ? one : another).dataSource(), CircleEvents.current(), 5);
+                var store = CircleLog.store((i % 2 == 0 ? one : another), 5);
                 var append = append(newId(), Optional.empty(), created("other " + i, 10));
                 appends.add(Waiting.start(() -> store.append(append)));
             }
@@ -215,7 +216,7 @@ class StoppedWriterTest {
 
         @Override
         public void run() {
-            var log = new MariaDbEventLog(another.dataSource(), CircleEvents.current());
+            var log = CircleLog.log(another);
             try {
                 while (!Thread.currentThread().isInterrupted()) {
                     read(log);
@@ -229,7 +230,7 @@ class StoppedWriterTest {
         }
 
         /** Like a projection, it tries again when no connection was to be had in time. */
-        private void read(MariaDbEventLog log) {
+        private void read(MariaDbEventLog<CircleEvent> log) {
             var last = seen().isEmpty() ? 0 : seen().getLast();
             try {
                 var next = log.readFrom(new GlobalPosition(last + 1), 10);
@@ -259,7 +260,7 @@ class StoppedWriterTest {
     }
 
     private void audit(int events) throws SQLException {
-        try (var connection = one.dataSource().getConnection()) {
+        try (var connection = one.database().dataSource().getConnection()) {
             assertThat(LogAudit.faults(connection)).isEmpty();
         }
         assertThat(Waiting.number(one, "SELECT COUNT(*) FROM circle_events")).isEqualTo(events);
@@ -270,7 +271,7 @@ class StoppedWriterTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = one.dataSource().getConnection()) {
+        try (var connection = one.database().dataSource().getConnection()) {
             execute(connection, sql);
         }
     }

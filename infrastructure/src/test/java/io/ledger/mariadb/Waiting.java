@@ -80,7 +80,7 @@ final class Waiting {
     }
 
     static long number(MariaDb database, String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();

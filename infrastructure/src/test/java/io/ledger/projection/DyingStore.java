@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real store that counts its writes and after a number of them lets whoever writes die. */
-final class DyingStore implements DocumentStore {
+final class DyingStore implements DocumentStore<CircleView> {
 
     /** The end of a process, as far as a test can have it. */
     static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private final DocumentStore store;
+    private final DocumentStore<CircleView> store;
     private final int writes;
     private int written;
     private int changes;
 
-    DyingStore(DocumentStore store, int writes) {
+    DyingStore(DocumentStore<CircleView> store, int writes) {
         this.store = store;
         this.writes = writes;
     }
@@ -43,8 +43,8 @@ final class DyingStore implements DocumentStore {
     }
 
     @Override
-    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
-        return store.views(ids);
+    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+        return store.documents(ids);
     }
 
     @Override
@@ -53,7 +53,7 @@ final class DyingStore implements DocumentStore {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<DocumentChange> applied, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> applied, Checkpoint to) {
         if (written == writes) {
             throw new Died();
         }

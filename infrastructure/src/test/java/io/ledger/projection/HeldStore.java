@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A real store that holds whoever writes until it is told to let go. */
-final class HeldStore implements DocumentStore {
+final class HeldStore implements DocumentStore<CircleView> {
 
-    private final DocumentStore store;
+    private final DocumentStore<CircleView> store;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private volatile boolean interrupted;
 
-    HeldStore(DocumentStore store) {
+    HeldStore(DocumentStore<CircleView> store) {
         this.store = store;
     }
 
@@ -43,8 +43,8 @@ final class HeldStore implements DocumentStore {
     }
 
     @Override
-    public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
-        return store.views(ids);
+    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+        return store.documents(ids);
     }
 
     @Override
@@ -53,7 +53,7 @@ final class HeldStore implements DocumentStore {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<DocumentChange> applied, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> applied, Checkpoint to) {
         held.countDown();
         try {
             letGo.await();

@@ -4,14 +4,17 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
@@ -58,17 +61,17 @@ class ProjectionFaultsTest {
     private MariaDb database;
     private Redis redis;
     private Redis sound;
-    private MariaDbEventStore events;
-    private MariaDbEventLog log;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbEventLog<CircleEvent> log;
     private final List<StreamId> ids = new ArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
+        events = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
         directRedis = TestStores.shared().freshRedis();
         proxy = FaultProxy.inFrontOf(directRedis.url());
         sound = Redis.at(directRedis.url());
@@ -88,8 +91,14 @@ class ProjectionFaultsTest {
     @Test
     void aStopLetsTheStepAtHandEnd() throws Exception {
         var store = new HeldStore(sound.circleViewStore());
-        var projector =
-                new Projector(ReadModel.REDIS, log, events, store, new WakeUpChannel(), InstantSource.system());
+        var projector = new Projector(
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                store,
+                new WakeUpChannel(),
+                InstantSource.system());
         projector.start();
         store.awaitWriter();
 
@@ -105,7 +114,8 @@ class ProjectionFaultsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStepWhoseRequestOrAnswerIsLostHasItsEffectOnce(boolean arrives) throws Exception {
-        var step = new ProjectionStep(log, events, redis.circleViewStore(), InstantSource.system());
+        var step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
         until("the first step", () -> isCaughtUp(step));
         record(events, ids.getFirst(), resized(77));
         var change = "\r\nput\r\n";
@@ -213,12 +223,12 @@ class ProjectionFaultsTest {
     }
 
     /** As a Redis that evicts keys: whatever is filled in is gone a moment later. */
-    private static final class ForgetfulStore implements DocumentStore {
+    private static final class ForgetfulStore implements DocumentStore<CircleView> {
 
-        private final DocumentStore store;
+        private final DocumentStore<CircleView> store;
         private final List<Long> resets = new CopyOnWriteArrayList<>();
 
-        ForgetfulStore(DocumentStore store) {
+        ForgetfulStore(DocumentStore<CircleView> store) {
             this.store = store;
         }
 
@@ -228,8 +238,8 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
-            return store.views(ids);
+        public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+            return store.documents(ids);
         }
 
         @Override
@@ -238,7 +248,7 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public boolean apply(Checkpoint from, List<DocumentChange> changes, Checkpoint to) {
+        public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
             return store.apply(from, changes, to);
         }
 
@@ -253,7 +263,13 @@ class ProjectionFaultsTest {
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
         var forgetful = new ForgetfulStore(redis.circleViewStore());
         try (var projector = new Projector(
-                ReadModel.REDIS, log, events, forgetful, new WakeUpChannel(), InstantSource.system())) {
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                forgetful,
+                new WakeUpChannel(),
+                InstantSource.system())) {
             projector.start();
             until("it starts over again and again", () -> forgetful.resets.size() >= 6);
             assertThat(projector.trouble()).get().asString().contains("started over", "no valid checkpoint");
@@ -265,22 +281,20 @@ class ProjectionFaultsTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private List<RecordedEvent> recorded(int position) {
-        return log.readFrom(new GlobalPosition(position), 1).stream()
-                .map(RecordedEvent.class::cast)
-                .toList();
+    private LogPlace recorded(int position) {
+        return log.at(new GlobalPosition(position));
     }
 
     @Test
     void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
         var deadly = new DeadlyLog(log);
-        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
+        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         try (var projector = projector(deadly, new WakeUpChannel())) {
             until("it is filled", () -> page().equals(living()));
             deadly.deadly = true;
@@ -299,19 +313,19 @@ class ProjectionFaultsTest {
     }
 
     /** The real log, whose reader dies while it is told to. */
-    private static final class DeadlyLog implements EventLog {
+    private static final class DeadlyLog implements EventLog<CircleEvent> {
 
-        private final EventLog log;
+        private final EventLog<CircleEvent> log;
         private volatile boolean deadly;
         private volatile int deaths;
 
-        DeadlyLog(EventLog log) {
+        DeadlyLog(EventLog<CircleEvent> log) {
             this.log = log;
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only caller.
-        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
             if (deadly) {
                 deaths++;
                 throw new LinkageError("deadly");
@@ -320,7 +334,7 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
             return log.readFrom(position, limit);
         }
 
@@ -340,16 +354,22 @@ class ProjectionFaultsTest {
         }
     }
 
-    private Projector projector(EventLog from, WakeUpChannel wakeUps) {
+    private Projector projector(EventLog<CircleEvent> from, WakeUpChannel wakeUps) {
         var projector = new Projector(
-                ReadModel.REDIS, from, events, redis.circleViewStore(), wakeUps, InstantSource.system());
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                from,
+                events,
+                redis.circleViewStore(),
+                wakeUps,
+                InstantSource.system());
         projector.start();
         return projector;
     }
 
-    private static boolean isCaughtUp(ProjectionStep step) {
+    private static boolean isCaughtUp(ProjectionStep<Circle, CircleEvent, CircleView> step) {
         try {
-            return step.take() instanceof Outcome.CaughtUp;
+            return step.run() instanceof Outcome.CaughtUp;
         } catch (StoreUnavailableException redisIsAway) {
             return false;
         }
@@ -363,14 +383,16 @@ class ProjectionFaultsTest {
 
     private List<CircleView> living() {
         return ids.stream()
-                .map(id -> CircleView.of(events.load(id).circle().orElseThrow()))
+                .map(id -> CircleView.of(events.load(id).value().orElseThrow()))
                 .toList();
     }
 
     /** The read model as a query sees it, over a connection that nothing happens to. */
     private List<CircleView> page() {
         var page = sound.circleViews().page(GlobalPosition.START, DocumentReader.MAX_PAGE);
-        return page.circles().stream().flatMap(listed -> listed.view().stream()).toList();
+        return page.entries().stream()
+                .flatMap(listed -> listed.document().stream())
+                .toList();
     }
 
     private void flush() {

@@ -4,26 +4,26 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.contract.SampleHistories;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
@@ -58,32 +58,29 @@ class ProjectionStepTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private SampleHistories histories;
-    private DocumentStore store;
-    private DocumentReader views;
-    private ProjectionStep step;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbHistories<Circle, CircleEvent> histories;
+    private DocumentStore<CircleView> store;
+    private DocumentReader<CircleView> views;
+    private ProjectionStep<Circle, CircleEvent, CircleView> step;
     private RedisClient client;
     private RedisCommands<String, String> keys;
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        histories = new MariaDbHistories(database.dataSource(), CircleEvents.current());
+        events = CircleLog.store(database, 5);
+        histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         store = redis.circleViewStore();
         views = redis.circleViews();
-        step = new ProjectionStep(
-                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
-                events,
-                store,
-                InstantSource.system());
+        step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, CircleLog.log(database), events, store, InstantSource.system());
     }
 
     @AfterEach
@@ -117,12 +114,12 @@ class ProjectionStepTest {
         record(events, chess, created("chess", 10));
         catchUp();
         record(events, chess, resized(11));
-        assertThat(step.take()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(2)));
+        assertThat(step.run()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(2)));
         assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 11, 2));
 
         record(events, chess, resized(12));
         var other = step(store, ProjectionLimits.STEP);
-        assertThat(step.take(_ -> other.take())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
+        assertThat(step.run(_ -> other.run())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
         assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
     }
 
@@ -146,7 +143,7 @@ class ProjectionStepTest {
         var place = new Checkpoint(new GlobalPosition(1), newId().id());
         store.apply(
                 Checkpoint.START,
-                List.of(new DocumentChange.Put(
+                List.of(new DocumentChange.Put<>(
                         new CircleView(foreign.id(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
                 place);
         catchUp();
@@ -222,7 +219,7 @@ class ProjectionStepTest {
         record(events, bad, created("bad", 10), resized(11));
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
         catchUp();
-        var repair = new Repair(histories, store);
+        var repair = new Repair<>(CircleStreams.PROJECTION, histories, store);
 
         assertThat(repair.repair(bad))
                 .isEqualTo(new Repair.Outcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
@@ -244,7 +241,8 @@ class ProjectionStepTest {
         catchUp();
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
-        assertThat(new Repair(histories, store).repair(id)).isEqualTo(new Repair.Outcome.Repaired());
+        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
+                .isEqualTo(new Repair.Outcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 
@@ -267,14 +265,18 @@ class ProjectionStepTest {
         keys.set("circle:" + ended, document.replace(tampered.id(), ended.id()));
         keys.zrem("circles:list", unlisted.id());
         record(events, lagging, resized(11));
-        try (var auditor = new ReadModelAuditor(
-                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
-                new MariaDbStreamIndex(database.dataSource()),
+        try (var auditor = new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
+                new MariaDbStreamIndex(
+                        database.database(),
+                        Circles.CATEGORY,
+                        CircleStreams.AGGREGATE.events().types()),
                 histories,
-                new MariaDbSnapshotLog(database.dataSource()),
+                new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                 store,
                 redis.scan(),
-                new Repair(histories, store),
+                new Repair<>(CircleStreams.PROJECTION, histories, store),
                 OtherHistory.UNHEARD)) {
             auditor.audit(Set.of(tampered, lost, unlisted, ended, lagging, newId()));
 
@@ -332,10 +334,10 @@ class ProjectionStepTest {
 
             var from = store.checkpoint();
             var dying = step(new DyingStore(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
-            assertThatThrownBy(dying::take).isInstanceOf(DyingStore.Died.class);
+            assertThatThrownBy(dying::run).isInstanceOf(DyingStore.Died.class);
             assertThat(store.checkpoint()).isEqualTo(from);
             var next = step(store, goOn);
-            while (next.take() instanceof Outcome.Progressed) {}
+            while (next.run() instanceof Outcome.Progressed) {}
 
             ids.removeAll(bad);
             assertThat(page()).isEqualTo(living(ids));
@@ -361,7 +363,7 @@ class ProjectionStepTest {
         execute("DELETE FROM circle_events WHERE position IN (9, 14, 15, 16, 17, 18, 19, 20, 30)");
 
         var longStep = step(store, new Stride(3, ANY_NUMBER, 1_000, 3));
-        while (longStep.take() instanceof Outcome.Progressed) {}
+        while (longStep.run() instanceof Outcome.Progressed) {}
 
         assertThat(page()).hasSize(31).isEqualTo(living(ids));
     }
@@ -382,7 +384,7 @@ class ProjectionStepTest {
         var counting = new DyingStore(store, Integer.MAX_VALUE);
         var positions = new ArrayList<GlobalPosition>();
 
-        step(counting, new Stride(7, ANY_NUMBER, 1_000, 4)).take(positions::add);
+        step(counting, new Stride(7, ANY_NUMBER, 1_000, 4)).run(positions::add);
 
         assertThat(page()).isEqualTo(living(ids));
         assertThat(counting.written()).isEqualTo(3);
@@ -390,17 +392,18 @@ class ProjectionStepTest {
         assertThat(positions).contains(new GlobalPosition(8), new GlobalPosition(15), new GlobalPosition(60));
         // It stops to write when enough circles are in memory.
         assertThat(store.reset(store.checkpoint())).isTrue();
-        assertThat(step(store, new Stride(4, ANY_NUMBER, 6, 4)).take())
+        assertThat(step(store, new Stride(4, ANY_NUMBER, 6, 4)).run())
                 .isEqualTo(new Outcome.Progressed(new GlobalPosition(9)));
         // Or when it has read enough.
         assertThat(store.reset(store.checkpoint())).isTrue();
-        assertThat(step(store, new Stride(4, 17, 1_000, 4)).take())
+        assertThat(step(store, new Stride(4, 17, 1_000, 4)).run())
                 .isEqualTo(new Outcome.Progressed(new GlobalPosition(17)));
     }
 
-    private ProjectionStep step(DocumentStore views, Stride stride) {
-        return new ProjectionStep(
-                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
+    private ProjectionStep<Circle, CircleEvent, CircleView> step(DocumentStore<CircleView> views, Stride stride) {
+        return new ProjectionStep<>(
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
                 events,
                 views,
                 InstantSource.system(),
@@ -410,8 +413,8 @@ class ProjectionStepTest {
 
     private List<CircleView> living(List<StreamId> ids) {
         return ids.stream()
-                .flatMap(id -> events.load(id).circle().stream())
-                .filter(circle -> !circle.dissolved())
+                .flatMap(id -> events.load(id).value().stream())
+                .filter(circle -> !circle.state().dissolved())
                 .map(CircleView::of)
                 .toList();
     }
@@ -448,7 +451,7 @@ class ProjectionStepTest {
             return;
         }
         var id = ids.get(random.nextInt(ids.size()));
-        if (events.load(id).circle().filter(Circle::dissolved).isPresent()) {
+        if (events.load(id).value().filter(it -> it.state().dissolved()).isPresent()) {
             return;
         }
         record(events, id, random.nextInt(10) == 0 ? new CircleDissolved() : resized(random.nextInt(3, 1000)));
@@ -476,20 +479,20 @@ class ProjectionStepTest {
         catchUp(step);
     }
 
-    private static void catchUp(ProjectionStep step) {
-        while (step.take() instanceof Outcome.Progressed) {}
+    private static void catchUp(ProjectionStep<Circle, CircleEvent, CircleView> step) {
+        while (step.run() instanceof Outcome.Progressed) {}
     }
 
     private List<CircleView> page() {
         var page = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
-        return page.circles().stream()
-                .map(Listed::view)
+        return page.entries().stream()
+                .map(Listed::document)
                 .map(Optional::orElseThrow)
                 .toList();
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -5,10 +5,14 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,20 +28,21 @@ class ProjectionWatchTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private ProjectionStep step;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private ProjectionStep<Circle, CircleEvent, CircleView> step;
     private ProjectionWatch watch;
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        var log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
+        events = CircleLog.store(database, 5);
+        var log = CircleLog.log(database);
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        step = new ProjectionStep(log, events, redis.circleViewStore(), InstantSource.system());
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
+        step = new ProjectionStep<>(
+                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         watch.bindTo(metrics);
     }
 
@@ -53,7 +58,7 @@ class ProjectionWatchTest {
         record(events, newId(), created("chess", 10));
         for (var steps = 0; watch.lag().positions() > 0; steps++) {
             assertThat(steps).isLessThan(10);
-            step.take();
+            step.run();
         }
         watch.lag();
         pass(Duration.ofMillis(20));

@@ -4,12 +4,16 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
@@ -40,40 +44,43 @@ class ReadModelAuditorTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private MariaDbEventLog log;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbEventLog<CircleEvent> log;
     private MariaDbStreamIndex index;
-    private ProjectionStep step;
+    private ProjectionStep<Circle, CircleEvent, CircleView> step;
     private RedisClient client;
     private RedisCommands<String, String> keys;
-    private ReadModelAuditor auditor;
+    private ReadModelAuditor<Circle, CircleEvent, CircleView> auditor;
     private final List<String> otherHistories = new ArrayList<>();
     private final List<StreamId> ids = new ArrayList<>();
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        var codec = CircleEvents.current();
-        events = new MariaDbEventStore(database.dataSource(), codec, 5);
-        log = new MariaDbEventLog(database.dataSource(), codec);
-        index = new MariaDbStreamIndex(database.dataSource());
+        events = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
+        index = new MariaDbStreamIndex(
+                database.database(),
+                Circles.CATEGORY,
+                CircleStreams.AGGREGATE.events().types());
         var store = redis.circleViewStore();
-        step = new ProjectionStep(log, events, store, InstantSource.system());
-        var histories = new MariaDbHistories(database.dataSource(), codec);
-        auditor = new ReadModelAuditor(
+        step = new ProjectionStep<>(CircleStreams.PROJECTION, log, events, store, InstantSource.system());
+        var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
+        auditor = new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
                 log,
                 index,
                 histories,
-                new MariaDbSnapshotLog(database.dataSource()),
+                new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                 store,
                 redis.scan(),
-                new Repair(histories, store),
+                new Repair<>(CircleStreams.PROJECTION, histories, store),
                 otherHistories::add);
         for (var i = 0; i < CIRCLES; i++) {
             ids.add(newId());
@@ -92,11 +99,11 @@ class ReadModelAuditorTest {
     }
 
     private void catchUp() {
-        while (step.take() instanceof ProjectionStep.Outcome.Progressed) {}
+        while (step.run() instanceof ProjectionStep.Outcome.Progressed) {}
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -211,10 +218,11 @@ class ReadModelAuditorTest {
         assertThat(everything()).as("repaired from the events").isEqualTo(whole);
 
         auditor.auditSnapshots();
-        var left = new MariaDbSnapshotLog(database.dataSource());
+        var left = new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(left.of(id.id())).isEmpty();
         assertThat(left.of(ids.get(1).id())).hasSize(1);
-        assertThat(events.load(id).circle().orElseThrow().capacity().value()).isEqualTo(22);
+        assertThat(events.load(id).value().orElseThrow().state().capacity().value())
+                .isEqualTo(22);
     }
 
     @Test
@@ -223,7 +231,8 @@ class ReadModelAuditorTest {
         record(events, id, resized(20), resized(21), resized(22));
         execute("UPDATE circle_snapshots SET version = 10");
         auditor.auditSnapshots();
-        assertThat(new MariaDbSnapshotLog(database.dataSource()).of(id.id())).isEmpty();
+        assertThat(new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE).of(id.id()))
+                .isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -14,9 +13,9 @@ import io.circleledger.infrastructure.stored.CircleEvents;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ReadModels;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels.Switch;
-import io.ledger.core.document.ReadModels;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;

@@ -3,10 +3,10 @@ package io.circleledger.cli;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.decide.Fold;
@@ -65,8 +65,7 @@ final class HistoryCommand {
     }
 
     /** The circle after an event, or as before where the event does not fit. */
-    private static Fold<Circle, CircleEvent> after(
-            Fold<Circle, CircleEvent> fold, Histories.Entry<CircleEvent> entry) {
+    private static Fold<Circle, CircleEvent> after(Fold<Circle, CircleEvent> fold, Histories.Entry<CircleEvent> entry) {
         try {
             return entry.event() instanceof Parsed.Valid<CircleEvent>(var event) ? fold.then(event) : fold;
         } catch (CorruptStreamException _) {

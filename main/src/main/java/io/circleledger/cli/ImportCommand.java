@@ -2,12 +2,14 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
+import io.circleledger.domain.circle.NameTags;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.http.feed.CloudEventCodec;
+import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventImport;
 import io.ledger.projection.check.Findings;
@@ -90,6 +92,8 @@ final class ImportCommand {
                     name,
                     content,
                     progress);
+            // What was taken over has no tags yet: the next start with UNIQUE_NAMES gives them.
+            new EventTagging<>(database, CircleStreams.AGGREGATE, NameTags.KEY).forget();
             progress.end();
             err.printf(
                     "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",

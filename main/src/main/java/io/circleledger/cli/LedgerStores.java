@@ -54,7 +54,8 @@ final class LedgerStores implements AutoCloseable {
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
-            mariaDb = opened.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
+            mariaDb =
+                    opened.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
             redis = opened.add(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
             mariaDb.ping();
             redis.ping();

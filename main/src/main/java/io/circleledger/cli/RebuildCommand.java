@@ -10,9 +10,9 @@ import io.ledger.core.document.DocumentDifference;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.Outcome;
-import io.ledger.projection.ReadModelRebuild;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -54,15 +54,14 @@ final class RebuildCommand {
         }
     }
 
-    private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(LedgerStores stores, Configuration configuration, ProgressLine progress) {
+    private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(
+            LedgerStores stores, Configuration configuration, ProgressLine progress) {
         var database = stores.mariaDb().database();
         return new ReadModelRebuild<>(
                 CircleStreams.PROJECTION,
                 new MariaDbEventLog<>(database, CircleStreams.AGGREGATE),
                 new MariaDbEventStore<>(
-                        database,
-                        CircleStreams.AGGREGATE,
-                        new Appender(database, configuration.snapshotInterval())),
+                        database, CircleStreams.AGGREGATE, new Appender(database, configuration.snapshotInterval())),
                 stores.redis().readModels(),
                 InstantSource.system(),
                 progress);
@@ -91,7 +90,8 @@ final class RebuildCommand {
             case Outcome.Busy<CircleView>() ->
                 cannot("another rebuild is at work; wait until it is done, or for a minute if it was killed");
             case Outcome.Prevented<CircleView>(var reason) -> cannot(reason + ". Nothing was changed");
-            case Outcome.NoPrevious<CircleView>() -> cannot("there is no earlier read model to put back; nothing was changed");
+            case Outcome.NoPrevious<CircleView>() ->
+                cannot("there is no earlier read model to put back; nothing was changed");
             case Outcome.Outrun<CircleView>() ->
                 cannot("the servers' projections were ahead each time; nothing was changed. Try again when there"
                         + " is less to do");

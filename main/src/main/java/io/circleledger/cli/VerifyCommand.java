@@ -9,8 +9,8 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.check.Findings;
-import io.ledger.projection.check.Verification.Summary;
 import io.ledger.projection.check.Verification;
+import io.ledger.projection.check.Verification.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,8 @@ final class VerifyCommand {
         }
     }
 
-    private static Verification<Circle, CircleEvent, CircleView> verification(LedgerStores stores, Findings findings, ProgressLine progress) {
+    private static Verification<Circle, CircleEvent, CircleView> verification(
+            LedgerStores stores, Findings findings, ProgressLine progress) {
         var database = stores.mariaDb().database();
         var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
         return new Verification<>(

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param database an external MariaDB or MySQL, empty when it is embedded
  * @param redisUrl an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
+ * @param uniqueNames whether two living circles may not bear names that people take for the same
  * @param timeZone where a date alone is a day
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
@@ -43,6 +44,7 @@ public record Configuration(
         Optional<Database> database,
         Optional<String> redisUrl,
         int snapshotInterval,
+        boolean uniqueNames,
         ZoneId timeZone,
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
@@ -111,6 +113,7 @@ public record Configuration(
                 variables.database(),
                 variables.redisUrl(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
+                variables.flag("UNIQUE_NAMES"),
                 variables.timeZone(),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),

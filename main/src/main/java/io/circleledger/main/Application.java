@@ -5,7 +5,6 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.micrometer.core.instrument.FunctionCounter;
 import org.slf4j.Logger;
@@ -43,13 +42,14 @@ final class Application implements AutoCloseable {
         var projections = Projections.wire(stores, log, configuration, parts);
         var reads = ReadSide.wire(stores, log, projections, parts);
         var commands = new CircleCommands(
-                CircleStreams.AGGREGATE,
+                log.names().circles(),
                 log.store(),
                 reads.recent(),
                 log.answers(),
                 log.publisher(),
                 Generators.timeBasedEpochGenerator()::generate,
-                log.clock());
+                log.clock(),
+                log.names().rules(log.log()));
         reads.followHistory(stores, log, parts);
 
         var metrics = parts.add(new LedgerMetrics());

@@ -22,12 +22,14 @@ import java.util.List;
 /**
  * The event log with what reads and writes it, and what is woken when something was written.
  *
+ * @param names whether names of circles are unique
  * @param history tells that the log was replaced by another one
  * @param redisWakeUps wakes the projection into Redis
  * @param searchWakeUps wakes the projection into the search index
  * @param feedWakeUps wakes those who follow the feed
  */
 record LogSide(
+        NameRule names,
         MariaDbEventLog<CircleEvent> log,
         LogWatch history,
         Appender appender,
@@ -42,6 +44,7 @@ record LogSide(
 
     static LogSide wire(ServerStores stores, Configuration configuration, PartStack parts) {
         var database = stores.mariaDb().database();
+        var names = NameRule.wire(database, configuration);
         var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
         var history = new LogWatch(log);
         var answers = new MariaDbIdempotencyRecords(database);
@@ -51,6 +54,7 @@ record LogSide(
                 .start();
         var appender = new Appender(database, configuration.snapshotInterval(), history);
         return new LogSide(
+                names,
                 log,
                 history,
                 appender,

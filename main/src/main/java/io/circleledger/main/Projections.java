@@ -6,9 +6,10 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionWatch;
@@ -22,7 +23,7 @@ import io.ledger.projection.WakeUpChannel;
 record Projections(
         ReadModelProjection.Followed redis,
         ReadModelProjection.Followed search,
-        LuceneCircleIndex index,
+        LuceneDocumentStore<CircleView> index,
         ReadModelAuditor<Circle, CircleEvent, CircleView> auditor,
         BackgroundRebuild rebuilds) {
 
@@ -33,7 +34,8 @@ record Projections(
     static Projections wire(ServerStores stores, LogSide side, Configuration configuration, PartStack parts) {
         var views = stores.redis().circleViewStore();
         var redis = follow(ReadModel.REDIS, side, views, side.redisWakeUps(), parts);
-        var index = parts.add(LuceneCircleIndex.open(configuration.dataDir().resolve(SEARCH_DIRECTORY)));
+        var index = parts.add(
+                LuceneDocumentStore.open(configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = follow(ReadModel.SEARCH, side, index, side.searchWakeUps(), parts);
         var auditor = parts.add(new ReadModelAuditor<>(
                 CircleStreams.PROJECTION,
@@ -50,17 +52,30 @@ record Projections(
                 side.history()));
         auditor.start();
         var rebuilds = parts.add(new BackgroundRebuild(
-                CircleStreams.PROJECTION, side.log(), side.store(), stores.redis().readModels(), side.clock(), (_, _, _) -> {}));
+                CircleStreams.PROJECTION,
+                side.log(),
+                side.store(),
+                stores.redis().readModels(),
+                side.clock(),
+                (_, _, _) -> {}));
         return new Projections(redis, search, index, auditor, rebuilds);
     }
 
     private static ReadModelProjection.Followed follow(
             ReadModel model, LogSide side, DocumentStore<CircleView> views, WakeUpChannel wakeUps, PartStack parts) {
-        var projector = parts.add(
-                new Projector(model, CircleStreams.PROJECTION, side.log(), side.store(), views, wakeUps, side.clock(), side.history()));
+        var projector = parts.add(new Projector(
+                model,
+                CircleStreams.PROJECTION,
+                side.log(),
+                side.store(),
+                views,
+                wakeUps,
+                side.clock(),
+                side.history()));
         projector.start();
         var watch = parts.add(new ProjectionWatch(model, side.log(), views, Circles.CATEGORY));
         watch.start();
-        return new ReadModelProjection.Followed(projector, watch, views, new Repair<>(CircleStreams.PROJECTION, side.past(), views));
+        return new ReadModelProjection.Followed(
+                projector, watch, views, new Repair<>(CircleStreams.PROJECTION, side.past(), views));
     }
 }

@@ -4,6 +4,7 @@ import io.circleledger.configuration.PartStack;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.redis.NearCircleViews;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
@@ -43,7 +44,7 @@ record ReadSide(
         var freshness = new Freshness(floor, PAGE_WAIT, side.log()::head, side.history());
         var queries = new CircleQueries(
                 views, side.store(), recent, CircleStreams.PROJECTION, freshness, side.redisWakeUps());
-        var searches = new SearchQueries(projections.index().search(), freshness, side.searchWakeUps());
+        var searches = new SearchQueries(new LuceneCircleSearch(projections.index()), freshness, side.searchWakeUps());
         var histories = new HistoryQueries<>(side.past(), CircleStreams.PROJECTION, floor);
         return new ReadSide(tail, recent, views, floor, queries, searches, histories);
     }

@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
 import io.ledger.mariadb.MariaDb;
 import java.time.Duration;
 import java.util.LinkedHashMap;

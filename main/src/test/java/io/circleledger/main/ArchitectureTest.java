@@ -186,7 +186,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.lettuce.."));
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("io.circleledger.infrastructure.lucene..")
+                .resideOutsideOfPackages("io.ledger.lucene..", "io.circleledger.infrastructure.search..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.lucene.."));

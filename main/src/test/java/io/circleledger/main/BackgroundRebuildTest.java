@@ -2,15 +2,14 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.http.routes.Rebuilds.RebuildResult;
 import io.ledger.http.routes.Rebuilds.RebuildStage;
 import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.check.Progress;
 import io.ledger.stores.TestStores;
 import java.time.Duration;
@@ -33,9 +32,9 @@ class BackgroundRebuildTest {
     @BeforeEach
     void open() throws Exception {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        FilledLog.fill(database.dataSource(), CIRCLES, 2);
+        FilledLog.fill(database.database().dataSource(), CIRCLES, 2);
         redis = Redis.at(TestStores.shared().freshRedis().url());
     }
 
@@ -47,8 +46,9 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                new MariaDbEventLog(database.dataSource(), CircleEvents.current()),
-                new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5),
+                CircleStreams.PROJECTION,
+                CircleLog.log(database),
+                CircleLog.store(database, 5),
                 redis.readModels(),
                 InstantSource.system(),
                 progress);
@@ -99,8 +99,7 @@ class BackgroundRebuildTest {
                     .isInstanceOfSatisfying(
                             RebuildResult.ModelSwitch.class,
                             switched -> assertThat(switched.at())
-                                    .isEqualTo(
-                                            new MariaDbEventLog(database.dataSource(), CircleEvents.current()).head()));
+                                    .isEqualTo(CircleLog.log(database).head()));
             assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(RebuildStage.BUILDING, RebuildStage.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();

@@ -3,19 +3,21 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
-import io.ledger.http.server.AllowedHosts;
+import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
-import io.ledger.http.routes.Dependency;
-import io.ledger.http.routes.HealthRoutes;
 import io.circleledger.api.HistoryRoutes;
-import io.ledger.http.server.HttpApi;
-import io.ledger.http.routes.ProjectionRoutes;
-import io.ledger.http.server.RequestTraces;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
@@ -23,14 +25,22 @@ import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.ProjectionRoutes;
+import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.server.HttpApi;
+import io.ledger.http.server.HttpSettings;
+import io.ledger.http.server.RequestTraces;
+import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbSnapshotLog;
@@ -46,10 +56,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +92,7 @@ class ClockAndProjectorIT {
     private Redis redis;
     private Projector projector;
     private ProjectionWatch watch;
-    private LuceneCircleIndex index;
+    private LuceneDocumentStore<CircleView> index;
     private Projector searchProjector;
     private ProjectionWatch searchWatch;
     private HttpApi http;
@@ -93,63 +103,74 @@ class ClockAndProjectorIT {
     @BeforeEach
     void start() {
         var database = TestStores.shared().freshDatabase();
-        mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
         mariaDb.migrate();
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
-        log.log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
+        var store = CircleLog.store(mariaDb, 5);
+        log.log = CircleLog.log(mariaDb);
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
-        projector = new Projector(ReadModel.REDIS, log, store, redis.circleViewStore(), wakeUps, clock);
+        projector = new Projector(
+                ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.circleViewStore(), wakeUps, clock);
         projector.start();
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore());
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
         watch.start();
-        index = LuceneCircleIndex.open(directory);
-        searchProjector = new Projector(ReadModel.SEARCH, log.log, store, index, new WakeUpChannel(), clock);
+        index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
+        searchProjector = new Projector(
+                ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
-        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index);
+        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index, Circles.CATEGORY);
         searchWatch.start();
-        var past = new MariaDbHistories(mariaDb.dataSource(), CircleEvents.current());
-        var repair = new Repair(past, redis.circleViewStore());
-        var auditor = new ReadModelAuditor(
+        var past = new MariaDbHistories<>(mariaDb.database(), CircleStreams.AGGREGATE);
+        var repair = new Repair<>(CircleStreams.PROJECTION, past, redis.circleViewStore());
+        var auditor = new ReadModelAuditor<>(
+                CircleStreams.PROJECTION,
                 log,
-                new MariaDbStreamIndex(mariaDb.dataSource()),
+                new MariaDbStreamIndex(
+                        mariaDb.database(),
+                        Circles.CATEGORY,
+                        CircleStreams.AGGREGATE.events().types()),
                 past,
-                new MariaDbSnapshotLog(mariaDb.dataSource()),
+                new MariaDbSnapshotLog<>(mariaDb.database(), CircleStreams.AGGREGATE),
                 redis.circleViewStore(),
                 redis.scan(),
                 repair,
                 OtherHistory.UNHEARD);
-        var answers = new MariaDbIdempotencyRecords(mariaDb.dataSource());
-        var recent = new CaffeineRecentStates();
+        var answers = new MariaDbIdempotencyRecords(mariaDb.database());
+        var recent = new CaffeineRecentStates<Circle>("recent_circles");
         var commands = new CircleCommands(
-                store, recent, answers, projector, Generators.timeBasedEpochGenerator()::generate, clock);
-        var floor = new Floor(log.head());
-        var queries = new CircleQueries(
-                redis.circleViews(),
+                CircleStreams.AGGREGATE,
                 store,
                 recent,
-                Duration.ofSeconds(2),
-                floor,
-                wakeUps,
-                log::head,
-                OtherHistory.UNHEARD);
-        var histories = new HistoryQueries(past, floor);
+                answers,
+                projector,
+                Generators.timeBasedEpochGenerator()::generate,
+                clock,
+                List.of());
+        var floor = new Floor(log.head());
+        var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
+        var queries =
+                new CircleQueries(redis.circleViews(), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+        var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
         var followed = new Followed(projector, watch, redis.circleViewStore(), repair);
         http = new HttpApi(
-                "127.0.0.1",
-                0,
-                "",
-                "test",
-                false,
-                AllowedHosts.LOOPBACK,
+                new HttpSettings(
+                        "127.0.0.1",
+                        0,
+                        "",
+                        "test",
+                        false,
+                        AllowedHosts.LOOPBACK,
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(1)),
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
+                CircleFailures::problem,
                 List.of(
                         new CircleRoutes(
                                 commands,
                                 queries,
-                                new SearchQueries(index.search(), queries, Projection.NONE),
+                                new SearchQueries(new LuceneCircleSearch(index), freshness, Projection.NONE),
                                 histories,
                                 new IcuNameFolding(),
                                 ZoneOffset.UTC),
@@ -158,14 +179,22 @@ class ClockAndProjectorIT {
                                 new ReadModelProjection(
                                         followed,
                                         new Followed(
-                                                searchProjector, searchWatch, index, new Repair(past, index)),
+                                                searchProjector,
+                                                searchWatch,
+                                                index,
+                                                new Repair<>(CircleStreams.PROJECTION, past, index)),
                                         auditor),
-                                new BackgroundRebuild(log, store, redis.readModels(), clock, (_, _, _) -> {})),
+                                new BackgroundRebuild(
+                                        CircleStreams.PROJECTION,
+                                        log,
+                                        store,
+                                        redis.readModels(),
+                                        clock,
+                                        (_, _, _) -> {}),
+                                CircleApi.PROJECTION),
                         new HealthRoutes(
                                 List.of(Dependency.helpful("projection", "lists age", () -> ServerHealth.of(followed))),
-                                false)),
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(1));
+                                false)));
         http.start();
     }
 
@@ -205,7 +234,7 @@ class ClockAndProjectorIT {
 
         var times = new ArrayList<Instant>();
         for (var entry : log.readFrom(new GlobalPosition(1), 100)) {
-            times.add(((RecordedEvent) entry).occurredAt());
+            times.add(((Recorded<CircleEvent>) entry).occurredAt());
         }
         assertThat(times).hasSize(1 + hours.size()).isSorted();
         assertThat(Duration.between(times.getFirst(), times.get(1))).isGreaterThanOrEqualTo(HOUR);
@@ -238,15 +267,15 @@ class ClockAndProjectorIT {
     }
 
     /** The real log, which is the end of any projector that reads it while it is deadly. */
-    private static final class DeadlyLog implements EventLog {
+    private static final class DeadlyLog implements EventLog<CircleEvent> {
 
-        private volatile EventLog log;
+        private volatile EventLog<CircleEvent> log;
         private volatile boolean isDeadly;
         private volatile int deaths;
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only one who reads then.
-        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
             if (isDeadly) {
                 deaths++;
                 throw new LinkageError("deadly");
@@ -255,7 +284,7 @@ class ClockAndProjectorIT {
         }
 
         @Override
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
             return log.readFrom(position, limit);
         }
 

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
@@ -52,7 +53,7 @@ class ExportImportIT {
         }
 
         MariaDb open() {
-            return MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+            return MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
         }
     }
 
@@ -156,7 +157,7 @@ class ExportImportIT {
     void aFileWithAFaultIsRefusedWithItsLineAndNothingIsRecorded() throws Exception {
         try (var database = source.open()) {
             database.migrate();
-            FilledLog.fill(database.dataSource(), 3, 2);
+            FilledLog.fill(database.database().dataSource(), 3, 2);
         }
         var good = exported(source, "good.ndjson");
         assertThat(run(target, 1, "import", "none.ndjson")).contains("there is no file none.ndjson");
@@ -208,7 +209,7 @@ class ExportImportIT {
     void aLedgerThatIsNotInOrderCanBeTakenAsItIs() throws Exception {
         try (var database = source.open()) {
             database.migrate();
-            FilledLog.fill(database.dataSource(), 3, 2);
+            FilledLog.fill(database.database().dataSource(), 3, 2);
             execute(database, "UPDATE circle_events SET event_type = 'CircleArchived' WHERE position = 2");
             execute(database, "DELETE FROM circle_events WHERE position = 4");
         }
@@ -229,7 +230,7 @@ class ExportImportIT {
         StreamId id;
         try (var database = source.open()) {
             database.migrate();
-            id = FilledLog.fill(database.dataSource(), 1, 1).getFirst();
+            id = FilledLog.fill(database.database().dataSource(), 1, 1).getFirst();
             execute(
                     database,
                     "UPDATE circle_events SET metadata = JSON_SET(metadata, '$.actor', CONCAT('a', CHAR(27), '[2J', CHAR(10), 'b'))");
@@ -245,7 +246,7 @@ class ExportImportIT {
         StreamId id;
         try (var database = source.open()) {
             database.migrate();
-            id = FilledLog.fill(database.dataSource(), 1, 6).getFirst();
+            id = FilledLog.fill(database.database().dataSource(), 1, 6).getFirst();
             for (var change : List.of(
                     "metadata = 'it was \"mika\"' WHERE position = 1",
                     "metadata = '[\"mika\"]' WHERE position = 2",
@@ -265,7 +266,7 @@ class ExportImportIT {
                         "circle " + id + " version 1 (position 1): the metadata cannot be read, it is no JSON",
                         "version 2 (position 2): the metadata cannot be read, it is no JSON object",
                         "version 3 (position 3): the metadata cannot be read, the field \"who\" is unknown",
-                        "version 6 (position 6): corrupt, occurred_at is no time");
+                        "version 6 (position 6): corrupt, occurred_at is not a time");
         run(target, 0, "import", "--as-is", "all.ndjson");
         assertThat(rows(target)).isEqualTo(rows);
         assertThat(exported(target, "again.ndjson")).isEqualTo(all);
@@ -286,7 +287,7 @@ class ExportImportIT {
     private static List<String> rows(Ledger ledger) throws SQLException {
         var read = new ArrayList<String>();
         try (var database = ledger.open();
-                var connection = database.dataSource().getConnection();
+                var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT CONCAT_WS('|', position, id, circle_id, version, event_type,"
                         + " schema_version, payload, occurred_at, metadata) FROM circle_events ORDER BY position")) {
@@ -298,7 +299,7 @@ class ExportImportIT {
     }
 
     private static void execute(MariaDb database, String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -309,7 +310,7 @@ class ExportImportIT {
     void anImportThatWasBrokenOffGoesOn() throws Exception {
         try (var database = source.open()) {
             database.migrate();
-            FilledLog.fill(database.dataSource(), 2_000, 2);
+            FilledLog.fill(database.database().dataSource(), 2_000, 2);
         }
         var all = exported(source, "all.ndjson");
         Files.write(directory.resolve("beginning.ndjson"), all.subList(0, 1_234));

@@ -3,17 +3,18 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
-import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.EmbeddedStores;
@@ -23,10 +24,10 @@ import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +39,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -361,9 +361,9 @@ class FaultsIT {
     }
 
     private static boolean isCaughtUp() {
-        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
                 var redis = Redis.at(redisUrl())) {
-            var head = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current()).head();
+            var head = CircleLog.log(mariaDb).head();
             return redis.circleViews()
                     .page(GlobalPosition.START, 1)
                     .completeTo()
@@ -373,26 +373,30 @@ class FaultsIT {
 
     /** A replay of the log, snapshot and tail, and the read model. */
     private static void everyWayToReadSaysTheSame(String seed) {
-        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password());
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
                 var redis = Redis.at(redisUrl())) {
-            var log = new MariaDbEventLog(mariaDb.dataSource(), CircleEvents.current());
-            var store = new MariaDbEventStore(mariaDb.dataSource(), CircleEvents.current(), 5);
-            var replayed = new HashMap<StreamId, Circle>();
+            var log = CircleLog.log(mariaDb);
+            var store = CircleLog.store(mariaDb, 5);
+            var replayed = new HashMap<StreamId, Fold<Circle, CircleEvent>>();
             var from = 1L;
             for (var page = log.readFrom(new GlobalPosition(from), 1_000);
                     !page.isEmpty();
                     page = log.readFrom(new GlobalPosition(from), 1_000)) {
                 for (var entry : page) {
-                    var event = (RecordedEvent) entry;
-                    var id = event.circleId();
-                    replayed.put(id, CircleDecider.evolve(id, Optional.ofNullable(replayed.get(id)), event.event()));
+                    var event = (Recorded<CircleEvent>) entry;
+                    replayed.put(
+                            event.stream(),
+                            replayed.getOrDefault(event.stream(), Fold.start(CircleStreams.AGGREGATE, event.stream()))
+                                    .then(event.event()));
                 }
                 from = page.getLast().position().value() + 1;
             }
             var views = redis.circleViews();
-            replayed.forEach((id, circle) -> {
-                assertThat(store.load(id).circle()).as(seed).contains(circle);
-                assertThat(views.find(id).view()).as(seed).contains(CircleView.of(circle));
+            replayed.forEach((id, fold) -> {
+                var loaded = store.load(id).value().orElseThrow();
+                assertThat(loaded.version()).as(seed).isEqualTo(fold.version());
+                assertThat(loaded.state()).as(seed).isEqualTo(fold.state().orElseThrow());
+                assertThat(views.find(id).value()).as(seed).contains(CircleView.of(loaded));
             });
         }
     }

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
@@ -146,9 +147,9 @@ class FeedIT {
     }
 
     private void fill(int events) throws Exception {
-        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password())) {
+        try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
             mariaDb.migrate();
-            FilledLog.fill(mariaDb.dataSource(), events, 1);
+            FilledLog.fill(mariaDb.database().dataSource(), events, 1);
         }
     }
 

@@ -10,7 +10,7 @@ class LedgerMetricsTest {
     @Test
     void allNamesAreAsPrometheusWouldHaveThem() {
         try (var metrics = new LedgerMetrics()) {
-            metrics.collect(new CaffeineRecentStates());
+            metrics.collect(new CaffeineRecentStates<>("recent_circles"));
             PrometheusRules.hold(metrics.exposition());
             assertThat(metrics.exposition()).containsPattern("(?m)^process_cpu_seconds_total [0-9.]+$");
         }

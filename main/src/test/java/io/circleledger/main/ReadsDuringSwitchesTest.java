@@ -4,29 +4,32 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
+import io.ledger.core.read.StreamAnswer;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -68,18 +71,24 @@ class ReadsDuringSwitchesTest {
     void nothingIsMissingOrOlderThanItWas() throws Exception {
         var access = TestStores.shared().freshDatabase();
         var url = TestStores.shared().freshRedis().url();
-        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
                 var redis = Redis.at(url)) {
             database.migrate();
-            var events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-            var log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
-            var ids = FilledLog.fill(database.dataSource(), CIRCLES, 1);
-            var rebuild = new ReadModelRebuild(
-                    log, events, redis.readModels(), InstantSource.system(), (work, done, total) -> {});
+            var events = CircleLog.store(database, 5);
+            var log = CircleLog.log(database);
+            var ids = FilledLog.fill(database.database().dataSource(), CIRCLES, 1);
+            var rebuild = new ReadModelRebuild<>(
+                    CircleStreams.PROJECTION,
+                    log,
+                    events,
+                    redis.readModels(),
+                    InstantSource.system(),
+                    (work, done, total) -> {});
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
             try (var near = redis.nearCircleViews();
                     var projector = new Projector(
                             ReadModel.REDIS,
+                            CircleStreams.PROJECTION,
                             log,
                             events,
                             redis.circleViewStore(),
@@ -90,12 +99,10 @@ class ReadsDuringSwitchesTest {
                 var queries = new CircleQueries(
                         near,
                         events,
-                        RecentStates.NONE,
-                        PAGE_WAIT,
-                        new Floor(log.head()),
-                        Projection.NONE,
-                        log::head,
-                        OtherHistory.UNHEARD);
+                        RecentStates.none(),
+                        CircleStreams.PROJECTION,
+                        new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD),
+                        Projection.NONE);
                 var slow = new SlowCommands(url);
                 during(events, queries, ids, rebuild);
                 System.out.println("longest command of Redis: " + slow.longest());
@@ -103,7 +110,11 @@ class ReadsDuringSwitchesTest {
         }
     }
 
-    private void during(MariaDbEventStore events, CircleQueries queries, List<StreamId> ids, ReadModelRebuild rebuild)
+    private void during(
+            MariaDbEventStore<Circle, CircleEvent> events,
+            CircleQueries queries,
+            List<StreamId> ids,
+            ReadModelRebuild<Circle, CircleEvent, CircleView> rebuild)
             throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = new ArrayList<Future<?>>();
@@ -134,7 +145,7 @@ class ReadsDuringSwitchesTest {
                 CIRCLES, 2 * ROUNDS, read.get(), written.get(), longestNanos.get() / 1e6);
     }
 
-    private void write(MariaDbEventStore events, List<StreamId> ids) {
+    private void write(MariaDbEventStore<Circle, CircleEvent> events, List<StreamId> ids) {
         for (var i = 0; !stop.get(); i++) {
             record(events, ids.get(i % CHANGED), resized(100 + i % 1000));
             if (i % CHANGED == 0) {
@@ -152,8 +163,9 @@ class ReadsDuringSwitchesTest {
                 var started = System.nanoTime();
                 var answer = queries.find(ids.get(i), GlobalPosition.START);
                 longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
-                assertThat(answer).isInstanceOf(CircleAnswer.Living.class);
-                var version = ((CircleAnswer.Living) answer).view().version();
+                assertThat(answer).isInstanceOf(StreamAnswer.Visible.class);
+                var version =
+                        ((StreamAnswer.Visible<CircleView>) answer).document().version();
                 assertThat(version).isGreaterThanOrEqualTo(versions[i]);
                 versions[i] = version;
             }
@@ -162,7 +174,7 @@ class ReadsDuringSwitchesTest {
             longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
             assertThat(page.completeTo()).isGreaterThanOrEqualTo(seen);
             seen = page.completeTo();
-            var listed = page.circles().stream().collect(Collectors.toMap(CircleView::id, CircleView::version));
+            var listed = page.documents().stream().collect(Collectors.toMap(CircleView::id, CircleView::version));
             var lived = ids.subList(0, Math.min(ids.size(), DocumentReader.MAX_PAGE)).stream()
                     .map(StreamId::id)
                     .toList();

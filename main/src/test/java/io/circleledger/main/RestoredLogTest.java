@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.infrastructure.stored.CircleEvents;
-import io.ledger.core.command.CommandOutcome.Done;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.Complete;
 import io.ledger.core.command.CommandOutcome;
+import io.ledger.core.command.CommandOutcome.Done;
+import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.Append;
@@ -17,6 +21,8 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -48,23 +54,23 @@ class RestoredLogTest {
     private CircleCommands commands;
 
     /** A real store that holds an append back, if it is told to, until it is let go. */
-    private static final class HeldStore implements EventStore {
+    private static final class HeldStore implements EventStore<Circle> {
 
-        private final EventStore store;
+        private final EventStore<Circle> store;
         private volatile Optional<CountDownLatch> letGo = Optional.empty();
         private final CountDownLatch held = new CountDownLatch(1);
 
-        HeldStore(EventStore store) {
+        HeldStore(EventStore<Circle> store) {
             this.store = store;
         }
 
         @Override
-        public StoredCircle load(StreamId id) {
+        public Complete<Optional<Versioned<Circle>>> load(StreamId id) {
             return store.load(id);
         }
 
         @Override
-        public StoredCircle loadToChange(StreamId id) {
+        public Complete<Optional<Versioned<Circle>>> loadToChange(StreamId id) {
             return store.loadToChange(id);
         }
 
@@ -87,16 +93,19 @@ class RestoredLogTest {
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        store = new HeldStore(new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5, noticed::add));
+        store = new HeldStore(new MariaDbEventStore<>(
+                database.database(), CircleStreams.AGGREGATE, new Appender(database.database(), 5, noticed::add)));
         commands = new CircleCommands(
+                CircleStreams.AGGREGATE,
                 store,
-                new CaffeineRecentStates(),
-                new MariaDbIdempotencyRecords(database.dataSource()),
+                new CaffeineRecentStates<>("recent_circles"),
+                new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
-                InstantSource.system());
+                InstantSource.system(),
+                List.of());
     }
 
     @AfterEach
@@ -125,13 +134,20 @@ class RestoredLogTest {
         update(id, 3, "X", 23);
         restore();
         var other = new CircleCommands(
+                CircleStreams.AGGREGATE,
                 store.store,
-                new CaffeineRecentStates(),
-                new MariaDbIdempotencyRecords(database.dataSource()),
+                new CaffeineRecentStates<>("recent_circles"),
+                new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
-                InstantSource.system());
-        other.update(id, new ExpectedVersion(3), Optional.empty(), Optional.of(new Capacity(30)), request(""));
+                InstantSource.system(),
+                List.of());
+        other.update(
+                id,
+                new Precondition.Exactly(new ExpectedVersion(3)),
+                Optional.empty(),
+                Optional.of(new Capacity(30)),
+                request(""));
 
         assertThat(update(id, 4, "X", 40)).isInstanceOf(Done.class);
 
@@ -150,15 +166,17 @@ class RestoredLogTest {
             store.letGo = Optional.of(letGo);
             // Loaded and not remembered: this server has not seen the circle before.
             var fresh = new CircleCommands(
+                    CircleStreams.AGGREGATE,
                     store,
-                    new CaffeineRecentStates(),
-                    new MariaDbIdempotencyRecords(database.dataSource()),
+                    new CaffeineRecentStates<>("recent_circles"),
+                    new MariaDbIdempotencyRecords(database.database()),
                     _ -> {},
                     UUID::randomUUID,
-                    InstantSource.system());
+                    InstantSource.system(),
+                    List.of());
             var change = executor.submit(() -> fresh.update(
                     id,
-                    new ExpectedVersion(4),
+                    new Precondition.Exactly(new ExpectedVersion(4)),
                     Optional.of(new CircleName("X")),
                     Optional.of(new Capacity(40)),
                     request("")));
@@ -184,7 +202,7 @@ class RestoredLogTest {
 
         var first = commands.update(
                 id,
-                new ExpectedVersion(4),
+                new Precondition.Exactly(new ExpectedVersion(4)),
                 Optional.of(new CircleName("X")),
                 Optional.of(new Capacity(40)),
                 request("key"));
@@ -192,7 +210,7 @@ class RestoredLogTest {
         assertThat(first).isInstanceOf(Done.class);
         assertThat(commands.update(
                         id,
-                        new ExpectedVersion(4),
+                        new Precondition.Exactly(new ExpectedVersion(4)),
                         Optional.of(new CircleName("X")),
                         Optional.of(new Capacity(40)),
                         request("key")))
@@ -203,21 +221,25 @@ class RestoredLogTest {
 
     /** At version 3. */
     private StreamId circle(String name, int capacity) {
-        var created = (Done) commands.create(new CircleName(name), new Capacity(10), request(""));
+        var created = (Done<CircleRejection>) commands.create(new CircleName(name), new Capacity(10), request(""));
         resize(created.id(), 1, 11);
         resize(created.id(), 2, capacity);
         return created.id();
     }
 
-    private CommandOutcome resize(StreamId id, int version, int capacity) {
-        return commands.update(
-                id, new ExpectedVersion(version), Optional.empty(), Optional.of(new Capacity(capacity)), request(""));
-    }
-
-    private CommandOutcome update(StreamId id, int version, String name, int capacity) {
+    private CommandOutcome<CircleRejection> resize(StreamId id, int version, int capacity) {
         return commands.update(
                 id,
-                new ExpectedVersion(version),
+                new Precondition.Exactly(new ExpectedVersion(version)),
+                Optional.empty(),
+                Optional.of(new Capacity(capacity)),
+                request(""));
+    }
+
+    private CommandOutcome<CircleRejection> update(StreamId id, int version, String name, int capacity) {
+        return commands.update(
+                id,
+                new Precondition.Exactly(new ExpectedVersion(version)),
                 Optional.of(new CircleName(name)),
                 Optional.of(new Capacity(capacity)),
                 request(""));
@@ -231,12 +253,12 @@ class RestoredLogTest {
 
     /** With snapshots as without. */
     private void assertThatEveryStateIsWhatTheEventsGive(StreamId id) throws SQLException {
-        var histories = new MariaDbHistories(database.dataSource(), CircleEvents.current());
-        var with = store.load(id).circle().orElseThrow();
+        var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
+        var with = store.load(id).value().orElseThrow();
         var past = histories.atVersion(id, with.version());
         execute("DELETE FROM circle_snapshots");
-        assertThat(store.load(id).circle()).contains(with);
-        assertThat(((Past.State) past).circle()).isEqualTo(with);
+        assertThat(store.load(id).value()).contains(with);
+        assertThat(((Past.State<Circle>) past).then()).isEqualTo(with);
     }
 
     private void dump() throws SQLException {
@@ -253,7 +275,7 @@ class RestoredLogTest {
     }
 
     private List<String> payloads(StreamId id) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT payload FROM circle_events WHERE circle_id = '" + id + "' ORDER BY version")) {
@@ -266,7 +288,7 @@ class RestoredLogTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

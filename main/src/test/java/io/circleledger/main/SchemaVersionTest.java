@@ -1,30 +1,47 @@
 package io.circleledger.main;
 
 import static io.circleledger.infrastructure.contract.SampleHistories.created;
+import static io.circleledger.infrastructure.contract.SampleHistories.newEvent;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
-import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ledger.http.feed.CloudEventCodec;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.lucene.LuceneCircleIndex;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleSnapshots;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
+import io.ledger.http.feed.CloudEventCodec;
+import io.ledger.lucene.LuceneDocumentStore;
+import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventImport;
@@ -35,8 +52,8 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
@@ -61,10 +78,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SchemaVersionTest {
 
-    private static final CircleEvents CODEC = new CircleEvents(List.of(new Upcaster("CircleCreated", 1, old -> {
-        old.set("name", old.remove("title"));
-        return old;
-    })));
+    private static final Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> CIRCLES = new Aggregate<>(
+            Circles.CATEGORY,
+            new CircleDecider(),
+            new CircleEvents(List.of(new Upcaster("CircleCreated", 1, old -> {
+                old.set("name", old.remove("title"));
+                return old;
+            }))),
+            new CircleSnapshots());
+
+    private static final CircleProjection PROJECTION = new CircleProjection(CIRCLES);
 
     private static final StreamId OLD = newId();
     private static final StreamId NEW = newId();
@@ -74,21 +97,21 @@ class SchemaVersionTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventLog log;
-    private EventStore store;
+    private MariaDbEventLog<CircleEvent> log;
+    private EventStore<Circle> store;
 
     @BeforeEach
     void fill() throws SQLException {
         database = freshDatabase();
         redis = Redis.at(TestStores.shared().freshRedis().url());
-        log = new MariaDbEventLog(database.dataSource(), CODEC);
-        store = new MariaDbEventStore(database.dataSource(), CODEC, 5);
+        log = new MariaDbEventLog<>(database.database(), CIRCLES);
+        store = store(database);
         execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, schema_version, payload,"
                 + " occurred_at, metadata) VALUES (1, UUID(), '" + OLD + "', 1, 'CircleCreated', 1,"
                 + " '{\"title\":\"写真部\",\"capacity\":20}', '2025-04-01 09:00:00', '{\"actor\":\"mika\"}')");
         execute("UPDATE log_head SET position = 1 WHERE id = 1");
-        record(store, NEW, created("写真同好会", 12));
-        record(store, OLD, resized(21), resized(22), resized(23), resized(24), resized(25));
+        record(NEW, created("写真同好会", 12));
+        record(OLD, resized(21), resized(22), resized(23), resized(24), resized(25));
     }
 
     @AfterEach
@@ -97,15 +120,33 @@ class SchemaVersionTest {
         database.close();
     }
 
+    private static MariaDbEventStore<Circle, CircleEvent> store(MariaDb database) {
+        return new MariaDbEventStore<>(database.database(), CIRCLES, new Appender(database.database(), 5));
+    }
+
     private static MariaDb freshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        var opened = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        var opened = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         opened.migrate();
         return opened;
     }
 
+    /** Each event as this test's own codec writes it. */
+    private void record(StreamId id, CircleEvent... events) {
+        for (var event : events) {
+            var loaded = store.load(id).value();
+            var append = new StreamAppend<>(
+                    CIRCLES,
+                    id,
+                    loaded.map(Versioned::lastEvent),
+                    List.of(newEvent(event)),
+                    CIRCLES.decider().evolve(loaded.map(Versioned::state), event));
+            assertThat(store.append(new Append(append))).isInstanceOf(Appended.class);
+        }
+    }
+
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -114,26 +155,31 @@ class SchemaVersionTest {
     @Test
     void withoutTheUpcasterTheOldEventCannotBeRead() throws SQLException {
         execute("DELETE FROM circle_snapshots");
-        var store = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
+        var store = CircleLog.store(database, 5);
         assertThatExceptionOfType(CorruptStreamException.class).isThrownBy(() -> store.load(OLD));
     }
 
     @Test
     void historyBlameAndThePastReadBothVersions() throws SQLException {
         execute("DELETE FROM circle_snapshots");
-        var histories = new MariaDbHistories(database.dataSource(), CODEC);
+        var histories = new MariaDbHistories<>(database.database(), CIRCLES);
         assertThat(histories.after(OLD, 0, 10).entries())
                 .hasSize(6)
                 .allSatisfy(entry -> assertThat(entry.event()).isInstanceOf(Valid.class));
-        var queries = new HistoryQueries(histories, new Floor(log.head()));
-        var blame = queries.blame(OLD, GlobalPosition.START).answer().orElseThrow();
-        assertThat(blame.name().value()).isEqualTo("写真部");
-        assertThat(blame.name().setBy().version()).isEqualTo(1);
-        assertThat(store.load(OLD).circle().orElseThrow().version()).isEqualTo(6);
+        var queries = new HistoryQueries<>(histories, PROJECTION, new Floor(log.head()));
+        var name = queries.blame(OLD, GlobalPosition.START)
+                .value()
+                .orElseThrow()
+                .fields()
+                .get("name");
+        assertThat(name.value()).isEqualTo("写真部");
+        assertThat(name.setBy().version()).isEqualTo(1);
+        assertThat(store.load(OLD).value().orElseThrow().version()).isEqualTo(6);
         assertThat(queries.blame(NEW, GlobalPosition.START)
-                        .answer()
+                        .value()
                         .orElseThrow()
-                        .name()
+                        .fields()
+                        .get("name")
                         .value())
                 .isEqualTo("写真同好会");
     }
@@ -147,8 +193,8 @@ class SchemaVersionTest {
         try (var other = freshDatabase()) {
             var lines = exported.stream().map(CloudEventCodec::encode).toList();
             var findings = new ArrayList<String>();
-            var taken =
-                    new LogImport(new MariaDbEventImport(other.dataSource(), CODEC), new Findings(findings::add), 5);
+            var taken = new LogImport<>(
+                    CIRCLES, new MariaDbEventImport<>(other.database(), CIRCLES), new Findings(findings::add), 5);
             assertThat(taken.record(
                             GlobalPosition.START,
                             lines.stream()
@@ -158,15 +204,12 @@ class SchemaVersionTest {
                     .isTrue();
             assertThat(findings).isEmpty();
             assertThat(events(other)).isEqualTo(exported);
-            assertThat(new MariaDbEventStore(other.dataSource(), CODEC, 5)
-                            .load(OLD)
-                            .circle())
-                    .isEqualTo(store.load(OLD).circle());
+            assertThat(store(other).load(OLD).value()).isEqualTo(store.load(OLD).value());
         }
     }
 
     private static List<StoredEvent> events(MariaDb from) {
-        return new MariaDbEventFeed(from.dataSource(), CODEC)
+        return new MariaDbEventFeed(from.database(), List.of(CIRCLES))
                 .after(GlobalPosition.START, FeedFilter.ALL, 100)
                 .events();
     }
@@ -174,27 +217,28 @@ class SchemaVersionTest {
     @Test
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
         follow(ReadModel.REDIS, redis.circleViewStore());
-        assertThat(redis.circleViewStore().views(List.of(OLD, NEW)).values())
+        assertThat(redis.circleViewStore().documents(List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
-        try (var index = LuceneCircleIndex.open(directory)) {
+        try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
             follow(ReadModel.SEARCH, index);
-            var found = index.search()
+            var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }
-        var rebuilt = new ReadModelRebuild(log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
+        var rebuilt = new ReadModelRebuild<>(
+                        PROJECTION, log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(
                         Outcome.Switched.class,
-                        switched -> assertThat(switched.changes().orElseThrow().count())
-                                .isZero());
+                        switched -> assertThat(changes(switched)).isZero());
         var findings = new ArrayList<String>();
-        new Verification(
+        new Verification<>(
+                        PROJECTION,
                         log,
                         log,
-                        new MariaDbSnapshotLog(database.dataSource()),
+                        new MariaDbSnapshotLog<>(database.database(), CIRCLES),
                         redis.circleViewStore(),
                         redis.scan(),
                         new Findings(findings::add),
@@ -203,9 +247,13 @@ class SchemaVersionTest {
         assertThat(findings).isEmpty();
     }
 
-    private void follow(ReadModel model, DocumentStore views) {
+    private static long changes(Outcome.Switched<?> switched) {
+        return switched.changes().orElseThrow().count();
+    }
+
+    private void follow(ReadModel model, DocumentStore<CircleView> views) {
         try (var projector =
-                new Projector(model, log, store, views, new WakeUpChannel(), InstantSource.system())) {
+                new Projector(model, PROJECTION, log, store, views, new WakeUpChannel(), InstantSource.system())) {
             projector.start();
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (projector.position().isBefore(log.head())) {

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
@@ -111,9 +112,10 @@ class SearchIT {
 
     @Test
     void theIndexIsGoneOnWithAfterAKillAndBuiltAnewWhenItIsLost() throws Exception {
-        try (var database = MariaDb.at(this.database.jdbcUrl(), this.database.user(), this.database.password())) {
+        try (var database = MariaDb.at(
+                this.database.jdbcUrl(), this.database.user(), this.database.password(), CircleStreams.TABLES)) {
             database.migrate();
-            FilledLog.fill(database.dataSource(), 5_000, 2);
+            FilledLog.fill(database.database().dataSource(), 5_000, 2);
         }
         try (var server = ServerProcess.start(directory, environment)) {
             server.await("all are found", () -> isFound(server, "circle 4999"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.StoresEnv;
 import io.lettuce.core.RedisClient;
@@ -68,8 +69,11 @@ class SubcommandsIT {
         try (var server = ServerProcess.start(directory, Map.of())) {
             var stores = StoresEnv.read(directory.resolve("data")).orElseThrow();
             try (var database = MariaDb.at(
-                    stores.get("DATABASE_URL"), stores.get("DATABASE_USER"), stores.get("DATABASE_PASSWORD"))) {
-                FilledLog.fill(database.dataSource(), 3_000, 2);
+                    stores.get("DATABASE_URL"),
+                    stores.get("DATABASE_USER"),
+                    stores.get("DATABASE_PASSWORD"),
+                    CircleStreams.TABLES)) {
+                FilledLog.fill(database.database().dataSource(), 3_000, 2);
             }
             server.await("the server has the log", () -> positionOf(server) == 6_000);
             var client = RedisClient.create(stores.get("REDIS_URL"));

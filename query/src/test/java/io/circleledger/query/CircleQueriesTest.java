@@ -3,13 +3,12 @@ package io.circleledger.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
@@ -70,11 +69,13 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(DocumentReader<CircleView> views, Floor floor) {
-        return new CircleQueries(views, store, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor), Projection.NONE);
+        return new CircleQueries(
+                views, store, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor), Projection.NONE);
     }
 
     private CircleQueries queries(Duration pageWait, Floor floor) {
-        return new CircleQueries(readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, floor), Projection.NONE);
+        return new CircleQueries(
+                readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, floor), Projection.NONE);
     }
 
     private Freshness freshness(Duration longestWait, Floor floor) {
@@ -82,7 +83,8 @@ class CircleQueriesTest {
     }
 
     /** A read model whose answers are held up. */
-    private record HeldViews(DocumentReader<CircleView> views, CountDownLatch hasRead, CountDownLatch goOn) implements DocumentReader<CircleView> {
+    private record HeldViews(DocumentReader<CircleView> views, CountDownLatch hasRead, CountDownLatch goOn)
+            implements DocumentReader<CircleView> {
 
         HeldViews(DocumentReader<CircleView> views) {
             this(views, new CountDownLatch(1), new CountDownLatch(1));
@@ -107,7 +109,8 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
-        return new CircleQueries(readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor)), projection);
+        return new CircleQueries(
+                readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor)), projection);
     }
 
     @Nested
@@ -120,7 +123,8 @@ class CircleQueriesTest {
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
             recent.remember(store.load(CHESS).value().orElseThrow(), 0);
 
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(1), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY))
+                    .isEqualTo(new Visible<>(position(1), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
@@ -140,7 +144,8 @@ class CircleQueriesTest {
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, renamed("Chess club"));
             readModel.followToTheEnd();
 
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY))
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
@@ -230,7 +235,8 @@ class CircleQueriesTest {
 
         @Test
         void thatWasDissolvedIsKnownFromTheLogWithItsLastVersion() {
-            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), DISSOLVED);
+            ledger.record(
+                    CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), DISSOLVED);
             ledger.record(GO, Instant.EPOCH, EventMetadata.NONE, created("Go", 20));
             readModel.followToTheEnd();
             assertThat(queries.find(CHESS, ANY)).isEqualTo(new Hidden<>(position(4), 3));
@@ -313,7 +319,8 @@ class CircleQueriesTest {
 
         @Test
         void keepsAnEmptiedReadModelFromShowingOlderVersions() {
-            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
+            ledger.record(
+                    CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
             readModel.followToTheEnd();
             var shown = new Visible<>(position(3), view(CHESS, "Chess club", 30, 3));
             assertThat(queries.find(CHESS, ANY)).isEqualTo(shown);
@@ -462,7 +469,8 @@ class CircleQueriesTest {
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             readModel.follow(position(1));
             var started = queries(AT_ONCE, ledger.head());
-            assertThat(started.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(started.find(CHESS, ANY))
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
             assertThatExceptionOfType(ReadModelBehindException.class)
                     .isThrownBy(() -> started.list(GlobalPosition.START, 10, ANY));
         }
@@ -483,7 +491,8 @@ class CircleQueriesTest {
             list(10);
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY))
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
@@ -495,7 +504,8 @@ class CircleQueriesTest {
             assertThat(list(10).documents()).containsExactly(view(CHESS, "Chess club", 12, 2));
             readModel.lose();
             readModel.follow(position(1));
-            assertThat(queries.find(CHESS, ANY)).isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
+            assertThat(queries.find(CHESS, ANY))
+                    .isEqualTo(new Visible<>(position(2), view(CHESS, "Chess club", 12, 2)));
         }
 
         @Test
@@ -674,7 +684,8 @@ class CircleQueriesTest {
 
         @Test
         void doesNotTakeLessForAnAnswerOnTheWay() throws Exception {
-            ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
+            ledger.record(
+                    CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"), resized(30));
             var patient = queries(Duration.ofSeconds(BOUND_SECONDS), GlobalPosition.START);
             var listing = new FutureTask<>(() -> patient.list(GlobalPosition.START, 10, position(3)));
             Thread.ofVirtual().start(listing);

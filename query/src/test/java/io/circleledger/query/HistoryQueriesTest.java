@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -24,11 +24,11 @@ import io.ledger.core.read.PastAnswer;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventMetadata;
-import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.StreamId;
-import io.ledger.testkit.InMemoryHistories.Row;
 import io.ledger.testkit.InMemoryHistories;
+import io.ledger.testkit.InMemoryHistories.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -305,7 +305,8 @@ class HistoryQueriesTest {
 
         private static void assertLived(
                 PastAnswer<Circle> answer, int head, String name, int capacity, int version, boolean isFinal) {
-            assertState(answer, head, new Circle(new CircleName(name), new Capacity(capacity), false), version, isFinal);
+            assertState(
+                    answer, head, new Circle(new CircleName(name), new Capacity(capacity), false), version, isFinal);
         }
 
         private static void assertState(
@@ -332,7 +333,8 @@ class HistoryQueriesTest {
             given(created("chess", 10), DISSOLVED);
             assertThat(at(NINE)).isEqualTo(past(new Histories.Past.NotCreatedYet<>(position(2), NINE.plusSeconds(1))));
             assertLived(at(NINE.plusSeconds(1)), 2, "chess", 10, 1, true);
-            assertState(at(NINE.plusSeconds(2)), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, false);
+            assertState(
+                    at(NINE.plusSeconds(2)), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, false);
             assertState(at(2), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, true);
             assertThat(at(3)).isEqualTo(past(new Histories.Past.NotReached<>(position(2), 2)));
         }

@@ -1,38 +1,38 @@
 package io.circleledger.query;
 
-import io.ledger.core.read.DocumentList;
-import io.ledger.core.decide.Fold;
-import java.time.Instant;
-import io.ledger.core.stream.EventMetadata;
-import io.ledger.core.read.StreamAnswer.NeverWas;
-import io.ledger.core.read.StreamAnswer.Hidden;
-import io.ledger.core.read.StreamAnswer.Visible;
-import io.ledger.core.read.Freshness;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.testkit.InMemoryDocuments;
-import io.ledger.testkit.InMemoryLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
+import io.ledger.core.read.StreamAnswer.Hidden;
+import io.ledger.core.read.StreamAnswer.NeverWas;
+import io.ledger.core.read.StreamAnswer.Visible;
+import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.InMemoryDocuments;
+import io.ledger.testkit.InMemoryLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +118,8 @@ class RandomReadsTest {
             var stream = ledger.recorded(CircleStreams.AGGREGATE, id);
             var capacity = new Capacity(3 + (int) ledger.head().value());
             if (stream.isEmpty()) {
-                ledger.record(id, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("Chess"), capacity));
+                ledger.record(
+                        id, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("Chess"), capacity));
             } else if (!(stream.getLast().event() instanceof CircleDissolved)) {
                 ledger.<CircleEvent>record(
                         id,
@@ -151,10 +152,15 @@ class RandomReadsTest {
                         assertThat(state(id, version).filter(Circle::dissolved))
                                 .as(where)
                                 .isPresent();
-                        assertThat(ledger.recorded(CircleStreams.AGGREGATE, id)).as(where).hasSize(version);
+                        assertThat(ledger.recorded(CircleStreams.AGGREGATE, id))
+                                .as(where)
+                                .hasSize(version);
                         shown(id, version);
                     }
-                    case NeverWas<CircleView> _ -> assertThat(ledger.recorded(CircleStreams.AGGREGATE, id)).as(where).isEmpty();
+                    case NeverWas<CircleView> _ ->
+                        assertThat(ledger.recorded(CircleStreams.AGGREGATE, id))
+                                .as(where)
+                                .isEmpty();
                 }
             } catch (StoreUnavailableException _) {
                 assertThat(ledgerIsDown()).as(where).isTrue();
@@ -179,7 +185,9 @@ class RandomReadsTest {
         }
 
         private void assertLiving(StreamId id, CircleView view, GlobalPosition completeTo) {
-            assertThat(state(id, view.version()).map(circle -> view(id, circle, view.version()))).as(where).contains(view);
+            assertThat(state(id, view.version()).map(circle -> view(id, circle, view.version())))
+                    .as(where)
+                    .contains(view);
             assertThat(state(id, view.version()).orElseThrow().dissolved())
                     .as(where)
                     .isFalse();
@@ -193,7 +201,8 @@ class RandomReadsTest {
                 var living = state(id, version(id, page.completeTo()))
                         .filter(circle -> !circle.dissolved())
                         .isPresent();
-                var dissolvedSince = state(id, ledger.recorded(CircleStreams.AGGREGATE, id).size())
+                var dissolvedSince = state(
+                                id, ledger.recorded(CircleStreams.AGGREGATE, id).size())
                         .filter(Circle::dissolved)
                         .isPresent();
                 if (living && !dissolvedSince) {

@@ -83,9 +83,7 @@ public final class HistoryMeasure {
         var stores = ledger.stores();
         try (var mariaDb = MariaDb.at(stores.url(), stores.user(), stores.password(), CircleStreams.TABLES)) {
             var store = new MariaDbEventStore<>(
-                    mariaDb.database(),
-                    CircleStreams.AGGREGATE,
-                    new Appender(mariaDb.database(), SNAPSHOT_INTERVAL));
+                    mariaDb.database(), CircleStreams.AGGREGATE, new Appender(mariaDb.database(), SNAPSHOT_INTERVAL));
             for (var round = 0; round <= run.sizes().rounds(); round++) {
                 var micros = new double[circles.size()][run.sizes().loadsPerRound()];
                 for (var i = 0; i < run.sizes().loadsPerRound(); i++) {

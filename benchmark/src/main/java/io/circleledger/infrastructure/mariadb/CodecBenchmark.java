@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.mariadb;
 
-import io.ledger.core.decide.EncodedEvent;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
@@ -10,6 +9,7 @@ import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.ledger.core.Parsed;
+import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

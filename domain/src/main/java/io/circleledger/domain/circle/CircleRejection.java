@@ -9,5 +9,7 @@ public enum CircleRejection {
     /** A dissolved circle takes no further change. */
     CIRCLE_IS_DISSOLVED,
     /** An update names at least one field. */
-    UPDATE_NAMES_NO_FIELD
+    UPDATE_NAMES_NO_FIELD,
+    /** Another living circle bears the name, or one that people take for it. */
+    NAME_IS_TAKEN
 }

@@ -12,7 +12,11 @@ public final class Circles {
 
     private Circles() {}
 
-    /** @throws IllegalArgumentException when {@code id} has another shape */
+    /**
+     * The stream of a circle.
+     *
+     * @throws IllegalArgumentException when {@code id} has another shape
+     */
     public static StreamId stream(String id) {
         return new StreamId(CATEGORY, id);
     }

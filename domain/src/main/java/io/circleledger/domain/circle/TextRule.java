@@ -1,8 +1,8 @@
 package io.circleledger.domain.circle;
 
 import io.ledger.core.Parsed;
-import java.text.Normalizer.Form;
 import java.text.Normalizer;
+import java.text.Normalizer.Form;
 
 /**
  * The rule for a short text that people write and read in one line: 1 to so many characters, trimmed, in Unicode

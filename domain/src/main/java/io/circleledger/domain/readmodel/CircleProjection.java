@@ -1,8 +1,5 @@
 package io.circleledger.domain.readmodel;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import io.ledger.core.decide.ImpossibleEventException;
 import static io.ledger.core.document.DocumentDifference.quoted;
 
 import io.circleledger.domain.circle.Capacity;
@@ -13,12 +10,15 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an event does to the view of its circle. */
@@ -32,8 +32,8 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
                 if (view.isPresent()) {
                     throw new ImpossibleEventException("CircleCreated follows other events");
                 }
-                yield Optional.of(new CircleView(
-                        recorded.stream().id(), name.value(), capacity.value(), recorded.version()));
+                yield Optional.of(
+                        new CircleView(recorded.stream().id(), name.value(), capacity.value(), recorded.version()));
             }
             case CircleUpdated(var name, var capacity) -> {
                 var before = living(view);

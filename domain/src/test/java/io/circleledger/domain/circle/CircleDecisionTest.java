@@ -1,11 +1,9 @@
 package io.circleledger.domain.circle;
 
-import io.ledger.core.decide.Decision;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_ALREADY_EXISTS;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_DOES_NOT_EXIST;
 import static io.circleledger.domain.circle.CircleRejection.CIRCLE_IS_DISSOLVED;
 import static io.circleledger.domain.circle.CircleRejection.UPDATE_NAMES_NO_FIELD;
-import static io.circleledger.domain.circle.CircleSpecification.given;
 import static io.circleledger.domain.circle.CircleSamples.createCircle;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolve;
@@ -17,8 +15,10 @@ import static io.circleledger.domain.circle.CircleSamples.resized;
 import static io.circleledger.domain.circle.CircleSamples.update;
 import static io.circleledger.domain.circle.CircleSamples.updateNothing;
 import static io.circleledger.domain.circle.CircleSamples.updated;
+import static io.circleledger.domain.circle.CircleSpecification.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.decide.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

@@ -1,12 +1,12 @@
 package io.circleledger.domain.circle;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 
 /** The words that specifications speak of one circle with. */

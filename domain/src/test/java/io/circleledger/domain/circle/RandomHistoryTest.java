@@ -1,6 +1,5 @@
 package io.circleledger.domain.circle;
 
-import io.ledger.core.stream.StreamId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.Seeds;
@@ -13,6 +12,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.ledger.core.decide.Decision;
 import io.ledger.core.decide.Decision.Accepted;
 import io.ledger.core.decide.Decision.Rejected;
+import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -56,7 +56,10 @@ class RandomHistoryTest {
     }
 
     private static void assertDecided(
-            String step, CircleCommand command, PlainCircle.Effect effect, Decision<CircleEvent, CircleRejection> decision) {
+            String step,
+            CircleCommand command,
+            PlainCircle.Effect effect,
+            Decision<CircleEvent, CircleRejection> decision) {
         switch (decision) {
             case Rejected<CircleEvent, CircleRejection>(var rejection) ->
                 assertThat(effect.refusal()).as(step).contains(rejection);
@@ -91,8 +94,8 @@ class RandomHistoryTest {
     private static void assertState(String step, Told told) {
         assertThat(CircleSpecification.replayed(told.history)).as(step).isEqualTo(told.state);
         assertThat(told.history.size()).as(step).isEqualTo(told.plain.version());
-        told.state.ifPresent(circle ->
-                assertThat(PlainCircle.fieldsOf(circle)).as(step).isEqualTo(told.plain.fields()));
+        told.state.ifPresent(
+                circle -> assertThat(PlainCircle.fieldsOf(circle)).as(step).isEqualTo(told.plain.fields()));
         assertThat(told.state.isPresent())
                 .as(step)
                 .isEqualTo(!told.plain.fields().isEmpty());

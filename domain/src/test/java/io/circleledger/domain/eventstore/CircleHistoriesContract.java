@@ -5,21 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.Page;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,15 @@ public abstract class CircleHistoriesContract {
     private static final EventMetadata METADATA = new EventMetadata("mika", "trace-1", "request-1");
 
     /** The histories in an empty log. */
-    protected abstract Histories histories();
+    protected abstract Histories<Circle, CircleEvent> histories();
 
     /** Records one event at the end of that log, as the circle's next version. */
-    protected abstract void record(StreamId id, NewEvent event);
+    protected abstract void record(StreamId id, NewEvent<CircleEvent> event);
 
     private int recorded;
 
-    private NewEvent given(StreamId id, Instant time, CircleEvent event) {
-        var recording = new NewEvent(new UUID(7, ++recorded), time, METADATA, event);
+    private NewEvent<CircleEvent> given(StreamId id, Instant time, CircleEvent event) {
+        var recording = new NewEvent<>(new UUID(7, ++recorded), time, METADATA, event);
         record(id, recording);
         return recording;
     }
@@ -65,14 +66,21 @@ public abstract class CircleHistoriesContract {
     }
 
     private static Circle chess(int version) {
-        return new Circle(CHESS, new CircleName("chess"), new Capacity(10 + version), false, version);
+        return new Circle(new CircleName("chess"), new Capacity(10 + version), false);
+    }
+
+    /** Chess as it was, when its history began at a place and the event of that version is at another. */
+    private static Versioned<Circle> then(int version, Circle state, long createdAt, long position, Instant time) {
+        // Events are recorded one by one, so an event's number is its place.
+        var eventId = new UUID(7, position).toString();
+        return new Versioned<>(CHESS, version, state, position(createdAt), position(position), time, eventId);
     }
 
     private static GlobalPosition position(long value) {
         return new GlobalPosition(value);
     }
 
-    private static List<Integer> versions(Page page) {
+    private static List<Integer> versions(Page<CircleEvent> page) {
         return page.entries().stream().map(Entry::version).toList();
     }
 
@@ -82,10 +90,10 @@ public abstract class CircleHistoriesContract {
         var event = given(CHESS, NINE, created("テニス \"club\" 👩‍👩‍👧", 11));
 
         assertThat(histories().after(CHESS, 0, 10))
-                .isEqualTo(new Page(
+                .isEqualTo(new Page<>(
                         position(2),
                         1,
-                        List.of(new Entry(
+                        List.of(new Entry<>(
                                 position(2),
                                 1,
                                 event.id().toString(),
@@ -106,7 +114,7 @@ public abstract class CircleHistoriesContract {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().after(CHESS, 5, 3))).containsExactly(6, 7);
-        assertThat(histories().after(CHESS, 7, 3)).isEqualTo(new Page(position(8), 7, List.of()));
+        assertThat(histories().after(CHESS, 7, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
     }
 
     @Test
@@ -120,17 +128,17 @@ public abstract class CircleHistoriesContract {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().before(CHESS, 3, 3))).containsExactly(2, 1);
-        assertThat(histories().before(CHESS, 1, 3)).isEqualTo(new Page(position(8), 7, List.of()));
+        assertThat(histories().before(CHESS, 1, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
     }
 
     @Test
     void aHistoryThatIsNotThereIsEmptyInTheLogAsFarAsItGoes() {
         given(GO, NINE, created("go", 9));
 
-        assertThat(histories().after(CHESS, 0, 3)).isEqualTo(new Page(position(1), 0, List.of()));
-        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3)).isEqualTo(new Page(position(1), 0, List.of()));
-        assertThat(histories().atVersion(CHESS, 1)).isEqualTo(new Past.Unknown(position(1)));
-        assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.Unknown(position(1)));
+        assertThat(histories().after(CHESS, 0, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
+        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
+        assertThat(histories().atVersion(CHESS, 1)).isEqualTo(new Past.Unknown<>(position(1)));
+        assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.Unknown<>(position(1)));
     }
 
     @Test
@@ -148,10 +156,13 @@ public abstract class CircleHistoriesContract {
 
         for (var version = 1; version <= 13; version++) {
             assertThat(histories().atVersion(CHESS, version))
-                    .isEqualTo(new Past.State(position(14), chess(version), position(version + 1L), 13));
+                    .isEqualTo(new Past.State<>(
+                            position(14),
+                            then(version, chess(version), 2, version + 1L, NINE.plusSeconds(version)),
+                            13));
         }
-        assertThat(histories().atVersion(CHESS, 14)).isEqualTo(new Past.NotReached(position(14), 13));
-        assertThat(histories().atVersion(CHESS, Integer.MAX_VALUE)).isEqualTo(new Past.NotReached(position(14), 13));
+        assertThat(histories().atVersion(CHESS, 14)).isEqualTo(new Past.NotReached<>(position(14), 13));
+        assertThat(histories().atVersion(CHESS, Integer.MAX_VALUE)).isEqualTo(new Past.NotReached<>(position(14), 13));
     }
 
     @Test
@@ -159,17 +170,18 @@ public abstract class CircleHistoriesContract {
         grown(13);
 
         for (var version = 1; version <= 13; version++) {
-            var state = new Past.State(position(13), chess(version), position(version), 13);
+            var state = new Past.State<>(
+                    position(13), then(version, chess(version), 1, version, NINE.plusSeconds(version)), 13);
             assertThat(histories().atTime(CHESS, NINE.plusSeconds(version))).isEqualTo(state);
             assertThat(histories().atTime(CHESS, NINE.plusSeconds(version).plusMillis(999)))
                     .isEqualTo(state);
         }
         assertThat(histories().atTime(CHESS, Instant.MAX))
-                .isEqualTo(new Past.State(position(13), chess(13), position(13), 13));
+                .isEqualTo(new Past.State<>(position(13), then(13, chess(13), 1, 13, NINE.plusSeconds(13)), 13));
         assertThat(histories().atTime(CHESS, NINE.plusSeconds(1).minusNanos(1)))
-                .isEqualTo(new Past.NotCreatedYet(position(13), NINE.plusSeconds(1)));
+                .isEqualTo(new Past.NotCreatedYet<>(position(13), NINE.plusSeconds(1)));
         assertThat(histories().atTime(CHESS, Instant.MIN))
-                .isEqualTo(new Past.NotCreatedYet(position(13), NINE.plusSeconds(1)));
+                .isEqualTo(new Past.NotCreatedYet<>(position(13), NINE.plusSeconds(1)));
     }
 
     @Test
@@ -179,18 +191,19 @@ public abstract class CircleHistoriesContract {
         given(CHESS, NINE, resized(13));
         given(CHESS, NINE.plusSeconds(1), resized(14));
 
-        assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.State(position(4), chess(3), position(3), 4));
+        assertThat(histories().atTime(CHESS, NINE))
+                .isEqualTo(new Past.State<>(position(4), then(3, chess(3), 1, 3, NINE), 4));
     }
 
     @Test
     void aDissolvedCircleHasItsPast() {
         grown(2);
         given(CHESS, NINE.plusSeconds(3), new CircleDissolved());
-        var end = new Circle(CHESS, new CircleName("chess"), new Capacity(12), true, 3);
+        var end = then(3, new Circle(new CircleName("chess"), new Capacity(12), true), 1, 3, NINE.plusSeconds(3));
 
-        assertThat(histories().atVersion(CHESS, 2)).isEqualTo(new Past.State(position(3), chess(2), position(2), 3));
-        assertThat(histories().atVersion(CHESS, 3)).isEqualTo(new Past.State(position(3), end, position(3), 3));
-        assertThat(histories().atTime(CHESS, NINE.plusSeconds(9)))
-                .isEqualTo(new Past.State(position(3), end, position(3), 3));
+        assertThat(histories().atVersion(CHESS, 2))
+                .isEqualTo(new Past.State<>(position(3), then(2, chess(2), 1, 2, NINE.plusSeconds(2)), 3));
+        assertThat(histories().atVersion(CHESS, 3)).isEqualTo(new Past.State<>(position(3), end, 3));
+        assertThat(histories().atTime(CHESS, NINE.plusSeconds(9))).isEqualTo(new Past.State<>(position(3), end, 3));
     }
 }

@@ -12,6 +12,7 @@ final class AppendCounts implements MeterBinder {
     private final LongAdder recorded = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
     private final LongAdder otherHistories = new LongAdder();
+    private final LongAdder conditionsFailed = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder batches = new LongAdder();
@@ -21,6 +22,7 @@ final class AppendCounts implements MeterBinder {
             case AppendResult.Appended _ -> recorded;
             case AppendResult.VersionConflict _ -> conflicts;
             case AppendResult.HistoryConflict _ -> otherHistories;
+            case AppendResult.ConditionFailed _ -> conditionsFailed;
             case AppendResult.AlreadyAnswered _ -> repeated;
         };
         counter.increment();
@@ -39,6 +41,7 @@ final class AppendCounts implements MeterBinder {
         appends("recorded", recorded, registry);
         appends("conflict", conflicts, registry);
         appends("other_history", otherHistories, registry);
+        appends("condition_failed", conditionsFailed, registry);
         appends("repeated", repeated, registry);
         appends("failed", failed, registry);
         FunctionCounter.builder("ledger.append.batches", batches, LongAdder::doubleValue)

@@ -1,33 +1,32 @@
 package io.ledger.mariadb;
 
-import org.jspecify.annotations.Nullable;
-import java.util.stream.Collectors;
-import java.util.concurrent.ConcurrentHashMap;
-import io.ledger.core.stream.Append;
-import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.decide.EventTypes;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.EventTypes;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.StreamAppend;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +75,12 @@ final class AppendRecorder {
      * on, the place of its last event if it is recorded, and how many of the versions before are as they should be.
      */
     private String judge(EventTypes types) {
-        return database.names().in("(SELECT ? AS n,"
-                + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?) AS version,"
-                + " (SELECT id FROM {events} WHERE {stream_id} = ? AND version = ?) AS before_id,"
-                + " (SELECT position FROM {events} WHERE {stream_id} = ? AND version = ? AND id = ?) AS ours, "
-                + new HistoryCheck(types).count() + " AS whole)");
+        return database.names()
+                .in("(SELECT ? AS n,"
+                        + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?) AS version,"
+                        + " (SELECT id FROM {events} WHERE {stream_id} = ? AND version = ?) AS before_id,"
+                        + " (SELECT position FROM {events} WHERE {stream_id} = ? AND version = ? AND id = ?) AS ours, "
+                        + new HistoryCheck(types).count() + " AS whole)");
     }
 
     /** How an attempt ended that did not settle the whole batch. */
@@ -234,9 +234,11 @@ final class AppendRecorder {
                 .<StreamAppend<?, ?>>flatMap(pending -> pending.append().streams().stream())
                 .toList();
         var sql = streams.stream()
-                .map(stream -> judges.computeIfAbsent(stream.aggregate().events().types(), this::judge))
+                .map(stream ->
+                        judges.computeIfAbsent(stream.aggregate().events().types(), this::judge))
                 .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY n"));
         var broken = new ArrayList<PendingAppend>();
+        var conditional = new ArrayList<PendingAppend>();
         try (var select = connection.prepareStatement(sql)) {
             bind(new Parameters(select), streams);
             try (var rows = select.executeQuery()) {
@@ -251,11 +253,17 @@ final class AppendRecorder {
                     if (verdict.isEmpty() && !judged.stream().allMatch(Judged::isWhole)) {
                         broken.add(pending);
                     }
+                    if (verdict.isEmpty() && !pending.append().conditions().isEmpty()) {
+                        conditional.add(pending);
+                    }
                 }
             }
         }
         for (var pending : broken) {
             refuseIfCorrupt(connection, pending);
+        }
+        for (var pending : conditional) {
+            refuseIfMatched(connection, pending);
         }
     }
 
@@ -285,7 +293,11 @@ final class AppendRecorder {
      * @param whole how many of the checked versions before are as they should be
      */
     private record Judged(
-            StreamAppend<?, ?> append, int version, @Nullable String eventBefore, Optional<Long> ours, int whole) {
+            StreamAppend<?, ?> append,
+            int version,
+            @Nullable String eventBefore,
+            Optional<Long> ours,
+            int whole) {
 
         static Judged read(StreamAppend<?, ?> append, ResultSet row) throws SQLException {
             return new Judged(
@@ -323,6 +335,21 @@ final class AppendRecorder {
         }
     }
 
+    private void refuseIfMatched(Connection connection, PendingAppend pending) throws SQLException {
+        for (var condition : pending.append().conditions()) {
+            var query = condition.failIfEventsMatch();
+            var sql = "SELECT m.position FROM (" + QueryText.positions(query) + ") m ORDER BY m.position LIMIT 1";
+            try (var select = connection.prepareStatement(database.names().in(sql))) {
+                QueryText.bind(new Parameters(select), query, condition.after());
+                try (var row = select.executeQuery()) {
+                    if (row.next()) {
+                        pending.settle(new ConditionFailed(new GlobalPosition(row.getLong(1))));
+                    }
+                }
+            }
+        }
+    }
+
     private Optional<AppendResult> verdict(
             Append append, List<Judged> judged, Map<IdempotencyKey, RecordedAnswer> answers) {
         // One transaction recorded all of them, or none.
@@ -338,7 +365,8 @@ final class AppendRecorder {
         if (answer.isPresent()) {
             return answer.map(AlreadyAnswered::new);
         }
-        var conflict = judged.stream().filter(stream -> !stream.hasExpectedVersion()).findFirst();
+        var conflict =
+                judged.stream().filter(stream -> !stream.hasExpectedVersion()).findFirst();
         if (conflict.isPresent()) {
             return conflict.map(stream -> new VersionConflict(stream.append().stream(), stream.version()));
         }

@@ -1,15 +1,13 @@
 package io.ledger.mariadb;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
-import io.ledger.core.stream.Append;
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.decide.StateCodec;
 import io.ledger.core.decide.EventTypes;
-
+import io.ledger.core.decide.StateCodec;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.StreamAppend;
+import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * One transaction that records appends to different streams, all or none, in one round trip.
@@ -63,12 +64,16 @@ final class AppendTransaction {
 
     static final String SNAPSHOT = "(?, ?, ?, ?, ?, ?)";
 
+    static final String INSERT_TAGS = "INSERT INTO {events}_tags (tag, position) VALUES ";
+    private static final String TAG = "(?, LAST_INSERT_ID() + ?)";
+
     private static final String COMMIT = "COMMIT; SELECT LAST_INSERT_ID()";
 
     private final int snapshotInterval;
     private final TableNames names;
     private final String insertEvents;
     private final String firstPosition;
+    private final String insertTags;
     private final String replaceSnapshots;
     private final String insertAnswers;
     private final Map<EventTypes, String> versionAfterAnother = new ConcurrentHashMap<>();
@@ -78,6 +83,7 @@ final class AppendTransaction {
         this.names = database.names();
         this.insertEvents = database.sql(INSERT_EVENTS);
         this.firstPosition = database.sql(FIRST_POSITION);
+        this.insertTags = database.sql(INSERT_TAGS);
         this.replaceSnapshots = database.sql(REPLACE_SNAPSHOTS);
         this.insertAnswers = database.sql(MariaDbIdempotencyRecords.INSERT);
     }
@@ -110,25 +116,30 @@ final class AppendTransaction {
 
     private String sql(List<Append> appends, int snapshots, int requests) {
         var events = new ArrayList<String>();
+        var tags = 0;
         for (var append : appends) {
+            var conditions = append.conditions();
             for (var stream : append.streams()) {
-                rows(stream, events);
+                rows(stream, conditions, events);
+                // One event that is refused refuses all of the append.
+                conditions = List.of();
+                tags += stream.events().stream()
+                        .mapToInt(event -> event.tags().size())
+                        .sum();
             }
         }
         var isAlone = appends.size() == 1;
         return (isAlone ? ALONE : TOGETHER)
                 + TAKE_POSITIONS
                 + insertEvents + String.join(", ", events) + "; "
+                + rows(insertTags, TAG, tags)
                 + rows(replaceSnapshots, SNAPSHOT, snapshots)
-                + rows(
-                        insertAnswers,
-                        MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)",
-                        requests)
+                + rows(insertAnswers, MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)", requests)
                 + COMMIT
                 + (isAlone ? END_ALONE : "");
     }
 
-    private void rows(StreamAppend<?, ?> append, List<String> events) {
+    private void rows(StreamAppend<?, ?> append, List<AppendCondition> conditions, List<String> events) {
         var isFirst = true;
         for (var _ : append.events()) {
             var position = events.isEmpty() ? firstPosition : POSITION;
@@ -136,9 +147,20 @@ final class AppendTransaction {
                     ? versionAfterAnother.computeIfAbsent(
                             append.aggregate().events().types(), this::versionAfterAnother)
                     : "?";
+            if (isFirst && !conditions.isEmpty()) {
+                version = unlessMatched(version, conditions);
+            }
             events.add("(" + position + ", ?, ?, " + version + ", ?, ?, ?, ?, ?, ?)");
             isFirst = false;
         }
+    }
+
+    /** The version, or NULL when a condition fails. It is looked at under the log's lock, so nothing can come after it. */
+    private String unlessMatched(String version, List<AppendCondition> conditions) {
+        return conditions.stream()
+                .map(condition -> " NOT EXISTS (" + names.in(QueryText.positions(condition.failIfEventsMatch())) + ")")
+                .collect(Collectors.joining(
+                        " AND", "(SELECT c.version FROM (SELECT " + version + " AS version FROM DUAL WHERE", ") c)"));
     }
 
     private static String rows(String insert, String row, int count) {
@@ -150,10 +172,13 @@ final class AppendTransaction {
         parameters.add(appends.stream().mapToInt(Append::size).sum());
         var place = 0;
         for (var append : appends) {
+            var conditions = append.conditions();
             for (var stream : append.streams()) {
-                place = bindEvents(parameters, stream, place);
+                place = bindEvents(parameters, stream, conditions, place);
+                conditions = List.of();
             }
         }
+        bindTags(parameters, appends);
         for (var append : snapshots) {
             bindSnapshot(parameters, append);
         }
@@ -175,7 +200,8 @@ final class AppendTransaction {
         }
     }
 
-    private static <E> int bindEvents(Parameters parameters, StreamAppend<?, E> append, int placeBefore)
+    private static <E> int bindEvents(
+            Parameters parameters, StreamAppend<?, E> append, List<AppendCondition> conditions, int placeBefore)
             throws SQLException {
         var streamId = append.stream().id();
         var codec = append.aggregate().events();
@@ -202,6 +228,11 @@ final class AppendTransaction {
             } else {
                 parameters.add(version);
             }
+            if (place == placeBefore + 1) {
+                for (var condition : conditions) {
+                    QueryText.bind(parameters, condition.failIfEventsMatch(), condition.after());
+                }
+            }
             parameters
                     .add(encoded.eventType())
                     .add(encoded.schemaVersion())
@@ -211,6 +242,20 @@ final class AppendTransaction {
                     .add(append.stream().category());
         }
         return place;
+    }
+
+    private static void bindTags(Parameters parameters, List<Append> appends) throws SQLException {
+        var place = 0;
+        for (var append : appends) {
+            for (var stream : append.streams()) {
+                for (var event : stream.events()) {
+                    place++;
+                    for (var tag : event.tags()) {
+                        parameters.add(QueryText.octets(tag)).add(place);
+                    }
+                }
+            }
+        }
     }
 
     private static <S> void bindSnapshot(Parameters parameters, StreamAppend<S, ?> append) throws SQLException {

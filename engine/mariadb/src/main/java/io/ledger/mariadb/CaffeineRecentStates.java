@@ -1,10 +1,10 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.Versioned;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
@@ -26,9 +26,7 @@ public final class CaffeineRecentStates<S> implements RecentStates<S>, MeterBind
 
         /** The one of the two that is of a later era, or has the later version; of equal ones what was told last. */
         Remembered<S> later(Remembered<S> other) {
-            var isOtherLater = other.era == era
-                    ? other.latest.version() >= latest.version()
-                    : other.era > era;
+            var isOtherLater = other.era == era ? other.latest.version() >= latest.version() : other.era > era;
             return isOtherLater ? other : this;
         }
     }

@@ -1,17 +1,15 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Foreign;
-import io.ledger.core.decide.EventCodec;
-import io.ledger.core.decide.EncodedEvent;
-import io.ledger.core.decide.Aggregate;
 import io.ledger.core.Parsed;
-
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Foreign;
+import io.ledger.core.log.LogEntry.Recorded;
+import io.ledger.core.log.LogEntry.Unreadable;
 import io.ledger.core.stream.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
@@ -41,8 +39,8 @@ record EventRow(
         String category) {
 
     /** The columns that {@link #read} takes, of a table called {@code e}, but for the last two. */
-    private static final String ENVELOPE =
-            "e.position, e.id, e.{stream_id}, e.version, e.event_type," + " e.schema_version, e.payload, e.occurred_at, ";
+    private static final String ENVELOPE = "e.position, e.id, e.{stream_id}, e.version, e.event_type,"
+            + " e.schema_version, e.payload, e.occurred_at, ";
 
     /** The columns that {@link #read} takes, of a table called {@code e}. */
     static final String COLUMNS = ENVELOPE + "e.metadata, e.category";
@@ -106,10 +104,19 @@ record EventRow(
         };
     }
 
-    /** The event, or why it or its envelope cannot be read. */
-    <E> Parsed<E> event(EventCodec<E> codec) {
-        var fault = envelopeFault();
-        return fault.isPresent() ? new Invalid<>(fault.get()) : codec.decode(encoded);
+    /** The event, or why it or its envelope cannot be read, or that it is of another category. */
+    <E> Parsed<E> event(Aggregate<?, ?, E, ?> aggregate) {
+        var fault = category.equals(aggregate.category())
+                ? envelopeFault()
+                : Optional.of("the event is of the category \"%s\"".formatted(category));
+        return fault.isPresent()
+                ? new Invalid<>(fault.get())
+                : aggregate.events().decode(encoded);
+    }
+
+    /** Whether a stream of another category begins here. */
+    boolean isFirstOfAnother(String wanted) {
+        return version == 1 && !category.equals(wanted);
     }
 
     private Optional<String> envelopeFault() {

@@ -4,10 +4,12 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +27,8 @@ import java.util.function.Consumer;
  * the databases' technique (DeWitt et al., Implementation Techniques for Main Memory Database
  * Systems, 1984).
  *
- * <p>Appends to the same stream, or under the same idempotency key, are never in one batch: the
+ * <p>Appends to the same stream, or under the same idempotency key, are never in one batch, nor is one with a condition that
+ * another one may break: the
  * second is judged once the first is recorded. It waits for the next batch, and others go past it. It is then the first
  * of the queue or near it, so nobody is overtaken for longer than the appends to its own stream take.
  */
@@ -97,6 +100,7 @@ final class GroupCommit {
         var batch = new ArrayList<PendingAppend>();
         var streams = new HashSet<String>();
         var keys = new HashSet<IdempotencyKey>();
+        var tags = new HashSet<Tag>();
         for (var waiting = queue.iterator(); waiting.hasNext() && batch.size() < MariaDbLimits.BATCH; ) {
             var next = waiting.next();
             var append = next.append();
@@ -108,15 +112,33 @@ final class GroupCommit {
             streams.addAll(ids);
             var isFirstOfKey = append.request().isEmpty()
                     || keys.add(append.request().get().key());
-            if (isFirstOfStreams && isFirstOfKey) {
+            var isJudgeable = isJudgeable(append, batch.isEmpty(), tags);
+            if (isFirstOfStreams && isJudgeable && isFirstOfKey) {
                 waiting.remove();
                 // It may have been withdrawn meanwhile.
                 if (next.take()) {
                     batch.add(next);
+                    addTags(append, tags);
                 }
             }
         }
         return batch;
+    }
+
+    /** Whether none of the events before it in the batch can be one that its conditions forbid. */
+    private static boolean isJudgeable(Append append, boolean isFirst, Set<Tag> tagsBefore) {
+        return isFirst
+                || append.conditions().stream()
+                        .flatMap(condition -> condition.failIfEventsMatch().items().stream())
+                        .allMatch(item -> !item.tags().isEmpty() && !tagsBefore.containsAll(item.tags()));
+    }
+
+    private static void addTags(Append append, Set<Tag> tags) {
+        for (var stream : append.streams()) {
+            for (var event : stream.events()) {
+                tags.addAll(event.tags());
+            }
+        }
     }
 
     private void write(List<PendingAppend> batch) {

@@ -3,7 +3,6 @@ package io.ledger.mariadb;
 import io.ledger.core.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 
 /**
  * Makes sure that what was read from the log is on disk.

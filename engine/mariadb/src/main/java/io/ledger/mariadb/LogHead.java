@@ -21,7 +21,10 @@ record LogHead(Optional<Long> given, long end, String events) {
         try (var select = database.prepare(connection, READ);
                 var row = select.executeQuery()) {
             row.next();
-            return new LogHead(Optional.ofNullable(row.getObject("given", Long.class)), row.getLong("log_end"), database.names().events());
+            return new LogHead(
+                    Optional.ofNullable(row.getObject("given", Long.class)),
+                    row.getLong("log_end"),
+                    database.names().events());
         }
     }
 

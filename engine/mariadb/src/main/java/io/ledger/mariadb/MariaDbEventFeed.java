@@ -1,6 +1,5 @@
 package io.ledger.mariadb;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.Parsed;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EnvelopeText;
@@ -156,7 +155,7 @@ public final class MariaDbEventFeed implements EventFeed {
         var aggregate = aggregates.get(row.category());
         return aggregate == null
                 ? Optional.of("the category \"%s\" is unknown".formatted(row.category()))
-                : fault(row.event(aggregate.events()));
+                : fault(row.event(aggregate));
     }
 
     private static Optional<String> fault(Parsed<?> event) {

@@ -1,14 +1,13 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.decide.EncodedEvent;
-import io.ledger.core.decide.Aggregate;
-
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -111,7 +110,8 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
     }
 
     private void insert(Connection connection, List<StoredEvent> events) throws SQLException {
-        var sql = database.sql(AppendTransaction.INSERT_EVENTS) + String.join(", ", Collections.nCopies(events.size(), EVENT));
+        var sql = database.sql(AppendTransaction.INSERT_EVENTS)
+                + String.join(", ", Collections.nCopies(events.size(), EVENT));
         try (var statement = connection.prepareStatement(sql)) {
             var parameters = new Parameters(statement);
             for (var event : events) {
@@ -174,7 +174,8 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
             for (var snapshot : snapshots) {
                 var event = last.get(snapshot.stream().id());
                 if (event == null || event.version() != snapshot.version()) {
-                    throw new IllegalArgumentException("No event here left " + snapshot.stream().label() + " like this");
+                    throw new IllegalArgumentException(
+                            "No event here left " + snapshot.stream().label() + " like this");
                 }
                 AppendTransaction.bindSnapshot(
                         parameters,

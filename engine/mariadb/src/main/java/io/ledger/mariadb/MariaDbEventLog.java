@@ -1,21 +1,26 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.Complete;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.MetadataLog;
+import io.ledger.core.stream.EventQuery;
+import io.ledger.core.stream.QueriedLog;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The log of all events, read from MariaDB by position, as a reader of one category sees it. */
-public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog {
+public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog, QueriedLog<E> {
 
-    private static final String METADATA =
-            "SELECT position, {stream_id}, version, metadata FROM {events}"
-                    + " WHERE position BETWEEN ? AND ? AND category = ?";
+    private static final String METADATA = "SELECT position, {stream_id}, version, metadata FROM {events}"
+            + " WHERE position BETWEEN ? AND ? AND category = ?";
 
     private static final String FROM = " FROM {events} e WHERE e.position >= ? ORDER BY e.position LIMIT ?";
 
@@ -51,8 +56,8 @@ public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog {
     }
 
     private List<LogEntry<E>> read(String sql, GlobalPosition position, int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw new IllegalArgumentException("A page of the log has 1 to " + MAX_PAGE);
+        if (limit < 1 || limit > EventLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
         }
         return database.ask(sql, select -> {
             new Parameters(select).add(position.value()).add(limit);
@@ -118,5 +123,41 @@ public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog {
                 return new LogPlace(position, rows.next() ? rows.getString(2) : "");
             }
         });
+    }
+
+    @Override
+    public Complete<List<LogEntry<E>>> matching(EventQuery query, GlobalPosition after, int limit) {
+        if (limit < 1 || limit > QueriedLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of a query has 1 to " + QueriedLog.MAX_PAGE);
+        }
+        // One statement sees one state. What is found is put in order here: MariaDB takes texts to the disk for that.
+        var sql = "SELECT " + EventRow.COLUMNS
+                + ", h.head FROM (SELECT COALESCE(MAX(position), 0) AS head FROM {events}) h"
+                + " LEFT JOIN (SELECT m.position FROM (" + QueryText.positions(query)
+                + ") m ORDER BY m.position LIMIT ?) k ON TRUE LEFT JOIN {events} e ON e.position = k.position";
+        return database.ask(connection -> {
+            try (var select = connection.prepareStatement(database.names().in(sql))) {
+                var parameters = new Parameters(select);
+                QueryText.bind(parameters, query, after);
+                parameters.add(limit);
+                return matching(select, limit);
+            }
+        });
+    }
+
+    private Complete<List<LogEntry<E>>> matching(PreparedStatement select, int limit) throws SQLException {
+        try (var rows = select.executeQuery()) {
+            var entries = new ArrayList<LogEntry<E>>();
+            var head = GlobalPosition.START;
+            while (rows.next()) {
+                head = new GlobalPosition(rows.getLong("head"));
+                if (rows.getString("id") != null) {
+                    entries.add(EventRow.read(rows, 1).decode(aggregate));
+                }
+            }
+            entries.sort(Comparator.comparing(LogEntry::position));
+            return new Complete<>(
+                    entries.size() < limit ? head : entries.getLast().position(), entries);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.ledger.mariadb;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
@@ -8,7 +7,6 @@ import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -32,8 +30,7 @@ public final class MariaDbEventSearch implements EventSearch {
     private static final String EVENTS = "SELECT " + EventRow.COLUMNS + " FROM {events} e"
             + " WHERE e.position >= ? AND e.position <= ?%s ORDER BY e.position %s LIMIT ?";
 
-    private static final String TIME =
-            "SELECT occurred_at FROM {events} WHERE position >= ? ORDER BY position LIMIT 1";
+    private static final String TIME = "SELECT occurred_at FROM {events} WHERE position >= ? ORDER BY position LIMIT 1";
 
     /** As octets: no collation takes two names for one. */
     private static final String BY_ACTOR = " AND CAST(JSON_VALUE(e.metadata, '$.actor') AS BINARY) = ?";

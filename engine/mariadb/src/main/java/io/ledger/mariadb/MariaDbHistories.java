@@ -1,6 +1,5 @@
 package io.ledger.mariadb;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
@@ -32,21 +31,22 @@ import java.util.Optional;
  */
 public final class MariaDbHistories<S, E> implements Histories<S, E> {
 
-    /** One row whatever the stream: the end of the log, and of its history, and whose stream it is. */
+    /** One row whatever the stream: the end of the log, and of its history, and whose it is. */
     private static final String ENDS = " FROM (SELECT"
             + " (SELECT COALESCE(MAX(position), 0) FROM {events}) AS head,"
             + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?)"
             + " AS current_version,"
-            + " (SELECT category FROM {events} WHERE {stream_id} = ? AND version = 1) AS stream_category) h";
+            + " (SELECT category FROM {events} WHERE {stream_id} = ? AND version = 1) AS first_category) h";
 
     /**
      * The limit stands inside, because outside the join every later row would be read. It picks the versions alone, and
      * what was picked is put in order here: MariaDB takes texts to the disk whenever it sets rows aside.
      */
-    private static final String PAGE = "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version, h.stream_category" + ENDS
-            + " LEFT JOIN (SELECT {stream_id}, version FROM {events}"
-            + " WHERE {stream_id} = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
-            + " LEFT JOIN {events} e ON e.{stream_id} = k.{stream_id} AND e.version = k.version";
+    private static final String PAGE =
+            "SELECT " + EventRow.COLUMNS + ", h.head, h.current_version, h.first_category" + ENDS
+                    + " LEFT JOIN (SELECT {stream_id}, version FROM {events}"
+                    + " WHERE {stream_id} = ? AND version > ? AND version < ? ORDER BY version %s LIMIT ?) k ON TRUE"
+                    + " LEFT JOIN {events} e ON e.{stream_id} = k.{stream_id} AND e.version = k.version";
 
     private static final String FORWARDS = PAGE.formatted("ASC");
 
@@ -96,7 +96,13 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
 
     /** Reads the entries between two versions, neither of them included. */
     private Page<E> page(
-            Connection connection, String sql, Comparator<Entry<?>> order, StreamId id, int after, int before, int limit)
+            Connection connection,
+            String sql,
+            Comparator<Entry<?>> order,
+            StreamId id,
+            int after,
+            int before,
+            int limit)
             throws SQLException {
         try (var select = database.prepare(connection, sql)) {
             new Parameters(select)
@@ -109,11 +115,11 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var head = new GlobalPosition(rows.getLong("head"));
-                var category = rows.getString("stream_category");
+                var currentVersion = rows.getInt("current_version");
+                var category = rows.getString("first_category");
                 if (category != null && !category.equals(aggregate.category())) {
                     return new Page<>(head, 0, List.of());
                 }
-                var currentVersion = rows.getInt("current_version");
                 var entries = new ArrayList<Entry<E>>();
                 // Without any entry there still is the row with the two ends.
                 if (rows.getString("id") != null) {
@@ -138,7 +144,7 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
                 row.occurredAt(),
                 metadata.known(),
                 metadata.fault(),
-                row.event(aggregate.events()));
+                row.event(aggregate));
     }
 
     @Override

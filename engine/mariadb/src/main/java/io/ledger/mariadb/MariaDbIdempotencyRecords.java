@@ -1,11 +1,11 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,8 +35,7 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
 
     private static final String NO_ACTOR = "";
 
-    private static final String FIND =
-            "SELECT actor, idempotency_key, fingerprint, {stream_id} AS stream_id,"
+    private static final String FIND = "SELECT actor, idempotency_key, fingerprint, {stream_id} AS stream_id,"
             + " category, version, position FROM idempotency_keys WHERE ";
 
     private static final String EITHER = "(idempotency_key = ? AND actor IN (?, ''))";

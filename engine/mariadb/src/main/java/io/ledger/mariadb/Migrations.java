@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
             "V3__create_log_fence.sql",
             "V4__checksums_of_snapshots.sql",
             "V6__keys_belong_to_their_caller.sql",
-            "V8__streams_of_several_categories.sql");
+            "V8__streams_of_several_categories.sql",
+            "V9__tags_of_events.sql");
 
     private final TableNames names;
 
@@ -45,7 +46,8 @@ final class Migrations implements ResourceProvider {
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
         return FILES.stream()
-                .filter(file -> file.startsWith(prefix) && List.of(suffixes).stream().anyMatch(file::endsWith))
+                .filter(file ->
+                        file.startsWith(prefix) && List.of(suffixes).stream().anyMatch(file::endsWith))
                 .<LoadableResource>map(file -> new Script(file, text(file)))
                 .toList();
     }

@@ -1,12 +1,11 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.Versioned;
-import io.ledger.core.decide.Fold;
-import io.ledger.core.decide.Aggregate;
 import io.ledger.core.Complete;
-
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -158,7 +157,12 @@ final class StreamLoader<S, E> {
     private int page(Connection connection, Reading reading, int limit) throws SQLException {
         var id = reading.fold.stream().id();
         try (var select = database.prepare(connection, REPLAY)) {
-            new Parameters(select).add(id).add(id).add(id).add(reading.version()).add(limit);
+            new Parameters(select)
+                    .add(id)
+                    .add(id)
+                    .add(id)
+                    .add(reading.version())
+                    .add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var found = Found.read(rows, aggregate.category());
@@ -171,11 +175,14 @@ final class StreamLoader<S, E> {
     /**
      * What one statement found of a stream.
      *
-     * @param events in the order of their versions; none when the id is that of a stream of another category
+     * @param events in the order of their versions
      */
     private record Found(long head, long createdAt, int lastVersion, List<EventRow> events) {
 
-        /** Takes the current row and all that follow; a row without an event counts as none. */
+        /**
+         * Takes the current row and all that follow; a row without an event counts as none. A stream that begins with an
+         * event of another category is none of this one, whatever its id.
+         */
         static Found read(ResultSet rows, String category) throws SQLException {
             var head = rows.getLong("head");
             var createdAt = rows.getLong("created_at");
@@ -187,8 +194,8 @@ final class StreamLoader<S, E> {
                 } while (rows.next());
             }
             events.sort(Comparator.comparingInt(EventRow::version));
-            if (!events.isEmpty() && !events.getFirst().category().equals(category)) {
-                events.clear();
+            if (!events.isEmpty() && events.getFirst().isFirstOfAnother(category)) {
+                return new Found(head, 0, 0, List.of());
             }
             return new Found(head, createdAt, lastVersion, events);
         }
@@ -234,7 +241,7 @@ final class StreamLoader<S, E> {
             last = row;
             if (!isAtSnapshot) {
                 events++;
-                fold = fold.then(row.version(), row.event(aggregate.events()));
+                fold = fold.then(row.version(), row.event(aggregate));
             }
         }
 

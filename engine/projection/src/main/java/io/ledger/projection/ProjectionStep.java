@@ -1,10 +1,10 @@
 package io.ledger.projection;
 
-import io.ledger.core.document.ViewProjection;
-import io.ledger.core.document.Document;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -184,7 +184,8 @@ public final class ProjectionStep<S, E, V extends Document> {
      *
      * @return the position of the checkpoint that was written or found in the way
      */
-    private GlobalPosition write(Checkpoint from, List<DocumentChange<V>> changes, Checkpoint to, ProgressListener listener) {
+    private GlobalPosition write(
+            Checkpoint from, List<DocumentChange<V>> changes, Checkpoint to, ProgressListener listener) {
         var part = stride.write();
         var done = 0;
         for (; changes.size() - done > part; done += part) {

@@ -1,18 +1,17 @@
 package io.ledger.projection;
 
-import io.ledger.core.log.LogPlace;
-import io.ledger.core.document.ViewProjection;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.EventStore;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.history.LogObserver;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,15 +1,15 @@
 package io.ledger.projection;
 
-import io.ledger.core.document.ViewProjection;
-import io.ledger.core.document.Document;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentEntry;
-import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.document.DocumentScan;
+import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.document.DocumentStore;
-import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels;
+import io.ledger.core.document.ReadModels.Slot;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventStore;
@@ -264,7 +264,8 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         };
     }
 
-    private Outcome<V> makeLive(Slot slot, ProjectionStep<S, E, V> step, Optional<Changes<V>> changes) throws InterruptedException {
+    private Outcome<V> makeLive(Slot slot, ProjectionStep<S, E, V> step, Optional<Changes<V>> changes)
+            throws InterruptedException {
         for (var attempt = 1; attempt <= ProjectionLimits.SWITCH_ATTEMPTS; attempt++) {
             var reached = advance("switching", step, slot);
             switch (models.makeLive(slot)) {

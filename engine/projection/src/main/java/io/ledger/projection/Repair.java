@@ -1,9 +1,9 @@
 package io.ledger.projection;
 
-import io.ledger.core.document.ViewProjection;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
@@ -82,7 +82,9 @@ public final class Repair<S, E, V extends Document> {
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     Outcome discard(Collection<String> ids) {
-        var changes = ids.stream().<DocumentChange<V>>map(id -> new DocumentChange.Remove<>(id)).toList();
+        var changes = ids.stream()
+                .<DocumentChange<V>>map(id -> new DocumentChange.Remove<>(id))
+                .toList();
         for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
             var found = views.checkpoint();
             if (found.isPresent() && views.apply(found.get(), changes, found.get())) {

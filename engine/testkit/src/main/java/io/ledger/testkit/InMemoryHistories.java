@@ -17,7 +17,6 @@ public final class InMemoryHistories<S, E> implements Histories<S, E> {
     /** An entry with the stream whose it is. */
     public record Row<E>(StreamId stream, Entry<E> entry) {}
 
-
     private final Aggregate<?, S, E, ?> aggregate;
     private final Supplier<List<Row<E>>> rows;
     private final Supplier<GlobalPosition> head;

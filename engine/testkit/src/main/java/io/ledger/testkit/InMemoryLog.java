@@ -16,12 +16,15 @@ import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Tag;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +34,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A whole log in a list, in the plainest way, with doors for what goes wrong elsewhere: something may happen right before
@@ -48,7 +53,9 @@ public final class InMemoryLog implements IdempotencyRecords {
             int version,
             Instant occurredAt,
             EventMetadata metadata,
-            Object event) {}
+            Object event,
+            String type,
+            Set<Tag> tags) {}
 
     /** What a request came to, and when. */
     private record Answer(RecordedAnswer answer, Instant at) {}
@@ -108,6 +115,29 @@ public final class InMemoryLog implements IdempotencyRecords {
         };
     }
 
+    /** The log as those read it who decide by events of several streams. */
+    public <E> QueriedLog<E> queried(Aggregate<?, ?, E, ?> aggregate) {
+        return (query, after, limit) -> matching(aggregate, query, after, limit);
+    }
+
+    private synchronized <E> Complete<List<LogEntry<E>>> matching(
+            Aggregate<?, ?, E, ?> aggregate, EventQuery query, GlobalPosition after, int limit) {
+        if (limit < 1 || limit > QueriedLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of a query has 1 to " + QueriedLog.MAX_PAGE);
+        }
+        var taken = rows.stream()
+                .filter(row -> query.takes(row.type(), row.tags()))
+                .map(Row::position)
+                .collect(Collectors.toSet());
+        var entries =
+                entries(aggregate, new GlobalPosition(after.value() + 1), Integer.MAX_VALUE, Row::metadata).stream()
+                        .filter(entry -> taken.contains(entry.position()))
+                        .limit(limit)
+                        .toList();
+        return new Complete<>(
+                entries.size() < limit ? head() : entries.getLast().position(), entries);
+    }
+
     /** The histories of the streams of a category. */
     public <S, E> InMemoryHistories<S, E> histories(Aggregate<?, S, E, ?> aggregate) {
         return new InMemoryHistories<>(aggregate, () -> history(aggregate), this::head);
@@ -156,7 +186,17 @@ public final class InMemoryLog implements IdempotencyRecords {
                 return refusal.get();
             }
         }
-        var firstEnd = new GlobalPosition(rows.size() + (long) append.first().events().size());
+        for (var condition : append.conditions()) {
+            var matched = rows.stream()
+                    .filter(row -> condition.after().isBefore(row.position()))
+                    .filter(row -> condition.failIfEventsMatch().takes(row.type(), row.tags()))
+                    .findFirst();
+            if (matched.isPresent()) {
+                return new AppendResult.ConditionFailed(matched.get().position());
+            }
+        }
+        var firstEnd =
+                new GlobalPosition(rows.size() + (long) append.first().events().size());
         append.streams().forEach(this::record);
         append.request().ifPresent(request -> {
             var first = append.first();
@@ -179,14 +219,18 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     private <S, E> void record(StreamAppend<S, E> append) {
-        append.events().forEach(event -> record(append.stream(), event));
+        append.events()
+                .forEach(event -> record(
+                        append.stream(),
+                        event,
+                        append.aggregate().events().encode(event.event()).eventType()));
         var state = state(append.aggregate(), append.stream()).map(Versioned::state);
         if (!state.equals(Optional.of(append.after()))) {
             throw new AssertionError("the state after the append is " + state + " and not " + append.after());
         }
     }
 
-    private void record(StreamId id, NewEvent<?> event) {
+    private void record(StreamId id, NewEvent<?> event, String type) {
         rows.add(new Row(
                 new GlobalPosition(rows.size() + 1L),
                 event.id(),
@@ -194,14 +238,16 @@ public final class InMemoryLog implements IdempotencyRecords {
                 rows(id).size() + 1,
                 event.occurredAt(),
                 event.metadata(),
-                event.event()));
+                event.event(),
+                type,
+                event.tags()));
     }
 
     /** Puts events into the log that no decision led to, as by somebody else's hand. */
     @SafeVarargs
     public final synchronized <E> void record(StreamId id, Instant occurredAt, EventMetadata metadata, E... events) {
         for (var event : events) {
-            record(id, new NewEvent<>(new UUID(0, ++given), occurredAt, metadata, event));
+            record(id, new NewEvent<>(new UUID(0, ++given), occurredAt, metadata, event), "");
         }
     }
 
@@ -214,7 +260,8 @@ public final class InMemoryLog implements IdempotencyRecords {
     @Override
     public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         failWhenDown();
-        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant())).answer();
+        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant()))
+                .answer();
     }
 
     @Override
@@ -283,7 +330,9 @@ public final class InMemoryLog implements IdempotencyRecords {
 
     /** The events of one stream. */
     public synchronized <E> List<LogEntry.Recorded<E>> recorded(Aggregate<?, ?, E, ?> aggregate, StreamId id) {
-        return rows(id).stream().map(row -> entry(aggregate, row, row.metadata())).toList();
+        return rows(id).stream()
+                .map(row -> entry(aggregate, row, row.metadata()))
+                .toList();
     }
 
     private synchronized <E> List<InMemoryHistories.Row<E>> history(Aggregate<?, ?, E, ?> aggregate) {
@@ -307,7 +356,10 @@ public final class InMemoryLog implements IdempotencyRecords {
     }
 
     private synchronized <E> List<LogEntry<E>> entries(
-            Aggregate<?, ?, E, ?> aggregate, GlobalPosition position, int limit, Function<Row, EventMetadata> metadata) {
+            Aggregate<?, ?, E, ?> aggregate,
+            GlobalPosition position,
+            int limit,
+            Function<Row, EventMetadata> metadata) {
         failWhenDown();
         if (limit < 1 || limit > EventLog.MAX_PAGE) {
             throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
@@ -318,7 +370,9 @@ public final class InMemoryLog implements IdempotencyRecords {
                 .<LogEntry<E>>map(row -> row.stream().category().equals(aggregate.category())
                         ? entry(aggregate, row, metadata.apply(row))
                         : new LogEntry.Foreign<>(
-                                row.position(), row.id().toString(), row.stream().category()))
+                                row.position(),
+                                row.id().toString(),
+                                row.stream().category()))
                 .toList();
     }
 
@@ -328,7 +382,8 @@ public final class InMemoryLog implements IdempotencyRecords {
             return LogPlace.START;
         }
         return position.value() <= rows.size()
-                ? new LogPlace(position, rows.get((int) position.value() - 1).id().toString())
+                ? new LogPlace(
+                        position, rows.get((int) position.value() - 1).id().toString())
                 : new LogPlace(position, "");
     }
 
@@ -339,13 +394,7 @@ public final class InMemoryLog implements IdempotencyRecords {
             throw new IllegalArgumentException("The stream is not one of the aggregate's");
         }
         return new LogEntry.Recorded<>(
-                row.position(),
-                row.id(),
-                row.stream(),
-                row.version(),
-                row.occurredAt(),
-                metadata,
-                (E) row.event());
+                row.position(), row.id(), row.stream(), row.version(), row.occurredAt(), metadata, (E) row.event());
     }
 
     private void failWhenDown() {

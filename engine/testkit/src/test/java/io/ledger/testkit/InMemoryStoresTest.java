@@ -7,7 +7,9 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamId;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
 import io.ledger.testkit.contract.EventLogContract;
@@ -157,6 +159,32 @@ class InMemoryStoresTest {
         @Override
         protected CounterView document(StreamId id, int version) {
             return new CounterView(id.id(), version, "テニス", version);
+        }
+    }
+
+    @Nested
+    class Conditions extends AppendConditionsContract<Counter, CounterEvent> {
+
+        private final InMemoryLog log = new InMemoryLog();
+
+        @Override
+        protected Sample<Counter, CounterEvent> sample() {
+            return Counters.SAMPLE;
+        }
+
+        @Override
+        protected EventStore<Counter> store() {
+            return log.store(Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<CounterEvent> log() {
+            return log.queried(Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<?> foreignLog() {
+            return log.queried(Counters.aggregate("other"));
         }
     }
 }

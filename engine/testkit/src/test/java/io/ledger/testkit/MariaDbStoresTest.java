@@ -4,7 +4,11 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.EventLogContract;
 import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.HistoriesContract;
@@ -111,6 +115,30 @@ class MariaDbStoresTest {
         @Override
         protected Histories<Counter, CounterEvent> histories() {
             return stores.histories(Counters.AGGREGATE);
+        }
+    }
+
+    @Nested
+    class Conditions extends AppendConditionsContract<Counter, CounterEvent> {
+
+        @Override
+        protected Sample<Counter, CounterEvent> sample() {
+            return Counters.SAMPLE;
+        }
+
+        @Override
+        protected EventStore<Counter> store() {
+            return stores.store(Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<CounterEvent> log() {
+            return new MariaDbEventLog<>(database.database(), Counters.AGGREGATE);
+        }
+
+        @Override
+        protected QueriedLog<?> foreignLog() {
+            return new MariaDbEventLog<>(database.database(), Counters.aggregate("other"));
         }
     }
 }

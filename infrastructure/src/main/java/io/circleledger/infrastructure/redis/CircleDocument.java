@@ -1,7 +1,7 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,5 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Complete;

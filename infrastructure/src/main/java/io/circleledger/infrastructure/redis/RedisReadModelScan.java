@@ -1,9 +1,9 @@
 package io.circleledger.infrastructure.redis;
 
-import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.domain.circle.Circles;
-import io.ledger.core.document.DocumentEntry.FoundDocument;
+import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentEntry;
+import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.KeyScanCursor;

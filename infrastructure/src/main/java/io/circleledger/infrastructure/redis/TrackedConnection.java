@@ -1,10 +1,10 @@
 package io.circleledger.infrastructure.redis;
 
-import io.ledger.core.Complete;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.lettuce.core.KeyValue;
@@ -150,7 +150,8 @@ final class TrackedConnection implements AutoCloseable {
         try {
             var found = found(id, true);
             if (isMarked) {
-                found.flatMap(Complete::value).ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
+                found.flatMap(Complete::value)
+                        .ifPresent(view -> circles.asMap().replace(id, mark, new Remembered(view)));
             }
             return found;
         } finally {

@@ -53,7 +53,8 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
         this(UPCASTERS);
     }
 
-    CircleEvents(List<Upcaster> upcasters) {
+    /** @param upcasters lead each event type from version 1 to the one that is written, without a gap */
+    public CircleEvents(List<Upcaster> upcasters) {
         this.upcasters = new Upcasters(upcasters);
     }
 

@@ -1,15 +1,15 @@
 package io.circleledger.infrastructure.stored;
 
-import io.ledger.core.document.ViewProjection;
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.domain.readmodel.CircleProjection;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleProjection;
+import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.mariadb.TableNames;
 
 /** What the engine needs to know about the streams of circles. */

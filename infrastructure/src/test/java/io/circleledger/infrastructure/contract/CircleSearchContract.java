@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
-import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
@@ -43,13 +43,13 @@ public abstract class CircleSearchContract {
 
     private final Map<StreamId, Long> created = new HashMap<>();
     private final Map<StreamId, CircleView> living = new HashMap<>();
-    private final Map<StreamId, DocumentChange> pending = new LinkedHashMap<>();
+    private final Map<StreamId, DocumentChange<CircleView>> pending = new LinkedHashMap<>();
     private final Set<StreamId> spared = new HashSet<>();
     private Checkpoint checkpoint = Checkpoint.START;
     private long position;
 
     /** An empty index as its projection writes it. */
-    protected abstract DocumentStore store();
+    protected abstract DocumentStore<CircleView> store();
 
     /** The same index as queries see it. */
     protected abstract CircleSearch search();
@@ -98,12 +98,12 @@ public abstract class CircleSearchContract {
     void whatWasAppliedIsFoundAtOnceAndCompleteToItsPosition() {
         var id = create("before", 20);
         assertThat(page("before").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new DocumentChange.Put(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
+        apply(new DocumentChange.Put<>(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
 
         assertThat(found("before")).isEmpty();
         assertThat(found("after")).containsExactly(id);
         assertThat(page("after").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new DocumentChange.Remove(id));
+        apply(new DocumentChange.Remove<>(id));
         assertThat(found("after")).isEmpty();
         // Events that leave every circle as it is count as well.
         apply();
@@ -114,7 +114,7 @@ public abstract class CircleSearchContract {
     void parkedCirclesAreNotFound() {
         var id = create("a", 20);
         var other = create("b", 20);
-        apply(new DocumentChange.Park(
+        apply(new DocumentChange.Park<>(
                 new ParkedStream(id.id(), 2, new GlobalPosition(3), "unreadable", SampleHistories.TIME)));
 
         assertThat(found(Optional.empty(), 3, 32_767)).containsExactly(other);
@@ -227,20 +227,29 @@ public abstract class CircleSearchContract {
         var isNew = view.version() == 1 || pending.containsKey(id);
         record(
                 id,
-                new DocumentChange.Put(view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
+                new DocumentChange.Put<>(
+                        view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
-    private void record(StreamId id, DocumentChange change) {
+    private void record(StreamId id, DocumentChange<CircleView> change) {
         position++;
         pending.put(id, change);
     }
 
-    private void apply(DocumentChange... changes) {
+    private void apply() {
+        apply(List.of());
+    }
+
+    private void apply(DocumentChange<CircleView> change) {
+        apply(List.of(change));
+    }
+
+    private void apply(List<DocumentChange<CircleView>> changes) {
         if (pending.isEmpty()) {
             position++;
         }
         var to = new Checkpoint(new GlobalPosition(position), new UUID(0, position).toString());
-        var all = Stream.concat(pending.values().stream(), Stream.of(changes)).toList();
+        var all = Stream.concat(pending.values().stream(), changes.stream()).toList();
         assertThat(store().apply(checkpoint, all, to)).isTrue();
         pending.clear();
         checkpoint = to;
@@ -262,7 +271,7 @@ public abstract class CircleSearchContract {
             touched.add(id);
             if (random.nextInt(4) == 0) {
                 living.remove(id);
-                record(id, new DocumentChange.Remove(id));
+                record(id, new DocumentChange.Remove<>(id));
             } else {
                 record(new CircleView(
                         id.id(),

@@ -3,11 +3,14 @@ package io.circleledger.infrastructure.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.core.Complete;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentReader;
@@ -26,6 +29,7 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,15 +57,16 @@ class ContractsTest {
         assertThat(tests.failed().list()).hasSizeGreaterThan(7);
     }
 
-    static class IdleEventStore extends EventStoreContract implements EventStore, EventLog, IdempotencyRecords {
+    static class IdleEventStore extends EventStoreContract
+            implements EventStore<Circle>, EventLog<CircleEvent>, IdempotencyRecords {
 
         @Override
-        protected EventStore store() {
+        protected EventStore<Circle> store() {
             return this;
         }
 
         @Override
-        protected EventLog log() {
+        protected EventLog<CircleEvent> log() {
             return this;
         }
 
@@ -86,8 +91,8 @@ class ContractsTest {
         }
 
         @Override
-        public StoredCircle load(StreamId id) {
-            return new StoredCircle(GlobalPosition.START, Optional.empty());
+        public Complete<Optional<Versioned<Circle>>> load(StreamId id) {
+            return new Complete<>(GlobalPosition.START, Optional.empty());
         }
 
         @Override
@@ -96,12 +101,12 @@ class ContractsTest {
         }
 
         @Override
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
             return List.of();
         }
 
         @Override
-        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
             return List.of();
         }
 
@@ -121,15 +126,16 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleViews extends CircleViewsContract implements DocumentStore, DocumentReader {
+    static class IdleCircleViews extends CircleViewsContract
+            implements DocumentStore<CircleView>, DocumentReader<CircleView> {
 
         @Override
-        protected DocumentStore store() {
+        protected DocumentStore<CircleView> store() {
             return this;
         }
 
         @Override
-        protected DocumentReader views() {
+        protected DocumentReader<CircleView> views() {
             return this;
         }
 
@@ -139,7 +145,7 @@ class ContractsTest {
         }
 
         @Override
-        public Map<StreamId, CircleView> views(Collection<StreamId> ids) {
+        public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
             return Map.of();
         }
 
@@ -149,7 +155,7 @@ class ContractsTest {
         }
 
         @Override
-        public boolean apply(Checkpoint from, List<DocumentChange> changes, Checkpoint to) {
+        public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
             return true;
         }
 
@@ -159,22 +165,22 @@ class ContractsTest {
         }
 
         @Override
-        public Found find(StreamId id) {
-            return new Found(GlobalPosition.START, Optional.empty());
+        public Complete<Optional<CircleView>> find(StreamId id) {
+            return new Complete<>(GlobalPosition.START, Optional.empty());
         }
 
         @Override
-        public DocumentReader.Page page(GlobalPosition createdAfter, int limit) {
-            return new DocumentReader.Page(GlobalPosition.START, List.of(), false);
+        public DocumentReader.Page<CircleView> page(GlobalPosition createdAfter, int limit) {
+            return new DocumentReader.Page<>(GlobalPosition.START, List.of(), false);
         }
     }
 
     static class IdleCircleSearch extends CircleSearchContract implements CircleSearch {
 
-        private final DocumentStore store = new IdleCircleViews();
+        private final DocumentStore<CircleView> store = new IdleCircleViews();
 
         @Override
-        protected DocumentStore store() {
+        protected DocumentStore<CircleView> store() {
             return store;
         }
 
@@ -199,34 +205,34 @@ class ContractsTest {
         }
     }
 
-    static class IdleCircleHistories extends CircleHistoriesContract implements Histories {
+    static class IdleCircleHistories extends CircleHistoriesContract implements Histories<Circle, CircleEvent> {
 
         @Override
-        protected Histories histories() {
+        protected Histories<Circle, CircleEvent> histories() {
             return this;
         }
 
         @Override
-        protected void record(StreamId id, NewEvent event) {}
+        protected void record(StreamId id, NewEvent<CircleEvent> event) {}
 
         @Override
-        public Histories.Page after(StreamId id, int version, int limit) {
-            return new Histories.Page(GlobalPosition.START, 0, List.of());
+        public Histories.Page<CircleEvent> after(StreamId id, int version, int limit) {
+            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Page before(StreamId id, int version, int limit) {
-            return new Histories.Page(GlobalPosition.START, 0, List.of());
+        public Histories.Page<CircleEvent> before(StreamId id, int version, int limit) {
+            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Past atVersion(StreamId id, int version) {
-            return new Histories.Past.Unknown(GlobalPosition.START);
+        public Histories.Past<Circle> atVersion(StreamId id, int version) {
+            return new Histories.Past.Unknown<>(GlobalPosition.START);
         }
 
         @Override
-        public Histories.Past atTime(StreamId id, Instant time) {
-            return new Histories.Past.Unknown(GlobalPosition.START);
+        public Histories.Past<Circle> atTime(StreamId id, Instant time) {
+            return new Histories.Past.Unknown<>(GlobalPosition.START);
         }
     }
 }

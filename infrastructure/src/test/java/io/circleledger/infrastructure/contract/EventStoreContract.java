@@ -15,23 +15,19 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
-import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.request.IdempotencyRecords;
-import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
-import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventMetadata;
-import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every event store and its log promise, whatever they are made of. */
-public abstract class EventStoreContract {
-
-    /** An empty store. */
-    protected abstract EventStore store();
-
-    /** The answers that store records. */
-    protected abstract IdempotencyRecords records();
-
-    /** The log of that store. */
-    protected abstract EventLog log();
+public abstract class EventStoreContract extends AppendOverStreamsContract {
 
     @Test
     void aCircleIsLoadedAsItsEventsMadeIt() {
@@ -70,12 +57,14 @@ public abstract class EventStoreContract {
 
         var stored = store().load(id);
 
-        assertThat(stored.circle()).contains(new Circle(id, new CircleName("baseball"), new Capacity(40), false, 3));
-        var latest = stored.latest().orElseThrow();
+        var latest = stored.value().orElseThrow();
+        assertThat(latest.stream()).isEqualTo(id);
+        assertThat(latest.version()).isEqualTo(3);
+        assertThat(latest.state()).isEqualTo(new Circle(new CircleName("baseball"), new Capacity(40), false));
         assertThat(latest.createdAt()).isEqualTo(first);
         assertThat(latest.position()).isEqualTo(last);
         assertThat(latest.occurredAt()).isEqualTo(TIME);
-        assertThat(stored.head()).isEqualTo(last);
+        assertThat(stored.completeTo()).isEqualTo(last);
     }
 
     @Test
@@ -84,8 +73,8 @@ public abstract class EventStoreContract {
 
         var stored = store().load(newId());
 
-        assertThat(stored.latest()).isEmpty();
-        assertThat(stored.head()).isEqualTo(new GlobalPosition(1));
+        assertThat(stored.value()).isEmpty();
+        assertThat(stored.completeTo()).isEqualTo(new GlobalPosition(1));
     }
 
     @Test
@@ -93,7 +82,7 @@ public abstract class EventStoreContract {
         var id = newId();
         record(store(), id, created("chess", 8), new CircleDissolved());
 
-        assertThat(store().load(id).circle().map(Circle::dissolved)).contains(true);
+        assertThat(store().load(id).value().map(it -> it.state().dissolved())).contains(true);
     }
 
     @Test
@@ -103,8 +92,10 @@ public abstract class EventStoreContract {
         for (var version = 2; version <= 23; version++) {
             record(store(), id, resized(10 + version));
 
-            var expected = new Circle(id, new CircleName("chess"), new Capacity(10 + version), false, version);
-            assertThat(store().load(id).circle()).contains(expected);
+            var expected = new Circle(new CircleName("chess"), new Capacity(10 + version), false);
+            var loaded = store().load(id).value().orElseThrow();
+            assertThat(loaded.version()).isEqualTo(version);
+            assertThat(loaded.state()).isEqualTo(expected);
         }
     }
 
@@ -112,11 +103,11 @@ public abstract class EventStoreContract {
     void aStaleAppendIsAConflictAndRecordsNothing() {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var stale = append(id, store().load(id).latest(), resized(11));
+        var stale = append(id, store().load(id).value(), resized(11));
         record(store(), id, resized(12));
 
-        assertThat(store().append(stale)).isEqualTo(new VersionConflict(2));
-        assertThat(store().load(id).circle().map(Circle::capacity)).contains(new Capacity(12));
+        assertThat(store().append(stale)).isEqualTo(new VersionConflict(id, 2));
+        assertThat(store().load(id).value().map(it -> it.state().capacity())).contains(new Capacity(12));
         assertThat(log().head()).isEqualTo(new GlobalPosition(2));
     }
 
@@ -124,9 +115,9 @@ public abstract class EventStoreContract {
     void anAppendAheadOfItsStreamIsAConflictAndLeavesNoGap() {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var ahead = appendTo(new Circle(id, new CircleName("chess"), new Capacity(10), false, 7), resized(11));
+        var ahead = appendTo(id, 7, new Circle(new CircleName("chess"), new Capacity(10), false), resized(11));
 
-        assertThat(store().append(ahead)).isEqualTo(new VersionConflict(1));
+        assertThat(store().append(ahead)).isEqualTo(new VersionConflict(id, 1));
         assertThat(log().head()).isEqualTo(new GlobalPosition(1));
         assertThat(record(store(), id, resized(12))).isEqualTo(new GlobalPosition(2));
     }
@@ -135,7 +126,7 @@ public abstract class EventStoreContract {
     void anAppendToAnEventThatIsNotTheLastOneIsRefusedThoughTheVersionFits() {
         var id = newId();
         record(store(), id, created("chess", 10), resized(11));
-        var decidedElsewhere = appendTo(new Circle(id, new CircleName("go"), new Capacity(11), false, 2), resized(12));
+        var decidedElsewhere = appendTo(id, 2, new Circle(new CircleName("go"), new Capacity(11), false), resized(12));
 
         assertThat(store().append(decidedElsewhere)).isEqualTo(new HistoryConflict());
         assertThat(store().append(requested("a", decidedElsewhere))).isEqualTo(new HistoryConflict());
@@ -151,7 +142,7 @@ public abstract class EventStoreContract {
 
         var again = append(id, Optional.empty(), created("chess", 10));
 
-        assertThat(store().append(again)).isEqualTo(new VersionConflict(1));
+        assertThat(store().append(again)).isEqualTo(new VersionConflict(id, 1));
     }
 
     @Test
@@ -171,23 +162,23 @@ public abstract class EventStoreContract {
         var append = append(id, Optional.empty(), created("chess", 10), resized(11), resized(12));
 
         assertThat(store().append(append)).isEqualTo(new Appended(new GlobalPosition(3)));
-        assertThat(store().load(id).circle().map(Circle::version)).contains(3);
+        assertThat(store().load(id).value().map(Versioned::version)).contains(3);
         assertThat(positions(log().readFrom(GlobalPosition.START, 10))).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void theLogGivesBackWhatWasRecorded() {
         var id = newId();
-        var append = append(id, Optional.empty(), created("テニス \"club\" 👩‍👩‍👧", 10));
+        var created = created("テニス \"club\" 👩‍👩‍👧", 10);
+        var append = append(id, Optional.empty(), created);
         store().append(append);
 
-        var event = append.events().getFirst();
+        var event = append.first().events().getFirst();
         assertThat(log().readFrom(GlobalPosition.START, 10))
-                .containsExactly(
-                        new RecordedEvent(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, event.event()));
+                .containsExactly(new Recorded<>(new GlobalPosition(1), event.id(), id, 1, TIME, METADATA, created));
         assertThat(log().replayFrom(GlobalPosition.START, 10))
-                .containsExactly(new RecordedEvent(
-                        new GlobalPosition(1), event.id(), id, 1, TIME, EventMetadata.NONE, event.event()));
+                .containsExactly(
+                        new Recorded<>(new GlobalPosition(1), event.id(), id, 1, TIME, EventMetadata.NONE, created));
     }
 
     @Test
@@ -219,7 +210,7 @@ public abstract class EventStoreContract {
     void ofWritersOfOneVersionOneWins() throws Exception {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var state = store().load(id).latest();
+        var state = store().load(id).value();
         var writers = new ArrayList<Callable<AppendResult>>();
         var start = new CyclicBarrier(16);
         for (var i = 0; i < 16; i++) {
@@ -233,7 +224,7 @@ public abstract class EventStoreContract {
         var results = atOnce(writers);
 
         assertThat(results).filteredOn(Appended.class::isInstance).hasSize(1);
-        assertThat(results).filteredOn(new VersionConflict(2)::equals).hasSize(15);
+        assertThat(results).filteredOn(new VersionConflict(id, 2)::equals).hasSize(15);
     }
 
     @Test
@@ -299,7 +290,7 @@ public abstract class EventStoreContract {
         record(store(), id, created("chess", 10));
 
         assertThat(store().append(requested("a", append(id, Optional.empty(), created("chess", 10)))))
-                .isEqualTo(new VersionConflict(1));
+                .isEqualTo(new VersionConflict(id, 1));
         assertThat(records().find(key("a"))).isEmpty();
     }
 
@@ -365,25 +356,8 @@ public abstract class EventStoreContract {
         return new RecordedAnswer("f".repeat(64), id, 1, new GlobalPosition(position));
     }
 
-    private static IdempotencyKey key(String value) {
-        return new IdempotencyKey("mika", value);
-    }
-
-    private static Append requested(String key, Append append) {
-        return requested(key(key), append);
-    }
-
-    private static Append requested(IdempotencyKey key, Append append) {
-        var request = new IdempotentRequest(key, "f".repeat(64));
-        return new Append(append.decidedOn(), append.events(), append.after(), Optional.of(request));
-    }
-
     private static List<Long> upTo(int last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    private static List<Long> positions(List<LogEntry> entries) {
-        return entries.stream().map(entry -> entry.position().value()).toList();
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {

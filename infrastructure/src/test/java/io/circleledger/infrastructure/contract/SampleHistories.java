@@ -76,8 +76,7 @@ public final class SampleHistories {
         return record(store, id, List.of(events));
     }
 
-    public static GlobalPosition record(
-            EventStore<Circle> store, StreamId id, List<? extends CircleEvent> events) {
+    public static GlobalPosition record(EventStore<Circle> store, StreamId id, List<? extends CircleEvent> events) {
         var position = GlobalPosition.START;
         var loaded = store.load(id).value();
         var fold = loaded.map(it -> Fold.from(CircleStreams.AGGREGATE, id, it.version(), it.state()))

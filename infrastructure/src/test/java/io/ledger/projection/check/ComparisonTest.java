@@ -21,7 +21,8 @@ class ComparisonTest {
     private final Followed wanted = new Followed();
     private long head = 10;
 
-    private final Comparison comparison = new Comparison(live, wanted, () -> new GlobalPosition(head), PATIENCE);
+    private final Comparison<CircleView> comparison =
+            new Comparison<>(live, wanted, () -> new GlobalPosition(head), PATIENCE);
 
     @Test
     void whatIsEqualIsNoDifference() throws Exception {
@@ -30,7 +31,7 @@ class ComparisonTest {
 
         comparison.compare(List.of("a", "unknown"));
 
-        assertThat(comparison.settle()).isEqualTo(new Comparison.Result(Map.of(), new TreeSet<>()));
+        assertThat(comparison.settle()).isEqualTo(new Comparison.Result<>(Map.of(), new TreeSet<>()));
     }
 
     @Test
@@ -45,8 +46,8 @@ class ComparisonTest {
 
         assertThat(result.differences())
                 .isEqualTo(Map.of(
-                        "a", new Comparison.Pair(entry("a", 1), entry("a", 2)),
-                        "b", new Comparison.Pair(DocumentEntry.NONE, entry("b", 1))));
+                        "a", new Comparison.Pair<>(entry("a", 1), entry("a", 2)),
+                        "b", new Comparison.Pair<>(DocumentEntry.none(), entry("b", 1))));
         assertThat(result.open()).isEmpty();
     }
 
@@ -122,14 +123,14 @@ class ComparisonTest {
         wanted.position = wantedPosition;
     }
 
-    private static DocumentEntry entry(String id, int version) {
-        return DocumentEntry.living(new CircleView(id, "name", 10, version), "1");
+    private static DocumentEntry<CircleView> entry(String id, int version) {
+        return DocumentEntry.shown(new CircleView(id, "name", 10, version), "1");
     }
 
     /** A side that moves when the test says so. */
-    private static final class Followed implements Comparison.Side {
+    private static final class Followed implements Comparison.Side<CircleView> {
 
-        private final Map<String, DocumentEntry> entries = new HashMap<>();
+        private final Map<String, DocumentEntry<CircleView>> entries = new HashMap<>();
         private long position;
         private int largestLook;
         private Runnable then = () -> {};
@@ -145,7 +146,7 @@ class ComparisonTest {
         }
 
         @Override
-        public Map<String, DocumentEntry> look(List<String> ids) {
+        public Map<String, DocumentEntry<CircleView>> look(List<String> ids) {
             largestLook = Math.max(largestLook, ids.size());
             var found = new HashMap<>(entries);
             found.keySet().retainAll(ids);

@@ -4,12 +4,14 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
-import static io.ledger.core.stream.Histories.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -39,8 +41,8 @@ class VerificationTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private MariaDbEventLog log;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbEventLog<CircleEvent> log;
     private RedisClient client;
     private RedisCommands<String, String> keys;
     private Projector projector;
@@ -48,16 +50,22 @@ class VerificationTest {
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
+        events = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
         projector = new Projector(
-                ReadModel.REDIS, log, events, redis.circleViewStore(), new WakeUpChannel(), InstantSource.system());
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                events,
+                redis.circleViewStore(),
+                new WakeUpChannel(),
+                InstantSource.system());
         projector.start();
     }
 
@@ -159,7 +167,7 @@ class VerificationTest {
         stopProjector();
         record(events, ids.getFirst(), resized(500));
 
-        assertThat(verify()).singleElement().asString().contains("does not get on", "1 circles cannot be told");
+        assertThat(verify()).singleElement().asString().contains("stuck at position 36 of 37", "1 circles may merely be lagging");
     }
 
     @Test
@@ -247,9 +255,9 @@ class VerificationTest {
                 .contains("circle " + ids.get(1)
                         + " version 2 (position 9): the metadata cannot be read, it is no JSON object")
                 .anyMatch(line -> line.contains("circle " + ids.get(2) + " version 4 (position 18): corrupt,"
-                        + " occurred_at is no time: 0000-00-00 00:00:00"))
+                        + " occurred_at is not a time: 0000-00-00 00:00:00"))
                 .anyMatch(line -> line.contains("circle " + ids.get(3)
-                        + " version 1 (position 22): corrupt, the event id is no UUID in lower case"));
+                        + " version 1 (position 22): corrupt, the event id is not a UUID in lower case"));
     }
 
     private List<StreamId> ledger() {
@@ -281,10 +289,11 @@ class VerificationTest {
 
     private List<String> verify() throws InterruptedException {
         var lines = new ArrayList<String>();
-        new Verification(
+        new Verification<>(
+                        CircleStreams.PROJECTION,
                         log,
                         log,
-                        new MariaDbSnapshotLog(database.dataSource()),
+                        new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                         redis.circleViewStore(),
                         redis.scan(),
                         new Findings(lines::add),
@@ -294,7 +303,7 @@ class VerificationTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -2,9 +2,8 @@ package io.ledger.projection.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.bench.report.Page;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
@@ -54,9 +53,9 @@ class LogTailTest {
     @BeforeEach
     void openFreshDatabase() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        feed = new StoppingFeed(new MariaDbEventFeed(database.dataSource(), CircleEvents.current()));
+        feed = new StoppingFeed(new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE)));
         tail = new LogTail(
                 feed,
                 wakeUps,
@@ -124,7 +123,7 @@ class LogTailTest {
     }
 
     private void grow(int events) throws Exception {
-        FilledLog.grow(database.dataSource(), events);
+        FilledLog.grow(database.database().dataSource(), events);
         wakeUps.published(feed.head());
     }
 
@@ -288,7 +287,7 @@ class LogTailTest {
 
     /** The log is what a backup had, and ends at a position. */
     private void lose(long end) throws Exception {
-        try (var connection = database.dataSource().getConnection();
+        try (var connection = database.database().dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("DELETE FROM circle_events WHERE position > " + end);
             statement.execute("UPDATE log_head SET position = " + end);
@@ -308,7 +307,7 @@ class LogTailTest {
             assertThat(hear(follower, 21)).isEqualTo(positions(21, 21));
 
             lose(15);
-            FilledLog.grow(database.dataSource(), 9);
+            FilledLog.grow(database.database().dataSource(), 9);
             var followed = executor.submit(() -> heardUntilDropped(follower));
             assertThat(heardUntilDropped(catchesUp)).as("what was read before").isSubsetOf(21L);
             assertThat(followed.get(30, TimeUnit.SECONDS)).isEmpty();
@@ -333,7 +332,7 @@ class LogTailTest {
         var heard = executor.submit(slow);
         assertThat(feed.hasRead.await(30, TimeUnit.SECONDS)).isTrue();
         lose(50);
-        FilledLog.grow(database.dataSource(), 150);
+        FilledLog.grow(database.database().dataSource(), 150);
         feed.goOn.countDown();
         var news = heard.get(30, TimeUnit.SECONDS);
         assertThat(news.getFirst()).isInstanceOf(News.Events.class);

@@ -1,18 +1,21 @@
 package io.ledger.core.command;
 
-import io.ledger.core.log.LogPlace;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.command.StreamRule.Finding;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decision.Accepted;
 import io.ledger.core.decide.Decision.Rejected;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventMetadata;
@@ -26,6 +29,7 @@ import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,9 +59,15 @@ public final class CommandHandler<C, S, E, R> {
     private final EventPublisher publisher;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
+    private final List<StreamRule<S, E, R>> rules;
     private final OnceOnly onceOnly;
 
-    /** @param ids gives ids that were never given before, version 7 by preference */
+    /**
+     * Makes a handler.
+     *
+     * @param ids gives ids that were never given before, version 7 by preference
+     * @param rules over several streams
+     */
     public CommandHandler(
             Aggregate<C, S, E, R> aggregate,
             Fingerprint<C> fingerprint,
@@ -66,7 +76,8 @@ public final class CommandHandler<C, S, E, R> {
             IdempotencyRecords records,
             EventPublisher publisher,
             Supplier<UUID> ids,
-            InstantSource clock) {
+            InstantSource clock,
+            List<StreamRule<S, E, R>> rules) {
         this.aggregate = aggregate;
         this.fingerprint = fingerprint;
         this.store = store;
@@ -74,6 +85,7 @@ public final class CommandHandler<C, S, E, R> {
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
+        this.rules = List.copyOf(rules);
         this.onceOnly = new OnceOnly(records);
     }
 
@@ -84,9 +96,8 @@ public final class CommandHandler<C, S, E, R> {
         return onceOnly.carryOut(
                 request.key(),
                 () -> fingerprint.of(stream, command, new Precondition.Exactly(expected), request),
-                once -> execute(stream, command, expected, Optional.empty(), request.metadata(), once)
-                        // A creation is decided on no event, so none can be another.
-                        .orElseThrow());
+                once -> decided(
+                        stream, () -> execute(stream, command, expected, Optional.empty(), request.metadata(), once)));
     }
 
     /**
@@ -154,7 +165,8 @@ public final class CommandHandler<C, S, E, R> {
             return Optional.empty();
         }
         return append(stream, remembered, events, metadata, once)
-                .filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>));
+                .filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>)
+                        && !(known instanceof CommandOutcome.Rejected<R>));
     }
 
     private CommandOutcome<R> changeLoaded(
@@ -163,15 +175,20 @@ public final class CommandHandler<C, S, E, R> {
             ExpectedVersion expected,
             EventMetadata metadata,
             Optional<IdempotentRequest> once) {
-        for (var decision = 0; decision < CommandLimits.DECISIONS; decision++) {
-            var outcome = execute(stream, command, expected, loaded(stream), metadata, once);
+        return decided(stream, () -> execute(stream, command, expected, loaded(stream), metadata, once));
+    }
+
+    /** Decides until nothing comes between the decision and the append, a bounded number of times. */
+    private CommandOutcome<R> decided(StreamId stream, Supplier<Optional<CommandOutcome<R>>> decision) {
+        for (var attempt = 0; attempt < CommandLimits.DECISIONS; attempt++) {
+            var outcome = decision.get();
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
         throw StoreUnavailableException.of(
                 "log",
-                new IllegalStateException("The history of %s was replaced %d times while a change was decided"
+                new IllegalStateException("What a change of %s was decided on changed %d times meanwhile"
                         .formatted(stream.label(), CommandLimits.DECISIONS)));
     }
 
@@ -182,7 +199,7 @@ public final class CommandHandler<C, S, E, R> {
         return latest;
     }
 
-    /** The outcome; empty when the log has another history than the one that was decided on. */
+    /** The outcome; empty when the log has another history than the one that was decided on, or a rule is to be looked at anew. */
     private Optional<CommandOutcome<R>> execute(
             StreamId stream,
             C command,
@@ -207,41 +224,63 @@ public final class CommandHandler<C, S, E, R> {
         };
     }
 
-    /** The outcome; empty when another event stands where the one was that was decided on. */
+    /** The outcome; empty when what was decided on has changed, so that it is to be decided anew. */
     private Optional<CommandOutcome<R>> append(
             StreamId stream,
             Optional<Versioned<S>> latest,
             List<E> events,
             EventMetadata metadata,
             Optional<IdempotentRequest> once) {
+        var conditions = new ArrayList<AppendCondition>();
+        for (var rule : rules) {
+            switch (rule.check(stream, latest.map(Versioned::state), events)) {
+                case Finding.Kept<R>(var found) -> conditions.addAll(found);
+                case Finding.Broken<R>(var rejection, var other) -> {
+                    return Optional.of(new CommandOutcome.Rejected<>(stream, rejection, Optional.of(other)));
+                }
+            }
+        }
+        return append(stream, latest, events, metadata, once, conditions);
+    }
+
+    private Optional<CommandOutcome<R>> append(
+            StreamId stream,
+            Optional<Versioned<S>> latest,
+            List<E> events,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once,
+            List<AppendCondition> conditions) {
         var occurredAt = notBefore(latest.map(Versioned::occurredAt));
-        var recorded = events.stream()
-                .map(event -> new NewEvent<>(ids.get(), occurredAt, metadata, event))
-                .toList();
         var fold = latest.map(before -> Fold.from(aggregate, stream, before.version(), before.state()))
-                .orElseGet(() -> Fold.start(aggregate, stream))
-                .thenAll(events);
+                .orElseGet(() -> Fold.start(aggregate, stream));
+        var recorded = new ArrayList<NewEvent<E>>(events.size());
+        for (var event : events) {
+            var tags = aggregate.tagger().tags(fold.state(), event);
+            recorded.add(new NewEvent<>(ids.get(), occurredAt, metadata, event, tags));
+            fold = fold.then(event);
+        }
+        var version = fold.version();
         var after = fold.state().orElseThrow();
         var append = new StreamAppend<>(aggregate, stream, latest.map(Versioned::lastEvent), recorded, after);
         var era = recent.era();
-        return switch (store.append(new Append(append, once))) {
+        return switch (store.append(new Append(List.of(append), conditions, once))) {
             case Appended(var position) -> {
                 var createdAt = latest.map(Versioned::createdAt)
                         .orElseGet(() -> new GlobalPosition(position.value() - events.size() + 1));
                 var last = recorded.getLast().id().toString();
-                recent.remember(
-                        new Versioned<>(stream, fold.version(), after, createdAt, position, occurredAt, last), era);
+                recent.remember(new Versioned<>(stream, version, after, createdAt, position, occurredAt, last), era);
                 publisher.published(new LogPlace(position, last));
-                yield Optional.of(new CommandOutcome.Done<>(stream, fold.version(), position));
+                yield Optional.of(new CommandOutcome.Done<>(stream, version, position));
             }
-            case VersionConflict(_, var version) -> {
+            case VersionConflict(var _, var currentVersion) -> {
                 recent.forget(stream);
-                yield Optional.of(new CommandOutcome.VersionConflict<>(stream, version));
+                yield Optional.of(new CommandOutcome.VersionConflict<>(stream, currentVersion));
             }
             case HistoryConflict() -> {
                 recent.forget(stream);
                 yield Optional.empty();
             }
+            case ConditionFailed(var _) -> Optional.empty();
             case AlreadyAnswered(var answer) -> Optional.of(OnceOnly.outcome(once.orElseThrow(), answer));
         };
     }

@@ -2,6 +2,7 @@ package io.ledger.core.command;
 
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import java.util.Optional;
 
 /**
  * What became of a command.
@@ -21,8 +22,18 @@ public sealed interface CommandOutcome<R> {
     /** The caller has read another version than the stream has; nothing was recorded. */
     record VersionConflict<R>(StreamId id, int currentVersion) implements CommandOutcome<R> {}
 
-    /** The command breaks a rule; nothing was recorded. */
-    record Rejected<R>(StreamId id, R rejection) implements CommandOutcome<R> {}
+    /**
+     * The command breaks a rule; nothing was recorded.
+     *
+     * @param other the stream that the rule was kept for, where it is a rule over several
+     */
+    record Rejected<R>(StreamId id, R rejection, Optional<StreamId> other) implements CommandOutcome<R> {
+
+        /** It breaks a rule of its own stream. */
+        public Rejected(StreamId id, R rejection) {
+            this(id, rejection, Optional.empty());
+        }
+    }
 
     /** A request with the same idempotency key is being carried out; ask again in a moment. */
     record InProgress<R>() implements CommandOutcome<R> {}

@@ -1,6 +1,5 @@
 package io.ledger.core.read;
 
-import io.circleledger.bench.report.Page;
 import io.ledger.core.Complete;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;

@@ -9,13 +9,22 @@ import java.util.Optional;
  * Events to be recorded together, all or none, in one stream or in several of the same log.
  *
  * @param streams at least one, each stream once
+ * @param conditions under which they may be recorded, besides the versions of the streams
  * @param request the request they follow from, to be recorded with them; its answer is the first stream's
  */
-public record Append(List<StreamAppend<?, ?>> streams, Optional<IdempotentRequest> request) {
+public record Append(
+        List<StreamAppend<?, ?>> streams, List<AppendCondition> conditions, Optional<IdempotentRequest> request) {
 
-    /** @throws IllegalArgumentException when there is no stream, or one twice */
+    /** How many conditions an append may have. */
+    public static final int MAX_CONDITIONS = 16;
+
+    /** @throws IllegalArgumentException when there is no stream, one twice, or too many conditions */
     public Append {
         streams = List.copyOf(streams);
+        conditions = List.copyOf(conditions);
+        if (conditions.size() > MAX_CONDITIONS) {
+            throw new IllegalArgumentException("An append has at most " + MAX_CONDITIONS + " conditions");
+        }
         if (streams.isEmpty()) {
             throw new IllegalArgumentException("An append has at least one stream");
         }
@@ -25,9 +34,14 @@ public record Append(List<StreamAppend<?, ?>> streams, Optional<IdempotentReques
         }
     }
 
+    /** Events without further conditions. */
+    public Append(List<StreamAppend<?, ?>> streams, Optional<IdempotentRequest> request) {
+        this(streams, List.of(), request);
+    }
+
     /** Events of one stream. */
     public Append(StreamAppend<?, ?> stream, Optional<IdempotentRequest> request) {
-        this(List.of(stream), request);
+        this(List.of(stream), List.of(), request);
     }
 
     /** Events that follow from a request without an idempotency key. */

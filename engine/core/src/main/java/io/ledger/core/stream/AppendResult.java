@@ -18,6 +18,9 @@ public sealed interface AppendResult {
      */
     record HistoryConflict() implements AppendResult {}
 
+    /** An event that must not have happened stands at this position; nothing was recorded. */
+    record ConditionFailed(GlobalPosition position) implements AppendResult {}
+
     /** The request was carried out before, as its key tells; nothing was recorded now. */
     record AlreadyAnswered(RecordedAnswer answer) implements AppendResult {}
 }

@@ -1,6 +1,5 @@
 package io.ledger.core.stream;
 
-
 /** A recorded history breaks the rules of its category, so its state cannot be told. */
 public final class CorruptStreamException extends RuntimeException {
 

@@ -1,6 +1,8 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.decide.Tagger;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -8,5 +10,20 @@ import java.util.UUID;
  *
  * @param id tells this event from every other; an append whose answer was lost is known by it
  * @param occurredAt in whole microseconds
+ * @param tags what the event is also about
  */
-public record NewEvent<E>(UUID id, Instant occurredAt, EventMetadata metadata, E event) {}
+public record NewEvent<E>(UUID id, Instant occurredAt, EventMetadata metadata, E event, Set<Tag> tags) {
+
+    /** @throws IllegalArgumentException when there are too many tags */
+    public NewEvent {
+        tags = Set.copyOf(tags);
+        if (tags.size() > Tagger.MAX_TAGS) {
+            throw new IllegalArgumentException("An event has at most " + Tagger.MAX_TAGS + " tags");
+        }
+    }
+
+    /** One without tags. */
+    public NewEvent(UUID id, Instant occurredAt, EventMetadata metadata, E event) {
+        this(id, occurredAt, metadata, event, Set.of());
+    }
+}

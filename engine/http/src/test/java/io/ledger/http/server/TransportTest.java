@@ -1,5 +1,6 @@
 package io.ledger.http.server;
 
+import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -3,10 +3,10 @@ package io.ledger.projection.check;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.SnapshotLog.Seal;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
@@ -32,7 +32,8 @@ final class LogFold<S, E> {
      *
      * @param fold empty when no state can be told
      * @param version the last one that was met, readable or not
-     * @param last the place and the id of the last event
+     * @param position the place of the last event
+     * @param eventId the id of the last event
      */
     private record Folded<S, E>(
             Optional<Fold<S, E>> fold,
@@ -134,8 +135,7 @@ final class LogFold<S, E> {
 
     private Folded<S, E> unreadable(Unreadable<E> row, @Nullable Folded<S, E> before) {
         var occurredAt = before == null ? Instant.MIN : before.occurredAt();
-        return new Folded<>(
-                Optional.empty(), row.position(), occurredAt, row.version(), row.position(), row.eventId());
+        return new Folded<>(Optional.empty(), row.position(), occurredAt, row.version(), row.position(), row.eventId());
     }
 
     private Folded<S, E> event(Recorded<E> event, @Nullable Folded<S, E> before) {
@@ -152,10 +152,11 @@ final class LogFold<S, E> {
         if (event.version() != version + 1) {
             corrupt(id.id(), event.version(), event.position(), "version %d is expected here".formatted(version + 1));
         } else if (before == null || !before.isCorrupt()) {
-            fold = folded(event, before == null ? Fold.start(aggregate, id) : before.fold().orElseThrow());
+            fold = folded(
+                    event,
+                    before == null ? Fold.start(aggregate, id) : before.fold().orElseThrow());
         }
-        return new Folded<>(
-                fold, createdAt, event.occurredAt(), event.version(), event.position(), event.eventId());
+        return new Folded<>(fold, createdAt, event.occurredAt(), event.version(), event.position(), event.eventId());
     }
 
     private Optional<Fold<S, E>> folded(Recorded<E> event, Fold<S, E> before) {

@@ -1,10 +1,10 @@
 package io.ledger.projection.check;
 
-import io.ledger.core.stream.Versioned;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Versioned;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,7 @@ public final class LogImport<S, E> {
      * @param findings told what is not in order with the events
      * @param snapshotInterval versions from one snapshot of a stream to the next
      */
-    public LogImport(
-            Aggregate<?, S, E, ?> aggregate, EventImport<S, E> log, Findings findings, int snapshotInterval) {
+    public LogImport(Aggregate<?, S, E, ?> aggregate, EventImport<S, E> log, Findings findings, int snapshotInterval) {
         this.log = log;
         this.fold = new LogFold<>(aggregate, findings);
         this.snapshotInterval = snapshotInterval;

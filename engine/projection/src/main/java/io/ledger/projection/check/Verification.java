@@ -1,12 +1,12 @@
 package io.ledger.projection.check;
 
-import io.ledger.core.document.ViewProjection;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentEntry;
-import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.document.DocumentScan;
+import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.MetadataLog;
@@ -105,7 +105,11 @@ public final class Verification<S, E, V extends Document> {
                 Kind.LOG,
                 "%s %s version %d (position %s): the metadata cannot be read, %s"
                         .formatted(
-                                projection.noun(), fault.streamId(), fault.version(), fault.position(), fault.reason()));
+                                projection.noun(),
+                                fault.streamId(),
+                                fault.version(),
+                                fault.position(),
+                                fault.reason()));
     }
 
     private void ends() {

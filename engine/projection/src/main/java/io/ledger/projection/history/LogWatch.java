@@ -33,7 +33,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
-    private final EventLog log;
+    private final EventLog<?> log;
     private final List<Runnable> memories = new CopyOnWriteArrayList<>();
     private final List<HighWaterMark> marks = new CopyOnWriteArrayList<>();
     private final List<Consumer<GlobalPosition>> floors = new CopyOnWriteArrayList<>();
@@ -50,7 +50,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
 
     private @Nullable Thread thread;
 
-    public LogWatch(EventLog log) {
+    public LogWatch(EventLog<?> log) {
         this.log = log;
     }
 

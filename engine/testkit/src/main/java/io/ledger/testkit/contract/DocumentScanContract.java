@@ -87,10 +87,14 @@ public abstract class DocumentScanContract<V extends Document> {
 
         assertThat(scan().look(List.of(id.id(), parked.id(), unknown, "of another shape")))
                 .isEqualTo(Map.of(
-                        id.id(), DocumentEntry.shown(document(id, 5), "5"),
-                        parked.id(), new DocumentEntry<V>(new FoundDocument.Absent<>(), Optional.empty(), true),
-                        unknown, DocumentEntry.<V>none(),
-                        "of another shape", DocumentEntry.<V>none()));
+                        id.id(),
+                        DocumentEntry.shown(document(id, 5), "5"),
+                        parked.id(),
+                        new DocumentEntry<V>(new FoundDocument.Absent<>(), Optional.empty(), true),
+                        unknown,
+                        DocumentEntry.<V>none(),
+                        "of another shape",
+                        DocumentEntry.<V>none()));
     }
 
     @Test

@@ -92,8 +92,7 @@ public abstract class DocumentStoreContract<V extends Document> {
         var id = newId();
         store().apply(Checkpoint.START, List.of(put(id, 1, 4)), at(4));
 
-        assertThat(store().apply(
-                        at(4), List.of(new DocumentChange.Put<>(document(id, 2), Optional.empty())), at(5)))
+        assertThat(store().apply(at(4), List.of(new DocumentChange.Put<>(document(id, 2), Optional.empty())), at(5)))
                 .isTrue();
         assertThat(reader().page(GlobalPosition.START, 10).entries())
                 .containsExactly(new Listed<>(position(4), id, Optional.of(document(id, 2))));

@@ -96,8 +96,10 @@ public abstract class EventLogContract<S, E> {
         streams.record(store(), streams.newId(), sample().history(3));
         var events = log().readFrom(GlobalPosition.START, 10);
 
-        assertThat(log().end()).isEqualTo(new LogPlace(position(3), events.getLast().eventId()));
-        assertThat(log().at(position(2))).isEqualTo(new LogPlace(position(2), events.get(1).eventId()));
+        assertThat(log().end())
+                .isEqualTo(new LogPlace(position(3), events.getLast().eventId()));
+        assertThat(log().at(position(2)))
+                .isEqualTo(new LogPlace(position(2), events.get(1).eventId()));
         assertThat(log().at(position(4))).isEqualTo(new LogPlace(position(4), ""));
     }
 

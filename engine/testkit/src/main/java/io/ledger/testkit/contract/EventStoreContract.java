@@ -250,8 +250,7 @@ public abstract class EventStoreContract<S, E> {
         record(id, sample().history(1));
 
         assertThat(store().append(requested(key("a"), create(id)))).isEqualTo(new VersionConflict(id, 1));
-        assertThat(store().append(requested(key("a"), create(streams.newId()))))
-                .isEqualTo(new Appended(position(2)));
+        assertThat(store().append(requested(key("a"), create(streams.newId())))).isEqualTo(new Appended(position(2)));
     }
 
     @Test

@@ -55,8 +55,8 @@ public abstract class HistoriesContract<S, E> {
         var latest = store().load(id).value();
         var next = new NewEvent<>(UUID.randomUUID(), time, SampleStreams.METADATA, event);
         var after = sample().aggregate().decider().evolve(latest.map(Versioned::state), event);
-        store().append(new Append(new StreamAppend<>(
-                sample().aggregate(), id, latest.map(Versioned::lastEvent), List.of(next), after)));
+        store().append(new Append(
+                new StreamAppend<>(sample().aggregate(), id, latest.map(Versioned::lastEvent), List.of(next), after)));
         if (id.equals(grown)) {
             recorded.add(next);
         }
@@ -79,7 +79,12 @@ public abstract class HistoriesContract<S, E> {
         return new Versioned<>(
                 grown,
                 version,
-                sample().state(grown, recorded.stream().limit(version).map(NewEvent::event).toList()),
+                sample().state(
+                                grown,
+                                recorded.stream()
+                                        .limit(version)
+                                        .map(NewEvent::event)
+                                        .toList()),
                 position(createdAt),
                 position(createdAt + version - 1),
                 last.occurredAt(),
@@ -184,8 +189,7 @@ public abstract class HistoriesContract<S, E> {
             assertThat(histories().atTime(grown, NINE.plusSeconds(version).plusMillis(999)))
                     .isEqualTo(state);
         }
-        assertThat(histories().atTime(grown, Instant.MAX))
-                .isEqualTo(new Past.State<>(position(13), then(13, 1), 13));
+        assertThat(histories().atTime(grown, Instant.MAX)).isEqualTo(new Past.State<>(position(13), then(13, 1), 13));
         assertThat(histories().atTime(grown, NINE.plusSeconds(1).minusNanos(1)))
                 .isEqualTo(new Past.NotCreatedYet<>(position(13), NINE.plusSeconds(1)));
         assertThat(histories().atTime(grown, Instant.MIN))

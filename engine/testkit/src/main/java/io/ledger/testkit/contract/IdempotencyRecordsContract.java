@@ -94,7 +94,8 @@ public abstract class IdempotencyRecordsContract<S, E> {
         records().remember(key("b"), answer(streams.newId(), 6));
 
         assertThat(records().forget(Duration.ofHours(1), 10)).isZero();
-        assertThat(List.of(key("a"), key("b"))).allMatch(key -> records().find(key).isPresent());
+        assertThat(List.of(key("a"), key("b")))
+                .allMatch(key -> records().find(key).isPresent());
         // Nothing is younger than a second in the future.
         assertThat(records().forget(Duration.ofSeconds(-1), 1)).isEqualTo(1);
         assertThat(records().forget(Duration.ofSeconds(-1), 10)).isEqualTo(1);

@@ -53,7 +53,8 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
             case Added _ -> "Added";
             case Closed _ -> "Closed";
         };
-        return new EncodedEvent(eventType, upcasters.currentVersion(eventType), payload(event).toString());
+        return new EncodedEvent(
+                eventType, upcasters.currentVersion(eventType), payload(event).toString());
     }
 
     private static ObjectNode payload(CounterEvent event) {

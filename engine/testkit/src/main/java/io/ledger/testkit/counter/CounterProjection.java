@@ -48,8 +48,7 @@ public record CounterProjection(Aggregate<CounterCommand, Counter, CounterEvent,
         var counter = state.state();
         return counter.closed()
                 ? Optional.empty()
-                : Optional.of(
-                        new CounterView(state.stream().id(), state.version(), counter.name(), counter.total()));
+                : Optional.of(new CounterView(state.stream().id(), state.version(), counter.name(), counter.total()));
     }
 
     @Override

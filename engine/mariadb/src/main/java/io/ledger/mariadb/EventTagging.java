@@ -1,0 +1,162 @@
+package io.ledger.mariadb;
+
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.Fold;
+import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.StreamIndex;
+import io.ledger.core.stream.Tag;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the events of before the tags that new ones get, when a rule over several streams begins to need them.
+ *
+ * <p>It goes through the streams by their ids, and remembers in the database how far it has come: whoever goes on after a
+ * death does a part again, which changes nothing. New events must get their tags meanwhile. Servers may do it at once.
+ */
+public final class EventTagging<S, E> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventTagging.class);
+
+    private static final String STATE = "SELECT {stream_id} AS stream_id, complete FROM log_tagging WHERE tag_key = ?";
+    private static final String KEEP = "REPLACE INTO log_tagging (tag_key, {stream_id}, complete) VALUES (?, ?, ?)";
+    private static final String FORGET = "DELETE FROM log_tagging WHERE tag_key = ?";
+    private static final String INSERT = "INSERT IGNORE INTO {events}_tags (tag, position) VALUES ";
+
+    private final Database database;
+    private final Aggregate<?, S, E, ?> aggregate;
+    private final String key;
+    private final StreamIndex index;
+    private final Histories<S, E> histories;
+
+    /** @param key of the tags that the aggregate's tagger gives */
+    public EventTagging(Database database, Aggregate<?, S, E, ?> aggregate, String key) {
+        this.database = database;
+        this.aggregate = aggregate;
+        this.key = key;
+        this.index = new MariaDbStreamIndex(
+                database, aggregate.category(), aggregate.events().types());
+        this.histories = new MariaDbHistories<>(database, aggregate);
+    }
+
+    private record State(String lastStream, boolean isComplete) {}
+
+    private Optional<State> state() {
+        return database.ask(STATE, select -> {
+            new Parameters(select).add(key);
+            try (var rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new State(rows.getString("stream_id"), rows.getBoolean("complete")))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    /** Whether every event has its tags, as long as new ones get them. */
+    public boolean isComplete() {
+        return state().filter(State::isComplete).isPresent();
+    }
+
+    /** Says that events are recorded without their tags from now on, so that all are to be looked at again. */
+    public void forget() {
+        database.ask(FORGET, delete -> {
+            new Parameters(delete).add(key);
+            return delete.executeUpdate();
+        });
+    }
+
+    /**
+     * Tags every event that has no tags yet.
+     *
+     * @param progress told how many streams were looked at
+     * @throws InterruptedException when the thread is interrupted; the next call goes on from there
+     */
+    public void complete(LongConsumer progress) throws InterruptedException {
+        var last = state().filter(state -> !state.isComplete())
+                .map(State::lastStream)
+                .orElse("");
+        var done = 0L;
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the tagging of events was stopped");
+            }
+            var page = index.after(last, StreamIndex.MAX_PAGE);
+            var rows = new ArrayList<TagRow>();
+            for (var lifespan : page) {
+                StreamId.parse(aggregate.category(), lifespan.streamId()).ifPresent(id -> tags(id, rows));
+            }
+            var isEnd = page.size() < StreamIndex.MAX_PAGE;
+            last = page.isEmpty() ? last : page.getLast().streamId();
+            keep(rows, last, isEnd);
+            done += page.size();
+            progress.accept(done);
+            if (isEnd) {
+                return;
+            }
+        }
+    }
+
+    private record TagRow(Tag tag, long position) {}
+
+    private void tags(StreamId id, List<TagRow> rows) {
+        var fold = Fold.start(aggregate, id);
+        try {
+            while (true) {
+                var page = histories.after(id, fold.version(), Histories.MAX_PAGE);
+                for (var entry : page.entries()) {
+                    var before = fold.state();
+                    fold = fold.then(entry.version(), entry.event());
+                    for (var tag :
+                            aggregate.tagger().tags(before, entry.event().orElseThrow(IllegalStateException::new))) {
+                        rows.add(new TagRow(tag, entry.position().value()));
+                    }
+                }
+                if (page.entries().size() < Histories.MAX_PAGE) {
+                    return;
+                }
+            }
+        } catch (CorruptStreamException corrupt) {
+            LOG.atWarn().setCause(corrupt).log("the rest of a history that cannot be read gets no tags");
+        }
+    }
+
+    private void keep(List<TagRow> rows, String last, boolean isEnd) {
+        database.ask(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                for (var from = 0; from < rows.size(); from += MariaDbLimits.TAGS_AT_ONCE) {
+                    insert(connection, rows.subList(from, Math.min(rows.size(), from + MariaDbLimits.TAGS_AT_ONCE)));
+                }
+                try (var replace = database.prepare(connection, KEEP)) {
+                    new Parameters(replace).add(key).add(last).add(isEnd ? 1 : 0);
+                    replace.executeUpdate();
+                }
+                connection.commit();
+                return last;
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    private void insert(Connection connection, List<TagRow> rows) throws SQLException {
+        var sql = database.sql(INSERT) + String.join(", ", Collections.nCopies(rows.size(), "(?, ?)"));
+        try (var insert = connection.prepareStatement(sql)) {
+            var parameters = new Parameters(insert);
+            for (var row : rows) {
+                parameters.add(QueryText.octets(row.tag())).add(row.position());
+            }
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.circleledger.infrastructure.search;
+
+import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.lucene.IndexedDocument;
+import io.ledger.lucene.LuceneDocumentStore;
+import io.ledger.lucene.NumberField;
+import io.ledger.lucene.SearchPage;
+import io.ledger.lucene.SearchSchema;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.util.BytesRef;
+
+/** The search for circles, by the search index. */
+public final class LuceneCircleSearch implements CircleSearch {
+
+    private static final Base64.Encoder KEY_ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder KEY_DECODER = Base64.getUrlDecoder();
+
+    private final LuceneDocumentStore<CircleView> index;
+
+    /** @param index with the {@link CircleSearchSchema} */
+    public LuceneCircleSearch(LuceneDocumentStore<CircleView> index) {
+        this.index = index;
+    }
+
+    @Override
+    public Page page(Criteria criteria, Optional<Place> after, int limit) {
+        var found = index.search(query(criteria), order(criteria), after.map(LuceneCircleSearch::fieldDoc), limit);
+        var circles = found.documents();
+        var next = found.hasMore() ? Optional.of(place(criteria.sort(), circles.getLast())) : Optional.<Place>empty();
+        return new Page(
+                found.completeTo(),
+                circles.stream().map(IndexedDocument::document).toList(),
+                next);
+    }
+
+    private static Query query(Criteria criteria) {
+        var all = new BooleanQuery.Builder();
+        criteria.text()
+                .map(CircleSearchSchema.FOLDING::words)
+                .orElse(List.of())
+                .forEach(word -> all.add(CircleSearchSchema.TEXT.containing(word), Occur.FILTER));
+        if (!criteria.anyCapacity()) {
+            var least = CircleSearchSchema.capacityKey(criteria.minCapacity(), GlobalPosition.START);
+            var most = CircleSearchSchema.capacityKey(criteria.maxCapacity() + 1, GlobalPosition.START) - 1;
+            all.add(NumberField.range(CircleSearchSchema.CAPACITY, least, most), Occur.FILTER);
+        }
+        var filters = all.build();
+        // Parked circles are documents too, without this field.
+        return filters.clauses().isEmpty() ? new FieldExistsQuery(SearchSchema.CREATED) : filters;
+    }
+
+    private static Sort order(Criteria criteria) {
+        var descending = criteria.descending();
+        var byCreation = NumberField.order(SearchSchema.CREATED, descending);
+        return switch (criteria.sort()) {
+            case CREATED -> new Sort(byCreation);
+            case NAME ->
+                new Sort(new SortField(CircleSearchSchema.NAME_SORT, SortField.Type.STRING, descending), byCreation);
+            case CAPACITY -> new Sort(NumberField.order(CircleSearchSchema.CAPACITY, descending));
+        };
+    }
+
+    private static FieldDoc fieldDoc(Place after) {
+        return switch (after) {
+            case Place.ByCreation(var createdAt) -> SearchPage.after(createdAt.value());
+            case Place.ByName(var key, var createdAt) ->
+                SearchPage.after(new BytesRef(KEY_DECODER.decode(key)), createdAt.value());
+            case Place.ByCapacity(var capacity, var createdAt) ->
+                SearchPage.after(CircleSearchSchema.capacityKey(capacity, createdAt));
+        };
+    }
+
+    private static Place place(SortBy sort, IndexedDocument<CircleView> last) {
+        return switch (sort) {
+            case CREATED -> new Place.ByCreation(last.createdAt());
+            case NAME -> {
+                var key = CircleSearchSchema.nameKey(last.document().name());
+                yield new Place.ByName(
+                        KEY_ENCODER.encodeToString(Arrays.copyOf(key.bytes, key.length)), last.createdAt());
+            }
+            case CAPACITY -> new Place.ByCapacity(last.document().capacity(), last.createdAt());
+        };
+    }
+}
