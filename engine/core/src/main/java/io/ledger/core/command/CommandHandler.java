@@ -62,6 +62,19 @@ public final class CommandHandler<C, S, E, R> {
     private final List<StreamRule<S, E, R>> rules;
     private final OnceOnly onceOnly;
 
+    /** A handler without rules over several streams. */
+    public CommandHandler(
+            Aggregate<C, S, E, R> aggregate,
+            Fingerprint<C> fingerprint,
+            EventStore<S> store,
+            RecentStates<S> recent,
+            IdempotencyRecords records,
+            EventPublisher publisher,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this(aggregate, fingerprint, store, recent, records, publisher, ids, clock, List.of());
+    }
+
     /**
      * Makes a handler.
      *
