@@ -12,7 +12,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.faults.FaultProxy;
+import io.ledger.testkit.fault.FaultProxy;
 import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
@@ -33,6 +33,7 @@ import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.stores.RedisAccess;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
+import io.ledger.testkit.fault.HeldStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -90,7 +91,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aStopLetsTheStepAtHandEnd() throws Exception {
-        var store = new HeldStore(sound.circleViewStore());
+        var store = new HeldStore<>(sound.circleViewStore());
         var projector = new Projector(
                 ReadModel.REDIS,
                 CircleStreams.PROJECTION,

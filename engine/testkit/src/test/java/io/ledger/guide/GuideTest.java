@@ -19,9 +19,7 @@ class GuideTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|text)\n(.*?)^```$");
 
     private static final List<String> SHOWN = List.of(
-            "src/test/java/io/ledger/guide",
-            "src/test/resources/approved",
-            "src/main/java/io/ledger/testkit/counter");
+            "src/test/java/io/ledger/guide", "src/test/resources/approved", "src/main/java/io/ledger/testkit/counter");
 
     /** How far a block may be indented where it stands. */
     private static final List<Integer> INDENTS = List.of(0, 4, 8, 12);
@@ -54,12 +52,14 @@ class GuideTest {
                 texts.add(Files.readString(file));
             }
         }
-        var blocks = BLOCK.matcher(guide()).results().map(match -> match.group(2)).toList();
+        var blocks =
+                BLOCK.matcher(guide()).results().map(match -> match.group(2)).toList();
 
         assertThat(blocks).hasSizeGreaterThan(10);
         for (var block : blocks) {
-            assertThat(texts).as(block).anyMatch(text -> INDENTS.stream()
-                    .anyMatch(indent -> text.contains(indented(block, indent))));
+            assertThat(texts)
+                    .as(block)
+                    .anyMatch(text -> INDENTS.stream().anyMatch(indent -> text.contains(indented(block, indent))));
         }
     }
 
@@ -72,8 +72,7 @@ class GuideTest {
     @Test
     void everyFileOfTheAggregateIsShownAndThereAreFew() throws IOException {
         var files = Stream.concat(
-                        files("src/test/java/io/ledger/guide").stream(),
-                        files("src/test/resources/approved").stream())
+                        files("src/test/java/io/ledger/guide").stream(), files("src/test/resources/approved").stream())
                 .map(file -> file.getFileName().toString())
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("room") && !name.startsWith("RoomBookings"))
                 .toList();

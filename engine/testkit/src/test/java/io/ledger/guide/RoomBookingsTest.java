@@ -71,7 +71,8 @@ class RoomBookingsTest {
                 rooms.commands().change(opened.id(), book, firstVersion, request("2"));
 
         // The same request again has the same answer and records nothing.
-        assertThat(rooms.commands().change(opened.id(), book, firstVersion, request("2"))).isEqualTo(booked);
+        assertThat(rooms.commands().change(opened.id(), book, firstVersion, request("2")))
+                .isEqualTo(booked);
 
         var clash = new BookSlot("b2", NINE.plusSeconds(1), TEN.plusSeconds(1));
         assertThat(rooms.commands().change(opened.id(), clash, new AnyVersion(), request("3")))
@@ -90,7 +91,9 @@ class RoomBookingsTest {
                         .map(blame -> blame.fields().get("bookings").value()));
 
         // What was the room before the booking?
-        var past = rooms.histories().find(opened.id(), new AsOf.Version(1), GlobalPosition.START).past();
+        var past = rooms.histories()
+                .find(opened.id(), new AsOf.Version(1), GlobalPosition.START)
+                .past();
         assertThat(past).isInstanceOf(Past.State.class);
         assertThat(((Past.State<Room>) past).then().state().bookings()).isEmpty();
     }

@@ -5,8 +5,6 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
-import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.EventLogContract;
@@ -133,12 +131,12 @@ class MariaDbStoresTest {
 
         @Override
         protected QueriedLog<CounterEvent> log() {
-            return new MariaDbEventLog<>(database.database(), Counters.AGGREGATE);
+            return stores.log(Counters.AGGREGATE);
         }
 
         @Override
         protected QueriedLog<?> foreignLog() {
-            return new MariaDbEventLog<>(database.database(), Counters.aggregate("other"));
+            return stores.log(Counters.aggregate("other"));
         }
     }
 }
