@@ -34,7 +34,11 @@ public record StreamSide<C, S, E, R, V extends Document>(
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** @param appender the log's only one in this process, shared by all kinds of streams */
+    /**
+     * Wires one kind of stream.
+     *
+     * @param appender the log's only one in this process, shared by all kinds of streams
+     */
     public static <C, S, E, R, V extends Document, D extends DocumentStore<V> & DocumentReader<V>>
             StreamSide<C, S, E, R, V> of(
                     Database database,

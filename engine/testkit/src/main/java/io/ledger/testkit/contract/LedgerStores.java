@@ -26,7 +26,11 @@ public interface LedgerStores extends AutoCloseable {
 
     IdempotencyRecords records();
 
-    /** @param aggregates whose events are known to whoever reads the feed */
+    /**
+     * The feed of all events of the log.
+     *
+     * @param aggregates whose events are known to whoever reads the feed
+     */
     EventFeed feed(Collection<Aggregate<?, ?, ?, ?>> aggregates);
 
     /** Makes an event unreadable where it is stored, as a version that is not known here would have written it. */
