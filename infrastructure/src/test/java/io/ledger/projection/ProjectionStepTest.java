@@ -34,6 +34,7 @@ import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.ledger.testkit.fault.DyingStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -333,7 +334,7 @@ class ProjectionStepTest {
             }
 
             var from = store.checkpoint();
-            var dying = step(new DyingStore(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
+            var dying = step(new DyingStore<>(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
             assertThatThrownBy(dying::run).isInstanceOf(DyingStore.Died.class);
             assertThat(store.checkpoint()).isEqualTo(from);
             var next = step(store, goOn);
@@ -381,7 +382,7 @@ class ProjectionStepTest {
             var capacity = 20 + i;
             ids.forEach(id -> record(events, id, resized(capacity)));
         }
-        var counting = new DyingStore(store, Integer.MAX_VALUE);
+        var counting = new DyingStore<>(store, Integer.MAX_VALUE);
         var positions = new ArrayList<GlobalPosition>();
 
         step(counting, new Stride(7, ANY_NUMBER, 1_000, 4)).run(positions::add);

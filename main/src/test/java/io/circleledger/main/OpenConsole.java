@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.circleledger.infrastructure.faults.FaultProxy;
+import io.ledger.testkit.fault.FaultProxy;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import io.ledger.stores.TestStores;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.faults;
+package io.ledger.testkit.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
