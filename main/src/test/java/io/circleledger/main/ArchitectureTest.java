@@ -140,7 +140,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheProgramKnowsTheStores() {
-        nobodyKnows(STORES, MAIN, CLI, ENGINE_TESTKIT, BENCHMARK);
+        nobodyKnows(STORES, MAIN, CLI);
     }
 
     @Test
@@ -290,7 +290,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
         onlyKnownIn("io.helidon..", ENGINE_HTTP, API);
-        onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES, BENCHMARK);
+        onlyKnownIn("java.sql..", ENGINE_MARIADB, STORES);
     }
 
     @Test
@@ -314,7 +314,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(CLI, CONFIGURATION)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MAIN, API, CONSOLE, COMMAND, QUERY, ENGINE_HTTP));
+                .resideInAnyPackage(MAIN, API, CONSOLE, COMMAND, QUERY));
     }
 
     @Test
