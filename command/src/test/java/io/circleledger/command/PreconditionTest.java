@@ -89,7 +89,7 @@ class PreconditionTest {
     void thatComesToAnEnd() {
         created();
         isOvertaken(1_000);
-        assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.VersionConflict.class);
+        assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.ConflictingCommand.class);
         assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSizeLessThan(100);
     }
 
@@ -97,8 +97,8 @@ class PreconditionTest {
     void ofSeveralVersionsTheOneThereIsIsChanged() {
         created();
         assertThat(resize(anyOf(1, 7), 30)).isInstanceOf(CommandOutcome.Done.class);
-        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
-        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
+        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
     }
 
     @Test
@@ -108,6 +108,6 @@ class PreconditionTest {
         assertThat(resize(anyOf(1, 2), 30)).isInstanceOf(CommandOutcome.Done.class);
 
         isOvertaken(1);
-        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 4));
+        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 4));
     }
 }

@@ -31,7 +31,7 @@ final class HistoryCommand {
     }
 
     int history(Configuration configuration, StreamId id) throws InterruptedException {
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             return history(new MariaDbHistories<>(stores.mariaDb().database(), CircleStreams.AGGREGATE), id);
         }
     }

@@ -1,15 +1,15 @@
 package io.circleledger.cli;
 
-import io.circleledger.domain.circle.NameTags;
-import io.ledger.mariadb.EventTagging;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
+import io.circleledger.domain.circle.NameTags;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.http.feed.CloudEventCodec;
+import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventImport;
 import io.ledger.projection.check.Findings;
@@ -67,7 +67,7 @@ final class ImportCommand {
         // Before a ledger is made for it.
         EventFile.open(file, name).close();
         var progress = ProgressLine.onStandardError();
-        try (var stores = LedgerStores.openOrCreate(configuration)) {
+        try (var stores = ToolStores.openOrCreate(configuration)) {
             var database = stores.mariaDb().database();
             var log = new MariaDbEventImport<>(database, CircleStreams.AGGREGATE);
             var lines = new ArrayList<String>();

@@ -50,7 +50,7 @@ public sealed interface LogEntry<E> {
      * @param streamId as stored, whatever its shape
      * @param reason why it cannot be read, for whoever looks after the ledger
      */
-    record Unreadable<E>(GlobalPosition position, String eventId, String streamId, int version, String reason)
+    record UnreadableEntry<E>(GlobalPosition position, String eventId, String streamId, int version, String reason)
             implements LogEntry<E> {}
 
     /** An event of another category: it moves the reader's checkpoint and nothing else. */

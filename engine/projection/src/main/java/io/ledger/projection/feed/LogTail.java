@@ -174,7 +174,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         return Duration.ZERO;
     }
 
-    private void keep(LogPlace place, EventFeed.Page page) {
+    private void keep(LogPlace place, EventFeed.FeedSlice page) {
         var frames = page.events().stream().map(this::frame).toList();
         lock.lock();
         try {
