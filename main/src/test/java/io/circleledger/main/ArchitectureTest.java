@@ -290,7 +290,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
         onlyKnownIn("io.helidon..", ENGINE_HTTP, API);
-        onlyKnownIn("java.sql..", ENGINE_MARIADB, STORES);
+        onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
 
     @Test
