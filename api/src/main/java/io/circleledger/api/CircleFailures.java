@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.read.OtherHistoryException;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
 import java.util.Optional;

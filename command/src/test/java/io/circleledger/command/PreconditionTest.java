@@ -15,7 +15,7 @@ import io.ledger.core.Parsed;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamId;

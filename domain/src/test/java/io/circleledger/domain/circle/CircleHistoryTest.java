@@ -1,7 +1,5 @@
 package io.circleledger.domain.circle;
 
-import io.ledger.core.decide.Fold;
-import io.ledger.core.decide.Aggregate;
 import static io.circleledger.domain.circle.CircleSamples.ID;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolved;
@@ -14,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.decide.Fold;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.EventTypes;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -13,7 +14,6 @@ import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.AppendResult;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.StreamAppend;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,8 +1,7 @@
 package io.ledger.mariadb;
 
-import java.util.Set;
-import io.ledger.core.stream.Tag;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;

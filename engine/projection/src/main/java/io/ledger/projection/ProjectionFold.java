@@ -1,5 +1,6 @@
 package io.ledger.projection;
 
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
@@ -7,11 +8,10 @@ import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.StreamId;
 import java.time.InstantSource;

@@ -1,14 +1,14 @@
 package io.ledger.projection;
 
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.stream.Versioned;
 import io.ledger.core.decide.Aggregate;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.SnapshotLog.SnapshotPlace;
 import io.ledger.core.stream.SnapshotLog.Seal;
+import io.ledger.core.stream.SnapshotLog.SnapshotPlace;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
 import io.ledger.core.stream.SnapshotLog;
+import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Versioned;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

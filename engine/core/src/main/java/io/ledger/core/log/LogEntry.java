@@ -1,6 +1,5 @@
 package io.ledger.core.log;
 
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.StreamId;
 import java.time.Instant;
 import java.util.UUID;

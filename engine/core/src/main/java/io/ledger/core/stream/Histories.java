@@ -1,6 +1,8 @@
 package io.ledger.core.stream;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.ledger.projection.check;
 
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.SnapshotLog.Seal;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
 import io.ledger.core.stream.Versioned;

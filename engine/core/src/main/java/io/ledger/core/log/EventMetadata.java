@@ -1,4 +1,4 @@
-package io.ledger.core.stream;
+package io.ledger.core.log;
 
 
 /**
