@@ -41,7 +41,7 @@ public record Configuration(
         int httpPort,
         String basePath,
         Path dataDir,
-        Optional<Database> database,
+        Optional<DatabaseSettings> database,
         Optional<String> redisUrl,
         int snapshotInterval,
         boolean uniqueNames,
@@ -55,7 +55,7 @@ public record Configuration(
         Optional<URI> traceCollector) {
 
     /** Where an external database answers. */
-    public record Database(String url, String user, String password) {
+    public record DatabaseSettings(String url, String user, String password) {
 
         /** Leaves out the password, and the URL that may hold one. */
         @Override
@@ -236,7 +236,7 @@ public record Configuration(
             }
         }
 
-        Optional<Database> database() {
+        Optional<DatabaseSettings> database() {
             var url = value("DATABASE_URL");
             if (url.isEmpty()) {
                 for (var name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
@@ -250,7 +250,7 @@ public record Configuration(
             if (!url.get().matches("jdbc:mariadb://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?")) {
                 faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
             }
-            return Optional.of(new Database(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
+            return Optional.of(new DatabaseSettings(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
         }
 
         Optional<URI> traceCollector() {
