@@ -180,7 +180,7 @@ class ArchitectureTest {
     void eachTechnologyHasOneRoom() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("io.circleledger.infrastructure.redis..")
+                .resideOutsideOfPackage("io.ledger.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.lettuce.."));
