@@ -43,8 +43,8 @@ final class HeldStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
-        return store.documents(ids);
+    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+        return store.documents(of, ids);
     }
 
     @Override

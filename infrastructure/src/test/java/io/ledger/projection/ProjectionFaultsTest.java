@@ -238,8 +238,8 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
-            return store.documents(ids);
+        public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+            return store.documents(of, ids);
         }
 
         @Override

@@ -276,7 +276,7 @@ class ProjectionFoldTest {
     }
 
     private ProjectionFold<Circle, CircleEvent, CircleView> fold() {
-        return new ProjectionFold<>(CircleStreams.PROJECTION, log, views, InstantSource.fixed(NOW));
+        return new ProjectionFold<>(CircleStreams.PROJECTION, log, views, Checkpoint.START, InstantSource.fixed(NOW));
     }
 
     private ProjectionStep<Circle, CircleEvent, CircleView> step(int page) {

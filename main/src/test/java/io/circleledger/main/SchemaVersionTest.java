@@ -217,7 +217,8 @@ class SchemaVersionTest {
     @Test
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
         follow(ReadModel.REDIS, redis.store(CircleStreams.REDIS));
-        assertThat(redis.store(CircleStreams.REDIS).documents(List.of(OLD, NEW)).values())
+        assertThat(redis.store(CircleStreams.REDIS)
+                        .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {

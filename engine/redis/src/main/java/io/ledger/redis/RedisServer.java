@@ -170,6 +170,8 @@ final class RedisServer implements AutoCloseable {
             made.shutdown(Duration.ZERO, RedisLimits.SHUTDOWN);
         }
         client.shutdown(Duration.ZERO, RedisLimits.SHUTDOWN);
-        resources.shutdown(0, RedisLimits.SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        resources
+                .shutdown(0, RedisLimits.SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 }

@@ -20,9 +20,7 @@ public record Room(String name, List<Booking> bookings, boolean closed) {
     }
 
     boolean isFree(Instant from, Instant to) {
-        return bookings.stream()
-                .noneMatch(booking ->
-                        booking.from().isBefore(to) && from.isBefore(booking.to()));
+        return bookings.stream().noneMatch(booking -> booking.from().isBefore(to) && from.isBefore(booking.to()));
     }
 
     Room with(Booking added) {
@@ -30,6 +28,9 @@ public record Room(String name, List<Booking> bookings, boolean closed) {
     }
 
     Room without(Booking removed) {
-        return new Room(name, bookings.stream().filter(booking -> !booking.equals(removed)).toList(), closed);
+        return new Room(
+                name,
+                bookings.stream().filter(booking -> !booking.equals(removed)).toList(),
+                closed);
     }
 }

@@ -43,7 +43,8 @@ public final class RoomEvents implements EventCodec<RoomEvent> {
             case BookingCancelled _ -> "BookingCancelled";
             case RoomClosed _ -> "RoomClosed";
         };
-        return new EncodedEvent(eventType, upcasters.currentVersion(eventType), payload(event).toString());
+        return new EncodedEvent(
+                eventType, upcasters.currentVersion(eventType), payload(event).toString());
     }
 
     private static ObjectNode payload(RoomEvent event) {

@@ -24,9 +24,7 @@ public record RoomProjection(Aggregate<RoomCommand, Room, RoomEvent, RoomRejecti
         // The view has the whole state of an open room, so the rules of the room do for the view as well.
         var room = before.map(view -> new Room(view.name(), view.bookings(), false));
         return view(
-                aggregate.decider().evolve(room, event.event()),
-                event.stream().id(),
-                event.version());
+                aggregate.decider().evolve(room, event.event()), event.stream().id(), event.version());
     }
 
     @Override

@@ -62,7 +62,9 @@ class IdleAdaptersTest {
         "IdleAggregate, 25"
     })
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
-        var name = getClass().getName().replace("IdleAdaptersTest", idle.equals("IdleAggregate") ? idle : "IdleAdaptersTest$" + idle);
+        var name = getClass()
+                .getName()
+                .replace("IdleAdaptersTest", idle.equals("IdleAggregate") ? idle : "IdleAdaptersTest$" + idle);
         var events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Class.forName(name)))
                 .execute()
@@ -253,7 +255,7 @@ class IdleAdaptersTest {
         }
 
         @Override
-        public Map<StreamId, CounterView> documents(Collection<StreamId> ids) {
+        public Map<StreamId, CounterView> documents(Checkpoint of, Collection<StreamId> ids) {
             return Map.of();
         }
 

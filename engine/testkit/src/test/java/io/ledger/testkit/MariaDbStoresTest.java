@@ -5,7 +5,6 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
-import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.EventLogContract;

@@ -210,8 +210,7 @@ public abstract class AggregateRulesContract<C, S, E, R, V extends Document> {
     void everySchemaVersionThatWasEverWrittenIsRead() {
         var versions = approved().stream()
                 .collect(Collectors.groupingBy(
-                        EncodedEvent::eventType,
-                        Collectors.mapping(EncodedEvent::schemaVersion, Collectors.toSet())));
+                        EncodedEvent::eventType, Collectors.mapping(EncodedEvent::schemaVersion, Collectors.toSet())));
         for (var event : events()) {
             var encoded = encode(event);
             assertThat(versions.get(encoded.eventType()))
@@ -319,9 +318,11 @@ public abstract class AggregateRulesContract<C, S, E, R, V extends Document> {
                 .toList();
 
         assertThat(fields).allMatch(each -> !each.isEmpty());
-        assertThat(fields.stream().map(Map::keySet).map(List::copyOf)).containsOnly(
-                List.copyOf(fields.getFirst().keySet()));
-        assertThat(fields.stream().distinct()).as("the states differ in their fields").hasSizeGreaterThan(1);
+        assertThat(fields.stream().map(Map::keySet).map(List::copyOf))
+                .containsOnly(List.copyOf(fields.getFirst().keySet()));
+        assertThat(fields.stream().distinct())
+                .as("the states differ in their fields")
+                .hasSizeGreaterThan(1);
     }
 
     @Test
