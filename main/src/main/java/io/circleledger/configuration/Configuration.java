@@ -172,7 +172,15 @@ public record Configuration(
             }
         }
 
+        /** Of a cluster, several servers may be named, with commas between them. */
         private static boolean isRedisUrl(String text) {
+            var hosts = text.indexOf(',', text.lastIndexOf('@') + 1);
+            var first = hosts < 0 ? text : text.substring(0, hosts);
+            var others = hosts < 0 ? List.<String>of() : List.of(text.substring(hosts + 1).split(",", -1));
+            return isRedisServer(first) && others.stream().allMatch(other -> !other.contains("//") && isRedisServer("redis://" + other));
+        }
+
+        private static boolean isRedisServer(String text) {
             try {
                 var uri = new URI(text);
                 return uri.getHost() != null && List.of("redis", "rediss").contains(uri.getScheme());
