@@ -1,8 +1,8 @@
 package io.ledger.core.command;
 
-import java.util.Optional;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
+import java.util.Optional;
 
 /**
  * What became of a command.

@@ -12,11 +12,7 @@ import io.ledger.core.stream.StreamId;
  * @param tagger what events are also about, for rules over several streams
  */
 public record Aggregate<C, S, E, R>(
-        String category,
-        Decider<C, S, E, R> decider,
-        EventCodec<E> events,
-        StateCodec<S> states,
-        Tagger<S, E> tagger) {
+        String category, Decider<C, S, E, R> decider, EventCodec<E> events, StateCodec<S> states, Tagger<S, E> tagger) {
 
     /** @throws IllegalArgumentException when the category has another shape than {@link StreamId} takes */
     public Aggregate {

@@ -1,6 +1,5 @@
 package io.ledger.core.log;
 
-
 /**
  * Who caused an event and why, and in which chain of causes.
  *

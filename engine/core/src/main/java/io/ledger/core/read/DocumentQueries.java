@@ -58,7 +58,8 @@ public final class DocumentQueries<S, V extends Document> {
             var found = documents.find(id, needed);
             if (!found.completeTo().isBefore(needed) && found.value().isPresent()) {
                 freshness.shown(level, found.completeTo());
-                return new StreamAnswer.Visible<>(found.completeTo(), found.value().get());
+                return new StreamAnswer.Visible<>(
+                        found.completeTo(), found.value().get());
             }
         } catch (StoreUnavailableException readModelIsDown) {
             // The log has the answer too; when it is down as well, its failure is the one to tell.
@@ -73,9 +74,7 @@ public final class DocumentQueries<S, V extends Document> {
         var stored = store.load(id);
         var end = stored.completeTo();
         freshness.checkEnd(shownBefore, end, atLeast);
-        return shown(stored, level)
-                .map(state -> answer(end, state))
-                .orElseGet(() -> new StreamAnswer.NeverWas<>(end));
+        return shown(stored, level).map(state -> answer(end, state)).orElseGet(() -> new StreamAnswer.NeverWas<>(end));
     }
 
     private StreamAnswer<V> answer(GlobalPosition completeTo, Versioned<S> state) {
@@ -113,8 +112,7 @@ public final class DocumentQueries<S, V extends Document> {
     /** A listed stream whose document is missing is folded from the log. */
     private Optional<V> document(Listed<V> listed) {
         var level = freshness.level();
-        return listed.document()
-                .or(() -> shown(store.load(listed.id()), level).flatMap(projection::view));
+        return listed.document().or(() -> shown(store.load(listed.id()), level).flatMap(projection::view));
     }
 
     /**

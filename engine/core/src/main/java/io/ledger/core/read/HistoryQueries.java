@@ -6,9 +6,9 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,8 @@ public final class HistoryQueries<S, E> {
      * @throws ReadModelBehindException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
-    public Complete<Optional<HistoryPage<E>>> newestEvents(StreamId id, int beforeVersion, int limit, GlobalPosition atLeast) {
+    public Complete<Optional<HistoryPage<E>>> newestEvents(
+            StreamId id, int beforeVersion, int limit, GlobalPosition atLeast) {
         var page = histories.before(id, beforeVersion, limit);
         complete(page.head(), atLeast);
         if (page.currentVersion() == 0) {

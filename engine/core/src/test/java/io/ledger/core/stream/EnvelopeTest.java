@@ -34,10 +34,11 @@ class EnvelopeTest {
     private static final Aggregate<Integer, Integer, Integer, String> SUMS = new Aggregate<>("sum", SUM, null, null);
 
     private static final StreamId ID = new StreamId("sum", "01990000-0000-7000-8000-000000000001");
-    private static final NewEvent<Integer> FIVE = new NewEvent<>(
-            new UUID(0, 1), Instant.EPOCH, new EventMetadata("staff", "request", "request"), 5);
+    private static final NewEvent<Integer> FIVE =
+            new NewEvent<>(new UUID(0, 1), Instant.EPOCH, new EventMetadata("staff", "request", "request"), 5);
 
-    private static StreamAppend<Integer, Integer> append(Optional<LastEvent> decidedOn, List<NewEvent<Integer>> events) {
+    private static StreamAppend<Integer, Integer> append(
+            Optional<LastEvent> decidedOn, List<NewEvent<Integer>> events) {
         return new StreamAppend<>(SUMS, ID, decidedOn, events, 5);
     }
 
@@ -88,8 +89,7 @@ class EnvelopeTest {
     @Test
     void anAppendHasEachStreamOnceAndOnlyItsOwnCategory() {
         var append = append(Optional.empty(), List.of(FIVE));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Append(List.of(append, append), Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Append(List.of(append, append), Optional.empty()));
         var room = new StreamId("room", ID.id());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StreamAppend<>(SUMS, room, Optional.empty(), List.of(FIVE), 5));
