@@ -273,7 +273,7 @@ public final class CommandHandler<C, S, E, R> {
                 publisher.published(new LogPlace(position, last));
                 yield Optional.of(new CommandOutcome.Done<>(stream, version, position));
             }
-            case VersionConflict(_, var currentVersion) -> {
+            case VersionConflict(var _, var currentVersion) -> {
                 recent.forget(stream);
                 yield Optional.of(new CommandOutcome.ConflictingCommand<>(stream, currentVersion));
             }

@@ -4,10 +4,10 @@ import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.read.Blame.Origin;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +86,7 @@ final class BlameSearch<S, E> {
             return Fold.start(projection.aggregate(), id);
         }
         return switch (histories.atVersion(id, version - 1)) {
-            case Past.State<S>(_, var then, _) ->
+            case Past.State<S>(var _, var then, var _) ->
                 Fold.from(projection.aggregate(), id, then.version(), then.state());
             case Past.NotReached<S> _, Past.NotCreatedYet<S> _, Past.Unknown<S> _ ->
                 throw new CorruptStreamException(id, version - 1, "the event is missing");
