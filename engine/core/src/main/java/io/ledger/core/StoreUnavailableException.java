@@ -30,14 +30,16 @@ public final class StoreUnavailableException extends RuntimeException {
 
     /** Nothing was changed. */
     public static StoreUnavailableException of(String store, Throwable cause) {
-        var exception = new StoreUnavailableException(store, Unavailability.NO_ANSWER, "The " + store + " is not available");
+        var exception =
+                new StoreUnavailableException(store, Unavailability.NO_ANSWER, "The " + store + " is not available");
         exception.initCause(cause);
         return exception;
     }
 
     /** It takes no changes at present; nothing was changed. */
     public static StoreUnavailableException readOnly(String store, Throwable cause) {
-        var exception = new StoreUnavailableException(store, Unavailability.READ_ONLY, "The " + store + " is read-only");
+        var exception =
+                new StoreUnavailableException(store, Unavailability.READ_ONLY, "The " + store + " is read-only");
         exception.initCause(cause);
         return exception;
     }
@@ -64,7 +66,8 @@ public final class StoreUnavailableException extends RuntimeException {
      * @param repair what is wrong and what to do
      */
     public static StoreUnavailableException damaged(String store, String repair) {
-        return new StoreUnavailableException(store, Unavailability.DAMAGED, "The " + store + " takes no change: " + repair);
+        return new StoreUnavailableException(
+                store, Unavailability.DAMAGED, "The " + store + " takes no change: " + repair);
     }
 
     /** The store's role, as a reader of the documentation knows it. */

@@ -53,8 +53,10 @@ final class OnceOnly {
             }
             return switch (work.apply(Optional.of(request))) {
                 // Another server may have carried out this very request since we looked.
-                case CommandOutcome.ConflictingCommand<R> conflict -> this.<R>answer(request).orElse(conflict);
-                case CommandOutcome.RejectedCommand<R> rejected -> this.<R>answer(request).orElse(rejected);
+                case CommandOutcome.ConflictingCommand<R> conflict ->
+                    this.<R>answer(request).orElse(conflict);
+                case CommandOutcome.RejectedCommand<R> rejected ->
+                    this.<R>answer(request).orElse(rejected);
                 case CommandOutcome.Done<R> done -> done;
                 case CommandOutcome.InProgress<R> waiting -> waiting;
                 case CommandOutcome.KeyReused<R> reused -> reused;

@@ -1,8 +1,8 @@
 package io.ledger.core.read;
 
 import io.ledger.core.feed.EventFeed;
-import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.EventSearch;
+import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
