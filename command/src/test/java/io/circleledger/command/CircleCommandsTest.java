@@ -413,7 +413,7 @@ class CircleCommandsTest {
         @Test
         void aRequestOfAnotherCallerUnderTheSameKeyNeedNotWait() {
             key("mika", "a");
-            var inTheMiddle = new ArrayList<CommandOutcome>();
+            var inTheMiddle = new ArrayList<CommandOutcome<CircleRejection>>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
                 key("ken", "a");
@@ -483,7 +483,7 @@ class CircleCommandsTest {
         @Test
         void theSameRequestInTheMiddleOfTheFirstIsToldToWait() {
             key("a");
-            var inTheMiddle = new ArrayList<CommandOutcome>();
+            var inTheMiddle = new ArrayList<CommandOutcome<CircleRejection>>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
                 inTheMiddle.add(create("Chess", 12));
@@ -506,7 +506,7 @@ class CircleCommandsTest {
                     _ -> {},
                     CircleCommandsTest.this::nextId,
                     () -> now);
-            var first = new ArrayList<CommandOutcome>();
+            var first = new ArrayList<CommandOutcome<CircleRejection>>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});
                 first.add(elsewhere.dissolve(ID, exactly(1), request));

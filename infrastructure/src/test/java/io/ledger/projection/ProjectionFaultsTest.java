@@ -13,7 +13,6 @@ import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.ledger.testkit.fault.FaultProxy;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
@@ -30,6 +29,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ProjectionStep.Outcome;
+import io.ledger.redis.Redis;
 import io.ledger.stores.RedisAccess;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -91,7 +91,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aStopLetsTheStepAtHandEnd() throws Exception {
-        var store = new HeldStore<>(sound.circleViewStore());
+        var store = new HeldStore<>(sound.store(CircleStreams.REDIS));
         var projector = new Projector(
                 ReadModel.REDIS,
                 CircleStreams.PROJECTION,
@@ -116,7 +116,7 @@ class ProjectionFaultsTest {
     @ValueSource(booleans = {true, false})
     void aStepWhoseRequestOrAnswerIsLostHasItsEffectOnce(boolean arrives) throws Exception {
         var step = new ProjectionStep<>(
-                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
+                CircleStreams.PROJECTION, log, events, redis.store(CircleStreams.REDIS), InstantSource.system());
         until("the first step", () -> isCaughtUp(step));
         record(events, ids.getFirst(), resized(77));
         var change = "\r\nput\r\n";
@@ -149,7 +149,7 @@ class ProjectionFaultsTest {
             until("it is filled", () -> page().equals(living()));
             proxy.freeze();
             var started = System.nanoTime();
-            assertThatThrownBy(() -> redis.circleViews().find(ids.getFirst()))
+            assertThatThrownBy(() -> redis.reader(CircleStreams.REDIS).find(ids.getFirst()))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
             write("go");
@@ -161,7 +161,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aConnectionToRedisThatIsDeadWithoutAWordIsReplaced() throws Exception {
-        var views = redis.circleViews();
+        var views = redis.reader(CircleStreams.REDIS);
         views.find(ids.getFirst());
         proxy.freezeLinks();
 
@@ -239,8 +239,8 @@ class ProjectionFaultsTest {
         }
 
         @Override
-        public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
-            return store.documents(ids);
+        public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+            return store.documents(of, ids);
         }
 
         @Override
@@ -262,7 +262,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
-        var forgetful = new ForgetfulStore(redis.circleViewStore());
+        var forgetful = new ForgetfulStore(redis.store(CircleStreams.REDIS));
         try (var projector = new Projector(
                 ReadModel.REDIS,
                 CircleStreams.PROJECTION,
@@ -295,7 +295,7 @@ class ProjectionFaultsTest {
     @Test
     void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
         var deadly = new DeadlyLog(log);
-        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
+        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         try (var projector = projector(deadly, new WakeUpChannel())) {
             until("it is filled", () -> page().equals(living()));
             deadly.deadly = true;
@@ -361,7 +361,7 @@ class ProjectionFaultsTest {
                 CircleStreams.PROJECTION,
                 from,
                 events,
-                redis.circleViewStore(),
+                redis.store(CircleStreams.REDIS),
                 wakeUps,
                 InstantSource.system());
         projector.start();
@@ -390,7 +390,7 @@ class ProjectionFaultsTest {
 
     /** The read model as a query sees it, over a connection that nothing happens to. */
     private List<CircleView> page() {
-        var page = sound.circleViews().page(GlobalPosition.START, DocumentReader.MAX_PAGE);
+        var page = sound.reader(CircleStreams.REDIS).page(GlobalPosition.START, DocumentReader.MAX_PAGE);
         return page.entries().stream()
                 .flatMap(listed -> listed.document().stream())
                 .toList();

@@ -269,14 +269,14 @@ class ProjectionFoldTest {
     }
 
     @SafeVarargs
-    private List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
+    private final List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
         var fold = fold();
         fold.page(List.of(entries));
         return fold.changes();
     }
 
     private ProjectionFold<Circle, CircleEvent, CircleView> fold() {
-        return new ProjectionFold<>(CircleStreams.PROJECTION, log, views, InstantSource.fixed(NOW));
+        return new ProjectionFold<>(CircleStreams.PROJECTION, log, views, Checkpoint.START, InstantSource.fixed(NOW));
     }
 
     private ProjectionStep<Circle, CircleEvent, CircleView> step(int page) {

@@ -8,17 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
+import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -31,6 +30,7 @@ import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -78,8 +78,8 @@ class ProjectionStepTest {
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);
         histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
-        store = redis.circleViewStore();
-        views = redis.circleViews();
+        store = redis.store(CircleStreams.REDIS);
+        views = redis.reader(CircleStreams.REDIS);
         step = new ProjectionStep<>(
                 CircleStreams.PROJECTION, CircleLog.log(database), events, store, InstantSource.system());
     }
@@ -276,7 +276,7 @@ class ProjectionStepTest {
                 histories,
                 new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                 store,
-                redis.scan(),
+                redis.scan(CircleStreams.REDIS),
                 new Repair<>(CircleStreams.PROJECTION, histories, store),
                 OtherHistory.UNHEARD)) {
             auditor.audit(Set.of(tampered, lost, unlisted, ended, lagging, newId()));

@@ -10,10 +10,10 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -41,8 +41,8 @@ class ProjectionWatchTest {
         var log = CircleLog.log(database);
         redis = Redis.at(TestStores.shared().freshRedis().url());
         step = new ProjectionStep<>(
-                CircleStreams.PROJECTION, log, events, redis.circleViewStore(), InstantSource.system());
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
+                CircleStreams.PROJECTION, log, events, redis.store(CircleStreams.REDIS), InstantSource.system());
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.bindTo(metrics);
     }
 

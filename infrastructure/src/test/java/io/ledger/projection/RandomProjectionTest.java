@@ -1,5 +1,6 @@
 package io.ledger.projection;
 
+import io.ledger.core.document.Checkpoint;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolved;
 import static io.circleledger.domain.circle.CircleSamples.renamed;
@@ -154,7 +155,7 @@ class RandomProjectionTest {
     }
 
     private void apply(LogEntry<CircleEvent> entry) {
-        var fold = new ProjectionFold<>(CircleStreams.PROJECTION, log, views, InstantSource.system());
+        var fold = new ProjectionFold<>(CircleStreams.PROJECTION, log, views, Checkpoint.START, InstantSource.system());
         fold.page(List.of(entry));
         fold.changes().forEach(views::apply);
     }

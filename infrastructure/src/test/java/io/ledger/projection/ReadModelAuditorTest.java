@@ -7,12 +7,11 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
@@ -22,6 +21,7 @@ import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -69,7 +69,7 @@ class ReadModelAuditorTest {
                 database.database(),
                 Circles.CATEGORY,
                 CircleStreams.AGGREGATE.events().types());
-        var store = redis.circleViewStore();
+        var store = redis.store(CircleStreams.REDIS);
         step = new ProjectionStep<>(CircleStreams.PROJECTION, log, events, store, InstantSource.system());
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         auditor = new ReadModelAuditor<>(
@@ -79,7 +79,7 @@ class ReadModelAuditorTest {
                 histories,
                 new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                 store,
-                redis.scan(),
+                redis.scan(CircleStreams.REDIS),
                 new Repair<>(CircleStreams.PROJECTION, histories, store),
                 otherHistories::add);
         for (var i = 0; i < CIRCLES; i++) {
@@ -182,7 +182,7 @@ class ReadModelAuditorTest {
     void aParkedCircleIsNoDifference() throws SQLException {
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE version = 2 AND circle_id = '"
                 + ids.getFirst() + "'");
-        redis.circleViewStore().reset(redis.circleViewStore().checkpoint());
+        redis.store(CircleStreams.REDIS).reset(redis.store(CircleStreams.REDIS).checkpoint());
         catchUp();
         assertThat(keys.hkeys("circles:parked")).containsExactly(ids.getFirst().id());
         var whole = everything();

@@ -6,16 +6,18 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.redis.Redis;
-import io.circleledger.infrastructure.stored.CircleEvents;
+import io.circleledger.infrastructure.contract.CircleLog;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
-import io.ledger.core.document.ReadModels;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels.Switch;
+import io.ledger.core.document.ReadModels;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
@@ -24,6 +26,7 @@ import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.check.Progress;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
@@ -53,33 +56,27 @@ class ReadModelRebuildTest {
 
     private MariaDb database;
     private Redis redis;
-    private MariaDbEventStore events;
-    private MariaDbEventLog log;
-    private DocumentReader views;
-    private ProjectionStep step;
+    private MariaDbEventStore<Circle, CircleEvent> events;
+    private MariaDbEventLog<CircleEvent> log;
+    private DocumentReader<CircleView> views;
+    private ProjectionStep<Circle, CircleEvent, CircleView> step;
     private RedisClient client;
     private RedisCommands<String, String> keys;
-    private RedisCommands<String, String> rebuilt;
-    private RedisCommands<String, String> previous;
-    private int number;
     private String url;
 
     @BeforeEach
     void open() {
         var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password());
+        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         url = TestStores.shared().freshRedis().url();
         redis = Redis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
-        number = RedisURI.create(url).getDatabase();
-        rebuilt = database(number + 1);
-        previous = database(number + 2);
-        events = new MariaDbEventStore(database.dataSource(), CircleEvents.current(), 5);
-        log = new MariaDbEventLog(database.dataSource(), CircleEvents.current());
-        views = redis.circleViews();
-        step = step(redis.circleViewStore());
+        events = CircleLog.store(database, 5);
+        log = CircleLog.log(database);
+        views = redis.reader(CircleStreams.REDIS);
+        step = step(redis.store(CircleStreams.REDIS));
     }
 
     @AfterEach
@@ -96,19 +93,20 @@ class ReadModelRebuildTest {
         catchUp();
         var before = snapshotOfKeys();
 
-        var outcome = (Outcome.Switched) rebuild(SILENT, 0);
+        var outcome = (Outcome.Switched<CircleView>) rebuild(SILENT, 0);
 
         assertThat(outcome.at()).isEqualTo(log.head());
         assertThat(outcome.changes().orElseThrow().count()).isZero();
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        onlyTheMarkIsLeftInRebuilt();
-        assertThat(previous.keys("circle:*")).hasSize(29);
-        assertThat(previous.get("circles:beside")).isEqualTo(String.valueOf(number));
-        assertThat(keys.keys("circles:*"))
-                .containsExactlyInAnyOrder("circles:list", "circles:checkpoint", "circles:generation");
+        nothingIsLeftBesideLiveAndPrevious();
+        assertThat(keys.get("circles:generation")).isEqualTo("2");
+        assertThat(keys.get("circles:previous")).isEqualTo("1");
+        assertThat(keys.keys("circle:*")).hasSize(29);
+        assertThat(keys.keys("circles:g2:circle:*")).hasSize(29);
+        assertThat(keys.exists("circles:claim", "circles:g2:ahead")).isZero();
         record(events, ids.getLast(), resized(77));
         catchUp();
-        assertThat(views.find(ids.getLast()).view().orElseThrow().capacity()).isEqualTo(77);
+        assertThat(views.find(ids.getLast()).value().orElseThrow().capacity()).isEqualTo(77);
     }
 
     @Test
@@ -129,7 +127,7 @@ class ReadModelRebuildTest {
         keys.set("circle:" + unreadable, "nonsense\n");
         keys.hset("circles:parked", ids.get(8).id(), "{}");
 
-        var outcome = (Outcome.Switched) rebuild(SILENT, 100);
+        var outcome = (Outcome.Switched<CircleView>) rebuild(SILENT, 100);
 
         var changes = outcome.changes().orElseThrow();
         assertThat(told(changes, changed)).containsExactly("capacity: 999 → 10");
@@ -142,7 +140,7 @@ class ReadModelRebuildTest {
         assertThat(changes.found().differences()).hasSize(6);
         assertThat(changes.found().open()).isEmpty();
         assertThat(page()).isEqualTo(truth(ids));
-        assertThat(keys.keys("circle:*")).hasSize(30);
+        assertThat(keys.keys(documents("2") + "*")).hasSize(30);
     }
 
     @Test
@@ -153,11 +151,11 @@ class ReadModelRebuildTest {
         setCapacity(ids.get(1), 999);
         var before = snapshotOfKeys();
 
-        var outcome = (Outcome.Refused) rebuild(SILENT, 10);
+        var outcome = (Outcome.Refused<CircleView>) rebuild(SILENT, 10);
 
         assertThat(outcome.changes().sharePercent()).isEqualTo(20.0);
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        onlyTheMarkIsLeftInRebuilt();
+        nothingIsLeftBesideLiveAndPrevious();
         assertThat(rebuild(SILENT, 20)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
     }
@@ -168,7 +166,7 @@ class ReadModelRebuildTest {
         assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
 
-        keys.del("circles:list");
+        keys.del("circles:g2:list");
         assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
     }
@@ -194,41 +192,83 @@ class ReadModelRebuildTest {
 
         assertThat(undo()).isInstanceOf(Outcome.Switched.class);
 
-        assertThat(views.find(ids.get(2)).view().orElseThrow().capacity()).isEqualTo(999);
-        assertThat(views.find(ids.get(1)).view().orElseThrow().capacity()).isEqualTo(50);
-        assertThat(views.find(late).view()).isPresent();
+        assertThat(views.find(ids.get(2)).value().orElseThrow().capacity()).isEqualTo(999);
+        assertThat(views.find(ids.get(1)).value().orElseThrow().capacity()).isEqualTo(50);
+        assertThat(views.find(late).value()).isPresent();
         assertThat(views.page(GlobalPosition.START, 1).completeTo()).isEqualTo(log.head());
 
         assertThat(undo()).isInstanceOf(Outcome.Switched.class);
         ids.add(late);
         assertThat(page()).isEqualTo(truth(ids));
-        onlyTheMarkIsLeftInRebuilt();
+        nothingIsLeftBesideLiveAndPrevious();
     }
 
     @Test
-    void whatAKilledRebuildLeftIsClearedAway() throws Exception {
+    void whatKilledRebuildsLeftIsClearedAway() throws Exception {
         var ids = circles(10);
         catchUp();
-        // As after a kill: half a model with a wrong circle in it, and no claim any more.
-        var models = redis.readModels();
-        assertThat(models.obstacle()).isEmpty();
-        step(models.store(Slot.REBUILT)).take();
-        step(models.store(Slot.REBUILT)).take();
-        rebuilt.set("circle:" + newId(), "left over");
-        rebuilt.set("circle:" + ids.getFirst(), "left over");
+        for (var killed = 0; killed < 2; killed++) {
+            // As after a kill: half a model with a wrong circle in it, and no claim any more.
+            var models = redis.readModels(CircleStreams.REDIS);
+            assertThat(models.obstacle()).isEmpty();
+            assertThat(models.claim()).isTrue();
+            step(models.store(Slot.REBUILT)).run();
+            step(models.store(Slot.REBUILT)).run();
+            var left = documents(keys.get("circles:newest"));
+            keys.set(left + newId(), "left over");
+            keys.set(left + ids.getFirst(), "left over");
+            keys.del("circles:claim");
+        }
+        assertThat(keys.keys("circles:g2:*")).isNotEmpty();
+        assertThat(keys.keys("circles:g3:*")).isNotEmpty();
         assertThat(page()).isEqualTo(truth(ids));
 
         assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
-        assertThat(keys.keys("circle:*")).hasSize(10);
-        onlyTheMarkIsLeftInRebuilt();
+        assertThat(keys.keys(documents("4") + "*")).hasSize(10);
+        nothingIsLeftBesideLiveAndPrevious();
+    }
+
+    /** Each read model goes when it is neither live nor the previous one, also the one with the bare names. */
+    @Test
+    void threeRebuildsLeaveTwoReadModels() throws Exception {
+        var ids = circles(10);
+        for (var round = 2; round <= 4; round++) {
+            catchUp();
+            assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+
+            assertThat(live()).isEqualTo(String.valueOf(round));
+            assertThat(generation("circles:previous")).isEqualTo(String.valueOf(round - 1));
+            nothingIsLeftBesideLiveAndPrevious();
+            assertThat(keys.keys("*circle:*")).hasSize(20);
+            assertThat(page()).isEqualTo(truth(ids));
+        }
+    }
+
+    /** A checkpoint without a pointer, or with the one that a ledger of the version before has left. */
+    @Test
+    void theReadModelOfTheVersionBeforeIsTheLiveOne() throws Exception {
+        var ids = circles(3);
+        catchUp();
+        keys.set("circles:generation", "g0199f0a4-1111-7000-8000-000000000001");
+        var before = snapshotOfBareKeys();
+
+        record(events, ids.getFirst(), resized(11));
+        assertThat(step.run()).isInstanceOf(ProjectionStep.Outcome.CaughtUp.class);
+
+        assertThat(page()).isEqualTo(truth(ids));
+        assertThat(snapshotOfBareKeys()).hasSameSizeAs(before).isNotEqualTo(before);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(keys.get("circles:generation")).isEqualTo("2");
+        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(keys.get("circles:generation")).isEqualTo("1");
     }
 
     @Test
     void ofTwoRebuildsAtOnceTheSecondIsTurnedAway() throws Exception {
         circles(10);
         catchUp();
-        var second = new ArrayList<Outcome>();
+        var second = new ArrayList<Outcome<CircleView>>();
 
         var first = rebuild(
                 (work, done, total) -> {
@@ -239,7 +279,7 @@ class ReadModelRebuildTest {
                 },
                 0);
 
-        assertThat(second).containsOnly(new Outcome.Busy());
+        assertThat(second).containsOnly(new Outcome.Busy<>());
         assertThat(first).isInstanceOf(Outcome.Switched.class);
         assertThat(keys.exists("circles:claim")).isZero();
     }
@@ -252,140 +292,96 @@ class ReadModelRebuildTest {
 
         var outcome = rebuild((work, done, total) -> keys.set("circles:claim", "another"), 0);
 
-        assertThat(outcome).isEqualTo(new Outcome.Busy());
+        assertThat(outcome).isEqualTo(new Outcome.Busy<>());
         assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(rebuilt.exists("circles:checkpoint"))
-                .as("what the other one builds is left alone")
+        assertThat(keys.exists("circles:g2:checkpoint"))
+                .as("whoever lost the claim removes nothing any more")
                 .isOne();
         assertThat(keys.get("circles:claim")).isEqualTo("another");
     }
 
     @Test
-    void aClaimThatRanOutStopsADropAndASwitch() {
+    void aClaimThatRanOutStopsAClearingAndASwitch() {
         circles(3);
-        var models = redis.readModels();
+        var models = redis.readModels(CircleStreams.REDIS);
         assertThat(models.obstacle()).isEmpty();
         assertThat(models.claim()).isTrue();
-        while (step(models.store(Slot.REBUILT)).take() instanceof ProjectionStep.Outcome.Progressed) {}
+        while (step(models.store(Slot.REBUILT)).run() instanceof ProjectionStep.Outcome.Progressed) {}
         keys.del("circles:claim");
 
         assertThat(models.renewClaim()).isFalse();
-        assertThat(models.drop(Slot.REBUILT)).isFalse();
+        assertThat(models.clear()).isFalse();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.CLAIM_LOST);
-        assertThat(rebuilt.keys("circle:*")).hasSize(3);
-        assertThat(keys.dbsize()).isZero();
+        assertThat(keys.keys("circles:g2:circle:*")).hasSize(3);
+        assertThat(live()).isEqualTo("1");
+        assertThat(keys.keys("circle:*")).isEmpty();
     }
 
     @Test
-    void aLiveDatabaseWithKeysOfOthersIsLeftAlone() throws Exception {
-        circles(3);
+    void keysOfOthersAreLeftAlone() throws Exception {
+        var ids = circles(3);
         catchUp();
-        rebuild(SILENT, 0);
-        keys.set("sessions:mika", "theirs");
-        var before = snapshotOfKeys();
-
-        for (var outcome : List.of(rebuild(SILENT, 100), undo())) {
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Outcome.Prevented.class,
-                            prevented -> assertThat(prevented.reason())
-                                    .contains("database " + number + " ", "\"sessions:mika\"", "for itself"));
+        var theirs = List.of(
+                "sessions:mika", "circle", "circles", "circles:garden", "circles:g", "circles:gx:circle:1", "{circles}:1");
+        theirs.forEach(key -> keys.set(key, "theirs"));
+        var number = RedisURI.create(url).getDatabase();
+        for (var beside : List.of(number + 1, number + 2)) {
+            keys.select(beside);
+            keys.set("circles:checkpoint", "that of another ledger");
         }
-        assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(keys.get("sessions:mika")).isEqualTo("theirs");
-    }
+        keys.select(number);
 
-    @Test
-    void aDatabaseBesideThatIsNotMarkedAsOursIsLeftAlone() throws Exception {
-        circles(3);
-        catchUp();
-        for (var other : List.of(rebuilt, previous)) {
-            other.set("circles:checkpoint", "that of another ledger");
-            var where = "database " + (other.equals(rebuilt) ? number + 1 : number + 2) + " ";
-
-            for (var outcome : List.of(rebuild(SILENT, 100), undo())) {
-                assertThat(outcome)
-                        .isInstanceOfSatisfying(
-                                Outcome.Prevented.class,
-                                prevented -> assertThat(prevented.reason()).contains(where, "not marked"));
-            }
-            assertThat(other.keys("*")).containsExactly("circles:checkpoint");
-            other.del("circles:checkpoint");
-            assertThat(rebuilt.dbsize() + previous.dbsize()).isZero();
-        }
         assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
-    }
+        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
 
-    @Test
-    void aKeyOfOthersInADatabaseBesideIsNeitherMovedNorRemoved() throws Exception {
-        circles(3);
-        catchUp();
-        rebuild(SILENT, 0);
-        previous.set("theirs", "1");
-        assertThat(undo()).isInstanceOf(Outcome.Prevented.class);
-        previous.del("theirs");
-        rebuilt.set("theirs", "1");
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Prevented.class);
-
-        assertThat(rebuilt.get("theirs")).isEqualTo("1");
-    }
-
-    @Test
-    void somebodyElseWhoMovesInDuringARebuildIsLeftAlone() throws Exception {
-        circles(3);
-        catchUp();
-        var before = snapshotOfKeys();
-
-        var outcome = rebuild(
-                (work, done, total) -> {
-                    previous.flushdb();
-                    previous.set("circle:x", "that of another ledger");
-                },
-                0);
-
-        assertThat(outcome).isInstanceOf(Outcome.Prevented.class);
-        assertThat(snapshotOfKeys()).isEqualTo(before);
-        assertThat(previous.keys("*")).containsExactly("circle:x");
-    }
-
-    @Test
-    void theDatabaseBesideAnotherLedgerIsNoPlaceForOne() throws Exception {
-        circles(3);
-        catchUp();
-        rebuild(SILENT, 0);
-
-        try (var misplaced = Redis.at(TestStores.shared().database(number + 1).url())) {
-            assertThat(misplaced.readModels().obstacle())
-                    .hasValueSatisfying(
-                            reason -> assertThat(reason).contains("beside database " + number + " by another ledger"));
+        assertThat(page()).isEqualTo(truth(ids));
+        assertThat(theirs).allMatch(key -> "theirs".equals(keys.get(key)));
+        for (var beside : List.of(number + 1, number + 2)) {
+            keys.select(beside);
+            assertThat(keys.keys("*")).containsExactly("circles:checkpoint");
         }
     }
 
     @Test
-    void databasesThatRedisDoesNotHaveAreTold() {
+    void theLastDatabaseIsAsGoodAsAny() {
         try (var last = Redis.at(TestStores.shared().database(15).url())) {
-            assertThat(last.readModels().obstacle())
-                    .hasValueSatisfying(
-                            reason -> assertThat(reason).contains("database 16 ", "out of range", "REDIS_URL"));
+            assertThat(last.readModels(CircleStreams.REDIS).obstacle()).isEmpty();
         }
     }
 
     @Test
-    void aUserWhoMayNotExchangeDatabasesIsTold() {
+    void aUserOfOurKeysAloneMayRebuildAndOneOfFewerIsTold() throws Exception {
+        var ids = circles(3);
+        catchUp();
         keys.aclSetuser(
-                "limited",
+                "ours",
                 AclSetuserArgs.Builder.on()
                         .addPassword("secret")
-                        .allKeys()
+                        .keyPattern("circle:*")
+                        .keyPattern("circles:*")
                         .allCommands()
                         .removeCommand(CommandType.SWAPDB));
-        try (var limited = Redis.at(url.replaceFirst("//.*@", "//limited:secret@"))) {
-            assertThat(limited.readModels().obstacle())
-                    .hasValueSatisfying(reason -> assertThat(reason).contains("allow SWAPDB"));
-            assertThat(rebuilt.dbsize()).isZero();
+        keys.aclSetuser(
+                "fewer",
+                AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .keyPattern("circle:*")
+                        .keyPattern("circles:list")
+                        .keyPattern("circles:checkpoint")
+                        .allCommands());
+        try (var ours = Redis.at(url.replaceFirst("//.*@", "//ours:secret@"));
+                var fewer = Redis.at(url.replaceFirst("//.*@", "//fewer:secret@"))) {
+            assertThat(of(fewer.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
+                    .isInstanceOfSatisfying(
+                            Outcome.Prevented.class,
+                            prevented -> assertThat(prevented.reason()).contains("allow it the keys circle:* and circles:*"));
+            assertThat(of(ours.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
+                    .isInstanceOf(Outcome.Switched.class);
         } finally {
-            keys.aclDeluser("limited");
+            keys.aclDeluser("ours", "fewer");
         }
+        assertThat(page()).isEqualTo(truth(ids));
     }
 
     /** The step read a wrong view before the switch; what it made of it must not reach the new model. */
@@ -395,7 +391,7 @@ class ReadModelRebuildTest {
         catchUp();
         var wrong = ids.getFirst();
         setCapacity(wrong, 999);
-        var live = redis.circleViewStore();
+        var live = redis.store(CircleStreams.REDIS);
         var from = live.checkpoint().orElseThrow();
         rebuild(SILENT, 100);
 
@@ -410,12 +406,12 @@ class ReadModelRebuildTest {
     @Test
     void aModelThatIsBehindOrBrokenIsNotMadeLive() throws Exception {
         circles(3);
-        var models = redis.readModels();
+        var models = redis.readModels(CircleStreams.REDIS);
         assertThat(models.obstacle()).isEmpty();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.CLAIM_LOST);
         assertThat(models.claim()).isTrue();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.UNUSABLE);
-        step(models.store(Slot.REBUILT)).take();
+        step(models.store(Slot.REBUILT)).run();
         catchUp();
         assertThat(models.makeLive(Slot.REBUILT)).isEqualTo(Switch.BEHIND);
         assertThat(page()).hasSize(3);
@@ -445,7 +441,7 @@ class ReadModelRebuildTest {
             tasks.add(executor.submit(() -> {
                 running.countDown();
                 while (!stop.get()) {
-                    step.take();
+                    step.run();
                 }
             }));
             for (var reader = 0; reader < 2; reader++) {
@@ -461,7 +457,7 @@ class ReadModelRebuildTest {
                     var writtenBefore = written.get();
                     var readBefore = read.get();
                     var outcome =
-                            (Outcome.Switched) rebuild((work, done, total) -> progressOf(tasks, written, read), 0);
+                            (Outcome.Switched<CircleView>) rebuild((work, done, total) -> progressOf(tasks, written, read), 0);
                     assertThat(outcome.changes().orElseThrow().count()).isZero();
                     assertThat(undo()).isInstanceOf(Outcome.Switched.class);
                     assertThat(written.get()).isGreaterThan(writtenBefore);
@@ -504,16 +500,16 @@ class ReadModelRebuildTest {
         var versions = new int[5];
         while (!stop.get()) {
             var page = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
-            assertThat(page.circles())
+            assertThat(page.entries())
                     .hasSize(ids.size())
-                    .allMatch(listed -> listed.view().isPresent());
+                    .allMatch(listed -> listed.document().isPresent());
             assertThat(page.completeTo()).isGreaterThanOrEqualTo(position);
             position = page.completeTo();
             for (var i = 0; i < versions.length; i++) {
                 var found = views.find(ids.get(i));
                 assertThat(found.completeTo()).isGreaterThanOrEqualTo(position);
                 position = found.completeTo();
-                var version = found.view().orElseThrow().version();
+                var version = found.value().orElseThrow().version();
                 assertThat(version).isGreaterThanOrEqualTo(versions[i]);
                 versions[i] = version;
             }
@@ -521,31 +517,52 @@ class ReadModelRebuildTest {
         }
     }
 
-    private RedisCommands<String, String> database(int beside) {
-        return client.connect(
-                        RedisURI.create(TestStores.shared().database(beside).url()))
-                .sync();
+    /** The number of the generation that a key names, "1" when there is none. */
+    private String generation(String key) {
+        return Optional.ofNullable(keys.get(key)).orElse("1");
     }
 
-    private void onlyTheMarkIsLeftInRebuilt() {
-        assertThat(rebuilt.keys("*")).containsExactly("circles:beside");
-        assertThat(rebuilt.get("circles:beside")).isEqualTo(String.valueOf(number));
+    private static String names(String generation) {
+        return generation.equals("1") ? "circles:" : "circles:g" + generation + ":";
     }
 
-    private ProjectionStep step(DocumentStore store) {
-        return new ProjectionStep(log, events, store, InstantSource.system());
+    private static String documents(String generation) {
+        return generation.equals("1") ? "circle:" : names(generation) + "circle:";
     }
 
-    private Outcome rebuild(Progress progress, int share) throws InterruptedException {
-        return of(redis.readModels(), progress).rebuild(share);
+    private String live() {
+        return generation("circles:generation");
     }
 
-    private Outcome undo() throws InterruptedException {
-        return of(redis.readModels(), SILENT).undo();
+    private String document(StreamId id) {
+        return documents(live()) + id;
     }
 
-    private ReadModelRebuild of(ReadModels models, Progress progress) {
-        return new ReadModelRebuild(log, events, models, InstantSource.system(), progress);
+    private void nothingIsLeftBesideLiveAndPrevious() {
+        var kept = List.of(live(), generation("circles:previous"));
+        assertThat(keys.keys("*"))
+                .allMatch(key -> List.of("circles:generation", "circles:previous", "circles:newest")
+                                .contains(key)
+                        || kept.stream()
+                                .anyMatch(generation -> key.startsWith(documents(generation))
+                                        || List.of("list", "checkpoint", "parked").stream()
+                                                .anyMatch(name -> key.equals(names(generation) + name))));
+    }
+
+    private ProjectionStep<Circle, CircleEvent, CircleView> step(DocumentStore<CircleView> store) {
+        return new ProjectionStep<>(CircleStreams.PROJECTION, log, events, store, InstantSource.system());
+    }
+
+    private Outcome<CircleView> rebuild(Progress progress, int share) throws InterruptedException {
+        return of(redis.readModels(CircleStreams.REDIS), progress).rebuild(share);
+    }
+
+    private Outcome<CircleView> undo() throws InterruptedException {
+        return of(redis.readModels(CircleStreams.REDIS), SILENT).undo();
+    }
+
+    private ReadModelRebuild<Circle, CircleEvent, CircleView> of(ReadModels<CircleView> models, Progress progress) {
+        return new ReadModelRebuild<>(CircleStreams.PROJECTION, log, events, models, InstantSource.system(), progress);
     }
 
     private static <T> T unchecked(Callable<T> call) {
@@ -566,38 +583,48 @@ class ReadModelRebuildTest {
     }
 
     private void setCapacity(StreamId id, int capacity) {
-        var key = "circle:" + id;
+        var key = document(id);
         keys.set(key, keys.get(key).replaceFirst("\"capacity\":\\d+", "\"capacity\":" + capacity));
     }
 
-    private static List<String> told(Changes changes, StreamId id) {
+    private static List<String> told(Changes<CircleView> changes, StreamId id) {
         var pair = changes.found().differences().get(id.id());
-        return DocumentDifference.between(pair.live(), pair.wanted()).stream()
+        return DocumentDifference.between(pair.live(), pair.wanted(), CircleStreams.PROJECTION).stream()
                 .map(DocumentDifference::toString)
                 .toList();
     }
 
     private void catchUp() {
-        while (step.take() instanceof ProjectionStep.Outcome.Progressed) {}
+        while (step.run() instanceof ProjectionStep.Outcome.Progressed) {}
     }
 
     private List<CircleView> page() {
-        return views.page(GlobalPosition.START, DocumentReader.MAX_PAGE).circles().stream()
-                .map(listed -> listed.view().orElseThrow())
+        return views.page(GlobalPosition.START, DocumentReader.MAX_PAGE).entries().stream()
+                .map(listed -> listed.document().orElseThrow())
                 .toList();
     }
 
     private List<CircleView> truth(List<StreamId> ids) {
         return ids.stream()
-                .map(id -> CircleView.of(events.load(id).circle().orElseThrow()))
+                .map(id -> CircleView.of(events.load(id).value().orElseThrow()))
                 .toList();
+    }
+
+    private List<String> snapshotOfBareKeys() {
+        var all = new ArrayList<String>();
+        keys.keys("circle:*").stream().sorted().forEach(key -> all.add(key + keys.get(key)));
+        all.add(keys.get("circles:checkpoint"));
+        return all;
     }
 
     private List<String> snapshotOfKeys() {
         var all = new ArrayList<String>();
-        keys.keys("circle:*").stream().sorted().forEach(key -> all.add(key + keys.get(key)));
-        all.add(keys.zrangeWithScores("circles:list", 0, -1).toString());
-        all.add(keys.get("circles:checkpoint"));
+        var documents = documents(live());
+        keys.keys(documents + "*").stream()
+                .sorted()
+                .forEach(key -> all.add(key.substring(documents.length()) + keys.get(key)));
+        all.add(keys.zrangeWithScores(names(live()) + "list", 0, -1).toString());
+        all.add(keys.get(names(live()) + "checkpoint"));
         return all;
     }
 }

@@ -58,7 +58,7 @@ final class ViewsInMemory implements DocumentStore<CircleView> {
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
         lookedUp.addAll(ids);
         var found = new LinkedHashMap<>(documents);
         found.keySet().retainAll(ids);

@@ -62,7 +62,7 @@ final class RebuildCommand {
                 new MariaDbEventLog<>(database, CircleStreams.AGGREGATE),
                 new MariaDbEventStore<>(
                         database, CircleStreams.AGGREGATE, new Appender(database, configuration.snapshotInterval())),
-                stores.redis().readModels(),
+                stores.redis().readModels(CircleStreams.REDIS),
                 InstantSource.system(),
                 progress);
     }

@@ -46,8 +46,8 @@ final class VerifyCommand {
                 log,
                 log,
                 new MariaDbSnapshotLog<>(database, CircleStreams.AGGREGATE),
-                stores.redis().circleViewStore(),
-                stores.redis().scan(),
+                stores.redis().store(CircleStreams.REDIS),
+                stores.redis().scan(CircleStreams.REDIS),
                 findings,
                 progress);
     }

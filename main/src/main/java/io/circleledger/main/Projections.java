@@ -32,7 +32,7 @@ record Projections(
 
     /** Starts all of it. */
     static Projections wire(ServerStores stores, LogSide side, Configuration configuration, PartStack parts) {
-        var views = stores.redis().circleViewStore();
+        var views = stores.redis().store(CircleStreams.REDIS);
         var redis = follow(ReadModel.REDIS, side, views, side.redisWakeUps(), parts);
         var index = parts.add(
                 LuceneDocumentStore.open(configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
@@ -46,8 +46,8 @@ record Projections(
                         CircleStreams.AGGREGATE.events().types()),
                 side.past(),
                 new MariaDbSnapshotLog<>(stores.mariaDb().database(), CircleStreams.AGGREGATE),
-                stores.redis().circleViewStore(),
-                stores.redis().scan(),
+                stores.redis().store(CircleStreams.REDIS),
+                stores.redis().scan(CircleStreams.REDIS),
                 redis.repair(),
                 side.history()));
         auditor.start();
@@ -55,7 +55,7 @@ record Projections(
                 CircleStreams.PROJECTION,
                 side.log(),
                 side.store(),
-                stores.redis().readModels(),
+                stores.redis().readModels(CircleStreams.REDIS),
                 side.clock(),
                 (_, _, _) -> {}));
         return new Projections(redis, search, index, auditor, rebuilds);

@@ -3,7 +3,7 @@ package io.circleledger.main;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.infrastructure.redis.NearCircleViews;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
@@ -15,6 +15,7 @@ import io.ledger.http.feed.ServerSentEvents;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.feed.LogTail;
+import io.ledger.redis.NearDocuments;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,7 +27,7 @@ import java.util.List;
 record ReadSide(
         LogTail tail,
         CaffeineRecentStates<Circle> recent,
-        NearCircleViews views,
+        NearDocuments<CircleView> views,
         Floor floor,
         CircleQueries queries,
         SearchQueries searches,
@@ -38,7 +39,7 @@ record ReadSide(
     static ReadSide wire(ServerStores stores, LogSide side, Projections projections, PartStack parts) {
         var tail = new LogTail(side.feed(), side.feedWakeUps(), ServerSentEvents::event, side.history());
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
-        var views = parts.add(stores.redis().nearCircleViews());
+        var views = parts.add(stores.redis().nearDocuments(CircleStreams.REDIS));
         views.start();
         var floor = new Floor(side.feed().head());
         var freshness = new Freshness(floor, PAGE_WAIT, side.log()::head, side.history());

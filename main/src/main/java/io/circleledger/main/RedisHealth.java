@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
-import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.redis.Redis;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

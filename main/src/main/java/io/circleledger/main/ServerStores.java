@@ -1,14 +1,14 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.Database;
+import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.redis.Redis;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedMariaDb;
 import io.ledger.stores.EmbeddedRedis;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.http.routes.Rebuilds.RebuildResult;
 import io.ledger.http.routes.Rebuilds.RebuildStage;
 import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.check.Progress;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ class BackgroundRebuildTest {
                 CircleStreams.PROJECTION,
                 CircleLog.log(database),
                 CircleLog.store(database, 5),
-                redis.readModels(),
+                redis.readModels(CircleStreams.REDIS),
                 InstantSource.system(),
                 progress);
     }
@@ -100,7 +100,7 @@ class BackgroundRebuildTest {
                             RebuildResult.ModelSwitch.class,
                             switched -> assertThat(switched.at())
                                     .isEqualTo(CircleLog.log(database).head()));
-            assertThat(redis.scan().listed()).isEqualTo(CIRCLES);
+            assertThat(redis.scan(CircleStreams.REDIS).listed()).isEqualTo(CIRCLES);
             assertThat(seen).contains(RebuildStage.BUILDING, RebuildStage.SWITCHING);
             assertThat(rebuild.begin()).as("the next one").isTrue();
             assertThat(ended(rebuild).result()).isInstanceOf(RebuildResult.ModelSwitch.class);
@@ -134,7 +134,7 @@ class BackgroundRebuildTest {
 
     @Test
     void whileAnotherServerIsAtItNothingIsDone() {
-        assertThat(redis.readModels().claim()).isTrue();
+        assertThat(redis.readModels(CircleStreams.REDIS).claim()).isTrue();
         try (var rebuild = rebuild((_, _, _) -> {})) {
             rebuild.begin();
             assertThat(ended(rebuild).result()).isEqualTo(new RebuildResult.OtherRebuild());

@@ -14,7 +14,6 @@ import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -24,8 +23,8 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
@@ -51,15 +50,16 @@ import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,9 +111,9 @@ class ClockAndProjectorIT {
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
         projector = new Projector(
-                ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.circleViewStore(), wakeUps, clock);
+                ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.store(CircleStreams.REDIS), wakeUps, clock);
         projector.start();
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.circleViewStore(), Circles.CATEGORY);
+        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.start();
         index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         searchProjector = new Projector(
@@ -122,7 +122,7 @@ class ClockAndProjectorIT {
         searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index, Circles.CATEGORY);
         searchWatch.start();
         var past = new MariaDbHistories<>(mariaDb.database(), CircleStreams.AGGREGATE);
-        var repair = new Repair<>(CircleStreams.PROJECTION, past, redis.circleViewStore());
+        var repair = new Repair<>(CircleStreams.PROJECTION, past, redis.store(CircleStreams.REDIS));
         var auditor = new ReadModelAuditor<>(
                 CircleStreams.PROJECTION,
                 log,
@@ -132,8 +132,8 @@ class ClockAndProjectorIT {
                         CircleStreams.AGGREGATE.events().types()),
                 past,
                 new MariaDbSnapshotLog<>(mariaDb.database(), CircleStreams.AGGREGATE),
-                redis.circleViewStore(),
-                redis.scan(),
+                redis.store(CircleStreams.REDIS),
+                redis.scan(CircleStreams.REDIS),
                 repair,
                 OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.database());
@@ -150,9 +150,9 @@ class ClockAndProjectorIT {
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
         var queries =
-                new CircleQueries(redis.circleViews(), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+                new CircleQueries(redis.reader(CircleStreams.REDIS), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
         var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
-        var followed = new Followed(projector, watch, redis.circleViewStore(), repair);
+        var followed = new Followed(projector, watch, redis.store(CircleStreams.REDIS), repair);
         http = new HttpApi(
                 new HttpSettings(
                         "127.0.0.1",
@@ -188,7 +188,7 @@ class ClockAndProjectorIT {
                                         CircleStreams.PROJECTION,
                                         log,
                                         store,
-                                        redis.readModels(),
+                                        redis.readModels(CircleStreams.REDIS),
                                         clock,
                                         (_, _, _) -> {}),
                                 CircleApi.PROJECTION),

@@ -8,13 +8,13 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.ledger.testkit.fault.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.redis.Redis;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.EmbeddedStores;
@@ -24,10 +24,10 @@ import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -364,7 +364,7 @@ class FaultsIT {
         try (var mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
                 var redis = Redis.at(redisUrl())) {
             var head = CircleLog.log(mariaDb).head();
-            return redis.circleViews()
+            return redis.reader(CircleStreams.REDIS)
                     .page(GlobalPosition.START, 1)
                     .completeTo()
                     .equals(head);
@@ -391,7 +391,7 @@ class FaultsIT {
                 }
                 from = page.getLast().position().value() + 1;
             }
-            var views = redis.circleViews();
+            var views = redis.reader(CircleStreams.REDIS);
             replayed.forEach((id, fold) -> {
                 var loaded = store.load(id).value().orElseThrow();
                 assertThat(loaded.version()).as(seed).isEqualTo(fold.version());

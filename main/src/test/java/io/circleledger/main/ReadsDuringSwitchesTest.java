@@ -7,12 +7,11 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.ledger.core.document.DocumentReader;
@@ -28,9 +27,10 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -81,17 +81,17 @@ class ReadsDuringSwitchesTest {
                     CircleStreams.PROJECTION,
                     log,
                     events,
-                    redis.readModels(),
+                    redis.readModels(CircleStreams.REDIS),
                     InstantSource.system(),
                     (work, done, total) -> {});
             assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
-            try (var near = redis.nearCircleViews();
+            try (var near = redis.nearDocuments(CircleStreams.REDIS);
                     var projector = new Projector(
                             ReadModel.REDIS,
                             CircleStreams.PROJECTION,
                             log,
                             events,
-                            redis.circleViewStore(),
+                            redis.store(CircleStreams.REDIS),
                             new WakeUpChannel(),
                             InstantSource.system())) {
                 near.start();

@@ -2,8 +2,8 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.infrastructure.redis.Redis;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.redis.Redis;
 import io.ledger.stores.EmbeddedRedis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;

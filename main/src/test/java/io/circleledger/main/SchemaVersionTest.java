@@ -18,7 +18,6 @@ import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleEvents;
@@ -52,12 +51,13 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
 import io.ledger.projection.check.Verification;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -216,8 +216,9 @@ class SchemaVersionTest {
 
     @Test
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
-        follow(ReadModel.REDIS, redis.circleViewStore());
-        assertThat(redis.circleViewStore().documents(List.of(OLD, NEW)).values())
+        follow(ReadModel.REDIS, redis.store(CircleStreams.REDIS));
+        assertThat(redis.store(CircleStreams.REDIS)
+                        .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW)).values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
@@ -227,7 +228,7 @@ class SchemaVersionTest {
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }
         var rebuilt = new ReadModelRebuild<>(
-                        PROJECTION, log, store, redis.readModels(), InstantSource.system(), (_, _, _) -> {})
+                        PROJECTION, log, store, redis.readModels(CircleStreams.REDIS), InstantSource.system(), (_, _, _) -> {})
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(
@@ -239,8 +240,8 @@ class SchemaVersionTest {
                         log,
                         log,
                         new MariaDbSnapshotLog<>(database.database(), CIRCLES),
-                        redis.circleViewStore(),
-                        redis.scan(),
+                        redis.store(CircleStreams.REDIS),
+                        redis.scan(CircleStreams.REDIS),
                         new Findings(findings::add),
                         (_, _, _) -> {})
                 .run();

@@ -248,7 +248,7 @@ class HistoryQueriesTest {
     @Nested
     class Paging {
 
-        private HistoryPage page(int after, int limit) {
+        private HistoryPage<CircleEvent> page(int after, int limit) {
             return queries.events(CHESS, after, limit, ANY).value().orElseThrow();
         }
 

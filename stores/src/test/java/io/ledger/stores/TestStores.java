@@ -114,6 +114,12 @@ public final class TestStores {
                 .resolve(name);
     }
 
+    /** The program of Redis, for tests that start several of them. */
+    public static Path redisServer() {
+        return BinaryInstall.install("Redis", StoreBinaries.redis(), HOME.resolve("binaries"))
+                .resolve("redis-server");
+    }
+
     /** A new, empty database that no other test uses. */
     public DatabaseAccess freshDatabase() {
         var name = "test_" + databases.incrementAndGet();

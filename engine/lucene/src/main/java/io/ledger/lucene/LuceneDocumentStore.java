@@ -187,7 +187,7 @@ public final class LuceneDocumentStore<V extends Document> implements DocumentSt
     }
 
     @Override
-    public Map<StreamId, V> documents(Collection<StreamId> ids) {
+    public Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
         var streams = List.copyOf(ids);
         var keys = streams.stream().map(stream -> StreamKey.of(stream.id())).toList();
         return using(index -> looking(index, searcher -> {

@@ -60,7 +60,7 @@ class IndexFilesTest {
         reopen();
 
         assertThat(index.checkpoint()).contains(FIRST);
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
     }
 
     @Test
@@ -70,7 +70,7 @@ class IndexFilesTest {
         index = LuceneDocumentStore.open(directory, new TalkSearchSchema("2"));
 
         assertThat(index.checkpoint()).isEmpty();
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(index.reset(Optional.empty())).isTrue();
         assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
         index.close();
@@ -91,7 +91,7 @@ class IndexFilesTest {
         index = LuceneDocumentStore.open(directory, SCHEMA);
 
         assertThat(index.checkpoint()).isEmpty();
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
     }
 
     /** A copy of the files, taken while the index is open, is what a crash leaves. */
@@ -104,9 +104,9 @@ class IndexFilesTest {
 
         try (var survivor = LuceneDocumentStore.open(left, SCHEMA)) {
             assertThat(survivor.checkpoint()).contains(FIRST);
-            assertThat(survivor.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
+            assertThat(survivor.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
             assertThat(survivor.apply(FIRST, List.of(put(2)), SECOND)).isTrue();
-            assertThat(survivor.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(2)));
+            assertThat(survivor.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(2)));
         }
     }
 
@@ -122,7 +122,7 @@ class IndexFilesTest {
                 assertThat(index.reset(Optional.empty())).isTrue();
                 assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST))
                         .isTrue();
-                assertThat(index.documents(List.of(ID))).hasSize(1);
+                assertThat(index.documents(Checkpoint.START, List.of(ID))).hasSize(1);
                 index.close();
             }
         }

@@ -62,10 +62,10 @@ class LuceneDocumentStoreTest {
                         FIRST))
                 .isTrue();
 
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk));
-        assertThat(index.documents(List.of(stream(5), other, ID)))
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk));
+        assertThat(index.documents(Checkpoint.START, List.of(stream(5), other, ID)))
                 .isEqualTo(Map.of(ID, talk, other, new Talk(other.id(), "", Integer.MAX_VALUE)));
-        assertThat(index.documents(List.of())).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of())).isEmpty();
         assertThat(found(EVERYTHING).documents())
                 .containsExactly(
                         new IndexedDocument<>(talk, new GlobalPosition(1)),
@@ -80,7 +80,7 @@ class LuceneDocumentStoreTest {
         assertThat(index.apply(Checkpoint.START, List.of(put(2)), SECOND)).isFalse();
         assertThat(index.apply(new Checkpoint(FIRST.position(), "another"), List.of(put(2)), SECOND))
                 .isFalse();
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(1)));
         assertThat(index.checkpoint()).contains(FIRST);
     }
 
@@ -88,7 +88,7 @@ class LuceneDocumentStoreTest {
     void anOlderVersionNeverReplacesANewerOne() {
         index.apply(Checkpoint.START, List.of(put(3)), FIRST);
         index.apply(FIRST, List.of(put(2)), SECOND);
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(3)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(3)));
 
         index.apply(SECOND, List.of(put(4)), checkpoint(3));
         assertThat(found(EVERYTHING).documents())
@@ -114,7 +114,7 @@ class LuceneDocumentStoreTest {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         index.apply(FIRST, List.of(new DocumentChange.Remove<>(ID), new DocumentChange.Remove<>("no id")), SECOND);
 
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(found(EVERYTHING).documents()).isEmpty();
         assertThat(found(EVERYTHING).completeTo()).isEqualTo(SECOND.position());
     }
@@ -125,7 +125,7 @@ class LuceneDocumentStoreTest {
         var nameless = new ParkedStream("no id", 1, new GlobalPosition(2), "unreadable", TIME.minusSeconds(1));
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         index.apply(FIRST, List.of(new DocumentChange.Park<>(parked), new DocumentChange.Park<>(nameless)), SECOND);
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(found(EVERYTHING).documents()).isEmpty();
         assertThat(index.parked()).containsExactly(nameless, parked);
 
@@ -133,7 +133,7 @@ class LuceneDocumentStoreTest {
         assertThat(index.parked()).containsExactly(nameless, parked);
         index.apply(checkpoint(3), List.of(put(3)), checkpoint(4));
         assertThat(index.parked()).containsExactly(nameless);
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, talk(3)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, talk(3)));
         index.apply(checkpoint(4), List.of(new DocumentChange.Remove<>("no id")), checkpoint(5));
         assertThat(index.parked()).isEmpty();
     }
@@ -143,11 +143,11 @@ class LuceneDocumentStoreTest {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         assertThat(index.reset(Optional.empty())).isFalse();
         assertThat(index.reset(Optional.of(Checkpoint.START))).isFalse();
-        assertThat(index.documents(List.of(ID))).hasSize(1);
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).hasSize(1);
 
         assertThat(index.reset(Optional.of(FIRST))).isTrue();
         assertThat(index.checkpoint()).contains(Checkpoint.START);
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(found(EVERYTHING)).isEqualTo(new SearchPage<Talk>(GlobalPosition.START, List.of(), false));
     }
 
@@ -184,7 +184,7 @@ class LuceneDocumentStoreTest {
     void aClosedIndexIsAStoreThatDoesNotAnswer() {
         index.close();
 
-        assertThatThrownBy(() -> index.documents(List.of(ID))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> index.documents(Checkpoint.START, List.of(ID))).isInstanceOf(StoreUnavailableException.class);
     }
 
     private SearchPage<Talk> found(Query query) {

@@ -1,6 +1,7 @@
 package io.ledger.projection;
 
 import io.ledger.core.decide.ImpossibleEventException;
+import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
@@ -52,16 +53,23 @@ final class ProjectionFold<S, E, V extends Document> {
     private final ViewProjection<S, E, V> projection;
     private final EventStore<S> store;
     private final DocumentStore<V> documents;
+    private final Checkpoint from;
     private final InstantSource clock;
 
     /** In the order in which they were met, so that what was created first is written first. */
     private final Map<String, Folded<V>> streams = new LinkedHashMap<>();
 
+    /** @param from the checkpoint that the first entry follows */
     ProjectionFold(
-            ViewProjection<S, E, V> projection, EventStore<S> store, DocumentStore<V> documents, InstantSource clock) {
+            ViewProjection<S, E, V> projection,
+            EventStore<S> store,
+            DocumentStore<V> documents,
+            Checkpoint from,
+            InstantSource clock) {
         this.projection = projection;
         this.store = store;
         this.documents = documents;
+        this.from = from;
         this.clock = clock;
     }
 
@@ -107,7 +115,7 @@ final class ProjectionFold<S, E, V extends Document> {
                 case Foreign<E> _ -> {}
             }
         }
-        documents.documents(mayHaveDocument).forEach((id, document) -> folded(id.id()).document = document);
+        documents.documents(from, mayHaveDocument).forEach((id, document) -> folded(id.id()).document = document);
     }
 
     private boolean open(String streamId) {

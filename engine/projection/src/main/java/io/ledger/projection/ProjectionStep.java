@@ -142,7 +142,7 @@ public final class ProjectionStep<S, E, V extends Document> {
         if (entries.isEmpty()) {
             return new Outcome.CaughtUp(from.position());
         }
-        var fold = new ProjectionFold<>(projection, store, views, clock);
+        var fold = new ProjectionFold<>(projection, store, views, from, clock);
         fold.page(entries);
         var end = entries.getLast();
         listener.reached(end.position());
@@ -180,7 +180,7 @@ public final class ProjectionStep<S, E, V extends Document> {
     /**
      * Writes the changes by parts. All but the last leave the checkpoint where it is, so that what was
      * written before a death is written again, and comes to the same: each part has all about its
-     * streams, and a document never gives way to an older one.
+     * streams, and what one part has written never gives way to an older document.
      *
      * @return the position of the checkpoint that was written or found in the way
      */

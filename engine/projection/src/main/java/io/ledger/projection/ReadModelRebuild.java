@@ -81,7 +81,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         /** Another rebuild is at work, or took over because this one was silent for too long. */
         record Busy<V extends Document>() implements Outcome<V> {}
 
-        /** The place for other read models is not to be used; nothing was changed. */
+        /** Other read models cannot be built there; nothing was changed. */
         record Prevented<V extends Document>(String reason) implements Outcome<V> {}
 
         /** There is no earlier model that could be taken back. */
@@ -124,7 +124,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
             return new Outcome.Busy<>();
         }
         try {
-            drop(Slot.REBUILT);
+            clear();
             build();
             var changes = changes();
             if (changes.filter(found -> found.sharePercent() > acceptSharePercent)
@@ -157,7 +157,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
             if (models.store(Slot.PREVIOUS).checkpoint().isEmpty()) {
                 return new Outcome.NoPrevious<>();
             }
-            drop(Slot.REBUILT);
+            clear();
             return makeLive(Slot.PREVIOUS, previous, Optional.empty());
         } catch (ClaimLost _) {
             return new Outcome.Busy<>();
@@ -166,8 +166,8 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         }
     }
 
-    private void drop(Slot slot) {
-        if (!models.drop(slot)) {
+    private void clear() {
+        if (!models.clear()) {
             throw new ClaimLost();
         }
     }
@@ -273,10 +273,6 @@ public final class ReadModelRebuild<S, E, V extends Document> {
                     return new Outcome.Switched<>(reached, changes);
                 }
                 case CLAIM_LOST -> throw new ClaimLost();
-                case TAKEN -> {
-                    return new Outcome.Prevented<>("somebody else has begun to use a database beside the live one;"
-                            + " run this again to be told which");
-                }
                 case BEHIND, UNUSABLE -> {
                     // A live model that is ahead of its own log is started over by its projection.
                     if (log.head().isBefore(position(models.store(Slot.LIVE)))) {
@@ -289,10 +285,10 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         return new Outcome.Outrun<>();
     }
 
-    /** Leaves nothing half built, nor the model before the previous one, as far as Redis answers. */
+    /** Leaves nothing half built, nor the model before the previous one, as far as the store answers. */
     private void leave() {
         try {
-            if (models.renewClaim() && models.drop(Slot.REBUILT)) {
+            if (models.renewClaim() && models.clear()) {
                 models.release();
             }
         } catch (StoreUnavailableException unavailable) {

@@ -46,7 +46,7 @@ public final class InMemoryDocumentStore<V extends Document>
     }
 
     @Override
-    public synchronized Map<StreamId, V> documents(Collection<StreamId> ids) {
+    public synchronized Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
         return ids.stream()
                 .filter(id -> documents.containsKey(id.id()))
                 .distinct()

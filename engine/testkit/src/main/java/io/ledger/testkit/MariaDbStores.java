@@ -1,7 +1,9 @@
 package io.ledger.testkit;
 
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EventFeed;
+import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.MetadataLog;
 import io.ledger.core.request.IdempotencyRecords;
@@ -51,7 +53,12 @@ public final class MariaDbStores implements LedgerStores {
     }
 
     @Override
-    public <E> MariaDbEventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
+    public <E> EventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
+        return new MariaDbEventLog<>(database, aggregate);
+    }
+
+    /** The log as those read it who decide by events of several streams. */
+    public <E> QueriedLog<E> queried(Aggregate<?, ?, E, ?> aggregate) {
         return new MariaDbEventLog<>(database, aggregate);
     }
 

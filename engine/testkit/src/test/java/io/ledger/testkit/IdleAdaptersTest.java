@@ -255,7 +255,7 @@ class IdleAdaptersTest {
         }
 
         @Override
-        public Map<StreamId, CounterView> documents(Collection<StreamId> ids) {
+        public Map<StreamId, CounterView> documents(Checkpoint of, Collection<StreamId> ids) {
             return Map.of();
         }
 

@@ -131,12 +131,12 @@ class MariaDbStoresTest {
 
         @Override
         protected QueriedLog<CounterEvent> log() {
-            return stores.log(Counters.AGGREGATE);
+            return stores.queried(Counters.AGGREGATE);
         }
 
         @Override
         protected QueriedLog<?> foreignLog() {
-            return stores.log(Counters.aggregate("other"));
+            return stores.queried(Counters.aggregate("other"));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.mariadb.TableNames;
+import io.ledger.redis.RedisReadModel;
 
 /** What the engine needs to know about the streams of circles. */
 public final class CircleStreams {
@@ -25,6 +26,10 @@ public final class CircleStreams {
     /** The tables of the log that circles are in. */
     public static final TableNames TABLES =
             new TableNames("circle_events", "circle_snapshots", "circle_id", Circles.CATEGORY);
+
+    /** The read model of circles in Redis. */
+    public static final RedisReadModel<CircleView> REDIS =
+            new RedisReadModel<>(Circles.CATEGORY, "circle:", "circles", new CircleJson());
 
     private CircleStreams() {}
 }

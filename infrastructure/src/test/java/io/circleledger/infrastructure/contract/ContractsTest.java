@@ -145,7 +145,7 @@ class ContractsTest {
         }
 
         @Override
-        public Map<StreamId, CircleView> documents(Collection<StreamId> ids) {
+        public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
             return Map.of();
         }
 

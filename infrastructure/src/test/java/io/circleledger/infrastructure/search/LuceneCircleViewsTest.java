@@ -74,7 +74,7 @@ class LuceneCircleViewsTest {
         assertThat(index.apply(Checkpoint.START, List.of(put(2)), SECOND)).isFalse();
         assertThat(index.apply(new Checkpoint(FIRST.position(), "another"), List.of(put(2)), SECOND))
                 .isFalse();
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, view(1)));
         assertThat(index.checkpoint()).contains(FIRST);
     }
 
@@ -83,7 +83,7 @@ class LuceneCircleViewsTest {
         index.apply(Checkpoint.START, List.of(put(3)), FIRST);
         index.apply(FIRST, List.of(put(2)), SECOND);
 
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, view(3)));
     }
 
     @Test
@@ -93,14 +93,14 @@ class LuceneCircleViewsTest {
                 new ParkedStream("no id", 1, new GlobalPosition(2), "unreadable", SampleHistories.TIME.minusSeconds(1));
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         index.apply(FIRST, List.of(new DocumentChange.Park<>(parked), new DocumentChange.Park<>(nameless)), SECOND);
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(index.parked()).containsExactly(nameless, parked);
 
         index.apply(SECOND, List.of(new DocumentChange.Park<>(parked)), checkpoint(3));
         assertThat(index.parked()).containsExactly(nameless, parked);
         index.apply(checkpoint(3), List.of(put(3)), checkpoint(4));
         assertThat(index.parked()).containsExactly(nameless);
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(3)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, view(3)));
     }
 
     @Test
@@ -109,7 +109,7 @@ class LuceneCircleViewsTest {
         reopen();
 
         assertThat(index.checkpoint()).contains(FIRST);
-        assertThat(index.documents(List.of(ID))).isEqualTo(Map.of(ID, view(1)));
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEqualTo(Map.of(ID, view(1)));
     }
 
     @Test
@@ -117,11 +117,11 @@ class LuceneCircleViewsTest {
         index.apply(Checkpoint.START, List.of(put(1)), FIRST);
         assertThat(index.reset(Optional.empty())).isFalse();
         assertThat(index.reset(Optional.of(Checkpoint.START))).isFalse();
-        assertThat(index.documents(List.of(ID))).hasSize(1);
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).hasSize(1);
 
         assertThat(index.reset(Optional.of(FIRST))).isTrue();
         assertThat(index.checkpoint()).contains(Checkpoint.START);
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         var page = new LuceneCircleSearch(index).page(everything(), Optional.empty(), 10);
         assertThat(page.circles()).isEmpty();
         assertThat(page.completeTo()).isEqualTo(GlobalPosition.START);
@@ -136,7 +136,7 @@ class LuceneCircleViewsTest {
         index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
 
         assertThat(index.checkpoint()).isEmpty();
-        assertThat(index.documents(List.of(ID))).isEmpty();
+        assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         assertThat(index.reset(Optional.empty())).isTrue();
         assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
         assertThat(new LuceneCircleSearch(index)

@@ -7,10 +7,9 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.redis.Redis;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
@@ -20,6 +19,7 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -63,7 +63,7 @@ class VerificationTest {
                 CircleStreams.PROJECTION,
                 log,
                 events,
-                redis.circleViewStore(),
+                redis.store(CircleStreams.REDIS),
                 new WakeUpChannel(),
                 InstantSource.system());
         projector.start();
@@ -294,8 +294,8 @@ class VerificationTest {
                         log,
                         log,
                         new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
-                        redis.circleViewStore(),
-                        redis.scan(),
+                        redis.store(CircleStreams.REDIS),
+                        redis.scan(CircleStreams.REDIS),
                         new Findings(lines::add),
                         (work, done, total) -> {})
                 .run();

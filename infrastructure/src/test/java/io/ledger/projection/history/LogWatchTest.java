@@ -32,7 +32,7 @@ class LogWatchTest {
     }
 
     /** A log of ids. */
-    private static final class ListedLog implements EventLog {
+    private static final class ListedLog implements EventLog<Object> {
 
         private final List<String> ids = new CopyOnWriteArrayList<>();
 
@@ -56,12 +56,12 @@ class LogWatchTest {
         }
 
         @Override
-        public List<LogEntry> readFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<Object>> readFrom(GlobalPosition position, int limit) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<LogEntry> replayFrom(GlobalPosition position, int limit) {
+        public List<LogEntry<Object>> replayFrom(GlobalPosition position, int limit) {
             throw new UnsupportedOperationException();
         }
 

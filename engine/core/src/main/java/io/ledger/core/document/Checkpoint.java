@@ -8,7 +8,7 @@ import io.ledger.core.log.GlobalPosition;
  * @param eventId the event at that position, so that a checkpoint of another log, or of a log that
  *     lost its end, is recognised; empty at the start of the log
  * @param generation which of several read models in one place it was read from; a step worked out
- *     from one must not be applied to the model that took its place. Empty until one was replaced
+ *     from one must not be applied to the model that took its place. Empty for the first one
  */
 public record Checkpoint(GlobalPosition position, String eventId, String generation) {
 

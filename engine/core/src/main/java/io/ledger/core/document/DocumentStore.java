@@ -26,9 +26,10 @@ public interface DocumentStore<V extends Document> {
     /**
      * The present documents of some streams, in one call; a stream without one is absent.
      *
+     * @param of the checkpoint that is worked from; the documents are those of the same read model
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Map<StreamId, V> documents(Collection<StreamId> ids);
+    Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids);
 
     /** How many parked streams are told of at once. */
     int MAX_PARKED = 1_000;
@@ -43,7 +44,8 @@ public interface DocumentStore<V extends Document> {
     /**
      * Applies changes and the checkpoint that covers them, all or none, in one call.
      *
-     * <p>A document never gives way to one of an older version.
+     * <p>Whoever writes has read the documents after that checkpoint. A document that was written since then, by one who
+     * left the checkpoint where it is, never gives way to one of an older version.
      *
      * @return whether it was applied; not when {@code from} is no longer the checkpoint
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer

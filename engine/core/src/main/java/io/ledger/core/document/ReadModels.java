@@ -25,9 +25,7 @@ public interface ReadModels<V extends Document> {
         /** It has no valid checkpoint; nothing was changed. */
         UNUSABLE,
         /** The claim was lost; nothing was changed. */
-        CLAIM_LOST,
-        /** Somebody else uses the place of one that is not live; nothing was changed. */
-        TAKEN
+        CLAIM_LOST
     }
 
     DocumentStore<V> store(Slot slot);
@@ -35,14 +33,16 @@ public interface ReadModels<V extends Document> {
     DocumentScan<V> scan(Slot slot);
 
     /**
-     * Makes sure that there is room beside the live one which nobody else uses, before anything is
-     * written or removed there.
+     * Looks whether read models can be built beside the live one, before anything is written or removed.
      *
-     * @return why there is none, and what to do about it; empty when there is
+     * @return why not, and what to do about it; empty when they can
      */
     Optional<String> obstacle();
 
-    /** Takes the place for one who builds, for a limited time; false when another has it. */
+    /**
+     * Takes the place for one who builds, for a limited time; false when another has it. What is built from then on is a
+     * read model that never was.
+     */
     boolean claim();
 
     /** Prolongs the claim; false when it was lost. */
@@ -51,8 +51,11 @@ public interface ReadModels<V extends Document> {
     /** Gives the place back if it is still claimed by this one. */
     void release();
 
-    /** Removes one that is not live, by steps; false when the claim was lost before it was done. */
-    boolean drop(Slot slot);
+    /**
+     * Removes every read model that is neither the live one nor the previous one, by steps; false when the claim was lost
+     * before it was done.
+     */
+    boolean clear();
 
     /**
      * Makes the one in a slot the live one, in one step that no reader sees half done. The one that

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ public abstract class DocumentScanContract<V extends Document> {
         assertThat(all(Part.PARKED)).containsExactly(parked.id());
     }
 
-    private TreeSet<String> all(Part part) {
+    private Set<String> all(Part part) {
         var ids = new TreeSet<String>();
         var page = scan().ids(part, Optional.empty());
         ids.addAll(page.ids());

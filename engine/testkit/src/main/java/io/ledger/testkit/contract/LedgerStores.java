@@ -27,9 +27,9 @@ public interface LedgerStores extends AutoCloseable {
     IdempotencyRecords records();
 
     /**
-     * The feed of all events of the log.
+     * The feed of all events.
      *
-     * @param aggregates whose events are known to whoever reads the feed
+     * @param aggregates whose events are known to whoever reads it
      */
     EventFeed feed(Collection<Aggregate<?, ?, ?, ?>> aggregates);
 

@@ -43,8 +43,8 @@ public final class DyingStore<V extends Document> implements DocumentStore<V> {
     }
 
     @Override
-    public Map<StreamId, V> documents(Collection<StreamId> ids) {
-        return store.documents(ids);
+    public Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
+        return store.documents(of, ids);
     }
 
     @Override

@@ -1,0 +1,103 @@
+package io.ledger.redis;
+
+import io.ledger.core.document.Document;
+import io.lettuce.core.RedisException;
+import java.util.List;
+
+/**
+ * The connections to a Redis or to a cluster: one for queries and one for projections, and one for each near cache.
+ *
+ * <p>None is made before it is needed.
+ */
+public final class Redis implements AutoCloseable {
+
+    /** How this store is called wherever somebody is told about it. */
+    public static final String STORE = "redis";
+
+    private final RedisServer server;
+    private final RedisLink queries;
+    private final RedisLink projection;
+
+    private Redis(RedisServer server) {
+        this.server = server;
+        this.queries = new RedisLink(server, RedisLimits.READ_TIMEOUT);
+        this.projection = new RedisLink(server, RedisLimits.WRITE_TIMEOUT);
+    }
+
+    /**
+     * Prepares connections without making one: the first is made when it is needed.
+     *
+     * @param url such as {@code redis://:password@host:6379/0}; of a cluster any of its servers, or several with commas
+     *     between them
+     */
+    public static Redis at(String url) {
+        return new Redis(new RedisServer(url));
+    }
+
+    /** A read model as queries see it. */
+    public <V extends Document> RedisDocumentReader<V> reader(RedisReadModel<V> model) {
+        return new RedisDocumentReader<>(live(queries, model));
+    }
+
+    /** The same, with documents cached in this server's memory once that is started. */
+    public <V extends Document> NearDocuments<V> nearDocuments(RedisReadModel<V> model) {
+        return new NearDocuments<>(model.name(), reader(model), () -> {
+            var keys = queries.call(connection -> new KeySpace(model, connection.isCluster()));
+            var connection = server.connectTo(keys.generation());
+            try {
+                return new TrackedConnection<>(connection, model, keys);
+            } catch (RedisException refused) {
+                var _ = connection.closeAsync();
+                throw refused;
+            }
+        });
+    }
+
+    /** A read model as its projection writes it. */
+    public <V extends Document> RedisDocumentStore<V> store(RedisReadModel<V> model) {
+        return new RedisDocumentStore<>(live(projection, model));
+    }
+
+    /** The generations of a read model. */
+    public <V extends Document> RedisReadModels<V> readModels(RedisReadModel<V> model) {
+        return new RedisReadModels<>(live(projection, model));
+    }
+
+    /** The live read model for somebody who checks it. */
+    public <V extends Document> RedisDocumentScan<V> scan(RedisReadModel<V> model) {
+        return new RedisDocumentScan<>(live(projection, model));
+    }
+
+    private static <V extends Document> ModelLink<V> live(RedisLink link, RedisReadModel<V> model) {
+        return new ModelLink<>(link, model, new GenerationChoice.Live());
+    }
+
+    /**
+     * Asks Redis for a sign of life.
+     *
+     * @throws io.ledger.core.StoreUnavailableException when there is none
+     */
+    public void ping() {
+        queries.call(connection -> connection.sync().ping());
+    }
+
+    /**
+     * What makes it unfit to hold a read model: each fault in a sentence that says what to set. None is told where Redis
+     * does not let itself be asked.
+     *
+     * @throws io.ledger.core.StoreUnavailableException when it does not answer
+     */
+    public List<String> faults() {
+        return queries.call(connection -> connection.primaries().stream()
+                .flatMap(commands -> RedisFaults.of(commands).stream())
+                .distinct()
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        queries.close();
+        projection.close();
+        server.close();
+    }
+}

@@ -1,0 +1,1 @@
+return {live(), checkpoint()}

@@ -1,1 +1,0 @@
-return checkpoint_of_generation()

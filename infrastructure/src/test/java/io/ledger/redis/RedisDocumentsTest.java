@@ -1,0 +1,137 @@
+package io.ledger.redis;
+
+import static io.circleledger.infrastructure.contract.SampleHistories.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.contract.CircleViewsContract;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.stores.TestStores;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisDocumentsTest extends CircleViewsContract {
+
+    private final String url = TestStores.shared().freshRedis().url();
+    private Redis redis;
+    private DocumentStore<CircleView> store;
+    private DocumentReader<CircleView> views;
+    private RedisClient client;
+    private RedisCommands<String, String> keys;
+
+    @BeforeEach
+    void connect() {
+        client = RedisClient.create(url);
+        keys = client.connect().sync();
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        client.shutdown();
+    }
+
+    @Override
+    protected DocumentStore<CircleView> store() {
+        open();
+        return store;
+    }
+
+    @Override
+    protected DocumentReader<CircleView> views() {
+        open();
+        return views;
+    }
+
+    private void open() {
+        if (redis == null) {
+            redis = Redis.at(url);
+            store = redis.store(CircleStreams.REDIS);
+            views = redis.reader(CircleStreams.REDIS);
+        }
+    }
+
+    @Test
+    void theKeysAreThoseThatOthersRead() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 3, 5)), at(7));
+
+        assertThat(keys.get("circle:" + id))
+                .isEqualTo("{\"id\":\"%s\",\"name\":\"テニス \\\"3\\\"\",\"capacity\":20,\"version\":3}", id);
+        assertThat(keys.zscore("circles:list", id.id())).isEqualTo(5.0);
+        assertThat(keys.keys("*")).containsExactlyInAnyOrder("circle:" + id, "circles:list", "circles:checkpoint");
+    }
+
+    @Test
+    void aCheckpointWhoseListIsLostIsNone() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        keys.del("circles:list");
+
+        assertThat(store.checkpoint()).isEmpty();
+        assertThat(views.page(GlobalPosition.START, 10).completeTo()).isEqualTo(GlobalPosition.START);
+        assertThat(store.apply(at(1), List.of(), at(2))).isFalse();
+        assertThat(store.reset(store.checkpoint())).isTrue();
+    }
+
+    @Test
+    void keysOfAnotherKindAreReplaced() {
+        var id = newId();
+        keys.lpush("circle:" + id, "no", "document");
+        keys.set("circles:list", "no list");
+
+        assertThat(store.checkpoint()).isEmpty();
+        assertThat(store.reset(store.checkpoint())).isTrue();
+        assertThat(store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1))).isTrue();
+        assertThat(views.find(id).value()).contains(view(id, 1));
+    }
+
+    @Test
+    void aDocumentThatIsNoneIsNotBelieved() {
+        var id = newId();
+        store.apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        for (var document : List.of("", "x", "[]", "{}", "{\"id\":\"" + id + "\"}", "\u0000")) {
+            keys.set("circle:" + id, document);
+
+            assertThat(views.find(id).value()).as(document).isEmpty();
+            assertThat(views.page(GlobalPosition.START, 1).entries().getFirst().document())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void scriptsThatRedisForgotAreSentAgain() {
+        keys.scriptFlush();
+
+        assertThat(store.checkpoint()).contains(Checkpoint.START);
+    }
+
+    @Test
+    void aRedisThatIsDownIsNamed() throws IOException {
+        try (var down = Redis.at("redis://127.0.0.1:" + freePort())) {
+            assertThatThrownBy(() -> down.reader(CircleStreams.REDIS).find(newId()))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            failure -> assertThat(failure.store()).isEqualTo("redis"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
