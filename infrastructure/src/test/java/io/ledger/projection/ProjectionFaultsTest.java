@@ -12,6 +12,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
+import io.ledger.testkit.fault.FaultProxy;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.testkit.fault.FaultProxy;
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;

@@ -2,6 +2,7 @@ package io.ledger.testkit;
 
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EventFeed;
+import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.MetadataLog;
 import io.ledger.core.request.IdempotencyRecords;
@@ -52,7 +53,7 @@ public final class MariaDbStores implements LedgerStores {
     }
 
     @Override
-    public <E> MariaDbEventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
+    public <E> EventLog<E> log(Aggregate<?, ?, E, ?> aggregate) {
         return new MariaDbEventLog<>(database, aggregate);
     }
 
