@@ -1,20 +1,20 @@
 package io.circleledger.command;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.NameTags;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.QueriedLog;
-import io.ledger.core.stream.StreamId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
-import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.EventSearch.EventCriteria;
+import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package io.ledger.projection;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

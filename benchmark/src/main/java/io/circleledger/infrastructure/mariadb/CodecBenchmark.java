@@ -2,15 +2,15 @@ package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.EncodedEvent;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

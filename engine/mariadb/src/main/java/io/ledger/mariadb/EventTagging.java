@@ -1,11 +1,11 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.decide.Tag;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.Complete;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;

@@ -1,9 +1,9 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.StreamId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

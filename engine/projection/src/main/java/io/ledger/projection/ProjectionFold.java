@@ -1,5 +1,6 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Checkpoint;
@@ -14,7 +15,6 @@ import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,14 @@
 package io.ledger.projection;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentEntry;
-import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentScan.Counts;
+import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
@@ -16,7 +17,6 @@ import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.Versioned;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,12 +1,12 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.stream.Histories;
@@ -7,7 +8,6 @@ import io.ledger.core.stream.SnapshotLog.Seal;
 import io.ledger.core.stream.SnapshotLog.SnapshotPlace;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,9 +2,9 @@ package io.ledger.redis;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.Complete;
 import io.ledger.redis.CacheSlot.CacheEntry;
 import io.ledger.redis.CacheSlot.Mark;
 import java.util.Optional;

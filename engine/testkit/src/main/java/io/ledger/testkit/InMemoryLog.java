@@ -1,11 +1,12 @@
 package io.ledger.testkit;
 
-import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.decide.Tag;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
@@ -24,7 +25,6 @@ import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,8 @@
 package io.circleledger.infrastructure.stored;
 
-import io.ledger.core.document.DocumentCodec;
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
+import io.ledger.core.document.DocumentCodec;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

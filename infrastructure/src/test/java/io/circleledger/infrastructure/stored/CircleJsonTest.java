@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,7 +11,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;

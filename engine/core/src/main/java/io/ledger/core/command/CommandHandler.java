@@ -1,6 +1,7 @@
 package io.ledger.core.command;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.StreamRule.Finding;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decision.Accepted;
@@ -24,7 +25,6 @@ import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package io.ledger.core.decide;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
+
 /** A recorded history breaks the rules of its category, so its state cannot be told. */
 public final class CorruptStreamException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package io.ledger.core.decide;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,6 +1,6 @@
 package io.ledger.core.log;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,14 +1,14 @@
 package io.ledger.core.read;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.read.Blame.Origin;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.stream.Histories;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.ledger.core.stream;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;

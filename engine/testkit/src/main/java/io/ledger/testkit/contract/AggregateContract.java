@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
@@ -27,7 +28,6 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.projection.ProjectionStep;
 import io.ledger.projection.check.Findings;

@@ -3,6 +3,7 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
@@ -21,7 +22,6 @@ import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;

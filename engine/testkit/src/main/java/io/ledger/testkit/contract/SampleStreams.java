@@ -1,5 +1,6 @@
 package io.ledger.testkit.contract;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.EventMetadata;
@@ -12,7 +13,6 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;

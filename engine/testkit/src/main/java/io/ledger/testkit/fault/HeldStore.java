@@ -1,11 +1,11 @@
 package io.ledger.testkit.fault;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
