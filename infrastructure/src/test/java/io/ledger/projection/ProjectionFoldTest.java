@@ -269,6 +269,7 @@ class ProjectionFoldTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
     private final List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
         var fold = fold();
         fold.page(List.of(entries));

@@ -39,7 +39,11 @@ public final class RedisCluster implements AutoCloseable {
     private final List<StatefulRedisConnection<String, String>> connections = new ArrayList<>();
     private final RedisClient client = RedisClient.create();
 
-    /** @param directory empty, for what the servers write */
+    /**
+     * Starts the servers and waits until they are one cluster.
+     *
+     * @param directory empty, for what the servers write
+     */
     public static RedisCluster start(Path directory) throws IOException {
         var cluster = new RedisCluster();
         try {

@@ -10,7 +10,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A circle as the document {@code circle:{id}} holds it: the fields and their order are fixed. */
-public final class CircleJson implements DocumentCodec<CircleView> {
+public final class CircleDocument implements DocumentCodec<CircleView> {
 
     private static final String ID = "{\"id\":\"";
     private static final String NAME = "\",\"name\":\"";
