@@ -1,6 +1,5 @@
 package io.ledger.testkit;
 
-import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.log.EventLog;
@@ -9,6 +8,7 @@ import io.ledger.core.log.MetadataLog;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.SnapshotLog;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;

@@ -53,7 +53,8 @@ public abstract class DocumentStoreContract<V extends Document> {
                 .isTrue();
 
         assertThat(store().checkpoint()).contains(at(7));
-        assertThat(store().documents(store().checkpoint().orElseThrow(), List.of(id, newId()))).isEqualTo(Map.of(id, document(id, 3)));
+        assertThat(store().documents(store().checkpoint().orElseThrow(), List.of(id, newId())))
+                .isEqualTo(Map.of(id, document(id, 3)));
         assertThat(reader().find(id)).isEqualTo(new Complete<>(position(7), Optional.of(document(id, 3))));
         assertThat(reader().find(id, position(7)).value()).contains(document(id, 3));
     }
@@ -63,7 +64,8 @@ public abstract class DocumentStoreContract<V extends Document> {
         store().apply(Checkpoint.START, List.of(), at(2));
 
         assertThat(reader().find(newId())).isEqualTo(new Complete<>(position(2), Optional.empty()));
-        assertThat(store().documents(store().checkpoint().orElseThrow(), List.of(newId()))).isEmpty();
+        assertThat(store().documents(store().checkpoint().orElseThrow(), List.of(newId())))
+                .isEmpty();
     }
 
     @Test
