@@ -127,7 +127,7 @@ class TableNamesTest {
                 .hasSize(7)
                 .allSatisfy(event -> assertThat(event.unreadable()).isEmpty());
         var search = new MariaDbEventSearch(database.database(), feed);
-        var all = new EventSearch.Criteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var all = new EventSearch.EventCriteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
         assertThat(search.page(all, Optional.empty(), EventFeed.MAX_PAGE).events())
                 .hasSize(7);
     }

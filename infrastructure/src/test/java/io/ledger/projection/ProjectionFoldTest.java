@@ -8,21 +8,21 @@ import static io.ledger.projection.EntriesInMemory.foreign;
 import static io.ledger.projection.EntriesInMemory.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.Checkpoint;
-import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentChange.Park;
 import io.ledger.core.document.DocumentChange.Put;
 import io.ledger.core.document.DocumentChange.Remove;
+import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Unreadable;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.StreamId;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
@@ -190,7 +190,7 @@ class ProjectionFoldTest {
         @Test
         void aRowThatCannotBeReadParksItsCircleAndStopsNoOther() {
             given(view("Chess", 12, 1));
-            var row = new Unreadable<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
+            var row = new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
             assertThat(changes(row, recorded(6, OTHER, 1, created("Tennis", 10))))
                     .containsExactly(
                             park(2, 5, "The capacity is 1"),
@@ -199,7 +199,7 @@ class ProjectionFoldTest {
 
         @Test
         void aRowWithAnyTextForAnIdIsParkedUnderIt() {
-            var row = new Unreadable<CircleEvent>(new GlobalPosition(5), "", "no body", 1, "no event");
+            var row = new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "", "no body", 1, "no event");
             assertThat(changes(row))
                     .containsExactly(
                             new Park<>(new ParkedStream("no body", 1, new GlobalPosition(5), "no event", NOW)));

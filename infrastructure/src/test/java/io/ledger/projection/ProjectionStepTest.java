@@ -223,12 +223,12 @@ class ProjectionStepTest {
         var repair = new Repair<>(CircleStreams.PROJECTION, histories, store);
 
         assertThat(repair.repair(bad))
-                .isEqualTo(new Repair.Outcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
+                .isEqualTo(new Repair.RepairOutcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
         assertThat(store.parked()).hasSize(1);
-        assertThat(repair.repair(newId())).isEqualTo(new Repair.Outcome.Unknown());
+        assertThat(repair.repair(newId())).isEqualTo(new Repair.RepairOutcome.NoSuchStream());
 
         execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
-        assertThat(repair.repair(bad)).isEqualTo(new Repair.Outcome.Repaired());
+        assertThat(repair.repair(bad)).isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(store.parked()).isEmpty();
         assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
         catchUp();
@@ -242,8 +242,7 @@ class ProjectionStepTest {
         catchUp();
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
-        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
-                .isEqualTo(new Repair.Outcome.Repaired());
+        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id)).isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 

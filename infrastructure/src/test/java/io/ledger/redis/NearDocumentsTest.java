@@ -1,12 +1,12 @@
 package io.ledger.redis;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.testkit.fault.FaultProxy;
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
@@ -16,6 +16,7 @@ import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

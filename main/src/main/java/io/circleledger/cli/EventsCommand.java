@@ -32,7 +32,7 @@ final class EventsCommand {
 
     int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
             return events(feed, new FeedFilter(circle, Set.of()), after, follow);
         }

@@ -56,6 +56,18 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://cache",
+                "redis://:s3,cret@cache:6379/2",
+                "rediss://user:s3cret@a:7000,b:7001,c:7002",
+                "redis://a,b,c"
+            })
+    void redisMayBeOneServerOrACluster(String url) {
+        assertThat(usable(Map.of("REDIS_URL", url)).redisUrl()).contains(url);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "/ledger", "/office/circle-ledger", "/~office/v1.2_3"})
     void aServerMayBeUnderAPath(String path) {
         assertThat(usable(Map.of("BASE_PATH", path)).basePath()).isEqualTo(path);
@@ -96,6 +108,9 @@ class ConfigurationTest {
         "REDIS_URL, http://cache",
         "REDIS_URL, redis://",
         "REDIS_URL, redis://a b",
+        "REDIS_URL, 'redis://a:6379,'",
+        "REDIS_URL, 'redis://a:6379,b c'",
+        "REDIS_URL, 'redis://a:6379,redis://b:6379'",
         "IDLE_TIMEOUT_SECONDS, 0",
         "IDLE_TIMEOUT_SECONDS, 2m",
         "TRUST_X_ACTOR, yes",

@@ -184,7 +184,8 @@ class LuceneDocumentStoreTest {
     void aClosedIndexIsAStoreThatDoesNotAnswer() {
         index.close();
 
-        assertThatThrownBy(() -> index.documents(Checkpoint.START, List.of(ID))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> index.documents(Checkpoint.START, List.of(ID)))
+                .isInstanceOf(StoreUnavailableException.class);
     }
 
     private SearchPage<Talk> found(Query query) {

@@ -22,7 +22,7 @@ final class StreamReplay<S, E> {
     /**
      * The state after the last event, empty when there is none.
      *
-     * @throws io.ledger.core.stream.CorruptStreamException when the history cannot be folded
+     * @throws io.ledger.core.decide.CorruptStreamException when the history cannot be folded
      */
     Optional<Versioned<S>> latest(StreamId id) {
         return latest(id, _ -> {});

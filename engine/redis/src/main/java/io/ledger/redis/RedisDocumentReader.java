@@ -36,9 +36,8 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
     public Complete<Optional<V>> find(StreamId id) {
         return link.read((connection, keys) -> {
             var values = connection.sync().mget(keys.document(id), keys.checkpoint(), keys.pointer());
-            var document =
-                    Optional.ofNullable(values.get(0).getValueOrElse(null)).flatMap(text -> model.codec()
-                            .decode(id, text));
+            var document = Optional.ofNullable(values.get(0).getValueOrElse(null))
+                    .flatMap(text -> model.codec().decode(id, text));
             return new ModelLink.Reading<>(
                     values.get(2).getValueOrElse(null),
                     new Complete<>(CheckpointText.position(values.get(1).getValueOrElse(null)), document));
@@ -53,19 +52,18 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
         // One more than asked for tells whether others follow.
         var answer = link.<List<String>>read((connection, keys) -> {
             var values = PAGE.run(
-                    connection,
-                    keys.model(),
-                    keys.documents(),
-                    createdAfter.toString(),
-                    String.valueOf(limit + 1));
+                    connection, keys.model(), keys.documents(), createdAfter.toString(), String.valueOf(limit + 1));
             return new ModelLink.Reading<>(values.getFirst(), values);
         });
         var listed = new ArrayList<Listed<V>>();
         for (var i = ANSWER_HEAD; i < answer.size() && listed.size() < limit; i += ANSWER_ENTRY) {
             var createdAt = new GlobalPosition(Long.parseLong(answer.get(i + 1)));
             var text = Optional.ofNullable(answer.get(i + 2));
-            StreamId.parse(model.category(), answer.get(i)).ifPresent(id -> listed.add(new Listed<>(
-                    createdAt, id, text.flatMap(document -> model.codec().decode(id, document)))));
+            StreamId.parse(model.category(), answer.get(i))
+                    .ifPresent(id -> listed.add(new Listed<>(
+                            createdAt,
+                            id,
+                            text.flatMap(document -> model.codec().decode(id, document)))));
         }
         var hasMore = answer.size() > ANSWER_HEAD + ANSWER_ENTRY * limit;
         return new Page<>(CheckpointText.position(answer.get(1)), listed, hasMore);

@@ -62,9 +62,8 @@ public final class RedisDocumentStore<V extends Document> implements DocumentSto
         }
         var texts = link.at(
                 GenerationNumber.of(of),
-                (connection, keys) -> connection
-                        .sync()
-                        .mget(ids.stream().map(keys::document).toArray(String[]::new)));
+                (connection, keys) ->
+                        connection.sync().mget(ids.stream().map(keys::document).toArray(String[]::new)));
         var documents = new HashMap<StreamId, V>();
         var i = 0;
         for (var id : ids) {

@@ -32,9 +32,10 @@ final class RedisFaults {
                 .or(() -> setting(commands, "maxmemory"))
                 .orElse("0");
         if (!policy.equals(NO_EVICTION) && !limit.equals("0")) {
-            faults.add("it evicts (maxmemory-policy %s, maxmemory %s), and so may drop documents; set maxmemory-policy to"
-                            .formatted(policy, limit)
-                    + " noeviction");
+            faults.add(
+                    "it evicts (maxmemory-policy %s, maxmemory %s), and so may drop documents; set maxmemory-policy to"
+                                    .formatted(policy, limit)
+                            + " noeviction");
         }
         if (role(commands).filter("slave"::equals).isPresent()) {
             faults.add("it is a replica, which takes no writes; set REDIS_URL to its primary, or make it one with"

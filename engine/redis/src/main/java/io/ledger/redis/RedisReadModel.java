@@ -21,7 +21,8 @@ public record RedisReadModel<V extends Document>(
     /** @throws IllegalArgumentException when keys would have to be escaped, or could not be told apart */
     public RedisReadModel {
         if (!PREFIX.matcher(documentPrefix).matches() || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Names in Redis are lower-case letters, digits, hyphens and underscores");
+            throw new IllegalArgumentException(
+                    "Names in Redis are lower-case letters, digits, hyphens and underscores");
         }
         if (documentPrefix.equals(name + ":")) {
             throw new IllegalArgumentException("Documents need a prefix of their own");

@@ -74,7 +74,8 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
             if (failure.getCause() instanceof RedisCommandExecutionException refused) {
                 var name = link.model().name();
                 return Optional.of("Redis does not let its user build a read model beside the live one ("
-                        + refused.getMessage() + "); allow it the keys " + link.model().documentPrefix() + "* and " + name
+                        + refused.getMessage() + "); allow it the keys "
+                        + link.model().documentPrefix() + "* and " + name
                         + ":*, and all commands on them");
             }
             throw failure;

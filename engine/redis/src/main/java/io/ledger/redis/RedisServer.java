@@ -47,7 +47,8 @@ final class RedisServer implements AutoCloseable {
     }
 
     private static List<RedisURI> seeds(String url) {
-        var isList = url.indexOf(',') >= 0 && (url.startsWith("redis://") || url.startsWith("rediss://"));
+        var isList = url.indexOf(',', url.lastIndexOf('@') + 1) >= 0
+                && (url.startsWith("redis://") || url.startsWith("rediss://"));
         return isList ? RedisClusterURIUtil.toRedisURIs(URI.create(url)) : List.of(RedisURI.create(url));
     }
 
@@ -169,6 +170,8 @@ final class RedisServer implements AutoCloseable {
             made.shutdown(Duration.ZERO, RedisLimits.SHUTDOWN);
         }
         client.shutdown(Duration.ZERO, RedisLimits.SHUTDOWN);
-        resources.shutdown(0, RedisLimits.SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        resources
+                .shutdown(0, RedisLimits.SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 }

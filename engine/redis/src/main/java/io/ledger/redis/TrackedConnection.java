@@ -129,8 +129,8 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
                 ? Optional.empty()
                 : queue.read(id, isKept)
                         .map(reply -> new Complete<>(
-                                reply.completeTo(), reply.document().flatMap(text -> model.codec()
-                                        .decode(id, text))));
+                                reply.completeTo(),
+                                reply.document().flatMap(text -> model.codec().decode(id, text))));
     }
 
     private void ask(List<PendingRead> batch) {

@@ -6,11 +6,11 @@ import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition.AnyVersion;
 import io.ledger.core.command.Precondition.Exactly;
 import io.ledger.core.command.Request;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.AsOf;
 import io.ledger.core.read.StreamAnswer;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.guide.RoomCommand.BookSlot;
@@ -76,7 +76,7 @@ class RoomBookingsTest {
 
         var clash = new BookSlot("b2", NINE.plusSeconds(1), TEN.plusSeconds(1));
         assertThat(rooms.commands().change(opened.id(), clash, new AnyVersion(), request("3")))
-                .isEqualTo(new CommandOutcome.Rejected<>(opened.id(), RoomRejection.SLOT_IS_TAKEN));
+                .isEqualTo(new CommandOutcome.RejectedCommand<>(opened.id(), RoomRejection.SLOT_IS_TAKEN));
 
         // The read model has not moved yet. What this caller has written is never missing from an answer all the same.
         var answer = rooms.documents().find(opened.id(), booked.position());

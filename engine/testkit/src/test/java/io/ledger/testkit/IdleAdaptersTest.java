@@ -206,13 +206,13 @@ class IdleAdaptersTest {
         }
 
         @Override
-        public Histories.Page<CounterEvent> after(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CounterEvent> after(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Page<CounterEvent> before(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CounterEvent> before(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override

@@ -336,7 +336,7 @@ public abstract class CircleSearchContract {
         return walked;
     }
 
-    private CircleSearch.Page page(String text) {
+    private CircleSearch.CircleHits page(String text) {
         return search().page(new Criteria(Optional.of(text), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
     }
 

@@ -200,8 +200,8 @@ class ContractsTest {
         }
 
         @Override
-        public CircleSearch.Page page(Criteria criteria, Optional<Place> after, int limit) {
-            return new CircleSearch.Page(GlobalPosition.START, List.of(), Optional.empty());
+        public CircleSearch.CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
+            return new CircleSearch.CircleHits(GlobalPosition.START, List.of(), Optional.empty());
         }
     }
 
@@ -216,13 +216,13 @@ class ContractsTest {
         protected void record(StreamId id, NewEvent<CircleEvent> event) {}
 
         @Override
-        public Histories.Page<CircleEvent> after(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CircleEvent> after(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Page<CircleEvent> before(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CircleEvent> before(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override

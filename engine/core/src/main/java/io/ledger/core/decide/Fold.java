@@ -1,7 +1,6 @@
 package io.ledger.core.decide;
 
 import io.ledger.core.Parsed;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 

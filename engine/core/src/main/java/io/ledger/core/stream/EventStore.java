@@ -1,6 +1,7 @@
 package io.ledger.core.stream;
 
 import io.ledger.core.Complete;
+import io.ledger.core.decide.CorruptStreamException;
 import java.util.Optional;
 
 /**

@@ -80,13 +80,39 @@ public abstract class DocumentStoreContract<V extends Document> {
         assertThat(reader().find(id)).isEqualTo(new Complete<>(position(1), Optional.of(document(id, 1))));
     }
 
+    /** Two writers work from one checkpoint; the one that has read less comes last. */
     @Test
-    void anOlderVersionNeverReplacesANewerOne() {
+    void anOlderVersionNeverReplacesANewerOneOfTheSameCheckpoint() {
         var id = newId();
-        store().apply(Checkpoint.START, List.of(put(id, 12, 1)), at(12));
+        store().apply(Checkpoint.START, List.of(put(id, 1, 1)), at(1));
+        assertThat(store().apply(at(1), List.of(put(id, 12, 1)), at(1))).isTrue();
 
-        assertThat(store().apply(at(12), List.of(put(id, 9, 1)), at(13))).isTrue();
-        assertThat(reader().find(id).value()).contains(document(id, 12));
+        assertThat(store().apply(at(1), List.of(put(id, 9, 1)), at(1))).isTrue();
+        assertThat(store().apply(at(1), List.of(put(id, 10, 1)), at(2))).isTrue();
+        assertThat(reader().find(id)).isEqualTo(new Complete<>(position(2), Optional.of(document(id, 12))));
+    }
+
+    /** Whoever begins with a stream's first event has not read its document. */
+    @Test
+    void anOlderVersionNeverReplacesANewerOneThatWasWrittenBeforeItsFirstEventWasApplied() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(), at(1));
+        assertThat(store().apply(at(1), List.of(put(id, 12, 7)), at(1))).isTrue();
+        assertThat(store().apply(at(1), List.of(), at(5))).isTrue();
+
+        assertThat(store().apply(at(5), List.of(put(id, 3, 7)), at(10))).isTrue();
+        assertThat(reader().find(id)).isEqualTo(new Complete<>(position(10), Optional.of(document(id, 12))));
+    }
+
+    @Test
+    void aStreamThatWasRemovedMayComeBackWithAnOlderVersion() {
+        var id = newId();
+        store().apply(Checkpoint.START, List.of(put(id, 12, 1)), Checkpoint.START);
+
+        assertThat(store().apply(
+                        Checkpoint.START, List.of(new DocumentChange.Remove<>(id), put(id, 9, 1)), Checkpoint.START))
+                .isTrue();
+        assertThat(reader().find(id).value()).contains(document(id, 9));
     }
 
     @Test
