@@ -90,12 +90,12 @@ public final class InMemoryLog implements IdempotencyRecords {
         return new EventLog<>() {
             @Override
             public List<LogEntry<E>> readFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit, Row::metadata);
+                return entries(aggregate, position, checkLimit(limit), Row::metadata);
             }
 
             @Override
             public List<LogEntry<E>> replayFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit, _ -> EventMetadata.NONE);
+                return entries(aggregate, position, checkLimit(limit), _ -> EventMetadata.NONE);
             }
 
             @Override
@@ -113,6 +113,13 @@ public final class InMemoryLog implements IdempotencyRecords {
                 return new Ends(InMemoryLog.this.head(), Optional.of(InMemoryLog.this.head()), 0);
             }
         };
+    }
+
+    private static int checkLimit(int limit) {
+        if (limit < 1 || limit > EventLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
+        }
+        return limit;
     }
 
     /** The log as those read it who decide by events of several streams. */
@@ -361,9 +368,6 @@ public final class InMemoryLog implements IdempotencyRecords {
             int limit,
             Function<Row, EventMetadata> metadata) {
         failWhenDown();
-        if (limit < 1 || limit > EventLog.MAX_PAGE) {
-            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
-        }
         return rows.stream()
                 .filter(row -> !row.position().isBefore(position))
                 .limit(limit)

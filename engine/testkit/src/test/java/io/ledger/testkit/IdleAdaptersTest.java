@@ -71,7 +71,8 @@ class IdleAdaptersTest {
                 .testEvents();
 
         assertThat(events.succeeded().list()).isEmpty();
-        assertThat(events.failed().list()).hasSize(tests);
+        assertThat(events.skipped().list()).isEmpty();
+        assertThat(events.failed().list()).hasSizeGreaterThanOrEqualTo(tests);
     }
 
     static class IdleEventStore extends EventStoreContract<Counter, CounterEvent> implements EventStore<Counter> {

@@ -153,7 +153,8 @@ public abstract class HistoriesContract<S, E> {
         given(other, NINE, event(1));
 
         assertThat(histories().after(grown, 0, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
-        assertThat(histories().before(grown, Integer.MAX_VALUE, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
+        assertThat(histories().before(grown, Integer.MAX_VALUE, 3))
+                .isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
         assertThat(histories().atVersion(grown, 1)).isEqualTo(new Past.Unknown<>(position(1)));
         assertThat(histories().atTime(grown, NINE)).isEqualTo(new Past.Unknown<>(position(1)));
     }
