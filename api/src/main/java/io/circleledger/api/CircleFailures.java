@@ -39,7 +39,8 @@ public final class CircleFailures {
                         .retryLater());
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
-            when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN -> Optional.of(outcomeUnknown(e));
+            when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->
+                Optional.of(outcomeUnknown(e));
             default -> Optional.empty();
         };
     }

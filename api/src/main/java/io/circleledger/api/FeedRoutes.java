@@ -130,7 +130,8 @@ public final class FeedRoutes implements RouteGroup {
         return LedgerPosition.on(linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch), page.completeTo());
     }
 
-    private Answer answer(EventSearchQueries.EventSearchPage page, EventCriteria criteria, int limit, List<String> ifNoneMatch) {
+    private Answer answer(
+            EventSearchQueries.EventSearchPage page, EventCriteria criteria, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next()
                 .map(next -> "</events?"

@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed.Invalid;
@@ -12,8 +12,8 @@ import io.ledger.core.Parsed.Valid;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.read.Blame.Origin;
 import io.ledger.core.read.Blame;
+import io.ledger.core.read.Blame.Origin;
 import io.ledger.core.read.HistoryPage;
 import io.ledger.core.read.PastAnswer;
 import io.ledger.core.stream.Histories.Entry;

@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.header;
+import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -86,7 +86,8 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
     }
 
     @Override
-    public synchronized EventSearch.FoundEvents page(EventCriteria criteria, Optional<GlobalPosition> after, int limit) {
+    public synchronized EventSearch.FoundEvents page(
+            EventCriteria criteria, Optional<GlobalPosition> after, int limit) {
         check();
         var found = (criteria.newestFirst() ? log.reversed() : log)
                 .stream()

@@ -93,7 +93,9 @@ sealed interface Options {
             }
         }
         return new Measure(
-                quick, rounds > 0 ? rounds : quick ? 1 : 5, parts.isEmpty() ? EnumSet.allOf(BenchmarkPart.class) : parts);
+                quick,
+                rounds > 0 ? rounds : quick ? 1 : 5,
+                parts.isEmpty() ? EnumSet.allOf(BenchmarkPart.class) : parts);
     }
 
     private static Set<BenchmarkPart> part(String title) {

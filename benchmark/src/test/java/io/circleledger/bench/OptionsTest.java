@@ -2,8 +2,8 @@ package io.circleledger.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.bench.Options.Measure;
 import io.circleledger.bench.Options.BenchmarkPart;
+import io.circleledger.bench.Options.Measure;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

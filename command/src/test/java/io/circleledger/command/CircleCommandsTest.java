@@ -9,16 +9,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandLimits;
 import io.ledger.core.command.CommandOutcome;
@@ -265,7 +265,8 @@ class CircleCommandsTest {
         @ValueSource(ints = {0, 1})
         void anUpdateOfACircleThatNeverWas(int version) {
             store.record(OTHER, NOON, SOMEBODY, CREATED);
-            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CIRCLE_DOES_NOT_EXIST));
+            assertThat(rename(version, "Go"))
+                    .isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CIRCLE_DOES_NOT_EXIST));
             assertNothingRecordedSince(1);
         }
 
@@ -687,7 +688,8 @@ class CircleCommandsTest {
                     .isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
             assertThat(commands.dissolve(ID, exactly(2), request))
                     .isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
-            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event()).isEqualTo(DISSOLVED);
+            assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
+                    .isEqualTo(DISSOLVED);
         }
 
         @Test

@@ -9,8 +9,8 @@ import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
@@ -127,7 +127,8 @@ class TableNamesTest {
                 .hasSize(7)
                 .allSatisfy(event -> assertThat(event.unreadable()).isEmpty());
         var search = new MariaDbEventSearch(database.database(), feed);
-        var all = new EventSearch.EventCriteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var all = new EventSearch.EventCriteria(
+                FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
         assertThat(search.page(all, Optional.empty(), EventFeed.MAX_PAGE).events())
                 .hasSize(7);
     }

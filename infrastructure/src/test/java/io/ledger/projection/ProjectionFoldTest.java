@@ -15,15 +15,15 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentChange.Park;
 import io.ledger.core.document.DocumentChange.Put;
 import io.ledger.core.document.DocumentChange.Remove;
-import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
-import io.ledger.core.log.LogEntry;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
@@ -190,7 +190,8 @@ class ProjectionFoldTest {
         @Test
         void aRowThatCannotBeReadParksItsCircleAndStopsNoOther() {
             given(view("Chess", 12, 1));
-            var row = new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
+            var row =
+                    new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
             assertThat(changes(row, recorded(6, OTHER, 1, created("Tennis", 10))))
                     .containsExactly(
                             park(2, 5, "The capacity is 1"),
@@ -238,8 +239,7 @@ class ProjectionFoldTest {
             assertThat(step(3).run()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(3)));
 
             assertThat(views.checkpoint())
-                    .contains(new Checkpoint(
-                            new GlobalPosition(3), foreign(3).eventId()));
+                    .contains(new Checkpoint(new GlobalPosition(3), foreign(3).eventId()));
             assertThat(views.documents()).containsExactly(view("Chess", 12, 1));
             assertThat(views.resets()).isZero();
             // The next step begins at that event and knows it again.
@@ -312,12 +312,11 @@ class ProjectionFoldTest {
     }
 
     private static void assertParked(DocumentChange<CircleView> change, int version, int noticedAt) {
-        assertThat(change)
-                .isInstanceOfSatisfying(Park.class, parked -> {
-                    assertThat(parked.stream().streamId()).isEqualTo(ID.id());
-                    assertThat(parked.stream().version()).isEqualTo(version);
-                    assertThat(parked.stream().position()).isEqualTo(new GlobalPosition(noticedAt));
-                    assertThat(parked.stream().reason()).isNotEmpty();
-                });
+        assertThat(change).isInstanceOfSatisfying(Park.class, parked -> {
+            assertThat(parked.stream().streamId()).isEqualTo(ID.id());
+            assertThat(parked.stream().version()).isEqualTo(version);
+            assertThat(parked.stream().position()).isEqualTo(new GlobalPosition(noticedAt));
+            assertThat(parked.stream().reason()).isNotEmpty();
+        });
     }
 }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -17,8 +17,8 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -242,7 +242,8 @@ class ProjectionStepTest {
         catchUp();
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
-        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id)).isEqualTo(new Repair.RepairOutcome.Repaired());
+        assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
+                .isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 

@@ -72,7 +72,7 @@ final class ViewsInMemory implements DocumentStore<CircleView> {
 
     void apply(DocumentChange<CircleView> change) {
         switch (change) {
-            case DocumentChange.Put<CircleView>(var view, _) -> {
+            case DocumentChange.Put<CircleView>(var view, var _) -> {
                 parked.remove(view.id());
                 documents.merge(
                         Circles.stream(view.id()), view, (old, next) -> old.version() > next.version() ? old : next);

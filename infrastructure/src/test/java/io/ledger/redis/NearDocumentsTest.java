@@ -214,8 +214,7 @@ class NearDocumentsTest extends CircleViewsContract {
         keys.set("circles:g2:circle:" + id, CircleStreams.REDIS.codec().encode(view(id, 10)));
         keys.set("circles:g2:checkpoint", CheckpointText.encode(at(2)) + " 1");
         keys.exec();
-        assertThat(near.find(id, position(2)))
-                .isEqualTo(new Complete<>(position(2), Optional.of(view(id, 10))));
+        assertThat(near.find(id, position(2))).isEqualTo(new Complete<>(position(2), Optional.of(view(id, 10))));
 
         keys.set("circles:generation", "1");
         until(
@@ -235,7 +234,10 @@ class NearDocumentsTest extends CircleViewsContract {
             for (var r = 0; r < 4; r++) {
                 readers.add(executor.submit(() -> {
                     while (!stop.get()) {
-                        var direct = NearDocumentsTest.this.direct.reader(CircleStreams.REDIS).find(id);
+                        var direct = NearDocumentsTest.this
+                                .direct
+                                .reader(CircleStreams.REDIS)
+                                .find(id);
                         // Nothing in memory is complete to there, so it is asked for.
                         var found = near.find(id, position(1_000));
                         for (var answer : List.of(direct, found)) {

@@ -66,21 +66,35 @@ public final class RedisCluster implements AutoCloseable {
             var busPort = freePort();
             var command = List.of(
                     program.toString(),
-                    "--bind", "127.0.0.1",
-                    "--port", String.valueOf(port),
-                    "--cluster-enabled", "yes",
-                    "--cluster-port", String.valueOf(busPort),
-                    "--cluster-node-timeout", "5000",
-                    "--requirepass", PASSWORD,
-                    "--masterauth", PASSWORD,
-                    "--dir", home.toString(),
-                    "--save", "");
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    String.valueOf(port),
+                    "--cluster-enabled",
+                    "yes",
+                    "--cluster-port",
+                    String.valueOf(busPort),
+                    "--cluster-node-timeout",
+                    "5000",
+                    "--requirepass",
+                    PASSWORD,
+                    "--masterauth",
+                    PASSWORD,
+                    "--dir",
+                    home.toString(),
+                    "--save",
+                    "");
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log").toFile())
                     .start();
             nodes.add(new Node(port, busPort, process));
         }
+    }
+
+    @SuppressWarnings("unchecked") // the array that holds the one range
+    private static void addSlots(StatefulRedisConnection<String, String> node, Range<Integer> slots) {
+        node.sync().clusterAddSlotsRange(slots);
     }
 
     private void form() {
@@ -90,7 +104,7 @@ public final class RedisCluster implements AutoCloseable {
             var connection = until("a server answers", () -> client.connect(RedisURI.create(node.url())));
             connections.add(connection);
             var last = Math.min(SlotHash.SLOT_COUNT, (i + 1) * share) - 1;
-            connection.sync().clusterAddSlotsRange(Range.create(i * share, last));
+            addSlots(connection, Range.create(i * share, last));
         }
         for (var node : nodes.subList(1, NODES)) {
             var arguments = new CommandArgs<>(StringCodec.UTF8)

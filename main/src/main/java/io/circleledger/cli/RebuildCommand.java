@@ -54,7 +54,8 @@ final class RebuildCommand {
         }
     }
 
-    private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(ToolStores stores, Configuration configuration, ProgressLine progress) {
+    private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(
+            ToolStores stores, Configuration configuration, ProgressLine progress) {
         var database = stores.mariaDb().database();
         return new ReadModelRebuild<>(
                 CircleStreams.PROJECTION,

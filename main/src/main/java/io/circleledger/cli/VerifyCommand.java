@@ -37,7 +37,8 @@ final class VerifyCommand {
         }
     }
 
-    private static Verification<Circle, CircleEvent, CircleView> verification(ToolStores stores, Findings findings, ProgressLine progress) {
+    private static Verification<Circle, CircleEvent, CircleView> verification(
+            ToolStores stores, Findings findings, ProgressLine progress) {
         var database = stores.mariaDb().database();
         var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
         return new Verification<>(

@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;

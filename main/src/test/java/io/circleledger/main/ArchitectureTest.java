@@ -370,7 +370,8 @@ class ArchitectureTest {
 
     private static void onlyKnownIn(String packages, String... rooms) {
         check(noClasses()
-                .that(resideInAnyPackage(EVERYTHING).and(resideInAnyPackage(rooms).negate()))
+                .that(resideInAnyPackage(EVERYTHING)
+                        .and(resideInAnyPackage(rooms).negate()))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(packages));

@@ -87,7 +87,7 @@ class SourceSizeTest {
                         found.add("%s: %s has %d lines".formatted(SourceTrees.place(unit), method.getName(), lines));
                     }
                 }
-                return super.visitMethod(method, nothing);
+                return super.visitMethod(method, null);
             }
         }.scan(unit, null);
         return found;

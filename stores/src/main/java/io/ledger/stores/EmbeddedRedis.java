@@ -1,6 +1,5 @@
 package io.ledger.stores;
 
-import io.ledger.redis.Redis;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
@@ -136,7 +136,8 @@ public abstract class CircleHistoriesContract {
         given(GO, NINE, created("go", 9));
 
         assertThat(histories().after(CHESS, 0, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
-        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
+        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3))
+                .isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
         assertThat(histories().atVersion(CHESS, 1)).isEqualTo(new Past.Unknown<>(position(1)));
         assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.Unknown<>(position(1)));
     }

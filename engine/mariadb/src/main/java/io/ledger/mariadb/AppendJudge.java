@@ -8,12 +8,12 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.StreamAppend;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,11 +43,12 @@ final class AppendJudge {
      * on, the place of its last event if it is recorded, and how many of the versions before are as they should be.
      */
     private String question(EventTypes types) {
-        return database.names().in("(SELECT ? AS n,"
-                + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?) AS version,"
-                + " (SELECT id FROM {events} WHERE {stream_id} = ? AND version = ?) AS before_id,"
-                + " (SELECT position FROM {events} WHERE {stream_id} = ? AND version = ? AND id = ?) AS ours, "
-                + new HistoryCheck(types).count() + " AS whole)");
+        return database.names()
+                .in("(SELECT ? AS n,"
+                        + " (SELECT COALESCE(MAX(version), 0) FROM {events} WHERE {stream_id} = ?) AS version,"
+                        + " (SELECT id FROM {events} WHERE {stream_id} = ? AND version = ?) AS before_id,"
+                        + " (SELECT position FROM {events} WHERE {stream_id} = ? AND version = ? AND id = ?) AS ours, "
+                        + new HistoryCheck(types).count() + " AS whole)");
     }
 
     /** Asks the log about each append and settles those it tells of. */
@@ -63,7 +64,8 @@ final class AppendJudge {
                 .<StreamAppend<?, ?>>flatMap(pending -> pending.append().streams().stream())
                 .toList();
         var sql = streams.stream()
-                .map(stream -> questions.computeIfAbsent(stream.aggregate().events().types(), this::question))
+                .map(stream ->
+                        questions.computeIfAbsent(stream.aggregate().events().types(), this::question))
                 .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY n"));
         var broken = new ArrayList<PendingAppend>();
         var conditional = new ArrayList<PendingAppend>();
@@ -121,7 +123,11 @@ final class AppendJudge {
      * @param whole how many of the checked versions before are as they should be
      */
     private record Judged(
-            StreamAppend<?, ?> append, int version, @Nullable String eventBefore, Optional<Long> ours, int whole) {
+            StreamAppend<?, ?> append,
+            int version,
+            @Nullable String eventBefore,
+            Optional<Long> ours,
+            int whole) {
 
         static Judged read(StreamAppend<?, ?> append, ResultSet row) throws SQLException {
             return new Judged(
@@ -189,7 +195,8 @@ final class AppendJudge {
         if (answer.isPresent()) {
             return answer.map(AlreadyAnswered::new);
         }
-        var conflict = judged.stream().filter(stream -> !stream.hasExpectedVersion()).findFirst();
+        var conflict =
+                judged.stream().filter(stream -> !stream.hasExpectedVersion()).findFirst();
         if (conflict.isPresent()) {
             return conflict.map(stream -> new VersionConflict(stream.append().stream(), stream.version()));
         }

@@ -1,16 +1,16 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
-import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
-import io.ledger.core.log.LogEntry;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;

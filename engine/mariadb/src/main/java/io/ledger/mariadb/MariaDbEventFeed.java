@@ -82,7 +82,8 @@ public final class MariaDbEventFeed implements EventFeed {
         return page(following, after, last, limit, end, era);
     }
 
-    private FeedSlice filtered(GlobalPosition position, long last, FeedFilter filter, int limit, LogPlace end, long era) {
+    private FeedSlice filtered(
+            GlobalPosition position, long last, FeedFilter filter, int limit, LogPlace end, long era) {
         var events = events(position.value(), last, filter, limit);
         // After the events: if the place is what it was, they follow it. A log never goes back to a history it has
         // left.

@@ -82,7 +82,9 @@ public final class Repair<S, E, V extends Document> {
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     RepairOutcome discard(Collection<String> ids) {
-        var changes = ids.stream().<DocumentChange<V>>map(id -> new DocumentChange.Remove<>(id)).toList();
+        var changes = ids.stream()
+                .<DocumentChange<V>>map(id -> new DocumentChange.Remove<>(id))
+                .toList();
         for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
             var found = views.checkpoint();
             if (found.isPresent() && views.apply(found.get(), changes, found.get())) {

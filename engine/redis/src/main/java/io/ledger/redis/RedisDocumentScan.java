@@ -2,8 +2,8 @@ package io.ledger.redis;
 
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
-import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.document.DocumentEntry;
+import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.log.GlobalPosition;
 import io.lettuce.core.KeyValue;

@@ -1,7 +1,7 @@
 package io.ledger.http.routes;
 
-import static io.ledger.http.server.NoteServer.problem;
 import static io.ledger.http.server.NoteServer.header;
+import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.StoreUnavailableException;

@@ -1,7 +1,7 @@
 package io.ledger.http.routes;
 
-import static io.ledger.http.server.NoteServer.problem;
 import static io.ledger.http.server.NoteServer.header;
+import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.http.server.AllowedHosts;
@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

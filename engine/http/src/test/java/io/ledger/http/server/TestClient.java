@@ -2,14 +2,13 @@ package io.ledger.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.command.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

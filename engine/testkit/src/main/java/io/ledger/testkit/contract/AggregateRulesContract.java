@@ -3,9 +3,9 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
-import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decision.Accepted;
