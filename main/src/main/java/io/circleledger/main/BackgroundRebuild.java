@@ -80,7 +80,8 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
                     new RebuildResult.TooManyChanges(changes.count(), changes.streams());
                 case RebuildOutcome.Busy() -> new RebuildResult.OtherRebuild();
                 case RebuildOutcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
-                case RebuildOutcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
+                case RebuildOutcome.NoPrevious() ->
+                    throw new IllegalStateException("only an undo needs a previous model");
                 case RebuildOutcome.Outrun() -> new RebuildResult.LostRace();
             };
         } catch (Stopped | InterruptedException _) {

@@ -73,7 +73,8 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     public sealed interface RebuildOutcome<V extends Document> {
 
         /** The other model is live; {@code at} is the position it had. */
-        record Switched<V extends Document>(GlobalPosition at, Optional<Changes<V>> changes) implements RebuildOutcome<V> {}
+        record Switched<V extends Document>(GlobalPosition at, Optional<Changes<V>> changes)
+                implements RebuildOutcome<V> {}
 
         /** Too much would change; the live model is as it was. */
         record Refused<V extends Document>(Changes<V> changes) implements RebuildOutcome<V> {}

@@ -240,7 +240,9 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
         }
         var page = histories.after(id, 0, 1_000);
         assertThat(page.currentVersion()).isEqualTo(events().size());
-        assertThat(page.entries()).map(entry -> SampleStreams.value(entry.event())).isEqualTo(events());
+        assertThat(page.entries())
+                .map(entry -> SampleStreams.value(entry.event()))
+                .isEqualTo(events());
         assertThat(histories.atTime(id, SampleStreams.TIME.minusSeconds(1))).isInstanceOf(Past.NotCreatedYet.class);
     }
 

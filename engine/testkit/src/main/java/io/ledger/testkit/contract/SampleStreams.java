@@ -1,12 +1,12 @@
 package io.ledger.testkit.contract;
 
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
@@ -109,7 +109,8 @@ public final class SampleStreams<S, E> {
 
     /** Whether an entry of the log is one of another category's streams. */
     static boolean isForeign(LogEntry<?> entry, String category) {
-        return entry instanceof LogEntry.Foreign<?> foreign && foreign.category().equals(category);
+        return entry instanceof LogEntry.Foreign<?> foreign
+                && foreign.category().equals(category);
     }
 
     /** What could be read. */
