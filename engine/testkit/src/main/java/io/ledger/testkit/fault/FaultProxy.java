@@ -2,6 +2,7 @@ package io.ledger.testkit.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,11 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+    // Below the ports that systems give to clients: one of those could take the port while this proxy is down.
+    private static final int FIRST_PORT = 20_000;
+    private static final int AFTER_LAST_PORT = 32_000;
+    private static final int MOST_TRIES = 100;
+
     private final InetSocketAddress store;
     private final int port;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -42,7 +49,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(InetSocketAddress store) throws IOException {
         this.store = store;
-        this.listener = listen(0);
+        this.listener = listen();
         this.port = listener.getLocalPort();
     }
 
@@ -182,6 +189,18 @@ public final class FaultProxy implements AutoCloseable {
     @Override
     public void close() {
         down();
+    }
+
+    private ServerSocket listen() throws IOException {
+        for (var tries = 1; ; tries++) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(FIRST_PORT, AFTER_LAST_PORT));
+            } catch (BindException taken) {
+                if (tries == MOST_TRIES) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private ServerSocket listen(int at) throws IOException {

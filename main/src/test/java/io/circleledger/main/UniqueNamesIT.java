@@ -1,0 +1,101 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledger.stores.TestStores;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names that only one living circle may bear, on servers that share their stores. */
+class UniqueNamesIT {
+
+    private static final int ROUNDS = 20;
+    private static final int WRITERS = 64;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void ofManyWhoWantANameOneGetsItAndALedgerFromBeforeKeepsWhatItHas() throws Exception {
+        var database = TestStores.shared().freshDatabase();
+        var lenient = Map.of(
+                "DATABASE_URL", database.jdbcUrl(),
+                "DATABASE_USER", database.user(),
+                "DATABASE_PASSWORD", database.password(),
+                "REDIS_URL", TestStores.shared().freshRedis().url());
+        var strict = new HashMap<>(lenient);
+        strict.put("UNIQUE_NAMES", "true");
+        String shogi;
+        String samePlay;
+        try (var server = ServerProcess.start(directory, lenient)) {
+            shogi = created(create(server, "Shogi"));
+            samePlay = created(create(server, "ＳＨＯＧＩ"));
+        }
+        try (var one = ServerProcess.start(directory, strict);
+                var other = ServerProcess.start(directory, strict)) {
+            assertThat(one.log() + other.log())
+                    .contains("these circles share a name")
+                    .contains(shogi)
+                    .contains(samePlay);
+            assertThat(create(other, "shogi").statusCode()).isEqualTo(409);
+            assertThat(one.put("/circle/" + shogi, "{\"circle_name\":\"SHOGI\",\"version\":1}")
+                            .statusCode())
+                    .isEqualTo(204);
+            for (var round = 0; round < ROUNDS; round++) {
+                race(one, other, round);
+            }
+            assertThat(one.put("/circle/" + samePlay, "{\"circle_name\":\"Go\",\"version\":1}").statusCode())
+                    .isEqualTo(204);
+            refused(create(one, "go"), samePlay);
+        }
+    }
+
+    private static void race(ServerProcess one, ServerProcess other, int round) throws Exception {
+        var start = new CyclicBarrier(WRITERS);
+        var writers = new ArrayList<Callable<HttpResponse<String>>>();
+        for (var i = 0; i < WRITERS; i++) {
+            var server = i % 2 == 0 ? one : other;
+            var name = (i % 3 == 0 ? "Chess %d" : i % 3 == 1 ? "chess%d" : "ＣＨＥＳＳ %d").formatted(round);
+            writers.add(() -> {
+                start.await(10, TimeUnit.SECONDS);
+                return create(server, name);
+            });
+        }
+        List<HttpResponse<String>> answers;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = new ArrayList<>();
+            for (var writer : executor.invokeAll(writers, 60, TimeUnit.SECONDS)) {
+                answers.add(writer.get());
+            }
+        }
+        var winners =
+                answers.stream().filter(answer -> answer.statusCode() == 201).toList();
+        assertThat(winners).as("circles of round %d", round).hasSize(1);
+        var winner = created(winners.getFirst());
+        answers.stream().filter(answer -> answer.statusCode() != 201).forEach(answer -> refused(answer, winner));
+    }
+
+    private static void refused(HttpResponse<String> answer, String bearer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.body()).contains("name-taken").contains("\"circle_id\":\"" + bearer + '"');
+    }
+
+    private static HttpResponse<String> create(ServerProcess server, String name) {
+        return server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":8}".formatted(name));
+    }
+
+    private static String created(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return answer.headers().firstValue("Location").orElseThrow().substring("/circle/".length());
+    }
+}
