@@ -7,17 +7,17 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ReadModels;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels.Switch;
-import io.ledger.core.document.ReadModels;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
@@ -322,7 +322,13 @@ class ReadModelRebuildTest {
         var ids = circles(3);
         catchUp();
         var theirs = List.of(
-                "sessions:mika", "circle", "circles", "circles:garden", "circles:g", "circles:gx:circle:1", "{circles}:1");
+                "sessions:mika",
+                "circle",
+                "circles",
+                "circles:garden",
+                "circles:g",
+                "circles:gx:circle:1",
+                "{circles}:1");
         theirs.forEach(key -> keys.set(key, "theirs"));
         var number = RedisURI.create(url).getDatabase();
         for (var beside : List.of(number + 1, number + 2)) {
@@ -375,7 +381,8 @@ class ReadModelRebuildTest {
             assertThat(of(fewer.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
                     .isInstanceOfSatisfying(
                             Outcome.Prevented.class,
-                            prevented -> assertThat(prevented.reason()).contains("allow it the keys circle:* and circles:*"));
+                            prevented -> assertThat(prevented.reason())
+                                    .contains("allow it the keys circle:* and circles:*"));
             assertThat(of(ours.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
                     .isInstanceOf(Outcome.Switched.class);
         } finally {
@@ -456,8 +463,8 @@ class ReadModelRebuildTest {
                 for (var round = 0; round < 4; round++) {
                     var writtenBefore = written.get();
                     var readBefore = read.get();
-                    var outcome =
-                            (Outcome.Switched<CircleView>) rebuild((work, done, total) -> progressOf(tasks, written, read), 0);
+                    var outcome = (Outcome.Switched<CircleView>)
+                            rebuild((work, done, total) -> progressOf(tasks, written, read), 0);
                     assertThat(outcome.changes().orElseThrow().count()).isZero();
                     assertThat(undo()).isInstanceOf(Outcome.Switched.class);
                     assertThat(written.get()).isGreaterThan(writtenBefore);

@@ -84,7 +84,8 @@ class RedisClusterTest {
         assertThat(page()).isEqualTo(truth(ids));
         var first = ids.getFirst();
         until(() -> near.isOn());
-        assertThat(near.find(first, GlobalPosition.START).value()).contains(truth(List.of(first)).getFirst());
+        assertThat(near.find(first, GlobalPosition.START).value())
+                .contains(truth(List.of(first)).getFirst());
 
         assertThat(rebuild.rebuild(0))
                 .isInstanceOfSatisfying(
@@ -111,7 +112,8 @@ class RedisClusterTest {
 
     private Optional<String> pointer() {
         return cluster.connections().stream()
-                .filter(connection -> !connection.sync().keys("{circles}:circles:generation").isEmpty())
+                .filter(connection ->
+                        !connection.sync().keys("{circles}:circles:generation").isEmpty())
                 .map(connection -> connection.sync().get("{circles}:circles:generation"))
                 .findFirst();
     }
@@ -121,11 +123,7 @@ class RedisClusterTest {
     }
 
     private List<CircleView> page() {
-        return redis
-                .reader(CircleStreams.REDIS)
-                .page(GlobalPosition.START, DocumentReader.MAX_PAGE)
-                .entries()
-                .stream()
+        return redis.reader(CircleStreams.REDIS).page(GlobalPosition.START, DocumentReader.MAX_PAGE).entries().stream()
                 .map(listed -> listed.document().orElseThrow())
                 .toList();
     }

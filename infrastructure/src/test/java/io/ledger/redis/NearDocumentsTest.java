@@ -1,6 +1,5 @@
 package io.ledger.redis;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleViewsContract;
 import io.circleledger.infrastructure.faults.FaultProxy;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
@@ -214,8 +214,7 @@ class NearDocumentsTest extends CircleViewsContract {
         keys.set("circles:g2:circle:" + id, CircleStreams.REDIS.codec().encode(view(id, 10)));
         keys.set("circles:g2:checkpoint", CheckpointText.encode(at(2)) + " 1");
         keys.exec();
-        assertThat(near.find(id, position(2)))
-                .isEqualTo(new Complete<>(position(2), Optional.of(view(id, 10))));
+        assertThat(near.find(id, position(2))).isEqualTo(new Complete<>(position(2), Optional.of(view(id, 10))));
 
         keys.set("circles:generation", "1");
         until(
@@ -236,7 +235,10 @@ class NearDocumentsTest extends CircleViewsContract {
             for (var r = 0; r < 4; r++) {
                 readers.add(executor.submit(() -> {
                     while (!stop.get()) {
-                        var direct = NearDocumentsTest.this.direct.reader(CircleStreams.REDIS).find(id);
+                        var direct = NearDocumentsTest.this
+                                .direct
+                                .reader(CircleStreams.REDIS)
+                                .find(id);
                         // Nothing in memory is complete to there, so it is asked for.
                         var found = near.find(id, position(1_000));
                         for (var answer : List.of(direct, found)) {
@@ -251,7 +253,9 @@ class NearDocumentsTest extends CircleViewsContract {
                 var before = read.get();
                 keys.set("circles:generation", round % 2 == 0 ? "2" : "1");
                 // Whoever is overtaken by one switch after the other gives up.
-                until("they read on", () -> read.get() > before + 4 || readers.stream().anyMatch(Future::isDone));
+                until(
+                        "they read on",
+                        () -> read.get() > before + 4 || readers.stream().anyMatch(Future::isDone));
             }
             stop.set(true);
             for (var reader : readers) {

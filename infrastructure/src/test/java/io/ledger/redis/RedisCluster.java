@@ -62,15 +62,24 @@ public final class RedisCluster implements AutoCloseable {
             var busPort = freePort();
             var command = List.of(
                     program.toString(),
-                    "--bind", "127.0.0.1",
-                    "--port", String.valueOf(port),
-                    "--cluster-enabled", "yes",
-                    "--cluster-port", String.valueOf(busPort),
-                    "--cluster-node-timeout", "5000",
-                    "--requirepass", PASSWORD,
-                    "--masterauth", PASSWORD,
-                    "--dir", home.toString(),
-                    "--save", "");
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    String.valueOf(port),
+                    "--cluster-enabled",
+                    "yes",
+                    "--cluster-port",
+                    String.valueOf(busPort),
+                    "--cluster-node-timeout",
+                    "5000",
+                    "--requirepass",
+                    PASSWORD,
+                    "--masterauth",
+                    PASSWORD,
+                    "--dir",
+                    home.toString(),
+                    "--save",
+                    "");
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log").toFile())

@@ -20,7 +20,11 @@ final class DocumentCache<V extends Document> {
     /** Reads a document; empty when there was no answer. */
     interface Source<V extends Document> {
 
-        /** @param isKept whether it may be kept, so that changes of it have to be told */
+        /**
+         * Reads one; empty when there was no answer.
+         *
+         * @param isKept whether it may be kept, so that changes of it have to be told
+         */
         Optional<Complete<Optional<V>>> read(StreamId id, boolean isKept);
     }
 

@@ -37,6 +37,8 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
     interface Connector<V extends Document> {
 
         /**
+         * Makes one.
+         *
          * @throws RedisException when it cannot be made, or Redis does not tell of changes
          * @throws StoreUnavailableException likewise
          */

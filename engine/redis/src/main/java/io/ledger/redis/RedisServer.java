@@ -64,7 +64,6 @@ final class RedisServer implements AutoCloseable {
                         .build())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(RedisLimits.TOPOLOGY_REFRESH)
-                        .enableAllAdaptiveRefreshTriggers()
                         .build())
                 .build();
     }

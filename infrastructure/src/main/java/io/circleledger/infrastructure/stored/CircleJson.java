@@ -1,8 +1,7 @@
 package io.circleledger.infrastructure.stored;
 
-import io.ledger.core.document.DocumentCodec;
-import io.ledger.core.stream.StreamId;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.document.DocumentCodec;
 import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;

@@ -7,7 +7,6 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.Complete;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
@@ -98,7 +97,9 @@ public abstract class CircleViewsContract {
         store().apply(Checkpoint.START, List.of(put(id, 12, 1)), Checkpoint.START);
 
         assertThat(store().apply(
-                        Checkpoint.START, List.of(new DocumentChange.Remove<>(id), put(id, 9, 1)), Checkpoint.START))
+                                Checkpoint.START,
+                                List.of(new DocumentChange.Remove<>(id), put(id, 9, 1)),
+                                Checkpoint.START))
                 .isTrue();
         assertThat(views().find(id).value()).contains(view(id, 9));
     }

@@ -42,18 +42,13 @@ class CircleJsonTest {
         assertThat(CODEC.decode(ID, document + " ")).isEmpty();
         assertThat(CODEC.decode(ID, document.replace("20", "020"))).isEmpty();
         assertThat(CODEC.decode(ID, document.replace("20", "20.0"))).isEmpty();
-        assertThat(CODEC.decode(ID, document.replace("20", "99999999999")))
-                .isEmpty();
-        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\tess")))
-                .isEmpty();
-        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\\u0065ss")))
-                .isEmpty();
-        assertThat(CODEC.decode(ID, document.replace("}", ",\"more\":1}")))
-                .isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("20", "99999999999"))).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\tess"))).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("Chess", "Ch\\u0065ss"))).isEmpty();
+        assertThat(CODEC.decode(ID, document.replace("}", ",\"more\":1}"))).isEmpty();
         for (var length = 0; length < document.length(); length++) {
             assertThat(CODEC.decode(ID, document.substring(0, length))).isEmpty();
-            assertThat(CODEC.decode(ID, document.substring(length + 1)))
-                    .isEmpty();
+            assertThat(CODEC.decode(ID, document.substring(length + 1))).isEmpty();
         }
     }
 
@@ -78,8 +73,8 @@ class CircleJsonTest {
             var text = document.toString();
             var found = CODEC.decode(ID, text);
             read += found.isPresent() ? 1 : 0;
-            found.ifPresent(it ->
-                    assertThat(CODEC.encode(it)).as("seed %d", seed).isEqualTo(text));
+            found.ifPresent(
+                    it -> assertThat(CODEC.encode(it)).as("seed %d", seed).isEqualTo(text));
         }
         assertThat(read).isBetween(5_000, 19_000);
     }

@@ -110,7 +110,9 @@ public abstract class DocumentStoreContract<V extends Document> {
         store().apply(Checkpoint.START, List.of(put(id, 12, 1)), Checkpoint.START);
 
         assertThat(store().apply(
-                        Checkpoint.START, List.of(new DocumentChange.Remove<>(id), put(id, 9, 1)), Checkpoint.START))
+                                Checkpoint.START,
+                                List.of(new DocumentChange.Remove<>(id), put(id, 9, 1)),
+                                Checkpoint.START))
                 .isTrue();
         assertThat(reader().find(id).value()).contains(document(id, 9));
     }
