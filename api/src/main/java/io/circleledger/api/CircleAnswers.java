@@ -4,11 +4,11 @@ import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.StreamAnswer;
-import io.ledger.core.stream.StreamId;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.EntityTag;
 import io.ledger.http.answer.EntityTag.IfMatch;
@@ -31,9 +31,9 @@ final class CircleAnswers {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done ->
                 done(201, done).with(HeaderNames.LOCATION, CircleApi.PATH + "/" + done.id());
-            case CommandOutcome.VersionConflict<CircleRejection> _ ->
+            case CommandOutcome.ConflictingCommand<CircleRejection> _ ->
                 throw new IllegalStateException("A new id was in use: " + outcome);
-            case CommandOutcome.Rejected<CircleRejection> rejected ->
+            case CommandOutcome.RejectedCommand<CircleRejection> rejected ->
                 rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
             case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
@@ -54,9 +54,9 @@ final class CircleAnswers {
             Function<CommandOutcome.Done<CircleRejection>, Answer> success) {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done -> success.apply(done);
-            case CommandOutcome.VersionConflict<CircleRejection> conflict ->
+            case CommandOutcome.ConflictingCommand<CircleRejection> conflict ->
                 versionConflict(conflict.currentVersion(), ifMatch).answer();
-            case CommandOutcome.Rejected<CircleRejection> rejected ->
+            case CommandOutcome.RejectedCommand<CircleRejection> rejected ->
                 rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
             case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
@@ -83,7 +83,7 @@ final class CircleAnswers {
         return circles(page.completeTo(), page.documents(), next);
     }
 
-    static Answer searched(CircleSearch.Criteria criteria, CircleSearch.Page page, int limit) {
+    static Answer searched(CircleSearch.Criteria criteria, CircleSearch.CircleHits page, int limit) {
         var next = page.next().map(after -> SearchParameters.next(criteria, limit, after));
         return circles(page.completeTo(), page.circles(), next);
     }
@@ -131,7 +131,7 @@ final class CircleAnswers {
                 "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
-    private static Problem rejected(CommandOutcome.Rejected<CircleRejection> rejected) {
+    private static Problem rejected(CommandOutcome.RejectedCommand<CircleRejection> rejected) {
         return switch (rejected.rejection()) {
             case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
             case CIRCLE_IS_DISSOLVED ->

@@ -1,10 +1,10 @@
 package io.circleledger.api;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.read.OtherHistoryException;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
 import java.util.Optional;
@@ -39,7 +39,8 @@ public final class CircleFailures {
                         .retryLater());
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
-            when e.reason() == StoreUnavailableException.Reason.OUTCOME_UNKNOWN -> Optional.of(outcomeUnknown(e));
+            when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->
+                Optional.of(outcomeUnknown(e));
             default -> Optional.empty();
         };
     }

@@ -4,7 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.read.EventSearchQueries;
@@ -130,7 +130,8 @@ public final class FeedRoutes implements RouteGroup {
         return LedgerPosition.on(linked.tagged(EntityTag.of(body + link.orElse("")), ifNoneMatch), page.completeTo());
     }
 
-    private Answer answer(EventSearchQueries.Page page, Criteria criteria, int limit, List<String> ifNoneMatch) {
+    private Answer answer(
+            EventSearchQueries.EventSearchPage page, EventCriteria criteria, int limit, List<String> ifNoneMatch) {
         var body = page.events().stream().map(CloudEventCodec::encode).collect(Collectors.joining(",", "[", "]"));
         var link = page.next()
                 .map(next -> "</events?"

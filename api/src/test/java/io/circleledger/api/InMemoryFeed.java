@@ -8,9 +8,9 @@ import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.LiveFeed;
 import io.ledger.core.feed.StoredEvent;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.http.feed.ServerSentEvents;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
     }
 
     @Override
-    public synchronized EventFeed.Page after(GlobalPosition position, FeedFilter filter, int limit) {
+    public synchronized EventFeed.FeedSlice after(GlobalPosition position, FeedFilter filter, int limit) {
         check();
         var from = (int) Math.min(position.value(), log.size());
         var events = log.subList(from, log.size()).stream()
@@ -82,11 +82,12 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
         var upTo = events.size() == limit
                 ? events.getLast().position()
                 : new GlobalPosition(Math.max(position.value(), log.size()));
-        return new EventFeed.Page(events, at(position), at(upTo), head());
+        return new EventFeed.FeedSlice(events, at(position), at(upTo), head());
     }
 
     @Override
-    public synchronized EventSearch.Page page(Criteria criteria, Optional<GlobalPosition> after, int limit) {
+    public synchronized EventSearch.FoundEvents page(
+            EventCriteria criteria, Optional<GlobalPosition> after, int limit) {
         check();
         var found = (criteria.newestFirst() ? log.reversed() : log)
                 .stream()
@@ -106,7 +107,7 @@ final class InMemoryFeed implements EventFeed, EventSearch, LiveFeed {
                                 .orElse(true))
                         .toList();
         var shown = found.subList(0, Math.min(limit, found.size()));
-        return new EventSearch.Page(
+        return new EventSearch.FoundEvents(
                 shown,
                 found.size() > limit ? Optional.of(shown.getLast().position()) : Optional.empty(),
                 new GlobalPosition(log.size()));

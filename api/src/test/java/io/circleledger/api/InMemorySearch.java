@@ -21,7 +21,7 @@ final class InMemorySearch implements CircleSearch {
     }
 
     @Override
-    public Page page(Criteria criteria, Optional<Place> after, int limit) {
+    public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
         var all = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
         var order = order(criteria);
         var found = all.entries().stream()
@@ -39,7 +39,7 @@ final class InMemorySearch implements CircleSearch {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return new Page(
+        return new CircleHits(
                 all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
     }
 

@@ -6,7 +6,7 @@ import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.http.server.RawConnection;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -1,7 +1,7 @@
 package io.circleledger.bench;
 
+import io.circleledger.bench.Options.BenchmarkPart;
 import io.circleledger.bench.Options.Measure;
-import io.circleledger.bench.Options.Part;
 import io.circleledger.bench.load.LoadFailure;
 import io.circleledger.bench.measure.Environment;
 import io.circleledger.bench.measure.HistoryMeasure;
@@ -13,8 +13,8 @@ import io.circleledger.bench.measure.Run;
 import io.circleledger.bench.measure.Sizes;
 import io.circleledger.bench.measure.StartUp;
 import io.circleledger.bench.measure.Writes;
-import io.circleledger.bench.report.Page;
 import io.circleledger.bench.report.Remarks;
+import io.circleledger.bench.report.ReportPage;
 import io.circleledger.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public final class Bench {
         }
         var sizes = options.quick() ? Sizes.quick(options.rounds()) : Sizes.whole(options.rounds());
         var results = new Results();
-        var progress = new Progress(System.err);
+        var progress = new MeasurementProgress(System.err);
         var run = new Run(project, work, sizes, results, progress);
         section(run, "environment", new Environment(run)::measure);
         for (var part : options.parts()) {
@@ -69,7 +69,7 @@ public final class Bench {
         }
         var page = options.isWhole() ? project.resolve("docs/BENCHMARKS.md") : work.resolve("BENCHMARKS.md");
         results.fact("Duration of the run", progress.seconds() / 60 + " min " + progress.seconds() % 60 + " s");
-        new Page(results, sizes, Goals.of(sizes), Remarks.in(page))
+        new ReportPage(results, sizes, Goals.of(sizes), Remarks.in(page))
                 .write(
                         page,
                         LocalDate.now(ZoneOffset.UTC)
@@ -78,7 +78,7 @@ public final class Bench {
         return results.failures().isEmpty() ? 0 : FAILED;
     }
 
-    private static Run.Section section(Part part, Run run) {
+    private static Run.Section section(BenchmarkPart part, Run run) {
         return switch (part) {
             case STARTUP -> new StartUp(run)::measure;
             case CREATE -> new Writes(run)::create;

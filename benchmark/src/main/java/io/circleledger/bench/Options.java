@@ -25,7 +25,7 @@ sealed interface Options {
             """;
 
     /** A part of a run. */
-    enum Part {
+    enum BenchmarkPart {
         STARTUP,
         CREATE,
         LAG,
@@ -45,10 +45,10 @@ sealed interface Options {
      *
      * @param parts what is measured; all parts give the page in docs
      */
-    record Measure(boolean quick, int rounds, Set<Part> parts) implements Options {
+    record Measure(boolean quick, int rounds, Set<BenchmarkPart> parts) implements Options {
 
         boolean isWhole() {
-            return !quick && parts.size() == Part.values().length;
+            return !quick && parts.size() == BenchmarkPart.values().length;
         }
     }
 
@@ -61,7 +61,7 @@ sealed interface Options {
     static Options parse(List<String> arguments) {
         var quick = false;
         var rounds = 0;
-        var parts = EnumSet.noneOf(Part.class);
+        var parts = EnumSet.noneOf(BenchmarkPart.class);
         for (var i = 0; i < arguments.size(); i++) {
             var argument = arguments.get(i);
             var value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
@@ -70,7 +70,7 @@ sealed interface Options {
                     return new Help();
                 }
                 case "--quick" -> quick = true;
-                case "--profile" -> parts.add(Part.PROFILE);
+                case "--profile" -> parts.add(BenchmarkPart.PROFILE);
                 case "--only" -> {
                     var part = part(value);
                     if (part.isEmpty()) {
@@ -93,12 +93,14 @@ sealed interface Options {
             }
         }
         return new Measure(
-                quick, rounds > 0 ? rounds : quick ? 1 : 5, parts.isEmpty() ? EnumSet.allOf(Part.class) : parts);
+                quick,
+                rounds > 0 ? rounds : quick ? 1 : 5,
+                parts.isEmpty() ? EnumSet.allOf(BenchmarkPart.class) : parts);
     }
 
-    private static Set<Part> part(String title) {
-        var found = EnumSet.noneOf(Part.class);
-        for (var part : Part.values()) {
+    private static Set<BenchmarkPart> part(String title) {
+        var found = EnumSet.noneOf(BenchmarkPart.class);
+        for (var part : BenchmarkPart.values()) {
             if (part.title().equals(title)) {
                 found.add(part);
             }

@@ -2,8 +2,8 @@ package io.circleledger.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.bench.Options.BenchmarkPart;
 import io.circleledger.bench.Options.Measure;
-import io.circleledger.bench.Options.Part;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class OptionsTest {
 
     @Test
     void withoutArgumentsEverythingIsMeasuredInFiveRounds() {
-        assertThat(Options.parse(List.of())).isEqualTo(new Measure(false, 5, EnumSet.allOf(Part.class)));
+        assertThat(Options.parse(List.of())).isEqualTo(new Measure(false, 5, EnumSet.allOf(BenchmarkPart.class)));
     }
 
     @Test
@@ -28,13 +28,13 @@ class OptionsTest {
     @Test
     void partsAndRoundsAreTaken() {
         assertThat(measure("--only", "lag", "--only", "read", "--rounds", "50"))
-                .isEqualTo(new Measure(false, 50, EnumSet.of(Part.LAG, Part.READ)));
-        assertThat(measure("--quick")).isEqualTo(new Measure(true, 1, EnumSet.allOf(Part.class)));
+                .isEqualTo(new Measure(false, 50, EnumSet.of(BenchmarkPart.LAG, BenchmarkPart.READ)));
+        assertThat(measure("--quick")).isEqualTo(new Measure(true, 1, EnumSet.allOf(BenchmarkPart.class)));
     }
 
     @Test
     void theUsageNamesEveryPart() {
-        for (var part : Part.values()) {
+        for (var part : BenchmarkPart.values()) {
             assertThat(Options.USAGE).contains(part.title());
         }
     }

@@ -6,9 +6,9 @@ import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleName;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.command.Precondition;
-import io.ledger.core.stream.StreamId;
 
 /** The texts that requests to change circles are told apart by. They never change. */
 final class CircleFingerprint implements Fingerprint<CircleCommand> {

@@ -17,23 +17,23 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandLimits;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
+import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.log.Complete;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.stream.CorruptStreamException;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.testkit.InMemoryLog;
 import io.ledger.testkit.RememberedStates;
 import java.io.IOException;
@@ -134,7 +134,7 @@ class CircleCommandsTest {
         void underAnIdThatIsTakenIsAConflict() {
             var taken = Circles.stream(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0100L).toString());
             store.record(taken, NOON, SOMEBODY, CREATED, renamed("Go"));
-            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.VersionConflict<>(taken, 2));
+            assertThat(create("Chess", 12)).isEqualTo(new CommandOutcome.ConflictingCommand<>(taken, 2));
             assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
             assertThat(published).isEmpty();
         }
@@ -196,7 +196,7 @@ class CircleCommandsTest {
         @Test
         void fromAStaleVersionIsAConflictAllTheSame() {
             store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
             assertNothingRecordedSince(2);
         }
     }
@@ -208,7 +208,7 @@ class CircleCommandsTest {
         @ValueSource(ints = {0, 1, 2})
         void thatIsStaleIsAConflictThatNamesTheCurrentOne(int stale) {
             store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"), resized(20));
-            assertThat(rename(stale, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 3));
+            assertThat(rename(stale, "Shogi")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 3));
             assertNothingRecordedSince(3);
         }
 
@@ -216,7 +216,7 @@ class CircleCommandsTest {
         @ValueSource(ints = {4, 5, Integer.MAX_VALUE})
         void thatNobodyCanHaveReadIsAConflictToo(int future) {
             store.record(ID, NOON, SOMEBODY, CREATED, renamed("Go"), resized(20));
-            assertThat(rename(future, "Shogi")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 3));
+            assertThat(rename(future, "Shogi")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 3));
             assertNothingRecordedSince(3);
         }
 
@@ -224,7 +224,7 @@ class CircleCommandsTest {
         void thatOnlyTheStoreSeesIsAConflictAndNotTriedAgain() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             store.beforeAppend(() -> store.record(ID, NOON, SOMEBODY, renamed("Shogi")));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
             assertThat(store.appends()).hasSize(1);
             assertThat(store.recorded(CircleStreams.AGGREGATE, ID))
                     .extracting(Recorded::event)
@@ -236,7 +236,7 @@ class CircleCommandsTest {
         void madeByTheSameChangeOfSomebodyElseIsAConflictToo() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             store.beforeAppend(() -> store.record(ID, NOON, SOMEBODY, renamed("Go")));
-            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+            assertThat(rename(1, "Go")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
             assertThat(store.appends()).hasSize(1);
             assertThat(published).isEmpty();
         }
@@ -257,7 +257,7 @@ class CircleCommandsTest {
         void anUpdateThatNamesNoField() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             assertThat(update(1, Optional.empty(), Optional.empty()))
-                    .isEqualTo(new CommandOutcome.Rejected<>(ID, UPDATE_NAMES_NO_FIELD));
+                    .isEqualTo(new CommandOutcome.RejectedCommand<>(ID, UPDATE_NAMES_NO_FIELD));
             assertNothingRecordedSince(1);
         }
 
@@ -265,7 +265,8 @@ class CircleCommandsTest {
         @ValueSource(ints = {0, 1})
         void anUpdateOfACircleThatNeverWas(int version) {
             store.record(OTHER, NOON, SOMEBODY, CREATED);
-            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_DOES_NOT_EXIST));
+            assertThat(rename(version, "Go"))
+                    .isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CIRCLE_DOES_NOT_EXIST));
             assertNothingRecordedSince(1);
         }
 
@@ -273,7 +274,7 @@ class CircleCommandsTest {
         @ValueSource(ints = {1, 2})
         void anUpdateOfADissolvedCircleWhateverVersionWasRead(int version) {
             store.record(ID, NOON, SOMEBODY, CREATED, DISSOLVED);
-            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_IS_DISSOLVED));
+            assertThat(rename(version, "Go")).isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CIRCLE_IS_DISSOLVED));
             assertNothingRecordedSince(2);
         }
     }
@@ -367,7 +368,7 @@ class CircleCommandsTest {
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> rename(1, "Go"))
                     .isSameAs(lost)
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN));
             assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(2);
             assertThat(published).isEmpty();
         }
@@ -475,7 +476,7 @@ class CircleCommandsTest {
         void aRefusedRequestIsTriedAfresh() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
-            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 1));
+            assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 1));
             store.record(ID, NOON, SOMEBODY, renamed("Shogi"));
             assertThat(rename(2, "Go")).isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
         }
@@ -549,7 +550,7 @@ class CircleCommandsTest {
         void isAConflictWithTheVersionOfTheLogWhenAnotherServerWasFaster() {
             create("Chess", 12);
             store.record(newId(), NOON, SOMEBODY, renamed("Go"), renamed("Shogi"));
-            assertThat(change(1, "Igo")).isEqualTo(new CommandOutcome.VersionConflict<>(newId(), 3));
+            assertThat(change(1, "Igo")).isEqualTo(new CommandOutcome.ConflictingCommand<>(newId(), 3));
             assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSize(3);
             assertThat(change(3, "Igo")).isEqualTo(new CommandOutcome.Done<>(newId(), 4, position(4)));
         }
@@ -566,14 +567,14 @@ class CircleCommandsTest {
             create("Chess", 12);
             store.record(newId(), NOON, SOMEBODY, DISSOLVED);
             assertThat(change(1, "Go"))
-                    .isEqualTo(new CommandOutcome.Rejected<>(newId(), CircleRejection.CIRCLE_IS_DISSOLVED));
+                    .isEqualTo(new CommandOutcome.RejectedCommand<>(newId(), CircleRejection.CIRCLE_IS_DISSOLVED));
         }
 
         @Test
         void isNoSuccessBecauseTheRememberedOneIsAlreadyAsWanted() {
             create("Chess", 12);
             store.record(newId(), NOON, SOMEBODY, renamed("Go"));
-            assertThat(change(1, "Chess")).isEqualTo(new CommandOutcome.VersionConflict<>(newId(), 2));
+            assertThat(change(1, "Chess")).isEqualTo(new CommandOutcome.ConflictingCommand<>(newId(), 2));
         }
 
         @Test
@@ -656,7 +657,7 @@ class CircleCommandsTest {
                 store.record(ID, NOON, SOMEBODY, DISSOLVED);
             });
 
-            assertThat(rename(2, "Y")).isEqualTo(new CommandOutcome.Rejected<>(ID, CIRCLE_IS_DISSOLVED));
+            assertThat(rename(2, "Y")).isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CIRCLE_IS_DISSOLVED));
         }
 
         @Test
@@ -669,7 +670,7 @@ class CircleCommandsTest {
 
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(() -> rename(2, "Y"))
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.NO_ANSWER))
                     .havingCause()
                     .withMessageContaining(ID.id());
             assertThat(store.appends()).hasSize(CommandLimits.DECISIONS);
@@ -686,7 +687,7 @@ class CircleCommandsTest {
             assertThat(commands.dissolve(ID, exactly(1), request))
                     .isEqualTo(new CommandOutcome.Done<>(ID, 2, position(2)));
             assertThat(commands.dissolve(ID, exactly(2), request))
-                    .isEqualTo(new CommandOutcome.Rejected<>(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
+                    .isEqualTo(new CommandOutcome.RejectedCommand<>(ID, CircleRejection.CIRCLE_IS_DISSOLVED));
             assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
                     .isEqualTo(DISSOLVED);
         }
@@ -695,7 +696,7 @@ class CircleCommandsTest {
         void needsTheVersionThatTheCircleHas() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             assertThat(commands.dissolve(ID, exactly(2), request))
-                    .isEqualTo(new CommandOutcome.VersionConflict<>(ID, 1));
+                    .isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 1));
         }
     }
 

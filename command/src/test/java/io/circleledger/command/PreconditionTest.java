@@ -12,13 +12,13 @@ import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.testkit.InMemoryLog;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +92,7 @@ class PreconditionTest {
     void thatComesToAnEnd() {
         created();
         isOvertaken(1_000);
-        assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.VersionConflict.class);
+        assertThat(resize(new Precondition.AnyVersion(), 30)).isInstanceOf(CommandOutcome.ConflictingCommand.class);
         assertThat(store.recorded(CircleStreams.AGGREGATE)).hasSizeLessThan(100);
     }
 
@@ -100,8 +100,8 @@ class PreconditionTest {
     void ofSeveralVersionsTheOneThereIsIsChanged() {
         created();
         assertThat(resize(anyOf(1, 7), 30)).isInstanceOf(CommandOutcome.Done.class);
-        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
-        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 2));
+        assertThat(resize(anyOf(1, 7), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
+        assertThat(resize(anyOf(), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 2));
     }
 
     @Test
@@ -111,6 +111,6 @@ class PreconditionTest {
         assertThat(resize(anyOf(1, 2), 30)).isInstanceOf(CommandOutcome.Done.class);
 
         isOvertaken(1);
-        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.VersionConflict<>(ID, 4));
+        assertThat(resize(anyOf(2, 3), 40)).isEqualTo(new CommandOutcome.ConflictingCommand<>(ID, 4));
     }
 }

@@ -11,16 +11,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,7 +101,7 @@ class AppendFaultsTest {
         var append = creation();
         proxy.loseAnswer(APPEND, Integer.MAX_VALUE);
 
-        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+        assertThat(failure(append).reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN);
 
         assertThat(recorded(append)).isEqualTo(1);
         proxy.heal();
@@ -115,7 +115,7 @@ class AppendFaultsTest {
         var append = creation();
         var lost = proxy.loseAnswer(APPEND, 1, 0, proxy::down);
 
-        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+        assertThat(failure(append).reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN);
 
         lost.await();
         assertThat(recorded(append)).isEqualTo(1);
@@ -142,7 +142,7 @@ class AppendFaultsTest {
         var failure = failure(append);
 
         execute("RENAME TABLE log_head_away TO log_head");
-        assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+        assertThat(failure.reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN);
         assertThat(recorded(append)).isEqualTo(1);
     }
 
@@ -154,7 +154,7 @@ class AppendFaultsTest {
         var failure = failure(append);
 
         execute("RENAME TABLE log_head_away TO log_head");
-        assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER);
+        assertThat(failure.reason()).isEqualTo(Unavailability.NO_ANSWER);
         assertThat(recorded(append)).isZero();
     }
 
@@ -174,7 +174,7 @@ class AppendFaultsTest {
         var append = creation();
         proxy.dropRequest(APPEND, Integer.MAX_VALUE);
 
-        assertThat(failure(append).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+        assertThat(failure(append).reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN);
 
         assertThat(recorded(append)).isZero();
     }
@@ -240,7 +240,7 @@ class AppendFaultsTest {
         try (var held = lockOfTheHead()) {
             var started = System.nanoTime();
 
-            assertThat(failure(append).reason()).isEqualTo(Reason.NO_ANSWER);
+            assertThat(failure(append).reason()).isEqualTo(Unavailability.NO_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -277,7 +277,7 @@ class AppendFaultsTest {
             }
             var started = System.nanoTime();
 
-            assertThat(failure(append).reason()).isEqualTo(Reason.NO_ANSWER);
+            assertThat(failure(append).reason()).isEqualTo(Unavailability.NO_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         } finally {

@@ -14,11 +14,10 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
@@ -32,6 +31,7 @@ import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -200,7 +200,7 @@ class AppendRecorderTest {
         assertThat(pending.get(2).result()).isEqualTo(at(6));
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> pending.get(1).result())
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.NO_ANSWER));
         assertThat(store.load(id).value().map(Versioned::version)).contains(4);
     }
 
@@ -277,7 +277,7 @@ class AppendRecorderTest {
         for (var append : pending) {
             assertThatExceptionOfType(StoreUnavailableException.class)
                     .isThrownBy(append::result)
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN));
         }
         assertThat(count("circle_events")).isEqualTo(2);
     }
@@ -327,7 +327,7 @@ class AppendRecorderTest {
     private static void assertDamaged(PendingAppend append, String... words) {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(append::result)
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.DAMAGED))
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.DAMAGED))
                 .satisfies(failure -> assertThat(failure.getMessage()).contains(words));
     }
 

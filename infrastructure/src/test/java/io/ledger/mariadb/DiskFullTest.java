@@ -10,9 +10,9 @@ import io.circleledger.infrastructure.contract.SampleHistories;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
+import io.ledger.core.StreamId;
 import io.ledger.core.stream.AppendResult.Appended;
-import io.ledger.core.stream.StreamId;
 import io.ledger.stores.EmbeddedStores;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class DiskFullTest {
                 }
             }
 
-            assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.NO_ANSWER);
+            assertThat(failure.reason()).as(failure.toString()).isEqualTo(Unavailability.NO_ANSWER);
             assertThat(CircleLog.log(database).head().value()).isEqualTo(acknowledged.size());
             Files.delete(ballast);
             acknowledged.add(appendOnceThereIsSpace(events));

@@ -12,14 +12,14 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.Appended;
-import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -221,7 +221,7 @@ class GroupCommitTest {
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> commits.append(creation()))
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.OVERLOADED));
     }
 
     @Test
@@ -236,7 +236,7 @@ class GroupCommitTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED));
+                        failure -> assertThat(failure.reason()).isEqualTo(Unavailability.OVERLOADED));
         assertThat(commits.waiting()).isZero();
         mayEnd.release();
         first.get(10, TimeUnit.SECONDS);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
-import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class MariaDbEventSearchTest {
 
     private static final Instant BEGIN = Instant.parse("2026-04-01T00:00:00Z");
-    private static final Criteria ALL =
-            new Criteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    private static final EventCriteria ALL =
+            new EventCriteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     private MariaDb database;
     private MariaDbEventSearch search;
@@ -57,7 +57,7 @@ class MariaDbEventSearchTest {
         return circles;
     }
 
-    private List<Long> walked(Criteria criteria, int limit) {
+    private List<Long> walked(EventCriteria criteria, int limit) {
         var positions = new ArrayList<Long>();
         var after = Optional.<GlobalPosition>empty();
         do {
@@ -69,8 +69,8 @@ class MariaDbEventSearchTest {
         return positions;
     }
 
-    private static Criteria with(Optional<String> actor, int fromHour, int toHour, boolean newestFirst) {
-        return new Criteria(
+    private static EventCriteria with(Optional<String> actor, int fromHour, int toHour, boolean newestFirst) {
+        return new EventCriteria(
                 FeedFilter.ALL,
                 actor,
                 Optional.of(BEGIN.plusSeconds(3_600L * fromHour)),
@@ -90,20 +90,20 @@ class MariaDbEventSearchTest {
         assertThat(walked(with(Optional.of("mika "), 0, 1_000, false), 100)).isEmpty();
         assertThat(walked(with(Optional.empty(), 300, 400, false), 100)).isEmpty();
         var oneCircle = new FeedFilter(Optional.of(circles.get(7)), Set.of("CircleCreated"));
-        assertThat(walked(new Criteria(oneCircle, Optional.empty(), Optional.empty(), Optional.empty(), true), 10))
+        assertThat(walked(new EventCriteria(oneCircle, Optional.empty(), Optional.empty(), Optional.empty(), true), 10))
                 .containsExactly(8L);
     }
 
     @Test
     void anEmptyLogHasNothing() {
         assertThat(search.page(ALL, Optional.empty(), 10))
-                .isEqualTo(new EventSearch.Page(List.of(), Optional.empty(), GlobalPosition.START));
+                .isEqualTo(new EventSearch.FoundEvents(List.of(), Optional.empty(), GlobalPosition.START));
     }
 
     @Test
     void anActorWhoNeverWasCostsNoMoreThanOnePageAtATime() throws SQLException {
         fill(EventSearch.MAX_SCAN + 10);
-        var nobody = new Criteria(FeedFilter.ALL, Optional.of("nobody"), Optional.empty(), Optional.empty(), true);
+        var nobody = new EventCriteria(FeedFilter.ALL, Optional.of("nobody"), Optional.empty(), Optional.empty(), true);
 
         var page = search.page(nobody, Optional.empty(), EventFeed.MAX_PAGE);
         assertThat(page.events()).isEmpty();

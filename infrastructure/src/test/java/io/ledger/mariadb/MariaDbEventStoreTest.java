@@ -15,16 +15,16 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.EventStoreContract;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.Unreadable;
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
@@ -357,7 +357,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
         var entries = log.readFrom(GlobalPosition.START, 10);
 
         assertThat(entries).hasSize(3);
-        assertThat(entries.get(1)).isInstanceOfSatisfying(Unreadable.class, entry -> {
+        assertThat(entries.get(1)).isInstanceOfSatisfying(UnreadableEntry.class, entry -> {
             assertThat(entry.streamId()).isEqualTo(id.id());
             assertThat(entry.version()).isEqualTo(2);
             assertThat(entry.reason()).contains("Nonsense");

@@ -2,7 +2,7 @@ package io.ledger.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

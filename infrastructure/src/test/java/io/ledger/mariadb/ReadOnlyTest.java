@@ -11,7 +11,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.core.StoreUnavailableException.Reason;
+import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.mariadb.MariaDb.Condition;
@@ -74,7 +74,7 @@ class ReadOnlyTest {
         TestStores.shared().readOnly(true);
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(this::create)
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.READ_ONLY));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.READ_ONLY));
         assertThat(connections()).doesNotContainAnyElementsOf(before);
 
         TestStores.shared().readOnly(false);

@@ -1,6 +1,7 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decider;
 import io.ledger.core.decide.Decision;
@@ -9,11 +10,10 @@ import io.ledger.core.decide.EventCodec;
 import io.ledger.core.decide.EventTypes;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.decide.StateCodec;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.stream.Append;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;

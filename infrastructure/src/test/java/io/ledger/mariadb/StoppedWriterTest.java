@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
@@ -18,6 +17,7 @@ import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static io.ledger.mariadb.ReadingRooms.newRoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
 import io.ledger.core.feed.FeedFilter;
@@ -17,7 +18,6 @@ import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.ReadingRooms.Room;
 import io.ledger.mariadb.ReadingRooms.RoomEvent;
 import io.ledger.stores.TestStores;
@@ -127,7 +127,8 @@ class TableNamesTest {
                 .hasSize(7)
                 .allSatisfy(event -> assertThat(event.unreadable()).isEmpty());
         var search = new MariaDbEventSearch(database.database(), feed);
-        var all = new EventSearch.Criteria(FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var all = new EventSearch.EventCriteria(
+                FeedFilter.ALL, Optional.empty(), Optional.empty(), Optional.empty(), true);
         assertThat(search.page(all, Optional.empty(), EventFeed.MAX_PAGE).events())
                 .hasSize(7);
     }

@@ -12,9 +12,9 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentReader;
@@ -24,7 +24,6 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
-import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -32,6 +31,8 @@ import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.redis.Redis;
 import io.ledger.stores.RedisAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
+import io.ledger.testkit.fault.HeldStore;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -90,7 +91,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aStopLetsTheStepAtHandEnd() throws Exception {
-        var store = new HeldStore(sound.store(CircleStreams.REDIS));
+        var store = new HeldStore<>(sound.store(CircleStreams.REDIS));
         var projector = new Projector(
                 ReadModel.REDIS,
                 CircleStreams.PROJECTION,

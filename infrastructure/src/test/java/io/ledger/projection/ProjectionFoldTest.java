@@ -13,6 +13,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentChange.Park;
@@ -22,8 +23,7 @@ import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
@@ -190,7 +190,8 @@ class ProjectionFoldTest {
         @Test
         void aRowThatCannotBeReadParksItsCircleAndStopsNoOther() {
             given(view("Chess", 12, 1));
-            var row = new Unreadable<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
+            var row =
+                    new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "some id", ID.id(), 2, "The capacity is 1");
             assertThat(changes(row, recorded(6, OTHER, 1, created("Tennis", 10))))
                     .containsExactly(
                             park(2, 5, "The capacity is 1"),
@@ -199,7 +200,7 @@ class ProjectionFoldTest {
 
         @Test
         void aRowWithAnyTextForAnIdIsParkedUnderIt() {
-            var row = new Unreadable<CircleEvent>(new GlobalPosition(5), "", "no body", 1, "no event");
+            var row = new UnreadableEntry<CircleEvent>(new GlobalPosition(5), "", "no body", 1, "no event");
             assertThat(changes(row))
                     .containsExactly(
                             new Park<>(new ParkedStream("no body", 1, new GlobalPosition(5), "no event", NOW)));
@@ -238,8 +239,7 @@ class ProjectionFoldTest {
             assertThat(step(3).run()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(3)));
 
             assertThat(views.checkpoint())
-                    .contains(new Checkpoint(
-                            new GlobalPosition(3), foreign(3).eventId()));
+                    .contains(new Checkpoint(new GlobalPosition(3), foreign(3).eventId()));
             assertThat(views.documents()).containsExactly(view("Chess", 12, 1));
             assertThat(views.resets()).isZero();
             // The next step begins at that event and knows it again.
@@ -269,6 +269,7 @@ class ProjectionFoldTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
     private final List<DocumentChange<CircleView>> changes(LogEntry<CircleEvent>... entries) {
         var fold = fold();
         fold.page(List.of(entries));
@@ -311,12 +312,11 @@ class ProjectionFoldTest {
     }
 
     private static void assertParked(DocumentChange<CircleView> change, int version, int noticedAt) {
-        assertThat(change)
-                .isInstanceOfSatisfying(Park.class, parked -> {
-                    assertThat(parked.stream().streamId()).isEqualTo(ID.id());
-                    assertThat(parked.stream().version()).isEqualTo(version);
-                    assertThat(parked.stream().position()).isEqualTo(new GlobalPosition(noticedAt));
-                    assertThat(parked.stream().reason()).isNotEmpty();
-                });
+        assertThat(change).isInstanceOfSatisfying(Park.class, parked -> {
+            assertThat(parked.stream().streamId()).isEqualTo(ID.id());
+            assertThat(parked.stream().version()).isEqualTo(version);
+            assertThat(parked.stream().position()).isEqualTo(new GlobalPosition(noticedAt));
+            assertThat(parked.stream().reason()).isNotEmpty();
+        });
     }
 }

@@ -8,20 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
-import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
-import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
@@ -32,6 +32,7 @@ import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.DyingStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
@@ -222,12 +223,12 @@ class ProjectionStepTest {
         var repair = new Repair<>(CircleStreams.PROJECTION, histories, store);
 
         assertThat(repair.repair(bad))
-                .isEqualTo(new Repair.Outcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
+                .isEqualTo(new Repair.RepairOutcome.StillCorrupt(2, "The capacity is 1; it must be from 3 to 32767"));
         assertThat(store.parked()).hasSize(1);
-        assertThat(repair.repair(newId())).isEqualTo(new Repair.Outcome.Unknown());
+        assertThat(repair.repair(newId())).isEqualTo(new Repair.RepairOutcome.NoSuchStream());
 
         execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
-        assertThat(repair.repair(bad)).isEqualTo(new Repair.Outcome.Repaired());
+        assertThat(repair.repair(bad)).isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(store.parked()).isEmpty();
         assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
         catchUp();
@@ -242,7 +243,7 @@ class ProjectionStepTest {
         keys.set("circle:" + id, keys.get("circle:" + id).replace("\"version\":1}", "\"version\":99}"));
 
         assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
-                .isEqualTo(new Repair.Outcome.Repaired());
+                .isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
     }
 
@@ -333,7 +334,7 @@ class ProjectionStepTest {
             }
 
             var from = store.checkpoint();
-            var dying = step(new DyingStore(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
+            var dying = step(new DyingStore<>(store, written), new Stride(3, ANY_NUMBER, 1_000, 3));
             assertThatThrownBy(dying::run).isInstanceOf(DyingStore.Died.class);
             assertThat(store.checkpoint()).isEqualTo(from);
             var next = step(store, goOn);
@@ -381,7 +382,7 @@ class ProjectionStepTest {
             var capacity = 20 + i;
             ids.forEach(id -> record(events, id, resized(capacity)));
         }
-        var counting = new DyingStore(store, Integer.MAX_VALUE);
+        var counting = new DyingStore<>(store, Integer.MAX_VALUE);
         var positions = new ArrayList<GlobalPosition>();
 
         step(counting, new Stride(7, ANY_NUMBER, 1_000, 4)).run(positions::add);

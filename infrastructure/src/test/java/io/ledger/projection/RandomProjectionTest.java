@@ -1,6 +1,5 @@
 package io.ledger.projection;
 
-import io.ledger.core.document.Checkpoint;
 import static io.circleledger.domain.circle.CircleSamples.created;
 import static io.circleledger.domain.circle.CircleSamples.dissolved;
 import static io.circleledger.domain.circle.CircleSamples.renamed;
@@ -15,9 +14,10 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
+import io.ledger.core.document.Checkpoint;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.stream.StreamId;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
@@ -106,7 +106,8 @@ class RandomProjectionTest {
                 log.add(foreign(position));
                 continue;
             }
-            log.add(recorded(position, id(next), seen[next] + 1, histories.get(next).get(seen[next])));
+            log.add(recorded(
+                    position, id(next), seen[next] + 1, histories.get(next).get(seen[next])));
             seen[next]++;
             left--;
         }

@@ -2,11 +2,11 @@ package io.ledger.projection;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ final class ViewsInMemory implements DocumentStore<CircleView> {
 
     void apply(DocumentChange<CircleView> change) {
         switch (change) {
-            case DocumentChange.Put<CircleView>(var view, _) -> {
+            case DocumentChange.Put<CircleView>(var view, var _) -> {
                 parked.remove(view.id());
                 documents.merge(
                         Circles.stream(view.id()), view, (old, next) -> old.version() > next.version() ? old : next);

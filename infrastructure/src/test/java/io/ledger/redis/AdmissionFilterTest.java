@@ -4,7 +4,7 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 

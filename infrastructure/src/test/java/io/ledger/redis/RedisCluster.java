@@ -39,7 +39,11 @@ public final class RedisCluster implements AutoCloseable {
     private final List<StatefulRedisConnection<String, String>> connections = new ArrayList<>();
     private final RedisClient client = RedisClient.create();
 
-    /** @param directory empty, for what the servers write */
+    /**
+     * Starts the servers and waits until they are one cluster.
+     *
+     * @param directory empty, for what the servers write
+     */
     public static RedisCluster start(Path directory) throws IOException {
         var cluster = new RedisCluster();
         try {
@@ -88,6 +92,11 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("unchecked") // the array that holds the one range
+    private static void addSlots(StatefulRedisConnection<String, String> node, Range<Integer> slots) {
+        node.sync().clusterAddSlotsRange(slots);
+    }
+
     private void form() {
         var share = SlotHash.SLOT_COUNT / NODES + 1;
         for (var i = 0; i < NODES; i++) {
@@ -95,7 +104,7 @@ public final class RedisCluster implements AutoCloseable {
             var connection = until("a server answers", () -> client.connect(RedisURI.create(node.url())));
             connections.add(connection);
             var last = Math.min(SlotHash.SLOT_COUNT, (i + 1) * share) - 1;
-            connection.sync().clusterAddSlotsRange(Range.create(i * share, last));
+            addSlots(connection, Range.create(i * share, last));
         }
         for (var node : nodes.subList(1, NODES)) {
             var arguments = new CommandArgs<>(StringCodec.UTF8)

@@ -3,12 +3,12 @@ package io.circleledger.cli;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class EventsCommand {
 
     int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
             return events(feed, new FeedFilter(circle, Set.of()), after, follow);
         }

@@ -35,7 +35,7 @@ final class ExportCommand {
 
     int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
             var head = feed.head();
             if (file.isPresent()) {

@@ -9,11 +9,11 @@ import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.mariadb.MariaDbHistories;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +31,7 @@ final class HistoryCommand {
     }
 
     int history(Configuration configuration, StreamId id) throws InterruptedException {
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             return history(new MariaDbHistories<>(stores.mariaDb().database(), CircleStreams.AGGREGATE), id);
         }
     }

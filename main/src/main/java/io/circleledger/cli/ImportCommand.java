@@ -67,7 +67,7 @@ final class ImportCommand {
         // Before a ledger is made for it.
         EventFile.open(file, name).close();
         var progress = ProgressLine.onStandardError();
-        try (var stores = LedgerStores.openOrCreate(configuration)) {
+        try (var stores = ToolStores.openOrCreate(configuration)) {
             var database = stores.mariaDb().database();
             var log = new MariaDbEventImport<>(database, CircleStreams.AGGREGATE);
             var lines = new ArrayList<String>();

@@ -34,7 +34,7 @@ final class RebuildCommand {
 
     int rebuild(Configuration configuration, int acceptSharePercent) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var outcome = of(stores, configuration, progress).rebuild(acceptSharePercent);
             progress.end();
             return tell(outcome, acceptSharePercent);
@@ -45,7 +45,7 @@ final class RebuildCommand {
 
     int undo(Configuration configuration) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var outcome = of(stores, configuration, progress).undo();
             progress.end();
             return tell(outcome, Subcommand.DEFAULT_SHARE_PERCENT);
@@ -55,7 +55,7 @@ final class RebuildCommand {
     }
 
     private static ReadModelRebuild<Circle, CircleEvent, CircleView> of(
-            LedgerStores stores, Configuration configuration, ProgressLine progress) {
+            ToolStores stores, Configuration configuration, ProgressLine progress) {
         var database = stores.mariaDb().database();
         return new ReadModelRebuild<>(
                 CircleStreams.PROJECTION,

@@ -1,8 +1,8 @@
 package io.circleledger.cli;
 
 import io.circleledger.domain.circle.Circles;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

@@ -37,7 +37,7 @@ public final class Tool {
         } catch (StartFailure failure) {
             tool.exitCode = cannot(failure.getMessage());
         } catch (StoreUnavailableException unavailable) {
-            tool.exitCode = cannot(LedgerStores.reason(unavailable));
+            tool.exitCode = cannot(ToolStores.reason(unavailable));
         } finally {
             tool.ended.countDown();
         }

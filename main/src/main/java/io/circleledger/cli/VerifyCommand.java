@@ -28,7 +28,7 @@ final class VerifyCommand {
         var progress = ProgressLine.onStandardError();
         var lines = new ArrayList<String>();
         var findings = new Findings(lines::add);
-        try (var stores = LedgerStores.open(configuration)) {
+        try (var stores = ToolStores.open(configuration)) {
             var summary = verification(stores, findings, progress).run();
             progress.end();
             return tell(summary, findings, lines);
@@ -38,7 +38,7 @@ final class VerifyCommand {
     }
 
     private static Verification<Circle, CircleEvent, CircleView> verification(
-            LedgerStores stores, Findings findings, ProgressLine progress) {
+            ToolStores stores, Findings findings, ProgressLine progress) {
         var database = stores.mariaDb().database();
         var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
         return new Verification<>(

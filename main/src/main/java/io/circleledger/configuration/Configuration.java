@@ -41,7 +41,7 @@ public record Configuration(
         int httpPort,
         String basePath,
         Path dataDir,
-        Optional<Database> database,
+        Optional<DatabaseSettings> database,
         Optional<String> redisUrl,
         int snapshotInterval,
         boolean uniqueNames,
@@ -55,7 +55,7 @@ public record Configuration(
         Optional<URI> traceCollector) {
 
     /** Where an external database answers. */
-    public record Database(String url, String user, String password) {
+    public record DatabaseSettings(String url, String user, String password) {
 
         /** Leaves out the password, and the URL that may hold one. */
         @Override
@@ -176,8 +176,11 @@ public record Configuration(
         private static boolean isRedisUrl(String text) {
             var hosts = text.indexOf(',', text.lastIndexOf('@') + 1);
             var first = hosts < 0 ? text : text.substring(0, hosts);
-            var others = hosts < 0 ? List.<String>of() : List.of(text.substring(hosts + 1).split(",", -1));
-            return isRedisServer(first) && others.stream().allMatch(other -> !other.contains("//") && isRedisServer("redis://" + other));
+            var others = hosts < 0
+                    ? List.<String>of()
+                    : List.of(text.substring(hosts + 1).split(",", -1));
+            return isRedisServer(first)
+                    && others.stream().allMatch(other -> !other.contains("//") && isRedisServer("redis://" + other));
         }
 
         private static boolean isRedisServer(String text) {
@@ -244,7 +247,7 @@ public record Configuration(
             }
         }
 
-        Optional<Database> database() {
+        Optional<DatabaseSettings> database() {
             var url = value("DATABASE_URL");
             if (url.isEmpty()) {
                 for (var name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
@@ -258,7 +261,8 @@ public record Configuration(
             if (!url.get().matches("jdbc:mariadb://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?")) {
                 faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
             }
-            return Optional.of(new Database(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
+            return Optional.of(
+                    new DatabaseSettings(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
         }
 
         Optional<URI> traceCollector() {

@@ -3,8 +3,8 @@ package io.circleledger.main;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentStore;
-import io.ledger.core.stream.StreamId;
 import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.projection.ProjectionWatch;
 import io.ledger.projection.Projector;
@@ -58,19 +58,19 @@ final class ReadModelProjection implements ProjectionStatus {
     @Override
     public Retry retry(StreamId id) {
         return switch (redis.repair().repair(id)) {
-            case Repair.Outcome.Repaired() -> shown(id);
-            case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
-            case Repair.Outcome.Busy() -> new Retry.BusyModel();
+            case Repair.RepairOutcome.Repaired() -> shown(id);
+            case Repair.RepairOutcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
+            case Repair.RepairOutcome.NoSuchStream() -> new Retry.UnknownStream();
+            case Repair.RepairOutcome.Contended() -> new Retry.BusyModel();
         };
     }
 
     private Retry shown(StreamId id) {
         return switch (search.repair().repair(id)) {
-            case Repair.Outcome.Repaired() -> new Retry.Shown();
-            case Repair.Outcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.Outcome.Unknown() -> new Retry.UnknownStream();
-            case Repair.Outcome.Busy() -> new Retry.BusyModel();
+            case Repair.RepairOutcome.Repaired() -> new Retry.Shown();
+            case Repair.RepairOutcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
+            case Repair.RepairOutcome.NoSuchStream() -> new Retry.UnknownStream();
+            case Repair.RepairOutcome.Contended() -> new Retry.BusyModel();
         };
     }
 }

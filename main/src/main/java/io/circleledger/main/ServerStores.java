@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration.Database;
 import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -69,10 +69,10 @@ record ServerStores(MariaDb mariaDb, Redis redis, RedisHealth redisHealth) {
         return Optional.of(parts.add(EmbeddedStores.start(directory, wanted)));
     }
 
-    private static Optional<Database> embeddedDatabase(Optional<EmbeddedStores> stores) {
+    private static Optional<DatabaseSettings> embeddedDatabase(Optional<EmbeddedStores> stores) {
         return stores.flatMap(EmbeddedStores::mariaDb)
                 .map(EmbeddedMariaDb::access)
-                .map(access -> new Database(access.jdbcUrl(), access.user(), access.password()));
+                .map(access -> new DatabaseSettings(access.jdbcUrl(), access.user(), access.password()));
     }
 
     private static Optional<String> embeddedRedisUrl(Optional<EmbeddedStores> stores) {

@@ -1,6 +1,7 @@
 package io.circleledger.main;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,11 +11,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.circleledger.infrastructure.stored.CircleEvents;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The layers, in sentences. */
+/** The plan of the house: an arrow, a sentence. */
 class ArchitectureTest {
 
     private static final String DOMAIN = "io.circleledger.domain..";
@@ -27,6 +30,21 @@ class ArchitectureTest {
     private static final String CLI = "io.circleledger.cli..";
     private static final String CONFIGURATION = "io.circleledger.configuration..";
     private static final String STORES = "io.ledger.stores..";
+    private static final String ENGINE_CORE = "io.ledger.core..";
+    private static final String ENGINE_HTTP = "io.ledger.http..";
+    private static final String ENGINE_LUCENE = "io.ledger.lucene..";
+    private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
+    private static final String ENGINE_PROJECTION = "io.ledger.projection..";
+    private static final String ENGINE_REDIS = "io.ledger.redis..";
+    private static final String ENGINE_TESTKIT = "io.ledger.testkit..";
+    private static final String BENCHMARK = "io.circleledger.bench..";
+
+    private static final String[] EVERYTHING = {"io.ledger..", "io.circleledger.."};
+
+    private static final String ANNOTATIONS = "org.jspecify..";
+    private static final String LOGGING = "org.slf4j..";
+    private static final String METRICS = "io.micrometer..";
+    private static final String JSON = "tools.jackson..";
 
     private static JavaClasses code;
 
@@ -39,13 +57,95 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDomainDependsOnNothingButTheJdkAndTheWordsOfTheEngine() {
-        check(classes()
+    void theCoreDependsOnTheJdkAlone() {
+        onlyDependsOn(ENGINE_CORE);
+    }
+
+    @Test
+    void mariadbDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(
+                ENGINE_MARIADB,
+                ENGINE_CORE,
+                "javax.sql..",
+                "com.github.benmanes.caffeine..",
+                "com.zaxxer.hikari..",
+                "org.flywaydb..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING,
+                METRICS);
+    }
+
+    @Test
+    void projectionDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(ENGINE_PROJECTION, ENGINE_CORE, ANNOTATIONS, LOGGING, METRICS);
+    }
+
+    @Test
+    void redisDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(
+                ENGINE_REDIS,
+                ENGINE_CORE,
+                "com.github.benmanes.caffeine..",
+                "io.lettuce..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING,
+                METRICS);
+    }
+
+    @Test
+    void luceneDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(ENGINE_LUCENE, ENGINE_CORE, "org.apache.lucene..", ANNOTATIONS, LOGGING);
+    }
+
+    @Test
+    void httpDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(ENGINE_HTTP, ENGINE_CORE, "io.helidon..", ANNOTATIONS, JSON, LOGGING, METRICS);
+    }
+
+    /** Its suites run against the log on MariaDB too, so that it brings the fixtures of that. */
+    @Test
+    void theTestkitDependsOnTheCoreAndOnMariadbAndTheStoresForItsFixtures() {
+        onlyDependsOn(
+                ENGINE_TESTKIT,
+                ENGINE_CORE,
+                ENGINE_MARIADB,
+                STORES,
+                "org.assertj..",
+                "org.junit.jupiter..",
+                ANNOTATIONS,
+                JSON);
+    }
+
+    @Test
+    void onlyTestsDependOnTheTestkit() {
+        nobodyKnows(ENGINE_TESTKIT);
+    }
+
+    @Test
+    void theEngineKnowsNoCircles() {
+        check(noClasses()
                 .that()
-                .resideInAPackage(DOMAIN)
+                .resideInAPackage("io.ledger..")
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(DOMAIN, "io.ledger.core..", "java.."));
+                .dependOnClassesThat()
+                .resideInAPackage("io.circleledger.."));
+    }
+
+    @Test
+    void theStoresKnowNothingOfTheLedger() {
+        onlyDependsOn(STORES, "org.mariadb.jdbc..", ANNOTATIONS, LOGGING);
+    }
+
+    @Test
+    void onlyTheProgramKnowsTheStores() {
+        nobodyKnows(STORES, MAIN, CLI);
+    }
+
+    @Test
+    void theDomainDependsOnTheJdkAndTheCore() {
+        onlyDependsOn(DOMAIN, ENGINE_CORE);
     }
 
     @Test
@@ -89,13 +189,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandsDependOnTheDomainAlone() {
-        check(noClasses()
-                .that()
-                .resideInAPackage(COMMAND)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(QUERY, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
+    void commandsDependOnTheDomainAndTheCoreAndNotOnQueries() {
+        onlyDependsOn(COMMAND, DOMAIN, ENGINE_CORE, ANNOTATIONS);
     }
 
     @Test
@@ -109,13 +204,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void queriesDependOnTheDomainAloneAndDecideNothing() {
-        check(noClasses()
-                .that()
-                .resideInAPackage(QUERY)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, INFRASTRUCTURE, API, MAIN, CLI, CONFIGURATION));
+    void queriesDependOnTheDomainAndTheCoreAndNotOnCommands() {
+        onlyDependsOn(QUERY, DOMAIN, ENGINE_CORE, ANNOTATIONS);
+    }
+
+    @Test
+    void queriesDecideNothing() {
         check(noClasses()
                 .that()
                 .resideInAPackage(QUERY)
@@ -125,7 +219,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void theInfrastructureDependsOnTheDomainAlone() {
+    void theInfrastructureDependsOnTheDomainTheEngineAndItsLibraries() {
+        onlyDependsOn(
+                INFRASTRUCTURE,
+                DOMAIN,
+                ENGINE_CORE,
+                ENGINE_LUCENE,
+                ENGINE_MARIADB,
+                ENGINE_PROJECTION,
+                ENGINE_REDIS,
+                "com.github.benmanes.caffeine..",
+                "com.ibm.icu..",
+                "io.lettuce..",
+                "org.apache.lucene..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING,
+                METRICS);
+    }
+
+    @Test
+    void theInfrastructureKnowsNoCommandsQueriesAndRoutes() {
         check(noClasses()
                 .that()
                 .resideInAPackage(INFRASTRUCTURE)
@@ -135,79 +249,48 @@ class ArchitectureTest {
     }
 
     @Test
-    void theApiKnowsNoStores() {
+    void theApiDependsOnTheDomainCommandsQueriesTheCoreAndHttp() {
+        onlyDependsOn(
+                API, DOMAIN, COMMAND, QUERY, ENGINE_CORE, ENGINE_HTTP, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+    }
+
+    @Test
+    void theApiKnowsNoInfrastructureAndNoStores() {
         check(noClasses()
                 .that()
                 .resideInAPackage(API)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(INFRASTRUCTURE, MAIN, CLI, CONFIGURATION, "java.sql..", "io.lettuce.."));
+                .resideInAnyPackage(
+                        INFRASTRUCTURE,
+                        ENGINE_LUCENE,
+                        ENGINE_MARIADB,
+                        ENGINE_PROJECTION,
+                        ENGINE_REDIS,
+                        STORES,
+                        MAIN,
+                        "java.sql..",
+                        "io.lettuce.."));
+    }
+
+    /** Its pages call the public API; its Java only says which files there are. */
+    @Test
+    void theConsoleDependsOnNoOtherJava() {
+        onlyDependsOn(CONSOLE, ANNOTATIONS);
     }
 
     @Test
-    void theConsoleIsFilesAndOnlyMainKnowsIt() {
-        check(classes()
-                .that()
-                .resideInAPackage(CONSOLE)
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(CONSOLE, "java..", "org.jspecify.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages(CONSOLE, MAIN)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(CONSOLE));
+    void onlyMainKnowsTheConsole() {
+        nobodyKnows(CONSOLE, MAIN);
     }
 
     @Test
-    void theStoresKnowNothingOfTheLedgerAndOnlyTheProgramKnowsThem() {
-        check(classes()
-                .that()
-                .resideInAPackage(STORES)
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(STORES, "java..", "org.jspecify..", "org.mariadb.jdbc..", "org.slf4j.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages(STORES, MAIN, CLI)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(STORES));
-    }
-
-    @Test
-    void eachTechnologyHasOneRoom() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage("io.ledger.redis..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.lettuce.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages("io.ledger.lucene..", "io.circleledger.infrastructure.search..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.apache.lucene.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage("io.circleledger.infrastructure.icu..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.ibm.icu.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage("io.circleledger.api..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.helidon.."));
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages("io.circleledger.infrastructure.mariadb..", STORES)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("java.sql.."));
+    void eachTechnologyHasItsRooms() {
+        onlyKnownIn("io.lettuce..", ENGINE_REDIS, "io.circleledger.infrastructure.redis..");
+        onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
+        onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
+        onlyKnownIn("io.helidon..", ENGINE_HTTP, API);
+        onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
 
     @Test
@@ -220,18 +303,43 @@ class ArchitectureTest {
     }
 
     @Test
-    void subcommandsDoNotKnowTheServer() {
+    void nothingDependsOnMain() {
+        nobodyKnows(MAIN);
+    }
+
+    @Test
+    void subcommandsStandBesideTheServer() {
         check(noClasses()
                 .that()
                 .resideInAnyPackage(CLI, CONFIGURATION)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(MAIN));
+                .resideInAnyPackage(MAIN, API, CONSOLE, COMMAND, QUERY));
     }
 
     @Test
-    void packagesHaveNoCycles() {
+    void onlyMainKnowsTheSubcommands() {
+        nobodyKnows(CLI, MAIN);
+    }
+
+    @Test
+    void onlyTheProgramKnowsItsConfiguration() {
+        nobodyKnows(CONFIGURATION, MAIN, CLI);
+    }
+
+    @Test
+    void nothingDependsOnTheBenchmark() {
+        nobodyKnows(BENCHMARK);
+    }
+
+    @Test
+    void packagesOfCirclesHaveNoCycles() {
         check(slices().matching("io.circleledger.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void packagesOfTheEngineHaveNoCycles() {
+        check(slices().matching("io.ledger.(**)").should().beFreeOfCycles());
     }
 
     @Test
@@ -243,6 +351,30 @@ class ArchitectureTest {
                 .callMethod(System.class, "getenv")
                 .orShould()
                 .callMethod(System.class, "getenv", String.class));
+    }
+
+    private static void onlyDependsOn(String room, String... others) {
+        var allowed = new ArrayList<>(List.of(room, "java.."));
+        allowed.addAll(List.of(others));
+        check(classes()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.toArray(String[]::new)));
+    }
+
+    private static void nobodyKnows(String room, String... except) {
+        onlyKnownIn(room, Stream.concat(Stream.of(room), Stream.of(except)).toArray(String[]::new));
+    }
+
+    private static void onlyKnownIn(String packages, String... rooms) {
+        check(noClasses()
+                .that(resideInAnyPackage(EVERYTHING)
+                        .and(resideInAnyPackage(rooms).negate()))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(packages));
     }
 
     private static void check(ArchRule rule) {

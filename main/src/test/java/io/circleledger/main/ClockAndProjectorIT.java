@@ -23,8 +23,8 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
@@ -56,10 +56,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +111,13 @@ class ClockAndProjectorIT {
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
         projector = new Projector(
-                ReadModel.REDIS, CircleStreams.PROJECTION, log, store, redis.store(CircleStreams.REDIS), wakeUps, clock);
+                ReadModel.REDIS,
+                CircleStreams.PROJECTION,
+                log,
+                store,
+                redis.store(CircleStreams.REDIS),
+                wakeUps,
+                clock);
         projector.start();
         watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.start();
@@ -149,8 +155,8 @@ class ClockAndProjectorIT {
                 List.of());
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
-        var queries =
-                new CircleQueries(redis.reader(CircleStreams.REDIS), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+        var queries = new CircleQueries(
+                redis.reader(CircleStreams.REDIS), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
         var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
         var followed = new Followed(projector, watch, redis.store(CircleStreams.REDIS), repair);
         http = new HttpApi(

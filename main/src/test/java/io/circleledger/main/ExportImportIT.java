@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;

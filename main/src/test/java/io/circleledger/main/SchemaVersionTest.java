@@ -24,7 +24,9 @@ import io.circleledger.infrastructure.stored.CircleEvents;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -33,10 +35,8 @@ import io.ledger.core.read.Floor;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.lucene.LuceneDocumentStore;
@@ -51,8 +51,8 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
-import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.ReadModelRebuild.Outcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
@@ -218,7 +218,8 @@ class SchemaVersionTest {
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
         follow(ReadModel.REDIS, redis.store(CircleStreams.REDIS));
         assertThat(redis.store(CircleStreams.REDIS)
-                        .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW)).values())
+                        .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW))
+                        .values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
@@ -228,7 +229,12 @@ class SchemaVersionTest {
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
         }
         var rebuilt = new ReadModelRebuild<>(
-                        PROJECTION, log, store, redis.readModels(CircleStreams.REDIS), InstantSource.system(), (_, _, _) -> {})
+                        PROJECTION,
+                        log,
+                        store,
+                        redis.readModels(CircleStreams.REDIS),
+                        InstantSource.system(),
+                        (_, _, _) -> {})
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(

@@ -2,7 +2,6 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.contract.FilledLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;

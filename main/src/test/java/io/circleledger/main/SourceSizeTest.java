@@ -1,5 +1,7 @@
 package io.circleledger.main;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.CompilationUnitTree;
@@ -7,17 +9,26 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** No function is longer than a screen, no file longer than one sitting. */
+/** No function is longer than a screen, no file longer than one sitting, and the whole ledger short enough to read. */
 class SourceSizeTest {
 
     /** From the first line of its declaration, annotations included, to its closing brace. */
     private static final int MOST_LINES_OF_A_FUNCTION = 70;
 
     private static final int MOST_LINES_OF_A_FILE = 400;
+
+    /** The ledger of circles: all that is not the engine, the stores it runs on, or the benchmark. */
+    private static final Set<String> ROOMS_OF_THE_LEDGER =
+            Set.of("domain", "command", "query", "infrastructure", "api", "console", "main");
+
+    private static final int MOST_LINES_OF_THE_LEDGER = 7_500;
 
     private final SourceTrees sources = SourceTrees.parsed();
 
@@ -34,6 +45,21 @@ class SourceSizeTest {
                         .filter(unit -> lines(unit) > MOST_LINES_OF_A_FILE)
                         .map(unit -> SourceTrees.place(unit) + " has " + lines(unit) + " lines"))
                 .isEmpty();
+    }
+
+    @Test
+    void theLedgerOfCirclesIsShortEnoughToRead() {
+        var lines = sources.units().stream()
+                .filter(unit -> !Set.of("engine", "stores", "benchmark").contains(room(unit)))
+                .collect(groupingBy(SourceSizeTest::room, TreeMap::new, summingLong(SourceSizeTest::lines)));
+        assertThat(lines.keySet()).isEqualTo(ROOMS_OF_THE_LEDGER);
+        assertThat(lines.values().stream().mapToLong(Long::longValue).sum())
+                .as("lines of %s", lines)
+                .isLessThanOrEqualTo(MOST_LINES_OF_THE_LEDGER);
+    }
+
+    private static String room(CompilationUnitTree unit) {
+        return Path.of(SourceTrees.place(unit)).getName(0).toString();
     }
 
     private static long lines(CompilationUnitTree unit) {
@@ -61,7 +87,7 @@ class SourceSizeTest {
                         found.add("%s: %s has %d lines".formatted(SourceTrees.place(unit), method.getName(), lines));
                     }
                 }
-                return super.visitMethod(method, nothing);
+                return super.visitMethod(method, null);
             }
         }.scan(unit, null);
         return found;

@@ -3,10 +3,10 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.faults.FaultProxy;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.StoresEnv;
+import io.ledger.testkit.fault.FaultProxy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.circleledger.query;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.document.ViewProjection;
@@ -13,7 +14,6 @@ import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.read.StreamAnswer;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 
 /** What can be asked about circles as they are. */
 public final class CircleQueries {

@@ -1,8 +1,8 @@
 package io.circleledger.query;
 
 import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
-import io.circleledger.domain.readmodel.CircleSearch.Page;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
@@ -34,7 +34,8 @@ public final class SearchQueries {
      * @throws io.ledger.core.read.ReadModelBehindException when the index did not get to what is needed in time
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
-    public Page find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
-        return freshness.readAtLeast(() -> search.page(criteria, after, limit), Page::completeTo, atLeast, source);
+    public CircleHits find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
+        return freshness.readAtLeast(
+                () -> search.page(criteria, after, limit), CircleHits::completeTo, atLeast, source);
     }
 }

@@ -3,7 +3,7 @@ package io.circleledger.bench.measure;
 import io.circleledger.bench.load.LoadOrder;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDb;

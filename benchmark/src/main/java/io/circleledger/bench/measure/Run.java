@@ -1,6 +1,6 @@
 package io.circleledger.bench.measure;
 
-import io.circleledger.bench.Progress;
+import io.circleledger.bench.MeasurementProgress;
 import io.circleledger.bench.load.LoadResult;
 import io.circleledger.bench.report.Results;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.sql.SQLException;
  * @param project the root of the sources, where the launcher is
  * @param work where everything that is made while measuring goes
  */
-public record Run(Path project, Path work, Sizes sizes, Results results, Progress progress) {
+public record Run(Path project, Path work, Sizes sizes, Results results, MeasurementProgress progress) {
 
     /** A part of the run, with stores of its own. */
     @FunctionalInterface

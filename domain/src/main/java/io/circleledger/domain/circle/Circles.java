@@ -1,6 +1,6 @@
 package io.circleledger.domain.circle;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Optional;
 import java.util.UUID;
 

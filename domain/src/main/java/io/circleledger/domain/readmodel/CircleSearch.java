@@ -61,9 +61,9 @@ public interface CircleSearch {
      * @param completeTo every event up to here is in the answer
      * @param next after what the following page begins; empty when there is none
      */
-    record Page(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next) {
+    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next) {
 
-        public Page {
+        public CircleHits {
             circles = List.copyOf(circles);
         }
     }
@@ -75,5 +75,5 @@ public interface CircleSearch {
      * @param limit 1 to {@link DocumentReader#MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
-    Page page(Criteria criteria, Optional<Place> after, int limit);
+    CircleHits page(Criteria criteria, Optional<Place> after, int limit);
 }

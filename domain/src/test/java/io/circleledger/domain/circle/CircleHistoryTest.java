@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
-import io.ledger.core.stream.CorruptStreamException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /** The words that specifications speak of one circle with. */

@@ -3,7 +3,7 @@ package io.circleledger.domain.circle;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

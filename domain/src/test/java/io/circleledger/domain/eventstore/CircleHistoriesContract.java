@@ -12,14 +12,14 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
-import io.ledger.core.stream.Histories.Page;
+import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.NewEvent;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +80,7 @@ public abstract class CircleHistoriesContract {
         return new GlobalPosition(value);
     }
 
-    private static List<Integer> versions(Page<CircleEvent> page) {
+    private static List<Integer> versions(HistorySlice<CircleEvent> page) {
         return page.entries().stream().map(Entry::version).toList();
     }
 
@@ -90,7 +90,7 @@ public abstract class CircleHistoriesContract {
         var event = given(CHESS, NINE, created("テニス \"club\" 👩‍👩‍👧", 11));
 
         assertThat(histories().after(CHESS, 0, 10))
-                .isEqualTo(new Page<>(
+                .isEqualTo(new HistorySlice<>(
                         position(2),
                         1,
                         List.of(new Entry<>(
@@ -114,7 +114,7 @@ public abstract class CircleHistoriesContract {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().after(CHESS, 5, 3))).containsExactly(6, 7);
-        assertThat(histories().after(CHESS, 7, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
+        assertThat(histories().after(CHESS, 7, 3)).isEqualTo(new HistorySlice<>(position(8), 7, List.of()));
     }
 
     @Test
@@ -128,15 +128,16 @@ public abstract class CircleHistoriesContract {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().before(CHESS, 3, 3))).containsExactly(2, 1);
-        assertThat(histories().before(CHESS, 1, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
+        assertThat(histories().before(CHESS, 1, 3)).isEqualTo(new HistorySlice<>(position(8), 7, List.of()));
     }
 
     @Test
     void aHistoryThatIsNotThereIsEmptyInTheLogAsFarAsItGoes() {
         given(GO, NINE, created("go", 9));
 
-        assertThat(histories().after(CHESS, 0, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
-        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
+        assertThat(histories().after(CHESS, 0, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
+        assertThat(histories().before(CHESS, Integer.MAX_VALUE, 3))
+                .isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
         assertThat(histories().atVersion(CHESS, 1)).isEqualTo(new Past.Unknown<>(position(1)));
         assertThat(histories().atTime(CHESS, NINE)).isEqualTo(new Past.Unknown<>(position(1)));
     }

@@ -6,10 +6,10 @@ public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String store;
-    private final Reason reason;
+    private final Unavailability reason;
 
     /** What is wrong, as far as the caller has to act on it. */
-    public enum Reason {
+    public enum Unavailability {
         /** There was no answer; nothing was changed. */
         NO_ANSWER,
         /** It takes no changes at present, as while another one takes its place; nothing was changed. */
@@ -22,7 +22,7 @@ public final class StoreUnavailableException extends RuntimeException {
         DAMAGED
     }
 
-    private StoreUnavailableException(String store, Reason reason, String message) {
+    private StoreUnavailableException(String store, Unavailability reason, String message) {
         super(message);
         this.store = store;
         this.reason = reason;
@@ -30,14 +30,16 @@ public final class StoreUnavailableException extends RuntimeException {
 
     /** Nothing was changed. */
     public static StoreUnavailableException of(String store, Throwable cause) {
-        var exception = new StoreUnavailableException(store, Reason.NO_ANSWER, "The " + store + " is not available");
+        var exception =
+                new StoreUnavailableException(store, Unavailability.NO_ANSWER, "The " + store + " is not available");
         exception.initCause(cause);
         return exception;
     }
 
     /** It takes no changes at present; nothing was changed. */
     public static StoreUnavailableException readOnly(String store, Throwable cause) {
-        var exception = new StoreUnavailableException(store, Reason.READ_ONLY, "The " + store + " is read-only");
+        var exception =
+                new StoreUnavailableException(store, Unavailability.READ_ONLY, "The " + store + " is read-only");
         exception.initCause(cause);
         return exception;
     }
@@ -46,7 +48,7 @@ public final class StoreUnavailableException extends RuntimeException {
     public static StoreUnavailableException outcomeUnknown(String store, Throwable cause) {
         var exception = new StoreUnavailableException(
                 store,
-                Reason.OUTCOME_UNKNOWN,
+                Unavailability.OUTCOME_UNKNOWN,
                 "The " + store + " did not confirm the change; it may have been recorded");
         exception.initCause(cause);
         return exception;
@@ -55,7 +57,7 @@ public final class StoreUnavailableException extends RuntimeException {
     /** The change had to wait for too many others; nothing was changed. */
     public static StoreUnavailableException overloaded(String store) {
         return new StoreUnavailableException(
-                store, Reason.OVERLOADED, "The " + store + " has more changes waiting than it can take");
+                store, Unavailability.OVERLOADED, "The " + store + " has more changes waiting than it can take");
     }
 
     /**
@@ -64,7 +66,8 @@ public final class StoreUnavailableException extends RuntimeException {
      * @param repair what is wrong and what to do
      */
     public static StoreUnavailableException damaged(String store, String repair) {
-        return new StoreUnavailableException(store, Reason.DAMAGED, "The " + store + " takes no change: " + repair);
+        return new StoreUnavailableException(
+                store, Unavailability.DAMAGED, "The " + store + " takes no change: " + repair);
     }
 
     /** The store's role, as a reader of the documentation knows it. */
@@ -72,7 +75,7 @@ public final class StoreUnavailableException extends RuntimeException {
         return store;
     }
 
-    public Reason reason() {
+    public Unavailability reason() {
         return reason;
     }
 }

@@ -1,12 +1,12 @@
 package io.ledger.lucene;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import io.ledger.lucene.IndexSession.PositionedSearcher;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.ledger.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

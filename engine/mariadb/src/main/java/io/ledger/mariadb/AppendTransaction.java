@@ -1,5 +1,6 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.EventTypes;
 import io.ledger.core.decide.StateCodec;
 import io.ledger.core.log.GlobalPosition;
@@ -7,7 +8,6 @@ import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

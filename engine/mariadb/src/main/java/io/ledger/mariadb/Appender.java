@@ -1,10 +1,10 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
-import io.ledger.core.stream.CorruptStreamException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

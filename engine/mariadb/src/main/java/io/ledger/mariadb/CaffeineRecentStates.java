@@ -2,8 +2,8 @@ package io.ledger.mariadb;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ledger.core.StreamId;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

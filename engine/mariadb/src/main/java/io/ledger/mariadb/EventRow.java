@@ -3,14 +3,14 @@ package io.ledger.mariadb;
 import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -134,7 +134,7 @@ record EventRow(
         return "occurred_at is not a time: " + timeText.orElse("");
     }
 
-    private <E> Unreadable<E> unreadable(String reason) {
-        return new Unreadable<>(new GlobalPosition(position), id, streamId, version, reason);
+    private <E> UnreadableEntry<E> unreadable(String reason) {
+        return new UnreadableEntry<>(new GlobalPosition(position), id, streamId, version, reason);
     }
 }

@@ -1,12 +1,12 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
-import io.ledger.core.stream.Tag;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
-import io.ledger.core.stream.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

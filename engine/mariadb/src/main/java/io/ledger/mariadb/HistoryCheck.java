@@ -1,7 +1,7 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.EventTypes;
-import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;

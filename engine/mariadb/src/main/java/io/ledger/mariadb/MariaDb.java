@@ -164,17 +164,17 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
      *
      * @param isFinal whether it answered and refused, so that waiting would not help
      */
-    public record Reason(String text, boolean isFinal) {}
+    public record ConnectionFault(String text, boolean isFinal) {}
 
     /** Looks for the reason below what the pool says about it. */
-    public static Reason reason(StoreUnavailableException failure) {
+    public static ConnectionFault reason(StoreUnavailableException failure) {
         var text = String.valueOf(failure.getMessage());
         var isFinal = false;
         for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             text = String.valueOf(cause.getMessage());
             isFinal |= cause instanceof SQLException refused && isRefusal(refused.getSQLState());
         }
-        return new Reason(text, isFinal);
+        return new ConnectionFault(text, isFinal);
     }
 
     /** Classes 28 and 42 of the SQL standard: wrong password, no such database, no right to it. */

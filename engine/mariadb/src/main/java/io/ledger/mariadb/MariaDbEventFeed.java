@@ -52,7 +52,7 @@ public final class MariaDbEventFeed implements EventFeed {
     }
 
     @Override
-    public Page after(GlobalPosition position, FeedFilter filter, int limit) {
+    public FeedSlice after(GlobalPosition position, FeedFilter filter, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of the feed has 1 to " + MAX_PAGE);
         }
@@ -63,7 +63,7 @@ public final class MariaDbEventFeed implements EventFeed {
         if (head <= position.value()) {
             fence.pass(head, era);
             var here = head == position.value() ? end : new LogPlace(position, "");
-            return new Page(List.of(), here, here, end.position());
+            return new FeedSlice(List.of(), here, here, end.position());
         }
         var last = position.value() + Math.min(MAX_SCAN, head - position.value());
         return filter.equals(FeedFilter.ALL)
@@ -71,7 +71,7 @@ public final class MariaDbEventFeed implements EventFeed {
                 : filtered(position, last, filter, limit, end, era);
     }
 
-    private Page unfiltered(GlobalPosition position, long last, int limit, LogPlace end, long era) {
+    private FeedSlice unfiltered(GlobalPosition position, long last, int limit, LogPlace end, long era) {
         if (position.equals(GlobalPosition.START)) {
             return page(events(0, last, FeedFilter.ALL, limit), LogPlace.START, last, limit, end, era);
         }
@@ -82,19 +82,20 @@ public final class MariaDbEventFeed implements EventFeed {
         return page(following, after, last, limit, end, era);
     }
 
-    private Page filtered(GlobalPosition position, long last, FeedFilter filter, int limit, LogPlace end, long era) {
+    private FeedSlice filtered(
+            GlobalPosition position, long last, FeedFilter filter, int limit, LogPlace end, long era) {
         var events = events(position.value(), last, filter, limit);
         // After the events: if the place is what it was, they follow it. A log never goes back to a history it has
         // left.
         return page(events, at(position), last, limit, end, era);
     }
 
-    private Page page(List<StoredEvent> events, LogPlace after, long last, int limit, LogPlace end, long era) {
+    private FeedSlice page(List<StoredEvent> events, LogPlace after, long last, int limit, LogPlace end, long era) {
         var upTo = events.size() < limit ? last : events.getLast().position().value();
         fence.pass(upTo, era);
         // What is beyond is only told when it is known to last, so a page deep in the log costs no write.
         var known = Math.max(upTo, Math.min(end.position().value(), fence.durable()));
-        return new Page(events, after, place(upTo, events, end), new GlobalPosition(known));
+        return new FeedSlice(events, after, place(upTo, events, end), new GlobalPosition(known));
     }
 
     private LogPlace place(long position, List<StoredEvent> events, LogPlace end) {

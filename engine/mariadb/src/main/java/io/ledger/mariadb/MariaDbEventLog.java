@@ -1,7 +1,7 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.Complete;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -72,18 +72,18 @@ public final class MariaDbEventLog<E> implements EventLog<E>, MetadataLog, Queri
     }
 
     @Override
-    public List<Fault> faultsBetween(GlobalPosition from, GlobalPosition to) {
+    public List<MetadataFault> faultsBetween(GlobalPosition from, GlobalPosition to) {
         return database.ask(METADATA, select -> {
             new Parameters(select).add(from.value()).add(to.value()).add(aggregate.category());
             try (var rows = select.executeQuery()) {
-                var faults = new ArrayList<Fault>();
+                var faults = new ArrayList<MetadataFault>();
                 while (rows.next()) {
                     var position = new GlobalPosition(rows.getLong(1));
                     var streamId = rows.getString(2);
                     var version = rows.getInt(3);
                     MetadataCodec.read(rows.getString(4))
                             .fault()
-                            .ifPresent(reason -> faults.add(new Fault(position, streamId, version, reason)));
+                            .ifPresent(reason -> faults.add(new MetadataFault(position, streamId, version, reason)));
                 }
                 return faults;
             }

@@ -53,7 +53,7 @@ public final class MariaDbEventSearch implements EventSearch {
     }
 
     @Override
-    public Page page(Criteria criteria, Optional<GlobalPosition> after, int limit) {
+    public FoundEvents page(EventCriteria criteria, Optional<GlobalPosition> after, int limit) {
         if (limit < 1 || limit > EventFeed.MAX_PAGE) {
             throw new IllegalArgumentException("A page of events has 1 to " + EventFeed.MAX_PAGE);
         }
@@ -61,7 +61,7 @@ public final class MariaDbEventSearch implements EventSearch {
         try (var connection = database.connection()) {
             var all = left(range(connection, criteria, head.value()), after, criteria.newestFirst());
             if (all.isEmpty()) {
-                return new Page(List.of(), Optional.empty(), head);
+                return new FoundEvents(List.of(), Optional.empty(), head);
             }
             var read = criteria.newestFirst()
                     ? new Range(Math.max(all.first(), all.last() - MAX_SCAN + 1), all.last())
@@ -71,7 +71,7 @@ public final class MariaDbEventSearch implements EventSearch {
                     ? (criteria.newestFirst() ? read.first() : read.last())
                     : events.getLast().position().value();
             var isOver = criteria.newestFirst() ? end <= all.first() : end >= all.last();
-            return new Page(events, isOver ? Optional.empty() : Optional.of(new GlobalPosition(end)), head);
+            return new FoundEvents(events, isOver ? Optional.empty() : Optional.of(new GlobalPosition(end)), head);
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);
         }
@@ -90,7 +90,7 @@ public final class MariaDbEventSearch implements EventSearch {
     }
 
     /** Where events of that time can be. */
-    private Range range(Connection connection, Criteria criteria, long head) throws SQLException {
+    private Range range(Connection connection, EventCriteria criteria, long head) throws SQLException {
         var first = criteria.from().isEmpty()
                 ? 1
                 : firstAfter(connection, slackened(criteria.from().get(), true), head);
@@ -128,7 +128,7 @@ public final class MariaDbEventSearch implements EventSearch {
         return low;
     }
 
-    private List<StoredEvent> events(Connection connection, Criteria criteria, Range range, int limit)
+    private List<StoredEvent> events(Connection connection, EventCriteria criteria, Range range, int limit)
             throws SQLException {
         var filter = FilterCondition.of(criteria.filter());
         var sql = database.names()
@@ -146,13 +146,13 @@ public final class MariaDbEventSearch implements EventSearch {
         }
     }
 
-    private static String condition(Criteria criteria) {
+    private static String condition(EventCriteria criteria) {
         return (criteria.actor().isPresent() ? BY_ACTOR : "")
                 + (criteria.from().isPresent() ? " AND e.occurred_at >= ?" : "")
                 + (criteria.to().isPresent() ? " AND e.occurred_at <= ?" : "");
     }
 
-    private static Parameters bind(Criteria criteria, Parameters parameters) throws SQLException {
+    private static Parameters bind(EventCriteria criteria, Parameters parameters) throws SQLException {
         if (criteria.actor().isPresent()) {
             parameters.add(criteria.actor().get().getBytes(StandardCharsets.UTF_8));
         }

@@ -1,11 +1,11 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.log.Complete;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,13 +73,13 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
     }
 
     @Override
-    public Page<E> after(StreamId id, int version, int limit) {
+    public HistorySlice<E> after(StreamId id, int version, int limit) {
         checkLimit(limit);
         return database.ask(connection -> forwards(connection, id, version, limit));
     }
 
     @Override
-    public Page<E> before(StreamId id, int version, int limit) {
+    public HistorySlice<E> before(StreamId id, int version, int limit) {
         checkLimit(limit);
         return database.ask(connection -> page(connection, BACKWARDS, OLDEST_FIRST.reversed(), id, 0, version, limit));
     }
@@ -90,12 +90,12 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
         }
     }
 
-    private Page<E> forwards(Connection connection, StreamId id, int after, int limit) throws SQLException {
+    private HistorySlice<E> forwards(Connection connection, StreamId id, int after, int limit) throws SQLException {
         return page(connection, FORWARDS, OLDEST_FIRST, id, after, Integer.MAX_VALUE, limit);
     }
 
     /** Reads the entries between two versions, neither of them included. */
-    private Page<E> page(
+    private HistorySlice<E> page(
             Connection connection,
             String sql,
             Comparator<Entry<?>> order,
@@ -118,7 +118,7 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
                 var currentVersion = rows.getInt("current_version");
                 var category = rows.getString("first_category");
                 if (category != null && !category.equals(aggregate.category())) {
-                    return new Page<>(head, 0, List.of());
+                    return new HistorySlice<>(head, 0, List.of());
                 }
                 var entries = new ArrayList<Entry<E>>();
                 // Without any entry there still is the row with the two ends.
@@ -128,7 +128,7 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
                     } while (rows.next());
                 }
                 entries.sort(order);
-                return new Page<>(head, currentVersion, entries);
+                return new HistorySlice<>(head, currentVersion, entries);
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
-import io.ledger.core.stream.StreamId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.StreamId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,19 +98,19 @@ public final class MariaDbSnapshotLog<S> implements SnapshotLog<S> {
     }
 
     @Override
-    public List<Place> places(Optional<Place> after) {
+    public List<SnapshotPlace> places(Optional<SnapshotPlace> after) {
         return database.ask(PLACES, select -> {
-            var streamId = after.map(Place::streamId).orElse("");
+            var streamId = after.map(SnapshotPlace::streamId).orElse("");
             new Parameters(select)
                     .add(streamId)
                     .add(streamId)
-                    .add(after.map(Place::version).orElse(Integer.MIN_VALUE))
+                    .add(after.map(SnapshotPlace::version).orElse(Integer.MIN_VALUE))
                     .add(aggregate.category())
                     .add(MAX_PAGE);
             try (var rows = select.executeQuery()) {
-                var places = new ArrayList<Place>();
+                var places = new ArrayList<SnapshotPlace>();
                 while (rows.next()) {
-                    places.add(new Place(
+                    places.add(new SnapshotPlace(
                             rows.getString("stream_id"), rows.getInt("version"), rows.getBoolean("has_event")));
                 }
                 return places;

@@ -1,8 +1,8 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.EventTypes;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.EventQuery.Item;
-import io.ledger.core.stream.Tag;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collections;

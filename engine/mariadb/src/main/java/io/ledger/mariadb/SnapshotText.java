@@ -1,8 +1,8 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.Sha256;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.StateCodec;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import java.util.Optional;
 
 /**

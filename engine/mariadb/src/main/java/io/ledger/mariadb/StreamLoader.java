@@ -1,10 +1,10 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;

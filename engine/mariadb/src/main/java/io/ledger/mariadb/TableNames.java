@@ -1,6 +1,6 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 
 /**
  * What the tables of one log are called, and the column of a stream's id in them.

@@ -1,12 +1,12 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentEntry;
 import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.StreamIndex.Lifespan;
 import java.util.EnumMap;

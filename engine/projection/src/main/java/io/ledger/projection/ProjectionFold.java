@@ -1,5 +1,7 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
@@ -11,10 +13,8 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +83,7 @@ final class ProjectionFold<S, E, V extends Document> {
         for (var entry : entries) {
             switch (entry) {
                 case Recorded<E> event -> event(event);
-                case Unreadable<E> row -> park(row.streamId(), row.version(), row.position(), row.reason());
+                case UnreadableEntry<E> row -> park(row.streamId(), row.version(), row.position(), row.reason());
                 case Foreign<E> _ -> {}
             }
         }
@@ -111,7 +111,7 @@ final class ProjectionFold<S, E, V extends Document> {
                         mayHaveDocument.add(event.stream());
                     }
                 }
-                case Unreadable<E> row -> open(row.streamId());
+                case UnreadableEntry<E> row -> open(row.streamId());
                 case Foreign<E> _ -> {}
             }
         }

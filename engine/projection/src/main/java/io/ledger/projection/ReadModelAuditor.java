@@ -1,6 +1,8 @@
 package io.ledger.projection;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
@@ -13,10 +15,8 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.OtherHistory;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.Versioned;
 import io.micrometer.core.instrument.FunctionCounter;

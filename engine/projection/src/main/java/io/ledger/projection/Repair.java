@@ -1,12 +1,12 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ViewProjection;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,19 +33,19 @@ public final class Repair<S, E, V extends Document> {
     }
 
     /** The result of a repair. */
-    public sealed interface Outcome {
+    public sealed interface RepairOutcome {
 
         /** The read model has the stream as the log has it. */
-        record Repaired() implements Outcome {}
+        record Repaired() implements RepairOutcome {}
 
         /** The history still cannot be read. */
-        record StillCorrupt(int version, String reason) implements Outcome {}
+        record StillCorrupt(int version, String reason) implements RepairOutcome {}
 
         /** The log has no such stream. */
-        record Unknown() implements Outcome {}
+        record NoSuchStream() implements RepairOutcome {}
 
         /** The read model kept changing; to be tried again. */
-        record Busy() implements Outcome {}
+        record Contended() implements RepairOutcome {}
     }
 
     /**
@@ -53,26 +53,26 @@ public final class Repair<S, E, V extends Document> {
      *
      * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
-    public Outcome repair(StreamId id) {
+    public RepairOutcome repair(StreamId id) {
         for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
             var found = views.checkpoint();
             if (found.isEmpty()) {
-                return new Outcome.Busy();
+                return new RepairOutcome.Contended();
             }
             List<DocumentChange<V>> changes;
             try {
                 changes = changes(id);
             } catch (CorruptStreamException corrupt) {
-                return new Outcome.StillCorrupt(corrupt.version(), corrupt.reason());
+                return new RepairOutcome.StillCorrupt(corrupt.version(), corrupt.reason());
             }
             if (changes.isEmpty()) {
-                return new Outcome.Unknown();
+                return new RepairOutcome.NoSuchStream();
             }
             if (views.apply(found.get(), changes, found.get())) {
-                return new Outcome.Repaired();
+                return new RepairOutcome.Repaired();
             }
         }
-        return new Outcome.Busy();
+        return new RepairOutcome.Contended();
     }
 
     /**
@@ -81,17 +81,17 @@ public final class Repair<S, E, V extends Document> {
      * @param ids of any shape
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Outcome discard(Collection<String> ids) {
+    RepairOutcome discard(Collection<String> ids) {
         var changes = ids.stream()
                 .<DocumentChange<V>>map(id -> new DocumentChange.Remove<>(id))
                 .toList();
         for (var attempt = 0; attempt < ProjectionLimits.REPAIR_ATTEMPTS; attempt++) {
             var found = views.checkpoint();
             if (found.isPresent() && views.apply(found.get(), changes, found.get())) {
-                return new Outcome.Repaired();
+                return new RepairOutcome.Repaired();
             }
         }
-        return new Outcome.Busy();
+        return new RepairOutcome.Contended();
     }
 
     /** A document is removed before it is put: one that was tampered with may claim any version. */

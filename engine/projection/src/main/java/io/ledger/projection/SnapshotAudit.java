@@ -1,13 +1,13 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotLog;
-import io.ledger.core.stream.SnapshotLog.Place;
 import io.ledger.core.stream.SnapshotLog.Seal;
+import io.ledger.core.stream.SnapshotLog.SnapshotPlace;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +32,7 @@ final class SnapshotAudit<S, E> {
     private final SnapshotLog<S> snapshots;
     private final StreamReplay<S, E> replay;
     private final Deque<String> next = new ArrayDeque<>();
-    private Optional<Place> last = Optional.empty();
+    private Optional<SnapshotPlace> last = Optional.empty();
 
     SnapshotAudit(Aggregate<?, S, E, ?> aggregate, SnapshotLog<S> snapshots, Histories<S, E> histories) {
         this.aggregate = aggregate;
@@ -57,7 +57,7 @@ final class SnapshotAudit<S, E> {
 
     private void readPlaces() {
         var page = snapshots.places(last);
-        page.stream().map(Place::streamId).distinct().forEach(next::add);
+        page.stream().map(SnapshotPlace::streamId).distinct().forEach(next::add);
         // A stream may go on in the next page; then it is looked at twice.
         last = page.size() < SnapshotLog.MAX_PAGE ? Optional.empty() : Optional.of(page.getLast());
     }

@@ -1,9 +1,9 @@
 package io.ledger.projection;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ final class StreamReplay<S, E> {
     /**
      * The state after the last event, empty when there is none.
      *
-     * @throws io.ledger.core.stream.CorruptStreamException when the history cannot be folded
+     * @throws io.ledger.core.decide.CorruptStreamException when the history cannot be folded
      */
     Optional<Versioned<S>> latest(StreamId id) {
         return latest(id, _ -> {});

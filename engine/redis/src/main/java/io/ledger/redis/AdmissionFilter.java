@@ -1,6 +1,6 @@
 package io.ledger.redis;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 
 /**
  * Admits a stream to the cache on its second recent read: a walk through all streams takes the place of none that is

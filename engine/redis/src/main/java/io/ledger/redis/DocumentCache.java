@@ -2,9 +2,9 @@ package io.ledger.redis;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.log.Complete;
 import io.ledger.redis.CacheSlot.CacheEntry;
 import io.ledger.redis.CacheSlot.Mark;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class DocumentCache<V extends Document> {
     interface Source<V extends Document> {
 
         /**
-         * Reads one; empty when there was no answer.
+         * Reads the document of a stream.
          *
          * @param isKept whether it may be kept, so that changes of it have to be told
          */

@@ -1,6 +1,6 @@
 package io.ledger.redis;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 
 /** The keys of one generation of a read model. */
 final class GenerationKeys {

@@ -1,11 +1,11 @@
 package io.ledger.redis;
 
-import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +37,7 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
     interface Connector<V extends Document> {
 
         /**
-         * Makes one.
+         * Connects.
          *
          * @throws RedisException when it cannot be made, or Redis does not tell of changes
          * @throws StoreUnavailableException likewise

@@ -1,7 +1,7 @@
 package io.ledger.redis;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.lettuce.core.RedisException;
 import java.util.ArrayList;
 import java.util.List;

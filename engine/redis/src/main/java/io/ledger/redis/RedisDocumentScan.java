@@ -1,11 +1,11 @@
 package io.ledger.redis;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentEntry;
 import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;

@@ -1,11 +1,11 @@
 package io.ledger.redis;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;

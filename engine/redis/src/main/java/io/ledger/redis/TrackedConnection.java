@@ -1,9 +1,9 @@
 package io.ledger.redis;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.redis.ReadQueue.PendingRead;
 import io.ledger.redis.ReadQueue.Reply;
 import io.lettuce.core.KeyValue;

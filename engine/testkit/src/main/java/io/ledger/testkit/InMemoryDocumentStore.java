@@ -1,6 +1,6 @@
 package io.ledger.testkit;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
@@ -10,8 +10,8 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

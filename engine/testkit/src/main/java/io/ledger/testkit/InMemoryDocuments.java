@@ -1,14 +1,14 @@
 package io.ledger.testkit;
 
-import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.ledger.testkit;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ public final class InMemoryHistories<S, E> implements Histories<S, E> {
                 .toList();
     }
 
-    private Page<E> page(StreamId id, int after, int before, int limit, Comparator<Entry<E>> order) {
+    private HistorySlice<E> page(StreamId id, int after, int before, int limit, Comparator<Entry<E>> order) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page of a history has 1 to " + MAX_PAGE);
         }
@@ -62,7 +62,7 @@ public final class InMemoryHistories<S, E> implements Histories<S, E> {
                 .limit(limit)
                 .toList();
         read(entries.size());
-        return new Page<>(head.get(), currentVersion(history), entries);
+        return new HistorySlice<>(head.get(), currentVersion(history), entries);
     }
 
     private static int currentVersion(List<? extends Entry<?>> history) {
@@ -70,12 +70,12 @@ public final class InMemoryHistories<S, E> implements Histories<S, E> {
     }
 
     @Override
-    public Page<E> after(StreamId id, int version, int limit) {
+    public HistorySlice<E> after(StreamId id, int version, int limit) {
         return page(id, version, Integer.MAX_VALUE, limit, Comparator.comparingInt(Entry::version));
     }
 
     @Override
-    public Page<E> before(StreamId id, int version, int limit) {
+    public HistorySlice<E> before(StreamId id, int version, int limit) {
         Comparator<Entry<E>> order = Comparator.comparingInt(Entry::version);
         return page(id, 0, version, limit, order.reversed());
     }

@@ -1,11 +1,14 @@
 package io.ledger.testkit;
 
-import io.ledger.core.Complete;
 import io.ledger.core.Parsed;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.decide.Tag;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
@@ -15,7 +18,6 @@ import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
@@ -23,8 +25,6 @@ import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.stream.Tag;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,12 +90,12 @@ public final class InMemoryLog implements IdempotencyRecords {
         return new EventLog<>() {
             @Override
             public List<LogEntry<E>> readFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit, Row::metadata);
+                return entries(aggregate, position, checkLimit(limit), Row::metadata);
             }
 
             @Override
             public List<LogEntry<E>> replayFrom(GlobalPosition position, int limit) {
-                return entries(aggregate, position, limit, _ -> EventMetadata.NONE);
+                return entries(aggregate, position, checkLimit(limit), _ -> EventMetadata.NONE);
             }
 
             @Override
@@ -113,6 +113,13 @@ public final class InMemoryLog implements IdempotencyRecords {
                 return new Ends(InMemoryLog.this.head(), Optional.of(InMemoryLog.this.head()), 0);
             }
         };
+    }
+
+    private static int checkLimit(int limit) {
+        if (limit < 1 || limit > EventLog.MAX_PAGE) {
+            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
+        }
+        return limit;
     }
 
     /** The log as those read it who decide by events of several streams. */
@@ -361,9 +368,6 @@ public final class InMemoryLog implements IdempotencyRecords {
             int limit,
             Function<Row, EventMetadata> metadata) {
         failWhenDown();
-        if (limit < 1 || limit > EventLog.MAX_PAGE) {
-            throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
-        }
         return rows.stream()
                 .filter(row -> !row.position().isBefore(position))
                 .limit(limit)

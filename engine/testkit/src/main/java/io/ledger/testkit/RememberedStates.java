@@ -1,7 +1,7 @@
 package io.ledger.testkit;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.ledger.guide;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.StateCodec;
-import io.ledger.core.stream.StreamId;
 import io.ledger.guide.Room.Booking;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.ledger.guide;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.decide.Aggregate;
-import io.ledger.core.stream.StreamId;
 import io.ledger.guide.RoomCommand.BookSlot;
 import io.ledger.guide.RoomCommand.CancelBooking;
 import io.ledger.guide.RoomCommand.CloseRoom;

@@ -3,7 +3,7 @@ package io.ledger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
@@ -12,6 +12,7 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -23,7 +24,6 @@ import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
@@ -71,7 +71,8 @@ class IdleAdaptersTest {
                 .testEvents();
 
         assertThat(events.succeeded().list()).isEmpty();
-        assertThat(events.failed().list()).hasSize(tests);
+        assertThat(events.skipped().list()).isEmpty();
+        assertThat(events.failed().list()).hasSizeGreaterThanOrEqualTo(tests);
     }
 
     static class IdleEventStore extends EventStoreContract<Counter, CounterEvent> implements EventStore<Counter> {
@@ -206,13 +207,13 @@ class IdleAdaptersTest {
         }
 
         @Override
-        public Histories.Page<CounterEvent> after(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CounterEvent> after(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Page<CounterEvent> before(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CounterEvent> before(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.ledger.testkit;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decider;
 import io.ledger.core.decide.Decision;
@@ -11,7 +12,6 @@ import io.ledger.core.decide.StateCodec;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;

@@ -1,5 +1,6 @@
 package io.ledger.testkit;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
@@ -8,7 +9,6 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
-import io.ledger.core.stream.StreamId;
 import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;

@@ -35,11 +35,11 @@ public final class LuceneCircleSearch implements CircleSearch {
     }
 
     @Override
-    public Page page(Criteria criteria, Optional<Place> after, int limit) {
+    public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
         var found = index.search(query(criteria), order(criteria), after.map(LuceneCircleSearch::fieldDoc), limit);
         var circles = found.documents();
         var next = found.hasMore() ? Optional.of(place(criteria.sort(), circles.getLast())) : Optional.<Place>empty();
-        return new Page(
+        return new CircleHits(
                 found.completeTo(),
                 circles.stream().map(IndexedDocument::document).toList(),
                 next);

@@ -29,7 +29,7 @@ public final class CircleStreams {
 
     /** The read model of circles in Redis. */
     public static final RedisReadModel<CircleView> REDIS =
-            new RedisReadModel<>(Circles.CATEGORY, "circle:", "circles", new CircleJson());
+            new RedisReadModel<>(Circles.CATEGORY, "circle:", "circles", new CircleDocument());
 
     private CircleStreams() {}
 }

@@ -10,12 +10,12 @@ import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -336,7 +336,7 @@ public abstract class CircleSearchContract {
         return walked;
     }
 
-    private CircleSearch.Page page(String text) {
+    private CircleSearch.CircleHits page(String text) {
         return search().page(new Criteria(Optional.of(text), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
     }
 

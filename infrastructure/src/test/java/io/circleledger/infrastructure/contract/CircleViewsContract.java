@@ -4,15 +4,15 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

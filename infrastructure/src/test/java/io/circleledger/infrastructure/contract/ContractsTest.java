@@ -10,12 +10,13 @@ import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -28,7 +29,6 @@ import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,8 +200,8 @@ class ContractsTest {
         }
 
         @Override
-        public CircleSearch.Page page(Criteria criteria, Optional<Place> after, int limit) {
-            return new CircleSearch.Page(GlobalPosition.START, List.of(), Optional.empty());
+        public CircleSearch.CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
+            return new CircleSearch.CircleHits(GlobalPosition.START, List.of(), Optional.empty());
         }
     }
 
@@ -216,13 +216,13 @@ class ContractsTest {
         protected void record(StreamId id, NewEvent<CircleEvent> event) {}
 
         @Override
-        public Histories.Page<CircleEvent> after(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CircleEvent> after(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override
-        public Histories.Page<CircleEvent> before(StreamId id, int version, int limit) {
-            return new Histories.Page<>(GlobalPosition.START, 0, List.of());
+        public Histories.HistorySlice<CircleEvent> before(StreamId id, int version, int limit) {
+            return new Histories.HistorySlice<>(GlobalPosition.START, 0, List.of());
         }
 
         @Override

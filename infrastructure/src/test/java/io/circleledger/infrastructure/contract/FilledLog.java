@@ -3,7 +3,7 @@ package io.circleledger.infrastructure.contract;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 
 import io.circleledger.domain.circle.Circles;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -6,7 +6,7 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import org.junit.jupiter.api.Test;
 
 class CircleSnapshotsTest {

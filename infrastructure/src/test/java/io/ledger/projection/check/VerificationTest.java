@@ -7,11 +7,11 @@ import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -167,7 +167,10 @@ class VerificationTest {
         stopProjector();
         record(events, ids.getFirst(), resized(500));
 
-        assertThat(verify()).singleElement().asString().contains("stuck at position 36 of 37", "1 circles may merely be lagging");
+        assertThat(verify())
+                .singleElement()
+                .asString()
+                .contains("stuck at position 36 of 37", "1 circles may merely be lagging");
     }
 
     @Test

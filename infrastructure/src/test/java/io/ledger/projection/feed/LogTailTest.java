@@ -91,7 +91,7 @@ class LogTailTest {
         }
 
         @Override
-        public Page after(GlobalPosition position, FeedFilter filter, int limit) {
+        public FeedSlice after(GlobalPosition position, FeedFilter filter, int limit) {
             var page = feed.after(position, filter, limit);
             pages.incrementAndGet();
             if (stopped.filter(Thread.currentThread()::equals).isPresent()) {

@@ -1,11 +1,13 @@
 package io.ledger.core.command;
 
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.StreamRule.Finding;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Decision.Accepted;
 import io.ledger.core.decide.Decision.Rejected;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
@@ -18,13 +20,11 @@ import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,7 +154,7 @@ public final class CommandHandler<C, S, E, R> {
             var expected = version.map(ExpectedVersion::new).orElse(ExpectedVersion.NO_STREAM);
             var outcome = execute(stream, command, expected, latest, metadata, once);
             var isSettled = version.isEmpty()
-                    || outcome.filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>))
+                    || outcome.filter(known -> !(known instanceof CommandOutcome.ConflictingCommand<R>))
                             .isPresent();
             if (isSettled || attempt == CommandLimits.ANY_VERSION_ATTEMPTS) {
                 // Where another history came each time, the caller's version is looked at as any other's.
@@ -178,8 +178,8 @@ public final class CommandHandler<C, S, E, R> {
             return Optional.empty();
         }
         return append(stream, remembered, events, metadata, once)
-                .filter(known -> !(known instanceof CommandOutcome.VersionConflict<R>)
-                        && !(known instanceof CommandOutcome.Rejected<R>));
+                .filter(known -> !(known instanceof CommandOutcome.ConflictingCommand<R>)
+                        && !(known instanceof CommandOutcome.RejectedCommand<R>));
     }
 
     private CommandOutcome<R> changeLoaded(
@@ -222,10 +222,10 @@ public final class CommandHandler<C, S, E, R> {
             Optional<IdempotentRequest> once) {
         var currentVersion = latest.map(Versioned::version).orElse(0);
         return switch (aggregate.decider().decide(command, latest.map(Versioned::state))) {
-            case Rejected<E, R>(var rejection) -> Optional.of(new CommandOutcome.Rejected<>(stream, rejection));
+            case Rejected<E, R>(var rejection) -> Optional.of(new CommandOutcome.RejectedCommand<>(stream, rejection));
             case Accepted<E, R> _
             when currentVersion != expected.value() ->
-                Optional.of(new CommandOutcome.VersionConflict<>(stream, currentVersion));
+                Optional.of(new CommandOutcome.ConflictingCommand<>(stream, currentVersion));
             case Accepted<E, R>(var events)
             when events.isEmpty() -> {
                 var done = new CommandOutcome.Done<R>(
@@ -249,7 +249,7 @@ public final class CommandHandler<C, S, E, R> {
             switch (rule.check(stream, latest.map(Versioned::state), events)) {
                 case Finding.Kept<R>(var found) -> conditions.addAll(found);
                 case Finding.Broken<R>(var rejection, var other) -> {
-                    return Optional.of(new CommandOutcome.Rejected<>(stream, rejection, Optional.of(other)));
+                    return Optional.of(new CommandOutcome.RejectedCommand<>(stream, rejection, Optional.of(other)));
                 }
             }
         }
@@ -287,7 +287,7 @@ public final class CommandHandler<C, S, E, R> {
             }
             case VersionConflict(var _, var currentVersion) -> {
                 recent.forget(stream);
-                yield Optional.of(new CommandOutcome.VersionConflict<>(stream, currentVersion));
+                yield Optional.of(new CommandOutcome.ConflictingCommand<>(stream, currentVersion));
             }
             case HistoryConflict() -> {
                 recent.forget(stream);

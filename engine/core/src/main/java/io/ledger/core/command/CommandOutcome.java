@@ -1,7 +1,7 @@
 package io.ledger.core.command;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 
 /**
@@ -20,17 +20,17 @@ public sealed interface CommandOutcome<R> {
     record Done<R>(StreamId id, int version, GlobalPosition position) implements CommandOutcome<R> {}
 
     /** The caller has read another version than the stream has; nothing was recorded. */
-    record VersionConflict<R>(StreamId id, int currentVersion) implements CommandOutcome<R> {}
+    record ConflictingCommand<R>(StreamId id, int currentVersion) implements CommandOutcome<R> {}
 
     /**
      * The command breaks a rule; nothing was recorded.
      *
      * @param other the stream that the rule was kept for, where it is a rule over several
      */
-    record Rejected<R>(StreamId id, R rejection, Optional<StreamId> other) implements CommandOutcome<R> {
+    record RejectedCommand<R>(StreamId id, R rejection, Optional<StreamId> other) implements CommandOutcome<R> {
 
         /** It breaks a rule of its own stream. */
-        public Rejected(StreamId id, R rejection) {
+        public RejectedCommand(StreamId id, R rejection) {
             this(id, rejection, Optional.empty());
         }
     }

@@ -1,7 +1,7 @@
 package io.ledger.core.command;
 
 import io.ledger.core.Sha256;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 
 /**
  * The text that tells a request from every other one under the same idempotency key.

@@ -53,9 +53,9 @@ final class OnceOnly {
             }
             return switch (work.apply(Optional.of(request))) {
                 // Another server may have carried out this very request since we looked.
-                case CommandOutcome.VersionConflict<R> conflict ->
+                case CommandOutcome.ConflictingCommand<R> conflict ->
                     this.<R>answer(request).orElse(conflict);
-                case CommandOutcome.Rejected<R> rejected ->
+                case CommandOutcome.RejectedCommand<R> rejected ->
                     this.<R>answer(request).orElse(rejected);
                 case CommandOutcome.Done<R> done -> done;
                 case CommandOutcome.InProgress<R> waiting -> waiting;

@@ -1,7 +1,7 @@
 package io.ledger.core.command;
 
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.stream.EventMetadata;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.ledger.core.command;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.stream.AppendCondition;
-import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 

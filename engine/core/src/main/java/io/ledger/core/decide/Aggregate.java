@@ -1,6 +1,6 @@
 package io.ledger.core.decide;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 
 /**
  * Everything that stores and handlers need to know about the streams of one category.

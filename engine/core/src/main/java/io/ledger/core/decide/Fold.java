@@ -1,8 +1,7 @@
 package io.ledger.core.decide;
 
 import io.ledger.core.Parsed;
-import io.ledger.core.stream.CorruptStreamException;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.ledger.core.decide;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /** Writes states of one category as snapshots and reads them back. A snapshot is a shortcut and never the truth. */

@@ -1,6 +1,5 @@
 package io.ledger.core.decide;
 
-import io.ledger.core.stream.Tag;
 import java.util.Optional;
 import java.util.Set;
 

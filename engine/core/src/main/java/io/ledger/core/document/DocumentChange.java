@@ -1,7 +1,7 @@
 package io.ledger.core.document;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.ledger.core.document;
 
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /**

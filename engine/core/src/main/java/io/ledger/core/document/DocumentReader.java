@@ -1,8 +1,8 @@
 package io.ledger.core.document;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 

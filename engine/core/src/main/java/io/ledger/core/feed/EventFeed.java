@@ -27,9 +27,9 @@ public interface EventFeed {
      * @param end every event up to here that the filter takes is in this page or before it
      * @param head an end of the log, not before {@code end} unless the log ends before the page
      */
-    record Page(List<StoredEvent> events, LogPlace after, LogPlace end, GlobalPosition head) {
+    record FeedSlice(List<StoredEvent> events, LogPlace after, LogPlace end, GlobalPosition head) {
 
-        public Page {
+        public FeedSlice {
             events = List.copyOf(events);
         }
 
@@ -46,7 +46,7 @@ public interface EventFeed {
      * @param limit 1 to {@link #MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page after(GlobalPosition position, FeedFilter filter, int limit);
+    FeedSlice after(GlobalPosition position, FeedFilter filter, int limit);
 
     /**
      * The position of the last event, {@link GlobalPosition#START} when there is none.

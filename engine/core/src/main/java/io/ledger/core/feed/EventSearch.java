@@ -22,7 +22,7 @@ public interface EventSearch {
      * @param from not before this time
      * @param to not after this time
      */
-    record Criteria(
+    record EventCriteria(
             FeedFilter filter,
             Optional<String> actor,
             Optional<Instant> from,
@@ -35,9 +35,9 @@ public interface EventSearch {
      * @param next after which position to go on in the same order, empty when there are no more
      * @param head an end of the log that was seen
      */
-    record Page(List<StoredEvent> events, Optional<GlobalPosition> next, GlobalPosition head) {
+    record FoundEvents(List<StoredEvent> events, Optional<GlobalPosition> next, GlobalPosition head) {
 
-        public Page {
+        public FoundEvents {
             events = List.copyOf(events);
         }
     }
@@ -49,5 +49,5 @@ public interface EventSearch {
      * @param limit 1 to {@link EventFeed#MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page page(Criteria criteria, Optional<GlobalPosition> after, int limit);
+    FoundEvents page(EventCriteria criteria, Optional<GlobalPosition> after, int limit);
 }

@@ -1,9 +1,9 @@
 package io.ledger.core.feed;
 
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
-import io.ledger.core.stream.EventMetadata;
 import java.time.Instant;
 import java.util.Optional;
 

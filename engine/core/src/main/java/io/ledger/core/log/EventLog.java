@@ -1,6 +1,5 @@
 package io.ledger.core.log;
 
-import io.ledger.core.stream.EventMetadata;
 import java.util.List;
 import java.util.Optional;
 

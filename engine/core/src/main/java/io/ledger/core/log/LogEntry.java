@@ -1,7 +1,6 @@
 package io.ledger.core.log;
 
-import io.ledger.core.stream.EventMetadata;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -50,7 +49,7 @@ public sealed interface LogEntry<E> {
      * @param streamId as stored, whatever its shape
      * @param reason why it cannot be read, for whoever looks after the ledger
      */
-    record Unreadable<E>(GlobalPosition position, String eventId, String streamId, int version, String reason)
+    record UnreadableEntry<E>(GlobalPosition position, String eventId, String streamId, int version, String reason)
             implements LogEntry<E> {}
 
     /** An event of another category: it moves the reader's checkpoint and nothing else. */

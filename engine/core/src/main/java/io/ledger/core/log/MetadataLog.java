@@ -11,12 +11,12 @@ public interface MetadataLog {
      * @param streamId as stored
      * @param reason why, for whoever looks after the ledger
      */
-    record Fault(GlobalPosition position, String streamId, int version, String reason) {}
+    record MetadataFault(GlobalPosition position, String streamId, int version, String reason) {}
 
     /**
      * The faults between two positions, both included; at most {@link EventLog#MAX_PAGE} positions are between them.
      *
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    List<Fault> faultsBetween(GlobalPosition from, GlobalPosition to);
+    List<MetadataFault> faultsBetween(GlobalPosition from, GlobalPosition to);
 }

@@ -1,14 +1,14 @@
 package io.ledger.core.read;
 
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.read.Blame.Origin;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
-import io.ledger.core.stream.Histories.Page;
+import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class BlameSearch<S, E> {
      *
      * @throws CorruptStreamException when no history that keeps the rules has these entries there
      */
-    void page(Page<E> page) {
+    void page(HistorySlice<E> page) {
         if (page.entries().isEmpty() || page.entries().getFirst().version() != end) {
             throw new CorruptStreamException(id, end, "the event is missing");
         }

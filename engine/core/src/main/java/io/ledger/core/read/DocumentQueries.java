@@ -1,15 +1,15 @@
 package io.ledger.core.read;
 
-import io.ledger.core.Complete;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.Projection;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayList;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.ledger.core.read;
 
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.EventSearch;
-import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
@@ -26,7 +26,7 @@ public final class EventSearchQueries {
      * @param completeTo every event up to here was looked at, or will be on the pages that follow
      * @param next where the next page begins; empty when there is none
      */
-    public record Page(GlobalPosition completeTo, List<StoredEvent> events, Optional<FeedPlace> next) {}
+    public record EventSearchPage(GlobalPosition completeTo, List<StoredEvent> events, Optional<FeedPlace> next) {}
 
     /**
      * Finds events.
@@ -37,7 +37,7 @@ public final class EventSearchQueries {
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    public Page find(Criteria criteria, Optional<FeedPlace> after, int limit, GlobalPosition atLeast) {
+    public EventSearchPage find(EventCriteria criteria, Optional<FeedPlace> after, int limit, GlobalPosition atLeast) {
         var checked = after.filter(place -> place.check().isPresent());
         if (checked.isPresent() && !checked.get().fits(feed.at(checked.get().position()))) {
             throw new OtherHistoryException(checked.get(), FeedPlace.of(feed.at(feed.head())));
@@ -46,6 +46,6 @@ public final class EventSearchQueries {
         if (page.head().isBefore(atLeast)) {
             throw new PositionUnknownException(atLeast, page.head());
         }
-        return new Page(page.head(), page.events(), page.next().map(next -> FeedPlace.of(feed.at(next))));
+        return new EventSearchPage(page.head(), page.events(), page.next().map(next -> FeedPlace.of(feed.at(next))));
     }
 }

@@ -18,7 +18,7 @@ public final class Floor implements HighWaterMark {
      *
      * @param era how often it has been lowered
      * @param shown what all answers are complete to
-     * @param ahead what lists are complete to besides, since a newer circle was shown than the read model had
+     * @param ahead what lists are complete to besides, since a newer document was shown than the read model had
      */
     record Level(long era, long shown, long ahead) {
 

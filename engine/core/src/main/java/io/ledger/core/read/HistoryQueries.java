@@ -1,15 +1,15 @@
 package io.ledger.core.read;
 
-import io.ledger.core.Complete;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
 import io.ledger.core.stream.Histories.Past;
-import io.ledger.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

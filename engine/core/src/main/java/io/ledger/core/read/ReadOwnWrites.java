@@ -1,12 +1,12 @@
 package io.ledger.core.read;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.ledger.core.request;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 
 /**
  * What a request with an idempotency key came to the first time.

@@ -1,5 +1,6 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.RecordedAnswer;
 

@@ -1,5 +1,6 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.decide.Tag;
 import java.util.List;
 import java.util.Set;
 

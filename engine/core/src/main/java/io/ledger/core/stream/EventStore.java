@@ -1,6 +1,8 @@
 package io.ledger.core.stream;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.log.Complete;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,9 @@
 package io.ledger.core.stream;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
+import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import java.time.Instant;
@@ -57,9 +60,9 @@ public interface Histories<S, E> {
      * @param head the end of the log the answer is complete to
      * @param currentVersion the stream's last version, 0 when there never was such a stream
      */
-    record Page<E>(GlobalPosition head, int currentVersion, List<Entry<E>> entries) {
+    record HistorySlice<E>(GlobalPosition head, int currentVersion, List<Entry<E>> entries) {
 
-        public Page {
+        public HistorySlice {
             entries = List.copyOf(entries);
         }
     }
@@ -95,7 +98,7 @@ public interface Histories<S, E> {
      * @param limit 1 to {@link #MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page<E> after(StreamId id, int version, int limit);
+    HistorySlice<E> after(StreamId id, int version, int limit);
 
     /**
      * Reads the entries before a version, newest first.
@@ -104,7 +107,7 @@ public interface Histories<S, E> {
      * @param limit 1 to {@link #MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    Page<E> before(StreamId id, int version, int limit);
+    HistorySlice<E> before(StreamId id, int version, int limit);
 
     /**
      * The state as the event of a version left it.

@@ -1,6 +1,8 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.decide.Tag;
 import io.ledger.core.decide.Tagger;
+import io.ledger.core.log.EventMetadata;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

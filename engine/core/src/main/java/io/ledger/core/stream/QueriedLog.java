@@ -1,6 +1,6 @@
 package io.ledger.core.stream;
 
-import io.ledger.core.Complete;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /**

@@ -36,7 +36,7 @@ public interface SnapshotLog<S> {
      *
      * @param hasEvent whether the log has an event of that stream and version
      */
-    record Place(String streamId, int version, boolean hasEvent) {}
+    record SnapshotPlace(String streamId, int version, boolean hasEvent) {}
 
     /**
      * Reads the snapshots that were taken at events between two positions, both included.
@@ -51,7 +51,7 @@ public interface SnapshotLog<S> {
      * @param after the last one of the page before, empty for the first page
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
-    List<Place> places(Optional<Place> after);
+    List<SnapshotPlace> places(Optional<SnapshotPlace> after);
 
     /**
      * Reads all snapshots of a stream.

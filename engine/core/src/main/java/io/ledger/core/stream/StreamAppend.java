@@ -1,5 +1,6 @@
 package io.ledger.core.stream;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import java.util.List;
 import java.util.Optional;

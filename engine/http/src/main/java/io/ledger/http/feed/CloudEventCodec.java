@@ -1,11 +1,11 @@
 package io.ledger.http.feed;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.EnvelopeText;
 import io.ledger.core.feed.StoredEvent;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.stream.EventMetadata;
-import io.ledger.core.stream.StreamId;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.Timestamp;
 import java.io.StringWriter;

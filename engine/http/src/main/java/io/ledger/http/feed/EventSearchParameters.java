@@ -1,6 +1,6 @@
 package io.ledger.http.feed;
 
-import io.ledger.core.feed.EventSearch.Criteria;
+import io.ledger.core.feed.EventSearch.EventCriteria;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.http.HttpLimits;
@@ -28,7 +28,7 @@ public final class EventSearchParameters {
     private EventSearchParameters() {}
 
     /** What is looked for; empty when it is the feed as it is. Where there is a fault, the value stands for it. */
-    public static Optional<Criteria> of(QueryParameters parameters, FeedFilter filter, Days days, Faults faults) {
+    public static Optional<EventCriteria> of(QueryParameters parameters, FeedFilter filter, Days days, Faults faults) {
         var actor = parameters.get(ACTOR).map(text -> actor(text, faults));
         var from = time(FROM, parameters, days::first, days, faults);
         var to = time(TO, parameters, days::last, days, faults);
@@ -37,7 +37,7 @@ public final class EventSearchParameters {
         }
         var isNewestFirst = PageOrder.of(parameters, faults).isDescending();
         var isFeed = actor.isEmpty() && from.isEmpty() && to.isEmpty() && !isNewestFirst;
-        return isFeed ? Optional.empty() : Optional.of(new Criteria(filter, actor, from, to, isNewestFirst));
+        return isFeed ? Optional.empty() : Optional.of(new EventCriteria(filter, actor, from, to, isNewestFirst));
     }
 
     private static String actor(String text, Faults faults) {
@@ -73,7 +73,7 @@ public final class EventSearchParameters {
      *
      * @param filter as {@link FeedFilterParameters#query} writes it
      */
-    public static String next(Criteria criteria, String filter, int limit, FeedPlace after) {
+    public static String next(EventCriteria criteria, String filter, int limit, FeedPlace after) {
         var query = new StringBuilder("after=%s&limit=%d".formatted(after, limit)).append(filter);
         criteria.actor().ifPresent(actor -> append(query, ACTOR, actor));
         criteria.from().ifPresent(time -> append(query, FROM, time.toString()));

@@ -1,7 +1,7 @@
 package io.ledger.http.feed;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.feed.FeedFilter;
-import io.ledger.core.stream.StreamId;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;

@@ -2,7 +2,7 @@ package io.ledger.http.request;
 
 import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.ServerRequest;
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.http.routing.Route;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.helidon.http.Headers;
 import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;

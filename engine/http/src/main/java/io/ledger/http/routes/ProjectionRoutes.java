@@ -1,9 +1,9 @@
 package io.ledger.http.routes;
 
 import io.helidon.http.HeaderNames;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.Problem;

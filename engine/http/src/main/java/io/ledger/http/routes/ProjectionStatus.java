@@ -1,8 +1,8 @@
 package io.ledger.http.routes;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.ledger.projection.check;
 
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
-import io.ledger.core.log.LogEntry.Unreadable;
-import io.ledger.core.stream.CorruptStreamException;
+import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.stream.SnapshotLog.Seal;
 import io.ledger.core.stream.SnapshotLog.StoredSnapshot;
 import io.ledger.core.stream.Versioned;
@@ -113,7 +113,7 @@ final class LogFold<S, E> {
                         snapshot(snapshot, entry);
                     }
                 }
-                case Unreadable<E> row -> {
+                case UnreadableEntry<E> row -> {
                     corrupt(row.streamId(), row.version(), row.position(), row.reason());
                     streams.put(row.streamId(), unreadable(row, streams.get(row.streamId())));
                 }
@@ -133,7 +133,7 @@ final class LogFold<S, E> {
         position = entry.position();
     }
 
-    private Folded<S, E> unreadable(Unreadable<E> row, @Nullable Folded<S, E> before) {
+    private Folded<S, E> unreadable(UnreadableEntry<E> row, @Nullable Folded<S, E> before) {
         var occurredAt = before == null ? Instant.MIN : before.occurredAt();
         return new Folded<>(Optional.empty(), row.position(), occurredAt, row.version(), row.position(), row.eventId());
     }

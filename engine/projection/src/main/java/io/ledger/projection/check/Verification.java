@@ -100,7 +100,7 @@ public final class Verification<S, E, V extends Document> {
         }
     }
 
-    private void metadata(MetadataLog.Fault fault) {
+    private void metadata(MetadataLog.MetadataFault fault) {
         findings.add(
                 Kind.LOG,
                 "%s %s version %d (position %s): the metadata cannot be read, %s"
@@ -149,7 +149,7 @@ public final class Verification<S, E, V extends Document> {
 
     private long snapshotsWithoutEvent() {
         var count = 0L;
-        var last = Optional.<SnapshotLog.Place>empty();
+        var last = Optional.<SnapshotLog.SnapshotPlace>empty();
         while (true) {
             var page = snapshots.places(last);
             if (page.isEmpty()) {

@@ -26,15 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The end of the log, read once for all who listen.
  *
- * <p><b>One reader.</b> A thread reads what is new, gives each event the form it is sent in, and keeps
- * the last of them. It sleeps while nobody listens.
+ * <p><b>One reader.</b> The {@link TailReader} reads what is new and gives each event the form it is sent in; the last of
+ * them are kept. It sleeps while nobody listens.
  *
  * <p><b>Two ways to hear.</b> A listener has a place: the position it has heard of. Is everything after
  * that place among the events kept, it takes them from there. Is its place before them, it reads
@@ -55,9 +54,8 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
 
     private final EventFeed feed;
-    private final WakeUpChannel wakeUps;
     private final Function<StoredEvent, byte[]> form;
-    private final LogObserver observer;
+    private final TailReader reader;
     private final Semaphore catchingUp = new Semaphore(FeedLimits.CATCHING_UP);
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -73,7 +71,6 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     private int followers;
     private int generation;
     private boolean closed;
-    private @Nullable Thread thread;
 
     /**
      * @param wakeUps wakes the reader; its own, since a wake-up has one taker
@@ -82,9 +79,8 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
      */
     public LogTail(EventFeed feed, WakeUpChannel wakeUps, Function<StoredEvent, byte[]> form, LogObserver observer) {
         this.feed = feed;
-        this.wakeUps = wakeUps;
         this.form = form;
-        this.observer = observer;
+        this.reader = new TailReader(this, feed, wakeUps, form, observer);
     }
 
     /** Ends all streams: the log has another history, and listeners have to say where they go on in that. */
@@ -101,7 +97,7 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     }
 
     public void start() {
-        thread = Thread.ofVirtual().name("feed").start(this::run);
+        reader.start();
     }
 
     @Override
@@ -127,21 +123,12 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                var rest = read(placeToRead());
-                if (rest.isPositive()) {
-                    wakeUps.await(rest);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits until somebody follows. */
-    private LogPlace placeToRead() throws InterruptedException {
+    /**
+     * Waits until somebody follows.
+     *
+     * @return the place after which there is to read
+     */
+    LogPlace placeToRead() throws InterruptedException {
         lock.lock();
         try {
             while (followers == 0) {
@@ -153,33 +140,12 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         }
     }
 
-    /** @return how long to rest before there is more */
-    private Duration read(LogPlace place) throws InterruptedException {
-        try {
-            var page = feed.after(place.position(), FeedFilter.ALL, FeedLimits.PAGE);
-            if (page.after().equals(place)) {
-                observer.saw(page.end());
-                keep(place, page);
-            } else if (isStillTheEnd(place)) {
-                restart();
-                observer.noticed("the feed");
-            }
-            return page.upTo().isBefore(page.head()) ? Duration.ZERO : FeedLimits.POLL;
-        } catch (StoreUnavailableException storeIsDown) {
-            LOG.atDebug().setCause(storeIsDown).log("the feed goes on when the store is back");
-        } catch (RuntimeException | Error failure) {
-            LOG.atError().setCause(failure).log("the feed cannot be read");
-        }
-        Thread.sleep(FeedLimits.BACKOFF);
-        return Duration.ZERO;
-    }
-
-    private void keep(LogPlace place, EventFeed.Page page) {
-        var frames = page.events().stream().map(this::frame).toList();
+    /** Keeps what was read after a place, and tells those who follow. */
+    void keep(LogPlace place, List<Frame> frames, LogPlace end) {
         lock.lock();
         try {
             if (isStillTheEnd(place)) {
-                events.add(frames, page.end());
+                events.add(frames, end);
                 kept.signalAll();
             }
         } finally {
@@ -188,17 +154,13 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
     }
 
     /** Not when nobody followed for a while, or all began again, and the place is another one now. */
-    private boolean isStillTheEnd(LogPlace place) {
+    boolean isStillTheEnd(LogPlace place) {
         lock.lock();
         try {
             return events.upTo().equals(place);
         } finally {
             lock.unlock();
         }
-    }
-
-    private Frame frame(StoredEvent event) {
-        return new Frame(event.place(), event.streamId(), event.eventType(), form.apply(event));
     }
 
     @Override
@@ -409,9 +371,6 @@ public final class LogTail implements LiveFeed, AutoCloseable, MeterBinder {
         } finally {
             lock.unlock();
         }
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        reader.stop();
     }
 }

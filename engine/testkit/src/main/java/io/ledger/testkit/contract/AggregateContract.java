@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.document.Document;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.read.Floor;
@@ -21,12 +24,10 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.CorruptStreamException;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.RecentStates;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.projection.ProjectionStep;
 import io.ledger.projection.check.Findings;
@@ -187,13 +188,18 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
 
         var count = events().size();
         assertThat(entries.stream().map(entry -> entry.position().value()))
-                .isEqualTo(IntStream.rangeClosed(1, count + 3).mapToObj(Long::valueOf).toList());
+                .isEqualTo(IntStream.rangeClosed(1, count + 3)
+                        .mapToObj(Long::valueOf)
+                        .toList());
         assertThat(Stream.concat(entries.stream().limit(2), entries.stream().skip(count + 2L)))
-                .allMatch(entry -> entry instanceof Foreign<E>(_, _, var category) && category.equals("companion"));
+                .allMatch(entry -> isForeign(entry, "companion"));
         assertThat(recorded(id)).hasSize(count);
         assertThat(stores().log(COMPANION).readFrom(new GlobalPosition(3), count))
-                .allMatch(entry -> entry instanceof Foreign<CounterEvent>(_, _, var category)
-                        && category.equals(id.category()));
+                .allMatch(entry -> isForeign(entry, id.category()));
+    }
+
+    private static boolean isForeign(LogEntry<?> entry, String category) {
+        return entry instanceof Foreign<?> foreign && foreign.category().equals(category);
     }
 
     @Test
@@ -234,11 +240,10 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
         var histories = stores().histories(sample().aggregate());
 
         for (var wanted : states(id)) {
-            assertThat(histories.atVersion(id, wanted.version()))
-                    .isInstanceOfSatisfying(Past.State.class, past -> {
-                        assertThat(past.then().state()).isEqualTo(wanted.state());
-                        assertThat(past.then().version()).isEqualTo(wanted.version());
-                    });
+            assertThat(histories.atVersion(id, wanted.version())).isInstanceOfSatisfying(Past.State.class, past -> {
+                assertThat(past.then().state()).isEqualTo(wanted.state());
+                assertThat(past.then().version()).isEqualTo(wanted.version());
+            });
         }
         var page = histories.after(id, 0, 1_000);
         assertThat(page.currentVersion()).isEqualTo(events().size());
@@ -270,9 +275,9 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
             before = fields;
         }
         assertThat(blame.fields().keySet()).containsExactlyElementsOf(before.keySet());
-        blame.fields().forEach((field, origin) -> assertThat(origin.setBy().version())
-                .as(field)
-                .isEqualTo(setBy.get(field)));
+        blame.fields()
+                .forEach((field, origin) ->
+                        assertThat(origin.setBy().version()).as(field).isEqualTo(setBy.get(field)));
     }
 
     @Test
@@ -320,8 +325,9 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
 
         var events = feed.after(GlobalPosition.START, FeedFilter.ALL, 1_000).events();
 
-        assertThat(events).hasSize(events().size() + 1).allMatch(event -> event.unreadable()
-                .isEmpty());
+        assertThat(events)
+                .hasSize(events().size() + 1)
+                .allMatch(event -> event.unreadable().isEmpty());
         assertThat(events.getFirst().streamId()).isEqualTo(other.id());
         assertThat(events.getFirst().category()).isEqualTo("companion");
         var own = events.subList(1, events.size());

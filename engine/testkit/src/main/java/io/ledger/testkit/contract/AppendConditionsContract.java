@@ -3,7 +3,9 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Foreign;
@@ -20,8 +22,6 @@ import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
-import io.ledger.core.stream.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

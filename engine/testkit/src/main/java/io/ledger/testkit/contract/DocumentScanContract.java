@@ -2,6 +2,7 @@ package io.ledger.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
@@ -13,7 +14,6 @@ import io.ledger.core.document.DocumentScan.Part;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.ledger.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.Complete;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
@@ -10,8 +10,8 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

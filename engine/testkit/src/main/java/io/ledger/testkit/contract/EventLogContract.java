@@ -3,12 +3,12 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.Append;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import java.util.ArrayList;
 import java.util.List;

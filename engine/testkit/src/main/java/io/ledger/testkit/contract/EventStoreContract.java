@@ -5,6 +5,7 @@ import static io.ledger.testkit.contract.SampleStreams.requested;
 import static io.ledger.testkit.contract.SampleStreams.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.RecordedAnswer;
@@ -15,7 +16,6 @@ import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.ledger.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Precondition.AnyVersion;
 import io.ledger.core.command.Precondition.Exactly;
 import io.ledger.core.command.Request;
-import io.ledger.core.stream.EventMetadata;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.stream.ExpectedVersion;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.Histories.Entry;
-import io.ledger.core.stream.Histories.Page;
+import io.ledger.core.stream.Histories.HistorySlice;
 import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public abstract class HistoriesContract<S, E> {
         return new GlobalPosition(value);
     }
 
-    private static List<Integer> versions(Page<?> page) {
+    private static List<Integer> versions(HistorySlice<?> page) {
         return page.entries().stream().map(Entry::version).toList();
     }
 
@@ -107,7 +107,7 @@ public abstract class HistoriesContract<S, E> {
         var event = recorded.getFirst();
         var eventType = sample().aggregate().events().encode(event.event()).eventType();
         assertThat(histories().after(grown, 0, 10))
-                .isEqualTo(new Page<>(
+                .isEqualTo(new HistorySlice<>(
                         position(2),
                         1,
                         List.of(new Entry<>(
@@ -131,7 +131,7 @@ public abstract class HistoriesContract<S, E> {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().after(grown, 5, 3))).containsExactly(6, 7);
-        assertThat(histories().after(grown, 7, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
+        assertThat(histories().after(grown, 7, 3)).isEqualTo(new HistorySlice<>(position(8), 7, List.of()));
     }
 
     @Test
@@ -145,15 +145,16 @@ public abstract class HistoriesContract<S, E> {
         assertThat(page.currentVersion()).isEqualTo(7);
         assertThat(page.head()).isEqualTo(position(8));
         assertThat(versions(histories().before(grown, 3, 3))).containsExactly(2, 1);
-        assertThat(histories().before(grown, 1, 3)).isEqualTo(new Page<>(position(8), 7, List.of()));
+        assertThat(histories().before(grown, 1, 3)).isEqualTo(new HistorySlice<>(position(8), 7, List.of()));
     }
 
     @Test
     void aHistoryThatIsNotThereIsEmptyInTheLogAsFarAsItGoes() {
         given(other, NINE, event(1));
 
-        assertThat(histories().after(grown, 0, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
-        assertThat(histories().before(grown, Integer.MAX_VALUE, 3)).isEqualTo(new Page<>(position(1), 0, List.of()));
+        assertThat(histories().after(grown, 0, 3)).isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
+        assertThat(histories().before(grown, Integer.MAX_VALUE, 3))
+                .isEqualTo(new HistorySlice<>(position(1), 0, List.of()));
         assertThat(histories().atVersion(grown, 1)).isEqualTo(new Past.Unknown<>(position(1)));
         assertThat(histories().atTime(grown, NINE)).isEqualTo(new Past.Unknown<>(position(1)));
     }

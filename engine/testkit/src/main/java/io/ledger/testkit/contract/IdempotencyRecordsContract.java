@@ -5,13 +5,13 @@ import static io.ledger.testkit.contract.SampleStreams.requested;
 import static io.ledger.testkit.contract.SampleStreams.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

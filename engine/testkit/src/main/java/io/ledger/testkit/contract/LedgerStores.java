@@ -27,9 +27,9 @@ public interface LedgerStores extends AutoCloseable {
     IdempotencyRecords records();
 
     /**
-     * The feed of all events.
+     * The feed of all events of the log.
      *
-     * @param aggregates whose events are known to whoever reads it
+     * @param aggregates whose events are known to whoever reads the feed
      */
     EventFeed feed(Collection<Aggregate<?, ?, ?, ?>> aggregates);
 

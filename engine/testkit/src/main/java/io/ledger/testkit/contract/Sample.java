@@ -1,8 +1,8 @@
 package io.ledger.testkit.contract;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
-import io.ledger.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,18 +1,18 @@
 package io.ledger.testkit.contract;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
-import io.ledger.core.stream.EventMetadata;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.LastEvent;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
-import io.ledger.core.stream.StreamId;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;

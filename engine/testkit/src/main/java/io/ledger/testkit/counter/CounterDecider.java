@@ -9,7 +9,7 @@ import io.ledger.testkit.counter.CounterCommand.Add;
 import io.ledger.testkit.counter.CounterCommand.Close;
 import io.ledger.testkit.counter.CounterCommand.Start;
 import io.ledger.testkit.counter.CounterEvent.Added;
-import io.ledger.testkit.counter.CounterEvent.Closed;
+import io.ledger.testkit.counter.CounterEvent.CounterClosed;
 import io.ledger.testkit.counter.CounterEvent.Started;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class CounterDecider implements Decider<CounterCommand, Counter, Co
                         ? new Rejected<>(CounterRejection.TOTAL_OUT_OF_RANGE)
                         : accepted(new Added(amount));
             }
-            case Close() -> accepted(new Closed());
+            case Close() -> accepted(new CounterClosed());
         };
     }
 
@@ -66,7 +66,7 @@ public final class CounterDecider implements Decider<CounterCommand, Counter, Co
         return switch (event) {
             case Started _ -> throw new ImpossibleEventException("Started follows other events");
             case Added(var amount) -> new Counter(counter.name(), counter.total() + amount, false);
-            case Closed() -> new Counter(counter.name(), counter.total(), true);
+            case CounterClosed() -> new Counter(counter.name(), counter.total(), true);
         };
     }
 }

@@ -7,5 +7,5 @@ public sealed interface CounterEvent {
 
     record Added(long amount) implements CounterEvent {}
 
-    record Closed() implements CounterEvent {}
+    record CounterClosed() implements CounterEvent {}
 }

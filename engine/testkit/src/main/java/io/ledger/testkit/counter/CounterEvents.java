@@ -8,7 +8,7 @@ import io.ledger.mariadb.UnreadablePayloadException;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.mariadb.Upcasters;
 import io.ledger.testkit.counter.CounterEvent.Added;
-import io.ledger.testkit.counter.CounterEvent.Closed;
+import io.ledger.testkit.counter.CounterEvent.CounterClosed;
 import io.ledger.testkit.counter.CounterEvent.Started;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
         var eventType = switch (event) {
             case Started _ -> "Started";
             case Added _ -> "Added";
-            case Closed _ -> "Closed";
+            case CounterClosed _ -> "Closed";
         };
         return new EncodedEvent(
                 eventType, upcasters.currentVersion(eventType), payload(event).toString());
@@ -62,7 +62,7 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
         return switch (event) {
             case Started(var name) -> payload.put("name", name);
             case Added(var amount) -> payload.put("amount", amount);
-            case Closed() -> payload;
+            case CounterClosed() -> payload;
         };
     }
 
@@ -89,7 +89,7 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
         return switch (eventType) {
             case "Started" -> new Started(payload.path("name").asString(""));
             case "Added" -> new Added(payload.path("amount").asLong(0));
-            case "Closed" -> new Closed();
+            case "Closed" -> new CounterClosed();
             default -> throw new UnreadablePayloadException("the event type \"%s\" is unknown".formatted(eventType));
         };
     }

@@ -1,8 +1,8 @@
 package io.ledger.testkit.counter;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.command.Precondition;
-import io.ledger.core.stream.StreamId;
 import io.ledger.testkit.counter.CounterCommand.Add;
 import io.ledger.testkit.counter.CounterCommand.Close;
 import io.ledger.testkit.counter.CounterCommand.Start;

@@ -7,7 +7,7 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.Versioned;
 import io.ledger.testkit.counter.CounterEvent.Added;
-import io.ledger.testkit.counter.CounterEvent.Closed;
+import io.ledger.testkit.counter.CounterEvent.CounterClosed;
 import io.ledger.testkit.counter.CounterEvent.Started;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public record CounterProjection(Aggregate<CounterCommand, Counter, CounterEvent,
                 var view = open(before);
                 yield Optional.of(new CounterView(view.id(), event.version(), view.name(), view.total() + amount));
             }
-            case Closed() -> {
+            case CounterClosed() -> {
                 open(before);
                 yield Optional.empty();
             }

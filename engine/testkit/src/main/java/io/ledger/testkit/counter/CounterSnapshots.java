@@ -1,7 +1,7 @@
 package io.ledger.testkit.counter;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.decide.StateCodec;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

@@ -5,12 +5,12 @@ import java.util.Locale;
 
 /** Says on standard error what is going on, with the time since the start. */
 @SuppressWarnings("AnnotateFormatMethod") // Its annotation is in a library that nothing else here needs.
-public final class Progress {
+public final class MeasurementProgress {
 
     private final long startNanos = System.nanoTime();
     private final PrintStream out;
 
-    public Progress(PrintStream out) {
+    public MeasurementProgress(PrintStream out) {
         this.out = out;
     }
 

@@ -1,8 +1,8 @@
 package io.circleledger.infrastructure.stored;
 
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentCodec;
-import io.ledger.core.stream.StreamId;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -10,7 +10,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A circle as the document {@code circle:{id}} holds it: the fields and their order are fixed. */
-public final class CircleJson implements DocumentCodec<CircleView> {
+public final class CircleDocument implements DocumentCodec<CircleView> {
 
     private static final String ID = "{\"id\":\"";
     private static final String NAME = "\",\"name\":\"";

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * behind: then they are started as a server would start them. If it is held, {@code stores.env} of
  * the holder says where its stores answer.
  */
-final class LedgerStores implements AutoCloseable {
+final class ToolStores implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerStores.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ToolStores.class);
 
     /** How long a server that is just starting may take to tell where its stores are. */
     private static final Duration STARTING = Duration.ofSeconds(30);
@@ -44,13 +44,13 @@ final class LedgerStores implements AutoCloseable {
     private final Redis redis;
 
     /** @throws StartFailure when the stores cannot be used */
-    private LedgerStores(Configuration configuration, boolean create) throws InterruptedException {
+    private ToolStores(Configuration configuration, boolean create) throws InterruptedException {
         var complete = false;
         try {
             var embedded = embedded(configuration, create);
             var database = configuration
                     .database()
-                    .orElseGet(() -> new Configuration.Database(
+                    .orElseGet(() -> new Configuration.DatabaseSettings(
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
@@ -71,7 +71,7 @@ final class LedgerStores implements AutoCloseable {
     }
 
     /** @throws StartFailure when the stores cannot be used; its message says what to do */
-    static LedgerStores open(Configuration configuration) throws InterruptedException {
+    static ToolStores open(Configuration configuration) throws InterruptedException {
         return open(configuration, false);
     }
 
@@ -80,13 +80,13 @@ final class LedgerStores implements AutoCloseable {
      *
      * @throws StartFailure when the stores cannot be used; its message says what to do
      */
-    static LedgerStores openOrCreate(Configuration configuration) throws InterruptedException {
+    static ToolStores openOrCreate(Configuration configuration) throws InterruptedException {
         return open(configuration, true);
     }
 
-    private static LedgerStores open(Configuration configuration, boolean create) throws InterruptedException {
+    private static ToolStores open(Configuration configuration, boolean create) throws InterruptedException {
         try {
-            return new LedgerStores(configuration, create);
+            return new ToolStores(configuration, create);
         } catch (StoreUnavailableException unavailable) {
             throw new StartFailure(reason(unavailable), unavailable);
         } catch (EmbeddedStoreException failure) {

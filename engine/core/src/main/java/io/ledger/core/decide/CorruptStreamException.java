@@ -1,4 +1,6 @@
-package io.ledger.core.stream;
+package io.ledger.core.decide;
+
+import io.ledger.core.StreamId;
 
 /** A recorded history breaks the rules of its category, so its state cannot be told. */
 public final class CorruptStreamException extends RuntimeException {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
-import io.ledger.core.stream.StreamId;
+import io.ledger.core.StreamId;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CircleJsonTest {
+class CircleDocumentTest {
 
-    private static final CircleJson CODEC = new CircleJson();
+    private static final CircleDocument CODEC = new CircleDocument();
 
     private static final StreamId ID = Circles.stream("0199f0a4-1111-7000-8000-000000000001");
     private static final StreamId OTHER = Circles.stream("0199f0a4-1111-7000-8000-000000000002");

@@ -1,11 +1,11 @@
-package io.ledger.projection;
+package io.ledger.testkit.fault;
 
-import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,27 +13,27 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A real store that holds whoever writes until it is told to let go. */
-final class HeldStore implements DocumentStore<CircleView> {
+public final class HeldStore<V extends Document> implements DocumentStore<V> {
 
-    private final DocumentStore<CircleView> store;
+    private final DocumentStore<V> store;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private volatile boolean interrupted;
 
-    HeldStore(DocumentStore<CircleView> store) {
+    public HeldStore(DocumentStore<V> store) {
         this.store = store;
     }
 
-    void awaitWriter() throws InterruptedException {
+    public void awaitWriter() throws InterruptedException {
         held.await();
     }
 
-    void letGo() {
+    public void letGo() {
         letGo.countDown();
     }
 
     /** Whether a writer was interrupted in the middle of its work. */
-    boolean wasInterrupted() {
+    public boolean wasInterrupted() {
         return interrupted;
     }
 
@@ -43,7 +43,7 @@ final class HeldStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+    public Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
         return store.documents(of, ids);
     }
 
@@ -53,7 +53,7 @@ final class HeldStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> applied, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<V>> applied, Checkpoint to) {
         held.countDown();
         try {
             letGo.await();

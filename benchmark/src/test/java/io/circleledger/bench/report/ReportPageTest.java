@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PageTest {
+class ReportPageTest {
 
     private static final List<Goal> GOALS = List.of(
             new Goal("hot", "hot/64", "version", "version/64", Bound.AT_LEAST, 0.85, ""),
@@ -30,7 +30,7 @@ class PageTest {
     }
 
     private String written() throws IOException {
-        new Page(results, Sizes.whole(5), GOALS, Remarks.in(page)).write(page, "a day");
+        new ReportPage(results, Sizes.whole(5), GOALS, Remarks.in(page)).write(page, "a day");
         return Files.readString(page);
     }
 

@@ -1,39 +1,39 @@
-package io.ledger.projection;
+package io.ledger.testkit.fault;
 
-import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.stream.StreamId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A real store that counts its writes and after a number of them lets whoever writes die. */
-final class DyingStore implements DocumentStore<CircleView> {
+public final class DyingStore<V extends Document> implements DocumentStore<V> {
 
     /** The end of a process, as far as a test can have it. */
-    static final class Died extends RuntimeException {
+    public static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private final DocumentStore<CircleView> store;
+    private final DocumentStore<V> store;
     private final int writes;
     private int written;
     private int changes;
 
-    DyingStore(DocumentStore<CircleView> store, int writes) {
+    public DyingStore(DocumentStore<V> store, int writes) {
         this.store = store;
         this.writes = writes;
     }
 
-    int written() {
+    public int written() {
         return written;
     }
 
-    int changes() {
+    public int changes() {
         return changes;
     }
 
@@ -43,7 +43,7 @@ final class DyingStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+    public Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
         return store.documents(of, ids);
     }
 
@@ -53,7 +53,7 @@ final class DyingStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> applied, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<V>> applied, Checkpoint to) {
         if (written == writes) {
             throw new Died();
         }

@@ -1,6 +1,5 @@
-package io.ledger.core;
+package io.ledger.core.log;
 
-import io.ledger.core.log.GlobalPosition;
 import java.util.function.Function;
 
 /**

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 
 /** The page about a run, with its plots; what people have written into it stays. */
 @SuppressWarnings("AnnotateFormatMethod") // Its annotation is in a library that nothing else here needs.
-public final class Page {
+public final class ReportPage {
 
     private static final List<String> LOADS = List.of("version", "hot", "cold", "insert", "create");
     private static final List<String> TITLES =
@@ -25,7 +25,7 @@ public final class Page {
     private final Remarks remarks;
     private final StringBuilder text = new StringBuilder();
 
-    public Page(Results results, Sizes sizes, List<Goal> goals, Remarks remarks) {
+    public ReportPage(Results results, Sizes sizes, List<Goal> goals, Remarks remarks) {
         this.results = results;
         this.sizes = sizes;
         this.goals = goals;

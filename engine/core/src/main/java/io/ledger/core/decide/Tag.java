@@ -1,5 +1,6 @@
-package io.ledger.core.stream;
+package io.ledger.core.decide;
 
+import io.ledger.core.StreamId;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,4 +1,4 @@
-package io.ledger.core.stream;
+package io.ledger.core.log;
 
 /**
  * Who caused an event and why, and in which chain of causes.

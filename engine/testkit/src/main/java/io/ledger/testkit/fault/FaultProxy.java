@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.faults;
+package io.ledger.testkit.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network between a client and a store that breaks when and how a test says.
@@ -241,7 +242,7 @@ public final class FaultProxy implements AutoCloseable {
         private final Socket upstream;
         private volatile boolean frozen;
         private volatile boolean closed;
-        private volatile Rule losing;
+        private volatile @Nullable Rule losing;
         private byte[] before = {};
 
         Link(Socket client, Socket upstream) {
@@ -312,14 +313,15 @@ public final class FaultProxy implements AutoCloseable {
                 lost += rule == null ? 0 : forwarded;
             }
             pass(Duration.ZERO);
-            if (losing != null) {
-                losing.happened();
+            var met = losing;
+            if (met != null) {
+                met.happened();
             }
             close();
         }
 
         /** The first rule whose text ends in these bytes, which may have begun in those before. */
-        private Rule met(byte[] bytes, int length) {
+        private @Nullable Rule met(byte[] bytes, int length) {
             var stream = new String(before, StandardCharsets.ISO_8859_1)
                     + new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
             for (var rule : rules) {

@@ -1,4 +1,4 @@
-package io.ledger.core.stream;
+package io.ledger.core;
 
 import java.util.Optional;
 import java.util.UUID;
