@@ -56,7 +56,7 @@ class IdleAdaptersTest {
         "IdleEventLog, 7",
         "IdleAnswers, 9",
         "IdleHistories, 8",
-        "IdleDocumentModel, 11",
+        "IdleDocumentModel, 9",
         "IdleScan, 4",
         "IdleFingerprint, 4",
         "IdleAggregate, 25"
