@@ -24,7 +24,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild.Changes;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.check.Progress;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
@@ -93,7 +93,7 @@ class ReadModelRebuildTest {
         catchUp();
         var before = snapshotOfKeys();
 
-        var outcome = (Outcome.Switched<CircleView>) rebuild(SILENT, 0);
+        var outcome = (RebuildOutcome.Switched<CircleView>) rebuild(SILENT, 0);
 
         assertThat(outcome.at()).isEqualTo(log.head());
         assertThat(outcome.changes().orElseThrow().count()).isZero();
@@ -127,7 +127,7 @@ class ReadModelRebuildTest {
         keys.set("circle:" + unreadable, "nonsense\n");
         keys.hset("circles:parked", ids.get(8).id(), "{}");
 
-        var outcome = (Outcome.Switched<CircleView>) rebuild(SILENT, 100);
+        var outcome = (RebuildOutcome.Switched<CircleView>) rebuild(SILENT, 100);
 
         var changes = outcome.changes().orElseThrow();
         assertThat(told(changes, changed)).containsExactly("capacity: 999 → 10");
@@ -151,29 +151,29 @@ class ReadModelRebuildTest {
         setCapacity(ids.get(1), 999);
         var before = snapshotOfKeys();
 
-        var outcome = (Outcome.Refused<CircleView>) rebuild(SILENT, 10);
+        var outcome = (RebuildOutcome.Refused<CircleView>) rebuild(SILENT, 10);
 
         assertThat(outcome.changes().sharePercent()).isEqualTo(20.0);
         assertThat(snapshotOfKeys()).isEqualTo(before);
         nothingIsLeftBesideLiveAndPrevious();
-        assertThat(rebuild(SILENT, 20)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 20)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
     }
 
     @Test
     void aModelThatNobodyBelievesIsReplacedWithoutAsking() throws Exception {
         var ids = circles(5);
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
 
         keys.del("circles:g2:list");
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
     }
 
     @Test
     void anEmptyLedgerCanBeRebuilt() throws Exception {
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
         var first = circles(1);
         catchUp();
         assertThat(page()).isEqualTo(truth(first));
@@ -181,7 +181,7 @@ class ReadModelRebuildTest {
 
     @Test
     void aRebuildCanBeTakenBackAndForthWithoutLosingAnything() throws Exception {
-        assertThat(undo()).isInstanceOf(Outcome.NoPrevious.class);
+        assertThat(undo()).isInstanceOf(RebuildOutcome.NoPrevious.class);
         var ids = circles(20);
         catchUp();
         setCapacity(ids.get(2), 999);
@@ -190,14 +190,14 @@ class ReadModelRebuildTest {
         var late = circles(1).getFirst();
         catchUp();
 
-        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
 
         assertThat(views.find(ids.get(2)).value().orElseThrow().capacity()).isEqualTo(999);
         assertThat(views.find(ids.get(1)).value().orElseThrow().capacity()).isEqualTo(50);
         assertThat(views.find(late).value()).isPresent();
         assertThat(views.page(GlobalPosition.START, 1).completeTo()).isEqualTo(log.head());
 
-        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
         ids.add(late);
         assertThat(page()).isEqualTo(truth(ids));
         nothingIsLeftBesideLiveAndPrevious();
@@ -223,7 +223,7 @@ class ReadModelRebuildTest {
         assertThat(keys.keys("circles:g3:*")).isNotEmpty();
         assertThat(page()).isEqualTo(truth(ids));
 
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(keys.keys(documents("4") + "*")).hasSize(10);
         nothingIsLeftBesideLiveAndPrevious();
@@ -235,7 +235,7 @@ class ReadModelRebuildTest {
         var ids = circles(10);
         for (var round = 2; round <= 4; round++) {
             catchUp();
-            assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+            assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
 
             assertThat(live()).isEqualTo(String.valueOf(round));
             assertThat(generation("circles:previous")).isEqualTo(String.valueOf(round - 1));
@@ -258,9 +258,9 @@ class ReadModelRebuildTest {
 
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(snapshotOfBareKeys()).hasSameSizeAs(before).isNotEqualTo(before);
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(keys.get("circles:generation")).isEqualTo("2");
-        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(keys.get("circles:generation")).isEqualTo("1");
     }
 
@@ -268,7 +268,7 @@ class ReadModelRebuildTest {
     void ofTwoRebuildsAtOnceTheSecondIsTurnedAway() throws Exception {
         circles(10);
         catchUp();
-        var second = new ArrayList<Outcome<CircleView>>();
+        var second = new ArrayList<RebuildOutcome<CircleView>>();
 
         var first = rebuild(
                 (work, done, total) -> {
@@ -279,8 +279,8 @@ class ReadModelRebuildTest {
                 },
                 0);
 
-        assertThat(second).containsOnly(new Outcome.Busy<>());
-        assertThat(first).isInstanceOf(Outcome.Switched.class);
+        assertThat(second).containsOnly(new RebuildOutcome.Busy<>());
+        assertThat(first).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(keys.exists("circles:claim")).isZero();
     }
 
@@ -292,7 +292,7 @@ class ReadModelRebuildTest {
 
         var outcome = rebuild((work, done, total) -> keys.set("circles:claim", "another"), 0);
 
-        assertThat(outcome).isEqualTo(new Outcome.Busy<>());
+        assertThat(outcome).isEqualTo(new RebuildOutcome.Busy<>());
         assertThat(snapshotOfKeys()).isEqualTo(before);
         assertThat(keys.exists("circles:g2:checkpoint"))
                 .as("whoever lost the claim removes nothing any more")
@@ -337,9 +337,9 @@ class ReadModelRebuildTest {
         }
         keys.select(number);
 
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
-        assertThat(undo()).isInstanceOf(Outcome.Switched.class);
-        assertThat(rebuild(SILENT, 0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
+        assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
+        assertThat(rebuild(SILENT, 0)).isInstanceOf(RebuildOutcome.Switched.class);
 
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(theirs).allMatch(key -> "theirs".equals(keys.get(key)));
@@ -380,11 +380,11 @@ class ReadModelRebuildTest {
                 var fewer = Redis.at(url.replaceFirst("//.*@", "//fewer:secret@"))) {
             assertThat(of(fewer.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
                     .isInstanceOfSatisfying(
-                            Outcome.Prevented.class,
+                            RebuildOutcome.Prevented.class,
                             prevented -> assertThat(prevented.reason())
                                     .contains("allow it the keys circle:* and circles:*"));
             assertThat(of(ours.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
-                    .isInstanceOf(Outcome.Switched.class);
+                    .isInstanceOf(RebuildOutcome.Switched.class);
         } finally {
             keys.aclDeluser("ours", "fewer");
         }
@@ -463,10 +463,10 @@ class ReadModelRebuildTest {
                 for (var round = 0; round < 4; round++) {
                     var writtenBefore = written.get();
                     var readBefore = read.get();
-                    var outcome = (Outcome.Switched<CircleView>)
+                    var outcome = (RebuildOutcome.Switched<CircleView>)
                             rebuild((work, done, total) -> progressOf(tasks, written, read), 0);
                     assertThat(outcome.changes().orElseThrow().count()).isZero();
-                    assertThat(undo()).isInstanceOf(Outcome.Switched.class);
+                    assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
                     assertThat(written.get()).isGreaterThan(writtenBefore);
                     assertThat(read.get()).isGreaterThan(readBefore);
                 }
@@ -560,11 +560,11 @@ class ReadModelRebuildTest {
         return new ProjectionStep<>(CircleStreams.PROJECTION, log, events, store, InstantSource.system());
     }
 
-    private Outcome<CircleView> rebuild(Progress progress, int share) throws InterruptedException {
+    private RebuildOutcome<CircleView> rebuild(Progress progress, int share) throws InterruptedException {
         return of(redis.readModels(CircleStreams.REDIS), progress).rebuild(share);
     }
 
-    private Outcome<CircleView> undo() throws InterruptedException {
+    private RebuildOutcome<CircleView> undo() throws InterruptedException {
         return of(redis.readModels(CircleStreams.REDIS), SILENT).undo();
     }
 

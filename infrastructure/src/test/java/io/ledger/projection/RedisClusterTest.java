@@ -16,7 +16,7 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.redis.NearDocuments;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisCluster;
@@ -89,7 +89,7 @@ class RedisClusterTest {
 
         assertThat(rebuild.rebuild(0))
                 .isInstanceOfSatisfying(
-                        Outcome.Switched.class,
+                        RebuildOutcome.Switched.class,
                         switched -> assertThat(switched.at()).isEqualTo(new GlobalPosition(50)));
         assertThat(pointer()).contains("2");
         var position = record(events, first, resized(11));
@@ -97,12 +97,12 @@ class RedisClusterTest {
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(near.find(first, position).value().orElseThrow().capacity()).isEqualTo(11);
 
-        assertThat(rebuild.undo()).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild.undo()).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(pointer()).contains("1");
         assertThat(page()).isEqualTo(truth(ids));
         assertThat(near.find(first, position).value().orElseThrow().capacity()).isEqualTo(11);
 
-        assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
+        assertThat(rebuild.rebuild(0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(pointer()).as("the undo has taken a number too").contains("4");
         assertThat(cluster.connections().stream()
                         .flatMap(connection -> connection.sync().keys("*circles:g2:*").stream()))

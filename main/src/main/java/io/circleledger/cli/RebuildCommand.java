@@ -12,7 +12,7 @@ import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -68,15 +68,15 @@ final class RebuildCommand {
     }
 
     /** Says what came of it, and gives the exit code. */
-    int tell(Outcome<CircleView> outcome, int acceptSharePercent) {
+    int tell(RebuildOutcome<CircleView> outcome, int acceptSharePercent) {
         return switch (outcome) {
-            case Outcome.Switched<CircleView>(var at, var changes) -> {
+            case RebuildOutcome.Switched<CircleView>(var at, var changes) -> {
                 changes.ifPresent(this::tell);
                 out.println("switched at position " + at + "; \"circle-ledger rebuild --undo\" puts the replaced"
                         + " read model back, until the next rebuild");
                 yield ExitCode.DONE;
             }
-            case Outcome.Refused<CircleView>(var changes) -> {
+            case RebuildOutcome.Refused<CircleView>(var changes) -> {
                 tell(changes);
                 err.printf(
                         Locale.ROOT,
@@ -87,12 +87,12 @@ final class RebuildCommand {
                         acceptSharePercent);
                 yield ExitCode.NOT_IN_ORDER;
             }
-            case Outcome.Busy<CircleView>() ->
+            case RebuildOutcome.Busy<CircleView>() ->
                 cannot("another rebuild is at work; wait until it is done, or for a minute if it was killed");
-            case Outcome.Prevented<CircleView>(var reason) -> cannot(reason + ". Nothing was changed");
-            case Outcome.NoPrevious<CircleView>() ->
+            case RebuildOutcome.Prevented<CircleView>(var reason) -> cannot(reason + ". Nothing was changed");
+            case RebuildOutcome.NoPrevious<CircleView>() ->
                 cannot("there is no earlier read model to put back; nothing was changed");
-            case Outcome.Outrun<CircleView>() ->
+            case RebuildOutcome.Outrun<CircleView>() ->
                 cannot("the servers' projections were ahead each time; nothing was changed. Try again when there"
                         + " is less to do");
         };

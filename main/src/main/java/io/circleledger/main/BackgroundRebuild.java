@@ -9,7 +9,7 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.http.routes.Rebuilds;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,15 +73,15 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
     private RebuildResult result() {
         try {
             return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
-                case Outcome.Switched(var at, var changes) ->
+                case RebuildOutcome.Switched(var at, var changes) ->
                     new RebuildResult.ModelSwitch(
                             at, changes.map(Changes::count).orElse(0L));
-                case Outcome.Refused(var changes) ->
+                case RebuildOutcome.Refused(var changes) ->
                     new RebuildResult.TooManyChanges(changes.count(), changes.streams());
-                case Outcome.Busy() -> new RebuildResult.OtherRebuild();
-                case Outcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
-                case Outcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
-                case Outcome.Outrun() -> new RebuildResult.LostRace();
+                case RebuildOutcome.Busy() -> new RebuildResult.OtherRebuild();
+                case RebuildOutcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
+                case RebuildOutcome.NoPrevious() -> throw new IllegalStateException("only an undo needs a previous model");
+                case RebuildOutcome.Outrun() -> new RebuildResult.LostRace();
             };
         } catch (Stopped | InterruptedException _) {
             return new RebuildResult.Breakdown("the server was stopped");

@@ -28,7 +28,7 @@ import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelRebuild;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
@@ -84,7 +84,7 @@ class ReadsDuringSwitchesTest {
                     redis.readModels(CircleStreams.REDIS),
                     InstantSource.system(),
                     (work, done, total) -> {});
-            assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
+            assertThat(rebuild.rebuild(0)).isInstanceOf(RebuildOutcome.Switched.class);
             try (var near = redis.nearDocuments(CircleStreams.REDIS);
                     var projector = new Projector(
                             ReadModel.REDIS,
@@ -128,9 +128,9 @@ class ReadsDuringSwitchesTest {
                 longestNanos.set(0);
                 for (var round = 0; round < ROUNDS; round++) {
                     awaitProgress(tasks);
-                    assertThat(rebuild.rebuild(0)).isInstanceOf(Outcome.Switched.class);
+                    assertThat(rebuild.rebuild(0)).isInstanceOf(RebuildOutcome.Switched.class);
                     awaitProgress(tasks);
-                    assertThat(rebuild.undo()).isInstanceOf(Outcome.Switched.class);
+                    assertThat(rebuild.undo()).isInstanceOf(RebuildOutcome.Switched.class);
                 }
                 awaitProgress(tasks);
             } finally {

@@ -52,7 +52,7 @@ import io.ledger.mariadb.Upcaster;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelRebuild;
-import io.ledger.projection.ReadModelRebuild.Outcome;
+import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
@@ -238,7 +238,7 @@ class SchemaVersionTest {
                 .rebuild(0);
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(
-                        Outcome.Switched.class,
+                        RebuildOutcome.Switched.class,
                         switched -> assertThat(changes(switched)).isZero());
         var findings = new ArrayList<String>();
         new Verification<>(
@@ -254,7 +254,7 @@ class SchemaVersionTest {
         assertThat(findings).isEmpty();
     }
 
-    private static long changes(Outcome.Switched<?> switched) {
+    private static long changes(RebuildOutcome.Switched<?> switched) {
         return switched.changes().orElseThrow().count();
     }
 

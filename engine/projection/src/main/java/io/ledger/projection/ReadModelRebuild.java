@@ -70,25 +70,25 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     }
 
     /** What became of a rebuild or of taking one back. */
-    public sealed interface Outcome<V extends Document> {
+    public sealed interface RebuildOutcome<V extends Document> {
 
         /** The other model is live; {@code at} is the position it had. */
-        record Switched<V extends Document>(GlobalPosition at, Optional<Changes<V>> changes) implements Outcome<V> {}
+        record Switched<V extends Document>(GlobalPosition at, Optional<Changes<V>> changes) implements RebuildOutcome<V> {}
 
         /** Too much would change; the live model is as it was. */
-        record Refused<V extends Document>(Changes<V> changes) implements Outcome<V> {}
+        record Refused<V extends Document>(Changes<V> changes) implements RebuildOutcome<V> {}
 
         /** Another rebuild is at work, or took over because this one was silent for too long. */
-        record Busy<V extends Document>() implements Outcome<V> {}
+        record Busy<V extends Document>() implements RebuildOutcome<V> {}
 
         /** Other read models cannot be built there; nothing was changed. */
-        record Prevented<V extends Document>(String reason) implements Outcome<V> {}
+        record Prevented<V extends Document>(String reason) implements RebuildOutcome<V> {}
 
         /** There is no earlier model that could be taken back. */
-        record NoPrevious<V extends Document>() implements Outcome<V> {}
+        record NoPrevious<V extends Document>() implements RebuildOutcome<V> {}
 
         /** The servers were always faster; the live model is as it was. */
-        record Outrun<V extends Document>() implements Outcome<V> {}
+        record Outrun<V extends Document>() implements RebuildOutcome<V> {}
     }
 
     /**
@@ -115,13 +115,13 @@ public final class ReadModelRebuild<S, E, V extends Document> {
      * @param acceptSharePercent refuse when more of the streams would change
      * @throws StoreUnavailableException when a store does not answer
      */
-    public Outcome<V> rebuild(int acceptSharePercent) throws InterruptedException {
+    public RebuildOutcome<V> rebuild(int acceptSharePercent) throws InterruptedException {
         var obstacle = models.obstacle();
         if (obstacle.isPresent()) {
-            return new Outcome.Prevented<>(obstacle.get());
+            return new RebuildOutcome.Prevented<>(obstacle.get());
         }
         if (!models.claim()) {
-            return new Outcome.Busy<>();
+            return new RebuildOutcome.Busy<>();
         }
         try {
             clear();
@@ -129,11 +129,11 @@ public final class ReadModelRebuild<S, E, V extends Document> {
             var changes = changes();
             if (changes.filter(found -> found.sharePercent() > acceptSharePercent)
                     .isPresent()) {
-                return new Outcome.Refused<>(changes.get());
+                return new RebuildOutcome.Refused<>(changes.get());
             }
             return makeLive(Slot.REBUILT, rebuilt, changes);
         } catch (ClaimLost _) {
-            return new Outcome.Busy<>();
+            return new RebuildOutcome.Busy<>();
         } finally {
             leave();
         }
@@ -145,22 +145,22 @@ public final class ReadModelRebuild<S, E, V extends Document> {
      *
      * @throws StoreUnavailableException when a store does not answer
      */
-    public Outcome<V> undo() throws InterruptedException {
+    public RebuildOutcome<V> undo() throws InterruptedException {
         var obstacle = models.obstacle();
         if (obstacle.isPresent()) {
-            return new Outcome.Prevented<>(obstacle.get());
+            return new RebuildOutcome.Prevented<>(obstacle.get());
         }
         if (!models.claim()) {
-            return new Outcome.Busy<>();
+            return new RebuildOutcome.Busy<>();
         }
         try {
             if (models.store(Slot.PREVIOUS).checkpoint().isEmpty()) {
-                return new Outcome.NoPrevious<>();
+                return new RebuildOutcome.NoPrevious<>();
             }
             clear();
             return makeLive(Slot.PREVIOUS, previous, Optional.empty());
         } catch (ClaimLost _) {
-            return new Outcome.Busy<>();
+            return new RebuildOutcome.Busy<>();
         } finally {
             leave();
         }
@@ -264,13 +264,13 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         };
     }
 
-    private Outcome<V> makeLive(Slot slot, ProjectionStep<S, E, V> step, Optional<Changes<V>> changes)
+    private RebuildOutcome<V> makeLive(Slot slot, ProjectionStep<S, E, V> step, Optional<Changes<V>> changes)
             throws InterruptedException {
         for (var attempt = 1; attempt <= ProjectionLimits.SWITCH_ATTEMPTS; attempt++) {
             var reached = advance("switching", step, slot);
             switch (models.makeLive(slot)) {
                 case DONE -> {
-                    return new Outcome.Switched<>(reached, changes);
+                    return new RebuildOutcome.Switched<>(reached, changes);
                 }
                 case CLAIM_LOST -> throw new ClaimLost();
                 case BEHIND, UNUSABLE -> {
@@ -282,7 +282,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
                 }
             }
         }
-        return new Outcome.Outrun<>();
+        return new RebuildOutcome.Outrun<>();
     }
 
     /** Leaves nothing half built, nor the model before the previous one, as far as the store answers. */

@@ -18,7 +18,7 @@ import java.util.Optional;
 final class DocumentCache<V extends Document> {
 
     /** Reads a document; empty when there was no answer. */
-    interface Source<V extends Document> {
+    interface DocumentSource<V extends Document> {
 
         /**
          * Reads the document of a stream.
@@ -40,7 +40,7 @@ final class DocumentCache<V extends Document> {
     }
 
     /** Reads a document, and keeps it if it was read before. */
-    Optional<Complete<Optional<V>>> read(StreamId id, Source<V> source) {
+    Optional<Complete<Optional<V>>> read(StreamId id, DocumentSource<V> source) {
         if (!admission.admits(id)) {
             return source.read(id, false);
         }

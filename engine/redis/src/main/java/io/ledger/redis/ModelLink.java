@@ -46,14 +46,14 @@ final class ModelLink<V extends Document> {
     }
 
     /** An answer, and what the pointer said with it. */
-    record Reading<T>(@Nullable String pointer, T value) {}
+    record PointedRead<T>(@Nullable String pointer, T value) {}
 
     /**
      * Asks something of the generation that is wanted.
      *
      * @throws StoreUnavailableException when Redis does not answer
      */
-    <T> T read(BiFunction<RedisConnection, GenerationKeys, Reading<T>> question) {
+    <T> T read(BiFunction<RedisConnection, GenerationKeys, PointedRead<T>> question) {
         return link.call(connection -> {
             for (var attempt = 0; attempt < RedisLimits.SWITCHES_FOLLOWED; attempt++) {
                 var asked = generation.number();

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
 final class ReadQueue {
 
     /** What a reader gets. */
-    record Reply(GlobalPosition completeTo, Optional<String> document) {}
+    record DocumentReply(GlobalPosition completeTo, Optional<String> document) {}
 
     /** @param isKept whether the document may be kept, so that Redis has to tell of changes */
-    record PendingRead(StreamId id, boolean isKept, CompletableFuture<Reply> reply) {}
+    record PendingRead(StreamId id, boolean isKept, CompletableFuture<DocumentReply> reply) {}
 
     private final String threadName;
     private final Consumer<List<PendingRead>> sender;
@@ -44,9 +44,9 @@ final class ReadQueue {
     }
 
     /** Reads a document; empty when there was no reply. */
-    Optional<Reply> read(StreamId id, boolean isKept) {
+    Optional<DocumentReply> read(StreamId id, boolean isKept) {
         try {
-            var reply = new CompletableFuture<Reply>();
+            var reply = new CompletableFuture<DocumentReply>();
             if (!waiting.offer(new PendingRead(id, isKept, reply))) {
                 return Optional.empty();
             }

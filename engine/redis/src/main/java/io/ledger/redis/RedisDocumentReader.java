@@ -38,7 +38,7 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
             var values = connection.sync().mget(keys.document(id), keys.checkpoint(), keys.pointer());
             var document = Optional.ofNullable(values.get(0).getValueOrElse(null))
                     .flatMap(text -> model.codec().decode(id, text));
-            return new ModelLink.Reading<>(
+            return new ModelLink.PointedRead<>(
                     values.get(2).getValueOrElse(null),
                     new Complete<>(CheckpointText.position(values.get(1).getValueOrElse(null)), document));
         });
@@ -53,7 +53,7 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
         var answer = link.<List<String>>read((connection, keys) -> {
             var values = PAGE.run(
                     connection, keys.model(), keys.documents(), createdAfter.toString(), String.valueOf(limit + 1));
-            return new ModelLink.Reading<>(values.getFirst(), values);
+            return new ModelLink.PointedRead<>(values.getFirst(), values);
         });
         var listed = new ArrayList<Listed<V>>();
         for (var i = ANSWER_HEAD; i < answer.size() && listed.size() < limit; i += ANSWER_ENTRY) {

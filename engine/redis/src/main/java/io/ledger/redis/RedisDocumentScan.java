@@ -63,7 +63,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
     public Ids ids(Part part, Optional<String> cursor) {
         return link.read((connection, keys) -> {
             var pointer = connection.sync().get(keys.pointer());
-            return new ModelLink.Reading<>(pointer, ids(connection, keys, part, cursor));
+            return new ModelLink.PointedRead<>(pointer, ids(connection, keys, part, cursor));
         });
     }
 
@@ -114,7 +114,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
             var pointer = commands.get(keys.pointer());
             var longest = connection.timeout();
             var entries = entries(names, await(documents, longest), await(places, longest), await(parked, longest));
-            return new ModelLink.Reading<>(await(pointer, longest), entries);
+            return new ModelLink.PointedRead<>(await(pointer, longest), entries);
         });
     }
 
@@ -171,7 +171,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
             var present = connection
                     .sync()
                     .exists(distinct.stream().map(keys::document).toArray(String[]::new));
-            return new ModelLink.Reading<>(pointer, present == distinct.size());
+            return new ModelLink.PointedRead<>(pointer, present == distinct.size());
         });
     }
 
@@ -179,7 +179,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
     public GlobalPosition position() {
         return link.read((connection, keys) -> {
             var values = connection.sync().mget(keys.pointer(), keys.checkpoint());
-            return new ModelLink.Reading<>(
+            return new ModelLink.PointedRead<>(
                     values.get(0).getValueOrElse(null),
                     CheckpointText.position(values.get(1).getValueOrElse(null)));
         });
@@ -197,7 +197,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
             }
             var slot = connection.isCluster() ? String.valueOf(SlotHash.getSlot(keys.pointer())) : "";
             var answer = COUNTS.run(connection, names.toArray(String[]::new), slot);
-            return new ModelLink.Reading<>(
+            return new ModelLink.PointedRead<>(
                     String.valueOf(answer.get(0)),
                     new Counts(
                             CheckpointText.decode(String.valueOf(answer.get(1)), keys.number()),
@@ -219,7 +219,7 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
 
     @Override
     public long listed() {
-        return link.read((connection, keys) -> new ModelLink.Reading<>(
+        return link.read((connection, keys) -> new ModelLink.PointedRead<>(
                 connection.sync().get(keys.pointer()), connection.sync().zcard(keys.list())));
     }
 }

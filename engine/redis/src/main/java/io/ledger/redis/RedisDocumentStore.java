@@ -51,7 +51,7 @@ public final class RedisDocumentStore<V extends Document> implements DocumentSto
         }
         return link.read((connection, keys) -> {
             var answer = READ_CHECKPOINT.run(connection, keys.model());
-            return new ModelLink.Reading<>(answer.get(0), CheckpointText.decode(answer.get(1), keys.number()));
+            return new ModelLink.PointedRead<>(answer.get(0), CheckpointText.decode(answer.get(1), keys.number()));
         });
     }
 
@@ -79,7 +79,7 @@ public final class RedisDocumentStore<V extends Document> implements DocumentSto
         var page = link.read((connection, keys) -> {
             // Seldom asked for: then it may ask twice.
             var pointer = connection.sync().get(keys.pointer());
-            return new ModelLink.Reading<>(
+            return new ModelLink.PointedRead<>(
                     pointer, connection.sync().hscan(keys.parked(), ScanArgs.Builder.limit(MAX_PARKED)));
         });
         return page.getMap().values().stream()

@@ -5,7 +5,7 @@ import io.ledger.core.document.Document;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.redis.ReadQueue.PendingRead;
-import io.ledger.redis.ReadQueue.Reply;
+import io.ledger.redis.ReadQueue.DocumentReply;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisChannelHandler;
@@ -209,7 +209,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         last = new LastCheckpoint(completeTo, question.askedNanos());
         for (var i = 0; i < question.batch().size(); i++) {
             var document = Optional.ofNullable(values.get(i + HEAD).getValueOrElse(null));
-            question.batch().get(i).reply().complete(new Reply(completeTo, document));
+            question.batch().get(i).reply().complete(new DocumentReply(completeTo, document));
         }
         return true;
     }

@@ -28,11 +28,8 @@ import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.Versioned;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,13 +54,9 @@ public final class InMemoryLog implements IdempotencyRecords {
             String type,
             Set<Tag> tags) {}
 
-    /** What a request came to, and when. */
-    private record Answer(RecordedAnswer answer, Instant at) {}
-
-    private final InstantSource clock = InstantSource.system();
     private final List<Row> rows = new ArrayList<>();
     private final List<Append> appends = new ArrayList<>();
-    private final Map<IdempotencyKey, Answer> answers = new LinkedHashMap<>();
+    private final RememberedAnswers answers = new RememberedAnswers();
     private int loads;
     private long given;
     private Runnable beforeAppend = () -> {};
@@ -183,9 +176,9 @@ public final class InMemoryLog implements IdempotencyRecords {
         if (before.isPresent()) {
             return new AppendResult.Appended(before.get().position());
         }
-        var answered = append.request().map(IdempotentRequest::key).map(answers::get);
+        var answered = append.request().map(IdempotentRequest::key).flatMap(answers::find);
         if (answered.isPresent()) {
-            return new AppendResult.AlreadyAnswered(answered.get().answer());
+            return new AppendResult.AlreadyAnswered(answered.get());
         }
         for (var stream : append.streams()) {
             var refusal = refusal(stream);
@@ -208,7 +201,7 @@ public final class InMemoryLog implements IdempotencyRecords {
         append.request().ifPresent(request -> {
             var first = append.first();
             var answer = new RecordedAnswer(request.fingerprint(), first.stream(), first.versionAfter(), firstEnd);
-            answers.put(request.key(), new Answer(answer, clock.instant()));
+            answers.remember(request.key(), answer);
         });
         afterAppend.run();
         return new AppendResult.Appended(head());
@@ -261,27 +254,19 @@ public final class InMemoryLog implements IdempotencyRecords {
     @Override
     public synchronized Optional<RecordedAnswer> find(IdempotencyKey key) {
         failWhenDown();
-        return Optional.ofNullable(answers.get(key)).map(Answer::answer);
+        return answers.find(key);
     }
 
     @Override
     public synchronized RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         failWhenDown();
-        return answers.computeIfAbsent(key, _ -> new Answer(answer, clock.instant()))
-                .answer();
+        return answers.remember(key, answer);
     }
 
     @Override
     public synchronized int forget(Duration age, int limit) {
         failWhenDown();
-        var youngest = clock.instant().minus(age);
-        var old = answers.entrySet().stream()
-                .filter(entry -> !entry.getValue().at().isAfter(youngest))
-                .limit(limit)
-                .map(Map.Entry::getKey)
-                .toList();
-        old.forEach(answers::remove);
-        return old.size();
+        return answers.forget(age, limit);
     }
 
     /** Lets this happen after a command has loaded and before its append is judged. */

@@ -3,7 +3,6 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
@@ -15,8 +14,6 @@ import io.ledger.core.document.Document;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
-import io.ledger.core.log.LogEntry.Foreign;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.HistoryQueries;
@@ -192,14 +189,10 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
                         .mapToObj(Long::valueOf)
                         .toList());
         assertThat(Stream.concat(entries.stream().limit(2), entries.stream().skip(count + 2L)))
-                .allMatch(entry -> isForeign(entry, "companion"));
+                .allMatch(entry -> SampleStreams.isForeign(entry, "companion"));
         assertThat(recorded(id)).hasSize(count);
         assertThat(stores().log(COMPANION).readFrom(new GlobalPosition(3), count))
-                .allMatch(entry -> isForeign(entry, id.category()));
-    }
-
-    private static boolean isForeign(LogEntry<?> entry, String category) {
-        return entry instanceof Foreign<?> foreign && foreign.category().equals(category);
+                .allMatch(entry -> SampleStreams.isForeign(entry, id.category()));
     }
 
     @Test
@@ -247,12 +240,8 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
         }
         var page = histories.after(id, 0, 1_000);
         assertThat(page.currentVersion()).isEqualTo(events().size());
-        assertThat(page.entries()).map(entry -> value(entry.event())).isEqualTo(events());
+        assertThat(page.entries()).map(entry -> SampleStreams.value(entry.event())).isEqualTo(events());
         assertThat(histories.atTime(id, SampleStreams.TIME.minusSeconds(1))).isInstanceOf(Past.NotCreatedYet.class);
-    }
-
-    private static <T> T value(Parsed<T> parsed) {
-        return parsed.orElseThrow(IllegalStateException::new);
     }
 
     @Test

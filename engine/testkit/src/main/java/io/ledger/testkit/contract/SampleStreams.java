@@ -1,5 +1,7 @@
 package io.ledger.testkit.contract;
 
+import io.ledger.core.log.LogEntry;
+import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
@@ -103,5 +105,15 @@ public final class SampleStreams<S, E> {
     /** The same append, as it follows from a request with a key. */
     public static Append requested(IdempotencyKey key, Append append) {
         return new Append(append.streams(), Optional.of(new IdempotentRequest(key, FINGERPRINT)));
+    }
+
+    /** Whether an entry of the log is one of another category's streams. */
+    static boolean isForeign(LogEntry<?> entry, String category) {
+        return entry instanceof LogEntry.Foreign<?> foreign && foreign.category().equals(category);
+    }
+
+    /** What could be read. */
+    static <T> T value(Parsed<T> parsed) {
+        return parsed.orElseThrow(IllegalStateException::new);
     }
 }
