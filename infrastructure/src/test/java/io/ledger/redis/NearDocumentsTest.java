@@ -229,6 +229,7 @@ class NearDocumentsTest extends CircleViewsContract {
         keys.set("circles:g2:circle:" + id, CircleStreams.REDIS.codec().encode(view(id, 9)));
         keys.set("circles:g2:checkpoint", CheckpointText.encode(at(9)) + " 1");
         var stop = new AtomicBoolean();
+        var read = new AtomicInteger();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var readers = new ArrayList<Future<?>>();
             for (var r = 0; r < 4; r++) {
@@ -244,11 +245,17 @@ class NearDocumentsTest extends CircleViewsContract {
                             assertThat(answer.value().orElseThrow().version())
                                     .isEqualTo((int) answer.completeTo().value());
                         }
+                        read.incrementAndGet();
                     }
                 }));
             }
             for (var round = 0; round < 300; round++) {
+                var before = read.get();
                 keys.set("circles:generation", round % 2 == 0 ? "2" : "1");
+                // Whoever is overtaken by one switch after the other gives up.
+                until(
+                        "they read on",
+                        () -> read.get() > before + 4 || readers.stream().anyMatch(Future::isDone));
             }
             stop.set(true);
             for (var reader : readers) {
