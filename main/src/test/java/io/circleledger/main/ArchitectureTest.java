@@ -88,6 +88,7 @@ class ArchitectureTest {
                 ENGINE_CORE,
                 "com.github.benmanes.caffeine..",
                 "io.lettuce..",
+                "io.netty.util.concurrent..",
                 ANNOTATIONS,
                 JSON,
                 LOGGING,
@@ -104,14 +105,14 @@ class ArchitectureTest {
         onlyDependsOn(ENGINE_HTTP, ENGINE_CORE, "io.helidon..", ANNOTATIONS, JSON, LOGGING, METRICS);
     }
 
-    /** Its suites run against the log on MariaDB too, so that it brings the fixtures of that. */
+    /** Its suites run against the log on MariaDB too, and let projections follow it. */
     @Test
-    void theTestkitDependsOnTheCoreAndOnMariadbAndTheStoresForItsFixtures() {
+    void theTestkitDependsOnTheLogAndItsProjections() {
         onlyDependsOn(
                 ENGINE_TESTKIT,
                 ENGINE_CORE,
                 ENGINE_MARIADB,
-                STORES,
+                ENGINE_PROJECTION,
                 "org.assertj..",
                 "org.junit.jupiter..",
                 ANNOTATIONS,

@@ -20,7 +20,6 @@ import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.TableNames;
-import io.ledger.testkit.contract.LedgerStores;
 import java.util.Collection;
 
 /** The stores of one log in MariaDB. */

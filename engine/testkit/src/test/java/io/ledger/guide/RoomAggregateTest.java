@@ -6,10 +6,10 @@ import io.ledger.guide.RoomCommand.CloseRoom;
 import io.ledger.guide.RoomCommand.OpenRoom;
 import io.ledger.mariadb.TableNames;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.LedgerStores;
 import io.ledger.testkit.MariaDbStores;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
-import io.ledger.testkit.contract.LedgerStores;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,12 +2,11 @@ package io.ledger.testkit;
 
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
-import io.ledger.testkit.contract.LedgerStores;
 import io.ledger.testkit.counter.Counter;
-import io.ledger.testkit.counter.CounterCommand;
 import io.ledger.testkit.counter.CounterCommand.Add;
 import io.ledger.testkit.counter.CounterCommand.Close;
 import io.ledger.testkit.counter.CounterCommand.Start;
+import io.ledger.testkit.counter.CounterCommand;
 import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.CounterRejection;
 import io.ledger.testkit.counter.CounterView;

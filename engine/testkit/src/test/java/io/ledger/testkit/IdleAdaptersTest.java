@@ -32,7 +32,6 @@ import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.FingerprintContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
-import io.ledger.testkit.contract.Sample;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.CounterView;

@@ -15,7 +15,6 @@ import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.Versioned;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
-import io.ledger.testkit.contract.LedgerStores;
 import io.ledger.testkit.counter.CounterView;
 import java.util.List;
 import java.util.Map;

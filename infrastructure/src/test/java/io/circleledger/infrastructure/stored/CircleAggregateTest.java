@@ -2,19 +2,19 @@ package io.circleledger.infrastructure.stored;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.LedgerStores;
 import io.ledger.testkit.MariaDbStores;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
-import io.ledger.testkit.contract.LedgerStores;
 import java.util.List;
 import java.util.Optional;
 

@@ -30,6 +30,7 @@ import io.ledger.projection.ProjectionStep;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.Verification;
 import io.ledger.testkit.InMemoryDocumentStore;
+import io.ledger.testkit.LedgerStores;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterCommand;
 import io.ledger.testkit.counter.CounterEvent;

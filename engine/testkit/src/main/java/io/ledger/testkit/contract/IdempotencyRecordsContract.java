@@ -12,6 +12,7 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventStore;
+import io.ledger.testkit.Sample;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package io.ledger.testkit.counter;
 
 import io.ledger.core.decide.Aggregate;
 import io.ledger.mariadb.TableNames;
-import io.ledger.testkit.contract.Sample;
+import io.ledger.testkit.Sample;
 import io.ledger.testkit.counter.CounterEvent.Added;
 import io.ledger.testkit.counter.CounterEvent.Started;
 

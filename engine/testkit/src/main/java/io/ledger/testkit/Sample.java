@@ -1,4 +1,4 @@
-package io.ledger.testkit.contract;
+package io.ledger.testkit;
 
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
