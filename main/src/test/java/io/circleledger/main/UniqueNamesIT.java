@@ -54,7 +54,8 @@ class UniqueNamesIT {
             for (var round = 0; round < ROUNDS; round++) {
                 race(one, other, round);
             }
-            assertThat(one.put("/circle/" + samePlay, "{\"circle_name\":\"Go\",\"version\":1}").statusCode())
+            assertThat(one.put("/circle/" + samePlay, "{\"circle_name\":\"Go\",\"version\":1}")
+                            .statusCode())
                     .isEqualTo(204);
             refused(create(one, "go"), samePlay);
         }

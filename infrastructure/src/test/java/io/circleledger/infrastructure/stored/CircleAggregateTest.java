@@ -2,10 +2,10 @@ package io.circleledger.infrastructure.stored;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
-import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
