@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -48,42 +47,56 @@ class UniqueNamesIT {
                     .contains(shogi)
                     .contains(samePlay);
             assertThat(create(other, "shogi").statusCode()).isEqualTo(409);
-            assertThat(one.put("/circle/" + shogi, "{\"circle_name\":\"SHOGI\",\"version\":1}")
-                            .statusCode())
-                    .isEqualTo(204);
+            assertThat(rename(one, shogi, "SHOGI").statusCode())
+                    .isEqualTo(200);
             for (var round = 0; round < ROUNDS; round++) {
                 race(one, other, round);
             }
-            assertThat(one.put("/circle/" + samePlay, "{\"circle_name\":\"Go\",\"version\":1}")
-                            .statusCode())
-                    .isEqualTo(204);
+            assertThat(rename(one, samePlay, "Go").statusCode())
+                    .isEqualTo(200);
             refused(create(one, "go"), samePlay);
         }
     }
 
+    /** In one round everybody creates a circle of one name, in the next they all rename theirs to one. */
     private static void race(ServerProcess one, ServerProcess other, int round) throws Exception {
         var start = new CyclicBarrier(WRITERS);
         var writers = new ArrayList<Callable<HttpResponse<String>>>();
+        var own = new ArrayList<String>();
         for (var i = 0; i < WRITERS; i++) {
             var server = i % 2 == 0 ? one : other;
             var name = (i % 3 == 0 ? "Chess %d" : i % 3 == 1 ? "chess%d" : "ＣＨＥＳＳ %d").formatted(round);
+            var circle = round % 2 == 0 ? "" : created(create(server, "writer %d of round %d".formatted(i, round)));
+            own.add(circle);
             writers.add(() -> {
                 start.await(10, TimeUnit.SECONDS);
-                return create(server, name);
+                return circle.isEmpty() ? create(server, name) : rename(server, circle, name);
             });
         }
-        List<HttpResponse<String>> answers;
+        var winners = new ArrayList<String>();
+        var losers = new ArrayList<HttpResponse<String>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers = new ArrayList<>();
-            for (var writer : executor.invokeAll(writers, 60, TimeUnit.SECONDS)) {
-                answers.add(writer.get());
+            var answers = executor.invokeAll(writers, 60, TimeUnit.SECONDS);
+            for (var i = 0; i < WRITERS; i++) {
+                var answer = answers.get(i).get();
+                switch (answer.statusCode()) {
+                    case 201 -> winners.add(created(answer));
+                    case 200 -> winners.add(own.get(i));
+                    default -> losers.add(answer);
+                }
             }
         }
-        var winners =
-                answers.stream().filter(answer -> answer.statusCode() == 201).toList();
-        assertThat(winners).as("circles of round %d", round).hasSize(1);
-        var winner = created(winners.getFirst());
-        answers.stream().filter(answer -> answer.statusCode() != 201).forEach(answer -> refused(answer, winner));
+        assertThat(winners).as("who got the name of round %d", round).hasSize(1);
+        losers.forEach(answer -> refused(answer, winners.getFirst()));
+        dissolvedCirclesSetTheirNamesFree(one, other, winners.getFirst(), round);
+    }
+
+    private static void dissolvedCirclesSetTheirNamesFree(
+            ServerProcess one, ServerProcess other, String winner, int round) {
+        assertThat(one.send(one.request("/circle/" + winner).DELETE().header("If-Match", "*"))
+                        .statusCode())
+                .isEqualTo(204);
+        created(create(other, "chess " + round));
     }
 
     private static void refused(HttpResponse<String> answer, String bearer) {
@@ -93,6 +106,10 @@ class UniqueNamesIT {
 
     private static HttpResponse<String> create(ServerProcess server, String name) {
         return server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":8}".formatted(name));
+    }
+
+    private static HttpResponse<String> rename(ServerProcess server, String circle, String name) {
+        return server.put("/circle/" + circle, "{\"circle_name\":\"%s\",\"version\":1}".formatted(name));
     }
 
     private static String created(HttpResponse<String> answer) {
