@@ -553,7 +553,7 @@ class ConsoleIT {
         var id = "01999999-0003-7000-8000-00000000dead";
         sql(
                 "UPDATE log_head SET position = position + 1",
-                "INSERT INTO circle_events (position, event_id, circle_id, version, event_type, schema_version, payload,"
+                "INSERT INTO circle_events (position, id, circle_id, version, event_type, schema_version, payload,"
                         + " occurred_at, metadata) SELECT head.position, UUID(), '" + id + "', 1, 'CircleArchived',"
                         + " schema_version, payload, occurred_at, metadata FROM circle_events, log_head head"
                         + " WHERE circle_events.position = 1");

@@ -47,13 +47,11 @@ class UniqueNamesIT {
                     .contains(shogi)
                     .contains(samePlay);
             assertThat(create(other, "shogi").statusCode()).isEqualTo(409);
-            assertThat(rename(one, shogi, "SHOGI").statusCode())
-                    .isEqualTo(200);
+            assertThat(rename(one, shogi, "SHOGI").statusCode()).isEqualTo(200);
             for (var round = 0; round < ROUNDS; round++) {
                 race(one, other, round);
             }
-            assertThat(rename(one, samePlay, "Go").statusCode())
-                    .isEqualTo(200);
+            assertThat(rename(one, samePlay, "Go").statusCode()).isEqualTo(200);
             refused(create(one, "go"), samePlay);
         }
     }
