@@ -55,7 +55,8 @@ class SubcommandsIT {
                     "the new model goes on", () -> server.get("/circle").body().contains("\"capacity\":21"));
             server.kill();
             // With a server, its auditor would put that right.
-            tamper(keys -> keys.zrem("circles:g2:list", chess.substring("/circle/".length())));
+            tamper(keys -> keys.zrem(
+                    "circles:g" + keys.get("circles:generation") + ":list", chess.substring("/circle/".length())));
         }
         // stores.env and the stores of the killed server are still there.
         run(3, "read model list place: not listed → 2", "verify");
