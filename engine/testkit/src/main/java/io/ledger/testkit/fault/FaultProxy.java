@@ -2,7 +2,6 @@ package io.ledger.testkit.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,26 +29,34 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    // Below the ports that systems give to clients: one of those could take the port while this proxy is down.
-    private static final int FIRST_PORT = 20_000;
-    private static final int AFTER_LAST_PORT = 32_000;
-    private static final int MOST_TRIES = 100;
-
     private final InetSocketAddress store;
     private final int port;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
-    private volatile ServerSocket listener;
+    private volatile Listening listening;
     private volatile boolean frozen;
     private volatile Duration delayToStore = Duration.ZERO;
     private volatile Duration delayToClient = Duration.ZERO;
 
+    private record Listening(ServerSocket socket, Thread acceptor) {
+
+        /** Frees the port, which a closed socket keeps until nobody waits at it any more. */
+        void end() {
+            close(socket);
+            try {
+                acceptor.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private FaultProxy(InetSocketAddress store) throws IOException {
         this.store = store;
-        this.listener = listen();
-        this.port = listener.getLocalPort();
+        this.listening = listen(0);
+        this.port = listening.socket().getLocalPort();
     }
 
     /** A proxy in front of the store that a URL such as {@code jdbc:mariadb://host:port/…} names. */
@@ -159,7 +165,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Breaks every connection and refuses further ones. */
     public void down() {
-        close(listener);
+        listening.end();
         cut();
     }
 
@@ -173,8 +179,8 @@ public final class FaultProxy implements AutoCloseable {
     public void heal() throws IOException {
         rules.clear();
         delay(Duration.ZERO, Duration.ZERO);
-        if (listener.isClosed()) {
-            listener = listen(port);
+        if (listening.socket().isClosed()) {
+            listening = listen(port);
         }
         lock.lock();
         try {
@@ -191,24 +197,12 @@ public final class FaultProxy implements AutoCloseable {
         down();
     }
 
-    private ServerSocket listen() throws IOException {
-        for (var tries = 1; ; tries++) {
-            try {
-                return listen(ThreadLocalRandom.current().nextInt(FIRST_PORT, AFTER_LAST_PORT));
-            } catch (BindException taken) {
-                if (tries == MOST_TRIES) {
-                    throw taken;
-                }
-            }
-        }
-    }
-
-    private ServerSocket listen(int at) throws IOException {
+    private Listening listen(int at) throws IOException {
         var socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
-        Thread.ofVirtual().name("fault-proxy").start(() -> accept(socket));
-        return socket;
+        var acceptor = Thread.ofVirtual().name("fault-proxy").start(() -> accept(socket));
+        return new Listening(socket, acceptor);
     }
 
     private void accept(ServerSocket socket) {
@@ -236,7 +230,7 @@ public final class FaultProxy implements AutoCloseable {
         links.add(link);
         Thread.ofVirtual().name("to-store").start(() -> link.pump(link::toStore));
         Thread.ofVirtual().name("to-client").start(() -> link.pump(link::toClient));
-        if (listener.isClosed()) {
+        if (listening.socket().isClosed()) {
             link.close();
         }
     }
