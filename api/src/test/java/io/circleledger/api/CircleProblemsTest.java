@@ -287,9 +287,18 @@ class CircleProblemsTest {
     }
 
     @Test
+    void a_name_that_is_taken_is_told_with_the_circle_that_has_it() {
+        try (var strict = TestServer.thatRefuses(CircleRejection.NAME_IS_TAKEN, Circles.stream(NOWHERE))) {
+            var taken = problem(strict.post("{\"circle_name\":\"Tennis\",\"capacity\":20}"), 409, "name-taken");
+            assertThat(taken.get("circle_id").asString()).isEqualTo(NOWHERE);
+            assertThat(strict.ledger.size()).isZero();
+        }
+    }
+
+    @Test
     void every_rejection_has_an_answer() {
         // A new rejection has to be given a place in these tests too.
-        assertThat(CircleRejection.values()).hasSize(4);
+        assertThat(CircleRejection.values()).hasSize(5);
     }
 
     @ParameterizedTest

@@ -3,9 +3,14 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
+import io.ledger.core.StreamId;
+import io.ledger.core.command.StreamRule;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
@@ -90,6 +95,12 @@ final class TestServer extends TestClient {
         return new TestServer(false, true, "", HOSTS.andAnyAddress(), new Dependency("database", Health.Up::new));
     }
 
+    /** A server where a rule over several circles refuses each change. */
+    static TestServer thatRefuses(CircleRejection rejection, StreamId other) {
+        return new TestServer(
+                List.of((_, _, _) -> new StreamRule.Finding.Broken<>(rejection, other)), false, false, "", HOSTS);
+    }
+
     /** What the server has counted. */
     MeterRegistry metrics() {
         return metrics;
@@ -97,6 +108,16 @@ final class TestServer extends TestClient {
 
     private TestServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, Dependency... dependencies) {
+        this(List.of(), trustActor, openAccess, basePath, hosts, dependencies);
+    }
+
+    private TestServer(
+            List<StreamRule<Circle, CircleEvent, CircleRejection>> rules,
+            boolean trustActor,
+            boolean openAccess,
+            String basePath,
+            AllowedHosts hosts,
+            Dependency... dependencies) {
         var commands = new CircleCommands(
                 CircleStreams.AGGREGATE,
                 ledger,
@@ -104,7 +125,8 @@ final class TestServer extends TestClient {
                 ledger,
                 _ -> {},
                 UUID::randomUUID,
-                InstantSource.system());
+                InstantSource.system(),
+                rules);
         var floor = new Floor(GlobalPosition.START);
         var freshness = new Freshness(floor, Duration.ofMillis(50), ledger::head, OtherHistory.UNHEARD);
         var queries = new CircleQueries(
