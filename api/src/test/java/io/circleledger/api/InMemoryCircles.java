@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,8 +235,9 @@ final class InMemoryCircles
                 .distinct()
                 .flatMap(id -> corruption(id).stream())
                 .toList();
-        var search = new SearchStatus(reach(), Duration.ofMillis(1500), parked, Optional.empty());
-        return new Overview(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, search, doesNotLast);
+        var search = new ModelStatus("circle_id", reach(), Duration.ofMillis(1500), parked, Optional.empty());
+        var others = new LinkedHashMap<>(Map.of("search", search));
+        return new Overview(reach(), new GlobalPosition(log.size()), Duration.ZERO, 7, 2, parked, others, doesNotLast);
     }
 
     private Optional<ParkedStream> corruption(StreamId id) {

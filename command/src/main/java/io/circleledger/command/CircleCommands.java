@@ -31,6 +31,11 @@ public final class CircleCommands {
 
     private final CommandHandler<CircleCommand, Circle, CircleEvent, CircleRejection> handler;
 
+    /** The commands that a handler carries out. */
+    public CircleCommands(CommandHandler<CircleCommand, Circle, CircleEvent, CircleRejection> handler) {
+        this.handler = handler;
+    }
+
     /** Commands without rules over several circles. */
     public CircleCommands(
             Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,

@@ -11,7 +11,7 @@ import io.ledger.core.command.Fingerprint;
 import io.ledger.core.command.Precondition;
 
 /** The texts that requests to change circles are told apart by. They never change. */
-final class CircleFingerprint implements Fingerprint<CircleCommand> {
+public final class CircleFingerprint implements Fingerprint<CircleCommand> {
 
     /** Stands for an optional field that is absent; no name can be this. */
     private static final String ABSENT = "\t";

@@ -93,7 +93,7 @@ class ProjectionFaultsTest {
     void aStopLetsTheStepAtHandEnd() throws Exception {
         var store = new HeldStore<>(sound.store(CircleStreams.REDIS));
         var projector = new Projector(
-                ReadModel.REDIS,
+                ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
                 log,
                 events,
@@ -264,7 +264,7 @@ class ProjectionFaultsTest {
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
         var forgetful = new ForgetfulStore(redis.store(CircleStreams.REDIS));
         try (var projector = new Projector(
-                ReadModel.REDIS,
+                ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
                 log,
                 events,
@@ -295,7 +295,8 @@ class ProjectionFaultsTest {
     @Test
     void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
         var deadly = new DeadlyLog(log);
-        var watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
+        var watch =
+                new ProjectionWatch(ReadModel.shared("redis"), log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         try (var projector = projector(deadly, new WakeUpChannel())) {
             until("it is filled", () -> page().equals(living()));
             deadly.deadly = true;
@@ -357,7 +358,7 @@ class ProjectionFaultsTest {
 
     private Projector projector(EventLog<CircleEvent> from, WakeUpChannel wakeUps) {
         var projector = new Projector(
-                ReadModel.REDIS,
+                ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
                 from,
                 events,

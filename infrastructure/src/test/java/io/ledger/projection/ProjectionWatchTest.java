@@ -42,7 +42,7 @@ class ProjectionWatchTest {
         redis = Redis.at(TestStores.shared().freshRedis().url());
         step = new ProjectionStep<>(
                 CircleStreams.PROJECTION, log, events, redis.store(CircleStreams.REDIS), InstantSource.system());
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
+        watch = new ProjectionWatch(ReadModel.shared("redis"), log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.bindTo(metrics);
     }
 

@@ -2,7 +2,7 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.wiring.Modules;
 import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
@@ -12,7 +12,6 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.mariadb.MariaDbEventFeed;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +21,12 @@ final class EventsCommand {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
+    private final Modules modules;
     private final PrintStream out;
     private final PrintStream err;
 
-    EventsCommand(PrintStream out, PrintStream err) {
+    EventsCommand(Modules modules, PrintStream out, PrintStream err) {
+        this.modules = modules;
         this.out = out;
         this.err = err;
     }
@@ -33,7 +34,7 @@ final class EventsCommand {
     int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
             throws InterruptedException {
         try (var stores = ToolStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), modules.aggregates());
             return events(feed, new FeedFilter(circle, Set.of()), after, follow);
         }
     }

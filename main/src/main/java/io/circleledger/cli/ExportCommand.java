@@ -2,7 +2,7 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.wiring.Modules;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
@@ -19,16 +19,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 
 /** The subcommand {@code export}: all events as CloudEvents, one a line. */
 final class ExportCommand {
 
+    private final Modules modules;
     private final PrintStream out;
     private final PrintStream err;
 
-    ExportCommand(PrintStream out, PrintStream err) {
+    ExportCommand(Modules modules, PrintStream out, PrintStream err) {
+        this.modules = modules;
         this.out = out;
         this.err = err;
     }
@@ -36,7 +37,7 @@ final class ExportCommand {
     int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError();
         try (var stores = ToolStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), List.of(CircleStreams.AGGREGATE));
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), modules.aggregates());
             var head = feed.head();
             if (file.isPresent()) {
                 toFile(feed, head, file.get(), progress);

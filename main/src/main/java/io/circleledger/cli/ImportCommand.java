@@ -2,8 +2,7 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.domain.circle.NameTags;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.wiring.Modules;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -23,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The subcommand {@code import}: exported events into an empty ledger.
@@ -32,16 +32,18 @@ import java.util.Optional;
  */
 final class ImportCommand {
 
+    private final Modules modules;
     private final InputStream in;
     private final PrintStream err;
 
-    ImportCommand(InputStream in, PrintStream err) {
+    ImportCommand(Modules modules, InputStream in, PrintStream err) {
+        this.modules = modules;
         this.in = in;
         this.err = err;
     }
 
     /** What a file has in it. */
-    private record Content(GlobalPosition last, long events, int circles) {}
+    private record Content(GlobalPosition last, long events, String streams) {}
 
     int take(Configuration configuration, Optional<Path> file, boolean asIs) throws InterruptedException {
         if (file.isPresent()) {
@@ -69,13 +71,13 @@ final class ImportCommand {
         var progress = ProgressLine.onStandardError();
         try (var stores = ToolStores.openOrCreate(configuration)) {
             var database = stores.mariaDb().database();
-            var log = new MariaDbEventImport<>(database, CircleStreams.AGGREGATE);
+            var log = new MariaDbEventImport(database);
             var lines = new ArrayList<String>();
             var findings = new Findings(lines::add);
             var content = content(
                     file,
                     name,
-                    new LogImport<>(CircleStreams.AGGREGATE, log, findings, configuration.snapshotInterval()),
+                    new LogImport(modules.aggregates(), log, findings, configuration.snapshotInterval()),
                     progress);
             progress.end();
             lines.forEach(err::println);
@@ -83,28 +85,22 @@ final class ImportCommand {
                 err.println("circle-ledger: refused, nothing was recorded; mend the file, or take it --as-is");
                 return ExitCode.NOT_IN_ORDER;
             }
-            var taken = new LogImport<>(
-                    CircleStreams.AGGREGATE, log, new Findings(_ -> {}), configuration.snapshotInterval());
-            record(
-                    new MariaDbEventFeed(database, List.of(CircleStreams.AGGREGATE)),
-                    taken,
-                    file,
-                    name,
-                    content,
-                    progress);
-            // What was taken over has no tags yet: the next start with UNIQUE_NAMES gives them.
-            new EventTagging<>(database, CircleStreams.AGGREGATE, NameTags.KEY).forget();
+            var taken =
+                    new LogImport(modules.aggregates(), log, new Findings(_ -> {}), configuration.snapshotInterval());
+            record(new MariaDbEventFeed(database, modules.aggregates()), taken, file, name, content, progress);
+            // What was taken over has no tags yet: the next start with a rule that needs them gives them.
+            EventTagging.forgetAll(database);
             progress.end();
             err.printf(
-                    "circle-ledger: the ledger has the %d events of %d circles, up to position %s%n",
-                    content.events(), content.circles(), content.last());
+                    "circle-ledger: the ledger has the %d events of %s, up to position %s%n",
+                    content.events(), content.streams(), content.last());
             return ExitCode.DONE;
         } finally {
             progress.end();
         }
     }
 
-    private static Content content(Path file, String name, LogImport<?, ?> check, ProgressLine progress)
+    private Content content(Path file, String name, LogImport check, ProgressLine progress)
             throws InterruptedException {
         var last = GlobalPosition.START;
         var events = 0L;
@@ -128,11 +124,14 @@ final class ImportCommand {
                 again.refuseRepeats(suspects);
             }
         }
-        return new Content(last, events, check.streams());
+        var streams = modules.all().stream()
+                .map(module -> check.streams(module.aggregate().category()) + " " + module.plural())
+                .collect(Collectors.joining(", "));
+        return new Content(last, events, streams);
     }
 
     private static void record(
-            EventFeed log, LogImport<?, ?> taken, Path file, String name, Content content, ProgressLine progress)
+            EventFeed log, LogImport taken, Path file, String name, Content content, ProgressLine progress)
             throws InterruptedException {
         var there = log.head();
         if (content.last().isBefore(there)) {

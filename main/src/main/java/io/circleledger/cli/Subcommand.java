@@ -3,6 +3,7 @@ package io.circleledger.cli;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.projection.ReadModelRebuild;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +55,6 @@ public sealed interface Subcommand {
     /** The arguments cannot be understood. */
     record UnusableArguments(String fault) implements Subcommand {}
 
-    int DEFAULT_SHARE_PERCENT = 10;
-
     String USAGE = """
             Circle Ledger: university circles with their whole history.
 
@@ -99,7 +98,7 @@ public sealed interface Subcommand {
 
             Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
             3 rebuild or import refused, or verify found a difference.
-            """.formatted(DEFAULT_SHARE_PERCENT);
+            """.formatted(ReadModelRebuild.DEFAULT_SHARE_PERCENT);
 
     static Subcommand parse(List<String> arguments) {
         if (arguments.isEmpty()) {
@@ -123,7 +122,7 @@ public sealed interface Subcommand {
 
     private static Subcommand rebuild(List<String> options) {
         if (options.isEmpty()) {
-            return new RebuildReadModel(DEFAULT_SHARE_PERCENT);
+            return new RebuildReadModel(ReadModelRebuild.DEFAULT_SHARE_PERCENT);
         }
         return switch (options.getFirst()) {
             case "--undo" ->

@@ -4,6 +4,7 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.configuration.ProcessEnd;
 import io.circleledger.configuration.StartFailure;
+import io.circleledger.wiring.Modules;
 import io.ledger.core.StoreUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,12 +26,12 @@ public final class Tool {
 
     private Tool() {}
 
-    public static void run(Subcommand.LedgerWork subcommand, Configuration configuration) {
+    public static void run(Subcommand.LedgerWork subcommand, Modules modules, Configuration configuration) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
         try {
-            tool.exitCode = work(subcommand, configuration);
+            tool.exitCode = work(subcommand, modules, configuration);
         } catch (InterruptedException | IllegalStateException failure) {
             tool.exitCode = cannot(
                     failure instanceof InterruptedException ? "stopped before it was done" : failure.getMessage());
@@ -44,20 +45,22 @@ public final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand.LedgerWork subcommand, Configuration configuration) throws InterruptedException {
+    private static int work(Subcommand.LedgerWork subcommand, Modules modules, Configuration configuration)
+            throws InterruptedException {
         // Names are told in whatever script, also where the locale is not set.
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         return switch (subcommand) {
             case Subcommand.RebuildReadModel(var share) ->
-                new RebuildCommand(System.out, System.err).rebuild(configuration, share);
-            case Subcommand.UndoRebuild() -> new RebuildCommand(System.out, System.err).undo(configuration);
-            case Subcommand.Verify() -> new VerifyCommand(System.out).verify(configuration);
+                new RebuildCommand(modules, System.out, System.err).rebuild(configuration, share);
+            case Subcommand.UndoRebuild() -> new RebuildCommand(modules, System.out, System.err).undo(configuration);
+            case Subcommand.Verify() -> new VerifyCommand(modules, System.out).verify(configuration);
             case Subcommand.ShowEvents(var circle, var after, var follow) ->
-                new EventsCommand(output, System.err).events(configuration, circle, after, follow);
+                new EventsCommand(modules, output, System.err).events(configuration, circle, after, follow);
             case Subcommand.ShowHistory(var circle) -> new HistoryCommand(output).history(configuration, circle);
-            case Subcommand.Export(var file) -> new ExportCommand(output, System.err).export(configuration, file);
+            case Subcommand.Export(var file) ->
+                new ExportCommand(modules, output, System.err).export(configuration, file);
             case Subcommand.Import(var file, var asIs) ->
-                new ImportCommand(System.in, System.err).take(configuration, file, asIs);
+                new ImportCommand(modules, System.in, System.err).take(configuration, file, asIs);
         };
     }
 

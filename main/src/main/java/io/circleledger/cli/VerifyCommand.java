@@ -2,25 +2,31 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.wiring.LedgerModule;
+import io.circleledger.wiring.Modules;
+import io.ledger.core.document.Document;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.check.Findings;
+import io.ledger.projection.check.LogOrder;
 import io.ledger.projection.check.Verification;
 import io.ledger.projection.check.Verification.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /** The subcommand {@code verify}: what it checks is in {@link Verification}, here it is told. */
 final class VerifyCommand {
 
+    private final Modules modules;
     private final PrintStream out;
 
-    VerifyCommand(PrintStream out) {
+    VerifyCommand(Modules modules, PrintStream out) {
+        this.modules = modules;
         this.out = out;
     }
 
@@ -29,35 +35,52 @@ final class VerifyCommand {
         var lines = new ArrayList<String>();
         var findings = new Findings(lines::add);
         try (var stores = ToolStores.open(configuration)) {
-            var summary = verification(stores, findings, progress).run();
+            var summaries = new LinkedHashMap<String, Summary>();
+            // The log itself is held to its rules once.
+            var order = Optional.of(new LogOrder(modules.categories(), findings));
+            for (var module : modules.all()) {
+                summaries.put(
+                        module.plural(),
+                        verification(module, stores, findings, order, progress).run());
+                order = Optional.empty();
+            }
             progress.end();
-            return tell(summary, findings, lines);
+            return tell(summaries, findings, lines);
         } finally {
             progress.end();
         }
     }
 
-    private static Verification<Circle, CircleEvent, CircleView> verification(
-            ToolStores stores, Findings findings, ProgressLine progress) {
+    private static <S, E, V extends Document> Verification<S, E, V> verification(
+            LedgerModule<?, S, E, ?, V> module,
+            ToolStores stores,
+            Findings findings,
+            Optional<LogOrder> order,
+            ProgressLine progress) {
         var database = stores.mariaDb().database();
-        var log = new MariaDbEventLog<>(database, CircleStreams.AGGREGATE);
+        var log = new MariaDbEventLog<>(database, module.aggregate());
         return new Verification<>(
-                CircleStreams.PROJECTION,
+                module.projection(),
                 log,
                 log,
-                new MariaDbSnapshotLog<>(database, CircleStreams.AGGREGATE),
-                stores.redis().store(CircleStreams.REDIS),
-                stores.redis().scan(CircleStreams.REDIS),
+                new MariaDbSnapshotLog<>(database, module.aggregate()),
+                stores.redis().store(module.documents()),
+                stores.redis().scan(module.documents()),
                 findings,
+                order,
                 progress);
     }
 
     /** Says what came of it, and gives the exit code. */
-    private int tell(Summary summary, Findings findings, List<String> lines) {
+    private int tell(SequencedMap<String, Summary> summaries, Findings findings, List<String> lines) {
         lines.forEach(out::println);
         out.printf(
-                "checked %s events, %d circles, %d snapshots and the read model%n",
-                summary.position(), summary.streams(), summary.snapshots());
+                "checked %s events, %s, %d snapshots and the read model%n",
+                summaries.firstEntry().getValue().position(),
+                summaries.entrySet().stream()
+                        .map(kind -> kind.getValue().streams() + " " + kind.getKey())
+                        .collect(Collectors.joining(", ")),
+                summaries.values().stream().mapToLong(Summary::snapshots).sum());
         if (findings.isEmpty()) {
             out.println("all in order");
             return ExitCode.DONE;

@@ -1,17 +1,21 @@
 package io.circleledger.main;
 
-import com.fasterxml.uuid.Generators;
-import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
-import io.circleledger.query.CircleQueries;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.circleledger.wiring.LedgerModule;
+import io.circleledger.wiring.LedgerParts;
+import io.circleledger.wiring.Modules;
+import io.circleledger.wiring.StreamParts;
+import io.ledger.core.document.Document;
+import io.ledger.http.routing.RouteGroup;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole server: every part made and connected by hand, from the stores up to HTTP.
+ * The whole server: every part made and connected by hand, from the stores over each kind of stream up to HTTP.
  *
  * <p>What is started is closed in the opposite order. HTTP comes last and goes first, so requests in
  * flight still find everything they need.
@@ -21,12 +25,13 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final PartStack parts = new PartStack();
+    private int port;
 
     /** @throws StartFailure when the server cannot start; what was started is stopped again */
-    static Application start(Configuration configuration, String version) {
+    static Application start(Modules modules, Configuration configuration, String version) {
         var application = new Application();
         try {
-            application.wire(configuration, version);
+            application.wire(modules, configuration, version);
             return application;
         } catch (RuntimeException failure) {
             application.close();
@@ -36,48 +41,40 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private void wire(Configuration configuration, String version) {
+    private void wire(Modules modules, Configuration configuration, String version) {
         var stores = ServerStores.open(configuration, parts);
-        var log = LogSide.wire(stores, configuration, parts);
-        var projections = Projections.wire(stores, log, configuration, parts);
-        var reads = ReadSide.wire(stores, log, projections, parts);
-        var commands = new CircleCommands(
-                log.names().circles(),
-                log.store(),
-                reads.recent(),
-                log.answers(),
-                log.publisher(),
-                Generators.timeBasedEpochGenerator()::generate,
-                log.clock(),
-                log.names().rules(log.log()));
-        reads.followHistory(stores, log, parts);
+        var ledger = LedgerParts.wire(modules, stores.mariaDb(), stores.redis(), configuration, parts);
+        var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
+        var routes = new ArrayList<RouteGroup>();
+        modules.all().forEach(module -> kinds.add(wire(module, ledger, routes)));
+        ledger.watchHistory();
 
         var metrics = parts.add(new LedgerMetrics());
-        collect(metrics, stores, log, projections, reads);
-        var routes = HttpSide.routes(configuration, stores, log, projections, commands, reads, metrics);
-        var http = HttpSide.wire(configuration, version, metrics, routes, parts);
-        // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
-        parts.add(reads.tail()).start();
-        http.start();
-        announce(configuration, version, http.port());
-    }
-
-    private static void collect(
-            LedgerMetrics metrics, ServerStores stores, LogSide log, Projections projections, ReadSide reads) {
         metrics.collect(
                 stores.mariaDb(),
-                log.appender(),
-                projections.redis().watch(),
-                projections.redis().watch()::bindHeadTo,
-                projections.search().watch(),
-                projections.auditor(),
-                reads.recent(),
-                reads.views(),
-                reads.tail(),
-                registry -> FunctionCounter.builder(
-                                "ledger.reads.folded", reads.queries(), CircleQueries::foldedFromLog)
-                        .description("Reads of one circle that the log answered, because the read model could not")
-                        .register(registry));
+                ledger.appender(),
+                kinds.getFirst().followed().models().getFirst().watch()::bindHeadTo,
+                ledger.tail());
+        kinds.forEach(metrics::collect);
+        routes.addAll(HttpSide.routes(stores, ledger, kinds, metrics));
+        var http = HttpSide.wire(configuration, version, metrics, routes, parts);
+        // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
+        parts.add(ledger.tail()).start();
+        http.start();
+        port = http.port();
+        announce(configuration, version, port);
+    }
+
+    private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(
+            LedgerModule<C, S, E, R, V> module, LedgerParts ledger, List<RouteGroup> routes) {
+        var streams = new StreamParts<>(module, ledger);
+        routes.addAll(module.routes(streams, ledger));
+        return streams;
+    }
+
+    /** The port it answers at. */
+    int port() {
+        return port;
     }
 
     private static void announce(Configuration configuration, String version, int port) {

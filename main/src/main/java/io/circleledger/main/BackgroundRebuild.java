@@ -1,11 +1,6 @@
 package io.circleledger.main;
 
-import io.circleledger.cli.Subcommand;
-import io.ledger.core.document.Document;
-import io.ledger.core.document.ReadModels;
-import io.ledger.core.document.ViewProjection;
-import io.ledger.core.log.EventLog;
-import io.ledger.core.stream.EventStore;
+import io.ledger.core.log.GlobalPosition;
 import io.ledger.http.routes.Rebuilds;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
@@ -14,7 +9,9 @@ import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,25 +24,20 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
     /** How long a stop waits for the step at hand. */
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final ReadModelRebuild<?, ?, ?> rebuild;
+    private final List<? extends ReadModelRebuild<?, ?, ?>> rebuilds;
     private final InstantSource clock;
     private volatile RebuildState state = new RebuildState.NoRebuild();
     private volatile boolean closed;
     private @Nullable Thread worker;
 
-    /** @param onProgress told as well of how far it is */
-    <S, E, V extends Document> BackgroundRebuild(
-            ViewProjection<S, E, V> projection,
-            EventLog<E> log,
-            EventStore<S> store,
-            ReadModels<V> models,
-            InstantSource clock,
-            Progress onProgress) {
+    /**
+     * Rebuilds of some read models, one after the other.
+     *
+     * @param rebuilds makes them, of what is told of how far each of them is
+     */
+    BackgroundRebuild(Function<Progress, List<? extends ReadModelRebuild<?, ?, ?>>> rebuilds, InstantSource clock) {
         this.clock = clock;
-        this.rebuild = new ReadModelRebuild<>(projection, log, store, models, clock, (work, done, total) -> {
-            at(work, done, total);
-            onProgress.at(work, done, total);
-        });
+        this.rebuilds = rebuilds.apply(this::at);
     }
 
     @Override
@@ -70,26 +62,40 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
         state = new RebuildState.EndedRebuild(startedAt, clock.instant(), result);
     }
 
+    /** What came of all of them: of the first that was not switched, or of the last one. */
     private RebuildResult result() {
         try {
-            return switch (rebuild.rebuild(Subcommand.DEFAULT_SHARE_PERCENT)) {
-                case RebuildOutcome.Switched(var at, var changes) ->
-                    new RebuildResult.ModelSwitch(
-                            at, changes.map(Changes::count).orElse(0L));
-                case RebuildOutcome.Refused(var changes) ->
-                    new RebuildResult.TooManyChanges(changes.count(), changes.streams());
-                case RebuildOutcome.Busy() -> new RebuildResult.OtherRebuild();
-                case RebuildOutcome.Prevented(var reason) -> new RebuildResult.Obstacle(reason);
-                case RebuildOutcome.NoPrevious() ->
-                    throw new IllegalStateException("only an undo needs a previous model");
-                case RebuildOutcome.Outrun() -> new RebuildResult.LostRace();
-            };
+            var position = GlobalPosition.START;
+            var changed = 0L;
+            for (var rebuild : rebuilds) {
+                var result = result(rebuild.rebuild(ReadModelRebuild.DEFAULT_SHARE_PERCENT));
+                if (!(result instanceof RebuildResult.ModelSwitch(var at, var changes))) {
+                    return result;
+                }
+                position = at;
+                changed += changes;
+            }
+            return new RebuildResult.ModelSwitch(position, changed);
         } catch (Stopped | InterruptedException _) {
             return new RebuildResult.Breakdown("the server was stopped");
         } catch (RuntimeException failure) {
             LOG.atWarn().setCause(failure).log("rebuild failed");
             return new RebuildResult.Breakdown(String.valueOf(failure.getMessage()));
         }
+    }
+
+    private static RebuildResult result(RebuildOutcome<?> outcome) {
+        return switch (outcome) {
+            case RebuildOutcome.Switched<?>(var at, var changes) ->
+                new RebuildResult.ModelSwitch(at, changes.map(Changes::count).orElse(0L));
+            case RebuildOutcome.Refused<?>(var changes) ->
+                new RebuildResult.TooManyChanges(changes.count(), changes.streams());
+            case RebuildOutcome.Busy<?>() -> new RebuildResult.OtherRebuild();
+            case RebuildOutcome.Prevented<?>(var reason) -> new RebuildResult.Obstacle(reason);
+            case RebuildOutcome.NoPrevious<?>() ->
+                throw new IllegalStateException("only an undo needs a previous model");
+            case RebuildOutcome.Outrun<?>() -> new RebuildResult.LostRace();
+        };
     }
 
     /** Notes how far it is; this is where a rebuild that is no longer wanted ends. */

@@ -2,15 +2,12 @@ package io.circleledger.main;
 
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleFailures;
-import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.FeedRoutes;
-import io.circleledger.api.FoldingRoutes;
-import io.circleledger.api.HistoryRoutes;
-import io.circleledger.command.CircleCommands;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.circleledger.console.Console;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.wiring.LedgerParts;
+import io.circleledger.wiring.StreamParts;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.http.routes.HealthRoutes;
@@ -60,36 +57,29 @@ final class HttpSide {
                 routes));
     }
 
+    /** The routes that are not of one kind of stream. */
     static List<RouteGroup> routes(
-            Configuration configuration,
             ServerStores stores,
-            LogSide side,
-            Projections projections,
-            CircleCommands commands,
-            ReadSide reads,
+            LedgerParts ledger,
+            List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
             LedgerMetrics metrics) {
-        var folding = new IcuNameFolding();
-        var search = new MariaDbEventSearch(stores.mariaDb().database(), side.feed());
+        var configuration = ledger.configuration();
+        var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
+        var rebuilds = ledger.parts()
+                .add(new BackgroundRebuild(
+                        progress -> kinds.stream()
+                                .map(kind -> kind.rebuild(progress))
+                                .toList(),
+                        ledger.clock()));
+        var followed = kinds.stream().map(StreamParts::followed).toList();
         return List.of(
-                new CircleRoutes(
-                        commands,
-                        reads.queries(),
-                        reads.searches(),
-                        reads.histories(),
-                        folding,
-                        configuration.timeZone()),
-                new FoldingRoutes(folding),
-                new HistoryRoutes(reads.histories()),
                 new FeedRoutes(
-                        new FeedQueries(side.feed(), reads.tail(), reads.floor()),
-                        new EventSearchQueries(search, side.feed()),
+                        new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),
+                        new EventSearchQueries(search, ledger.feed()),
                         CircleApi.FEED,
                         configuration.timeZone()),
-                new ProjectionRoutes(
-                        new ReadModelProjection(projections.redis(), projections.search(), projections.auditor()),
-                        projections.rebuilds(),
-                        CircleApi.PROJECTION),
-                new HealthRoutes(ServerHealth.dependencies(stores, projections), configuration.openAccess()),
+                new ProjectionRoutes(new ReadModelProjection(followed), rebuilds, CircleApi.PROJECTION),
+                new HealthRoutes(ServerHealth.dependencies(stores, followed), configuration.openAccess()),
                 new MetricsRoutes(metrics::exposition),
                 new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()),
                 console());

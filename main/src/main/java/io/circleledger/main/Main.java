@@ -8,6 +8,7 @@ import io.circleledger.configuration.Configuration.Reading.Usable;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.configuration.ProcessEnd;
 import io.circleledger.configuration.StartFailure;
+import io.circleledger.wiring.Modules;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public final class Main {
             case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
             case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
             case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
-            case Subcommand.LedgerWork work -> Tool.run(work, configuration());
+            case Subcommand.LedgerWork work -> Tool.run(work, Modules.OF_THIS_PROGRAM, configuration());
         }
     }
 
@@ -73,7 +74,7 @@ public final class Main {
         var starting = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
         try {
-            application = Application.start(configuration, version());
+            application = Application.start(Modules.OF_THIS_PROGRAM, configuration, version());
             startEnded.countDown();
         } catch (StartFailure failure) {
             if (!stopping) {

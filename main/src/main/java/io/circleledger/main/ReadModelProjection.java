@@ -1,76 +1,88 @@
 package io.circleledger.main;
 
-import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.wiring.FollowedModel;
+import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.StreamId;
-import io.ledger.core.document.DocumentStore;
 import io.ledger.http.routes.ProjectionStatus;
-import io.ledger.projection.ProjectionWatch;
-import io.ledger.projection.Projector;
-import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 
 /** The projections into the read models, as the API shows them. */
 final class ReadModelProjection implements ProjectionStatus {
 
-    /**
-     * A read model with what follows it.
-     *
-     * @param repair what tries its parked circles again
-     */
-    record Followed(
-            Projector projector,
-            ProjectionWatch watch,
-            DocumentStore<CircleView> views,
-            Repair<Circle, CircleEvent, CircleView> repair) {}
+    private final List<FollowedStreams> kinds;
 
-    private final Followed redis;
-    private final Followed search;
-    private final ReadModelAuditor<?, ?, ?> auditor;
-
-    ReadModelProjection(Followed redis, Followed search, ReadModelAuditor<?, ?, ?> auditor) {
-        this.redis = redis;
-        this.search = search;
-        this.auditor = auditor;
+    /** @param kinds of streams, of which the first one is what the answer is about */
+    ReadModelProjection(List<FollowedStreams> kinds) {
+        this.kinds = kinds;
     }
 
     @Override
     public Overview state() {
-        var found = search.watch().lag();
-        var lag = redis.watch().lag();
+        var others = others();
+        var first = kinds.getFirst();
+        var model = first.models().getFirst();
+        var lag = model.watch().lag();
         return new Overview(
                 lag.position(),
                 lag.head(),
                 lag.behindFor(),
-                auditor.checked(),
-                auditor.diverged(),
-                redis.views().parked(),
-                new SearchStatus(
-                        found.position(),
-                        found.behindFor(),
-                        search.views().parked(),
-                        search.projector().trouble()),
-                redis.projector().trouble());
+                first.auditor().checked(),
+                first.auditor().diverged(),
+                model.documents().parked(),
+                others,
+                model.projector().trouble());
     }
 
-    /** Both read models follow the same log, so the one can read a circle exactly if the other can. */
+    private SequencedMap<String, ModelStatus> others() {
+        var others = new LinkedHashMap<String, ModelStatus>();
+        for (var kind : kinds) {
+            for (var model : kind.models()) {
+                others.put(model.model().label(), status(kind.id(), model));
+            }
+        }
+        others.pollFirstEntry();
+        return others;
+    }
+
+    private static ModelStatus status(String id, FollowedModel<?, ?, ?> model) {
+        var lag = model.watch().lag();
+        return new ModelStatus(
+                id,
+                lag.position(),
+                lag.behindFor(),
+                model.documents().parked(),
+                model.projector().trouble());
+    }
+
     @Override
     public Retry retry(StreamId id) {
-        return switch (redis.repair().repair(id)) {
-            case Repair.RepairOutcome.Repaired() -> shown(id);
-            case Repair.RepairOutcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.RepairOutcome.NoSuchStream() -> new Retry.UnknownStream();
-            case Repair.RepairOutcome.Contended() -> new Retry.BusyModel();
-        };
+        for (var kind : kinds) {
+            var outcome = retry(kind, new StreamId(kind.category(), id.id()));
+            if (!(outcome instanceof Retry.UnknownStream)) {
+                return outcome;
+            }
+        }
+        return new Retry.UnknownStream();
     }
 
-    private Retry shown(StreamId id) {
-        return switch (search.repair().repair(id)) {
-            case Repair.RepairOutcome.Repaired() -> new Retry.Shown();
-            case Repair.RepairOutcome.StillCorrupt(var version, var reason) -> new Retry.StillParked(version, reason);
-            case Repair.RepairOutcome.NoSuchStream() -> new Retry.UnknownStream();
-            case Repair.RepairOutcome.Contended() -> new Retry.BusyModel();
-        };
+    /** All read models follow the same log, so the one can read a stream exactly if the others can. */
+    private static Retry retry(FollowedStreams kind, StreamId id) {
+        Retry outcome = new Retry.Shown();
+        for (var model : kind.models()) {
+            outcome = switch (model.repair().repair(id)) {
+                case Repair.RepairOutcome.Repaired() -> outcome;
+                case Repair.RepairOutcome.StillCorrupt(var version, var reason) ->
+                    new Retry.StillParked(version, reason);
+                case Repair.RepairOutcome.NoSuchStream() -> new Retry.UnknownStream();
+                case Repair.RepairOutcome.Contended() -> new Retry.BusyModel();
+            };
+            if (!(outcome instanceof Retry.Shown)) {
+                return outcome;
+            }
+        }
+        return outcome;
     }
 }

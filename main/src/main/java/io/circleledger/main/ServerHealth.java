@@ -1,10 +1,13 @@
 package io.circleledger.main;
 
+import io.circleledger.wiring.FollowedModel;
+import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.mariadb.MariaDb;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -17,15 +20,17 @@ final class ServerHealth {
     private ServerHealth() {}
 
     /** The database is needed for everything; without the rest the server does less. */
-    static List<Dependency> dependencies(ServerStores stores, Projections projections) {
-        return List.of(
-                new Dependency("database", () -> of(stores.mariaDb())),
-                Dependency.helpful(
-                        "redis", "one circle is read from the log instead, and there is no list", stores.redisHealth()),
-                Dependency.helpful(
-                        "projection", "lists may lack what is new, or are refused", () -> of(projections.redis())),
-                Dependency.helpful(
-                        "search", "searches may lack what is new, or are refused", () -> of(projections.search())));
+    static List<Dependency> dependencies(ServerStores stores, List<FollowedStreams> kinds) {
+        var found = new ArrayList<Dependency>();
+        found.add(new Dependency("database", () -> of(stores.mariaDb())));
+        found.add(Dependency.helpful(
+                "redis", "one circle is read from the log instead, and there is no list", stores.redisHealth()));
+        for (var kind : kinds) {
+            for (var model : kind.models()) {
+                found.add(Dependency.helpful(model.health(), model.without(), () -> of(model)));
+            }
+        }
+        return found;
     }
 
     static Health of(MariaDb mariaDb) {
@@ -43,7 +48,7 @@ final class ServerHealth {
     }
 
     /** Whether the projection keeps up, or at least moves. */
-    static Health of(ReadModelProjection.Followed followed) {
+    static Health of(FollowedModel<?, ?, ?> followed) {
         var lag = followed.watch().lag();
         var figures = new LinkedHashMap<String, Object>();
         figures.put("position", lag.position().value());

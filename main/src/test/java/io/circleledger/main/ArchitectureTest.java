@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String API = "io.circleledger.api..";
     private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
+    private static final String WIRING = "io.circleledger.wiring..";
     private static final String CLI = "io.circleledger.cli..";
     private static final String CONFIGURATION = "io.circleledger.configuration..";
     private static final String STORES = "io.ledger.stores..";
@@ -246,7 +247,7 @@ class ArchitectureTest {
                 .resideInAPackage(INFRASTRUCTURE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CLI, CONFIGURATION));
+                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CLI, CONFIGURATION, WIRING));
     }
 
     @Test
@@ -324,8 +325,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheServerAndTheSubcommandsKnowWhatTheProgramIsMadeOf() {
+        nobodyKnows(WIRING, MAIN, CLI);
+    }
+
+    @Test
+    void whatTheProgramIsMadeOfKnowsNeitherTheServerNorTheSubcommandsNorTheStores() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(WIRING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MAIN, CLI, CONSOLE, STORES));
+    }
+
+    @Test
     void onlyTheProgramKnowsItsConfiguration() {
-        nobodyKnows(CONFIGURATION, MAIN, CLI);
+        nobodyKnows(CONFIGURATION, MAIN, CLI, WIRING);
     }
 
     @Test

@@ -9,12 +9,14 @@ import io.ledger.http.routes.Rebuilds.RebuildResult;
 import io.ledger.http.routes.Rebuilds.RebuildStage;
 import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,12 +48,17 @@ class BackgroundRebuildTest {
 
     private BackgroundRebuild rebuild(Progress progress) {
         return new BackgroundRebuild(
-                CircleStreams.PROJECTION,
-                CircleLog.log(database),
-                CircleLog.store(database, 5),
-                redis.readModels(CircleStreams.REDIS),
-                InstantSource.system(),
-                progress);
+                told -> List.of(new ReadModelRebuild<>(
+                        CircleStreams.PROJECTION,
+                        CircleLog.log(database),
+                        CircleLog.store(database, 5),
+                        redis.readModels(CircleStreams.REDIS),
+                        InstantSource.system(),
+                        (work, done, total) -> {
+                            told.at(work, done, total);
+                            progress.at(work, done, total);
+                        })),
+                InstantSource.system());
     }
 
     private static RebuildState.EndedRebuild ended(BackgroundRebuild rebuild) {

@@ -17,9 +17,10 @@ import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.main.ReadModelProjection.Followed;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
+import io.circleledger.wiring.FollowedModel;
+import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
@@ -48,6 +49,7 @@ import io.ledger.projection.ProjectionWatch;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelAuditor;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.redis.Redis;
@@ -111,7 +113,7 @@ class ClockAndProjectorIT {
         InstantSource clock = () -> Instant.now().plus(clockIsAheadBy);
         var wakeUps = new WakeUpChannel();
         projector = new Projector(
-                ReadModel.REDIS,
+                ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
                 log,
                 store,
@@ -119,13 +121,13 @@ class ClockAndProjectorIT {
                 wakeUps,
                 clock);
         projector.start();
-        watch = new ProjectionWatch(ReadModel.REDIS, log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
+        watch = new ProjectionWatch(ReadModel.shared("redis"), log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         watch.start();
         index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         searchProjector = new Projector(
-                ReadModel.SEARCH, CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
+                ReadModel.local("search"), CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
-        searchWatch = new ProjectionWatch(ReadModel.SEARCH, log.log, index, Circles.CATEGORY);
+        searchWatch = new ProjectionWatch(ReadModel.local("search"), log.log, index, Circles.CATEGORY);
         searchWatch.start();
         var past = new MariaDbHistories<>(mariaDb.database(), CircleStreams.AGGREGATE);
         var repair = new Repair<>(CircleStreams.PROJECTION, past, redis.store(CircleStreams.REDIS));
@@ -158,7 +160,24 @@ class ClockAndProjectorIT {
         var queries = new CircleQueries(
                 redis.reader(CircleStreams.REDIS), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
         var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
-        var followed = new Followed(projector, watch, redis.store(CircleStreams.REDIS), repair);
+        var followed = new FollowedModel<>(
+                ReadModel.shared("redis"),
+                "projection",
+                "lists age",
+                redis.store(CircleStreams.REDIS),
+                wakeUps,
+                projector,
+                watch,
+                repair);
+        var search = new FollowedModel<>(
+                ReadModel.local("search"),
+                "search",
+                "searches age",
+                index,
+                new WakeUpChannel(),
+                searchProjector,
+                searchWatch,
+                new Repair<>(CircleStreams.PROJECTION, past, index));
         http = new HttpApi(
                 new HttpSettings(
                         "127.0.0.1",
@@ -182,21 +201,17 @@ class ClockAndProjectorIT {
                                 ZoneOffset.UTC),
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
-                                new ReadModelProjection(
-                                        followed,
-                                        new Followed(
-                                                searchProjector,
-                                                searchWatch,
-                                                index,
-                                                new Repair<>(CircleStreams.PROJECTION, past, index)),
-                                        auditor),
+                                new ReadModelProjection(List.of(new FollowedStreams(
+                                        Circles.CATEGORY, "circle_id", auditor, List.of(followed, search)))),
                                 new BackgroundRebuild(
-                                        CircleStreams.PROJECTION,
-                                        log,
-                                        store,
-                                        redis.readModels(CircleStreams.REDIS),
-                                        clock,
-                                        (_, _, _) -> {}),
+                                        progress -> List.of(new ReadModelRebuild<>(
+                                                CircleStreams.PROJECTION,
+                                                log,
+                                                store,
+                                                redis.readModels(CircleStreams.REDIS),
+                                                clock,
+                                                progress)),
+                                        clock),
                                 CircleApi.PROJECTION),
                         new HealthRoutes(
                                 List.of(Dependency.helpful("projection", "lists age", () -> ServerHealth.of(followed))),

@@ -87,7 +87,7 @@ class ReadsDuringSwitchesTest {
             assertThat(rebuild.rebuild(0)).isInstanceOf(RebuildOutcome.Switched.class);
             try (var near = redis.nearDocuments(CircleStreams.REDIS);
                     var projector = new Projector(
-                            ReadModel.REDIS,
+                            ReadModel.shared("redis"),
                             CircleStreams.PROJECTION,
                             log,
                             events,

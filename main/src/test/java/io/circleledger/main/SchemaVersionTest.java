@@ -56,6 +56,7 @@ import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
+import io.ledger.projection.check.LogOrder;
 import io.ledger.projection.check.Verification;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
@@ -65,6 +66,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,8 +195,8 @@ class SchemaVersionTest {
         try (var other = freshDatabase()) {
             var lines = exported.stream().map(CloudEventCodec::encode).toList();
             var findings = new ArrayList<String>();
-            var taken = new LogImport<>(
-                    CIRCLES, new MariaDbEventImport<>(other.database(), CIRCLES), new Findings(findings::add), 5);
+            var taken = new LogImport(
+                    List.of(CIRCLES), new MariaDbEventImport(other.database()), new Findings(findings::add), 5);
             assertThat(taken.record(
                             GlobalPosition.START,
                             lines.stream()
@@ -216,14 +218,14 @@ class SchemaVersionTest {
 
     @Test
     void readModelSearchRebuildAndVerifyReadBothVersions() throws Exception {
-        follow(ReadModel.REDIS, redis.store(CircleStreams.REDIS));
+        follow(ReadModel.shared("redis"), redis.store(CircleStreams.REDIS));
         assertThat(redis.store(CircleStreams.REDIS)
                         .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW))
                         .values())
                 .extracting(CircleView::name)
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
-            follow(ReadModel.SEARCH, index);
+            follow(ReadModel.local("search"), index);
             var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
             assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
@@ -241,6 +243,7 @@ class SchemaVersionTest {
                         RebuildOutcome.Switched.class,
                         switched -> assertThat(changes(switched)).isZero());
         var findings = new ArrayList<String>();
+        var found = new Findings(findings::add);
         new Verification<>(
                         PROJECTION,
                         log,
@@ -248,7 +251,8 @@ class SchemaVersionTest {
                         new MariaDbSnapshotLog<>(database.database(), CIRCLES),
                         redis.store(CircleStreams.REDIS),
                         redis.scan(CircleStreams.REDIS),
-                        new Findings(findings::add),
+                        found,
+                        Optional.of(new LogOrder(Set.of(CIRCLES.category()), found)),
                         (_, _, _) -> {})
                 .run();
         assertThat(findings).isEmpty();

@@ -20,6 +20,11 @@ public final class CircleQueries {
 
     private final DocumentQueries<Circle, CircleView> documents;
 
+    /** The queries that these documents answer. */
+    public CircleQueries(DocumentQueries<Circle, CircleView> documents) {
+        this.documents = documents;
+    }
+
     /**
      * Makes the queries of a server.
      *

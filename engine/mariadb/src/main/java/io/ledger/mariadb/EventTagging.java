@@ -8,6 +8,7 @@ import io.ledger.core.decide.Tag;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.StreamIndex;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,7 @@ public final class EventTagging<S, E> {
     private static final String STATE = "SELECT {stream_id} AS stream_id, complete FROM log_tagging WHERE tag_key = ?";
     private static final String KEEP = "REPLACE INTO log_tagging (tag_key, {stream_id}, complete) VALUES (?, ?, ?)";
     private static final String FORGET = "DELETE FROM log_tagging WHERE tag_key = ?";
+    private static final String FORGET_ALL = "DELETE FROM log_tagging";
     private static final String INSERT = "INSERT IGNORE INTO {events}_tags (tag, position) VALUES ";
 
     private final Database database;
@@ -72,6 +74,11 @@ public final class EventTagging<S, E> {
             new Parameters(delete).add(key);
             return delete.executeUpdate();
         });
+    }
+
+    /** The same for all keys: events were recorded without any tags. */
+    public static void forgetAll(Database database) {
+        database.ask(FORGET_ALL, PreparedStatement::executeUpdate);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -19,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Takes events into MariaDB, while the row that gives out positions is locked. */
-public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
+public final class MariaDbEventImport implements EventImport {
 
     private static final String HEAD = "SELECT position FROM log_head WHERE id = 1 FOR UPDATE";
     private static final String MOVE_HEAD = "UPDATE log_head SET position = ? WHERE id = 1";
@@ -40,15 +39,13 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
     private static final String EVENT = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Database database;
-    private final Aggregate<?, S, E, ?> aggregate;
 
-    public MariaDbEventImport(Database database, Aggregate<?, S, E, ?> aggregate) {
+    public MariaDbEventImport(Database database) {
         this.database = database;
-        this.aggregate = aggregate;
     }
 
     @Override
-    public LogEntry<E> read(StoredEvent event) {
+    public <E> LogEntry<E> read(StoredEvent event, Aggregate<?, ?, E, ?> aggregate) {
         return new EventRow(
                         event.position().value(),
                         event.eventId(),
@@ -67,7 +64,7 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
     }
 
     @Override
-    public boolean append(GlobalPosition after, List<StoredEvent> events, Collection<Versioned<S>> snapshots) {
+    public boolean append(GlobalPosition after, List<StoredEvent> events, Collection<ImportedState<?>> snapshots) {
         if (events.isEmpty() || events.size() > MAX_PAGE) {
             throw new IllegalArgumentException("1 to " + MAX_PAGE + " events are taken over at once");
         }
@@ -160,7 +157,7 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
     }
 
     /** A snapshot has the id and the time of the event that it was taken at. */
-    private void keep(Connection connection, List<StoredEvent> events, Collection<Versioned<S>> snapshots)
+    private void keep(Connection connection, List<StoredEvent> events, Collection<ImportedState<?>> snapshots)
             throws SQLException {
         if (snapshots.isEmpty()) {
             return;
@@ -172,22 +169,28 @@ public final class MariaDbEventImport<S, E> implements EventImport<S, E> {
         try (var statement = connection.prepareStatement(sql)) {
             var parameters = new Parameters(statement);
             for (var snapshot : snapshots) {
-                var event = last.get(snapshot.stream().id());
-                if (event == null || event.version() != snapshot.version()) {
-                    throw new IllegalArgumentException(
-                            "No event here left " + snapshot.stream().label() + " like this");
-                }
-                AppendTransaction.bindSnapshot(
-                        parameters,
-                        aggregate.states(),
-                        snapshot.stream(),
-                        snapshot.version(),
-                        snapshot.state(),
-                        event.eventId(),
-                        event.occurredAt());
+                bind(parameters, snapshot, last);
             }
             statement.execute();
         }
+    }
+
+    private static <S> void bind(Parameters parameters, ImportedState<S> snapshot, Map<String, StoredEvent> last)
+            throws SQLException {
+        var latest = snapshot.latest();
+        var event = last.get(latest.stream().id());
+        if (event == null || event.version() != latest.version()) {
+            throw new IllegalArgumentException(
+                    "No event here left " + latest.stream().label() + " like this");
+        }
+        AppendTransaction.bindSnapshot(
+                parameters,
+                snapshot.codec(),
+                latest.stream(),
+                latest.version(),
+                latest.state(),
+                event.eventId(),
+                event.occurredAt());
     }
 
     private static void moveHead(Connection connection, GlobalPosition last) throws SQLException {

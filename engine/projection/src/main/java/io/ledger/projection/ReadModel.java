@@ -3,37 +3,32 @@ package io.ledger.projection;
 import io.ledger.projection.ProjectionStep.Stride;
 import java.time.Duration;
 
-/** The read models that follow the log, each with a projection and a checkpoint of its own. */
-public enum ReadModel {
-    /** Single documents, and the list of them; all servers share it. */
-    REDIS("redis"),
-    /** What finds documents; each server has its own. */
-    SEARCH("search");
+/**
+ * A read model that follows the log, with a projection and a checkpoint of its own.
+ *
+ * @param label its name in logs and metrics
+ * @param isShared whether all servers have it together; otherwise each has its own, where a step costs more than what is
+ *     in it
+ */
+public record ReadModel(String label, boolean isShared) {
 
-    private final String label;
-
-    ReadModel(String label) {
-        this.label = label;
+    /** One that all servers have together. */
+    public static ReadModel shared(String label) {
+        return new ReadModel(label, true);
     }
 
-    /** Its name in logs and metrics. */
-    public String label() {
-        return label;
+    /** One that each server has for itself. */
+    public static ReadModel local(String label) {
+        return new ReadModel(label, false);
     }
 
     /** How long its projection rests when it has caught up and nobody waits for it. */
     Duration rest() {
-        return switch (this) {
-            case REDIS -> ProjectionLimits.REDIS_REST;
-            case SEARCH -> ProjectionLimits.SEARCH_REST;
-        };
+        return isShared ? ProjectionLimits.REDIS_REST : ProjectionLimits.SEARCH_REST;
     }
 
     /** How much a step of its projection takes on. */
     Stride stride() {
-        return switch (this) {
-            case REDIS -> ProjectionLimits.STEP;
-            case SEARCH -> ProjectionLimits.SEARCH;
-        };
+        return isShared ? ProjectionLimits.STEP : ProjectionLimits.SEARCH;
     }
 }

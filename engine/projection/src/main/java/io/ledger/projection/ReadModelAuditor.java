@@ -119,9 +119,11 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
     @Override
     public void bindTo(MeterRegistry registry) {
         FunctionCounter.builder("ledger.readmodel.audited", checked, AtomicLong::doubleValue)
+                .tag("category", projection.aggregate().category())
                 .description("Streams of the read model that were compared with the log")
                 .register(registry);
         FunctionCounter.builder("ledger.readmodel.diverged", diverged, AtomicLong::doubleValue)
+                .tag("category", projection.aggregate().category())
                 .description("Streams among those audited that differed from the log and were to be repaired")
                 .register(registry);
     }

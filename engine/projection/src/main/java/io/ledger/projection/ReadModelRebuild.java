@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadModelRebuild<S, E, V extends Document> {
 
+    /** What share of the documents may change unless somebody says otherwise, in percent. */
+    public static final int DEFAULT_SHARE_PERCENT = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelRebuild.class);
 
     private final ViewProjection<S, E, V> projection;

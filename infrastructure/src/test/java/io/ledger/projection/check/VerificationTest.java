@@ -27,6 +27,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,7 +61,7 @@ class VerificationTest {
         events = CircleLog.store(database, 5);
         log = CircleLog.log(database);
         projector = new Projector(
-                ReadModel.REDIS,
+                ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
                 log,
                 events,
@@ -292,6 +294,7 @@ class VerificationTest {
 
     private List<String> verify() throws InterruptedException {
         var lines = new ArrayList<String>();
+        var found = new Findings(lines::add);
         new Verification<>(
                         CircleStreams.PROJECTION,
                         log,
@@ -299,8 +302,9 @@ class VerificationTest {
                         new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                         redis.store(CircleStreams.REDIS),
                         redis.scan(CircleStreams.REDIS),
-                        new Findings(lines::add),
-                        (work, done, total) -> {})
+                        found,
+                        Optional.of(new LogOrder(Set.of(CircleStreams.AGGREGATE.category()), found)),
+                        (_, _, _) -> {})
                 .run();
         return lines;
     }

@@ -51,18 +51,18 @@ public final class ProjectionRoutes implements RouteGroup {
         lag(document, state.head(), state.position(), state.behindFor());
         document.put("audited", state.audited());
         document.put("diverged", state.diverged());
-        document.put("parked", documents(state.parked()));
+        document.put("parked", documents(names.id(), state.parked()));
         state.trouble().ifPresent(trouble -> document.put("trouble", trouble));
-        document.put("search", search(state.head(), state.search()));
+        state.others().forEach((name, model) -> document.put(name, document(state.head(), model)));
         return Answer.json(200, document);
     }
 
-    private Map<String, Object> search(GlobalPosition head, ProjectionStatus.SearchStatus search) {
+    private static Map<String, Object> document(GlobalPosition head, ProjectionStatus.ModelStatus model) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("position", search.position().value());
-        lag(document, head, search.position(), search.behindFor());
-        document.put("parked", documents(search.parked()));
-        search.trouble().ifPresent(trouble -> document.put("trouble", trouble));
+        document.put("position", model.position().value());
+        lag(document, head, model.position(), model.behindFor());
+        document.put("parked", documents(model.id(), model.parked()));
+        model.trouble().ifPresent(trouble -> document.put("trouble", trouble));
         return document;
     }
 
@@ -72,13 +72,13 @@ public final class ProjectionRoutes implements RouteGroup {
         document.put("lag_seconds", behindFor.toMillis() / 1000.0);
     }
 
-    private List<Map<String, Object>> documents(List<ParkedStream> parked) {
-        return parked.stream().map(this::document).toList();
+    private static List<Map<String, Object>> documents(String id, List<ParkedStream> parked) {
+        return parked.stream().map(stream -> document(id, stream)).toList();
     }
 
-    private Map<String, Object> document(ParkedStream parked) {
+    private static Map<String, Object> document(String id, ParkedStream parked) {
         var document = new LinkedHashMap<String, Object>();
-        document.put(names.id(), parked.streamId());
+        document.put(id, parked.streamId());
         document.put("version", parked.version());
         document.put("position", parked.position().value());
         document.put("reason", parked.reason());

@@ -6,6 +6,7 @@ import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** How the read models follow the log, for whoever looks after the ledger. */
 public interface ProjectionStatus {
@@ -19,7 +20,7 @@ public interface ProjectionStatus {
      * @param audited streams whose documents were compared with the log since the start
      * @param diverged those among them that differed and were repaired
      * @param parked streams it cannot show
-     * @param search how far the search index is, which has a projection of its own
+     * @param others how far the other read models are, by their names in the answer
      * @param trouble what is wrong with a read model that does not last; empty when it does
      */
     record Overview(
@@ -29,17 +30,22 @@ public interface ProjectionStatus {
             long audited,
             long diverged,
             List<ParkedStream> parked,
-            SearchStatus search,
+            SequencedMap<String, ModelStatus> others,
             Optional<String> trouble) {}
 
     /**
-     * How far the search index is.
+     * How far another read model is, which has a projection of its own.
      *
-     * @param parked streams it cannot find
-     * @param trouble what is wrong with an index that does not last; empty when it does
+     * @param id the field with a stream's id
+     * @param parked streams it cannot show
+     * @param trouble what is wrong with a read model that does not last; empty when it does
      */
-    record SearchStatus(
-            GlobalPosition position, Duration behindFor, List<ParkedStream> parked, Optional<String> trouble) {}
+    record ModelStatus(
+            String id,
+            GlobalPosition position,
+            Duration behindFor,
+            List<ParkedStream> parked,
+            Optional<String> trouble) {}
 
     /** Result of another try at a parked stream. */
     sealed interface Retry {
@@ -67,6 +73,7 @@ public interface ProjectionStatus {
     /**
      * Tries a parked stream again.
      *
+     * @param id of any category: ids are unique in the log
      * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     Retry retry(StreamId id);

@@ -56,12 +56,15 @@ final class LogFold<S, E> {
 
     private final Aggregate<?, S, E, ?> aggregate;
     private final Findings findings;
+    private final Optional<LogOrder> order;
     private final Map<String, Folded<S, E>> streams = new HashMap<>();
     private GlobalPosition position = GlobalPosition.START;
 
-    LogFold(Aggregate<?, S, E, ?> aggregate, Findings findings) {
+    /** @param order what the log itself is held to on the way */
+    LogFold(Aggregate<?, S, E, ?> aggregate, Findings findings, Optional<LogOrder> order) {
         this.aggregate = aggregate;
         this.findings = findings;
+        this.order = order;
     }
 
     /** The last position that was folded. */
@@ -103,7 +106,8 @@ final class LogFold<S, E> {
             byStream.computeIfAbsent(snapshot.streamId(), _ -> new HashMap<>()).put(snapshot.version(), snapshot);
         }
         for (var entry : entries) {
-            place(entry);
+            order.ifPresent(rules -> rules.next(entry));
+            position = entry.position();
             switch (entry) {
                 case Recorded<E> event -> {
                     var id = event.stream().id();
@@ -120,17 +124,6 @@ final class LogFold<S, E> {
                 case Foreign<E> _ -> {}
             }
         }
-    }
-
-    private void place(LogEntry<E> entry) {
-        var next = position.value() + 1;
-        if (entry.position().value() != next) {
-            findings.add(
-                    Kind.LOG,
-                    "log: positions %d to %d are missing"
-                            .formatted(next, entry.position().value() - 1));
-        }
-        position = entry.position();
     }
 
     private Folded<S, E> unreadable(UnreadableEntry<E> row, @Nullable Folded<S, E> before) {

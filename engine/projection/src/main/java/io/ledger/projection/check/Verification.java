@@ -45,8 +45,10 @@ public final class Verification<S, E, V extends Document> {
     private final DocumentScan<V> scan;
     private final Findings findings;
     private final Progress progress;
+    private final boolean isOfLog;
     private final LogFold<S, E> fold;
 
+    /** @param order the rules of the log itself, for the one verification of a log that holds it to them */
     public Verification(
             ViewProjection<S, E, V> projection,
             EventLog<E> log,
@@ -55,6 +57,7 @@ public final class Verification<S, E, V extends Document> {
             DocumentStore<V> views,
             DocumentScan<V> scan,
             Findings findings,
+            Optional<LogOrder> order,
             Progress progress) {
         this.projection = projection;
         this.log = log;
@@ -64,7 +67,8 @@ public final class Verification<S, E, V extends Document> {
         this.scan = scan;
         this.findings = findings;
         this.progress = progress;
-        this.fold = new LogFold<>(projection.aggregate(), findings);
+        this.isOfLog = order.isPresent();
+        this.fold = new LogFold<>(projection.aggregate(), findings, order);
     }
 
     /**
@@ -74,7 +78,9 @@ public final class Verification<S, E, V extends Document> {
      */
     public Summary run() throws InterruptedException {
         foldOn("folding the log");
-        ends();
+        if (isOfLog) {
+            ends();
+        }
         var count = snapshotsWithoutEvent();
         checkpoint();
         readModel();

@@ -28,6 +28,7 @@ import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.Versioned;
 import io.ledger.projection.ProjectionStep;
 import io.ledger.projection.check.Findings;
+import io.ledger.projection.check.LogOrder;
 import io.ledger.projection.check.Verification;
 import io.ledger.testkit.InMemoryDocumentStore;
 import io.ledger.testkit.LedgerStores;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -384,6 +386,7 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
     private List<String> findings(InMemoryDocumentStore<V> documents) throws InterruptedException {
         var lines = new ArrayList<String>();
         var aggregate = sample().aggregate();
+        var found = new Findings(lines::add);
         new Verification<>(
                         sample().projection(),
                         stores().log(aggregate),
@@ -391,7 +394,8 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
                         stores().snapshots(aggregate),
                         documents,
                         documents,
-                        new Findings(lines::add),
+                        found,
+                        Optional.of(new LogOrder(Set.of(aggregate.category()), found)),
                         (_, _, _) -> {})
                 .run();
         return lines;

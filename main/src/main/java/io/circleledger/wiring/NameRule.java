@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.circleledger.wiring;
 
 import io.circleledger.command.UniqueNames;
 import io.circleledger.configuration.Configuration;
@@ -15,7 +15,6 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Sha256;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
-import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.Versioned;
 import io.ledger.mariadb.Appender;
@@ -159,9 +158,11 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
     }
 
     /** The rules for the commands. */
-    List<StreamRule<Circle, CircleEvent, CircleRejection>> rules(QueriedLog<CircleEvent> log) {
-        return tags.<List<StreamRule<Circle, CircleEvent, CircleRejection>>>map(
-                        given -> List.of(new UniqueNames(log, given)))
-                .orElseGet(List::of);
+    StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules() {
+        return new StreamRules<>(
+                circles,
+                log -> tags.<List<StreamRule<Circle, CircleEvent, CircleRejection>>>map(
+                                given -> List.of(new UniqueNames(log, given)))
+                        .orElseGet(List::of));
     }
 }

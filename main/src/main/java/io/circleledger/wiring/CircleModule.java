@@ -1,0 +1,99 @@
+package io.circleledger.wiring;
+
+import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.FoldingRoutes;
+import io.circleledger.api.HistoryRoutes;
+import io.circleledger.command.CircleCommands;
+import io.circleledger.command.CircleFingerprint;
+import io.circleledger.configuration.Configuration;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.search.CircleSearchSchema;
+import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.query.CircleQueries;
+import io.circleledger.query.SearchQueries;
+import io.ledger.core.command.Fingerprint;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.document.ViewProjection;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.lucene.LuceneDocumentStore;
+import io.ledger.mariadb.Database;
+import io.ledger.projection.ReadModel;
+import io.ledger.redis.RedisReadModel;
+import java.util.List;
+
+/** Circles, which are also searched, and whose names may have to be unique. */
+public final class CircleModule
+        implements LedgerModule<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> {
+
+    /** Where the search index lies in {@code DATA_DIR}. */
+    private static final String SEARCH_DIRECTORY = "search";
+
+    @Override
+    public Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> aggregate() {
+        return CircleStreams.AGGREGATE;
+    }
+
+    @Override
+    public ViewProjection<Circle, CircleEvent, CircleView> projection() {
+        return CircleStreams.PROJECTION;
+    }
+
+    @Override
+    public RedisReadModel<CircleView> documents() {
+        return CircleStreams.REDIS;
+    }
+
+    @Override
+    public Fingerprint<CircleCommand> fingerprint() {
+        return new CircleFingerprint();
+    }
+
+    @Override
+    public String plural() {
+        return CircleApi.PROJECTION.several();
+    }
+
+    @Override
+    public String label() {
+        return "redis";
+    }
+
+    @Override
+    public String health() {
+        return "projection";
+    }
+
+    @Override
+    public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(
+            Database database, Configuration configuration) {
+        return NameRule.wire(database, configuration).rules();
+    }
+
+    @Override
+    public List<RouteGroup> routes(
+            StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
+        var index = ledger.parts()
+                .add(LuceneDocumentStore.open(
+                        ledger.configuration().dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
+        var search = streams.follow(
+                ReadModel.local("search"), "search", "searches may lack what is new, or are refused", index);
+        var folding = new IcuNameFolding();
+        return List.of(
+                new CircleRoutes(
+                        new CircleCommands(streams.commands()),
+                        new CircleQueries(streams.documents()),
+                        new SearchQueries(new LuceneCircleSearch(index), ledger.freshness(), search.wakeUps()),
+                        streams.histories(),
+                        folding,
+                        ledger.configuration().timeZone()),
+                new FoldingRoutes(folding),
+                new HistoryRoutes(streams.histories()));
+    }
+}

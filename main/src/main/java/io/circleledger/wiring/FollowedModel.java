@@ -1,0 +1,26 @@
+package io.circleledger.wiring;
+
+import io.ledger.core.document.Document;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.Repair;
+import io.ledger.projection.WakeUpChannel;
+
+/**
+ * A read model with what follows it.
+ *
+ * @param health its name in the health of the server
+ * @param without what is missing while it is behind
+ * @param repair what tries its parked streams again
+ */
+public record FollowedModel<S, E, V extends Document>(
+        ReadModel model,
+        String health,
+        String without,
+        DocumentStore<V> documents,
+        WakeUpChannel wakeUps,
+        Projector projector,
+        ProjectionWatch watch,
+        Repair<S, E, V> repair) {}

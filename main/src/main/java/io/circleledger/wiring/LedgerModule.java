@@ -1,0 +1,64 @@
+package io.circleledger.wiring;
+
+import io.circleledger.configuration.Configuration;
+import io.ledger.core.command.Fingerprint;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.document.Document;
+import io.ledger.core.document.ViewProjection;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.mariadb.Database;
+import io.ledger.redis.RedisReadModel;
+import java.util.List;
+
+/**
+ * A kind of stream with everything a program does with it.
+ *
+ * <p>From this the server makes a store, a command handler, a read model in Redis with its projection, auditor, rebuild
+ * and near cache, queries and histories; {@code verify}, {@code rebuild}, {@code export} and {@code import} take it in.
+ *
+ * @param <C> commands
+ * @param <S> states
+ * @param <E> events
+ * @param <R> rejections
+ * @param <V> documents of the read model
+ */
+public interface LedgerModule<C, S, E, R, V extends Document> {
+
+    /** The rules, and how events and states are stored. */
+    Aggregate<C, S, E, R> aggregate();
+
+    /** What events make of documents. */
+    ViewProjection<S, E, V> projection();
+
+    /** The documents' names in Redis. */
+    RedisReadModel<V> documents();
+
+    /** What tells requests with an idempotency key apart. */
+    Fingerprint<C> fingerprint();
+
+    /** What some of these streams are called. */
+    String plural();
+
+    /** The read model's name in logs and metrics. */
+    default String label() {
+        return aggregate().category();
+    }
+
+    /** The projection's name in the health of the server. */
+    default String health() {
+        return aggregate().category() + "_projection";
+    }
+
+    /** The name of a stream's id in answers. */
+    default String id() {
+        return aggregate().category() + "_id";
+    }
+
+    /** The rules over several of these streams; a ledger from before is made fit for them here. */
+    default StreamRules<C, S, E, R> rules(Database database, Configuration configuration) {
+        return StreamRules.none(aggregate());
+    }
+
+    /** The routes of these streams. What else they need is made here, and closed with the ledger's parts. */
+    List<RouteGroup> routes(StreamParts<C, S, E, R, V> streams, LedgerParts ledger);
+}

@@ -1,0 +1,95 @@
+package io.circleledger.wiring;
+
+import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.PartStack;
+import io.ledger.core.read.Floor;
+import io.ledger.core.read.Freshness;
+import io.ledger.http.feed.ServerSentEvents;
+import io.ledger.mariadb.Appender;
+import io.ledger.mariadb.Database;
+import io.ledger.mariadb.IdempotencyCleanup;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.SnapshotPruning;
+import io.ledger.projection.WakeUpChannel;
+import io.ledger.projection.feed.LogTail;
+import io.ledger.projection.history.LogWatch;
+import io.ledger.redis.Redis;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What all kinds of streams of a server share: the stores, the log with what reads and writes it, and the live feed.
+ *
+ * @param history tells that the log was replaced by another one
+ * @param publisher tells all who follow the log of what was just recorded
+ * @param parts what is closed when the server stops
+ */
+public record LedgerParts(
+        Configuration configuration,
+        MariaDb mariaDb,
+        Redis redis,
+        LogWatch history,
+        Appender appender,
+        MariaDbIdempotencyRecords answers,
+        MariaDbEventFeed feed,
+        LogTail tail,
+        Floor floor,
+        Freshness freshness,
+        LogFollowers publisher,
+        InstantSource clock,
+        PartStack parts) {
+
+    /** How long a list waits for the read model to reach the position it was asked for. */
+    private static final Duration PAGE_WAIT = Duration.ofSeconds(2);
+
+    /** Makes them on stores that are there. */
+    public static LedgerParts wire(
+            Modules modules, MariaDb mariaDb, Redis redis, Configuration configuration, PartStack parts) {
+        var database = mariaDb.database();
+        // Where the log ends, and what stands at a position, is the same for the readers of every category.
+        var log = new MariaDbEventLog<>(database, modules.aggregates().getFirst());
+        var history = new LogWatch(log);
+        var publisher = new LogFollowers(history);
+        var answers = new MariaDbIdempotencyRecords(database);
+        parts.add(new IdempotencyCleanup(answers, configuration.idempotencyKept()))
+                .start();
+        parts.add(new SnapshotPruning(database, configuration.snapshotInterval()))
+                .start();
+        var feed = new MariaDbEventFeed(database, modules.aggregates());
+        var wakeUps = new WakeUpChannel();
+        var tail = new LogTail(feed, wakeUps, ServerSentEvents::event, history);
+        var floor = new Floor(feed.head());
+        history.forgetting(feed::forget);
+        history.forgetting(tail::restart);
+        history.forgetting(mariaDb::renewConnections);
+        history.lowering(floor);
+        history.settling(floor::raise);
+        publisher.add(wakeUps);
+        return new LedgerParts(
+                configuration,
+                mariaDb,
+                redis,
+                history,
+                new Appender(database, configuration.snapshotInterval(), history),
+                answers,
+                feed,
+                tail,
+                floor,
+                new Freshness(floor, PAGE_WAIT, log::head, history),
+                publisher,
+                InstantSource.system(),
+                parts);
+    }
+
+    /** Watches from now on whether another log takes the place of this one; all who remember something of it are there. */
+    public void watchHistory() {
+        parts.add(history).start();
+    }
+
+    Database database() {
+        return mariaDb.database();
+    }
+}

@@ -1,0 +1,33 @@
+package io.circleledger.wiring;
+
+import io.ledger.core.log.EventPublisher;
+import io.ledger.core.log.LogPlace;
+import io.ledger.projection.WakeUpChannel;
+import io.ledger.projection.history.LogWatch;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Those who follow the log and are woken when something was recorded. */
+public final class LogFollowers implements EventPublisher {
+
+    private final LogWatch history;
+    private final List<WakeUpChannel> followers = new CopyOnWriteArrayList<>();
+
+    LogFollowers(LogWatch history) {
+        this.history = history;
+    }
+
+    /** Adds one, whose goal comes down when the log ends before it. */
+    void add(WakeUpChannel follower) {
+        followers.add(follower);
+        history.lowering(follower);
+    }
+
+    @Override
+    public void published(LogPlace last) {
+        history.saw(last);
+        for (var follower : followers) {
+            follower.published(last.position());
+        }
+    }
+}

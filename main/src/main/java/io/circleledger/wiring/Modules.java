@@ -1,0 +1,32 @@
+package io.circleledger.wiring;
+
+import io.ledger.core.decide.Aggregate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The kinds of streams that a program knows. Everything that runs over all of them, from the server to the subcommands,
+ * takes them from here.
+ *
+ * @param all the first one is what the program is about, and comes first in its answers
+ */
+public record Modules(List<LedgerModule<?, ?, ?, ?, ?>> all) {
+
+    /** Those of this program: another aggregate is another one in this list. */
+    public static final Modules OF_THIS_PROGRAM = new Modules(List.of(new CircleModule()));
+
+    public Modules {
+        all = List.copyOf(all);
+    }
+
+    /** The aggregates, for those who only read what is stored. */
+    public List<Aggregate<?, ?, ?, ?>> aggregates() {
+        return all.stream().<Aggregate<?, ?, ?, ?>>map(LedgerModule::aggregate).toList();
+    }
+
+    /** The categories of their events. */
+    public Set<String> categories() {
+        return all.stream().map(module -> module.aggregate().category()).collect(Collectors.toSet());
+    }
+}

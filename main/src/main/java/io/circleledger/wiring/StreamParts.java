@@ -1,0 +1,168 @@
+package io.circleledger.wiring;
+
+import com.fasterxml.uuid.Generators;
+import io.ledger.core.command.CommandHandler;
+import io.ledger.core.document.Document;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.read.DocumentQueries;
+import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.mariadb.CaffeineRecentStates;
+import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbSnapshotLog;
+import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModel;
+import io.ledger.projection.ReadModelAuditor;
+import io.ledger.projection.ReadModelRebuild;
+import io.ledger.projection.Repair;
+import io.ledger.projection.WakeUpChannel;
+import io.ledger.projection.check.Progress;
+import io.ledger.redis.NearDocuments;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One kind of stream in a running server: its commands, its questions, its read models and what looks after them. */
+public final class StreamParts<C, S, E, R, V extends Document> implements MeterBinder {
+
+    private final LedgerModule<C, S, E, R, V> module;
+    private final LedgerParts ledger;
+    private final MariaDbEventLog<E> log;
+    private final MariaDbEventStore<S, E> store;
+    private final MariaDbHistories<S, E> past;
+    private final CaffeineRecentStates<S> recent;
+    private final NearDocuments<V> views;
+    private final List<FollowedModel<S, E, V>> models = new CopyOnWriteArrayList<>();
+    private final ReadModelAuditor<S, E, V> auditor;
+    private final CommandHandler<C, S, E, R> commands;
+    private final DocumentQueries<S, V> documents;
+    private final HistoryQueries<S, E> histories;
+
+    /** Makes and starts all of it. */
+    public StreamParts(LedgerModule<C, S, E, R, V> module, LedgerParts ledger) {
+        this.module = module;
+        this.ledger = ledger;
+        var rules = module.rules(ledger.database(), ledger.configuration());
+        var aggregate = rules.aggregate();
+        this.log = new MariaDbEventLog<>(ledger.database(), aggregate);
+        this.store = new MariaDbEventStore<>(ledger.database(), aggregate, ledger.appender());
+        this.past = new MariaDbHistories<>(ledger.database(), aggregate);
+        this.recent = new CaffeineRecentStates<>("recent_" + module.plural());
+        ledger.history().forgetting(recent::forgetAll);
+        var redis = follow(
+                ReadModel.shared(module.label()),
+                module.health(),
+                "lists may lack what is new, or are refused",
+                ledger.redis().store(module.documents()));
+        this.auditor = auditor(redis);
+        this.views = ledger.parts().add(ledger.redis().nearDocuments(module.documents()));
+        views.start();
+        ledger.history().forgetting(views::forgetAll);
+        this.commands = new CommandHandler<>(
+                aggregate,
+                module.fingerprint(),
+                store,
+                recent,
+                ledger.answers(),
+                ledger.publisher(),
+                Generators.timeBasedEpochGenerator()::generate,
+                ledger.clock(),
+                rules.rules().apply(log));
+        this.documents = new DocumentQueries<>(
+                new ReadOwnWrites<>(views, recent, module.projection(), ledger.freshness()),
+                store,
+                module.projection(),
+                ledger.freshness(),
+                redis.wakeUps());
+        this.histories = new HistoryQueries<>(past, module.projection(), ledger.floor());
+    }
+
+    private ReadModelAuditor<S, E, V> auditor(FollowedModel<S, E, V> redis) {
+        var made = ledger.parts()
+                .add(new ReadModelAuditor<>(
+                        module.projection(),
+                        log,
+                        new MariaDbStreamIndex(
+                                ledger.database(),
+                                module.aggregate().category(),
+                                module.aggregate().events().types()),
+                        past,
+                        new MariaDbSnapshotLog<>(ledger.database(), module.aggregate()),
+                        redis.documents(),
+                        ledger.redis().scan(module.documents()),
+                        redis.repair(),
+                        ledger.history()));
+        made.start();
+        return made;
+    }
+
+    /**
+     * Has another read model of these streams follow the log.
+     *
+     * @param health its name in the health of the server
+     * @param without what is missing while it is behind
+     */
+    public FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
+        var wakeUps = new WakeUpChannel();
+        ledger.publisher().add(wakeUps);
+        // A projection that is behind sees at once whether its read model is of this log.
+        ledger.history().settling(_ -> wakeUps.hurry());
+        var projector = ledger.parts()
+                .add(new Projector(
+                        model, module.projection(), log, store, into, wakeUps, ledger.clock(), ledger.history()));
+        projector.start();
+        var watch = ledger.parts()
+                .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
+        watch.start();
+        var followed = new FollowedModel<>(
+                model, health, without, into, wakeUps, projector, watch, new Repair<>(module.projection(), past, into));
+        models.add(followed);
+        return followed;
+    }
+
+    /** A rebuild of the read model in Redis. */
+    public ReadModelRebuild<S, E, V> rebuild(Progress progress) {
+        return new ReadModelRebuild<>(
+                module.projection(),
+                log,
+                store,
+                ledger.redis().readModels(module.documents()),
+                ledger.clock(),
+                progress);
+    }
+
+    /** The read models and what looks after them, as they are now. */
+    public FollowedStreams followed() {
+        return new FollowedStreams(module.aggregate().category(), module.id(), auditor, List.copyOf(models));
+    }
+
+    public CommandHandler<C, S, E, R> commands() {
+        return commands;
+    }
+
+    public DocumentQueries<S, V> documents() {
+        return documents;
+    }
+
+    public HistoryQueries<S, E> histories() {
+        return histories;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        models.forEach(followed -> followed.watch().bindTo(registry));
+        auditor.bindTo(registry);
+        recent.bindTo(registry);
+        views.bindTo(registry);
+        FunctionCounter.builder("ledger.reads.folded", documents, DocumentQueries::foldedFromLog)
+                .tag("category", module.aggregate().category())
+                .description("Reads of one stream that the log answered, because the read model could not")
+                .register(registry);
+    }
+}

@@ -1,0 +1,22 @@
+package io.circleledger.wiring;
+
+import io.ledger.core.command.StreamRule;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.core.stream.QueriedLog;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The rules over several streams that a server keeps.
+ *
+ * @param aggregate with the tags that these rules need
+ * @param rules makes them, of the log that they ask
+ */
+public record StreamRules<C, S, E, R>(
+        Aggregate<C, S, E, R> aggregate, Function<QueriedLog<E>, List<StreamRule<S, E, R>>> rules) {
+
+    /** No rules, and no tags. */
+    static <C, S, E, R> StreamRules<C, S, E, R> none(Aggregate<C, S, E, R> aggregate) {
+        return new StreamRules<>(aggregate, _ -> List.of());
+    }
+}
