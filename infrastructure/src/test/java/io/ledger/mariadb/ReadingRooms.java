@@ -19,10 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A second kind of stream, as small as one can be: rooms that are opened, get other seats and are closed. */
 final class ReadingRooms {
@@ -98,7 +96,7 @@ final class ReadingRooms {
         @Override
         public EventTypes types() {
             return new EventTypes(
-                    Set.of("RoomOpened", "RoomRefitted", "RoomClosed"), "RoomOpened", Set.of("RoomClosed"));
+                    List.of("RoomOpened", "RoomRefitted", "RoomClosed"), "RoomOpened", List.of("RoomClosed"));
         }
 
         @Override
@@ -131,6 +129,8 @@ final class ReadingRooms {
 
     private static final class Snapshots implements StateCodec<Room> {
 
+        private static final Pattern STATE = Pattern.compile("^\\[\\d+,(\\d{1,9}),(true|false)\\]$");
+
         @Override
         public String encode(StreamId stream, int version, Room room) {
             return "[%d,%d,%s]".formatted(version, room.seats(), room.closed());
@@ -138,10 +138,10 @@ final class ReadingRooms {
 
         @Override
         public Optional<Room> decode(StreamId stream, int version, String json) {
-            return Stream.of(json.split("[\\[,\\]]"))
-                    .skip(2)
+            return STATE.matcher(json)
+                    .results()
                     .findFirst()
-                    .map(seats -> new Room(Integer.parseInt(seats), json.endsWith("true]")))
+                    .map(state -> new Room(Integer.parseInt(state.group(1)), Boolean.parseBoolean(state.group(2))))
                     .filter(room -> encode(stream, version, room).equals(json));
         }
 

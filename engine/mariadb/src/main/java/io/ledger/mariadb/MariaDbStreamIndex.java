@@ -38,7 +38,7 @@ public final class MariaDbStreamIndex implements StreamIndex {
         this.category = category;
         this.types = types;
         this.growth = "SELECT COALESCE(SUM(version = 1), 0) - COALESCE(SUM(event_type IN ("
-                + types.hiding().stream().sorted().map("'%s'"::formatted).collect(Collectors.joining(", ", "'', ", ""))
+                + types.hiding().stream().map("'%s'"::formatted).collect(Collectors.joining(", ", "'', ", ""))
                 + ")), 0) FROM {events} WHERE position > ? AND position <= ? AND category = ?";
     }
 

@@ -13,7 +13,6 @@ import io.ledger.mariadb.Upcasters;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +24,7 @@ public final class RoomEvents implements EventCodec<RoomEvent> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final EventTypes TYPES = new EventTypes(
-            Set.of("RoomOpened", "SlotBooked", "BookingCancelled", "RoomClosed"), "RoomOpened", Set.of("RoomClosed"));
+            List.of("RoomOpened", "SlotBooked", "BookingCancelled", "RoomClosed"), "RoomOpened", List.of("RoomClosed"));
 
     /** An event whose shape changes gets an upcaster here, and its schema version goes up by one. */
     private final Upcasters upcasters = new Upcasters(List.of());

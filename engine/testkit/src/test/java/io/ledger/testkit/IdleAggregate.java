@@ -19,7 +19,6 @@ import io.ledger.testkit.counter.CounterView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** An aggregate that takes every command and does nothing, held to the contract by {@link IdleAdaptersTest}. */
 class IdleAggregate extends AggregateContract<Integer, Integer, Integer, Integer, CounterView> {
@@ -39,7 +38,7 @@ class IdleAggregate extends AggregateContract<Integer, Integer, Integer, Integer
     private static final EventCodec<Integer> EVENTS = new EventCodec<>() {
         @Override
         public EventTypes types() {
-            return new EventTypes(Set.of("Nothing"), "Nothing", Set.of());
+            return new EventTypes(List.of("Nothing"), "Nothing", List.of());
         }
 
         @Override

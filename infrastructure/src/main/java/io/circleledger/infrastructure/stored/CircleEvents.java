@@ -15,7 +15,6 @@ import io.ledger.mariadb.Upcaster;
 import io.ledger.mariadb.Upcasters;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
@@ -41,7 +40,7 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     private static final String UPDATED = "CircleUpdated";
     private static final String DISSOLVED = "CircleDissolved";
     private static final EventTypes TYPES =
-            new EventTypes(Set.of(CREATED, UPDATED, DISSOLVED), CREATED, Set.of(DISSOLVED));
+            new EventTypes(List.of(CREATED, UPDATED, DISSOLVED), CREATED, List.of(DISSOLVED));
 
     private static final String NAME = "name";
     private static final String CAPACITY = "capacity";

@@ -1,26 +1,38 @@
 package io.ledger.core.decide;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.HashSet;
+import java.util.List;
 
 /**
- * The event types of one category, by what can be told from a type alone.
+ * The event types of one category, by what can be told from a type alone. They keep the order in which they are given, and
+ * so do the statements that are made of them: the same program asks its database the same in every run.
  *
- * @param all every type that can be read
+ * @param all every type that can be read, each once
  * @param first the type of the first event of each stream, which none of the others has
- * @param hiding types after which what the stream is about is no longer shown
+ * @param hiding types after which what the stream is about is no longer shown, each once
  */
-public record EventTypes(Set<String> all, String first, Set<String> hiding) {
+public record EventTypes(List<String> all, String first, List<String> hiding) {
 
-    /** @throws IllegalArgumentException when {@code all} lacks one of the others, or a name has a quote */
+    /** @throws IllegalArgumentException when {@code all} lacks one of the others, one is given twice, or a name has a quote */
     public EventTypes {
-        all = new LinkedHashSet<>(all);
-        hiding = Set.copyOf(hiding);
+        all = List.copyOf(all);
+        hiding = List.copyOf(hiding);
+        checkEachOnce(all);
+        checkEachOnce(hiding);
         if (!all.contains(first) || !all.containsAll(hiding) || hiding.contains(first)) {
             throw new IllegalArgumentException("The first type and the hiding ones are among all, and differ");
         }
         if (all.stream().anyMatch(type -> !type.matches("[A-Za-z][A-Za-z0-9]{0,99}"))) {
             throw new IllegalArgumentException("An event type is 1 to 100 letters and digits");
+        }
+    }
+
+    private static void checkEachOnce(List<String> types) {
+        var met = new HashSet<String>();
+        for (var type : types) {
+            if (!met.add(type)) {
+                throw new IllegalArgumentException("The event type \"" + type + "\" is given twice; name each one once");
+            }
         }
     }
 }

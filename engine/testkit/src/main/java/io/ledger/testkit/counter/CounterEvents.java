@@ -10,9 +10,7 @@ import io.ledger.mariadb.Upcasters;
 import io.ledger.testkit.counter.CounterEvent.Added;
 import io.ledger.testkit.counter.CounterEvent.CounterClosed;
 import io.ledger.testkit.counter.CounterEvent.Started;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +27,7 @@ public final class CounterEvents implements EventCodec<CounterEvent> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final EventTypes TYPES =
-            new EventTypes(new LinkedHashSet<>(List.of("Started", "Added", "Closed")), "Started", Set.of("Closed"));
+            new EventTypes(List.of("Started", "Added", "Closed"), "Started", List.of("Closed"));
 
     private final Upcasters upcasters = new Upcasters(List.of(new Upcaster("Added", 1, CounterEvents::rename)));
 
