@@ -228,8 +228,8 @@ public final class CommandHandler<C, S, E, R> {
                 Optional.of(new CommandOutcome.ConflictingCommand<>(stream, currentVersion));
             case Accepted<E, R>(var events)
             when events.isEmpty() -> {
-                var done = new CommandOutcome.Done<R>(
-                        stream, currentVersion, latest.orElseThrow().position());
+                var position = latest.map(Versioned::position).orElse(GlobalPosition.START);
+                var done = new CommandOutcome.Done<R>(stream, currentVersion, position);
                 yield Optional.of(
                         once.map(request -> onceOnly.remembered(request, done)).orElse(done));
             }

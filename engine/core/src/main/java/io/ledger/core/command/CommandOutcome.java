@@ -12,10 +12,11 @@ import java.util.Optional;
 public sealed interface CommandOutcome<R> {
 
     /**
-     * The stream is as the command wants it.
+     * The stream is as the command wants it. That may be a stream without any event, where a decider accepts a command about
+     * one that does not exist and has nothing to record.
      *
-     * @param version the stream's version now
-     * @param position where its last event stands in the log
+     * @param version the stream's version now; 0 when it does not exist
+     * @param position where its last event stands in the log; the start when it has none
      */
     record Done<R>(StreamId id, int version, GlobalPosition position) implements CommandOutcome<R> {}
 
