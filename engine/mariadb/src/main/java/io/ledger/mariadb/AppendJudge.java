@@ -112,7 +112,8 @@ final class AppendJudge {
                     .add(append.events().getLast().id().toString())
                     .add(streamId)
                     .add(HistoryCheck.firstChecked(expected))
-                    .add(expected);
+                    .add(expected)
+                    .add(append.stream().category());
         }
     }
 

@@ -91,8 +91,8 @@ final class AppendTransaction {
     /**
      * The version of an event that must follow the very one that it was decided on. Without that one it is NULL, which the
      * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
-     * log has lost is not put on top of the one that it has. Nor is it put on top of versions that are missing or of an
-     * unknown kind: as many as are looked at must be there.
+     * log has lost is not put on top of the one that it has. Nor is it put on top of versions that are missing, of another
+     * category or of an unknown kind: as many as are looked at must be there.
      */
     private String versionAfterAnother(EventTypes types) {
         return names.in("(SELECT p.version FROM (SELECT version + 1 AS version FROM {events}"
@@ -223,7 +223,8 @@ final class AppendTransaction {
                         .add(last.version() - firstChecked + 1)
                         .add(streamId)
                         .add(firstChecked)
-                        .add(last.version());
+                        .add(last.version())
+                        .add(append.stream().category());
                 decidedOn = Optional.empty();
             } else {
                 parameters.add(version);

@@ -7,21 +7,23 @@ import java.sql.SQLException;
 import java.util.stream.Collectors;
 
 /**
- * Tells from the rows of a history, without reading what is in them, whether versions are missing or of a kind that this
- * server cannot read. It counts the versions of a range that are as they should be.
+ * Tells from the rows of a history, without reading what is in them, whether versions are missing, of another category or of
+ * a kind that this server cannot read. It counts the versions of a range that are as they should be.
  */
 final class HistoryCheck {
+
+    private static final String HAS_EVENT = "SELECT 1 FROM {events} WHERE {stream_id} = ? AND category = ? LIMIT 1";
 
     private final String count;
 
     HistoryCheck(EventTypes types) {
         count = "(SELECT COUNT(*) FROM {events} w WHERE w.{stream_id} = ? AND w.version BETWEEN ? AND ?"
                 + " AND w.event_type IN ("
-                + types.all().stream().sorted().map("'%s'"::formatted).collect(Collectors.joining(", "))
-                + ") AND (w.version = 1) = (w.event_type = '" + types.first() + "'))";
+                + types.all().stream().map("'%s'"::formatted).collect(Collectors.joining(", "))
+                + ") AND (w.version = 1) = (w.event_type = '" + types.first() + "') AND w.category = ?)";
     }
 
-    /** A query for a number; takes the stream, the first version and the last one. */
+    /** A query for a number; takes the stream, the first version, the last one and the category. */
     String count() {
         return count;
     }
@@ -35,9 +37,23 @@ final class HistoryCheck {
             select.setString(1, id.id());
             select.setInt(2, first);
             select.setInt(3, last);
+            select.setString(4, id.category());
             try (var rows = select.executeQuery()) {
                 rows.next();
                 return rows.getInt(1) == last - first + 1;
+            }
+        }
+    }
+
+    /**
+     * Whether any event with the stream's id is of its category. If none is, the stream does not exist, whoever has the id;
+     * if one is, all have to be.
+     */
+    static boolean hasEvent(Database database, Connection connection, StreamId id) throws SQLException {
+        try (var select = database.prepare(connection, HAS_EVENT)) {
+            new Parameters(select).add(id.id()).add(id.category());
+            try (var rows = select.executeQuery()) {
+                return rows.next();
             }
         }
     }

@@ -54,7 +54,7 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
 
     private static final String SNAPSHOT =
             "SELECT s.version, e.id AS event_id, s.id, s.state, s.checksum FROM {snapshots} s"
-                    + " JOIN {events} e ON e.{stream_id} = s.{stream_id} AND e.version = s.version"
+                    + " JOIN {events} e ON e.{stream_id} = s.{stream_id} AND e.version = s.version AND e.category = ?"
                     + " WHERE s.{stream_id} = ? AND s.version <= ? ORDER BY s.version DESC LIMIT 1";
 
     private static final String FROM_VERSION = "SELECT e.version, e.occurred_at FROM {events} e"
@@ -117,7 +117,9 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
                 var head = new GlobalPosition(rows.getLong("head"));
                 var currentVersion = rows.getInt("current_version");
                 var category = rows.getString("first_category");
-                if (category != null && !category.equals(aggregate.category())) {
+                if (category != null
+                        && !category.equals(aggregate.category())
+                        && !HistoryCheck.hasEvent(database, connection, id)) {
                     return new HistorySlice<>(head, 0, List.of());
                 }
                 var entries = new ArrayList<Entry<E>>();
@@ -206,7 +208,7 @@ public final class MariaDbHistories<S, E> implements Histories<S, E> {
     /** The nearest snapshot at or below a version, if it can be believed. */
     private Optional<Fold<S, E>> snapshot(Connection connection, StreamId id, int version) throws SQLException {
         try (var select = database.prepare(connection, SNAPSHOT)) {
-            new Parameters(select).add(id.id()).add(version);
+            new Parameters(select).add(id.category()).add(id.id()).add(version);
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();

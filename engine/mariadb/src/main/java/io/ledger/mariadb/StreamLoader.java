@@ -85,8 +85,8 @@ final class StreamLoader<S, E> {
                 var snapshotId = rows.getString("snapshot_id");
                 var state = rows.getString("state");
                 var checksum = rows.getString("checksum");
-                var found = Found.read(rows, aggregate.category());
-                var snapshot = found.firstAt(snapshotVersion)
+                var found = found(connection, rows, id);
+                var snapshot = found.firstAt(snapshotVersion, aggregate.category())
                         .flatMap(eventId -> SnapshotText.believed(
                                 aggregate.states(), id, snapshotVersion, eventId, snapshotId, state, checksum));
                 if (snapshot.isEmpty() && snapshotVersion > 0) {
@@ -165,11 +165,22 @@ final class StreamLoader<S, E> {
                     .add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
-                var found = Found.read(rows, aggregate.category());
+                var found = found(connection, rows, reading.fold.stream());
                 reading.add(found);
                 return found.events().size();
             }
         }
+    }
+
+    /**
+     * What one statement found. The id of a stream of another category finds nothing. A history that merely begins with an
+     * event of another category is this one's all the same, and corrupt there.
+     */
+    private Found found(Connection connection, ResultSet rows, StreamId id) throws SQLException {
+        var found = Found.read(rows);
+        return found.isFirstOfAnother(aggregate.category()) && !HistoryCheck.hasEvent(database, connection, id)
+                ? new Found(found.head(), 0, 0, List.of())
+                : found;
     }
 
     /**
@@ -179,11 +190,8 @@ final class StreamLoader<S, E> {
      */
     private record Found(long head, long createdAt, int lastVersion, List<EventRow> events) {
 
-        /**
-         * Takes the current row and all that follow; a row without an event counts as none. A stream that begins with an
-         * event of another category is none of this one, whatever its id.
-         */
-        static Found read(ResultSet rows, String category) throws SQLException {
+        /** Takes the current row and all that follow; a row without an event counts as none. */
+        static Found read(ResultSet rows) throws SQLException {
             var head = rows.getLong("head");
             var createdAt = rows.getLong("created_at");
             var lastVersion = rows.getInt("last_version");
@@ -194,17 +202,20 @@ final class StreamLoader<S, E> {
                 } while (rows.next());
             }
             events.sort(Comparator.comparingInt(EventRow::version));
-            if (!events.isEmpty() && events.getFirst().isFirstOfAnother(category)) {
-                return new Found(head, 0, 0, List.of());
-            }
             return new Found(head, createdAt, lastVersion, events);
         }
 
-        /** The id of the event at a version, if the rows begin with it, as those after a snapshot do. */
-        Optional<String> firstAt(int version) {
+        /** Whether the rows begin with a first event of another category. */
+        boolean isFirstOfAnother(String category) {
+            return !events.isEmpty() && events.getFirst().isFirstOfAnother(category);
+        }
+
+        /** The id of the event at a version, if the rows begin with it, as those after a snapshot do, and it is of the category. */
+        Optional<String> firstAt(int version, String category) {
             return events.stream()
                     .limit(1)
-                    .filter(row -> row.version() == version)
+                    .filter(row ->
+                            row.version() == version && row.category().equals(category))
                     .map(EventRow::id)
                     .findFirst();
         }
