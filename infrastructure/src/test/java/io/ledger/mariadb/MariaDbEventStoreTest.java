@@ -25,6 +25,7 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
 import java.sql.SQLException;
@@ -162,7 +163,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
         grown(31);
         grown(12);
         grown(4);
-        var pruning = new SnapshotPruning(database.database(), 5);
+        var pruning = new SnapshotPruning(database.database(), SnapshotPolicy.every(5));
 
         assertThat(pruning.prune()).isEqualTo(4);
 
@@ -179,7 +180,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
                     + " FROM seq_1_to_799");
         }
 
-        assertThat(new SnapshotPruning(database.database(), 5).prune()).isEqualTo(3 * (799 - 5));
+        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune()).isEqualTo(3 * (799 - 5));
 
         assertThat(rows("SELECT version FROM circle_snapshots WHERE circle_id = 'circle 1' ORDER BY version"))
                 .containsExactly("1000", "2000", "3000", "3990", "3995");

@@ -18,6 +18,7 @@ import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.Histories.Past;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.mariadb.ReadingRooms.Room;
 import io.ledger.mariadb.ReadingRooms.RoomEvent;
 import io.ledger.stores.TestStores;
@@ -148,7 +149,7 @@ class TableNamesTest {
         assertThat(snapshots.places(Optional.empty())).hasSize(2);
         snapshots.delete(snapshots.of(id.id()).getFirst());
         assertThat(snapshots.of(id.id())).hasSize(1);
-        assertThat(new SnapshotPruning(database.database(), 5).prune()).isZero();
+        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune()).isZero();
 
         var key = new IdempotencyKey("mika", "a");
         var other = newRoom();

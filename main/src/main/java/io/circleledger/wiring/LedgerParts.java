@@ -4,6 +4,7 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.PartStack;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.http.feed.ServerSentEvents;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
@@ -56,7 +57,7 @@ public record LedgerParts(
         var answers = new MariaDbIdempotencyRecords(database);
         parts.add(new IdempotencyCleanup(answers, configuration.idempotencyKept()))
                 .start();
-        parts.add(new SnapshotPruning(database, configuration.snapshotInterval()))
+        parts.add(new SnapshotPruning(database, SnapshotPolicy.every(configuration.snapshotInterval())))
                 .start();
         var feed = new MariaDbEventFeed(database, modules.aggregates());
         var wakeUps = new WakeUpChannel();

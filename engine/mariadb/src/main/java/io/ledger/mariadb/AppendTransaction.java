@@ -1,17 +1,15 @@
 package io.ledger.mariadb;
 
-import io.ledger.core.StreamId;
 import io.ledger.core.decide.EventTypes;
-import io.ledger.core.decide.StateCodec;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.core.stream.StreamAppend;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,17 +57,12 @@ final class AppendTransaction {
             + " FROM log_head WHERE id = 1 AND (LAST_INSERT_ID() = 0 OR EXISTS"
             + " (SELECT 1 FROM {events} l WHERE l.position = LAST_INSERT_ID())) LIMIT 1) q)";
 
-    static final String REPLACE_SNAPSHOTS =
-            "REPLACE INTO {snapshots} (id, {stream_id}, version, state, created_at, checksum) VALUES ";
-
-    static final String SNAPSHOT = "(?, ?, ?, ?, ?, ?)";
-
     static final String INSERT_TAGS = "INSERT INTO {events}_tags (tag, position) VALUES ";
     private static final String TAG = "(?, LAST_INSERT_ID() + ?)";
 
     private static final String COMMIT = "COMMIT; SELECT LAST_INSERT_ID()";
 
-    private final int snapshotInterval;
+    private final DueSnapshots dueSnapshots;
     private final TableNames names;
     private final String insertEvents;
     private final String firstPosition;
@@ -79,12 +72,12 @@ final class AppendTransaction {
     private final Map<EventTypes, String> versionAfterAnother = new ConcurrentHashMap<>();
 
     AppendTransaction(Database database, int snapshotInterval) {
-        this.snapshotInterval = snapshotInterval;
+        this.dueSnapshots = new DueSnapshots(SnapshotPolicy.every(snapshotInterval));
         this.names = database.names();
         this.insertEvents = database.sql(INSERT_EVENTS);
         this.firstPosition = database.sql(FIRST_POSITION);
         this.insertTags = database.sql(INSERT_TAGS);
-        this.replaceSnapshots = database.sql(REPLACE_SNAPSHOTS);
+        this.replaceSnapshots = database.sql(SnapshotRow.REPLACE);
         this.insertAnswers = database.sql(MariaDbIdempotencyRecords.INSERT);
     }
 
@@ -102,10 +95,7 @@ final class AppendTransaction {
 
     /** Records the appends and tells what became of each, in their order. */
     List<Appended> commit(Connection connection, List<Append> appends) throws SQLException {
-        var snapshots = appends.stream()
-                .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())
-                .filter(this::isSnapshotDue)
-                .toList();
+        var snapshots = dueSnapshots.of(appends);
         var requests =
                 appends.stream().filter(append -> append.request().isPresent()).toList();
         try (var statement = connection.prepareStatement(sql(appends, snapshots.size(), requests.size()))) {
@@ -133,7 +123,7 @@ final class AppendTransaction {
                 + TAKE_POSITIONS
                 + insertEvents + String.join(", ", events) + "; "
                 + rows(insertTags, TAG, tags)
-                + rows(replaceSnapshots, SNAPSHOT, snapshots)
+                + rows(replaceSnapshots, SnapshotRow.PLACES, snapshots)
                 + rows(insertAnswers, MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)", requests)
                 + COMMIT
                 + (isAlone ? END_ALONE : "");
@@ -167,8 +157,7 @@ final class AppendTransaction {
         return count == 0 ? "" : insert + String.join(", ", Collections.nCopies(count, row)) + "; ";
     }
 
-    private void bind(Parameters parameters, List<Append> appends, List<StreamAppend<?, ?>> snapshots)
-            throws SQLException {
+    private void bind(Parameters parameters, List<Append> appends, List<SnapshotRow> snapshots) throws SQLException {
         parameters.add(appends.stream().mapToInt(Append::size).sum());
         var place = 0;
         for (var append : appends) {
@@ -179,8 +168,8 @@ final class AppendTransaction {
             }
         }
         bindTags(parameters, appends);
-        for (var append : snapshots) {
-            bindSnapshot(parameters, append);
+        for (var snapshot : snapshots) {
+            snapshot.bind(parameters);
         }
         place = 0;
         for (var append : appends) {
@@ -257,47 +246,6 @@ final class AppendTransaction {
                 }
             }
         }
-    }
-
-    private static <S> void bindSnapshot(Parameters parameters, StreamAppend<S, ?> append) throws SQLException {
-        var last = append.events().getLast();
-        bindSnapshot(
-                parameters,
-                append.aggregate().states(),
-                append.stream(),
-                append.versionAfter(),
-                append.after(),
-                last.id().toString(),
-                last.occurredAt());
-    }
-
-    /**
-     * Binds one row of {@link #SNAPSHOT}.
-     *
-     * @param eventId the event that the state was taken at, whose id is as unique as the snapshot
-     */
-    static <S> void bindSnapshot(
-            Parameters parameters,
-            StateCodec<S> codec,
-            StreamId stream,
-            int version,
-            S state,
-            String eventId,
-            Instant occurredAt)
-            throws SQLException {
-        var text = codec.encode(stream, version, state);
-        parameters
-                .add(eventId)
-                .add(stream.id())
-                .add(version)
-                .add(text)
-                .add(occurredAt)
-                .add(SnapshotText.checksum(stream, version, eventId, text));
-    }
-
-    private boolean isSnapshotDue(StreamAppend<?, ?> append) {
-        return append.versionAfter() / snapshotInterval
-                > append.expectedVersion().value() / snapshotInterval;
     }
 
     /** Walks the results to the end, which is where a later statement's failure shows. */

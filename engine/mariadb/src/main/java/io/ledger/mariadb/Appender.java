@@ -5,6 +5,7 @@ import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -30,7 +31,8 @@ public final class Appender implements MeterBinder {
     /**
      * Makes the appender of a log; a process has one for each.
      *
-     * @param snapshotInterval a snapshot is taken at every version that is a multiple of it
+     * @param snapshotInterval a snapshot of a small state is taken at every version that is a multiple of it; of a larger one more
+     *     rarely, see {@link SnapshotPolicy}
      * @param otherHistory is told when an append finds that the log has another history
      */
     public Appender(Database database, int snapshotInterval, OtherHistory otherHistory) {

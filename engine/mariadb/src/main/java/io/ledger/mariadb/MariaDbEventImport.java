@@ -164,8 +164,8 @@ public final class MariaDbEventImport implements EventImport {
         }
         Map<String, StoredEvent> last = events.stream()
                 .collect(Collectors.toMap(StoredEvent::streamId, Function.identity(), (_, later) -> later));
-        var sql = database.sql(AppendTransaction.REPLACE_SNAPSHOTS)
-                + String.join(", ", Collections.nCopies(snapshots.size(), AppendTransaction.SNAPSHOT));
+        var sql = database.sql(SnapshotRow.REPLACE)
+                + String.join(", ", Collections.nCopies(snapshots.size(), SnapshotRow.PLACES));
         try (var statement = connection.prepareStatement(sql)) {
             var parameters = new Parameters(statement);
             for (var snapshot : snapshots) {
@@ -183,14 +183,14 @@ public final class MariaDbEventImport implements EventImport {
             throw new IllegalArgumentException(
                     "No event here left " + latest.stream().label() + " like this");
         }
-        AppendTransaction.bindSnapshot(
-                parameters,
-                snapshot.codec(),
-                latest.stream(),
-                latest.version(),
-                latest.state(),
-                event.eventId(),
-                event.occurredAt());
+        SnapshotRow.of(
+                        snapshot.codec(),
+                        latest.stream(),
+                        latest.version(),
+                        latest.state(),
+                        event.eventId(),
+                        event.occurredAt())
+                .bind(parameters);
     }
 
     private static void moveHead(Connection connection, GlobalPosition last) throws SQLException {

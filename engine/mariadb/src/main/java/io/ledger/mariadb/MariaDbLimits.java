@@ -58,6 +58,9 @@ final class MariaDbLimits {
     /** Versions before it that an append counts, while it holds the lock on the log. */
     static final int COUNTED_TO_APPEND = 32;
 
+    /** Streams with large states whose size is remembered, so that the state is not encoded for nothing. */
+    static final int SIZES_OF_STATES = 10_000;
+
     /** In each so many versions of a stream one snapshot stays for good. */
     static final int SNAPSHOT_THAT_STAYS = 1_000;
 

@@ -1,5 +1,6 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.stream.SnapshotPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,14 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes snapshots that nothing needs any more, a few at a time, from time to time.
  *
- * <p>Of each stream the newest two stay, and one in each thousand versions, so that a past state of a long history is not
- * folded from its first event.
+ * <p>Of each stream the newest ones stay, and the first after each thousand versions, so that a past state of a long history
+ * is folded from no further than a thousand events below it, or than its states are apart when they are large.
  */
 public final class SnapshotPruning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPruning.class);
-
-    private static final int NEWEST = 2;
 
     private static final String PLACES = "SELECT {stream_id} AS stream_id, version, id FROM {snapshots}"
             + " WHERE {stream_id} > ? OR {stream_id} = ? AND version > ? ORDER BY {stream_id}, version LIMIT ?";
@@ -27,19 +26,25 @@ public final class SnapshotPruning implements AutoCloseable {
     private static final String DELETE = "DELETE FROM {snapshots} WHERE id IN (";
 
     private final Database database;
-    private final int snapshotInterval;
+    private final int kept;
 
     private @Nullable Thread thread;
 
-    /** @param snapshotInterval versions from one snapshot of a stream to the next */
-    public SnapshotPruning(Database database, int snapshotInterval) {
+    /** @param policy says how many of the newest stay */
+    public SnapshotPruning(Database database, SnapshotPolicy policy) {
         this.database = database;
-        this.snapshotInterval = snapshotInterval;
+        this.kept = policy.kept();
     }
 
     private record Place(String streamId, int version, String id) {
 
         static final Place START = new Place("", 0, "");
+
+        /** Whether a multiple of a thousand lies between it and the one before. */
+        boolean isFirstInThousand(Place before) {
+            var versionBefore = before.streamId().equals(streamId) ? before.version() : 0;
+            return version / MariaDbLimits.SNAPSHOT_THAT_STAYS > versionBefore / MariaDbLimits.SNAPSHOT_THAT_STAYS;
+        }
     }
 
     public void start() {
@@ -64,12 +69,12 @@ public final class SnapshotPruning implements AutoCloseable {
         try {
             while (true) {
                 var places = places(after);
-                deleted += delete(needless(places));
+                deleted += delete(needless(after, places));
                 if (places.size() < MariaDbLimits.CLEANUP_STEP) {
                     return deleted;
                 }
                 // What the last ones are depends on what follows, so the next page begins with them.
-                after = places.get(places.size() - 1 - NEWEST);
+                after = places.get(places.size() - 1 - kept);
                 Thread.sleep(MariaDbLimits.CLEANUP_PAUSE);
             }
         } catch (SQLException failure) {
@@ -96,15 +101,21 @@ public final class SnapshotPruning implements AutoCloseable {
         }
     }
 
-    /** Those that have two newer ones of their stream on the same page. */
-    private List<String> needless(List<Place> places) {
+    /**
+     * Those that have enough newer ones of their stream on the same page, and another one in their thousand versions.
+     *
+     * @param before the place before them
+     */
+    private List<String> needless(Place before, List<Place> places) {
         var needless = new ArrayList<String>();
-        for (var i = 0; i + NEWEST < places.size(); i++) {
+        var previous = before;
+        for (var i = 0; i + kept < places.size(); i++) {
             var place = places.get(i);
-            var hasNewer = places.get(i + NEWEST).streamId().equals(place.streamId());
-            if (hasNewer && place.version() % MariaDbLimits.SNAPSHOT_THAT_STAYS >= snapshotInterval) {
+            var hasNewer = places.get(i + kept).streamId().equals(place.streamId());
+            if (hasNewer && !place.isFirstInThousand(previous)) {
                 needless.add(place.id());
             }
+            previous = place;
         }
         return needless;
     }

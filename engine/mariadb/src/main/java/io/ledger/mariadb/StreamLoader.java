@@ -5,6 +5,7 @@ import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.core.stream.Versioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -105,25 +106,21 @@ final class StreamLoader<S, E> {
     private void keepSnapshot(Connection connection, Reading reading) {
         try {
             if (reading.fold.state().isPresent() && reading.last != null) {
-                keep(connection, reading.fold, reading.fold.state().get(), reading.last);
+                keep(connection, reading.fold, reading.fold.state().get(), reading.last, reading.events);
             }
         } catch (SQLException failure) {
             LOG.atDebug().setCause(failure).log("no snapshot was kept of a long history");
         }
     }
 
-    private void keep(Connection connection, Fold<S, E> fold, S state, EventRow event) throws SQLException {
-        try (var replace =
-                database.prepare(connection, AppendTransaction.REPLACE_SNAPSHOTS + AppendTransaction.SNAPSHOT)) {
-            AppendTransaction.bindSnapshot(
-                    new Parameters(replace),
-                    aggregate.states(),
-                    fold.stream(),
-                    fold.version(),
-                    state,
-                    event.id(),
-                    event.occurredAt());
-            replace.executeUpdate();
+    private void keep(Connection connection, Fold<S, E> fold, S state, EventRow event, int events) throws SQLException {
+        var snapshot = SnapshotRow.of(
+                aggregate.states(), fold.stream(), fold.version(), state, event.id(), event.occurredAt());
+        if (SnapshotPolicy.isOverdue(events, snapshot.bytes())) {
+            try (var replace = database.prepare(connection, SnapshotRow.REPLACE + SnapshotRow.PLACES)) {
+                snapshot.bind(new Parameters(replace));
+                replace.executeUpdate();
+            }
         }
     }
 

@@ -5,7 +5,11 @@ import io.ledger.core.feed.EventImport;
 import io.ledger.core.feed.EventImport.ImportedState;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.SnapshotPolicy;
+import io.ledger.core.stream.Versioned;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +34,33 @@ public final class LogImport {
             fold.page(events.stream().map(event -> log.read(event, aggregate)).toList(), List.of());
         }
 
-        Optional<ImportedState<?>> state(String streamId) {
-            return fold.state(streamId).map(state -> new ImportedState<>(aggregate.states(), state));
+        /** The state of a stream if it is to be kept now, {@code before} being the version it had before. */
+        Optional<ImportedState<?>> due(String streamId, int before, SnapshotPolicy policy) {
+            return fold.state(streamId)
+                    .filter(latest -> isDue(before, latest, policy))
+                    .map(latest -> new ImportedState<>(aggregate.states(), latest));
+        }
+
+        private boolean isDue(int before, Versioned<S> latest, SnapshotPolicy policy) {
+            var after = latest.version();
+            return policy.isDue(before, after, 0)
+                    && policy.isDue(
+                            before,
+                            after,
+                            SnapshotPolicy.bytes(aggregate.states().encode(latest.stream(), after, latest.state())));
         }
     }
 
     private final EventImport log;
     private final Map<String, Streams<?, ?>> streams = new LinkedHashMap<>();
-    private final int snapshotInterval;
+    private final SnapshotPolicy policy;
 
     /**
      * Begins an import.
      *
      * @param aggregates of all categories that the program knows
      * @param findings told what is not in order with the events
-     * @param snapshotInterval versions from one snapshot of a stream to the next
+     * @param snapshotInterval versions from one snapshot of a small state to the next
      */
     public LogImport(
             List<? extends Aggregate<?, ?, ?, ?>> aggregates,
@@ -58,7 +74,7 @@ public final class LogImport {
             streams.put(aggregate.category(), Streams.of(aggregate, findings, order));
             order = Optional.empty();
         }
-        this.snapshotInterval = snapshotInterval;
+        this.policy = SnapshotPolicy.every(snapshotInterval);
     }
 
     /** How many streams there are of a category. */
@@ -84,14 +100,16 @@ public final class LogImport {
 
     /** Of each stream that has passed a version for a snapshot, what it is now. */
     private Collection<ImportedState<?>> snapshotsDue(List<StoredEvent> events) {
-        var due = new LinkedHashMap<String, ImportedState<?>>();
+        var versionsBefore = new LinkedHashMap<String, Integer>();
+        var categories = new HashMap<String, String>();
         for (var event : events) {
-            if (event.version() % snapshotInterval == 0) {
-                Optional.ofNullable(streams.get(event.category()))
-                        .flatMap(some -> some.state(event.streamId()))
-                        .ifPresent(state -> due.put(event.streamId(), state));
-            }
+            versionsBefore.putIfAbsent(event.streamId(), event.version() - 1);
+            categories.put(event.streamId(), event.category());
         }
-        return due.values();
+        var due = new ArrayList<ImportedState<?>>();
+        versionsBefore.forEach((streamId, before) -> Optional.ofNullable(streams.get(categories.get(streamId)))
+                .flatMap(some -> some.due(streamId, before, policy))
+                .ifPresent(due::add));
+        return due;
     }
 }
