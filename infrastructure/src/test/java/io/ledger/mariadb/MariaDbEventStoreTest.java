@@ -180,7 +180,8 @@ class MariaDbEventStoreTest extends EventStoreContract {
                     + " FROM seq_1_to_799");
         }
 
-        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune()).isEqualTo(3 * (799 - 5));
+        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune())
+                .isEqualTo(3 * (799 - 5));
 
         assertThat(rows("SELECT version FROM circle_snapshots WHERE circle_id = 'circle 1' ORDER BY version"))
                 .containsExactly("1000", "2000", "3000", "3990", "3995");

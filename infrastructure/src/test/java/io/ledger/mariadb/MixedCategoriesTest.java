@@ -62,7 +62,8 @@ class MixedCategoriesTest {
             assertCorrupt(id, at, () -> circles.loadToChange(id));
             assertCorrupt(id, at, () -> circles.append(append(id, remembered, resized(50))));
             if (version >= 10) {
-                // The snapshot of version 10 stands for what is below it, and for its own event only while that is a circle's.
+                // The snapshot of version 10 stands for what is below it, and for its own event only while that is a
+                // circle's.
                 assertCorrupt(id, at, () -> circles.load(id));
                 assertCorrupt(id, at, () -> histories.atVersion(id, 12));
             } else {
@@ -72,7 +73,8 @@ class MixedCategoriesTest {
                     .filteredOn(entry -> entry.event() instanceof Parsed.Invalid)
                     .extracting(Entry::version)
                     .containsExactly(version);
-            // To the other category it is no stream of its own either: the row is known, and the first one is a circle's.
+            // To the other category it is no stream of its own either: the row is known, and the first one is a
+            // circle's.
             var others = new StreamId(ReadingRooms.CATEGORY, id.id());
             assertCorrupt(others, 1, () -> rooms.replay(others));
             assertCorrupt(others, 1, () -> rooms.load(others));

@@ -149,7 +149,8 @@ class TableNamesTest {
         assertThat(snapshots.places(Optional.empty())).hasSize(2);
         snapshots.delete(snapshots.of(id.id()).getFirst());
         assertThat(snapshots.of(id.id())).hasSize(1);
-        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune()).isZero();
+        assertThat(new SnapshotPruning(database.database(), SnapshotPolicy.every(5)).prune())
+                .isZero();
 
         var key = new IdempotencyKey("mika", "a");
         var other = newRoom();

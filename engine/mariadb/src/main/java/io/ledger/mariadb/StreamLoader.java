@@ -211,8 +211,7 @@ final class StreamLoader<S, E> {
         Optional<String> firstAt(int version, String category) {
             return events.stream()
                     .limit(1)
-                    .filter(row ->
-                            row.version() == version && row.category().equals(category))
+                    .filter(row -> row.version() == version && row.category().equals(category))
                     .map(EventRow::id)
                     .findFirst();
         }

@@ -44,8 +44,8 @@ final class Choirs {
 
         @Override
         public Decision<ChoirEvent, String> decide(String singer, Optional<Choir> choir) {
-            return new Decision.Accepted<>(List.of(
-                    choir.isPresent() ? new ChoirEvent.SingerJoined(singer) : new ChoirEvent.ChoirFounded()));
+            return new Decision.Accepted<>(
+                    List.of(choir.isPresent() ? new ChoirEvent.SingerJoined(singer) : new ChoirEvent.ChoirFounded()));
         }
 
         @Override
@@ -53,9 +53,9 @@ final class Choirs {
             return switch (event) {
                 case ChoirEvent.ChoirFounded() -> new Choir(List.of());
                 case ChoirEvent.SingerJoined(var singer) -> {
-                    var singers = new ArrayList<>(choir.orElseThrow(
-                                    () -> new ImpossibleEventException("a singer joins no choir"))
-                            .singers());
+                    var singers = new ArrayList<>(
+                            choir.orElseThrow(() -> new ImpossibleEventException("a singer joins no choir"))
+                                    .singers());
                     singers.add(singer);
                     yield new Choir(singers);
                 }
@@ -106,8 +106,8 @@ final class Choirs {
         public Optional<Choir> decode(StreamId stream, int version, String json) {
             var beginning = "[" + version + ",\"";
             return json.startsWith(beginning) && json.endsWith("\"]")
-                    ? Optional.of(new Choir(List.of(
-                            json.substring(beginning.length(), json.length() - 2).split("\",\""))))
+                    ? Optional.of(new Choir(List.of(json.substring(beginning.length(), json.length() - 2)
+                            .split("\",\""))))
                     : Optional.empty();
         }
 

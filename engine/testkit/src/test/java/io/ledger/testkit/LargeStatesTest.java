@@ -94,7 +94,8 @@ class LargeStatesTest {
         var largest = kept.getLast().bytes();
         assertThat(largest).isGreaterThan(16 * policy.smallBytes());
         assertThat(written)
-                .isLessThanOrEqualTo((long) SINGERS * SnapshotPolicy.BYTES_PER_EVENT + policy.smallBytes() + 4 * largest);
+                .isLessThanOrEqualTo(
+                        (long) SINGERS * SnapshotPolicy.BYTES_PER_EVENT + policy.smallBytes() + 4 * largest);
         assertThat(written).isLessThanOrEqualTo(4 * events);
         // Every fifth version as long as the state is small, and from one to the next never as far as the size allows.
         assertThat(kept).extracting(Kept::version).startsWith(5, 10);

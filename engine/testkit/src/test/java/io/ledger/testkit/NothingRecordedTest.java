@@ -30,9 +30,9 @@ import io.ledger.testkit.counter.CounterRejection;
 import io.ledger.testkit.counter.CounterSnapshots;
 import io.ledger.testkit.counter.Counters;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -112,8 +112,7 @@ class NothingRecordedTest {
                 .isEqualTo(nothing);
         assertThat(handler.change(unknown, close, new Precondition.AnyVersion(), request(KEY)))
                 .isEqualTo(nothing);
-        assertThat(handler.change(
-                        unknown, new CounterCommand.Add(1), new Precondition.AnyVersion(), request(KEY)))
+        assertThat(handler.change(unknown, new CounterCommand.Add(1), new Precondition.AnyVersion(), request(KEY)))
                 .isEqualTo(new KeyReused<CounterRejection>());
         assertThat(store.load(unknown).value()).isEmpty();
         assertThat(store.load(unknown).completeTo()).isEqualTo(new GlobalPosition(1));

@@ -31,7 +31,8 @@ public record EventTypes(List<String> all, String first, List<String> hiding) {
         var met = new HashSet<String>();
         for (var type : types) {
             if (!met.add(type)) {
-                throw new IllegalArgumentException("The event type \"" + type + "\" is given twice; name each one once");
+                throw new IllegalArgumentException(
+                        "The event type \"" + type + "\" is given twice; name each one once");
             }
         }
     }

@@ -81,7 +81,8 @@ class SnapshotPolicyTest {
             var life = Life.of(policy, versions, version -> 100 + (long) growth * version);
 
             var perEvent = (double) policy.smallBytes() / interval;
-            assertThat((double) life.written()).isLessThanOrEqualTo(versions * perEvent + policy.smallBytes() + 4.0 * life.largest());
+            assertThat((double) life.written())
+                    .isLessThanOrEqualTo(versions * perEvent + policy.smallBytes() + 4.0 * life.largest());
             assertThat((double) life.longestReplay())
                     .isLessThan(Math.max(interval, 2.0 * interval * life.largest() / policy.smallBytes()));
         }
