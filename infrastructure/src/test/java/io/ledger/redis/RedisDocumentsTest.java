@@ -10,15 +10,19 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Checkpoint;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.document.DocumentScan.Counts;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.stores.TestStores;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,46 @@ class RedisDocumentsTest extends CircleViewsContract {
                 .isEqualTo("{\"id\":\"%s\",\"name\":\"テニス \\\"3\\\"\",\"capacity\":20,\"version\":3}", id);
         assertThat(keys.zscore("circles:list", id.id())).isEqualTo(5.0);
         assertThat(keys.keys("*")).containsExactlyInAnyOrder("circle:" + id, "circles:list", "circles:checkpoint");
+    }
+
+    @Test
+    void keysOfOthersThatExpireAreNotCounted() {
+        store.apply(Checkpoint.START, List.of(put(newId(), 1, 1), put(newId(), 1, 2)), at(2));
+        var scan = redis.scan(CircleStreams.REDIS);
+        var counts = new Counts(Optional.of(at(2)), 2, 2);
+        assertThat(scan.counts()).isEqualTo(counts);
+
+        for (var i = 0; i < 50; i++) {
+            keys.psetex("session:" + i, 600_000, "theirs");
+        }
+        assertThat(scan.counts()).as("with keys that expire").isEqualTo(counts);
+        keys.psetex(new KeySpace(CircleStreams.REDIS, false).claim(), 600_000, "a rebuild");
+        assertThat(scan.counts()).as("with a claim, which expires too").isEqualTo(counts);
+
+        keys.set("queue", "theirs");
+        assertThat(scan.counts()).as("with a key that stays").isEqualTo(new Counts(Optional.of(at(2)), 2, 3));
+    }
+
+    @Test
+    void whereRedisDoesNotSayHowManyExpireAllKeysAreCounted() {
+        var user = "counter-" + newId();
+        keys.aclSetuser(
+                user,
+                AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .allKeys()
+                        .allCommands()
+                        .removeCommand(CommandType.INFO));
+        try (var asked = Redis.at(url.replaceFirst("//([^@/]*@)?", "//" + user + ":secret@"))) {
+            store.apply(Checkpoint.START, List.of(put(newId(), 1, 1)), at(1));
+            keys.psetex("session", 600_000, "theirs");
+
+            assertThat(asked.scan(CircleStreams.REDIS).counts()).isEqualTo(new Counts(Optional.of(at(1)), 1, 2));
+            keys.psetex(new KeySpace(CircleStreams.REDIS, false).claim(), 600_000, "a rebuild");
+            assertThat(asked.scan(CircleStreams.REDIS).counts()).isEqualTo(new Counts(Optional.of(at(1)), 1, 2));
+        } finally {
+            keys.aclDeluser(user);
+        }
     }
 
     @Test

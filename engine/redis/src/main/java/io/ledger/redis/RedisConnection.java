@@ -20,6 +20,9 @@ sealed interface RedisConnection {
 
     boolean isCluster();
 
+    /** The number of the database; a cluster has one. */
+    int database();
+
     /** The servers that take writes, each to be asked for itself. */
     List<RedisClusterCommands<String, String>> primaries();
 
@@ -28,7 +31,7 @@ sealed interface RedisConnection {
     }
 
     /** To a Redis that is alone. */
-    record Single(StatefulRedisConnection<String, String> raw) implements RedisConnection {
+    record Single(StatefulRedisConnection<String, String> raw, int database) implements RedisConnection {
 
         @Override
         public RedisClusterCommands<String, String> sync() {
@@ -67,6 +70,11 @@ sealed interface RedisConnection {
         @Override
         public boolean isCluster() {
             return true;
+        }
+
+        @Override
+        public int database() {
+            return 0;
         }
 
         @Override

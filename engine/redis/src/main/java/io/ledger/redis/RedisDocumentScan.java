@@ -185,7 +185,10 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
         });
     }
 
-    /** Others may have keys in the same Redis: a number of theirs that stays the same is a difference that does so too. */
+    /**
+     * Others may have keys in the same Redis. Those that expire are not counted, and a number of others that stays the same is
+     * a difference that does so too.
+     */
     @Override
     public Counts counts() {
         return link.read((connection, keys) -> {
@@ -196,7 +199,8 @@ public final class RedisDocumentScan<V extends Document> implements DocumentScan
                 names.addAll(List.of(space.generation(other).own()));
             }
             var slot = connection.isCluster() ? String.valueOf(SlotHash.getSlot(keys.pointer())) : "";
-            var answer = COUNTS.run(connection, names.toArray(String[]::new), slot);
+            var answer =
+                    COUNTS.run(connection, names.toArray(String[]::new), slot, String.valueOf(connection.database()));
             return new ModelLink.PointedRead<>(
                     String.valueOf(answer.get(0)),
                     new Counts(

@@ -95,7 +95,7 @@ final class RedisServer implements AutoCloseable {
             connection.close();
             return toCluster();
         }
-        return new RedisConnection.Single(connection);
+        return new RedisConnection.Single(connection, seeds.getFirst().getDatabase());
     }
 
     /** Who may not be asked is taken for a server that is alone: a cluster would refuse the first command. */

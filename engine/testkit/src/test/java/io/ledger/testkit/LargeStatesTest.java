@@ -51,7 +51,7 @@ class LargeStatesTest {
     }
 
     /** Snapshots as they are stored, by version. */
-    private record Kept(int version, long bytes) {}
+    private record KeptSnapshot(int version, long bytes) {}
 
     private CommandHandler<String, Choir, ChoirEvent, String> server(MariaDbStores stores) {
         return new CommandHandler<>(
@@ -78,11 +78,11 @@ class LargeStatesTest {
     }
 
     private void assertSnapshotsAreInProportion(StreamId id, MariaDbStores stores) {
-        var kept = new ArrayList<Kept>();
+        var kept = new ArrayList<KeptSnapshot>();
         var written = 0L;
         for (var row : rows("SELECT CONCAT(version, ' ', OCTET_LENGTH(state)) FROM choir_snapshots ORDER BY version")) {
             var parts = row.split(" ");
-            kept.add(new Kept(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
+            kept.add(new KeptSnapshot(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
             written += kept.getLast().bytes();
         }
         var events = Long.parseLong(
@@ -98,7 +98,7 @@ class LargeStatesTest {
                         (long) SINGERS * SnapshotPolicy.BYTES_PER_EVENT + policy.smallBytes() + 4 * largest);
         assertThat(written).isLessThanOrEqualTo(4 * events);
         // Every fifth version as long as the state is small, and from one to the next never as far as the size allows.
-        assertThat(kept).extracting(Kept::version).startsWith(5, 10);
+        assertThat(kept).extracting(KeptSnapshot::version).startsWith(5, 10);
         for (var i = 1; i < kept.size(); i++) {
             assertThat((long) kept.get(i).version() - kept.get(i - 1).version())
                     .isLessThanOrEqualTo(policy.intervalOf(kept.get(i).bytes()));

@@ -68,7 +68,8 @@ public interface DocumentScan<V extends Document> {
      *
      * @param checkpoint empty when it has none that can be understood
      * @param listed streams in the list
-     * @param documents keys that hold nothing else
+     * @param documents keys that hold nothing else: those of documents, and whatever others have in the same place and do
+     *     not let expire
      */
     record Counts(Optional<Checkpoint> checkpoint, long listed, long documents) {}
 
