@@ -90,10 +90,10 @@ class SnapshotPolicyTest {
 
     /** The largest roster that there can be: 4.2 GB of snapshots if one were taken at every fifth version. */
     @Test
-    void aRosterOf32767MembersWritesTwentyMegabytes() {
+    void aRosterOf32767MembersWritesThirteenMegabytes() {
         var life = Life.of(SnapshotPolicy.every(5), 32_767, version -> 100 + 39L * version);
 
-        assertThat(life.written()).isLessThan(20_000_000);
+        assertThat(life.written()).isLessThan(13_000_000);
         assertThat(life.longestReplay()).isLessThan(5 * 512);
     }
 
