@@ -1,7 +1,13 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleName;
+import static io.circleledger.domain.circle.CircleDetails.FIELDS;
+
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
+import io.circleledger.domain.circle.CircleField;
+import io.circleledger.domain.circle.CircleField.IntegerField;
+import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.circle.Reason;
 import io.ledger.core.Parsed;
 import io.ledger.http.answer.Fault;
@@ -12,35 +18,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The fields of a circle in a body: each is read into its value, or becomes a fault. */
-record CircleFields(
-        Optional<CircleName> name, Optional<Capacity> capacity, Optional<Reason> reason, Optional<Integer> version) {
+/** A body that describes a circle or a change of one: each field is read into its value, or becomes a fault. */
+record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> version) {
 
-    private static final String NAME = "circle_name";
-    private static final String CAPACITY = "capacity";
     private static final String REASON = "reason";
     private static final String VERSION = "version";
 
-    private static final String CAPACITY_RANGE = "it must be from %d to %d".formatted(Capacity.MIN, Capacity.MAX);
     private static final String VERSION_RANGE = "it must be from 1 to " + Integer.MAX_VALUE;
 
-    /** Both fields are required. */
+    private static final List<String> NAMES =
+            FIELDS.stream().map(CircleFields::name).toList();
+    private static final List<String> FOR_CREATION =
+            Stream.concat(NAMES.stream(), Stream.of(REASON)).toList();
+    private static final List<String> FOR_UPDATE =
+            Stream.concat(FOR_CREATION.stream(), Stream.of(VERSION)).toList();
+
+    private static final String NO_FIELD = "The change names no field; send " + String.join(", ", NAMES)
+            + (NAMES.size() == 2 ? " or both" : " or several of them");
+
+    /** What a field is called in requests and answers. */
+    static String name(CircleField<?> field) {
+        return field == CircleDetails.NAME ? "circle_name" : field.name();
+    }
+
     static CircleFields forCreation(Map<String, Value> body, Faults faults) {
-        for (var required : List.of(NAME, CAPACITY)) {
-            if (!body.containsKey(required)) {
-                faults.add(Fault.field(required, "The field is missing; it is required"));
+        for (var field : FIELDS) {
+            if (field.isRequired() && !body.containsKey(name(field))) {
+                faults.add(Fault.field(name(field), "The field is missing; it is required"));
             }
         }
-        return read(body, List.of(NAME, CAPACITY, REASON), faults);
+        return read(body, FOR_CREATION, faults);
     }
 
     /** Every field is optional, and a change names at least one beside the version. */
     static CircleFields forUpdate(Map<String, Value> body, Faults faults) {
-        if (!body.containsKey(NAME) && !body.containsKey(CAPACITY)) {
-            faults.add(new Fault("#", "The change names no field; send circle_name, capacity or both"));
+        if (NAMES.stream().noneMatch(body::containsKey)) {
+            faults.add(new Fault("#", NO_FIELD));
         }
-        return read(body, List.of(NAME, CAPACITY, REASON, VERSION), faults);
+        return read(body, FOR_UPDATE, faults);
     }
 
     private static CircleFields read(Map<String, Value> body, List<String> known, Faults faults) {
@@ -49,11 +66,25 @@ record CircleFields(
                 faults.add(Fault.field(name, "The field is not known; known are " + String.join(", ", known)));
             }
         }
+        var change = Change.from(new FieldValues() {
+            @Override
+            public <T> Optional<T> get(CircleField<T> field) {
+                return value(body, name(field), value -> parse(field, value), faults);
+            }
+        });
         return new CircleFields(
-                value(body, NAME, CircleFields::name, faults),
-                value(body, CAPACITY, CircleFields::capacity, faults),
+                change,
                 value(body, REASON, CircleFields::reason, faults),
                 known.contains(VERSION) ? value(body, VERSION, CircleFields::version, faults) : Optional.empty());
+    }
+
+    private static <T> Parsed<T> parse(CircleField<T> field, Value value) {
+        var what = "The " + field.words();
+        return switch (field) {
+            case TextField<T> text -> text(value, what, text::parse);
+            case IntegerField<T> number ->
+                integer(value, what, "it must be from %d to %d".formatted(number.min(), number.max()), number::parse);
+        };
     }
 
     private static <T> Optional<T> value(
@@ -67,10 +98,6 @@ record CircleFields(
         });
     }
 
-    private static Parsed<CircleName> name(Value value) {
-        return text(value, "The name", CircleName::parse);
-    }
-
     private static Parsed<Reason> reason(Value value) {
         return text(value, "The reason", Reason::parse);
     }
@@ -81,10 +108,6 @@ record CircleFields(
             case Value.Numeral _ -> new Parsed.Invalid<>(what + " is a number; it must be a string");
             case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a string");
         };
-    }
-
-    private static Parsed<Capacity> capacity(Value value) {
-        return integer(value, "The capacity", CAPACITY_RANGE, Capacity::parse);
     }
 
     private static Parsed<Integer> version(Value value) {

@@ -1,5 +1,9 @@
 package io.circleledger.api;
 
+import static io.circleledger.domain.circle.CircleDetails.FIELDS;
+
+import io.circleledger.domain.circle.CircleField.IntegerField;
+import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.readmodel.CircleView;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -8,17 +12,34 @@ final class CircleJson {
 
     private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
 
+    /** What stands before the value of each field. */
+    private static final String[] BEFORE = FIELDS.stream()
+            .map(field -> ",\"" + CircleFields.name(field) + "\":" + (field instanceof TextField<?> ? "\"" : ""))
+            .toArray(String[]::new);
+
     private CircleJson() {}
 
     static String of(CircleView view) {
-        var text = new StringBuilder(112 + view.name().length());
-        text.append("{\"circle_id\":\"").append(view.id()).append("\",\"circle_name\":\"");
-        ESCAPES.quoteAsString(view.name(), text);
-        return text.append("\",\"capacity\":")
-                .append(view.capacity())
-                .append(",\"version\":")
-                .append(view.version())
-                .append('}')
-                .toString();
+        var text = new StringBuilder(160);
+        text.append("{\"circle_id\":\"").append(view.id()).append('"');
+        for (var i = 0; i < BEFORE.length; i++) {
+            switch (FIELDS.get(i)) {
+                case TextField<?> field -> {
+                    var value = field.text(view.details());
+                    if (value.isPresent()) {
+                        text.append(BEFORE[i]);
+                        ESCAPES.quoteAsString(value.get(), text);
+                        text.append('"');
+                    }
+                }
+                case IntegerField<?> field -> {
+                    var value = field.number(view.details());
+                    if (value.isPresent()) {
+                        text.append(BEFORE[i]).append(value.getAsInt());
+                    }
+                }
+            }
+        }
+        return text.append(",\"version\":").append(view.version()).append('}').toString();
     }
 }

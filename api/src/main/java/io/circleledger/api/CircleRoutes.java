@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
@@ -98,8 +99,7 @@ public final class CircleRoutes implements RouteGroup {
         var fields = CircleFields.forCreation(body, faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
-        var outcome = commands.create(
-                fields.name().orElseThrow(), fields.capacity().orElseThrow(), request(call, fields.reason(), key));
+        var outcome = commands.create(CircleDetails.from(fields.change()), request(call, fields.reason(), key));
         return CircleAnswers.created(outcome);
     }
 
@@ -116,8 +116,7 @@ public final class CircleRoutes implements RouteGroup {
         var outcome = commands.update(
                 id,
                 precondition.orElseThrow(CircleRoutes::versionMissing),
-                fields.name(),
-                fields.capacity(),
+                fields.change(),
                 request(call, fields.reason(), key));
         return CircleAnswers.updated(outcome, ifMatch);
     }

@@ -1,6 +1,7 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The table from what a history tells to its answer. */
 final class HistoryAnswers {
-
-    private static final String NAME = "name";
-    private static final String CAPACITY = "capacity";
 
     private HistoryAnswers() {}
 
@@ -100,19 +98,11 @@ final class HistoryAnswers {
 
     /** What the event says, under the names it is stored with. */
     private static Map<String, Object> data(CircleEvent event) {
-        var data = new LinkedHashMap<String, Object>();
-        switch (event) {
-            case CircleCreated(var name, var capacity) -> {
-                data.put(NAME, name.value());
-                data.put(CAPACITY, capacity.value());
-            }
-            case CircleUpdated(var name, var capacity) -> {
-                name.ifPresent(changed -> data.put(NAME, changed.value()));
-                capacity.ifPresent(changed -> data.put(CAPACITY, changed.value()));
-            }
-            case CircleDissolved() -> {}
-        }
-        return data;
+        return switch (event) {
+            case CircleCreated(var details) -> details.plain();
+            case CircleUpdated(var change) -> change.plain();
+            case CircleDissolved() -> Map.of();
+        };
     }
 
     static Answer past(StreamId id, PastAnswer<Circle> answer, List<String> ifNoneMatch) {
@@ -158,9 +148,10 @@ final class HistoryAnswers {
 
     private static Map<String, Object> document(StreamId id, Blame<CircleEvent> blame) {
         var fields = new LinkedHashMap<String, Object>();
-        // In a request and an answer the name of a circle is called circle_name.
-        blame.fields()
-                .forEach((field, origin) -> fields.put(field.equals(NAME) ? "circle_name" : field, origin(origin)));
+        for (var field : CircleDetails.FIELDS) {
+            Optional.ofNullable(blame.fields().get(field.name()))
+                    .ifPresent(origin -> fields.put(CircleFields.name(field), origin(origin)));
+        }
         var document = new LinkedHashMap<String, Object>();
         document.put("circle_id", id.id());
         document.put("version", blame.version());

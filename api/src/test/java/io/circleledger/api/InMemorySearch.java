@@ -49,10 +49,10 @@ final class InMemorySearch implements CircleSearch {
 
     private static boolean matches(Criteria criteria, CircleView view) {
         return criteria.text()
-                        .map(text -> folded(view.name()).contains(folded(text)))
+                        .map(text -> folded(view.details().name().value()).contains(folded(text)))
                         .orElse(true)
-                && view.capacity() >= criteria.minCapacity()
-                && view.capacity() <= criteria.maxCapacity();
+                && view.details().capacity().value() >= criteria.minCapacity()
+                && view.details().capacity().value() <= criteria.maxCapacity();
     }
 
     private static String folded(String text) {
@@ -66,9 +66,12 @@ final class InMemorySearch implements CircleSearch {
                 new Place.ByName(
                         Base64.getUrlEncoder()
                                 .withoutPadding()
-                                .encodeToString(folded(view(listed).name()).getBytes(StandardCharsets.UTF_8)),
+                                .encodeToString(
+                                        folded(view(listed).details().name().value())
+                                                .getBytes(StandardCharsets.UTF_8)),
                         listed.createdAt());
-            case CAPACITY -> new Place.ByCapacity(view(listed).capacity(), listed.createdAt());
+            case CAPACITY ->
+                new Place.ByCapacity(view(listed).details().capacity().value(), listed.createdAt());
         };
     }
 

@@ -5,6 +5,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleDecider;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
@@ -32,20 +33,25 @@ import org.openjdk.jmh.annotations.State;
 public class DeciderBenchmark {
 
     private static final int HISTORY = 1_000;
+    private static final CircleDetails DETAILS = CircleDetails.of(new CircleName("football"), new Capacity(20));
 
     private final CircleDecider decider = new CircleDecider();
     private final Fold<Circle, CircleEvent> start =
             Fold.start(CircleStreams.AGGREGATE, Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885"));
-    private final Optional<Circle> state = Optional.of(new Circle(new CircleName("football"), new Capacity(20), false));
-    private final CircleCommand command = new UpdateCircle(Optional.empty(), Optional.of(new Capacity(30)));
-    private final CircleEvent event = new CircleUpdated(Optional.empty(), Optional.of(new Capacity(30)));
+    private final Optional<Circle> state = Optional.of(new Circle(DETAILS, false));
+    private final CircleCommand command = new UpdateCircle(sized(30));
+    private final CircleEvent event = new CircleUpdated(sized(30));
     private final List<CircleEvent> history = history();
+
+    private static CircleDetails.Change sized(int capacity) {
+        return CircleDetails.Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity));
+    }
 
     private static List<CircleEvent> history() {
         var events = new ArrayList<CircleEvent>();
-        events.add(new CircleCreated(new CircleName("football"), new Capacity(20)));
+        events.add(new CircleCreated(DETAILS));
         while (events.size() < HISTORY) {
-            events.add(new CircleUpdated(Optional.empty(), Optional.of(new Capacity(3 + events.size()))));
+            events.add(new CircleUpdated(sized(3 + events.size())));
         }
         return List.copyOf(events);
     }

@@ -1,13 +1,12 @@
 package io.circleledger.command;
 
-import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
@@ -22,7 +21,6 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.RecentStates;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -68,18 +66,14 @@ public final class CircleCommands {
     }
 
     /** Creates a circle under a new id. */
-    public CommandOutcome<CircleRejection> create(CircleName name, Capacity capacity, Request request) {
-        return handler.create(new CreateCircle(name, capacity), request);
+    public CommandOutcome<CircleRejection> create(CircleDetails details, Request request) {
+        return handler.create(new CreateCircle(details), request);
     }
 
     /** Changes the fields that are present. */
     public CommandOutcome<CircleRejection> update(
-            StreamId id,
-            Precondition precondition,
-            Optional<CircleName> name,
-            Optional<Capacity> capacity,
-            Request request) {
-        return handler.change(id, new UpdateCircle(name, capacity), precondition, request);
+            StreamId id, Precondition precondition, CircleDetails.Change change, Request request) {
+        return handler.change(id, new UpdateCircle(change), precondition, request);
     }
 
     /** Brings a circle to its end. */

@@ -57,8 +57,8 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
         var borne = before.map(Circle::name).map(tags::tag);
         return events.stream()
                 .flatMap(event -> switch (event) {
-                    case CircleCreated(var name, var _) -> Stream.of(name);
-                    case CircleUpdated(var name, var _) -> name.stream();
+                    case CircleCreated(var details) -> Stream.of(details.name());
+                    case CircleUpdated(var change) -> change.name().stream();
                     case CircleDissolved() -> Stream.empty();
                 })
                 .reduce((_, last) -> last)
@@ -85,7 +85,7 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
     private void apply(Recorded<CircleEvent> event, CircleName name, Set<StreamId> bearers) {
         var bears = switch (event.event()) {
             case CircleCreated _ -> true;
-            case CircleUpdated(var renamed, var _) -> renamed.map(tags::tag).equals(Optional.of(tags.tag(name)));
+            case CircleUpdated(var change) -> change.name().map(tags::tag).equals(Optional.of(tags.tag(name)));
             case CircleDissolved() -> false;
         };
         if (bears) {

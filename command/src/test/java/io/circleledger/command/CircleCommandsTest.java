@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -57,7 +59,8 @@ class CircleCommandsTest {
 
     private static final EventMetadata SOMEBODY = new EventMetadata("somebody", "else", "else");
 
-    private static final CircleEvent CREATED = new CircleCreated(new CircleName("Chess"), new Capacity(12));
+    private static final CircleEvent CREATED =
+            new CircleCreated(CircleDetails.of(new CircleName("Chess"), new Capacity(12)));
     private static final CircleEvent DISSOLVED = new CircleDissolved();
 
     /** A publication, and the log as it was when it was made. */
@@ -615,7 +618,9 @@ class CircleCommandsTest {
                     .isEqualTo(new CommandOutcome.Done<>(ID, 3, position(3)));
 
             assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
-                    .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
+                    .isEqualTo(new CircleUpdated(Change.NONE
+                            .with(CircleDetails.NAME, new CircleName("X"))
+                            .with(CircleDetails.CAPACITY, new Capacity(40))));
         }
 
         @Test
@@ -628,7 +633,9 @@ class CircleCommandsTest {
             update(3, Optional.of("X"), Optional.of(40));
 
             assertThat(store.recorded(CircleStreams.AGGREGATE).getLast().event())
-                    .isEqualTo(new CircleUpdated(Optional.of(new CircleName("X")), Optional.of(new Capacity(40))));
+                    .isEqualTo(new CircleUpdated(Change.NONE
+                            .with(CircleDetails.NAME, new CircleName("X"))
+                            .with(CircleDetails.CAPACITY, new Capacity(40))));
             assertThat(events.load(ID).value()).isEqualTo(recent.find(ID));
         }
 
@@ -701,7 +708,7 @@ class CircleCommandsTest {
     }
 
     private CommandOutcome<CircleRejection> create(String name, int capacity) {
-        return commands.create(new CircleName(name), new Capacity(capacity), request);
+        return commands.create(CircleDetails.of(new CircleName(name), new Capacity(capacity)), request);
     }
 
     private CommandOutcome<CircleRejection> rename(int version, String name) {
@@ -709,11 +716,19 @@ class CircleCommandsTest {
     }
 
     private CommandOutcome<CircleRejection> rename(StreamId id, int version, String name) {
-        return commands.update(id, exactly(version), Optional.of(new CircleName(name)), Optional.empty(), request);
+        return commands.update(
+                id, exactly(version), Change.NONE.with(CircleDetails.NAME, new CircleName(name)), request);
     }
 
     private CommandOutcome<CircleRejection> update(int version, Optional<String> name, Optional<Integer> capacity) {
-        return commands.update(ID, exactly(version), name.map(CircleName::new), capacity.map(Capacity::new), request);
+        return commands.update(ID, exactly(version), change(name, capacity), request);
+    }
+
+    private static Change change(Optional<String> name, Optional<Integer> capacity) {
+        var named = name.map(text -> Change.NONE.with(CircleDetails.NAME, new CircleName(text)))
+                .orElse(Change.NONE);
+        return capacity.map(number -> named.with(CircleDetails.CAPACITY, new Capacity(number)))
+                .orElse(named);
     }
 
     private void assertNothingRecordedSince(int logged) {
@@ -732,11 +747,11 @@ class CircleCommandsTest {
     }
 
     private static CircleEvent renamed(String name) {
-        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+        return new CircleUpdated(Change.NONE.with(CircleDetails.NAME, new CircleName(name)));
     }
 
     private static CircleEvent resized(int capacity) {
-        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     private static GlobalPosition position(long value) {

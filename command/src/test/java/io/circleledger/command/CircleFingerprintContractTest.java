@@ -5,11 +5,12 @@ import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.testkit.contract.FingerprintContract;
 import java.util.List;
-import java.util.Optional;
 
 class CircleFingerprintContractTest extends FingerprintContract<CircleCommand> {
 
@@ -21,17 +22,19 @@ class CircleFingerprintContractTest extends FingerprintContract<CircleCommand> {
     @Override
     protected List<CircleCommand> creations() {
         return List.of(
-                new CreateCircle(new CircleName("a"), new Capacity(20)),
-                new CreateCircle(new CircleName("b"), new Capacity(20)),
-                new CreateCircle(new CircleName("a"), new Capacity(21)));
+                new CreateCircle(CircleDetails.of(new CircleName("a"), new Capacity(20))),
+                new CreateCircle(CircleDetails.of(new CircleName("b"), new Capacity(20))),
+                new CreateCircle(CircleDetails.of(new CircleName("a"), new Capacity(21))));
     }
 
     @Override
     protected List<CircleCommand> changes() {
         return List.of(
-                new UpdateCircle(Optional.of(new CircleName("a")), Optional.empty()),
-                new UpdateCircle(Optional.of(new CircleName("a")), Optional.of(new Capacity(20))),
-                new UpdateCircle(Optional.empty(), Optional.of(new Capacity(20))),
+                new UpdateCircle(Change.NONE.with(CircleDetails.NAME, new CircleName("a"))),
+                new UpdateCircle(Change.NONE
+                        .with(CircleDetails.NAME, new CircleName("a"))
+                        .with(CircleDetails.CAPACITY, new Capacity(20))),
+                new UpdateCircle(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(20))),
                 new DissolveCircle());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
@@ -42,8 +44,7 @@ class PreconditionTest {
         return commands.update(
                 ID,
                 precondition,
-                Optional.empty(),
-                Optional.of(capacity(capacity)),
+                Change.NONE.with(CircleDetails.CAPACITY, capacity(capacity)),
                 new Request(new EventMetadata("mika", "c", "c"), Optional.empty()));
     }
 
@@ -56,7 +57,11 @@ class PreconditionTest {
     }
 
     private void created() {
-        store.record(ID, NOON, EventMetadata.NONE, new CircleCreated(value(CircleName.parse("Go")), capacity(10)));
+        store.record(
+                ID,
+                NOON,
+                EventMetadata.NONE,
+                new CircleCreated(CircleDetails.of(value(CircleName.parse("Go")), capacity(10))));
     }
 
     /** Somebody else changes the circle right before each of the next appends. */
@@ -67,7 +72,7 @@ class PreconditionTest {
                     ID,
                     NOON,
                     EventMetadata.NONE,
-                    new CircleUpdated(Optional.empty(), Optional.of(capacity(100L + times))));
+                    new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, capacity(100L + times))));
             if (times > 1) {
                 isOvertaken(times - 1);
             }

@@ -4,6 +4,8 @@ import static io.circleledger.domain.circle.CircleRejection.NAME_IS_TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.NameTags;
@@ -78,8 +80,7 @@ class UniqueNamesTest {
         assertThat(commands.update(
                         bearer,
                         new Precondition.AnyVersion(),
-                        Optional.empty(),
-                        Optional.of(new Capacity(20)),
+                        Change.NONE.with(CircleDetails.CAPACITY, new Capacity(20)),
                         REQUEST))
                 .isInstanceOf(Done.class);
         assertThat(log.appends().subList(before, before + 1))
@@ -113,7 +114,7 @@ class UniqueNamesTest {
         var others = commands(true);
         log.beforeAppend(() -> {
             log.beforeAppend(() -> {});
-            assertThat(others.create(new CircleName("chess"), new Capacity(8), REQUEST))
+            assertThat(others.create(CircleDetails.of(new CircleName("chess"), new Capacity(8)), REQUEST))
                     .isInstanceOf(Done.class);
         });
         assertThat(tryToCreate("Chess")).isInstanceOf(RejectedCommand.class);
@@ -123,14 +124,15 @@ class UniqueNamesTest {
     @Test
     void circlesThatShareANameFromBeforeKeepItAndLiveOn() {
         var lenient = commands(false);
-        var first = created(lenient.create(new CircleName("Chess"), new Capacity(8), REQUEST));
-        var second = created(lenient.create(new CircleName("chess"), new Capacity(8), REQUEST));
+        var first = created(lenient.create(CircleDetails.of(new CircleName("Chess"), new Capacity(8)), REQUEST));
+        var second = created(lenient.create(CircleDetails.of(new CircleName("chess"), new Capacity(8)), REQUEST));
 
         assertThat(commands.update(
                         second,
                         new Precondition.AnyVersion(),
-                        Optional.of(new CircleName("CHESS")),
-                        Optional.of(new Capacity(9)),
+                        Change.NONE
+                                .with(CircleDetails.NAME, new CircleName("CHESS"))
+                                .with(CircleDetails.CAPACITY, new Capacity(9)),
                         REQUEST))
                 .isInstanceOf(Done.class);
         assertTaken(tryToCreate("Chess"), first);
@@ -157,7 +159,7 @@ class UniqueNamesTest {
     }
 
     private CommandOutcome<CircleRejection> tryToCreate(String name) {
-        return commands.create(new CircleName(name), new Capacity(12), REQUEST);
+        return commands.create(CircleDetails.of(new CircleName(name), new Capacity(12)), REQUEST);
     }
 
     private StreamId create(String name) {
@@ -171,7 +173,7 @@ class UniqueNamesTest {
 
     private CommandOutcome<CircleRejection> rename(StreamId id, String name) {
         return commands.update(
-                id, new Precondition.AnyVersion(), Optional.of(new CircleName(name)), Optional.empty(), REQUEST);
+                id, new Precondition.AnyVersion(), Change.NONE.with(CircleDetails.NAME, new CircleName(name)), REQUEST);
     }
 
     private void dissolve(StreamId id) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -114,7 +115,8 @@ class AppendRecorderTest {
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var stale = appendTo(id, 1, new Circle(new CircleName("chess"), new Capacity(10), false), resized(12));
+        var stale = appendTo(
+                id, 1, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(12));
 
         assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(id, 2), at(3), at(4));
         assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(id, 2), at(6));
@@ -173,7 +175,8 @@ class AppendRecorderTest {
         var answered = requested("a", creation());
         store.append(answered);
         var id = answered.first().stream();
-        var ahead = appendTo(known, 7, new Circle(new CircleName("chess"), new Capacity(10), false), resized(11));
+        var ahead = appendTo(
+                known, 7, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(11));
 
         assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
                 .containsExactly(
@@ -235,7 +238,8 @@ class AppendRecorderTest {
     void oneStaleAppendOverTwoStreamsFailsAloneWhereverItStands() throws Exception {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var stale = appendTo(id, 1, new Circle(new CircleName("chess"), new Capacity(10), false), resized(12));
+        var stale = appendTo(
+                id, 1, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(12));
         var conflict = new VersionConflict(id, 2);
 
         assertThat(results(together(creation(), stale), creation(), together(creation(), creation())))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.StreamId;
@@ -28,7 +29,7 @@ class CaffeineRecentStatesTest {
         return new Versioned<>(
                 ID,
                 version,
-                new Circle(new CircleName("chess"), new Capacity(10 + version), false),
+                new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false),
                 new GlobalPosition(1),
                 new GlobalPosition(version),
                 Instant.EPOCH,

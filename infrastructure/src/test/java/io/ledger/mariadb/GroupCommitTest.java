@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Unavailability;
@@ -304,7 +305,7 @@ class GroupCommitTest {
     }
 
     private static Append resize(StreamId id, int capacity) {
-        var circle = new Circle(new CircleName("chess"), new Capacity(10), false);
+        var circle = new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false);
         return appendTo(id, 1, circle, resized(capacity));
     }
 

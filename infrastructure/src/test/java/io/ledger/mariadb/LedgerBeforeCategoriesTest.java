@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.faults.LogAudit;
@@ -148,7 +149,7 @@ class LedgerBeforeCategoriesTest {
                         .value()
                         .orElseThrow()
                         .state())
-                .isEqualTo(new Circle(new CircleName("chess"), new Capacity(16), false));
+                .isEqualTo(new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(16)), false));
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(histories.atVersion(chess, 5).toString()).contains("chess").doesNotContain("not read");
     }
@@ -169,7 +170,7 @@ class LedgerBeforeCategoriesTest {
 
         var loaded = store.load(chess).value().orElseThrow();
         assertThat(loaded.version()).isEqualTo(10);
-        assertThat(loaded.state().capacity()).isEqualTo(new Capacity(32));
+        assertThat(loaded.state().details().capacity()).isEqualTo(new Capacity(32));
         assertThat(loaded.createdAt()).isEqualTo(new GlobalPosition(1));
         assertThat(CircleLog.log(database).readFrom(GlobalPosition.START, 20))
                 .hasSize(11)

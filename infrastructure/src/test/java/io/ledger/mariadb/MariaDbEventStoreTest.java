@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -279,8 +280,9 @@ class MariaDbEventStoreTest extends EventStoreContract {
 
             assertThat(store.load(id).value())
                     .as(state)
-                    .hasValueSatisfying(circle ->
-                            assertThat(circle.state().capacity().value()).isEqualTo(22))
+                    .hasValueSatisfying(circle -> assertThat(
+                                    circle.state().details().capacity().value())
+                            .isEqualTo(22))
                     .hasValueSatisfying(circle -> assertThat(circle.version()).isEqualTo(12));
         }
     }
@@ -306,8 +308,8 @@ class MariaDbEventStoreTest extends EventStoreContract {
 
         assertThat(store.load(id).value())
                 .hasValueSatisfying(circle -> assertThat(circle.version()).isEqualTo(2500))
-                .hasValueSatisfying(
-                        circle -> assertThat(circle.state().capacity().value()).isEqualTo(2510));
+                .hasValueSatisfying(circle ->
+                        assertThat(circle.state().details().capacity().value()).isEqualTo(2510));
     }
 
     @Test
@@ -367,7 +369,7 @@ class MariaDbEventStoreTest extends EventStoreContract {
     }
 
     private static Circle chess(int version) {
-        return new Circle(new CircleName("chess"), new Capacity(10 + version), false);
+        return new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false);
     }
 
     /** A circle called chess whose capacity is 10 more than its version. */

@@ -79,7 +79,7 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     }
 
     private int capacityAt(StreamId id, int version) {
-        return circleAt(id, version).capacity().value();
+        return circleAt(id, version).details().capacity().value();
     }
 
     private String nameAt(StreamId id, int version) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
@@ -14,7 +15,7 @@ class SnapshotTextTest {
 
     private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
     private static final String EVENT = "01990000-0000-7000-8000-0000000000ff";
-    private static final Circle CIRCLE = new Circle(new CircleName("テニス"), new Capacity(20), false);
+    private static final Circle CIRCLE = new Circle(CircleDetails.of(new CircleName("テニス"), new Capacity(20)), false);
     private static final CircleSnapshots CODEC = new CircleSnapshots();
 
     private static String checksum() {

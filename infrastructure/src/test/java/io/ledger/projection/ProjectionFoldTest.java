@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -91,7 +92,7 @@ class ProjectionFoldTest {
                             recorded(4, ID, 2, resized(20)),
                             recorded(5, OTHER, 2, resized(11))))
                     .containsExactly(
-                            new Put<>(new CircleView(OTHER.id(), "Tennis", 11, 2), at(3)), put("Chess", 20, 2));
+                            new Put<>(CircleSamples.view(OTHER.id(), "Tennis", 11, 2), at(3)), put("Chess", 20, 2));
         }
 
         @Test
@@ -195,7 +196,7 @@ class ProjectionFoldTest {
             assertThat(changes(row, recorded(6, OTHER, 1, created("Tennis", 10))))
                     .containsExactly(
                             park(2, 5, "The capacity is 1"),
-                            new Put<>(new CircleView(OTHER.id(), "Tennis", 10, 1), at(6)));
+                            new Put<>(CircleSamples.view(OTHER.id(), "Tennis", 10, 1), at(6)));
         }
 
         @Test
@@ -292,7 +293,7 @@ class ProjectionFoldTest {
     }
 
     private static CircleView view(String name, int capacity, int version) {
-        return new CircleView(ID.id(), name, capacity, version);
+        return CircleSamples.view(ID.id(), name, capacity, version);
     }
 
     private static Optional<GlobalPosition> at(int position) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
@@ -101,11 +102,12 @@ class ProjectionStepTest {
         catchUp();
 
         assertThat(page())
-                .containsExactly(new CircleView(chess.id(), "chess", 12, 3), new CircleView(tennis.id(), "テニス", 20, 1));
+                .containsExactly(
+                        CircleSamples.view(chess.id(), "chess", 12, 3), CircleSamples.view(tennis.id(), "テニス", 20, 1));
 
         record(events, tennis, resized(30), new CircleDissolved());
         catchUp();
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 12, 3));
         assertThat(views.find(tennis).completeTo()).isEqualTo(new GlobalPosition(6));
     }
 
@@ -116,12 +118,12 @@ class ProjectionStepTest {
         catchUp();
         record(events, chess, resized(11));
         assertThat(step.run()).isEqualTo(new Outcome.CaughtUp(new GlobalPosition(2)));
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 11, 2));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 11, 2));
 
         record(events, chess, resized(12));
         var other = step(store, ProjectionLimits.STEP);
         assertThat(step.run(_ -> other.run())).isEqualTo(new Outcome.Progressed(new GlobalPosition(2)));
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 12, 3));
     }
 
     @Test
@@ -132,7 +134,7 @@ class ProjectionStepTest {
         keys.flushall();
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 11, 2));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 11, 2));
     }
 
     @Test
@@ -145,11 +147,11 @@ class ProjectionStepTest {
         store.apply(
                 Checkpoint.START,
                 List.of(new DocumentChange.Put<>(
-                        new CircleView(foreign.id(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
+                        CircleSamples.view(foreign.id(), "foreign", 10, 9), Optional.of(new GlobalPosition(1)))),
                 place);
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 10, 1));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 10, 1));
         assertThat(keys.exists("circle:" + foreign)).isZero();
     }
 
@@ -162,7 +164,7 @@ class ProjectionStepTest {
         execute("DELETE FROM circle_events WHERE position = 2");
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 10, 1));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 10, 1));
     }
 
     @Test
@@ -174,7 +176,7 @@ class ProjectionStepTest {
         record(events, chess, resized(12));
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(chess.id(), "chess", 12, 3));
+        assertThat(page()).containsExactly(CircleSamples.view(chess.id(), "chess", 12, 3));
     }
 
     @Test
@@ -189,7 +191,7 @@ class ProjectionStepTest {
         execute("UPDATE circle_events SET payload = '{\"capacity\":1}' WHERE position = 2");
         catchUp();
 
-        assertThat(page()).containsExactly(new CircleView(good.id(), "good", 10, 1));
+        assertThat(page()).containsExactly(CircleSamples.view(good.id(), "good", 10, 1));
         assertThat(keys.hget("circles:parked", bad.id()))
                 .contains("\"version\":2", "\"position\":2", "The capacity is 1");
 
@@ -197,7 +199,8 @@ class ProjectionStepTest {
         record(events, bad, resized(13));
         catchUp();
         assertThat(page())
-                .containsExactly(new CircleView(bad.id(), "bad", 13, 4), new CircleView(good.id(), "good", 10, 1));
+                .containsExactly(
+                        CircleSamples.view(bad.id(), "bad", 13, 4), CircleSamples.view(good.id(), "good", 10, 1));
         assertThat(keys.exists("circles:parked")).isZero();
     }
 
@@ -230,9 +233,9 @@ class ProjectionStepTest {
         execute("UPDATE circle_events SET payload = '{\"capacity\":11}' WHERE position = 2");
         assertThat(repair.repair(bad)).isEqualTo(new Repair.RepairOutcome.Repaired());
         assertThat(store.parked()).isEmpty();
-        assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
+        assertThat(page()).containsExactly(CircleSamples.view(bad.id(), "bad", 11, 2));
         catchUp();
-        assertThat(page()).containsExactly(new CircleView(bad.id(), "bad", 11, 2));
+        assertThat(page()).containsExactly(CircleSamples.view(bad.id(), "bad", 11, 2));
     }
 
     @Test
@@ -244,7 +247,7 @@ class ProjectionStepTest {
 
         assertThat(new Repair<>(CircleStreams.PROJECTION, histories, store).repair(id))
                 .isEqualTo(new Repair.RepairOutcome.Repaired());
-        assertThat(page()).containsExactly(new CircleView(id.id(), "chess", 10, 1));
+        assertThat(page()).containsExactly(CircleSamples.view(id.id(), "chess", 10, 1));
     }
 
     @Test

@@ -221,7 +221,13 @@ class ReadModelAuditorTest {
         var left = new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(left.of(id.id())).isEmpty();
         assertThat(left.of(ids.get(1).id())).hasSize(1);
-        assertThat(events.load(id).value().orElseThrow().state().capacity().value())
+        assertThat(events.load(id)
+                        .value()
+                        .orElseThrow()
+                        .state()
+                        .details()
+                        .capacity()
+                        .value())
                 .isEqualTo(22);
     }
 

@@ -106,7 +106,13 @@ class ReadModelRebuildTest {
         assertThat(keys.exists("circles:claim", "circles:g2:ahead")).isZero();
         record(events, ids.getLast(), resized(77));
         catchUp();
-        assertThat(views.find(ids.getLast()).value().orElseThrow().capacity()).isEqualTo(77);
+        assertThat(views.find(ids.getLast())
+                        .value()
+                        .orElseThrow()
+                        .details()
+                        .capacity()
+                        .value())
+                .isEqualTo(77);
     }
 
     @Test
@@ -192,8 +198,20 @@ class ReadModelRebuildTest {
 
         assertThat(undo()).isInstanceOf(RebuildOutcome.Switched.class);
 
-        assertThat(views.find(ids.get(2)).value().orElseThrow().capacity()).isEqualTo(999);
-        assertThat(views.find(ids.get(1)).value().orElseThrow().capacity()).isEqualTo(50);
+        assertThat(views.find(ids.get(2))
+                        .value()
+                        .orElseThrow()
+                        .details()
+                        .capacity()
+                        .value())
+                .isEqualTo(999);
+        assertThat(views.find(ids.get(1))
+                        .value()
+                        .orElseThrow()
+                        .details()
+                        .capacity()
+                        .value())
+                .isEqualTo(50);
         assertThat(views.find(late).value()).isPresent();
         assertThat(views.page(GlobalPosition.START, 1).completeTo()).isEqualTo(log.head());
 

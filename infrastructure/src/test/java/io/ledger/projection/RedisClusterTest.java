@@ -95,12 +95,24 @@ class RedisClusterTest {
         var position = record(events, first, resized(11));
         catchUp();
         assertThat(page()).isEqualTo(truth(ids));
-        assertThat(near.find(first, position).value().orElseThrow().capacity()).isEqualTo(11);
+        assertThat(near.find(first, position)
+                        .value()
+                        .orElseThrow()
+                        .details()
+                        .capacity()
+                        .value())
+                .isEqualTo(11);
 
         assertThat(rebuild.undo()).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(pointer()).contains("1");
         assertThat(page()).isEqualTo(truth(ids));
-        assertThat(near.find(first, position).value().orElseThrow().capacity()).isEqualTo(11);
+        assertThat(near.find(first, position)
+                        .value()
+                        .orElseThrow()
+                        .details()
+                        .capacity()
+                        .value())
+                .isEqualTo(11);
 
         assertThat(rebuild.rebuild(0)).isInstanceOf(RebuildOutcome.Switched.class);
         assertThat(pointer()).as("the undo has taken a number too").contains("4");

@@ -3,6 +3,7 @@ package io.circleledger.cli;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -87,21 +88,32 @@ final class HistoryCommand {
 
     private static String words(Optional<Circle> before, CircleEvent event) {
         return switch (event) {
-            case CircleCreated(var name, var capacity) ->
-                "created \"%s\" with capacity %d".formatted(name.value(), capacity.value());
-            case CircleUpdated(var name, var capacity) -> {
+            case CircleCreated(var details) -> {
                 var words = new StringJoiner(", ");
-                name.ifPresent(now -> words.add("name "
-                        + before.map(circle -> "\"" + circle.name().value() + "\" → ")
-                                .orElse("")
-                        + "\"" + now.value() + "\""));
-                capacity.ifPresent(now -> words.add("capacity "
-                        + before.map(circle -> circle.capacity().value() + " → ")
-                                .orElse("")
-                        + now.value()));
+                for (var field : CircleDetails.FIELDS) {
+                    if (field != CircleDetails.NAME) {
+                        field.shown(details, HistoryCommand::quoted)
+                                .ifPresent(value -> words.add(field.words() + " " + value));
+                    }
+                }
+                yield "created " + quoted(details.name().value()) + " with " + words;
+            }
+            case CircleUpdated(var change) -> {
+                var words = new StringJoiner(", ");
+                for (var field : CircleDetails.FIELDS) {
+                    field.shown(change, HistoryCommand::quoted).ifPresent(now -> {
+                        var old = before.flatMap(circle -> field.shown(circle.details(), HistoryCommand::quoted));
+                        words.add(
+                                field.words() + " " + old.map(it -> it + " → ").orElse("") + now);
+                    });
+                }
                 yield words.toString();
             }
             case CircleDissolved() -> "dissolved";
         };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
     }
 }

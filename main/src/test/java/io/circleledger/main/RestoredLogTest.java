@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -145,8 +147,7 @@ class RestoredLogTest {
         other.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(3)),
-                Optional.empty(),
-                Optional.of(new Capacity(30)),
+                Change.NONE.with(CircleDetails.CAPACITY, new Capacity(30)),
                 request(""));
 
         assertThat(update(id, 4, "X", 40)).isInstanceOf(Done.class);
@@ -177,8 +178,9 @@ class RestoredLogTest {
             var change = executor.submit(() -> fresh.update(
                     id,
                     new Precondition.Exactly(new ExpectedVersion(4)),
-                    Optional.of(new CircleName("X")),
-                    Optional.of(new Capacity(40)),
+                    Change.NONE
+                            .with(CircleDetails.NAME, new CircleName("X"))
+                            .with(CircleDetails.CAPACITY, new Capacity(40)),
                     request("")));
             assertThat(store.held.await(20, TimeUnit.SECONDS)).isTrue();
             restore();
@@ -203,16 +205,18 @@ class RestoredLogTest {
         var first = commands.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(4)),
-                Optional.of(new CircleName("X")),
-                Optional.of(new Capacity(40)),
+                Change.NONE
+                        .with(CircleDetails.NAME, new CircleName("X"))
+                        .with(CircleDetails.CAPACITY, new Capacity(40)),
                 request("key"));
 
         assertThat(first).isInstanceOf(Done.class);
         assertThat(commands.update(
                         id,
                         new Precondition.Exactly(new ExpectedVersion(4)),
-                        Optional.of(new CircleName("X")),
-                        Optional.of(new Capacity(40)),
+                        Change.NONE
+                                .with(CircleDetails.NAME, new CircleName("X"))
+                                .with(CircleDetails.CAPACITY, new Capacity(40)),
                         request("key")))
                 .isEqualTo(first);
         assertThat(payloads(id)).hasSize(5).endsWith("{\"name\":\"X\",\"capacity\":40}");
@@ -221,7 +225,8 @@ class RestoredLogTest {
 
     /** At version 3. */
     private StreamId circle(String name, int capacity) {
-        var created = (Done<CircleRejection>) commands.create(new CircleName(name), new Capacity(10), request(""));
+        var created = (Done<CircleRejection>)
+                commands.create(CircleDetails.of(new CircleName(name), new Capacity(10)), request(""));
         resize(created.id(), 1, 11);
         resize(created.id(), 2, capacity);
         return created.id();
@@ -231,8 +236,7 @@ class RestoredLogTest {
         return commands.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(version)),
-                Optional.empty(),
-                Optional.of(new Capacity(capacity)),
+                Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)),
                 request(""));
     }
 
@@ -240,8 +244,9 @@ class RestoredLogTest {
         return commands.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(version)),
-                Optional.of(new CircleName(name)),
-                Optional.of(new Capacity(capacity)),
+                Change.NONE
+                        .with(CircleDetails.NAME, new CircleName(name))
+                        .with(CircleDetails.CAPACITY, new Capacity(capacity)),
                 request(""));
     }
 

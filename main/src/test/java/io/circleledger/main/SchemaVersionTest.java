@@ -222,13 +222,15 @@ class SchemaVersionTest {
         assertThat(redis.store(CircleStreams.REDIS)
                         .documents(redis.store(CircleStreams.REDIS).checkpoint().orElseThrow(), List.of(OLD, NEW))
                         .values())
-                .extracting(CircleView::name)
+                .extracting(view -> view.details().name().value())
                 .containsExactlyInAnyOrder("写真部", "写真同好会");
         try (var index = LuceneDocumentStore.open(directory, new CircleSearchSchema())) {
             follow(ReadModel.local("search"), index);
             var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
-            assertThat(found.circles()).extracting(CircleView::name).containsExactly("写真部", "写真同好会");
+            assertThat(found.circles())
+                    .extracting(view -> view.details().name().value())
+                    .containsExactly("写真部", "写真同好会");
         }
         var rebuilt = new ReadModelRebuild<>(
                         PROJECTION,

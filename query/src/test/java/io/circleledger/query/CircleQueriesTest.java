@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -795,19 +798,19 @@ class CircleQueriesTest {
     }
 
     private static CircleEvent created(String name, int capacity) {
-        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+        return new CircleCreated(CircleDetails.of(new CircleName(name), new Capacity(capacity)));
     }
 
     private static CircleEvent renamed(String name) {
-        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+        return new CircleUpdated(Change.NONE.with(CircleDetails.NAME, new CircleName(name)));
     }
 
     private static CircleEvent resized(int capacity) {
-        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     private static CircleView view(StreamId id, String name, int capacity, int version) {
-        return new CircleView(id.id(), name, capacity, version);
+        return CircleSamples.view(id.id(), name, capacity, version);
     }
 
     private static GlobalPosition position(long value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -78,19 +80,21 @@ class HistoryQueriesTest {
     }
 
     private static CircleEvent created(String name, int capacity) {
-        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+        return new CircleCreated(CircleDetails.of(new CircleName(name), new Capacity(capacity)));
     }
 
     private static CircleEvent renamed(String name) {
-        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.empty());
+        return new CircleUpdated(Change.NONE.with(CircleDetails.NAME, new CircleName(name)));
     }
 
     private static CircleEvent resized(int capacity) {
-        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     private static CircleEvent changed(String name, int capacity) {
-        return new CircleUpdated(Optional.of(new CircleName(name)), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE
+                .with(CircleDetails.NAME, new CircleName(name))
+                .with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     private static GlobalPosition position(long value) {
@@ -306,7 +310,11 @@ class HistoryQueriesTest {
         private static void assertLived(
                 PastAnswer<Circle> answer, int head, String name, int capacity, int version, boolean isFinal) {
             assertState(
-                    answer, head, new Circle(new CircleName(name), new Capacity(capacity), false), version, isFinal);
+                    answer,
+                    head,
+                    new Circle(CircleDetails.of(new CircleName(name), new Capacity(capacity)), false),
+                    version,
+                    isFinal);
         }
 
         private static void assertState(
@@ -334,8 +342,13 @@ class HistoryQueriesTest {
             assertThat(at(NINE)).isEqualTo(past(new Histories.Past.NotCreatedYet<>(position(2), NINE.plusSeconds(1))));
             assertLived(at(NINE.plusSeconds(1)), 2, "chess", 10, 1, true);
             assertState(
-                    at(NINE.plusSeconds(2)), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, false);
-            assertState(at(2), 2, new Circle(new CircleName("chess"), new Capacity(10), true), 2, true);
+                    at(NINE.plusSeconds(2)),
+                    2,
+                    new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), true),
+                    2,
+                    false);
+            assertState(
+                    at(2), 2, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), true), 2, true);
             assertThat(at(3)).isEqualTo(past(new Histories.Past.NotReached<>(position(2), 2)));
         }
 

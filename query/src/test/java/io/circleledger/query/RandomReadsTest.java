@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -119,7 +121,10 @@ class RandomReadsTest {
             var capacity = new Capacity(3 + (int) ledger.head().value());
             if (stream.isEmpty()) {
                 ledger.record(
-                        id, Instant.EPOCH, EventMetadata.NONE, new CircleCreated(new CircleName("Chess"), capacity));
+                        id,
+                        Instant.EPOCH,
+                        EventMetadata.NONE,
+                        new CircleCreated(CircleDetails.of(new CircleName("Chess"), capacity)));
             } else if (!(stream.getLast().event() instanceof CircleDissolved)) {
                 ledger.<CircleEvent>record(
                         id,
@@ -127,7 +132,7 @@ class RandomReadsTest {
                         EventMetadata.NONE,
                         random.nextInt(50) == 0
                                 ? new CircleDissolved()
-                                : new CircleUpdated(Optional.empty(), Optional.of(capacity)));
+                                : new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, capacity)));
             }
         }
 
@@ -227,8 +232,7 @@ class RandomReadsTest {
         }
 
         private static CircleView view(StreamId id, Circle circle, int version) {
-            return new CircleView(
-                    id.id(), circle.name().value(), circle.capacity().value(), version);
+            return new CircleView(id.id(), circle.details(), version);
         }
 
         private int version(StreamId id, GlobalPosition upTo) {

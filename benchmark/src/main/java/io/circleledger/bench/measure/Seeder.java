@@ -1,6 +1,15 @@
 package io.circleledger.bench.measure;
 
 import io.circleledger.bench.load.TimeOrderedIds;
+import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
+import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -106,15 +115,16 @@ final class Seeder {
                 .append(circleId)
                 .append("',")
                 .append(version);
-        if (version == 1) {
-            events.append(",'CircleCreated',1,'{\"name\":\"circle ")
-                    .append(circleId, 0, 18)
-                    .append("\",\"capacity\":")
-                    .append(capacity(version));
-        } else {
-            events.append(",'CircleUpdated',1,'{\"capacity\":").append(capacity(version));
-        }
-        events.append("}','").append(occurredAt).append(METADATA);
+        var event = CircleStreams.AGGREGATE.events().encode(event(name(circleId), version));
+        events.append(",'")
+                .append(event.eventType())
+                .append("',")
+                .append(event.schemaVersion())
+                .append(",'")
+                .append(event.payload())
+                .append("','")
+                .append(occurredAt)
+                .append(METADATA);
         if (version % SNAPSHOT_INTERVAL == 0) {
             snapshot(id, circleId, version);
         }
@@ -124,7 +134,19 @@ final class Seeder {
         }
     }
 
+    private static CircleEvent event(CircleName name, int version) {
+        return version == 1
+                ? new CircleCreated(CircleDetails.of(name, capacity(version)))
+                : new CircleUpdated(CircleDetails.Change.NONE.with(CircleDetails.CAPACITY, capacity(version)));
+    }
+
+    /** No name has anything in it that SQL would escape. */
+    private static CircleName name(String circleId) {
+        return new CircleName("circle " + circleId.substring(0, 18));
+    }
+
     private void snapshot(String id, String circleId, int version) {
+        var circle = new Circle(CircleDetails.of(name(circleId), capacity(version)), false);
         separated(snapshots, snapshots.length())
                 .append("('")
                 .append(id)
@@ -132,15 +154,9 @@ final class Seeder {
                 .append(circleId)
                 .append("',")
                 .append(version)
-                .append(",'{\"schema_version\":1,\"circle_id\":\"")
-                .append(circleId)
-                .append("\",\"version\":")
-                .append(version)
-                .append(",\"name\":\"circle ")
-                .append(circleId, 0, 18)
-                .append("\",\"capacity\":")
-                .append(capacity(version))
-                .append(",\"dissolved\":false}','")
+                .append(",'")
+                .append(CircleStreams.AGGREGATE.states().encode(Circles.stream(circleId), version, circle))
+                .append("','")
                 .append(occurredAt)
                 .append("',")
                 .append(CHECKSUM)
@@ -152,8 +168,8 @@ final class Seeder {
     }
 
     /** Another one at each version, below those that the load generator sets. */
-    private static int capacity(int version) {
-        return 3 + version % 1_000;
+    private static Capacity capacity(int version) {
+        return new Capacity(3 + version % 1_000);
     }
 
     private void flush() throws SQLException {

@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.mariadb;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleName;
@@ -30,11 +31,13 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBenchmark {
 
+    private static final CircleDetails DETAILS = CircleDetails.of(new CircleName("football"), new Capacity(20));
+
     private final CircleEvents codec = new CircleEvents();
     private final CircleSnapshots snapshots = new CircleSnapshots();
     private final StreamId id = Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885");
-    private final CircleEvent event = new CircleCreated(new CircleName("football"), new Capacity(20));
-    private final Circle circle = new Circle(new CircleName("football"), new Capacity(20), false);
+    private final CircleEvent event = new CircleCreated(DETAILS);
+    private final Circle circle = new Circle(DETAILS, false);
     private final EncodedEvent encoded = codec.encode(event);
     private final String snapshot = snapshots.encode(id, 5, circle);
 

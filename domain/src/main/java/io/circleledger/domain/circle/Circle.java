@@ -5,4 +5,9 @@ package io.circleledger.domain.circle;
  *
  * @param dissolved whether the circle has come to its end
  */
-public record Circle(CircleName name, Capacity capacity, boolean dissolved) {}
+public record Circle(CircleDetails details, boolean dissolved) {
+
+    public CircleName name() {
+        return details.name();
+    }
+}

@@ -29,11 +29,11 @@ public final class CircleDecider implements Decider<CircleCommand, Circle, Circl
     private static Decision<CircleEvent, CircleRejection> create(CreateCircle command, Optional<Circle> state) {
         return state.isPresent()
                 ? new Rejected<>(CircleRejection.CIRCLE_ALREADY_EXISTS)
-                : accepted(new CircleCreated(command.name(), command.capacity()));
+                : accepted(new CircleCreated(command.details()));
     }
 
     private static Decision<CircleEvent, CircleRejection> update(UpdateCircle command, Optional<Circle> state) {
-        if (command.name().isEmpty() && command.capacity().isEmpty()) {
+        if (command.change().isEmpty()) {
             return new Rejected<>(CircleRejection.UPDATE_NAMES_NO_FIELD);
         }
         if (state.isEmpty()) {
@@ -43,11 +43,8 @@ public final class CircleDecider implements Decider<CircleCommand, Circle, Circl
         if (circle.dissolved()) {
             return new Rejected<>(CircleRejection.CIRCLE_IS_DISSOLVED);
         }
-        var name = command.name().filter(wanted -> !wanted.equals(circle.name()));
-        var capacity = command.capacity().filter(wanted -> !wanted.equals(circle.capacity()));
-        return name.isEmpty() && capacity.isEmpty()
-                ? new Accepted<>(List.of())
-                : accepted(new CircleUpdated(name, capacity));
+        var change = command.change().ofWhatDiffers(circle.details());
+        return change.isEmpty() ? new Accepted<>(List.of()) : accepted(new CircleUpdated(change));
     }
 
     private static Decision<CircleEvent, CircleRejection> dissolve(Optional<Circle> state) {
@@ -66,20 +63,15 @@ public final class CircleDecider implements Decider<CircleCommand, Circle, Circl
     @Override
     public Circle evolve(Optional<Circle> state, CircleEvent event) {
         return switch (event) {
-            case CircleCreated(var name, var capacity) -> {
+            case CircleCreated(var details) -> {
                 if (state.isPresent()) {
                     throw new ImpossibleEventException("CircleCreated follows other events");
                 }
-                yield new Circle(name, capacity, false);
+                yield new Circle(details, false);
             }
-            case CircleUpdated(var name, var capacity) -> {
-                var circle = living(state);
-                yield new Circle(name.orElse(circle.name()), capacity.orElse(circle.capacity()), false);
-            }
-            case CircleDissolved() -> {
-                var circle = living(state);
-                yield new Circle(circle.name(), circle.capacity(), true);
-            }
+            case CircleUpdated(var change) ->
+                new Circle(change.appliedTo(living(state).details()), false);
+            case CircleDissolved() -> new Circle(living(state).details(), true);
         };
     }
 

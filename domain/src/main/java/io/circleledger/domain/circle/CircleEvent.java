@@ -1,7 +1,5 @@
 package io.circleledger.domain.circle;
 
-import java.util.Optional;
-
 /**
  * What happened to a circle.
  *
@@ -11,14 +9,14 @@ import java.util.Optional;
 public sealed interface CircleEvent {
 
     /** The circle came into being; the first event of every history, and only the first. */
-    record CircleCreated(CircleName name, Capacity capacity) implements CircleEvent {}
+    record CircleCreated(CircleDetails details) implements CircleEvent {}
 
     /** The fields that are present got new values; at least one is. */
-    record CircleUpdated(Optional<CircleName> name, Optional<Capacity> capacity) implements CircleEvent {
+    record CircleUpdated(CircleDetails.Change change) implements CircleEvent {
 
         /** @throws IllegalArgumentException when nothing changed */
         public CircleUpdated {
-            if (name.isEmpty() && capacity.isEmpty()) {
+            if (change.isEmpty()) {
                 throw new IllegalArgumentException("A CircleUpdated changes at least one field");
             }
         }

@@ -16,24 +16,17 @@ public record CircleName(String value) {
 
     /** @throws IllegalArgumentException when {@code value} is no name that a ledger can have */
     public CircleName {
-        var fault = RULE.storedFault(value);
-        if (!fault.isEmpty()) {
-            throw new IllegalArgumentException(fault);
-        }
+        RULE.check(value);
     }
 
     /** Trims and normalizes what somebody wrote, and says why when that is not a name. */
     public static Parsed<CircleName> parse(String text) {
-        return switch (RULE.parse(text)) {
-            case Parsed.Valid<String>(var name) -> new Parsed.Valid<>(new CircleName(name));
-            case Parsed.Invalid<String>(var reason) -> new Parsed.Invalid<>(reason);
-        };
+        return RULE.parse(text, CircleName::new);
     }
 
     /** A name as a ledger has it, also one that would be refused today; or why it is none. */
     public static Parsed<CircleName> stored(String text) {
-        var fault = RULE.storedFault(text);
-        return fault.isEmpty() ? new Parsed.Valid<>(new CircleName(text)) : new Parsed.Invalid<>(fault);
+        return RULE.stored(text, CircleName::new);
     }
 
     /** The text without white space, as Unicode has it, at its ends. */

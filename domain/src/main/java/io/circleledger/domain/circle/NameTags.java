@@ -24,11 +24,11 @@ public record NameTags(NameFolding folding) implements Tagger<Circle, CircleEven
     public Set<Tag> tags(Optional<Circle> before, CircleEvent event) {
         var old = before.map(Circle::name);
         return switch (event) {
-            case CircleCreated(var name, var _) -> Set.of(tag(name));
-            case CircleUpdated(var name, var _) ->
-                name.isEmpty()
+            case CircleCreated(var details) -> Set.of(tag(details.name()));
+            case CircleUpdated(var change) ->
+                change.name().isEmpty()
                         ? Set.of()
-                        : Stream.concat(name.stream(), old.stream())
+                        : Stream.concat(change.name().stream(), old.stream())
                                 .map(this::tag)
                                 .collect(Collectors.toSet());
             case CircleDissolved() -> old.map(this::tag).map(Set::of).orElseGet(Set::of);

@@ -15,18 +15,12 @@ public record Reason(String value) {
 
     /** @throws IllegalArgumentException when {@code value} is no reason in its final form */
     public Reason {
-        var fault = RULE.storedFault(value);
-        if (!fault.isEmpty()) {
-            throw new IllegalArgumentException(fault);
-        }
+        RULE.check(value);
     }
 
     /** Trims and normalizes what somebody wrote, and says why when it is refused. */
     public static Parsed<Reason> parse(String text) {
-        return switch (RULE.parse(text)) {
-            case Parsed.Valid<String>(var reason) -> new Parsed.Valid<>(new Reason(reason));
-            case Parsed.Invalid<String>(var fault) -> new Parsed.Invalid<>(fault);
-        };
+        return RULE.parse(text, Reason::new);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.circleledger.domain.circle;
 import io.ledger.core.Parsed;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.function.Function;
 
 /**
  * The rule for a short text that people write and read in one line: 1 to so many characters, trimmed, in Unicode
@@ -19,6 +20,30 @@ record TextRule(String what, int maxCharacters) {
     private static final int WRITTEN_PER_CHARACTER = 4;
 
     /** Trims and normalizes what somebody wrote, and says why when it is refused. */
+    <T> Parsed<T> parse(String text, Function<String, T> make) {
+        return switch (parse(text)) {
+            case Parsed.Valid<String>(var value) -> new Parsed.Valid<>(make.apply(value));
+            case Parsed.Invalid<String>(var fault) -> new Parsed.Invalid<>(fault);
+        };
+    }
+
+    /** A text as a ledger has it, also one that would be refused today; or why it is none. */
+    <T> Parsed<T> stored(String text, Function<String, T> make) {
+        try {
+            return new Parsed.Valid<>(make.apply(text));
+        } catch (IllegalArgumentException fault) {
+            return new Parsed.Invalid<>(storedFault(text));
+        }
+    }
+
+    /** @throws IllegalArgumentException when no ledger can have the text */
+    void check(String text) {
+        var fault = storedFault(text);
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException(fault);
+        }
+    }
+
     Parsed<String> parse(String text) {
         if (hasLoneSurrogate(text)) {
             return new Parsed.Invalid<>("The %s has half of a surrogate pair; send valid Unicode".formatted(what));
@@ -37,6 +62,9 @@ record TextRule(String what, int maxCharacters) {
 
     /** What is wrong with a text that is stored; nothing also for one that would be refused today. */
     String storedFault(String text) {
+        if (isPlain(text)) {
+            return "";
+        }
         var fault = fault(text);
         if (!fault.isEmpty()) {
             return fault;
@@ -44,6 +72,28 @@ record TextRule(String what, int maxCharacters) {
         return trimmed(text).equals(text) && Normalizer.isNormalized(text, Form.NFC)
                 ? ""
                 : "The %s is not trimmed and in form NFC".formatted(what);
+    }
+
+    /** Whether a text is of characters alone that pass every rule wherever they stand, as nearly all are. */
+    private boolean isPlain(String text) {
+        var length = text.length();
+        if (length == 0 || length > maxCharacters || text.charAt(0) == ' ' || text.charAt(length - 1) == ' ') {
+            return false;
+        }
+        for (var i = 0; i < length; i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** ASCII that is printed, kana, and the kanji of the first block: none composes with what stands before it. */
+    static boolean isPlain(char c) {
+        return (c >= ' ' && c <= '~')
+                || (c >= '\u3041' && c <= '\u3096')
+                || (c >= '\u30A1' && c <= '\u30FE')
+                || (c >= '\u4E00' && c <= '\u9FFF');
     }
 
     private String newFault(String text) {

@@ -1,14 +1,12 @@
 package io.circleledger.domain.readmodel;
 
-import static io.ledger.core.document.DocumentDifference.quoted;
-
-import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleField;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.ImpossibleEventException;
 import io.ledger.core.document.DocumentDifference;
@@ -16,7 +14,6 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.stream.Versioned;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,20 +25,15 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
     @Override
     public Optional<CircleView> project(Optional<CircleView> view, Recorded<CircleEvent> recorded) {
         return switch (recorded.event()) {
-            case CircleCreated(var name, var capacity) -> {
+            case CircleCreated(var details) -> {
                 if (view.isPresent()) {
                     throw new ImpossibleEventException("CircleCreated follows other events");
                 }
-                yield Optional.of(
-                        new CircleView(recorded.stream().id(), name.value(), capacity.value(), recorded.version()));
+                yield Optional.of(new CircleView(recorded.stream().id(), details, recorded.version()));
             }
-            case CircleUpdated(var name, var capacity) -> {
+            case CircleUpdated(var change) -> {
                 var before = living(view);
-                yield Optional.of(new CircleView(
-                        before.id(),
-                        name.map(CircleName::value).orElse(before.name()),
-                        capacity.map(Capacity::value).orElse(before.capacity()),
-                        recorded.version()));
+                yield Optional.of(new CircleView(before.id(), change.appliedTo(before.details()), recorded.version()));
             }
             case CircleDissolved() -> {
                 var _ = living(view);
@@ -61,23 +53,25 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
 
     @Override
     public Map<String, Object> fields(Circle circle) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("name", circle.name().value());
-        fields.put("capacity", circle.capacity().value());
-        return fields;
+        return circle.details().plain();
     }
 
     @Override
     public List<DocumentDifference> differences(CircleView live, CircleView wanted) {
         var found = new ArrayList<DocumentDifference>();
-        DocumentDifference.add(found, "name", quoted(live.name()), quoted(wanted.name()));
-        DocumentDifference.add(found, "capacity", live.capacity(), wanted.capacity());
+        for (var field : CircleDetails.FIELDS) {
+            DocumentDifference.add(found, field.words(), shown(live, field), shown(wanted, field));
+        }
         DocumentDifference.add(found, "version", live.version(), wanted.version());
         return found;
     }
 
     @Override
     public String describe(CircleView view) {
-        return "%s, capacity %d, version %d".formatted(quoted(view.name()), view.capacity(), view.version());
+        return view.details().describe(DocumentDifference::quoted) + ", version " + view.version();
+    }
+
+    private static String shown(CircleView view, CircleField<?> field) {
+        return field.shown(view.details(), DocumentDifference::quoted).orElse("none");
     }
 }

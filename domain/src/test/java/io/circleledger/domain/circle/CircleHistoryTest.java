@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.CorruptStreamException;
@@ -104,7 +105,7 @@ class CircleHistoryTest {
 
     @Test
     void anUpdatedEventChangesAtLeastOneField() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CircleUpdated(Optional.empty(), Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CircleUpdated(Change.NONE));
     }
 
     private static void assertCorruptAt(int version, CircleEvent... history) {
@@ -127,6 +128,6 @@ class CircleHistoryTest {
     }
 
     private static Circle circle(String name, int capacity, boolean dissolved) {
-        return new Circle(name(name), new Capacity(capacity), dissolved);
+        return new Circle(CircleDetails.of(name(name), new Capacity(capacity)), dissolved);
     }
 }

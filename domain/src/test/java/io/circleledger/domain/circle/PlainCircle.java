@@ -61,12 +61,12 @@ final class PlainCircle {
         var wanted = new HashMap<String, Object>();
         switch (command) {
             case CreateCircle create -> {
-                wanted.put("name", create.name().value());
-                wanted.put("capacity", create.capacity().value());
+                wanted.put("name", create.details().name().value());
+                wanted.put("capacity", create.details().capacity().value());
             }
             case UpdateCircle update -> {
-                update.name().ifPresent(name -> wanted.put("name", name.value()));
-                update.capacity().ifPresent(capacity -> wanted.put("capacity", capacity.value()));
+                update.change().name().ifPresent(name -> wanted.put("name", name.value()));
+                update.change().capacity().ifPresent(capacity -> wanted.put("capacity", capacity.value()));
             }
             case DissolveCircle _ -> wanted.put("dissolved", true);
         }
@@ -85,7 +85,7 @@ final class PlainCircle {
     static Map<String, Object> fieldsOf(Circle circle) {
         var fields = new HashMap<String, Object>();
         fields.put("name", circle.name().value());
-        fields.put("capacity", circle.capacity().value());
+        fields.put("capacity", circle.details().capacity().value());
         if (circle.dissolved()) {
             fields.put("dissolved", true);
         }
@@ -95,11 +95,16 @@ final class PlainCircle {
     /** What an event says, to be compared with {@link Effect#changed()}. */
     static Map<String, Object> fieldsOf(CircleEvent event) {
         return switch (event) {
-            case CircleCreated(var name, var capacity) -> Map.of("name", name.value(), "capacity", capacity.value());
-            case CircleUpdated(var name, var capacity) -> {
+            case CircleCreated(var details) ->
+                Map.of(
+                        "name",
+                        details.name().value(),
+                        "capacity",
+                        details.capacity().value());
+            case CircleUpdated(var change) -> {
                 var fields = new HashMap<String, Object>();
-                name.ifPresent(value -> fields.put("name", value.value()));
-                capacity.ifPresent(value -> fields.put("capacity", value.value()));
+                change.name().ifPresent(value -> fields.put("name", value.value()));
+                change.capacity().ifPresent(value -> fields.put("capacity", value.value()));
                 yield fields;
             }
             case CircleDissolved() -> Map.of("dissolved", true);

@@ -3,9 +3,9 @@ package io.circleledger.domain.circle;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.ledger.core.StreamId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -46,13 +46,14 @@ public final class RandomCommands {
     private CircleCommand command() {
         var dice = random.nextInt(100);
         if (dice < 20) {
-            return new CreateCircle(any(NAMES), any(CAPACITIES));
+            return new CreateCircle(CircleDetails.of(any(NAMES), any(CAPACITIES)));
         }
-        return dice < 23 ? new DissolveCircle() : new UpdateCircle(maybe(NAMES), maybe(CAPACITIES));
+        return dice < 23 ? new DissolveCircle() : new UpdateCircle(change());
     }
 
-    private <T> Optional<T> maybe(List<T> values) {
-        return random.nextInt(3) == 0 ? Optional.empty() : Optional.of(any(values));
+    private Change change() {
+        var named = random.nextInt(3) == 0 ? Change.NONE : Change.NONE.with(CircleDetails.NAME, any(NAMES));
+        return random.nextInt(3) == 0 ? named : named.with(CircleDetails.CAPACITY, any(CAPACITIES));
     }
 
     private <T> T any(List<T> values) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
@@ -23,7 +25,6 @@ import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -58,15 +59,15 @@ public abstract class CircleHistoriesContract {
     }
 
     private static CircleEvent created(String name, int capacity) {
-        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+        return new CircleCreated(CircleDetails.of(new CircleName(name), new Capacity(capacity)));
     }
 
     private static CircleEvent resized(int capacity) {
-        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     private static Circle chess(int version) {
-        return new Circle(new CircleName("chess"), new Capacity(10 + version), false);
+        return new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false);
     }
 
     /** Chess as it was, when its history began at a place and the event of that version is at another. */
@@ -200,7 +201,12 @@ public abstract class CircleHistoriesContract {
     void aDissolvedCircleHasItsPast() {
         grown(2);
         given(CHESS, NINE.plusSeconds(3), new CircleDissolved());
-        var end = then(3, new Circle(new CircleName("chess"), new Capacity(12), true), 1, 3, NINE.plusSeconds(3));
+        var end = then(
+                3,
+                new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(12)), true),
+                1,
+                3,
+                NINE.plusSeconds(3));
 
         assertThat(histories().atVersion(CHESS, 2))
                 .isEqualTo(new Past.State<>(position(3), then(2, chess(2), 1, 2, NINE.plusSeconds(2)), 3));

@@ -14,6 +14,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.RandomCommands;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Decision.Accepted;
@@ -189,7 +190,7 @@ class CircleProjectionTest {
     }
 
     private static Optional<CircleView> view(String name, int capacity, int version) {
-        return Optional.of(new CircleView(ID.id(), name, capacity, version));
+        return Optional.of(CircleSamples.view(ID.id(), name, capacity, version));
     }
 
     private static Optional<CircleView> visible(String name, int capacity, int version) {

@@ -1,5 +1,10 @@
 package io.circleledger.infrastructure.search;
 
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleField;
+import io.circleledger.domain.circle.CircleField.IntegerField;
+import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
@@ -12,6 +17,8 @@ import io.ledger.lucene.SearchSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
@@ -29,6 +36,7 @@ import org.apache.lucene.util.BytesRef;
  * name       the name as it is shown
  * name_sort  the collation key of the name
  * capacity   capacity and creation in one number, so that no two circles are equal
+ * stored_*   every other field as text, empty where a circle has none
  * </pre>
  */
 public final class CircleSearchSchema implements SearchSchema<CircleView> {
@@ -37,6 +45,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     static final String NAME = "name";
     static final String NAME_SORT = "name_sort";
     static final String CAPACITY = "capacity";
+    private static final String STORED = "stored_";
 
     static final NameFolding FOLDING = new IcuNameFolding();
 
@@ -49,12 +58,18 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     /** A position has room below the 15 bits of a capacity: it takes nine years at a million a second. */
     private static final int POSITION_BITS = 48;
 
-    /** Raised with each change of the fields; the tables that names are folded and put in order by come with ICU. */
-    private static final String FIELDS = "circles 1";
+    /** Raised with each change of the fields that are searched for; the names of the others and the tables that names are folded and put in order by come with ICU. */
+    private static final String FORM = "circles 1";
+
+    /** The fields that are shown and not searched for. */
+    private static final List<CircleField<?>> OTHERS = CircleDetails.FIELDS.stream()
+            .filter(field -> field != CircleDetails.NAME && field != CircleDetails.CAPACITY)
+            .toList();
 
     @Override
     public String version() {
-        return FIELDS + "; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
+        var others = OTHERS.stream().map(field -> ", " + field.name()).collect(Collectors.joining());
+        return FORM + others + "; folding " + IcuNameFolding.VERSION + "; order " + IcuNameOrder.VERSION;
     }
 
     @Override
@@ -83,21 +98,31 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         private final BinaryDocValuesField name = new BinaryDocValuesField(NAME, new BytesRef());
         private final SortedDocValuesField nameSort = new SortedDocValuesField(NAME_SORT, new BytesRef());
         private final NumberField capacity = new NumberField(CAPACITY);
+        private final List<BinaryDocValuesField> others = OTHERS.stream()
+                .map(field -> new BinaryDocValuesField(STORED + field.name(), new BytesRef()))
+                .toList();
 
         @Override
         public List<IndexableField> fields() {
             var fields = new ArrayList<IndexableField>(List.of(name, nameSort));
             pieces.addTo(fields);
             capacity.addTo(fields);
+            fields.addAll(others);
             return fields;
         }
 
         @Override
         public void fill(CircleView circle, GlobalPosition createdAt) {
-            pieces.set(FOLDING.fold(circle.name()));
-            name.setBytesValue(new BytesRef(circle.name()));
-            nameSort.setBytesValue(nameKey(circle.name()));
-            capacity.set(capacityKey(circle.capacity(), createdAt));
+            var details = circle.details();
+            var text = details.name().value();
+            pieces.set(FOLDING.fold(text));
+            name.setBytesValue(new BytesRef(text));
+            nameSort.setBytesValue(nameKey(text));
+            capacity.set(capacityKey(details.capacity().value(), createdAt));
+            for (var i = 0; i < others.size(); i++) {
+                var value = OTHERS.get(i).plain(details).map(Object::toString).orElse("");
+                others.get(i).setBytesValue(new BytesRef(value));
+            }
         }
     }
 
@@ -105,19 +130,60 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
 
         private final BinaryDocValues names;
         private final NumericDocValues capacities;
+        private final List<BinaryDocValues> others = new ArrayList<>();
 
         CircleFieldReader(LeafReader segment) throws IOException {
             names = DocValues.getBinary(segment, NAME);
             capacities = DocValues.getNumeric(segment, CAPACITY);
+            for (var field : OTHERS) {
+                others.add(DocValues.getBinary(segment, STORED + field.name()));
+            }
         }
 
         @Override
         public CircleView read(int document, String id, int version) throws IOException {
-            if (!(names.advanceExact(document) && capacities.advanceExact(document))) {
-                throw new IOException("The index lacks a part of a circle");
+            if (!capacities.advanceExact(document)) {
+                throw lacking();
             }
-            var capacity = (int) (capacities.longValue() >>> POSITION_BITS);
-            return new CircleView(id, names.binaryValue().utf8ToString(), capacity, version);
+            var capacity = capacities.longValue() >>> POSITION_BITS;
+            var texts = new ArrayList<String>();
+            for (var other : others) {
+                texts.add(text(other, document));
+            }
+            try {
+                var stored = new StoredFields(text(names, document), capacity, texts);
+                return new CircleView(id, CircleDetails.from(stored), version);
+            } catch (IllegalArgumentException unreadable) {
+                throw new IOException("The index has a circle that is none", unreadable);
+            }
+        }
+
+        private static String text(BinaryDocValues values, int document) throws IOException {
+            if (!values.advanceExact(document)) {
+                throw lacking();
+            }
+            return values.binaryValue().utf8ToString();
+        }
+
+        private static IOException lacking() {
+            return new IOException("The index lacks a part of a circle");
+        }
+    }
+
+    /** The values of a circle's fields as the index has them. */
+    private record StoredFields(String name, long capacity, List<String> others) implements FieldValues {
+
+        @Override
+        public <T> Optional<T> get(CircleField<T> field) {
+            var other = OTHERS.indexOf(field);
+            if (other >= 0 && others.get(other).isEmpty()) {
+                return Optional.empty();
+            }
+            var parsed = switch (field) {
+                case TextField<T> text -> text.stored(other < 0 ? name : others.get(other));
+                case IntegerField<T> number -> number.parse(other < 0 ? capacity : Long.parseLong(others.get(other)));
+            };
+            return Optional.of(parsed.orElseThrow(IllegalArgumentException::new));
         }
     }
 }

@@ -86,11 +86,13 @@ public final class LuceneCircleSearch implements CircleSearch {
         return switch (sort) {
             case CREATED -> new Place.ByCreation(last.createdAt());
             case NAME -> {
-                var key = CircleSearchSchema.nameKey(last.document().name());
+                var key = CircleSearchSchema.nameKey(
+                        last.document().details().name().value());
                 yield new Place.ByName(
                         KEY_ENCODER.encodeToString(Arrays.copyOf(key.bytes, key.length)), last.createdAt());
             }
-            case CAPACITY -> new Place.ByCapacity(last.document().capacity(), last.createdAt());
+            case CAPACITY ->
+                new Place.ByCapacity(last.document().details().capacity().value(), last.createdAt());
         };
     }
 }

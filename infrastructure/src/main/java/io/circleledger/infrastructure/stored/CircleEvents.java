@@ -1,11 +1,16 @@
 package io.circleledger.infrastructure.stored;
 
-import io.circleledger.domain.circle.Capacity;
+import static io.circleledger.domain.circle.CircleDetails.FIELDS;
+
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleField;
+import io.circleledger.domain.circle.CircleField.IntegerField;
+import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.FieldValues;
 import io.ledger.core.Parsed;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.decide.EventCodec;
@@ -15,6 +20,7 @@ import io.ledger.mariadb.Upcaster;
 import io.ledger.mariadb.Upcasters;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
@@ -42,9 +48,6 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     private static final EventTypes TYPES =
             new EventTypes(List.of(CREATED, UPDATED, DISSOLVED), CREATED, List.of(DISSOLVED));
 
-    private static final String NAME = "name";
-    private static final String CAPACITY = "capacity";
-
     private final Upcasters upcasters;
 
     /** A codec that reads every event that any version of this program has written. */
@@ -66,13 +69,12 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     public EncodedEvent encode(CircleEvent event) {
         var payload = JSON.createObjectNode();
         var eventType = switch (event) {
-            case CircleCreated(var name, var capacity) -> {
-                payload.put(NAME, name.value()).put(CAPACITY, capacity.value());
+            case CircleCreated(var details) -> {
+                JsonFields.put(payload, details);
                 yield CREATED;
             }
-            case CircleUpdated(var name, var capacity) -> {
-                name.ifPresent(changed -> payload.put(NAME, changed.value()));
-                capacity.ifPresent(changed -> payload.put(CAPACITY, changed.value()));
+            case CircleUpdated(var change) -> {
+                JsonFields.put(payload, change);
                 yield UPDATED;
             }
             case CircleDissolved() -> DISSOLVED;
@@ -91,64 +93,91 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
         }
     }
 
-    private record Fields(Optional<CircleName> name, Optional<Capacity> capacity) {}
+    /** What a payload has for each of the fields: a text, a whole number, or nothing. */
+    private record Payload(@Nullable Object[] found) implements FieldValues {
 
-    private static Fields fields(JsonParser payload) {
-        if (payload.nextToken() != JsonToken.START_OBJECT) {
-            throw noObject();
-        }
-        var name = Optional.<CircleName>empty();
-        var capacity = Optional.<Capacity>empty();
-        for (var field = payload.nextName(); field != null; field = payload.nextName()) {
-            var value = payload.nextToken();
-            switch (field) {
-                case NAME -> name = Optional.of(name(value, payload));
-                case CAPACITY -> capacity = Optional.of(capacity(value, payload));
-                default -> throw unknown(field);
+        static Payload of(JsonParser payload) {
+            if (payload.nextToken() != JsonToken.START_OBJECT) {
+                throw noObject();
             }
+            var found = new @Nullable Object[FIELDS.size()];
+            for (var name = payload.nextName(); name != null; name = payload.nextName()) {
+                var place = place(name);
+                payload.nextToken();
+                found[place] = switch (FIELDS.get(place)) {
+                    case TextField<?> text -> text(text, payload);
+                    case IntegerField<?> number -> number(number, payload);
+                };
+            }
+            if (payload.nextToken() != null) {
+                throw new UnreadablePayloadException("the payload goes on after its end");
+            }
+            return new Payload(found);
         }
-        if (payload.nextToken() != null) {
-            throw new UnreadablePayloadException("the payload goes on after its end");
+
+        private static int place(String name) {
+            for (var i = 0; i < FIELDS.size(); i++) {
+                if (FIELDS.get(i).name().equals(name)) {
+                    return i;
+                }
+            }
+            throw unknown(name);
         }
-        return new Fields(name, capacity);
+
+        private static String text(CircleField<?> field, JsonParser payload) {
+            if (payload.currentToken() != JsonToken.VALUE_STRING) {
+                throw new UnreadablePayloadException("the " + field.words() + " is not a string");
+            }
+            return payload.getString();
+        }
+
+        private static Long number(CircleField<?> field, JsonParser payload) {
+            if (payload.currentToken() != JsonToken.VALUE_NUMBER_INT
+                    || payload.getNumberType() == NumberType.BIG_INTEGER) {
+                throw new UnreadablePayloadException("the " + field.words() + " is not a whole number");
+            }
+            return payload.getLongValue();
+        }
+
+        @Override
+        public <T> Optional<T> get(CircleField<T> field) {
+            var value = found[FIELDS.indexOf(field)];
+            if (value == null) {
+                return Optional.empty();
+            }
+            var parsed = switch (field) {
+                case TextField<T> text -> text.stored((String) value);
+                case IntegerField<T> number -> number.parse((Long) value);
+            };
+            return Optional.of(parsed.orElseThrow(UnreadablePayloadException::new));
+        }
+
+        @Override
+        public <T> T required(CircleField<T> field) {
+            return get(field)
+                    .orElseThrow(() ->
+                            new UnreadablePayloadException("the field \"%s\" is missing".formatted(field.name())));
+        }
     }
 
     private static CircleEvent event(String eventType, JsonParser payload) {
         return switch (eventType) {
-            case CREATED -> {
-                var fields = fields(payload);
-                yield new CircleCreated(required(fields.name(), NAME), required(fields.capacity(), CAPACITY));
-            }
+            case CREATED -> new CircleCreated(CircleDetails.from(Payload.of(payload)));
             case UPDATED -> {
-                var fields = fields(payload);
-                if (fields.name().isEmpty() && fields.capacity().isEmpty()) {
+                var change = CircleDetails.Change.from(Payload.of(payload));
+                if (change.isEmpty()) {
                     throw new UnreadablePayloadException("CircleUpdated changes nothing");
                 }
-                yield new CircleUpdated(fields.name(), fields.capacity());
+                yield new CircleUpdated(change);
             }
             case DISSOLVED -> {
-                var fields = fields(payload);
-                if (fields.name().isPresent() || fields.capacity().isPresent()) {
-                    throw unknown(fields.name().isPresent() ? NAME : CAPACITY);
-                }
+                Payload.of(payload).plain().keySet().stream().findFirst().ifPresent(field -> {
+                    throw unknown(field);
+                });
                 yield new CircleDissolved();
             }
             default -> throw new UnreadablePayloadException("the event type \"%s\" is unknown".formatted(eventType));
         };
-    }
-
-    private static CircleName name(JsonToken token, JsonParser payload) {
-        if (token != JsonToken.VALUE_STRING) {
-            throw new UnreadablePayloadException("the name is not a string");
-        }
-        return CircleName.stored(payload.getString()).orElseThrow(UnreadablePayloadException::new);
-    }
-
-    private static Capacity capacity(JsonToken token, JsonParser payload) {
-        if (token != JsonToken.VALUE_NUMBER_INT || payload.getNumberType() == NumberType.BIG_INTEGER) {
-            throw new UnreadablePayloadException("the capacity is not a whole number");
-        }
-        return Capacity.parse(payload.getLongValue()).orElseThrow(UnreadablePayloadException::new);
     }
 
     private static UnreadablePayloadException noObject() {
@@ -157,9 +186,5 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
 
     private static UnreadablePayloadException unknown(String field) {
         return new UnreadablePayloadException("the field \"%s\" is unknown".formatted(field));
-    }
-
-    private static <T> T required(Optional<T> field, String name) {
-        return field.orElseThrow(() -> new UnreadablePayloadException("the field \"%s\" is missing".formatted(name)));
     }
 }

@@ -1,8 +1,7 @@
 package io.circleledger.infrastructure.stored;
 
-import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleDetails;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.StateCodec;
 import java.util.Optional;
@@ -24,23 +23,20 @@ public final class CircleSnapshots implements StateCodec<Circle> {
     }
 
     private static JsonNode node(StreamId stream, int version, Circle circle) {
-        return JSON.createObjectNode()
+        var node = JSON.createObjectNode()
                 .put("schema_version", SCHEMA_VERSION)
                 .put("circle_id", stream.id())
-                .put("version", version)
-                .put("name", circle.name().value())
-                .put("capacity", circle.capacity().value())
-                .put("dissolved", circle.dissolved());
+                .put("version", version);
+        JsonFields.put(node, circle.details());
+        return node.put("dissolved", circle.dissolved());
     }
 
     @Override
     public Optional<Circle> decode(StreamId stream, int version, String json) {
         try {
             var node = JSON.readTree(json);
-            var circle = new Circle(
-                    new CircleName(node.path("name").asString("")),
-                    new Capacity(node.path("capacity").asInt(0)),
-                    node.path("dissolved").asBoolean(false));
+            var details = CircleDetails.from(new JsonFields(node));
+            var circle = new Circle(details, node.path("dissolved").asBoolean(false));
             return node(stream, version, circle).equals(node) ? Optional.of(circle) : Optional.empty();
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();
@@ -49,7 +45,6 @@ public final class CircleSnapshots implements StateCodec<Circle> {
 
     @Override
     public String describe(Circle circle) {
-        return "\"%s\", capacity %d%s"
-                .formatted(circle.name().value(), circle.capacity().value(), circle.dissolved() ? ", dissolved" : "");
+        return circle.details().describe(text -> "\"" + text + "\"") + (circle.dissolved() ? ", dissolved" : "");
     }
 }

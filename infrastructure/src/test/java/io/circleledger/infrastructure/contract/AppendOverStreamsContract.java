@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.log.EventLog;
@@ -57,7 +58,7 @@ public abstract class AppendOverStreamsContract {
 
         var ofChess = store().load(chess).value().orElseThrow();
         assertThat(ofChess.version()).isEqualTo(3);
-        assertThat(ofChess.state().capacity()).isEqualTo(new Capacity(12));
+        assertThat(ofChess.state().details().capacity()).isEqualTo(new Capacity(12));
         assertThat(ofChess.position()).isEqualTo(new GlobalPosition(3));
         assertThat(store().load(go).value().map(Versioned::version)).contains(1);
         assertThat(positions(log().readFrom(GlobalPosition.START, 10))).containsExactly(1L, 2L, 3L, 4L);
@@ -87,8 +88,8 @@ public abstract class AppendOverStreamsContract {
         var chess = newId();
         var go = newId();
         record(store(), chess, created("chess", 10));
-        var decidedElsewhere =
-                appendTo(chess, 1, new Circle(new CircleName("shogi"), new Capacity(10), false), resized(11));
+        var decidedElsewhere = appendTo(
+                chess, 1, new Circle(CircleDetails.of(new CircleName("shogi"), new Capacity(10)), false), resized(11));
         var creation = append(go, Optional.empty(), created("go", 20));
 
         assertThat(store().append(together(creation, decidedElsewhere))).isEqualTo(new HistoryConflict());

@@ -3,6 +3,7 @@ package io.circleledger.infrastructure.contract;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
@@ -98,7 +99,7 @@ public abstract class CircleSearchContract {
     void whatWasAppliedIsFoundAtOnceAndCompleteToItsPosition() {
         var id = create("before", 20);
         assertThat(page("before").completeTo()).isEqualTo(new GlobalPosition(position));
-        apply(new DocumentChange.Put<>(new CircleView(id.id(), "after", 20, 2), Optional.empty()));
+        apply(new DocumentChange.Put<>(CircleSamples.view(id.id(), "after", 20, 2), Optional.empty()));
 
         assertThat(found("before")).isEmpty();
         assertThat(found("after")).containsExactly(id);
@@ -217,7 +218,7 @@ public abstract class CircleSearchContract {
     private StreamId record(String name, int capacity) {
         var id = newId();
         created.put(id, position + 1);
-        record(new CircleView(id.id(), name, capacity, 1));
+        record(CircleSamples.view(id.id(), name, capacity, 1));
         return id;
     }
 
@@ -273,7 +274,7 @@ public abstract class CircleSearchContract {
                 living.remove(id);
                 record(id, new DocumentChange.Remove<>(id));
             } else {
-                record(new CircleView(
+                record(CircleSamples.view(
                         id.id(),
                         name(random),
                         3 + random.nextInt(5),
@@ -305,18 +306,28 @@ public abstract class CircleSearchContract {
         Comparator<CircleView> byCreation = Comparator.comparing(view -> created.get(Circles.stream(view.id())));
         var order = switch (criteria.sort()) {
             case CREATED -> byCreation;
-            case NAME -> Comparator.comparing(CircleView::name, order()).thenComparing(byCreation);
-            case CAPACITY -> Comparator.comparingInt(CircleView::capacity).thenComparing(byCreation);
+            case NAME ->
+                Comparator.comparing(CircleSearchContract::nameOf, order()).thenComparing(byCreation);
+            case CAPACITY ->
+                Comparator.comparingInt(CircleSearchContract::capacityOf).thenComparing(byCreation);
         };
         return living.values().stream()
                 .filter(view -> criteria.text()
-                        .map(text -> fold.words(text).stream().allMatch(fold.fold(view.name())::contains))
+                        .map(text -> fold.words(text).stream().allMatch(fold.fold(nameOf(view))::contains))
                         .orElse(true))
-                .filter(view -> view.capacity() >= criteria.minCapacity())
-                .filter(view -> view.capacity() <= criteria.maxCapacity())
+                .filter(view -> capacityOf(view) >= criteria.minCapacity())
+                .filter(view -> capacityOf(view) <= criteria.maxCapacity())
                 .sorted(criteria.descending() ? order.reversed() : order)
                 .map(view -> Circles.stream(view.id()))
                 .toList();
+    }
+
+    private static String nameOf(CircleView view) {
+        return view.details().name().value();
+    }
+
+    private static int capacityOf(CircleView view) {
+        return view.details().capacity().value();
     }
 
     private List<StreamId> walk(Criteria criteria, int limit, Runnable betweenPages) {

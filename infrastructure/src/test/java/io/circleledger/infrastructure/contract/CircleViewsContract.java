@@ -3,6 +3,7 @@ package io.circleledger.infrastructure.contract;
 import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
@@ -177,7 +178,7 @@ public abstract class CircleViewsContract {
     }
 
     protected static CircleView view(StreamId id, int version) {
-        return new CircleView(id.id(), "テニス \"" + version + "\"", 20, version);
+        return CircleSamples.view(id.id(), "テニス \"" + version + "\"", 20, version);
     }
 
     protected static Checkpoint at(long position) {

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
@@ -53,14 +55,17 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
                 store(),
                 id,
                 resized(30),
-                new CircleUpdated(Optional.of(new CircleName("baseball")), Optional.of(new Capacity(40))));
+                new CircleUpdated(Change.NONE
+                        .with(CircleDetails.NAME, new CircleName("baseball"))
+                        .with(CircleDetails.CAPACITY, new Capacity(40))));
 
         var stored = store().load(id);
 
         var latest = stored.value().orElseThrow();
         assertThat(latest.stream()).isEqualTo(id);
         assertThat(latest.version()).isEqualTo(3);
-        assertThat(latest.state()).isEqualTo(new Circle(new CircleName("baseball"), new Capacity(40), false));
+        assertThat(latest.state())
+                .isEqualTo(new Circle(CircleDetails.of(new CircleName("baseball"), new Capacity(40)), false));
         assertThat(latest.createdAt()).isEqualTo(first);
         assertThat(latest.position()).isEqualTo(last);
         assertThat(latest.occurredAt()).isEqualTo(TIME);
@@ -92,7 +97,7 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
         for (var version = 2; version <= 23; version++) {
             record(store(), id, resized(10 + version));
 
-            var expected = new Circle(new CircleName("chess"), new Capacity(10 + version), false);
+            var expected = new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false);
             var loaded = store().load(id).value().orElseThrow();
             assertThat(loaded.version()).isEqualTo(version);
             assertThat(loaded.state()).isEqualTo(expected);
@@ -107,7 +112,8 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
         record(store(), id, resized(12));
 
         assertThat(store().append(stale)).isEqualTo(new VersionConflict(id, 2));
-        assertThat(store().load(id).value().map(it -> it.state().capacity())).contains(new Capacity(12));
+        assertThat(store().load(id).value().map(it -> it.state().details().capacity()))
+                .contains(new Capacity(12));
         assertThat(log().head()).isEqualTo(new GlobalPosition(2));
     }
 
@@ -115,7 +121,8 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
     void anAppendAheadOfItsStreamIsAConflictAndLeavesNoGap() {
         var id = newId();
         record(store(), id, created("chess", 10));
-        var ahead = appendTo(id, 7, new Circle(new CircleName("chess"), new Capacity(10), false), resized(11));
+        var ahead = appendTo(
+                id, 7, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(11));
 
         assertThat(store().append(ahead)).isEqualTo(new VersionConflict(id, 1));
         assertThat(log().head()).isEqualTo(new GlobalPosition(1));
@@ -126,7 +133,8 @@ public abstract class EventStoreContract extends AppendOverStreamsContract {
     void anAppendToAnEventThatIsNotTheLastOneIsRefusedThoughTheVersionFits() {
         var id = newId();
         record(store(), id, created("chess", 10), resized(11));
-        var decidedElsewhere = appendTo(id, 2, new Circle(new CircleName("go"), new Capacity(11), false), resized(12));
+        var decidedElsewhere = appendTo(
+                id, 2, new Circle(CircleDetails.of(new CircleName("go"), new Capacity(11)), false), resized(12));
 
         assertThat(store().append(decidedElsewhere)).isEqualTo(new HistoryConflict());
         assertThat(store().append(requested("a", decidedElsewhere))).isEqualTo(new HistoryConflict());

@@ -2,6 +2,8 @@ package io.circleledger.infrastructure.contract;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
@@ -38,11 +40,11 @@ public final class SampleHistories {
     }
 
     public static CircleCreated created(String name, int capacity) {
-        return new CircleCreated(new CircleName(name), new Capacity(capacity));
+        return new CircleCreated(CircleDetails.of(new CircleName(name), new Capacity(capacity)));
     }
 
     public static CircleUpdated resized(int capacity) {
-        return new CircleUpdated(Optional.empty(), Optional.of(new Capacity(capacity)));
+        return new CircleUpdated(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(capacity)));
     }
 
     public static NewEvent<CircleEvent> newEvent(CircleEvent event) {

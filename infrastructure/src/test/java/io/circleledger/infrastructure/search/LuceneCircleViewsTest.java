@@ -2,6 +2,7 @@ package io.circleledger.infrastructure.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
@@ -180,7 +181,7 @@ class LuceneCircleViewsTest {
     }
 
     private static CircleView view(int version) {
-        return new CircleView(ID.id(), "テニス \"" + version + "\"", 20, version);
+        return CircleSamples.view(ID.id(), "テニス \"" + version + "\"", 20, version);
     }
 
     private static Checkpoint checkpoint(long position) {

@@ -6,6 +6,8 @@ import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
@@ -16,7 +18,6 @@ import io.ledger.testkit.MariaDbStores;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
 import java.util.List;
-import java.util.Optional;
 
 /** Circles are an aggregate like any other: the engine does for them whatever it does for one. */
 class CircleAggregateTest extends AggregateContract<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> {
@@ -27,14 +28,16 @@ class CircleAggregateTest extends AggregateContract<CircleCommand, Circle, Circl
                 CircleStreams.AGGREGATE,
                 CircleStreams.PROJECTION,
                 List.of(
-                        new CreateCircle(new CircleName("テニス \"club\" 👩‍👩‍👧"), new Capacity(20)),
-                        new UpdateCircle(Optional.empty(), Optional.of(new Capacity(30))),
-                        new UpdateCircle(Optional.of(new CircleName("野球")), Optional.empty()),
-                        new UpdateCircle(Optional.of(new CircleName("将棋")), Optional.of(new Capacity(40))),
+                        new CreateCircle(CircleDetails.of(new CircleName("テニス \"club\" 👩‍👩‍👧"), new Capacity(20))),
+                        new UpdateCircle(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(30))),
+                        new UpdateCircle(Change.NONE.with(CircleDetails.NAME, new CircleName("野球"))),
+                        new UpdateCircle(Change.NONE
+                                .with(CircleDetails.NAME, new CircleName("将棋"))
+                                .with(CircleDetails.CAPACITY, new Capacity(40))),
                         new DissolveCircle()),
                 List.of(
-                        new UpdateCircle(Optional.empty(), Optional.of(new Capacity(30))),
-                        new UpdateCircle(Optional.empty(), Optional.empty()),
+                        new UpdateCircle(Change.NONE.with(CircleDetails.CAPACITY, new Capacity(30))),
+                        new UpdateCircle(Change.NONE),
                         new DissolveCircle()));
     }
 

@@ -2,8 +2,8 @@ package io.circleledger.infrastructure.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,13 +31,13 @@ class CircleDocumentTest {
                 "🎻 strings"
             })
     void whatIsWrittenIsRead(String name) {
-        var view = new CircleView(ID.id(), name, 20, 3);
+        var view = CircleSamples.view(ID.id(), name, 20, 3);
         assertThat(CODEC.decode(ID, CODEC.encode(view))).hasValue(view);
     }
 
     @Test
     void nothingElseIsRead() {
-        var document = CODEC.encode(new CircleView(ID.id(), "Chess", 20, 3));
+        var document = CODEC.encode(CircleSamples.view(ID.id(), "Chess", 20, 3));
         assertThat(CODEC.decode(OTHER, document)).isEmpty();
         assertThat(CODEC.decode(ID, document + " ")).isEmpty();
         assertThat(CODEC.decode(ID, document.replace("20", "020"))).isEmpty();
@@ -60,7 +60,7 @@ class CircleDocumentTest {
         var alphabet = "\"\\,:{}0123456789 aidnamecpctyversio\t\n";
         var read = 0;
         for (var i = 0; i < 20_000; i++) {
-            var view = new CircleView(ID.id(), "a\"b " + i, 3 + i % 30_000, 1 + i % 9);
+            var view = CircleSamples.view(ID.id(), "a\"b " + i, 3 + i % 30_000, 1 + i % 9);
             var document = new StringBuilder(CODEC.encode(view));
             for (var changes = random.nextInt(3); changes > 0; changes--) {
                 var at = random.nextInt(document.length());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
@@ -16,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,9 @@ class CircleEventsTest {
                 Arguments.of(
                         "CircleUpdated",
                         1,
-                        new CircleUpdated(Optional.of(new CircleName("baseball")), Optional.of(new Capacity(40)))),
+                        new CircleUpdated(Change.NONE
+                                .with(CircleDetails.NAME, new CircleName("baseball"))
+                                .with(CircleDetails.CAPACITY, new Capacity(40)))),
                 Arguments.of("CircleDissolved", 1, new CircleDissolved()));
     }
 
@@ -68,7 +71,7 @@ class CircleEventsTest {
 
     @Test
     void onlyWhatChangedIsStored() {
-        var renamed = new CircleUpdated(Optional.of(new CircleName("baseball")), Optional.empty());
+        var renamed = new CircleUpdated(Change.NONE.with(CircleDetails.NAME, new CircleName("baseball")));
 
         assertThat(codec.encode(renamed).payload()).isEqualTo("{\"name\":\"baseball\"}");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.StreamId;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CircleSnapshotsTest {
 
     private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
-    private static final Circle CIRCLE = new Circle(new CircleName("テニス"), new Capacity(20), false);
+    private static final Circle CIRCLE = new Circle(CircleDetails.of(new CircleName("テニス"), new Capacity(20)), false);
 
     private final CircleSnapshots codec = new CircleSnapshots();
 

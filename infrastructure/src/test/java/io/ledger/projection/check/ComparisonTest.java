@@ -2,6 +2,7 @@ package io.ledger.projection.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentEntry;
 import io.ledger.core.log.GlobalPosition;
@@ -124,7 +125,7 @@ class ComparisonTest {
     }
 
     private static DocumentEntry<CircleView> entry(String id, int version) {
-        return DocumentEntry.shown(new CircleView(id, "name", 10, version), "1");
+        return DocumentEntry.shown(CircleSamples.view(id, "name", 10, version), "1");
     }
 
     /** A side that moves when the test says so. */

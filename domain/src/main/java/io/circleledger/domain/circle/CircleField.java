@@ -1,0 +1,176 @@
+package io.circleledger.domain.circle;
+
+import io.circleledger.domain.circle.CircleDetails.Change;
+import io.ledger.core.Parsed;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * One field of a circle: its name, where it is kept, and how it is read and written. Everything that stores, reads or
+ * shows circles goes by the list {@link CircleDetails#FIELDS} of these.
+ *
+ * @param <T> its values
+ */
+public abstract sealed class CircleField<T> {
+
+    private final String name;
+    private final Access<T> access;
+
+    private CircleField(String name, Access<T> access) {
+        this.name = name;
+        this.access = access;
+    }
+
+    /**
+     * Where the values of a field are kept.
+     *
+     * @param isRequired whether every circle has one
+     */
+    record Access<T>(
+            boolean isRequired,
+            Function<CircleDetails, Optional<T>> ofDetails,
+            Function<Change, Optional<T>> ofChange) {
+
+        static <T> Access<T> required(Function<CircleDetails, T> ofDetails, Function<Change, Optional<T>> ofChange) {
+            return new Access<>(true, details -> Optional.of(ofDetails.apply(details)), ofChange);
+        }
+
+        static <T> Access<T> optional(
+                Function<CircleDetails, Optional<T>> ofDetails, Function<Change, Optional<T>> ofChange) {
+            return new Access<>(false, ofDetails, ofChange);
+        }
+    }
+
+    /** The name it is stored under, in words of lower case with underscores. */
+    public final String name() {
+        return name;
+    }
+
+    /** The same for a sentence. */
+    public final String words() {
+        return name.replace('_', ' ');
+    }
+
+    public final boolean isRequired() {
+        return access.isRequired();
+    }
+
+    final Optional<T> of(CircleDetails details) {
+        return access.ofDetails().apply(details);
+    }
+
+    final Optional<T> of(Change change) {
+        return access.ofChange().apply(change);
+    }
+
+    /** The value as a string or a whole number. */
+    public abstract Optional<Object> plain(FieldValues values);
+
+    /** The value for people: a number as it is, a text as {@code quoting} has it. */
+    public abstract Optional<String> shown(FieldValues values, UnaryOperator<String> quoting);
+
+    /** A field that is a text. */
+    public static final class TextField<T> extends CircleField<T> {
+
+        private final Function<String, Parsed<T>> parsing;
+        private final Function<String, Parsed<T>> reading;
+        private final Function<T, String> writing;
+
+        /**
+         * Describes a field.
+         *
+         * @param parsing of what somebody writes
+         * @param reading of what is stored, also what would be refused today
+         */
+        TextField(
+                String name,
+                Access<T> access,
+                Function<String, Parsed<T>> parsing,
+                Function<String, Parsed<T>> reading,
+                Function<T, String> writing) {
+            super(name, access);
+            this.parsing = parsing;
+            this.reading = reading;
+            this.writing = writing;
+        }
+
+        /** Reads what somebody wrote, and says why when it is refused. */
+        public Parsed<T> parse(String text) {
+            return parsing.apply(text);
+        }
+
+        /** Reads what is stored. */
+        public Parsed<T> stored(String text) {
+            return reading.apply(text);
+        }
+
+        public Optional<String> text(FieldValues values) {
+            return values.get(this).map(writing);
+        }
+
+        @Override
+        public Optional<Object> plain(FieldValues values) {
+            return values.get(this).map(writing);
+        }
+
+        @Override
+        public Optional<String> shown(FieldValues values, UnaryOperator<String> quoting) {
+            return text(values).map(quoting);
+        }
+    }
+
+    /** A field that is a whole number. */
+    public static final class IntegerField<T> extends CircleField<T> {
+
+        private final int min;
+        private final int max;
+        private final LongFunction<Parsed<T>> parsing;
+        private final ToIntFunction<T> writing;
+
+        IntegerField(
+                String name,
+                Access<T> access,
+                int min,
+                int max,
+                LongFunction<Parsed<T>> parsing,
+                ToIntFunction<T> writing) {
+            super(name, access);
+            this.min = min;
+            this.max = max;
+            this.parsing = parsing;
+            this.writing = writing;
+        }
+
+        public int min() {
+            return min;
+        }
+
+        public int max() {
+            return max;
+        }
+
+        /** Reads what somebody wrote or what is stored, and says why when it is refused. */
+        public Parsed<T> parse(long number) {
+            return parsing.apply(number);
+        }
+
+        public OptionalInt number(FieldValues values) {
+            var value = values.get(this);
+            return value.isPresent() ? OptionalInt.of(writing.applyAsInt(value.get())) : OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<Object> plain(FieldValues values) {
+            return values.get(this).map(writing::applyAsInt);
+        }
+
+        @Override
+        public Optional<String> shown(FieldValues values, UnaryOperator<String> quoting) {
+            return values.get(this).map(value -> Integer.toString(writing.applyAsInt(value)));
+        }
+    }
+}
