@@ -83,7 +83,7 @@ record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> ve
         return switch (field) {
             case TextField<T> text -> text(value, what, text::parse);
             case IntegerField<T> number ->
-                integer(value, what, "it must be from %d to %d".formatted(number.min(), number.max()), number::parse);
+                integer(value, what, number.range(), number::parse);
         };
     }
 

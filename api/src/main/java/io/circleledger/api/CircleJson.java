@@ -2,7 +2,6 @@ package io.circleledger.api;
 
 import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
-import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.readmodel.CircleView;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -23,21 +22,13 @@ final class CircleJson {
         var text = new StringBuilder(160);
         text.append("{\"circle_id\":\"").append(view.id()).append('"');
         for (var i = 0; i < BEFORE.length; i++) {
-            switch (FIELDS.get(i)) {
-                case TextField<?> field -> {
-                    var value = field.text(view.details());
-                    if (value.isPresent()) {
-                        text.append(BEFORE[i]);
-                        ESCAPES.quoteAsString(value.get(), text);
-                        text.append('"');
-                    }
-                }
-                case IntegerField<?> field -> {
-                    var value = field.number(view.details());
-                    if (value.isPresent()) {
-                        text.append(BEFORE[i]).append(value.getAsInt());
-                    }
-                }
+            var value = FIELDS.get(i).plain(view.details()).orElse("");
+            if (value instanceof Integer number) {
+                text.append(BEFORE[i]).append(number.intValue());
+            } else if (value instanceof String string && !string.isEmpty()) {
+                text.append(BEFORE[i]);
+                ESCAPES.quoteAsString(string, text);
+                text.append('"');
             }
         }
         return text.append(",\"version\":").append(view.version()).append('}').toString();

@@ -115,7 +115,7 @@ class CirclePage {
     this.#isGone = true;
     try {
       const { fields } = await api.blame(this.#id, this.#leaving.signal);
-      this.#current = { circle_id: this.#id, ...byMember(({ member }) => fields[member].value), version };
+      this.#current = { circle_id: this.#id, ...byMember(({ member }) => fields[member]?.value), version };
       this.#named(this.#current.circle_name);
       this.#body.hidden = false;
       this.#exporting.hidden = false;

@@ -3,6 +3,8 @@
 import { byName, FIELDS } from './fields.js';
 import { readNumber } from './rules.js';
 
+const REQUIRED = FIELDS.filter(({ isRequired }) => isRequired);
+
 /** Where the heading is looked for: an office puts titles and dates above it. */
 export const HEADING_ROWS = 20;
 
@@ -32,7 +34,7 @@ function at(heading, field) {
 export function columnsOf(rows) {
   const above = rows.slice(0, HEADING_ROWS);
   const found = above.map(({ cells }) => FIELDS.filter(({ name }) => at(cells, name) >= 0).length);
-  if (Math.max(...found) < FIELDS.length && isBare(rows[0].cells)) return { heading: -1, ...byName((field) => FIELDS.indexOf(field)), id: -1, version: -1 };
+  if (Math.max(...found) < REQUIRED.length && isBare(rows[0].cells)) return { heading: -1, ...byName((field) => (FIELDS.indexOf(field) < rows[0].cells.length ? FIELDS.indexOf(field) : -1)), id: -1, version: -1 };
   let heading = found.indexOf(Math.max(...found));
   if (found[heading] === 0) heading = Math.max(0, above.findIndex(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1));
   return columnsUnder(rows, heading);
@@ -48,8 +50,8 @@ export function columnsUnder(rows, heading) {
 }
 
 /** Columns without a heading are the fields in their order, if there are as many and the numbers are where they should be. */
-const isBare = (cells) => cells.length === FIELDS.length
-  && FIELDS.every(({ isNumeric }, index) => isNumeric !== Number.isNaN(readNumber(cells[index])));
+const isBare = (cells) => cells.length >= REQUIRED.length && cells.length <= FIELDS.length
+  && REQUIRED.every(({ isNumeric }, index) => isNumeric !== Number.isNaN(readNumber(cells[index])));
 
 /** How many columns a file has. */
 export const width = (rows) => Math.max(...rows.map(({ cells }) => cells.length));

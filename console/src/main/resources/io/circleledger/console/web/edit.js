@@ -131,7 +131,7 @@ export class Edit {
   }
 
   #isSame(of) {
-    return isSame(valuesOf(this.#form.texts), of);
+    return isSame(of, valuesOf(this.#form.texts));
   }
 
   #typed() {

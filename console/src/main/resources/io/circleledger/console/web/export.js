@@ -18,7 +18,7 @@ export const exportCircles = (search) => exported({
   path: api.circlesPath({ ...search, limit: PAGE }),
   file: 'circles',
   head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version'],
-  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member]), circle.version],
+  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version],
 });
 
 export const exportHistory = (id, name) => exported({

@@ -11,7 +11,8 @@ import { capacityFault, capacityFaultInFile, nameFault, readNumber, renameFault,
  *
  * - name: its name in forms, drafts, events and files; member: its name in a circle of the API
  * - label: the word for it; change: the sentence that says what it was and what it is
- * - orders: the words for a table that is sorted by it, upwards and downwards
+ * - isRequired: whether every circle has it; the value of another one may be undefined, in which case nothing is stored
+ * - orders: the words for a table that is sorted by it, upwards and downwards; empty if it cannot be
  * - input: the attributes of its input; hint: the word that is below the input of a new circle
  * - parse: the value that a text says; write: the text of a value, to be edited; format: the value as people read it
  * - fault: the word for what is wrong with a text, or null; given the value that the text takes the place of, if any
@@ -24,6 +25,7 @@ export const FIELDS = [
     member: 'circle_name',
     label: 'name',
     change: 'eventName',
+    isRequired: true,
     orders: { asc: 'byName', desc: 'byNameDown' },
     isNumeric: false,
     input: { maxlength: '200', autocomplete: 'off' },
@@ -43,6 +45,7 @@ export const FIELDS = [
     member: 'capacity',
     label: 'capacity',
     change: 'eventCapacity',
+    isRequired: true,
     orders: { asc: 'byCapacity', desc: 'byCapacityDown' },
     isNumeric: true,
     input: { inputmode: 'numeric', autocomplete: 'off', class: 'number', maxlength: '9' },
@@ -81,8 +84,9 @@ export const valuesIn = (circle) => byMember(({ member }) => circle[member]);
 
 export const isSameText = (one, other) => FIELDS.every(({ name }) => one[name] === other[name]);
 
-/** The fields that have other values in one circle than in another. */
-export const differences = (one, other) => FIELDS.filter(({ member }) => one[member] !== other[member]);
+/** The fields that get other values when one circle becomes another. What the other lacks stays as it is, as in the API. */
+export const differences = (one, other) =>
+  FIELDS.filter(({ member }) => other[member] !== undefined && one[member] !== other[member]);
 
 export const isSame = (one, other) => differences(one, other).length === 0;
 
@@ -96,8 +100,8 @@ export const afterEvent = (circle, data) =>
 
 /** What an event with that data has made of a circle, in words. */
 export const eventWords = (before, data) =>
-  FIELDS.filter(({ name }) => name in data).map(({ name, member, change }) => t(change, { from: before[member], to: data[name] }));
+  FIELDS.filter(({ name }) => name in data).map(({ name, member, change }) => t(change, { from: before[member] ?? '–', to: data[name] }));
 
 /** What is different, in words. */
 export const changeWords = (from, to) =>
-  differences(from, to).map(({ member, change }) => t(change, { from: from[member], to: to[member] }));
+  differences(from, to).map(({ member, change }) => t(change, { from: from[member] ?? '–', to: to[member] }));

@@ -65,6 +65,7 @@ export class CircleForm {
   blame(by) {
     for (const { name, member } of FIELDS) {
       const set = by[member];
+      if (!set) { this.#parts.get(name).blamed.replaceChildren(); continue; }
       this.#parts.get(name).blamed.replaceChildren(h('span', { title: exactly(set.occurred_at) },
         t('setBy', { actor: set.metadata_fault ? t('unreadablePerson') : person(set.actor), version: set.version, when: shortly(set.occurred_at) })));
     }

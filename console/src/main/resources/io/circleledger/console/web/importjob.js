@@ -61,7 +61,7 @@ export class ImportJob {
 
   /** Matches the file with the ledger, unless somebody has to say first which column is which. */
   async match() {
-    if (FIELDS.some(({ name }) => this.columns[name] < 0)) return this.become('columns');
+    if (FIELDS.some(({ name, isRequired }) => isRequired && this.columns[name] < 0)) return this.become('columns');
     this.over.abort();
     this.over = new AbortController();
     const abort = this.over.signal;

@@ -5,12 +5,12 @@ import { h, newId } from './dom.js';
 import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
 
-const CHOSEN = [...FIELDS.map(({ name, label }) => [name, label]), ['id', 'circleId']];
+const CHOSEN = [...FIELDS.map(({ name, label, isRequired }) => [name, label, isRequired]), ['id', 'circleId', false]];
 const EXAMPLE = 40;
 
 /** What could not be told, with the headings that were found. */
 export function lacking({ rows, columns }) {
-  const fields = FIELDS.filter(({ name }) => columns[name] < 0).map(({ label }) => t('quoted', { text: t(label) }));
+  const fields = FIELDS.filter(({ name, isRequired }) => isRequired && columns[name] < 0).map(({ label }) => t('quoted', { text: t(label) }));
   const found = (rows[Math.max(0, columns.heading)]?.cells ?? []).map((cell) => cell.trim()).filter((cell) => cell !== '');
   return t('columnsMissing', { fields: fields.join(''), found: found.slice(0, 12).join(t('and')).slice(0, 200) });
 }
@@ -25,8 +25,8 @@ export function mapping(job) {
   return h('details', { class: 'card mapping', open: isOpen }, h('summary', {}, t('mapping')),
     h('div', { class: 'mapped' },
       row(ids.at(-1), t('headingRow'), headings(job.rows), job.columns.heading, 'column heading', (heading) => job.chooseColumns({ heading })),
-      CHOSEN.map(([field, word], at) =>
-        row(ids[at], t(word), columns(job, field === 'id' ? 'noSuchColumn' : 'choose'), job.columns[field], `column ${field}`, (column) => job.chooseColumns({ [field]: column })))));
+      CHOSEN.map(([field, word, isRequired], at) =>
+        row(ids[at], t(word), columns(job, isRequired ? 'choose' : 'noSuchColumn'), job.columns[field], `column ${field}`, (column) => job.chooseColumns({ [field]: column })))));
 }
 
 function headings(rows) {

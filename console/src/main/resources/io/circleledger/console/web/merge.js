@@ -22,7 +22,7 @@ export function merge({ base, theirs, mine, again, last }) {
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};
     const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
-    const decided = () => { save.disabled = FIELDS.some(({ member }) => chosen[member] === undefined); };
+    const decided = () => { save.disabled = FIELDS.some(({ member }) => !(member in chosen)); };
     const rows = FIELDS.map((field) => row(field, { base, theirs, mine, chosen, decided, headOf }));
     decided();
     put(save, 'autofocus', !save.disabled);

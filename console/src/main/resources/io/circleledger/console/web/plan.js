@@ -76,7 +76,7 @@ function readRow({ row, cells, isUnclosed }, columns, edit) {
 /** Of a row that a quotation mark spoils, that is said once. */
 const openQuote = (field) => (field === FIELDS[0] ? 'openQuote' : null);
 
-const isAsWritten = ({ values }, circle) => isSame(values, circle);
+const isAsWritten = ({ values }, circle) => isSame(circle, values);
 
 function byId(entry, { claimed, roster }) {
   const circle = roster.byId.get(entry.id);

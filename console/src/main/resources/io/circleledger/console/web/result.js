@@ -61,7 +61,7 @@ export function saveFaults({ plan, rows, columns }) {
   const filled = (cells) => [...cells, ...Array(width - cells.length).fill('')];
   const mended = ({ cells, written, faults }) => {
     const all = filled(cells).map(csv.unguarded);
-    for (const { name } of FIELDS) all[columns[name]] = written[name];
+    for (const { name } of FIELDS) if (columns[name] >= 0) all[columns[name]] = written[name];
     return [...all, faults.map((fault) => t(fault.word, fault.values)).join(' ')];
   };
   download(dated('import-errors', 'csv'), csv.write([[...filled(heading), t('problem')], ...faulty.map(mended)]), 'text/csv');

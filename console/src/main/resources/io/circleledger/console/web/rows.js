@@ -27,7 +27,8 @@ export class Rows {
    */
   constructor(search, { sort, open }) {
     this.#open = open;
-    this.#columns = FIELDS.map(({ name, label, isNumeric }) => {
+    this.#columns = FIELDS.map(({ name, label, isNumeric, orders }) => {
+      if (Object.keys(orders).length === 0) return [name, h('th', { scope: 'col' }, t(label))];
       const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(label), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
       return [name, h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, button)];
     });

@@ -24,15 +24,22 @@ const SHOWN_IN_PLACE = new RegExp([
   '(?<=\\p{L}\\p{M}*)(?<![\\p{sc=Latn}\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}]\\p{M}*)[\\u200C\\u200D\\u180B-\\u180F]',
 ].join('|'), 'gu');
 
-/** The key of what is wrong with a name, or null. */
-export function nameFault(text) {
-  const name = tidyName(text);
-  if (name === '') return 'nameMissing';
-  if ([...name].length > NAME_MAX) return 'nameTooLong';
-  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'nameControl';
-  if (HIDDEN.test(name.replace(SHOWN_IN_PLACE, ''))) return 'nameControl';
+/**
+ * What is wrong with texts by the rules of a name, as a function that gives the word for it, or null.
+ *
+ * @param words for a text that is missing (null where it may be), that is too long, and that has what shows nothing
+ */
+export const textFault = (max, { missing, tooLong, hidden }) => (text) => {
+  const tidy = tidyName(text);
+  if (tidy === '') return missing;
+  if ([...tidy].length > max) return tooLong;
+  if (/\p{Cc}/u.test(tidy) || !tidy.isWellFormed()) return hidden;
+  if (HIDDEN.test(tidy.replace(SHOWN_IN_PLACE, ''))) return hidden;
   return null;
-}
+};
+
+/** The key of what is wrong with a name, or null. */
+export const nameFault = textFault(NAME_MAX, { missing: 'nameMissing', tooLong: 'nameTooLong', hidden: 'nameControl' });
 
 /** The same for a name in place of another: one that the ledger has need not be given up for a change of something else. */
 export const renameFault = (text, before) => (tidyName(text) === before ? null : nameFault(text));

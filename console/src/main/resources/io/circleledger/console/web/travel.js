@@ -66,10 +66,10 @@ export class Travel {
     put(this.#asOf, 'title', event.occurred_at ? exactly(event.occurred_at) : null);
     put(this.#slider, 'aria-valuetext', t('asOfText', when));
     this.#values.replaceChildren(...FIELDS.map((field) => this.#row(field, then, earlier)));
-    const isNow = isSame(then, this.#current);
+    const isNow = isSame(this.#current, then);
     say(this.#note, then.dissolved ? t('notThen') : isNow ? t('sameAsNow') : '');
     const wasHere = document.activeElement === this.#restoreButton;
-    this.#restoreButton.hidden = this.#isOver || isNow || then.dissolved || FIELDS.some(({ member }) => then[member] === undefined);
+    this.#restoreButton.hidden = this.#isOver || isNow || then.dissolved || FIELDS.some(({ member, isRequired }) => isRequired && then[member] === undefined);
     if (wasHere && this.#restoreButton.hidden) this.#slider.focus();
   }
 
@@ -79,7 +79,7 @@ export class Travel {
     return h('div', { class: isOther ? 'other' : isSet ? 'set' : null },
       h('dt', {}, t(label)),
       h('dd', {}, h('span', { class: 'then' }, then[member] === undefined ? '–' : format(then[member])),
-        isOther ? h('small', {}, t('differs', { value: format(this.#current[member]) })) : null,
+        isOther ? h('small', {}, t('differs', { value: this.#current[member] === undefined ? '–' : format(this.#current[member]) })) : null,
         isSet && this.#chosen > 1 ? h('small', { class: 'set-here' }, t('setThen')) : null));
   }
 

@@ -3,10 +3,8 @@ package io.circleledger.domain.circle;
 import io.circleledger.domain.circle.CircleDetails.Change;
 import io.ledger.core.Parsed;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,10 +17,12 @@ public abstract sealed class CircleField<T> {
 
     private final String name;
     private final Access<T> access;
+    private final Function<T, ?> writing;
 
-    private CircleField(String name, Access<T> access) {
+    private CircleField(String name, Access<T> access, Function<T, ?> writing) {
         this.name = name;
         this.access = access;
+        this.writing = writing;
     }
 
     /**
@@ -67,18 +67,21 @@ public abstract sealed class CircleField<T> {
         return access.ofChange().apply(change);
     }
 
-    /** The value as a string or a whole number. */
-    public abstract Optional<Object> plain(FieldValues values);
+    /** The value as a string, or as an Integer. */
+    public final Optional<Object> plain(FieldValues values) {
+        return values.get(this).map(writing);
+    }
 
     /** The value for people: a number as it is, a text as {@code quoting} has it. */
-    public abstract Optional<String> shown(FieldValues values, UnaryOperator<String> quoting);
+    public final Optional<String> shown(FieldValues values, UnaryOperator<String> quoting) {
+        return plain(values).map(value -> value instanceof String text ? quoting.apply(text) : value.toString());
+    }
 
     /** A field that is a text. */
     public static final class TextField<T> extends CircleField<T> {
 
         private final Function<String, Parsed<T>> parsing;
         private final Function<String, Parsed<T>> reading;
-        private final Function<T, String> writing;
 
         /**
          * Describes a field.
@@ -92,10 +95,9 @@ public abstract sealed class CircleField<T> {
                 Function<String, Parsed<T>> parsing,
                 Function<String, Parsed<T>> reading,
                 Function<T, String> writing) {
-            super(name, access);
+            super(name, access, writing);
             this.parsing = parsing;
             this.reading = reading;
-            this.writing = writing;
         }
 
         /** Reads what somebody wrote, and says why when it is refused. */
@@ -107,29 +109,13 @@ public abstract sealed class CircleField<T> {
         public Parsed<T> stored(String text) {
             return reading.apply(text);
         }
-
-        public Optional<String> text(FieldValues values) {
-            return values.get(this).map(writing);
-        }
-
-        @Override
-        public Optional<Object> plain(FieldValues values) {
-            return values.get(this).map(writing);
-        }
-
-        @Override
-        public Optional<String> shown(FieldValues values, UnaryOperator<String> quoting) {
-            return text(values).map(quoting);
-        }
     }
 
     /** A field that is a whole number. */
     public static final class IntegerField<T> extends CircleField<T> {
 
-        private final int min;
-        private final int max;
+        private final String range;
         private final LongFunction<Parsed<T>> parsing;
-        private final ToIntFunction<T> writing;
 
         IntegerField(
                 String name,
@@ -137,40 +123,20 @@ public abstract sealed class CircleField<T> {
                 int min,
                 int max,
                 LongFunction<Parsed<T>> parsing,
-                ToIntFunction<T> writing) {
-            super(name, access);
-            this.min = min;
-            this.max = max;
+                Function<T, Integer> writing) {
+            super(name, access, writing);
+            this.range = "it must be from %d to %d".formatted(min, max);
             this.parsing = parsing;
-            this.writing = writing;
         }
 
-        public int min() {
-            return min;
-        }
-
-        public int max() {
-            return max;
+        /** What a number must be, as the end of a sentence. */
+        public String range() {
+            return range;
         }
 
         /** Reads what somebody wrote or what is stored, and says why when it is refused. */
         public Parsed<T> parse(long number) {
             return parsing.apply(number);
-        }
-
-        public OptionalInt number(FieldValues values) {
-            var value = values.get(this);
-            return value.isPresent() ? OptionalInt.of(writing.applyAsInt(value.get())) : OptionalInt.empty();
-        }
-
-        @Override
-        public Optional<Object> plain(FieldValues values) {
-            return values.get(this).map(writing::applyAsInt);
-        }
-
-        @Override
-        public Optional<String> shown(FieldValues values, UnaryOperator<String> quoting) {
-            return values.get(this).map(value -> Integer.toString(writing.applyAsInt(value)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.circleledger.domain.circle;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.text.HiddenCharacter;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.function.Function;

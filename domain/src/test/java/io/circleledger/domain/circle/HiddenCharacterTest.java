@@ -2,6 +2,7 @@ package io.circleledger.domain.circle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.text.HiddenCharacter;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import io.ledger.core.Parsed.Invalid;

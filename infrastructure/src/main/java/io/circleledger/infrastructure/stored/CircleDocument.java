@@ -10,6 +10,7 @@ import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentCodec;
+import io.ledger.core.document.DocumentScanner;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -39,21 +40,13 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
         var text = new StringBuilder(160);
         text.append(ID).append(view.id()).append('"');
         for (var i = 0; i < BEFORE.length; i++) {
-            switch (FIELDS.get(i)) {
-                case TextField<?> field -> {
-                    var value = field.text(view.details());
-                    if (value.isPresent()) {
-                        text.append(BEFORE[i]);
-                        ESCAPES.quoteAsString(value.get(), text);
-                        text.append('"');
-                    }
-                }
-                case IntegerField<?> field -> {
-                    var value = field.number(view.details());
-                    if (value.isPresent()) {
-                        text.append(BEFORE[i]).append(value.getAsInt());
-                    }
-                }
+            var value = FIELDS.get(i).plain(view.details()).orElse("");
+            if (value instanceof Integer number) {
+                text.append(BEFORE[i]).append(number.intValue());
+            } else if (value instanceof String string && !string.isEmpty()) {
+                text.append(BEFORE[i]);
+                ESCAPES.quoteAsString(string, text);
+                text.append('"');
             }
         }
         return text.append(VERSION).append(view.version()).append(END).toString();
@@ -63,7 +56,7 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
     public Optional<CircleView> decode(StreamId id, String document) {
         try {
             return Optional.of(document.indexOf('\\') < 0 ? plain(id, document) : parsed(id, document));
-        } catch (JacksonException | IllegalArgumentException | ArithmeticException unreadable) {
+        } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }
@@ -74,12 +67,12 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
         scanner.expect(ID);
         scanner.expect(id.id());
         scanner.expect("\"");
-        var details = CircleDetails.from(scanner);
+        var details = CircleDetails.from(new ScannedFields(scanner));
         scanner.expect(VERSION);
         var version = scanner.number();
         scanner.expect(END);
         scanner.expectEnd();
-        return new CircleView(id.id(), details, Math.toIntExact(version));
+        return new CircleView(id.id(), details, version);
     }
 
     private CircleView parsed(StreamId id, String document) {
@@ -92,76 +85,19 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
         return view;
     }
 
-    /** Reads what {@link #encode} writes, from left to right. A field that is not next is absent. */
-    private static final class DocumentScanner implements FieldValues {
-
-        private static final int MAX_DIGITS = 10;
-
-        private final String document;
-        private int position;
-
-        DocumentScanner(String document) {
-            this.document = document;
-        }
+    /** The fields as they come. One that is not next is absent. */
+    private record ScannedFields(DocumentScanner scanner) implements FieldValues {
 
         @Override
         public <T> Optional<T> get(CircleField<T> field) {
-            if (!skip(BEFORE[FIELDS.indexOf(field)])) {
+            if (!scanner.skip(BEFORE[FIELDS.indexOf(field)])) {
                 return Optional.empty();
             }
             var parsed = switch (field) {
-                case TextField<T> text -> text.stored(text());
-                case IntegerField<T> number -> number.parse(number());
+                case TextField<T> text -> text.stored(scanner.text());
+                case IntegerField<T> number -> number.parse(scanner.number());
             };
             return Optional.of(parsed.orElseThrow(IllegalArgumentException::new));
-        }
-
-        private String text() {
-            var end = document.indexOf('"', position);
-            if (end < 0) {
-                throw new IllegalArgumentException("a text does not end");
-            }
-            var text = document.substring(position, end);
-            position = end + 1;
-            return text;
-        }
-
-        /** A number as it is written: digits without zeros before them. */
-        private long number() {
-            var start = position;
-            var number = 0L;
-            while (position < document.length() && position - start <= MAX_DIGITS && isDigit()) {
-                number = 10 * number + (document.charAt(position) - '0');
-                position++;
-            }
-            if (position == start || (document.charAt(start) == '0' && position > start + 1)) {
-                throw new IllegalArgumentException("there is no number");
-            }
-            return number;
-        }
-
-        private boolean isDigit() {
-            return document.charAt(position) >= '0' && document.charAt(position) <= '9';
-        }
-
-        private boolean skip(String text) {
-            if (!document.startsWith(text, position)) {
-                return false;
-            }
-            position += text.length();
-            return true;
-        }
-
-        private void expect(String text) {
-            if (!skip(text)) {
-                throw new IllegalArgumentException("it lacks " + text);
-            }
-        }
-
-        private void expectEnd() {
-            if (position != document.length()) {
-                throw new IllegalArgumentException("it goes on");
-            }
         }
     }
 }

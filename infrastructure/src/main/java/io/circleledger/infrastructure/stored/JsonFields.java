@@ -20,10 +20,11 @@ record JsonFields(JsonNode object) implements FieldValues {
     /** Adds the fields that are present, in their order. */
     static void put(ObjectNode object, FieldValues values) {
         for (var field : CircleDetails.FIELDS) {
-            switch (field) {
-                case TextField<?> text -> text.text(values).ifPresent(value -> object.put(text.name(), value));
-                case IntegerField<?> number ->
-                    number.number(values).ifPresent(value -> object.put(number.name(), value));
+            var value = field.plain(values).orElse("");
+            if (value instanceof Integer number) {
+                object.put(field.name(), number);
+            } else if (value instanceof String text && !text.isEmpty()) {
+                object.put(field.name(), text);
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.circleledger.domain.circle;
+package io.ledger.core.text;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * @param place which character of the text it is, from 1
  */
-record HiddenCharacter(int codePoint, int place) {
+public record HiddenCharacter(int codePoint, int place) {
 
     private static final int NON_JOINER = 0x200C;
     private static final int JOINER = 0x200D;
@@ -66,7 +66,7 @@ record HiddenCharacter(int codePoint, int place) {
             UnicodeScript.TIBETAN);
 
     /** The first one of a text. */
-    static Optional<HiddenCharacter> firstOf(String text) {
+    public static Optional<HiddenCharacter> firstOf(String text) {
         var place = 1;
         for (var i = 0; i < text.length(); place++) {
             var codePoint = text.codePointAt(i);
@@ -80,7 +80,7 @@ record HiddenCharacter(int codePoint, int place) {
     }
 
     /** Whether a text has a character that is seen without another one before it. */
-    static boolean leavesSomethingToSee(String text) {
+    public static boolean leavesSomethingToSee(String text) {
         return text.codePoints()
                 .anyMatch(codePoint -> !isSuspect(codePoint)
                         && switch (Character.getType(codePoint)) {
@@ -95,7 +95,7 @@ record HiddenCharacter(int codePoint, int place) {
                         });
     }
 
-    static boolean isDefaultIgnorable(int codePoint) {
+    public static boolean isDefaultIgnorable(int codePoint) {
         for (var i = 0; i < DEFAULT_IGNORABLE.length && codePoint >= DEFAULT_IGNORABLE[i]; i += 2) {
             if (codePoint <= DEFAULT_IGNORABLE[i + 1]) {
                 return true;
@@ -226,7 +226,7 @@ record HiddenCharacter(int codePoint, int place) {
     }
 
     /** What to say of it in a sentence, such as "U+200B ZERO WIDTH SPACE as character 3, which shows nothing". */
-    String description() {
+    public String description() {
         var name = Character.getName(codePoint);
         return "U+%04X%s as character %d, which %s"
                 .formatted(codePoint, name == null || isNoncharacter(codePoint) ? "" : " " + name, place, effect());
