@@ -82,8 +82,7 @@ record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> ve
         var what = "The " + field.words();
         return switch (field) {
             case TextField<T> text -> text(value, what, text::parse);
-            case IntegerField<T> number ->
-                integer(value, what, number.range(), number::parse);
+            case IntegerField<T> number -> integer(value, what, number.range(), number::parse);
         };
     }
 

@@ -218,7 +218,9 @@ class CircleFingerprintTest {
                                 field,
                                 made(
                                         record.getClass(),
-                                        component -> component.getName().equals(changed.getName()) ? value : value(record, component))));
+                                        component -> component.getName().equals(changed.getName())
+                                                ? value
+                                                : value(record, component))));
                 continue;
             }
             for (var value : values(record.getClass(), changed)) {

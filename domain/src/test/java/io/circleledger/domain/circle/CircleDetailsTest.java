@@ -50,7 +50,8 @@ class CircleDetailsTest {
     void eachFieldIsKeptInItsOwnPlace() {
         assertThat(CircleDetails.from(Change.from(CHESS))).isEqualTo(CHESS);
         assertThat(CHESS.plain()).containsExactly(Map.entry("name", "Chess"), Map.entry("capacity", 20));
-        assertThat(FIELDS).allSatisfy(field -> assertThat(Change.from(CHESS).get(field)).isEqualTo(CHESS.get(field)));
+        assertThat(FIELDS)
+                .allSatisfy(field -> assertThat(Change.from(CHESS).get(field)).isEqualTo(CHESS.get(field)));
     }
 
     @Test

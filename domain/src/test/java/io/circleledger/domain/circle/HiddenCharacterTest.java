@@ -2,11 +2,11 @@ package io.circleledger.domain.circle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.text.HiddenCharacter;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
+import io.ledger.core.text.HiddenCharacter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

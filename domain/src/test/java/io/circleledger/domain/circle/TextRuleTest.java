@@ -24,7 +24,9 @@ class TextRuleTest {
                             .as("%04x", (int) c)
                             .isTrue();
                 }
-                assertThat(TextRule.trimmed("" + c).isEmpty()).as("%04x", (int) c).isEqualTo(c == ' ');
+                assertThat(TextRule.trimmed("" + c).isEmpty())
+                        .as("%04x", (int) c)
+                        .isEqualTo(c == ' ');
             }
         }
     }
