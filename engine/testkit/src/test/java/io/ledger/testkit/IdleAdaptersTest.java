@@ -22,9 +22,12 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
+import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.Versioned;
+import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
 import io.ledger.testkit.contract.EventLogContract;
@@ -52,6 +55,7 @@ class IdleAdaptersTest {
     @ParameterizedTest
     @CsvSource({
         "IdleEventStore, 18",
+        "IdleConditions, 11",
         "IdleEventLog, 7",
         "IdleAnswers, 9",
         "IdleHistories, 8",
@@ -94,6 +98,35 @@ class IdleAdaptersTest {
         @Override
         public AppendResult append(Append append) {
             return new AppendResult.Appended(GlobalPosition.START);
+        }
+    }
+
+    static class IdleConditions extends AppendConditionsContract<Counter, CounterEvent>
+            implements QueriedLog<CounterEvent> {
+
+        @Override
+        protected Sample<Counter, CounterEvent> sample() {
+            return Counters.SAMPLE;
+        }
+
+        @Override
+        protected EventStore<Counter> store() {
+            return new IdleEventStore();
+        }
+
+        @Override
+        protected QueriedLog<CounterEvent> log() {
+            return this;
+        }
+
+        @Override
+        protected QueriedLog<?> foreignLog() {
+            return this;
+        }
+
+        @Override
+        public Complete<List<LogEntry<CounterEvent>>> matching(EventQuery query, GlobalPosition after, int limit) {
+            return new Complete<>(GlobalPosition.START, List.of());
         }
     }
 

@@ -112,7 +112,8 @@ public abstract class AppendConditionsContract<S, E> {
     void anEventAtOrBeforeThePositionDoesNot() {
         var first = appended(store().append(creation(Set.of(RED))));
 
-        appended(store().append(creation(Set.of(RED), unless(EventQuery.tagged(RED), first))));
+        var second = appended(store().append(creation(Set.of(RED), unless(EventQuery.tagged(RED), first))));
+        assertThat(matching(EventQuery.tagged(RED))).containsExactly(first, second);
     }
 
     @Test
@@ -167,6 +168,7 @@ public abstract class AppendConditionsContract<S, E> {
         var first = appended(store().append(append));
 
         assertThat(appended(store().append(append))).isEqualTo(first);
+        assertThat(matching(EventQuery.tagged(RED))).containsExactly(first);
     }
 
     @Test
