@@ -14,17 +14,13 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.contract.EventStoreContract;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
-import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.UnreadableEntry;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
-import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.core.stream.Versioned;
@@ -37,7 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MariaDbEventStoreTest extends EventStoreContract {
+/** What the rows of the log hold, and what damaged ones do. */
+class MariaDbEventStoreTest {
 
     private MariaDb database;
     private MariaDbEventStore<Circle, CircleEvent> store;
@@ -57,19 +54,8 @@ class MariaDbEventStoreTest extends EventStoreContract {
         database.close();
     }
 
-    @Override
-    protected EventStore<Circle> store() {
-        return store;
-    }
-
-    @Override
-    protected IdempotencyRecords records() {
+    private MariaDbIdempotencyRecords records() {
         return new MariaDbIdempotencyRecords(database.database());
-    }
-
-    @Override
-    protected EventLog<CircleEvent> log() {
-        return log;
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.ledger.redis;
 
-import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,7 +82,7 @@ class NearDocumentsTest extends CircleViewsContract {
 
     /** As somebody sees it who waits until memory has heard how far the read model is. */
     @Override
-    protected DocumentReader<CircleView> views() {
+    protected DocumentReader<CircleView> reader() {
         open();
         return new DocumentReader<>() {
             @Override

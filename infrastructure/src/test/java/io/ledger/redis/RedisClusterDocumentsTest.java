@@ -1,6 +1,5 @@
 package io.ledger.redis;
 
-import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.readmodel.CircleView;
@@ -65,7 +64,7 @@ class RedisClusterDocumentsTest extends CircleViewsContract {
     }
 
     @Override
-    protected DocumentReader<CircleView> views() {
+    protected DocumentReader<CircleView> reader() {
         return redis().reader(CircleStreams.REDIS);
     }
 

@@ -1,6 +1,5 @@
 package io.ledger.redis;
 
-import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,7 +54,7 @@ class RedisDocumentsTest extends CircleViewsContract {
     }
 
     @Override
-    protected DocumentReader<CircleView> views() {
+    protected DocumentReader<CircleView> reader() {
         open();
         return views;
     }

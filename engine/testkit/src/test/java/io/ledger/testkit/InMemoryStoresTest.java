@@ -1,6 +1,7 @@
 package io.ledger.testkit;
 
 import io.ledger.core.StreamId;
+import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
@@ -9,13 +10,8 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
-import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
-import io.ledger.testkit.contract.EventLogContract;
-import io.ledger.testkit.contract.EventStoreContract;
-import io.ledger.testkit.contract.HistoriesContract;
-import io.ledger.testkit.contract.IdempotencyRecordsContract;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.CounterView;
@@ -23,90 +19,33 @@ import io.ledger.testkit.counter.Counters;
 import org.junit.jupiter.api.Nested;
 
 /** The stores in memory keep the contracts that those on disk keep. */
-class InMemoryStoresTest {
+class InMemoryStoresTest extends CounterContracts {
 
-    @Nested
-    class Streams extends EventStoreContract<Counter, CounterEvent> {
+    private final InMemoryLog log = new InMemoryLog();
 
-        private final EventStore<Counter> store = new InMemoryLog().store(Counters.AGGREGATE);
-
-        @Override
-        protected Sample<Counter, CounterEvent> sample() {
-            return Counters.SAMPLE;
-        }
-
-        @Override
-        protected EventStore<Counter> store() {
-            return store;
-        }
+    @Override
+    EventStore<Counter> counters() {
+        return log.store(Counters.AGGREGATE);
     }
 
-    @Nested
-    class Log extends EventLogContract<Counter, CounterEvent> {
-
-        private final InMemoryLog log = new InMemoryLog();
-
-        @Override
-        protected Sample<Counter, CounterEvent> sample() {
-            return Counters.SAMPLE;
-        }
-
-        @Override
-        protected EventStore<Counter> store() {
-            return log.store(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected EventLog<CounterEvent> log() {
-            return log.log(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected EventLog<?> foreignLog() {
-            return log.log(Counters.aggregate("other"));
-        }
+    @Override
+    EventLog<CounterEvent> log(Aggregate<?, ?, CounterEvent, ?> reader) {
+        return log.log(reader);
     }
 
-    @Nested
-    class Answers extends IdempotencyRecordsContract<Counter, CounterEvent> {
-
-        private final InMemoryLog log = new InMemoryLog();
-
-        @Override
-        protected Sample<Counter, CounterEvent> sample() {
-            return Counters.SAMPLE;
-        }
-
-        @Override
-        protected EventStore<Counter> store() {
-            return log.store(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected IdempotencyRecords records() {
-            return log;
-        }
+    @Override
+    QueriedLog<CounterEvent> queried(Aggregate<?, ?, CounterEvent, ?> reader) {
+        return log.queried(reader);
     }
 
-    @Nested
-    class Past extends HistoriesContract<Counter, CounterEvent> {
+    @Override
+    IdempotencyRecords answers() {
+        return log;
+    }
 
-        private final InMemoryLog log = new InMemoryLog();
-
-        @Override
-        protected Sample<Counter, CounterEvent> sample() {
-            return Counters.SAMPLE;
-        }
-
-        @Override
-        protected EventStore<Counter> store() {
-            return log.store(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected Histories<Counter, CounterEvent> histories() {
-            return log.histories(Counters.AGGREGATE);
-        }
+    @Override
+    Histories<Counter, CounterEvent> past() {
+        return log.histories(Counters.AGGREGATE);
     }
 
     @Nested
@@ -158,32 +97,6 @@ class InMemoryStoresTest {
         @Override
         protected CounterView document(StreamId id, int version) {
             return new CounterView(id.id(), version, "テニス", version);
-        }
-    }
-
-    @Nested
-    class Conditions extends AppendConditionsContract<Counter, CounterEvent> {
-
-        private final InMemoryLog log = new InMemoryLog();
-
-        @Override
-        protected Sample<Counter, CounterEvent> sample() {
-            return Counters.SAMPLE;
-        }
-
-        @Override
-        protected EventStore<Counter> store() {
-            return log.store(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected QueriedLog<CounterEvent> log() {
-            return log.queried(Counters.AGGREGATE);
-        }
-
-        @Override
-        protected QueriedLog<?> foreignLog() {
-            return log.queried(Counters.aggregate("other"));
         }
     }
 }

@@ -10,11 +10,16 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
+import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendResult.AlreadyAnswered;
+import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
 import io.ledger.core.stream.EventStore;
 import io.ledger.testkit.Sample;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +55,10 @@ public abstract class IdempotencyRecordsContract<S, E> {
         streams.record(store(), streams.newId(), sample().history(1));
         assertThat(records().find(key("a"))).isEmpty();
 
-        store().append(requested(key("a"), streams.create(id, sample().history(2))));
+        var append = requested(key("a"), streams.create(id, sample().history(2)));
 
+        assertThat(store().append(append)).isEqualTo(new Appended(position(3)));
+        assertThat(store().append(append)).isEqualTo(new Appended(position(3)));
         assertThat(records().find(key("a"))).contains(new RecordedAnswer(FINGERPRINT, id, 2, position(3)));
     }
 
@@ -61,9 +68,12 @@ public abstract class IdempotencyRecordsContract<S, E> {
         var append = together(
                 streams.create(first, sample().history(2)), streams.create(streams.newId(), sample().history(1)));
 
-        store().append(requested(key("a"), append));
+        assertThat(store().append(requested(key("a"), append))).isEqualTo(new Appended(position(3)));
 
-        assertThat(records().find(key("a"))).contains(new RecordedAnswer(FINGERPRINT, first, 2, position(2)));
+        var answer = new RecordedAnswer(FINGERPRINT, first, 2, position(2));
+        assertThat(records().find(key("a"))).contains(answer);
+        assertThat(store().append(requested(key("a"), append))).isEqualTo(new Appended(position(3)));
+        assertThat(store().append(requested(key("a"), creation()))).isEqualTo(new AlreadyAnswered(answer));
     }
 
     @Test
@@ -72,8 +82,19 @@ public abstract class IdempotencyRecordsContract<S, E> {
         streams.record(store(), id, sample().history(1));
         var again = streams.create(id, sample().history(1));
 
-        assertThat(store().append(requested(key("a"), again))).isEqualTo(new VersionConflict(id, 1));
-        assertThat(records().find(key("a"))).isEmpty();
+        var elsewhere = streams.appendElsewhere(
+                id, sample().history(1), sample().history(2).subList(1, 2));
+        var refused = Map.of(
+                again,
+                new VersionConflict(id, 1),
+                together(creation(), again),
+                new VersionConflict(id, 1),
+                elsewhere,
+                new HistoryConflict());
+        refused.forEach((append, result) -> {
+            assertThat(store().append(requested(key("a"), append))).isEqualTo(result);
+            assertThat(records().find(key("a"))).isEmpty();
+        });
 
         records().remember(key("a"), answer(id, 1));
         assertThat(records().find(key("a"))).contains(answer(id, 1));
@@ -112,7 +133,9 @@ public abstract class IdempotencyRecordsContract<S, E> {
         store().append(requested(key("a"), streams.create(id, sample().history(1))));
         assertThat(records().find(others)).isEmpty();
 
-        store().append(requested(others, streams.create(othersId, sample().history(1))));
+        assertThat(store().append(requested(others, streams.create(othersId, sample().history(1)))))
+                .isEqualTo(new Appended(position(2)));
+        assertThat(store().append(requested(others, creation()))).isEqualTo(new AlreadyAnswered(answer(othersId, 2)));
 
         assertThat(records().find(others)).contains(answer(othersId, 2));
         assertThat(records().find(key("a"))).contains(answer(id, 1));
@@ -120,6 +143,10 @@ public abstract class IdempotencyRecordsContract<S, E> {
         assertThat(records().remember(third, answer(id, 7))).isEqualTo(answer(id, 7));
         assertThat(records().find(third)).contains(answer(id, 7));
         assertThat(records().find(key("a"))).contains(answer(id, 1));
+    }
+
+    private Append creation() {
+        return streams.create(streams.newId(), sample().history(1));
     }
 
     private static RecordedAnswer answer(StreamId id, long position) {
