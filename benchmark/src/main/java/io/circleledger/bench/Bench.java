@@ -3,6 +3,7 @@ package io.circleledger.bench;
 import io.circleledger.bench.Options.BenchmarkPart;
 import io.circleledger.bench.Options.Measure;
 import io.circleledger.bench.load.LoadFailure;
+import io.circleledger.bench.measure.AppendMeasure;
 import io.circleledger.bench.measure.Environment;
 import io.circleledger.bench.measure.HistoryMeasure;
 import io.circleledger.bench.measure.Microbenchmarks;
@@ -12,6 +13,7 @@ import io.circleledger.bench.measure.Rebuild;
 import io.circleledger.bench.measure.Run;
 import io.circleledger.bench.measure.Sizes;
 import io.circleledger.bench.measure.StartUp;
+import io.circleledger.bench.measure.UniqueNamesMeasure;
 import io.circleledger.bench.measure.Writes;
 import io.circleledger.bench.report.Remarks;
 import io.circleledger.bench.report.ReportPage;
@@ -81,7 +83,9 @@ public final class Bench {
     private static Run.Section section(BenchmarkPart part, Run run) {
         return switch (part) {
             case STARTUP -> new StartUp(run)::measure;
+            case APPEND -> new AppendMeasure(run)::measure;
             case CREATE -> new Writes(run)::create;
+            case UNIQUE -> new UniqueNamesMeasure(run)::measure;
             case LAG -> new Writes(run)::lag;
             case HISTORY -> new HistoryMeasure(run)::measure;
             case REBUILD -> new Rebuild(run)::measure;

@@ -59,6 +59,20 @@ final class Goals {
         var most = sizes.loads().getLast();
         return List.of(
                 ratio(
+                        "append with a tag, 64 writers",
+                        "append/tagged",
+                        "without",
+                        "append/untagged",
+                        Bound.AT_LEAST,
+                        0.85),
+                ratio(
+                        "POST create with UNIQUE_NAMES, 64 connections",
+                        "names/unique",
+                        "without",
+                        "names/free",
+                        Bound.AT_LEAST,
+                        0.7),
+                ratio(
                         "PUT on circles with " + number(longest) + " events",
                         "change/" + longest,
                         "with " + number(shortest),

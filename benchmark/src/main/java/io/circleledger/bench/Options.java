@@ -15,8 +15,8 @@ sealed interface Options {
             plots in docs/benchmarks. Takes about a quarter of an hour; the machine should be quiet.
 
               --quick      a smoke test of about a minute with small sizes; its figures mean nothing
-              --only NAME  one part alone, may be given several times: startup, create, lag, history,
-                           rebuild, read, jmh, profile
+              --only NAME  one part alone, may be given several times: startup, append, create, unique,
+                           lag, history, rebuild, read, jmh, profile
               --rounds N   1 to 50 rounds instead of 5 (1 when quick)
               --profile    the profiles alone, as --only profile
               --help       this text
@@ -27,7 +27,9 @@ sealed interface Options {
     /** A part of a run. */
     enum BenchmarkPart {
         STARTUP,
+        APPEND,
         CREATE,
+        UNIQUE,
         LAG,
         HISTORY,
         REBUILD,
@@ -75,7 +77,8 @@ sealed interface Options {
                     var part = part(value);
                     if (part.isEmpty()) {
                         return new Unusable(
-                                "--only takes one of startup, create, lag, history, rebuild, read, jmh," + " profile");
+                                "--only takes one of startup, append, create, unique, lag, history, rebuild, read, jmh,"
+                                        + " profile");
                     }
                     parts.addAll(part);
                     i++;

@@ -19,14 +19,23 @@ final class Ledger implements AutoCloseable {
     private final Path project;
     private final Path directory;
     private final Path dataDir;
+    private final Map<String, String> settings;
     private Server server;
     private Stores stores;
     private final LoadProcess load;
 
-    private Ledger(Path project, Path directory, Path dataDir, Server server, Stores stores, LoadProcess load) {
+    private Ledger(
+            Path project,
+            Path directory,
+            Path dataDir,
+            Map<String, String> settings,
+            Server server,
+            Stores stores,
+            LoadProcess load) {
         this.project = project;
         this.directory = directory;
         this.dataDir = dataDir;
+        this.settings = settings;
         this.server = server;
         this.stores = stores;
         this.load = load;
@@ -36,17 +45,14 @@ final class Ledger implements AutoCloseable {
      * Starts an empty ledger.
      *
      * @param work where its files are made; the stores' binaries are kept there for the next one
+     * @param settings of the server, as environment variables
      */
-    static Ledger open(Path project, Path work, String name) throws IOException, InterruptedException, SQLException {
-        var directory = work.resolve(name);
-        delete(directory);
-        Files.createDirectories(directory);
+    static Ledger open(Path project, Path work, String name, Map<String, String> settings)
+            throws IOException, InterruptedException, SQLException {
+        var directory = emptyDirectory(work, name);
         var dataDir = directory.resolve("data");
         var binaries = work.resolve("binaries");
-        if (Files.isDirectory(binaries)) {
-            link(binaries, dataDir.resolve("binaries"));
-        }
-        var server = Server.start(project, dataDir, Map.of(), work.resolve("server.log"));
+        var server = Server.start(project, dataDir, settings, work.resolve("server.log"));
         try {
             if (!Files.isDirectory(binaries)) {
                 link(dataDir.resolve("binaries"), binaries);
@@ -55,6 +61,7 @@ final class Ledger implements AutoCloseable {
                     project,
                     directory,
                     dataDir,
+                    settings,
                     server,
                     new Stores(server.stores()),
                     LoadProcess.start(work.resolve("load.log")));
@@ -62,6 +69,18 @@ final class Ledger implements AutoCloseable {
             server.close();
             throw failure;
         }
+    }
+
+    /** A directory for a ledger or a store, with the stores' binaries in its {@code data} if they are there already. */
+    static Path emptyDirectory(Path work, String name) throws IOException {
+        var directory = work.resolve(name);
+        delete(directory);
+        Files.createDirectories(directory);
+        var binaries = work.resolve("binaries");
+        if (Files.isDirectory(binaries)) {
+            link(binaries, directory.resolve("data/binaries"));
+        }
+        return directory;
     }
 
     Server server() {
@@ -88,7 +107,7 @@ final class Ledger implements AutoCloseable {
     void restart() throws IOException, InterruptedException, SQLException {
         stores.close();
         server.close();
-        server = Server.start(project, dataDir, Map.of(), directory.resolveSibling("server.log"));
+        server = Server.start(project, dataDir, settings, directory.resolveSibling("server.log"));
         stores = new Stores(server.stores());
     }
 

@@ -6,6 +6,7 @@ import io.circleledger.bench.report.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * What all sections share.
@@ -22,8 +23,12 @@ public record Run(Path project, Path work, Sizes sizes, Results results, Measure
     }
 
     Ledger ledger(String name) throws IOException, SQLException, InterruptedException {
+        return ledger(name, Map.of());
+    }
+
+    Ledger ledger(String name, Map<String, String> settings) throws IOException, SQLException, InterruptedException {
         progress.say("%s: starting a server with stores of its own", name);
-        return Ledger.open(project, work, name);
+        return Ledger.open(project, work, name, settings);
     }
 
     /** Keeps throughput and latencies of one more round. */

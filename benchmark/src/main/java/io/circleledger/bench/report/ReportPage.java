@@ -264,6 +264,12 @@ public final class ReportPage {
         other("start to ready, embedded stores, ms", "start/embedded");
         other("start to ready, external stores, ms", "start/external");
         other("start to ready, embedded stores, all circles of the reading ledger, ms", "start/full");
+        other("appends a second, 64 writers", "append/untagged");
+        other("appends a second, 64 writers, with a tag", "append/tagged");
+        other("appends a second, 64 writers, with a tag and a condition", "append/conditional");
+        other("appends a second, 64 writers, with a tag and a condition, after a query", "append/queried");
+        other("creates a second, names unchecked", "names/free");
+        other("creates a second, UNIQUE_NAMES", "names/unique");
         other("creates a second while the lag was sampled", "lag/creates");
         other("lag of the read model, p50, ms", "lag/p50");
         other("lag of the read model, p99, ms", "lag/p99");
