@@ -19,16 +19,21 @@ import io.circleledger.infrastructure.faults.LogAudit;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Unavailability;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
+import io.ledger.core.stream.EventQuery;
+import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.Versioned;
 import io.ledger.stores.TestStores;
@@ -38,6 +43,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +102,43 @@ class AppendRecorderTest {
         assertThat(store.load(id).value().map(Versioned::version)).contains(5);
         assertThat(count("circle_snapshots")).isEqualTo(1);
         assertThat(count("idempotency_keys")).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchOfConditionsOnDifferentTagsIsOneRoundTrip() throws Exception {
+        var appends = IntStream.range(0, 64)
+                .mapToObj(i -> unlessTagged(new Tag("name", "n" + i)))
+                .toArray(Append[]::new);
+        var transactions = proxy.count(APPEND, 10);
+        var judged = proxy.count("ROLLBACK", 10);
+
+        assertThat(results(appends))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 64)
+                        .mapToObj(AppendRecorderTest::at)
+                        .toList());
+
+        assertThat(transactions.remaining()).isEqualTo(9);
+        assertThat(judged.remaining()).isEqualTo(10);
+        assertThat(count("circle_events_tags")).isEqualTo(64);
+    }
+
+    @Test
+    void failedConditionsAreToldApartAndTheOthersAreRecordedAtOnce() throws Exception {
+        var red = new Tag("colour", "red");
+        var blue = new Tag("colour", "blue");
+        assertThat(results(unlessTagged(red), unlessTagged(blue))).containsExactly(at(1), at(2));
+        var transactions = proxy.count(APPEND, 10);
+
+        assertThat(results(
+                        creation(),
+                        unlessTagged(blue),
+                        unlessTagged(new Tag("colour", "green")),
+                        unlessTagged(red),
+                        creation()))
+                .containsExactly(at(3), failedAt(2), at(4), failedAt(1), at(5));
+
+        assertThat(transactions.remaining()).isEqualTo(8);
+        assertThat(count("circle_events_tags")).isEqualTo(3);
     }
 
     @Test
@@ -353,6 +397,27 @@ class AppendRecorderTest {
 
     private static Appended at(long position) {
         return new Appended(new GlobalPosition(position));
+    }
+
+    private static ConditionFailed failedAt(long position) {
+        return new ConditionFailed(new GlobalPosition(position));
+    }
+
+    /** A creation with a tag that no event may have yet. */
+    private static Append unlessTagged(Tag tag) {
+        var stream = creation().first();
+        return new Append(
+                List.of(tagged(stream, tag)),
+                List.of(new AppendCondition(EventQuery.tagged(tag), GlobalPosition.START)),
+                Optional.empty());
+    }
+
+    private static <S, E> StreamAppend<S, E> tagged(StreamAppend<S, E> stream, Tag tag) {
+        var events = stream.events().stream()
+                .map(event -> new NewEvent<>(
+                        event.id(), event.occurredAt(), event.metadata(), event.event(), Set.of(tag)))
+                .toList();
+        return new StreamAppend<>(stream.aggregate(), stream.stream(), stream.decidedOn(), events, stream.after());
     }
 
     private static Append creation() {

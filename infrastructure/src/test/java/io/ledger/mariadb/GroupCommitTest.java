@@ -15,17 +15,23 @@ import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.StreamId;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.Append;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.Appended;
+import io.ledger.core.stream.EventQuery;
+import io.ledger.core.stream.NewEvent;
+import io.ledger.core.stream.StreamAppend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -275,6 +281,43 @@ class GroupCommitTest {
         mayEnd.release(2);
 
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(new Appended(new GlobalPosition(2)));
+    }
+
+    @Test
+    void conditionsOnDifferentTagsShareATransactionAndThoseThatAnotherMayBreakWait() throws Exception {
+        var first = creation();
+        var chess = unlessTagged("chess");
+        var rival = unlessTagged("chess");
+        var go = unlessTagged("go");
+        var results = new ArrayList<CompletableFuture<AppendResult>>();
+        results.add(start(first));
+        begun.acquire();
+        for (var append : List.of(chess, rival, go)) {
+            results.add(startWaiting(append));
+        }
+
+        mayEnd.release(3);
+
+        for (var result : results) {
+            result.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(batches).containsExactly(List.of(first), List.of(chess, go), List.of(rival));
+    }
+
+    private static Append unlessTagged(String name) {
+        var tag = new Tag("name", name);
+        return new Append(
+                List.of(tagged(creation().first(), tag)),
+                List.of(new AppendCondition(EventQuery.tagged(tag), GlobalPosition.START)),
+                Optional.empty());
+    }
+
+    private static <S, E> StreamAppend<S, E> tagged(StreamAppend<S, E> stream, Tag tag) {
+        var events = stream.events().stream()
+                .map(event -> new NewEvent<>(
+                        event.id(), event.occurredAt(), event.metadata(), event.event(), Set.of(tag)))
+                .toList();
+        return new StreamAppend<>(stream.aggregate(), stream.stream(), stream.decidedOn(), events, stream.after());
     }
 
     /** A wake-up that gets lost shows here as an append that is never written. */

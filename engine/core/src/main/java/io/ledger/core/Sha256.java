@@ -5,16 +5,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of texts, in hexadecimal digits. */
+/** The SHA-256 of texts. */
 public final class Sha256 {
 
     private Sha256() {}
 
     /** The 64 lower-case digits of the digest of a text in UTF-8. */
     public static String hex(String text) {
+        return HexFormat.of().formatHex(bytes(text));
+    }
+
+    /** The 32 bytes of the digest of a text in UTF-8. */
+    public static byte[] bytes(String text) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256", impossible);
         }

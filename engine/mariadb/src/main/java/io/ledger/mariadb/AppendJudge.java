@@ -92,9 +92,7 @@ final class AppendJudge {
         for (var pending : broken) {
             refuseIfCorrupt(connection, pending);
         }
-        for (var pending : conditional) {
-            refuseIfMatched(connection, pending);
-        }
+        refuseIfMatched(connection, conditional);
     }
 
     private static void bind(Parameters parameters, List<StreamAppend<?, ?>> streams) throws SQLException {
@@ -166,15 +164,39 @@ final class AppendJudge {
         }
     }
 
-    private void refuseIfMatched(Connection connection, PendingAppend pending) throws SQLException {
-        for (var condition : pending.append().conditions()) {
-            var query = condition.failIfEventsMatch();
-            var sql = "SELECT m.position FROM (" + QueryText.positions(query) + ") m ORDER BY m.position LIMIT 1";
-            try (var select = connection.prepareStatement(database.names().in(sql))) {
-                QueryText.bind(new Parameters(select), query, condition.after());
-                try (var row = select.executeQuery()) {
-                    if (row.next()) {
-                        pending.settle(new ConditionFailed(new GlobalPosition(row.getLong(1))));
+    /** Asks for all of them at once: others wait behind a batch that was refused. */
+    private void refuseIfMatched(Connection connection, List<PendingAppend> conditional) throws SQLException {
+        if (conditional.isEmpty()) {
+            return;
+        }
+        var questions = new ArrayList<String>();
+        for (var pending : conditional) {
+            for (var condition : pending.append().conditions()) {
+                // Not MIN: MariaDB refuses it here when the prepared statement runs for the second time.
+                questions.add("(SELECT ? AS n, (SELECT m.position FROM ("
+                        + QueryText.positions(condition.failIfEventsMatch())
+                        + ") m ORDER BY m.position LIMIT 1) AS position)");
+            }
+        }
+        var sql = database.names().in(String.join(" UNION ALL ", questions) + " ORDER BY n");
+        try (var select = connection.prepareStatement(sql)) {
+            var parameters = new Parameters(select);
+            var n = 0;
+            for (var pending : conditional) {
+                for (var condition : pending.append().conditions()) {
+                    parameters.add(n++);
+                    QueryText.bind(parameters, condition.failIfEventsMatch(), condition.after());
+                }
+            }
+            try (var rows = select.executeQuery()) {
+                for (var pending : conditional) {
+                    for (var _ : pending.append().conditions()) {
+                        rows.next();
+                        var position = rows.getObject("position", Long.class);
+                        if (position != null) {
+                            // Only the first word counts.
+                            pending.settle(new ConditionFailed(new GlobalPosition(position)));
+                        }
                     }
                 }
             }

@@ -3,7 +3,6 @@ package io.ledger.mariadb;
 import io.ledger.core.decide.EventTypes;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.Append;
-import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.AppendResult.Appended;
 import io.ledger.core.stream.SnapshotPolicy;
 import io.ledger.core.stream.StreamAppend;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * One transaction that records appends to different streams, all or none, in one round trip.
@@ -51,11 +49,14 @@ final class AppendTransaction {
     /**
      * The first position of the batch. It is NULL, which the column refuses, if {@code log_head} has lost its row, and
      * {@code LAST_INSERT_ID()} is one of an earlier statement; or if the last position given has no event, so that a gap
-     * would stay.
+     * would stay; or if a condition of any append fails. That is looked at under the log's lock, so nothing can come after
+     * it.
      */
     private static final String FIRST_POSITION = "(SELECT q.position FROM (SELECT LAST_INSERT_ID() + ? AS position"
             + " FROM log_head WHERE id = 1 AND (LAST_INSERT_ID() = 0 OR EXISTS"
-            + " (SELECT 1 FROM {events} l WHERE l.position = LAST_INSERT_ID())) LIMIT 1) q)";
+            + " (SELECT 1 FROM {events} l WHERE l.position = LAST_INSERT_ID()))";
+
+    private static final String END_OF_FIRST_POSITION = " LIMIT 1) q)";
 
     static final String INSERT_TAGS = "INSERT INTO {events}_tags (tag, position) VALUES ";
     private static final String TAG = "(?, LAST_INSERT_ID() + ?)";
@@ -96,32 +97,33 @@ final class AppendTransaction {
     /** Records the appends and tells what became of each, in their order. */
     List<Appended> commit(Connection connection, List<Append> appends) throws SQLException {
         var snapshots = dueSnapshots.of(appends);
-        var requests =
-                appends.stream().filter(append -> append.request().isPresent()).toList();
-        try (var statement = connection.prepareStatement(sql(appends, snapshots.size(), requests.size()))) {
-            bind(new Parameters(statement), appends, snapshots);
+        var conditions = new QueryText.Conditions(
+                appends.stream().flatMap(append -> append.conditions().stream()).toList());
+        try (var statement = connection.prepareStatement(sql(appends, conditions, snapshots.size()))) {
+            bind(new Parameters(statement), appends, conditions, snapshots);
             return positions(positionBefore(statement), appends);
         }
     }
 
-    private String sql(List<Append> appends, int snapshots, int requests) {
+    private String sql(List<Append> appends, QueryText.Conditions conditions, int snapshots) {
         var events = new ArrayList<String>();
         var tags = 0;
+        var requests = 0;
         for (var append : appends) {
-            var conditions = append.conditions();
             for (var stream : append.streams()) {
-                rows(stream, conditions, events);
-                // One event that is refused refuses all of the append.
-                conditions = List.of();
-                tags += stream.events().stream()
-                        .mapToInt(event -> event.tags().size())
-                        .sum();
+                rows(stream, events);
+                for (var event : stream.events()) {
+                    tags += event.tags().size();
+                }
             }
+            requests += append.request().isPresent() ? 1 : 0;
         }
         var isAlone = appends.size() == 1;
         return (isAlone ? ALONE : TOGETHER)
                 + TAKE_POSITIONS
-                + insertEvents + String.join(", ", events) + "; "
+                + insertEvents
+                + "(" + firstPosition + names.in(conditions.text()) + END_OF_FIRST_POSITION
+                + String.join(", (" + POSITION, events) + "; "
                 + rows(insertTags, TAG, tags)
                 + rows(replaceSnapshots, SnapshotRow.PLACES, snapshots)
                 + rows(insertAnswers, MariaDbIdempotencyRecords.ROW + "LAST_INSERT_ID() + ?)", requests)
@@ -129,42 +131,33 @@ final class AppendTransaction {
                 + (isAlone ? END_ALONE : "");
     }
 
-    private void rows(StreamAppend<?, ?> append, List<AppendCondition> conditions, List<String> events) {
-        var isFirst = true;
+    /** Adds a row for each event, without its position. */
+    private void rows(StreamAppend<?, ?> append, List<String> rows) {
+        var version = append.decidedOn().isPresent()
+                ? versionAfterAnother.computeIfAbsent(
+                        append.aggregate().events().types(), this::versionAfterAnother)
+                : "?";
         for (var _ : append.events()) {
-            var position = events.isEmpty() ? firstPosition : POSITION;
-            var version = isFirst && append.decidedOn().isPresent()
-                    ? versionAfterAnother.computeIfAbsent(
-                            append.aggregate().events().types(), this::versionAfterAnother)
-                    : "?";
-            if (isFirst && !conditions.isEmpty()) {
-                version = unlessMatched(version, conditions);
-            }
-            events.add("(" + position + ", ?, ?, " + version + ", ?, ?, ?, ?, ?, ?)");
-            isFirst = false;
+            rows.add(", ?, ?, " + version + ", ?, ?, ?, ?, ?, ?)");
+            version = "?";
         }
-    }
-
-    /** The version, or NULL when a condition fails. It is looked at under the log's lock, so nothing can come after it. */
-    private String unlessMatched(String version, List<AppendCondition> conditions) {
-        return conditions.stream()
-                .map(condition -> " NOT EXISTS (" + names.in(QueryText.positions(condition.failIfEventsMatch())) + ")")
-                .collect(Collectors.joining(
-                        " AND", "(SELECT c.version FROM (SELECT " + version + " AS version FROM DUAL WHERE", ") c)"));
     }
 
     private static String rows(String insert, String row, int count) {
         return count == 0 ? "" : insert + String.join(", ", Collections.nCopies(count, row)) + "; ";
     }
 
-    private void bind(Parameters parameters, List<Append> appends, List<SnapshotRow> snapshots) throws SQLException {
+    private void bind(
+            Parameters parameters,
+            List<Append> appends,
+            QueryText.Conditions conditions,
+            List<SnapshotRow> snapshots)
+            throws SQLException {
         parameters.add(appends.stream().mapToInt(Append::size).sum());
         var place = 0;
         for (var append : appends) {
-            var conditions = append.conditions();
             for (var stream : append.streams()) {
                 place = bindEvents(parameters, stream, conditions, place);
-                conditions = List.of();
             }
         }
         bindTags(parameters, appends);
@@ -190,7 +183,7 @@ final class AppendTransaction {
     }
 
     private static <E> int bindEvents(
-            Parameters parameters, StreamAppend<?, E> append, List<AppendCondition> conditions, int placeBefore)
+            Parameters parameters, StreamAppend<?, E> append, QueryText.Conditions conditions, int placeBefore)
             throws SQLException {
         var streamId = append.stream().id();
         var codec = append.aggregate().events();
@@ -201,7 +194,11 @@ final class AppendTransaction {
             version++;
             place++;
             var encoded = codec.encode(event.event());
-            parameters.add(place).add(event.id().toString()).add(streamId);
+            parameters.add(place);
+            if (place == 1) {
+                conditions.bind(parameters);
+            }
+            parameters.add(event.id().toString()).add(streamId);
             if (decidedOn.isPresent()) {
                 var last = decidedOn.get();
                 var firstChecked = HistoryCheck.firstChecked(last.version());
@@ -217,11 +214,6 @@ final class AppendTransaction {
                 decidedOn = Optional.empty();
             } else {
                 parameters.add(version);
-            }
-            if (place == placeBefore + 1) {
-                for (var condition : conditions) {
-                    QueryText.bind(parameters, condition.failIfEventsMatch(), condition.after());
-                }
             }
             parameters
                     .add(encoded.eventType())
@@ -241,7 +233,7 @@ final class AppendTransaction {
                 for (var event : stream.events()) {
                     place++;
                     for (var tag : event.tags()) {
-                        parameters.add(QueryText.octets(tag)).add(place);
+                        parameters.add(QueryText.digest(tag)).add(place);
                     }
                 }
             }

@@ -161,7 +161,7 @@ public final class EventTagging<S, E> {
         try (var insert = connection.prepareStatement(sql)) {
             var parameters = new Parameters(insert);
             for (var row : rows) {
-                parameters.add(QueryText.octets(row.tag())).add(row.position());
+                parameters.add(QueryText.digest(row.tag())).add(row.position());
             }
             insert.executeUpdate();
         }

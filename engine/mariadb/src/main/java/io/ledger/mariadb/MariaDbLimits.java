@@ -76,7 +76,7 @@ final class MariaDbLimits {
     /** How far the clocks of servers that share a log may differ before a search by time misses events. */
     static final Duration CLOCK_SLACK = Duration.ofHours(1);
 
-    /** Tags of earlier events that are written in one statement. */
+    /** Tags that are written, or looked up, in one go. */
     static final int TAGS_AT_ONCE = 500;
 
     private MariaDbLimits() {}

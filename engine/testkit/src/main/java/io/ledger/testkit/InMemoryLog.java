@@ -126,7 +126,7 @@ public final class InMemoryLog implements IdempotencyRecords {
             throw new IllegalArgumentException("A page of a query has 1 to " + QueriedLog.MAX_PAGE);
         }
         var taken = rows.stream()
-                .filter(row -> query.takes(row.type(), row.tags()))
+                .filter(row -> query.takes(row.stream().category(), row.type(), row.tags()))
                 .map(Row::position)
                 .collect(Collectors.toSet());
         var entries =
@@ -189,7 +189,7 @@ public final class InMemoryLog implements IdempotencyRecords {
         for (var condition : append.conditions()) {
             var matched = rows.stream()
                     .filter(row -> condition.after().isBefore(row.position()))
-                    .filter(row -> condition.failIfEventsMatch().takes(row.type(), row.tags()))
+                    .filter(row -> condition.failIfEventsMatch().takes(row.stream().category(), row.type(), row.tags()))
                     .findFirst();
             if (matched.isPresent()) {
                 return new AppendResult.ConditionFailed(matched.get().position());

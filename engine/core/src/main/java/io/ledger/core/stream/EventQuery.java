@@ -2,6 +2,7 @@ package io.ledger.core.stream;
 
 import io.ledger.core.decide.Tag;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,25 +16,39 @@ public record EventQuery(List<Item> items) {
     public static final int MAX_ITEMS = 16;
 
     /**
-     * Takes the events that have one of the types and all of the tags.
+     * Takes the events of a category that have one of the types and all of the tags.
      *
+     * @param category whose events alone it takes; empty for those of every category
      * @param types any of these, or any type when there are none
      * @param tags all of these
      */
-    public record Item(Set<String> types, Set<Tag> tags) {
+    public record Item(Optional<String> category, Set<String> types, Set<Tag> tags) {
 
-        /** @throws IllegalArgumentException when it has neither types nor tags */
+        /**
+         * @throws IllegalArgumentException when it has neither types nor tags; or types of no category, because another
+         *     category may have a type of the same name
+         */
         public Item {
             types = Set.copyOf(types);
             tags = Set.copyOf(tags);
             if (types.isEmpty() && tags.isEmpty()) {
                 throw new IllegalArgumentException("An item of a query has types or tags");
             }
+            if (category.isEmpty() && !types.isEmpty()) {
+                throw new IllegalArgumentException("An item of a query that has types names their category");
+            }
+        }
+
+        /** Takes the events of every category that have all of the tags. */
+        public static Item tagged(Set<Tag> tags) {
+            return new Item(Optional.empty(), Set.of(), tags);
         }
 
         /** Whether it takes an event. */
-        public boolean takes(String type, Set<Tag> eventTags) {
-            return (types.isEmpty() || types.contains(type)) && eventTags.containsAll(tags);
+        public boolean takes(String ofCategory, String type, Set<Tag> eventTags) {
+            return (category.isEmpty() || category.get().equals(ofCategory))
+                    && (types.isEmpty() || types.contains(type))
+                    && eventTags.containsAll(tags);
         }
     }
 
@@ -47,11 +62,11 @@ public record EventQuery(List<Item> items) {
 
     /** Events that have all of these tags. */
     public static EventQuery tagged(Tag... tags) {
-        return new EventQuery(List.of(new Item(Set.of(), Set.of(tags))));
+        return new EventQuery(List.of(Item.tagged(Set.of(tags))));
     }
 
     /** Whether it takes an event. */
-    public boolean takes(String type, Set<Tag> tags) {
-        return items.stream().anyMatch(item -> item.takes(type, tags));
+    public boolean takes(String category, String type, Set<Tag> tags) {
+        return items.stream().anyMatch(item -> item.takes(category, type, tags));
     }
 }

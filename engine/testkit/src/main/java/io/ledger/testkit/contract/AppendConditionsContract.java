@@ -80,6 +80,14 @@ public abstract class AppendConditionsContract<S, E> {
         return sample().aggregate().events().encode(sample().created()).eventType();
     }
 
+    private EventQuery ofTypes(Set<String> types, Tag... tags) {
+        return ofTypes(sample().aggregate().category(), types, tags);
+    }
+
+    private static EventQuery ofTypes(String category, Set<String> types, Tag... tags) {
+        return new EventQuery(List.of(new Item(Optional.of(category), types, Set.of(tags))));
+    }
+
     private static AppendCondition unless(EventQuery query, long after) {
         return new AppendCondition(query, new GlobalPosition(after));
     }
@@ -132,12 +140,26 @@ public abstract class AppendConditionsContract<S, E> {
         appended(store().append(creation(Set.of(RED))));
 
         appended(store().append(creation(
-                Set.of(), unless(new EventQuery(List.of(new Item(Set.of("Other"), Set.of(RED)))), 0))));
+                Set.of(), unless(ofTypes(Set.of("Other"), RED), 0))));
         var types = Set.of("Other", createdType());
-        assertThat(store().append(creation(Set.of(), unless(new EventQuery(List.of(new Item(types, Set.of(RED)))), 0))))
+        assertThat(store().append(creation(Set.of(), unless(ofTypes(types, RED), 0))))
                 .isEqualTo(new ConditionFailed(new GlobalPosition(1)));
-        assertThat(store().append(creation(Set.of(), unless(new EventQuery(List.of(new Item(types, Set.of()))), 1))))
+        assertThat(store().append(creation(Set.of(), unless(ofTypes(types), 1))))
                 .isEqualTo(new ConditionFailed(new GlobalPosition(2)));
+    }
+
+    @Test
+    void aTypeIsThatOfItsCategory() {
+        appended(store().append(creation(Set.of(RED))));
+        var types = Set.of(createdType());
+
+        assertThat(matching(ofTypes("another-category", types))).isEmpty();
+        assertThat(matching(ofTypes("another-category", types, RED))).isEmpty();
+        assertThat(matching(ofTypes(types))).containsExactly(1L);
+        assertThat(matching(ofTypes(types, RED))).containsExactly(1L);
+        appended(store().append(creation(Set.of(), unless(ofTypes("another-category", types), 0))));
+        appended(store().append(creation(Set.of(), unless(ofTypes("another-category", types, RED), 0))));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Item(Optional.empty(), types, Set.of(RED)));
     }
 
     @Test
@@ -145,7 +167,7 @@ public abstract class AppendConditionsContract<S, E> {
         appended(store().append(creation(Set.of(RED))));
         appended(store().append(creation(Set.of(BLUE))));
         appended(store().append(creation(Set.of(LARGE))));
-        var query = new EventQuery(List.of(new Item(Set.of(), Set.of(RED)), new Item(Set.of(), Set.of(BLUE))));
+        var query = new EventQuery(List.of(Item.tagged(Set.of(RED)), Item.tagged(Set.of(BLUE))));
 
         assertThat(matching(query)).containsExactly(1L, 2L);
         assertThat(store().append(creation(Set.of(), unless(query, 1))))
