@@ -10,13 +10,18 @@ import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.NameTags;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.StreamRule;
+import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
+import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.EventQuery;
 import io.ledger.core.stream.QueriedLog;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,15 +31,33 @@ import java.util.stream.Stream;
  *
  * <p>Who bears a name is folded from the events that have its tag ({@link NameTags}), and the events of a command are
  * recorded on the condition that no other such event has come since.
+ *
+ * <p>Most names are new, so it is presumed that no event has the tag at all: the log is not read then, and the condition
+ * alone says whether it is so. Names that were found to be in use are remembered with what was folded, so that only later
+ * events are read the next time. That is believed only if the last of its events still stands where it was.
  */
 public final class UniqueNames implements StreamRule<Circle, CircleEvent, CircleRejection> {
 
     private final QueriedLog<CircleEvent> log;
     private final NameTags tags;
+    private final UsedNames used = new UsedNames();
 
     public UniqueNames(QueriedLog<CircleEvent> log, NameTags tags) {
         this.log = log;
         this.tags = tags;
+    }
+
+    @Override
+    public Optional<List<AppendCondition>> presumed(
+            StreamId stream, Optional<Circle> before, List<CircleEvent> events) {
+        var wanted = wanted(before, events);
+        if (wanted.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        var tag = tags.tag(wanted.get());
+        return used.find(tag).isPresent()
+                ? Optional.empty()
+                : Optional.of(List.of(new AppendCondition(EventQuery.tagged(tag), GlobalPosition.START)));
     }
 
     @Override
@@ -43,12 +66,12 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
         if (wanted.isEmpty()) {
             return new Finding.Kept<>(List.of());
         }
-        var query = EventQuery.tagged(tags.tag(wanted.get()));
+        var tag = tags.tag(wanted.get());
         var bearers = new LinkedHashSet<StreamId>();
-        var read = read(query, wanted.get(), bearers);
+        var read = read(tag, bearers);
         bearers.remove(stream);
         return bearers.isEmpty()
-                ? new Finding.Kept<>(List.of(new AppendCondition(query, read)))
+                ? new Finding.Kept<>(List.of(new AppendCondition(EventQuery.tagged(tag), read)))
                 : new Finding.Broken<>(CircleRejection.NAME_IS_TAKEN, bearers.getFirst());
     }
 
@@ -66,32 +89,82 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
     }
 
     /** Reads who bears a name, and gives the position up to which that is true. */
-    private GlobalPosition read(EventQuery query, CircleName name, Set<StreamId> bearers) {
-        var after = GlobalPosition.START;
+    private GlobalPosition read(Tag tag, Set<StreamId> bearers) {
+        var query = EventQuery.tagged(tag);
+        var known = used.find(tag);
+        // The last event that was read before is read again: in another history another one stands there.
+        var after = known.map(name -> name.last().position().value() - 1).orElse(0L);
+        var page = log.matching(query, new GlobalPosition(after), QueriedLog.MAX_PAGE);
+        if (known.isPresent()) {
+            if (page.value().isEmpty()
+                    || !place(page.value().getFirst()).equals(known.get().last())) {
+                page = log.matching(query, GlobalPosition.START, QueriedLog.MAX_PAGE);
+            } else {
+                bearers.addAll(known.get().bearers());
+            }
+        }
+        var last = LogPlace.START;
         while (true) {
-            var page = log.matching(query, after, QueriedLog.MAX_PAGE);
             for (var entry : page.value()) {
                 if (entry instanceof Recorded<CircleEvent> event) {
-                    apply(event, name, bearers);
+                    apply(event, tag, bearers);
                 }
+                last = place(entry);
             }
-            after = page.completeTo();
             if (page.value().size() < QueriedLog.MAX_PAGE) {
-                return after;
+                used.remember(tag, new UsedName(last, List.copyOf(bearers)));
+                return page.completeTo();
             }
+            page = log.matching(query, page.completeTo(), QueriedLog.MAX_PAGE);
         }
     }
 
-    private void apply(Recorded<CircleEvent> event, CircleName name, Set<StreamId> bearers) {
+    private static LogPlace place(LogEntry<CircleEvent> entry) {
+        return new LogPlace(entry.position(), entry.eventId());
+    }
+
+    private void apply(Recorded<CircleEvent> event, Tag tag, Set<StreamId> bearers) {
         var bears = switch (event.event()) {
             case CircleCreated _ -> true;
-            case CircleUpdated(var change) -> change.name().map(tags::tag).equals(Optional.of(tags.tag(name)));
+            case CircleUpdated(var change) -> change.name().map(tags::tag).equals(Optional.of(tag));
             case CircleDissolved() -> false;
         };
         if (bears) {
             bearers.add(event.stream());
         } else {
             bearers.remove(event.stream());
+        }
+    }
+
+    /**
+     * A name that events have.
+     *
+     * @param last the last of them that was read
+     * @param bearers who bears the name after that
+     */
+    private record UsedName(LogPlace last, List<StreamId> bearers) {}
+
+    /** The names that were asked for last among those that events have. */
+    private static final class UsedNames {
+
+        /** Without what their bearers take, a megabyte. */
+        private static final int MOST = 4_096;
+
+        private final Map<Tag, UsedName> names = new LinkedHashMap<>(16, 0.75f, true);
+
+        synchronized Optional<UsedName> find(Tag tag) {
+            return Optional.ofNullable(names.get(tag));
+        }
+
+        synchronized void remember(Tag tag, UsedName name) {
+            if (name.last().equals(LogPlace.START)) {
+                names.remove(tag);
+                return;
+            }
+            names.put(tag, name);
+            if (names.size() > MOST) {
+                names.remove(names.keySet().iterator().next());
+            }
         }
     }
 }

@@ -18,10 +18,13 @@ import io.ledger.core.command.CommandOutcome.RejectedCommand;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.EventMetadata;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.testkit.InMemoryLog;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +39,7 @@ class UniqueNamesTest {
 
     private final InMemoryLog log = new InMemoryLog();
     private final NameTags tags = new NameTags(new IcuNameFolding());
+    private final List<Integer> read = new ArrayList<>();
     private final CircleCommands commands = commands(true);
 
     private CircleCommands commands(boolean areNamesUnique) {
@@ -48,7 +52,15 @@ class UniqueNamesTest {
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                areNamesUnique ? List.of(new UniqueNames(log.queried(circles), tags)) : List.of());
+                areNamesUnique ? List.of(new UniqueNames(counted(log.queried(circles)), tags)) : List.of());
+    }
+
+    private <E> QueriedLog<E> counted(QueriedLog<E> queried) {
+        return (query, after, limit) -> {
+            var page = queried.matching(query, after, limit);
+            read.add(page.value().size());
+            return page;
+        };
     }
 
     @ParameterizedTest
@@ -149,6 +161,40 @@ class UniqueNamesTest {
         }
         var last = create("Chess");
         assertTaken(tryToCreate("Chess"), last);
+    }
+
+    @Test
+    void aNameThatNobodyEverHadIsTakenWithoutReading() {
+        rename(create("Chess"), "Go");
+        assertThat(read).isEmpty();
+        assertThat(log.appends()).allSatisfy(append -> assertThat(append.conditions())
+                .singleElement()
+                .extracting(AppendCondition::after)
+                .isEqualTo(GlobalPosition.START));
+    }
+
+    @Test
+    void aLongHistoryIsReadOnceAndThenOnlyWhatCameSince() {
+        for (var bearers = 0; bearers < 100; bearers++) {
+            dissolve(create("Chess"));
+        }
+        read.clear();
+        var last = create("Chess");
+        assertTaken(tryToCreate("Chess"), last);
+        assertThat(read).containsExactly(3, 2);
+    }
+
+    @Test
+    void whatWasReadOfALostHistoryIsForgotten() {
+        var lost = create("Chess");
+        assertTaken(tryToCreate("Chess"), lost);
+        log.loseTheEnd(1);
+        var inItsPlace = created(commands(true).create(new CircleName("Chess"), new Capacity(8), REQUEST));
+        assertTaken(tryToCreate("Chess"), inItsPlace);
+
+        log.loseTheEnd(1);
+        create("Go");
+        create("Chess");
     }
 
     private static void assertTaken(CommandOutcome<CircleRejection> outcome, StreamId bearer) {

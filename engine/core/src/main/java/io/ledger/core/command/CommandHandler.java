@@ -237,8 +237,44 @@ public final class CommandHandler<C, S, E, R> {
         };
     }
 
-    /** The outcome; empty when what was decided on has changed, so that it is to be decided anew. */
+    /**
+     * The outcome; empty when what was decided on has changed, so that it is to be decided anew.
+     *
+     * <p>First on the conditions that the rules can name without reading, if all of them can. Where those fail, nothing was
+     * recorded, and the rules are checked.
+     */
     private Optional<CommandOutcome<R>> append(
+            StreamId stream,
+            Optional<Versioned<S>> latest,
+            List<E> events,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        return presumed(stream, latest.map(Versioned::state), events)
+                .map(conditions -> append(
+                        stream,
+                        latest,
+                        events,
+                        metadata,
+                        once,
+                        conditions,
+                        () -> appendChecked(stream, latest, events, metadata, once)))
+                .orElseGet(() -> appendChecked(stream, latest, events, metadata, once));
+    }
+
+    /** What the rules presume; empty if one of them must be checked. */
+    private Optional<List<AppendCondition>> presumed(StreamId stream, Optional<S> before, List<E> events) {
+        var conditions = new ArrayList<AppendCondition>();
+        for (var rule : rules) {
+            var presumed = rule.presumed(stream, before, events);
+            if (presumed.isEmpty()) {
+                return Optional.empty();
+            }
+            conditions.addAll(presumed.get());
+        }
+        return Optional.of(conditions);
+    }
+
+    private Optional<CommandOutcome<R>> appendChecked(
             StreamId stream,
             Optional<Versioned<S>> latest,
             List<E> events,
@@ -253,16 +289,18 @@ public final class CommandHandler<C, S, E, R> {
                 }
             }
         }
-        return append(stream, latest, events, metadata, once, conditions);
+        return append(stream, latest, events, metadata, once, conditions, Optional::empty);
     }
 
+    /** @param otherwise the outcome when a condition fails; nothing was recorded then */
     private Optional<CommandOutcome<R>> append(
             StreamId stream,
             Optional<Versioned<S>> latest,
             List<E> events,
             EventMetadata metadata,
             Optional<IdempotentRequest> once,
-            List<AppendCondition> conditions) {
+            List<AppendCondition> conditions,
+            Supplier<Optional<CommandOutcome<R>>> otherwise) {
         var occurredAt = notBefore(latest.map(Versioned::occurredAt));
         var fold = latest.map(before -> Fold.from(aggregate, stream, before.version(), before.state()))
                 .orElseGet(() -> Fold.start(aggregate, stream));
@@ -293,7 +331,7 @@ public final class CommandHandler<C, S, E, R> {
                 recent.forget(stream);
                 yield Optional.empty();
             }
-            case ConditionFailed(var _) -> Optional.empty();
+            case ConditionFailed(var _) -> otherwise.get();
             case AlreadyAnswered(var answer) -> Optional.of(OnceOnly.outcome(once.orElseThrow(), answer));
         };
     }

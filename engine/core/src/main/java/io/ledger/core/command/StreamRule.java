@@ -35,4 +35,14 @@ public interface StreamRule<S, E, R> {
      * @param events at least one
      */
     Finding<R> check(StreamId stream, Optional<S> before, List<E> events);
+
+    /**
+     * Conditions under which the events keep the rule, told without reading anything. They are for what is most often so:
+     * "nothing has this tag at all". If one fails, the rule is checked; that costs a refused append.
+     *
+     * @return empty when the rule must be checked
+     */
+    default Optional<List<AppendCondition>> presumed(StreamId stream, Optional<S> before, List<E> events) {
+        return Optional.empty();
+    }
 }
