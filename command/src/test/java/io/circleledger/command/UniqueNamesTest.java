@@ -167,10 +167,11 @@ class UniqueNamesTest {
     void aNameThatNobodyEverHadIsTakenWithoutReading() {
         rename(create("Chess"), "Go");
         assertThat(read).isEmpty();
-        assertThat(log.appends()).allSatisfy(append -> assertThat(append.conditions())
-                .singleElement()
-                .extracting(AppendCondition::after)
-                .isEqualTo(GlobalPosition.START));
+        assertThat(log.appends())
+                .allSatisfy(append -> assertThat(append.conditions())
+                        .singleElement()
+                        .extracting(AppendCondition::after)
+                        .isEqualTo(GlobalPosition.START));
     }
 
     @Test
@@ -189,7 +190,8 @@ class UniqueNamesTest {
         var lost = create("Chess");
         assertTaken(tryToCreate("Chess"), lost);
         log.loseTheEnd(1);
-        var inItsPlace = created(commands(true).create(new CircleName("Chess"), new Capacity(8), REQUEST));
+        var inItsPlace =
+                created(commands(true).create(CircleDetails.of(new CircleName("Chess"), new Capacity(8)), REQUEST));
         assertTaken(tryToCreate("Chess"), inItsPlace);
 
         log.loseTheEnd(1);

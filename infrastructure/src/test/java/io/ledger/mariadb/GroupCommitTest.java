@@ -314,8 +314,8 @@ class GroupCommitTest {
 
     private static <S, E> StreamAppend<S, E> tagged(StreamAppend<S, E> stream, Tag tag) {
         var events = stream.events().stream()
-                .map(event -> new NewEvent<>(
-                        event.id(), event.occurredAt(), event.metadata(), event.event(), Set.of(tag)))
+                .map(event ->
+                        new NewEvent<>(event.id(), event.occurredAt(), event.metadata(), event.event(), Set.of(tag)))
                 .toList();
         return new StreamAppend<>(stream.aggregate(), stream.stream(), stream.decidedOn(), events, stream.after());
     }

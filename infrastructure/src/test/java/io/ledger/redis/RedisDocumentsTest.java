@@ -15,6 +15,7 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
@@ -86,10 +87,10 @@ class RedisDocumentsTest extends CircleViewsContract {
         assertThat(scan.counts()).isEqualTo(counts);
 
         for (var i = 0; i < 50; i++) {
-            keys.psetex("session:" + i, 600_000, "theirs");
+            keys.set("session:" + i, "theirs", SetArgs.Builder.px(600_000));
         }
         assertThat(scan.counts()).as("with keys that expire").isEqualTo(counts);
-        keys.psetex(new KeySpace(CircleStreams.REDIS, false).claim(), 600_000, "a rebuild");
+        keys.set(new KeySpace(CircleStreams.REDIS, false).claim(), "a rebuild", SetArgs.Builder.px(600_000));
         assertThat(scan.counts()).as("with a claim, which expires too").isEqualTo(counts);
 
         keys.set("queue", "theirs");
@@ -108,10 +109,10 @@ class RedisDocumentsTest extends CircleViewsContract {
                         .removeCommand(CommandType.INFO));
         try (var asked = Redis.at(url.replaceFirst("//([^@/]*@)?", "//" + user + ":secret@"))) {
             store.apply(Checkpoint.START, List.of(put(newId(), 1, 1)), at(1));
-            keys.psetex("session", 600_000, "theirs");
+            keys.set("session", "theirs", SetArgs.Builder.px(600_000));
 
             assertThat(asked.scan(CircleStreams.REDIS).counts()).isEqualTo(new Counts(Optional.of(at(1)), 1, 2));
-            keys.psetex(new KeySpace(CircleStreams.REDIS, false).claim(), 600_000, "a rebuild");
+            keys.set(new KeySpace(CircleStreams.REDIS, false).claim(), "a rebuild", SetArgs.Builder.px(600_000));
             assertThat(asked.scan(CircleStreams.REDIS).counts()).isEqualTo(new Counts(Optional.of(at(1)), 1, 2));
         } finally {
             keys.aclDeluser(user);

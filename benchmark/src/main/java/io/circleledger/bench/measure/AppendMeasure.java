@@ -70,9 +70,9 @@ public final class AppendMeasure {
     public AppendMeasure(Run run) {
         this.run = run;
         this.created = CircleStreams.AGGREGATE
-                        .events()
-                        .decode(new EncodedEvent("CircleCreated", 1, "{\"name\":\"circle\",\"capacity\":20}"))
-                instanceof Valid<CircleEvent>(var event)
+                                .events()
+                                .decode(new EncodedEvent("CircleCreated", 1, "{\"name\":\"circle\",\"capacity\":20}"))
+                        instanceof Valid<CircleEvent>(var event)
                 ? event
                 : failed();
     }
@@ -140,16 +140,15 @@ public final class AppendMeasure {
     private Append next(QueriedLog<CircleEvent> log, Kind kind) {
         var tag = new Tag("name", Sha256.hex(String.valueOf(numbers.incrementAndGet())));
         var query = EventQuery.tagged(tag);
-        List<AppendCondition> conditions =
-                switch (kind) {
-                    case UNTAGGED, TAGGED -> List.of();
-                    case CONDITIONAL -> List.of(new AppendCondition(query, GlobalPosition.START));
-                    case QUERIED ->
-                        List.of(new AppendCondition(
-                                query,
-                                log.matching(query, GlobalPosition.START, QueriedLog.MAX_PAGE)
-                                        .completeTo()));
-                };
+        List<AppendCondition> conditions = switch (kind) {
+            case UNTAGGED, TAGGED -> List.of();
+            case CONDITIONAL -> List.of(new AppendCondition(query, GlobalPosition.START));
+            case QUERIED ->
+                List.of(new AppendCondition(
+                        query,
+                        log.matching(query, GlobalPosition.START, QueriedLog.MAX_PAGE)
+                                .completeTo()));
+        };
         var circles = CircleStreams.AGGREGATE;
         var stream = StreamId.of(circles.category(), id(streamIds));
         var event = new NewEvent<>(

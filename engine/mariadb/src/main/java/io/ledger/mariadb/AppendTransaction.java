@@ -148,10 +148,7 @@ final class AppendTransaction {
     }
 
     private void bind(
-            Parameters parameters,
-            List<Append> appends,
-            QueryText.Conditions conditions,
-            List<SnapshotRow> snapshots)
+            Parameters parameters, List<Append> appends, QueryText.Conditions conditions, List<SnapshotRow> snapshots)
             throws SQLException {
         parameters.add(appends.stream().mapToInt(Append::size).sum());
         var place = 0;

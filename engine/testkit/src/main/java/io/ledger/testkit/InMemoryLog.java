@@ -189,7 +189,8 @@ public final class InMemoryLog implements IdempotencyRecords {
         for (var condition : append.conditions()) {
             var matched = rows.stream()
                     .filter(row -> condition.after().isBefore(row.position()))
-                    .filter(row -> condition.failIfEventsMatch().takes(row.stream().category(), row.type(), row.tags()))
+                    .filter(row ->
+                            condition.failIfEventsMatch().takes(row.stream().category(), row.type(), row.tags()))
                     .findFirst();
             if (matched.isPresent()) {
                 return new AppendResult.ConditionFailed(matched.get().position());

@@ -81,7 +81,7 @@ class LargeStatesTest {
         var kept = new ArrayList<KeptSnapshot>();
         var written = 0L;
         for (var row : rows("SELECT CONCAT(version, ' ', OCTET_LENGTH(state)) FROM choir_snapshots ORDER BY version")) {
-            var parts = row.split(" ");
+            var parts = row.split(" ", -1);
             kept.add(new KeptSnapshot(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
             written += kept.getLast().bytes();
         }

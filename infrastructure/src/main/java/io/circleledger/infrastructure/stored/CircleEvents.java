@@ -94,17 +94,19 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     }
 
     /** What a payload has for each of the fields: a text, a whole number, or nothing. */
-    private record Payload(@Nullable Object[] found) implements FieldValues {
+    private static final class Payload implements FieldValues {
+
+        private final @Nullable Object[] found = new @Nullable Object[FIELDS.size()];
 
         static Payload of(JsonParser payload) {
             if (payload.nextToken() != JsonToken.START_OBJECT) {
                 throw noObject();
             }
-            var found = new @Nullable Object[FIELDS.size()];
+            var values = new Payload();
             for (var name = payload.nextName(); name != null; name = payload.nextName()) {
                 var place = place(name);
                 payload.nextToken();
-                found[place] = switch (FIELDS.get(place)) {
+                values.found[place] = switch (FIELDS.get(place)) {
                     case TextField<?> text -> text(text, payload);
                     case IntegerField<?> number -> number(number, payload);
                 };
@@ -112,7 +114,7 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
             if (payload.nextToken() != null) {
                 throw new UnreadablePayloadException("the payload goes on after its end");
             }
-            return new Payload(found);
+            return values;
         }
 
         private static int place(String name) {

@@ -139,8 +139,7 @@ public abstract class AppendConditionsContract<S, E> {
     void anItemAsksForAnyOfItsTypes() {
         appended(store().append(creation(Set.of(RED))));
 
-        appended(store().append(creation(
-                Set.of(), unless(ofTypes(Set.of("Other"), RED), 0))));
+        appended(store().append(creation(Set.of(), unless(ofTypes(Set.of("Other"), RED), 0))));
         var types = Set.of("Other", createdType());
         assertThat(store().append(creation(Set.of(), unless(ofTypes(types, RED), 0))))
                 .isEqualTo(new ConditionFailed(new GlobalPosition(1)));
