@@ -174,6 +174,7 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
         assertThat(handler().create(creation, request)).isEqualTo(first);
         assertThat(stores().log(sample().aggregate()).head()).isEqualTo(((CommandOutcome.Done<R>) first).position());
         var id = ((CommandOutcome.Done<R>) first).id();
+        assertThat(store().load(id).value()).isPresent();
         assertThat(handler().change(id, sample().life().get(1), new Precondition.AnyVersion(), request))
                 .isEqualTo(new CommandOutcome.KeyReused<R>());
     }
@@ -200,7 +201,7 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
 
     @Test
     void aStreamOfAnotherCategoryIsNoneHere() {
-        live();
+        assertThat(store().load(live()).value()).isPresent();
         var others = companion(6);
         var id = new StreamId(sample().aggregate().category(), others.id());
 
@@ -395,7 +396,7 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
                         documents,
                         documents,
                         found,
-                        Optional.of(new LogOrder(Set.of(aggregate.category()), found)),
+                        Optional.of(new LogOrder(Set.of(aggregate.category(), COMPANION.category()), found)),
                         (_, _, _) -> {})
                 .run();
         return lines;
