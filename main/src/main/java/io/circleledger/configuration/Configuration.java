@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /**
  * What the environment says about how to run.
  *
+ * @param role what this server does of the work
  * @param database an external MariaDB or MySQL, empty when it is embedded
  * @param redisUrl an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param openAccess whether other machines may reach a server that asks nobody who they are
  */
 public record Configuration(
+        Role role,
         String httpHost,
         int httpPort,
         String basePath,
@@ -106,6 +108,7 @@ public record Configuration(
     public static Reading read(Map<String, String> environment) {
         var variables = new Variables(environment);
         var configuration = new Configuration(
+                variables.role(),
                 variables.httpHost(),
                 variables.number("HTTP_PORT", 8080, 0, 65_535),
                 variables.basePath(),
@@ -198,6 +201,25 @@ public record Configuration(
             } catch (NumberFormatException _) {
                 return OptionalInt.empty();
             }
+        }
+
+        /** A part of the work is done on stores that other servers have too. */
+        Role role() {
+            var name = text("ROLE", "all").strip();
+            var role = Role.parse(name);
+            if (role.isEmpty()) {
+                faults.add("ROLE is \"%s\"; it must be all, api, projector or relay".formatted(name));
+                return Role.ALL;
+            }
+            if (role.get() != Role.ALL) {
+                var needed = role.get().needsRedis() ? List.of("DATABASE_URL", "REDIS_URL") : List.of("DATABASE_URL");
+                needed.stream()
+                        .filter(store -> value(store).isEmpty())
+                        .forEach(store -> faults.add(
+                                "%s is not set; with ROLE=%s it must name the store that the other servers have too"
+                                        .formatted(store, name)));
+            }
+            return role.get();
         }
 
         boolean flag(String name) {

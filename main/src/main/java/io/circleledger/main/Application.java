@@ -9,6 +9,7 @@ import io.circleledger.wiring.Modules;
 import io.circleledger.wiring.StreamParts;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
+import io.ledger.redis.Redis;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -43,18 +44,17 @@ final class Application implements AutoCloseable {
 
     private void wire(Modules modules, Configuration configuration, String version) {
         var stores = ServerStores.open(configuration, parts);
-        var ledger = LedgerParts.wire(modules, stores.mariaDb(), stores.redis(), configuration, parts);
+        var ledger = LedgerParts.wire(modules, stores.mariaDb(), configuration, parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
-        modules.all().forEach(module -> kinds.add(wire(module, ledger, routes)));
+        stores.redis().ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
         ledger.watchHistory();
 
         var metrics = parts.add(new LedgerMetrics());
-        metrics.collect(
-                stores.mariaDb(),
-                ledger.appender(),
-                kinds.getFirst().followed().models().getFirst().watch()::bindHeadTo,
-                ledger.tail());
+        metrics.collect(stores.mariaDb(), ledger.appender(), ledger.tail());
+        if (!kinds.isEmpty()) {
+            metrics.collect(kinds.getFirst().followed().models().getFirst().watch()::bindHeadTo);
+        }
         kinds.forEach(metrics::collect);
         routes.addAll(HttpSide.routes(stores, ledger, kinds, metrics));
         var http = HttpSide.wire(configuration, version, metrics, routes, parts);
@@ -66,9 +66,11 @@ final class Application implements AutoCloseable {
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(
-            LedgerModule<C, S, E, R, V> module, LedgerParts ledger, List<RouteGroup> routes) {
-        var streams = new StreamParts<>(module, ledger);
-        routes.addAll(module.routes(streams, ledger));
+            LedgerModule<C, S, E, R, V> module, LedgerParts ledger, Redis redis, List<RouteGroup> routes) {
+        var streams = new StreamParts<>(module, ledger, redis);
+        if (ledger.configuration().role().answers()) {
+            routes.addAll(module.routes(streams, ledger));
+        }
         return streams;
     }
 

@@ -22,6 +22,7 @@ import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.mariadb.MariaDbEventSearch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -57,32 +58,42 @@ final class HttpSide {
                 routes));
     }
 
-    /** The routes that are not of one kind of stream. */
+    /** The routes that are not of one kind of stream, as far as this server's role has them. */
     static List<RouteGroup> routes(
             ServerStores stores,
             LedgerParts ledger,
             List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
             LedgerMetrics metrics) {
         var configuration = ledger.configuration();
-        var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
-        var rebuilds = ledger.parts()
+        var followed = kinds.stream().map(StreamParts::followed).toList();
+        var routes = new ArrayList<RouteGroup>();
+        routes.add(new HealthRoutes(ServerHealth.dependencies(stores, followed), configuration.openAccess()));
+        routes.add(new MetricsRoutes(metrics::exposition));
+        if (!followed.isEmpty()) {
+            routes.add(new ProjectionRoutes(
+                    new ReadModelProjection(followed), rebuilds(ledger, kinds), CircleApi.PROJECTION));
+        }
+        if (configuration.role().answers()) {
+            var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
+            routes.add(new FeedRoutes(
+                    new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),
+                    new EventSearchQueries(search, ledger.feed()),
+                    CircleApi.FEED,
+                    configuration.timeZone()));
+            routes.add(new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()));
+            routes.add(console());
+        }
+        return routes;
+    }
+
+    private static BackgroundRebuild rebuilds(
+            LedgerParts ledger, List<? extends StreamParts<?, ?, ?, ?, ?>> kinds) {
+        return ledger.parts()
                 .add(new BackgroundRebuild(
                         progress -> kinds.stream()
                                 .map(kind -> kind.rebuild(progress))
                                 .toList(),
                         ledger.clock()));
-        var followed = kinds.stream().map(StreamParts::followed).toList();
-        return List.of(
-                new FeedRoutes(
-                        new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),
-                        new EventSearchQueries(search, ledger.feed()),
-                        CircleApi.FEED,
-                        configuration.timeZone()),
-                new ProjectionRoutes(new ReadModelProjection(followed), rebuilds, CircleApi.PROJECTION),
-                new HealthRoutes(ServerHealth.dependencies(stores, followed), configuration.openAccess()),
-                new MetricsRoutes(metrics::exposition),
-                new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()),
-                console());
     }
 
     private static AllowedHosts hosts(Configuration configuration) {

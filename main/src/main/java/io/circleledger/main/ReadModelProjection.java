@@ -4,6 +4,8 @@ import io.circleledger.wiring.FollowedModel;
 import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.StreamId;
 import io.ledger.http.routes.ProjectionStatus;
+import io.ledger.projection.Projector;
+import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.Repair;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +31,11 @@ final class ReadModelProjection implements ProjectionStatus {
                 lag.position(),
                 lag.head(),
                 lag.behindFor(),
-                first.auditor().checked(),
-                first.auditor().diverged(),
+                first.auditor().map(ReadModelAuditor::checked).orElse(0L),
+                first.auditor().map(ReadModelAuditor::diverged).orElse(0L),
                 model.documents().parked(),
                 others,
-                model.projector().trouble());
+                model.projector().flatMap(Projector::trouble));
     }
 
     private SequencedMap<String, ModelStatus> others() {
@@ -54,7 +56,7 @@ final class ReadModelProjection implements ProjectionStatus {
                 lag.position(),
                 lag.behindFor(),
                 model.documents().parked(),
-                model.projector().trouble());
+                model.projector().flatMap(Projector::trouble));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.projection.Projector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +24,9 @@ final class ServerHealth {
     static List<Dependency> dependencies(ServerStores stores, List<FollowedStreams> kinds) {
         var found = new ArrayList<Dependency>();
         found.add(new Dependency("database", () -> of(stores.mariaDb())));
-        found.add(Dependency.helpful(
-                "redis", "one circle is read from the log instead, and there is no list", stores.redisHealth()));
+        stores.redisHealth()
+                .ifPresent(redis -> found.add(Dependency.helpful(
+                        "redis", "one circle is read from the log instead, and there is no list", redis)));
         for (var kind : kinds) {
             for (var model : kind.models()) {
                 found.add(Dependency.helpful(model.health(), model.without(), () -> of(model)));
@@ -55,7 +57,7 @@ final class ServerHealth {
         figures.put("head", lag.head().value());
         figures.put("lag_positions", lag.positions());
         figures.put("lag_seconds", lag.behindFor().toMillis() / 1000.0);
-        followed.projector().trouble().ifPresent(trouble -> figures.put("trouble", trouble));
+        followed.projector().flatMap(Projector::trouble).ifPresent(trouble -> figures.put("trouble", trouble));
         return lag.stalledFor().compareTo(PROJECTION_STALL) < 0
                 ? new Health.Up(figures)
                 : new Health.Down("%d events behind and not moving".formatted(lag.positions()), figures);

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The stores of a server, started or found, and fit for a ledger.
  *
+ * @param redis empty where this server has no use for one
  * @param redisHealth whether Redis is fit, looked at once already: what is wrong is logged at the start
  */
-record ServerStores(MariaDb mariaDb, Redis redis, RedisHealth redisHealth) {
+record ServerStores(MariaDb mariaDb, Optional<Redis> redis, Optional<RedisHealth> redisHealth) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerStores.class);
 
@@ -37,15 +38,16 @@ record ServerStores(MariaDb mariaDb, Redis redis, RedisHealth redisHealth) {
         var embedded = embeddedStores(configuration, parts);
         var database =
                 configuration.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
-        var redisUrl =
-                configuration.redisUrl().or(() -> embeddedRedisUrl(embedded)).orElseThrow();
-
         var mariaDb = parts.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
         migrate(mariaDb);
         checkDurability(mariaDb, configuration.allowUnsafeDatabase());
-        var redis = parts.add(Redis.at(redisUrl));
-        var redisHealth = new RedisHealth(redis);
-        var _ = redisHealth.get();
+        var redis = configuration
+                .redisUrl()
+                .or(() -> embeddedRedisUrl(embedded))
+                .filter(_ -> configuration.role().needsRedis())
+                .map(url -> parts.add(Redis.at(url)));
+        var redisHealth = redis.map(RedisHealth::new);
+        redisHealth.ifPresent(RedisHealth::get);
         return new ServerStores(mariaDb, redis, redisHealth);
     }
 
@@ -55,7 +57,7 @@ record ServerStores(MariaDb mariaDb, Redis redis, RedisHealth redisHealth) {
         if (configuration.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
-        if (configuration.redisUrl().isEmpty()) {
+        if (configuration.redisUrl().isEmpty() && configuration.role().needsRedis()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         if (wanted.isEmpty()) {

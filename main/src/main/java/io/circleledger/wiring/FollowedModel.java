@@ -7,12 +7,14 @@ import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
+import java.util.Optional;
 
 /**
  * A read model with what follows it.
  *
  * @param health its name in the health of the server
  * @param without what is missing while it is behind
+ * @param projector empty where other servers have it
  * @param repair what tries its parked streams again
  */
 public record FollowedModel<S, E, V extends Document>(
@@ -21,6 +23,6 @@ public record FollowedModel<S, E, V extends Document>(
         String without,
         DocumentStore<V> documents,
         WakeUpChannel wakeUps,
-        Projector projector,
+        Optional<Projector> projector,
         ProjectionWatch watch,
         Repair<S, E, V> repair) {}

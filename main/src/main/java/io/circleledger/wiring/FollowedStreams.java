@@ -2,12 +2,14 @@ package io.circleledger.wiring;
 
 import io.ledger.projection.ReadModelAuditor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of stream as whoever looks after the read models sees it.
  *
  * @param id the name of a stream's id in answers
+ * @param auditor empty where other servers have it
  * @param models that in Redis first
  */
 public record FollowedStreams(
-        String category, String id, ReadModelAuditor<?, ?, ?> auditor, List<? extends FollowedModel<?, ?, ?>> models) {}
+        String category, String id, Optional<ReadModelAuditor<?, ?, ?>> auditor, List<? extends FollowedModel<?, ?, ?>> models) {}

@@ -17,12 +17,11 @@ import io.ledger.mariadb.SnapshotPruning;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.feed.LogTail;
 import io.ledger.projection.history.LogWatch;
-import io.ledger.redis.Redis;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What all kinds of streams of a server share: the stores, the log with what reads and writes it, and the live feed.
+ * What all kinds of streams of a server share: the database, the log with what reads and writes it, and the live feed.
  *
  * @param history tells that the log was replaced by another one
  * @param publisher tells all who follow the log of what was just recorded
@@ -31,7 +30,6 @@ import java.time.InstantSource;
 public record LedgerParts(
         Configuration configuration,
         MariaDb mariaDb,
-        Redis redis,
         LogWatch history,
         Appender appender,
         MariaDbIdempotencyRecords answers,
@@ -48,7 +46,7 @@ public record LedgerParts(
 
     /** Makes them on stores that are there. */
     public static LedgerParts wire(
-            Modules modules, MariaDb mariaDb, Redis redis, Configuration configuration, PartStack parts) {
+            Modules modules, MariaDb mariaDb, Configuration configuration, PartStack parts) {
         var database = mariaDb.database();
         // Where the log ends, and what stands at a position, is the same for the readers of every category.
         var log = new MariaDbEventLog<>(database, modules.aggregates().getFirst());
@@ -72,7 +70,6 @@ public record LedgerParts(
         return new LedgerParts(
                 configuration,
                 mariaDb,
-                redis,
                 history,
                 new Appender(database, configuration.snapshotInterval(), history),
                 answers,

@@ -1,6 +1,7 @@
 package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
+import io.circleledger.configuration.Role;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
@@ -22,32 +23,37 @@ import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.check.Progress;
 import io.ledger.redis.NearDocuments;
+import io.ledger.redis.Redis;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** One kind of stream in a running server: its commands, its questions, its read models and what looks after them. */
 public final class StreamParts<C, S, E, R, V extends Document> implements MeterBinder {
 
     private final LedgerModule<C, S, E, R, V> module;
     private final LedgerParts ledger;
+    private final Redis redis;
     private final MariaDbEventLog<E> log;
     private final MariaDbEventStore<S, E> store;
     private final MariaDbHistories<S, E> past;
     private final CaffeineRecentStates<S> recent;
     private final NearDocuments<V> views;
     private final List<FollowedModel<S, E, V>> models = new CopyOnWriteArrayList<>();
-    private final ReadModelAuditor<S, E, V> auditor;
+    private final Optional<ReadModelAuditor<S, E, V>> auditor;
     private final CommandHandler<C, S, E, R> commands;
     private final DocumentQueries<S, V> documents;
     private final HistoryQueries<S, E> histories;
 
     /** Makes and starts all of it. */
-    public StreamParts(LedgerModule<C, S, E, R, V> module, LedgerParts ledger) {
+    public StreamParts(LedgerModule<C, S, E, R, V> module, LedgerParts ledger, Redis redis) {
         this.module = module;
         this.ledger = ledger;
+        this.redis = redis;
         var rules = module.rules(ledger.database(), ledger.configuration());
         var aggregate = rules.aggregate();
         this.log = new MariaDbEventLog<>(ledger.database(), aggregate);
@@ -55,13 +61,13 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         this.past = new MariaDbHistories<>(ledger.database(), aggregate);
         this.recent = new CaffeineRecentStates<>("recent_" + module.plural());
         ledger.history().forgetting(recent::forgetAll);
-        var redis = follow(
+        var shown = follow(
                 ReadModel.shared(module.label()),
                 module.health(),
                 "lists may lack what is new, or are refused",
-                ledger.redis().store(module.documents()));
-        this.auditor = auditor(redis);
-        this.views = ledger.parts().add(ledger.redis().nearDocuments(module.documents()));
+                redis.store(module.documents()));
+        this.auditor = role().projects() ? Optional.of(auditor(shown)) : Optional.empty();
+        this.views = ledger.parts().add(redis.nearDocuments(module.documents()));
         views.start();
         ledger.history().forgetting(views::forgetAll);
         this.commands = new CommandHandler<>(
@@ -79,11 +85,15 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 store,
                 module.projection(),
                 ledger.freshness(),
-                redis.wakeUps());
+                shown.wakeUps());
         this.histories = new HistoryQueries<>(past, module.projection(), ledger.floor());
     }
 
-    private ReadModelAuditor<S, E, V> auditor(FollowedModel<S, E, V> redis) {
+    private Role role() {
+        return ledger.configuration().role();
+    }
+
+    private ReadModelAuditor<S, E, V> auditor(FollowedModel<S, E, V> shown) {
         var made = ledger.parts()
                 .add(new ReadModelAuditor<>(
                         module.projection(),
@@ -94,9 +104,9 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                                 module.aggregate().events().types()),
                         past,
                         new MariaDbSnapshotLog<>(ledger.database(), module.aggregate()),
-                        redis.documents(),
-                        ledger.redis().scan(module.documents()),
-                        redis.repair(),
+                        shown.documents(),
+                        redis.scan(module.documents()),
+                        shown.repair(),
                         ledger.history()));
         made.start();
         return made;
@@ -113,10 +123,19 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         ledger.publisher().add(wakeUps);
         // A projection that is behind sees at once whether its read model is of this log.
         ledger.history().settling(_ -> wakeUps.hurry());
-        var projector = ledger.parts()
-                .add(new Projector(
-                        model, module.projection(), log, store, into, wakeUps, ledger.clock(), ledger.history()));
-        projector.start();
+        var projector = model.isShared() && !role().projects()
+                ? Optional.<Projector>empty()
+                : Optional.of(ledger.parts()
+                        .add(new Projector(
+                                model,
+                                module.projection(),
+                                log,
+                                store,
+                                into,
+                                wakeUps,
+                                ledger.clock(),
+                                ledger.history())));
+        projector.ifPresent(Projector::start);
         var watch = ledger.parts()
                 .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
         watch.start();
@@ -132,14 +151,14 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 module.projection(),
                 log,
                 store,
-                ledger.redis().readModels(module.documents()),
+                redis.readModels(module.documents()),
                 ledger.clock(),
                 progress);
     }
 
     /** The read models and what looks after them, as they are now. */
     public FollowedStreams followed() {
-        return new FollowedStreams(module.aggregate().category(), module.id(), auditor, List.copyOf(models));
+        return new FollowedStreams(module.aggregate().category(), module.id(), auditor.map(Function.identity()), List.copyOf(models));
     }
 
     public CommandHandler<C, S, E, R> commands() {
@@ -157,7 +176,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     @Override
     public void bindTo(MeterRegistry registry) {
         models.forEach(followed -> followed.watch().bindTo(registry));
-        auditor.bindTo(registry);
+        auditor.ifPresent(it -> it.bindTo(registry));
         recent.bindTo(registry);
         views.bindTo(registry);
         FunctionCounter.builder("ledger.reads.folded", documents, DocumentQueries::foldedFromLog)

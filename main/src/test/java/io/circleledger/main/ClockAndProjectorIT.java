@@ -69,6 +69,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +167,7 @@ class ClockAndProjectorIT {
                 "lists age",
                 redis.store(CircleStreams.REDIS),
                 wakeUps,
-                projector,
+                Optional.of(projector),
                 watch,
                 repair);
         var search = new FollowedModel<>(
@@ -175,7 +176,7 @@ class ClockAndProjectorIT {
                 "searches age",
                 index,
                 new WakeUpChannel(),
-                searchProjector,
+                Optional.of(searchProjector),
                 searchWatch,
                 new Repair<>(CircleStreams.PROJECTION, past, index));
         http = new HttpApi(
@@ -202,7 +203,7 @@ class ClockAndProjectorIT {
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(List.of(new FollowedStreams(
-                                        Circles.CATEGORY, "circle_id", auditor, List.of(followed, search)))),
+                                        Circles.CATEGORY, "circle_id", Optional.of(auditor), List.of(followed, search)))),
                                 new BackgroundRebuild(
                                         progress -> List.of(new ReadModelRebuild<>(
                                                 CircleStreams.PROJECTION,

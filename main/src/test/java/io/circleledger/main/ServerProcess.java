@@ -80,7 +80,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.command().addAll(List.of(arguments));
-        builder.environment().keySet().removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL"));
+        builder.environment().keySet().removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL|ROLE"));
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), log);
@@ -164,7 +164,7 @@ final class ServerProcess implements AutoCloseable {
         await(what, Duration.ofSeconds(15), condition);
     }
 
-    private void await(String what, Duration longest, BooleanSupplier condition) {
+    void await(String what, Duration longest, BooleanSupplier condition) {
         var deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what + "\n" + log()).isLessThan(deadline);
