@@ -18,6 +18,18 @@ final class StoreLimits {
     /** A clean shutdown of Redis, the last write of its append-only file included. */
     static final long REDIS_STOP_TIMEOUT_MILLIS = 10_000;
 
+    /** One start of a Kafka broker, the recovery of its segments after a kill included. */
+    static final long KAFKA_START_TIMEOUT_MILLIS = 120_000;
+
+    /** A clean shutdown of a Kafka broker; past it, it is killed and recovers on its next start. */
+    static final long KAFKA_STOP_TIMEOUT_MILLIS = 20_000;
+
+    /** One try at finding out whether a Kafka broker answers; one that starts keeps the question waiting. */
+    static final int KAFKA_PROBE_TIMEOUT_MILLIS = 250;
+
+    /** Memory for the objects of a Kafka broker; its data is in files, which the system caches. */
+    static final int KAFKA_HEAP_MEGABYTES = 256;
+
     /** From SIGKILL until the process is gone. */
     static final long KILL_TIMEOUT_MILLIS = 10_000;
 

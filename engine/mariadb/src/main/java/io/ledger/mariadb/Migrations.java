@@ -31,7 +31,8 @@ final class Migrations implements ResourceProvider {
             "V6__keys_belong_to_their_caller.sql",
             "V8__streams_of_several_categories.sql",
             "V9__tags_of_events.sql",
-            "V10__digests_of_tags.sql");
+            "V10__digests_of_tags.sql",
+            "V11__leases.sql");
 
     private final TableNames names;
 

@@ -1,0 +1,97 @@
+package io.ledger.kafka;
+
+import io.ledger.core.feed.EventFeed;
+import java.time.Duration;
+
+/** Every limit of this package, in one place. */
+final class KafkaLimits {
+
+    /** Partitions of a topic that is made. */
+    static final int PARTITIONS = 1_000;
+
+    /** Replicas of a topic that is made. */
+    static final int REPLICATION = 9;
+
+    /** How long the lease lasts without being renewed: a holder that died is missed after this. */
+    static final Duration LEASE_TERM = Duration.ofSeconds(6);
+
+    /** How often its holder renews it; three renewals may fail before it is lost. */
+    static final Duration LEASE_RENEWAL = Duration.ofMillis(1_500);
+
+    /** How often the others ask for it. */
+    static final Duration LEASE_POLL = Duration.ofSeconds(1);
+
+    /** Events read from the log at a time. */
+    static final int PAGE = EventFeed.MAX_PAGE;
+
+    /** Events that are read and wait to be sent: reading stops when there are so many. */
+    static final int QUEUED_EVENTS = 20_000;
+
+    /** How large those may be; one page more is read before reading stops. */
+    static final long QUEUED_BYTES = 16L << 20;
+
+    /** Events of one transaction; a page that was begun is finished. */
+    static final int TRANSACTION_EVENTS = 10_000;
+
+    /** How large they may be; a page that was begun is finished. */
+    static final long TRANSACTION_BYTES = 8L << 20;
+
+    /** How long the reader rests at the end of the log, so that the next transaction has more than one event. */
+    static final Duration REST = Duration.ofMillis(20);
+
+    /** How long the reader waits at the end of the log when nobody wakes it; another server may have appended. */
+    static final Duration POLL = Duration.ofMillis(250);
+
+    /** The rest after a first failure; each further one doubles it. */
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+    /** The longest rest after failures. */
+    static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    /** The rest before another look whether somebody has done something about what stops the relay. */
+    static final Duration TROUBLE_REST = Duration.ofSeconds(2);
+
+    /** After so many failures in a row the holder lets the lease go: another server may reach Kafka. */
+    static final int FAILURES_OF_ONE_HOLDER = 10;
+
+    /** A relay that has failed for this long is in trouble; a broker that is started again takes less. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a call to Kafka may wait for its cluster. */
+    static final int BLOCK_MILLIS = 10_000;
+
+    /** How long one request may take before it is sent again. */
+    static final int REQUEST_MILLIS = 5_000;
+
+    /** How long an event may take with all tries until the transaction counts as failed. */
+    static final int DELIVERY_MILLIS = 20_000;
+
+    /** How long Kafka keeps a transaction open of which it hears nothing more: readers wait for its end. */
+    static final int TRANSACTION_MILLIS = 30_000;
+
+    /** How long the producer waits for a batch to fill; a commit does not wait for that. */
+    static final int LINGER_MILLIS = 5;
+
+    /** How large a batch of one partition may be. */
+    static final int BATCH_BYTES = 256 << 10;
+
+    /** Memory of the producer for what is not yet acknowledged; whoever sends waits when it is full. */
+    static final long BUFFER_BYTES = 32L << 20;
+
+    /** The largest request, and so about the largest event. */
+    static final int LARGEST_REQUEST_BYTES = 4 << 20;
+
+    /** The longest rest between two tries to reach a broker. */
+    static final int RECONNECT_MILLIS = 1_000;
+
+    /** How long a stop waits for the transaction at hand before it interrupts it. */
+    static final Duration STOP = Duration.ofSeconds(5);
+
+    /** A segment of the topic of places; the one being written is never compacted. */
+    static final int PLACE_SEGMENT_BYTES = 4 << 20;
+
+    /** How many offsets before the end the last place is looked for first; ever more if it is not there. */
+    static final long PLACE_LOOK_BACK = 64;
+
+    private KafkaLimits() {}
+}

@@ -1,0 +1,5 @@
+/** Kafka as a second way out of the log: the relay that hands on every event once, in order. */
+@NullMarked
+package io.ledger.kafka;
+
+import org.jspecify.annotations.NullMarked;
