@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String STORES = "io.ledger.stores..";
     private static final String ENGINE_CORE = "io.ledger.core..";
     private static final String ENGINE_HTTP = "io.ledger.http..";
+    private static final String ENGINE_KAFKA = "io.ledger.kafka..";
     private static final String ENGINE_LUCENE = "io.ledger.lucene..";
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
@@ -94,6 +95,11 @@ class ArchitectureTest {
                 JSON,
                 LOGGING,
                 METRICS);
+    }
+
+    @Test
+    void kafkaDependsOnTheCoreAndItsLibraries() {
+        onlyDependsOn(ENGINE_KAFKA, ENGINE_CORE, "org.apache.kafka..", ANNOTATIONS, LOGGING, METRICS);
     }
 
     @Test
@@ -289,6 +295,7 @@ class ArchitectureTest {
     @Test
     void eachTechnologyHasItsRooms() {
         onlyKnownIn("io.lettuce..", ENGINE_REDIS, "io.circleledger.infrastructure.redis..");
+        onlyKnownIn("org.apache.kafka..", ENGINE_KAFKA);
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
         onlyKnownIn("io.helidon..", ENGINE_HTTP, API);

@@ -52,8 +52,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             orphans(root).stop(StoreLimits.KAFKA_STOP_TIMEOUT_MILLIS);
             var state = StoreState.load(root.resolve("state.properties"));
             for (int attempt = 1; ; attempt++) {
-                var node = new KafkaNode(
-                        1, LoopbackPort.choose(state.port()), LoopbackPort.choose(OptionalInt.empty()));
+                var node =
+                        new KafkaNode(1, LoopbackPort.choose(state.port()), LoopbackPort.choose(OptionalInt.empty()));
                 state.save(node.port());
                 switch (launch(root, jars, node, List.of(node))) {
                     case Supervisor.StartResult.Ready<Supervisor>(var supervisor) -> {
@@ -61,7 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     }
                     case Supervisor.StartResult.NotStarted<Supervisor>(var reason) -> {
                         if (attempt == StoreLimits.PORT_ATTEMPTS
-                                || LoopbackPort.isFree(node.port()) && LoopbackPort.isFree(node.controllerPort())) {
+                                || (LoopbackPort.isFree(node.port()) && LoopbackPort.isFree(node.controllerPort()))) {
                             throw notStarted(reason, root);
                         }
                     }

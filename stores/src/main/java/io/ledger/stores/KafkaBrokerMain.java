@@ -13,7 +13,11 @@ final class KafkaBrokerMain {
 
     private KafkaBrokerMain() {}
 
-    /** @param args the file of settings, and the id of the cluster */
+    /**
+     * Runs the broker until the process is told to stop.
+     *
+     * @param args the file of settings, and the id of the cluster
+     */
     public static void main(String[] args) throws ReflectiveOperationException {
         var settings = args[0];
         var format = new String[] {"format", "--ignore-formatted", "--cluster-id", args[1], "--config", settings};
@@ -25,8 +29,8 @@ final class KafkaBrokerMain {
                     + " says where it is. Check the free space and the permissions, or move it away.");
         }
         try {
-            Class.forName("kafka.Kafka").getMethod("main", String[].class).invoke(null, (Object) new String[] {settings
-            });
+            Class.forName("kafka.Kafka").getMethod("main", String[].class).invoke(null, (Object)
+                    new String[] {settings});
         } catch (InvocationTargetException broken) {
             throw new IllegalStateException("The broker broke", broken.getCause());
         }

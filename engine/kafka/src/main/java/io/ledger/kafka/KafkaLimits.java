@@ -58,13 +58,13 @@ final class KafkaLimits {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** How long a call to Kafka may wait for its cluster. */
-    static final int BLOCK_MILLIS = 10_000;
+    static final int BLOCK_MILLIS = 5_000;
 
     /** How long one request may take before it is sent again. */
-    static final int REQUEST_MILLIS = 5_000;
+    static final int REQUEST_MILLIS = 3_000;
 
     /** How long an event may take with all tries until the transaction counts as failed. */
-    static final int DELIVERY_MILLIS = 20_000;
+    static final int DELIVERY_MILLIS = 15_000;
 
     /** How long Kafka keeps a transaction open of which it hears nothing more: readers wait for its end. */
     static final int TRANSACTION_MILLIS = 30_000;

@@ -155,7 +155,10 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
     private void lead(HeldLease held) throws InterruptedException {
         epoch = held.epoch();
         failures = 0;
-        LOG.atInfo().addKeyValue("topic", settings.topic()).addKeyValue("epoch", epoch).log("this server relays");
+        LOG.atInfo()
+                .addKeyValue("topic", settings.topic())
+                .addKeyValue("epoch", epoch)
+                .log("this server relays");
         try {
             while (!isStopped() && held.isHeld() && failures < KafkaLimits.FAILURES_OF_ONE_HOLDER) {
                 state = State.TAKING_OVER;
@@ -225,7 +228,10 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
     private void fail(RuntimeException failing) throws InterruptedException {
         var told = reason(failing);
         if (!told.equals(failure)) {
-            LOG.atWarn().addKeyValue("topic", settings.topic()).addKeyValue("reason", told).log("the relay rests");
+            LOG.atWarn()
+                    .addKeyValue("topic", settings.topic())
+                    .addKeyValue("reason", told)
+                    .log("the relay rests");
         }
         LOG.atDebug().setCause(failing).log("the relay failed");
         failed.incrementAndGet();
@@ -234,8 +240,9 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
         }
         failure = told;
         if (System.nanoTime() - failingSinceNanos > KafkaLimits.PATIENCE.toNanos()) {
-            trouble = "Events are not relayed to Kafka, and wait in the log: %s. The relay goes on by itself when the cause is gone"
-                    .formatted(told);
+            trouble =
+                    "Events are not relayed to Kafka, and wait in the log: %s. The relay goes on by itself when the cause is gone"
+                            .formatted(told);
         }
         lookAtHead();
         rest(backoff(failures++));
@@ -255,7 +262,9 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
             return "another relay has taken over the topic";
         }
         var cause = failing.getCause();
-        return cause == null ? failing.toString() : failing.getMessage() + ": " + cause.getMessage();
+        return cause == null || cause.getMessage() == null
+                ? failing.toString()
+                : failing.getMessage() + ": " + cause.getMessage();
     }
 
     /** The rest after some failures in a row. */
@@ -277,8 +286,11 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
         Gauge.builder("ledger.relay.lag", this, relay -> relay.figure(RelayStatus::lag))
                 .description("Events of the log that are not in Kafka; nothing where this server does not relay")
                 .register(registry);
-        Gauge.builder("ledger.relay.position", this, relay -> relay.figure(status -> status.place()
-                        .map(last -> last.position().value())))
+        Gauge.builder(
+                        "ledger.relay.position",
+                        this,
+                        relay -> relay.figure(status ->
+                                status.place().map(last -> last.position().value())))
                 .description("The last position that is in Kafka; nothing where this server does not relay")
                 .register(registry);
         Gauge.builder("ledger.relay.leading", this, relay -> relay.epoch > 0 ? 1 : 0)

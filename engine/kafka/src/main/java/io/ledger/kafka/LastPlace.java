@@ -3,6 +3,7 @@ package io.ledger.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,10 +34,14 @@ final class LastPlace {
      */
     Optional<RelayPlace> find(int partitions) {
         var own = Map.<String, Object>of(
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", false,
-                "default.api.timeout.ms", KafkaLimits.BLOCK_MILLIS,
-                "request.timeout.ms", KafkaLimits.REQUEST_MILLIS);
+                "isolation.level",
+                "read_committed",
+                "allow.auto.create.topics",
+                false,
+                "default.api.timeout.ms",
+                KafkaLimits.BLOCK_MILLIS,
+                "request.timeout.ms",
+                KafkaLimits.REQUEST_MILLIS);
         try (var consumer = new KafkaConsumer<>(
                 settings.clientProperties(own), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var place = last(consumer, new TopicPartition(settings.placeTopic(), 0));
@@ -47,18 +52,19 @@ final class LastPlace {
 
     private Optional<RelayPlace> last(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         consumer.assign(List.of(partition));
-        var begin = consumer.beginningOffsets(List.of(partition)).get(partition);
-        var end = consumer.endOffsets(List.of(partition)).get(partition);
+        var begin = offset(consumer.beginningOffsets(List.of(partition)), partition);
+        var end = offset(consumer.endOffsets(List.of(partition)), partition);
         // What was aborted, and the marks of transactions, have offsets too: the last place may be further back.
         for (var back = KafkaLimits.PLACE_LOOK_BACK; ; back *= 8) {
             var from = Math.max(begin, end - back);
             var found = lastBetween(consumer, partition, from, end);
             if (found.isPresent()) {
                 return Optional.of(RelayPlace.read(found.get())
-                        .orElseThrow(() -> new RelayTrouble(("The last record of the topic %s is not from a relay, so where"
-                                        + " to go on is unknown. Keep others from writing there. Then delete both it and"
-                                        + " %s, and tell its consumers to begin anew; or name another topic")
-                                .formatted(settings.placeTopic(), settings.topic()))));
+                        .orElseThrow(
+                                () -> new RelayTrouble(("The last record of the topic %s is not from a relay, so where"
+                                                + " to go on is unknown. Keep others from writing there. Then delete both it and"
+                                                + " %s, and tell its consumers to begin anew; or name another topic")
+                                        .formatted(settings.placeTopic(), settings.topic()))));
             }
             if (from == begin) {
                 return Optional.empty();
@@ -70,7 +76,8 @@ final class LastPlace {
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
         consumer.seek(partition, from);
         var last = Optional.<ConsumerRecord<byte[], byte[]>>empty();
-        var deadline = System.nanoTime() + Duration.ofMillis(KafkaLimits.BLOCK_MILLIS).toNanos();
+        var deadline =
+                System.nanoTime() + Duration.ofMillis(KafkaLimits.BLOCK_MILLIS).toNanos();
         while (consumer.position(partition) < end) {
             for (var read : consumer.poll(KafkaLimits.POLL)) {
                 last = Optional.of(read);
@@ -98,7 +105,7 @@ final class LastPlace {
         var begins = consumer.beginningOffsets(all);
         for (var partition : all) {
             consumer.assign(List.of(partition));
-            if (hasEvent(consumer, partition, begins.get(partition), ends.get(partition))) {
+            if (hasEvent(consumer, partition, offset(begins, partition), offset(ends, partition))) {
                 throw new RelayTrouble(("The topic %s has events, but the topic %s has no place, so where to go on is"
                                 + " unknown. Delete %s and tell its consumers to begin anew; or name another topic")
                         .formatted(settings.topic(), settings.placeTopic(), settings.topic()));
@@ -110,7 +117,8 @@ final class LastPlace {
     private static boolean hasEvent(
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         consumer.seek(partition, begin);
-        var deadline = System.nanoTime() + Duration.ofMillis(KafkaLimits.BLOCK_MILLIS).toNanos();
+        var deadline =
+                System.nanoTime() + Duration.ofMillis(KafkaLimits.BLOCK_MILLIS).toNanos();
         while (consumer.position(partition) < end) {
             if (!consumer.poll(KafkaLimits.POLL).isEmpty()) {
                 return true;
@@ -120,5 +128,9 @@ final class LastPlace {
             }
         }
         return false;
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition));
     }
 }

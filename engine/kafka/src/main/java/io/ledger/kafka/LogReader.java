@@ -47,8 +47,7 @@ final class LogReader implements AutoCloseable {
     private LogPlace place;
     private int failures;
 
-    LogReader(
-            EventFeed feed, EventRecords form, KafkaEventPublisher wakeUps, KafkaSettings settings, LogPlace place) {
+    LogReader(EventFeed feed, EventRecords form, KafkaEventPublisher wakeUps, KafkaSettings settings, LogPlace place) {
         this.feed = feed;
         this.form = form;
         this.wakeUps = wakeUps;

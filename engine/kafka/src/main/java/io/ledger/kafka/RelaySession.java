@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One producer's life: it takes over the topic, finds its place, and moves events in transactions until something fails.
@@ -27,8 +30,8 @@ final class RelaySession implements AutoCloseable {
     @FunctionalInterface
     interface ProducerFactory {
 
-        ProducerFactory KAFKA = properties ->
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerFactory KAFKA =
+                properties -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
 
         Producer<byte[], byte[]> producer(Map<String, Object> properties);
     }
@@ -39,6 +42,9 @@ final class RelaySession implements AutoCloseable {
     private final LogReader reader;
     private LogPlace place;
     private boolean isBetweenTransactions;
+
+    // Written by the producer's thread too.
+    private volatile @Nullable Exception failedSend;
 
     private RelaySession(
             KafkaSettings settings,
@@ -148,16 +154,31 @@ final class RelaySession implements AutoCloseable {
         return events;
     }
 
-    /** What cannot be sent fails the commit. */
     private int send(List<ReadPage> pages) {
         producer.beginTransaction();
         var events = 0;
         for (var page : pages) {
-            page.records().forEach(producer::send);
+            page.records().forEach(this::send);
             events += page.records().size();
         }
-        producer.send(new RelayPlace(pages.getLast().end(), lease.epoch()).in(settings.placeTopic()));
+        send(new RelayPlace(pages.getLast().end(), lease.epoch()).in(settings.placeTopic()));
         return events;
+    }
+
+    /**
+     * Sends one record, and ends the session as soon as any failed. The commit would fail too, but only after all of the
+     * others, each of which may wait for a broker that is away.
+     */
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        var _ = producer.send(message, (_, failure) -> {
+            if (failure != null) {
+                failedSend = failure;
+            }
+        });
+        var failure = failedSend;
+        if (failure != null) {
+            throw new KafkaException("An event was not taken", failure);
+        }
     }
 
     /** Leaves a transaction that is open to the next session, which ends it. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -37,8 +38,9 @@ final class Topics {
         try (var admin = Admin.create(settings.clientProperties(own))) {
             var events = partitions(admin, events());
             if (partitions(admin, places()) != 1) {
-                throw new RelayTrouble("The topic %s has more than one partition, so no place in it is the last. Delete it"
-                        .formatted(settings.placeTopic()));
+                throw new RelayTrouble(
+                        "The topic %s has more than one partition, so no place in it is the last. Delete it"
+                                .formatted(settings.placeTopic()));
             }
             check(admin);
             return events;
@@ -46,23 +48,33 @@ final class Topics {
     }
 
     private NewTopic events() {
-        var retention = settings.retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1");
+        var retention =
+                settings.retention().map(kept -> Long.toString(kept.toMillis())).orElse("-1");
         return new NewTopic(settings.topic(), settings.partitions(), (short) settings.replication())
                 .configs(Map.of(
-                        CLEANUP, "delete",
-                        "retention.ms", retention,
-                        "retention.bytes", "-1",
-                        "unclean.leader.election.enable", "false",
-                        "min.insync.replicas", inSync()));
+                        CLEANUP,
+                        "delete",
+                        "retention.ms",
+                        retention,
+                        "retention.bytes",
+                        "-1",
+                        "unclean.leader.election.enable",
+                        "false",
+                        "min.insync.replicas",
+                        inSync()));
     }
 
     private NewTopic places() {
         return new NewTopic(settings.placeTopic(), 1, (short) settings.replication())
                 .configs(Map.of(
-                        CLEANUP, "compact",
-                        "segment.bytes", Integer.toString(KafkaLimits.PLACE_SEGMENT_BYTES),
-                        "unclean.leader.election.enable", "false",
-                        "min.insync.replicas", inSync()));
+                        CLEANUP,
+                        "compact",
+                        "segment.bytes",
+                        Integer.toString(KafkaLimits.PLACE_SEGMENT_BYTES),
+                        "unclean.leader.election.enable",
+                        "false",
+                        "min.insync.replicas",
+                        inSync()));
     }
 
     /** With three replicas one may be away, and what is acknowledged is still on two. */
@@ -86,9 +98,9 @@ final class Topics {
     }
 
     private static int described(Admin admin, String topic) throws InterruptedException {
-        return answer(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-                .partitions()
-                .size();
+        return answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .mapToInt(described -> described.partitions().size())
+                .sum();
     }
 
     private static void create(Admin admin, NewTopic topic) throws InterruptedException {
@@ -100,20 +112,25 @@ final class Topics {
     }
 
     private void check(Admin admin) throws InterruptedException {
-        var events = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
-        var places = new ConfigResource(ConfigResource.Type.TOPIC, settings.placeTopic());
-        var configs = answer(admin.describeConfigs(List.of(events, places)).all());
-        var ofEvents = configs.get(events).get(CLEANUP).value();
-        if (ofEvents.contains("compact")) {
-            throw new RelayTrouble(("The topic %s is compacted, which leaves one event of each stream. Set its cleanup.policy"
-                            + " to delete, or name another topic")
-                    .formatted(settings.topic()));
+        if (cleanup(admin, settings.topic()).contains("compact")) {
+            throw new RelayTrouble(
+                    ("The topic %s is compacted, which leaves one event of each stream. Set its cleanup.policy"
+                                    + " to delete, or name another topic")
+                            .formatted(settings.topic()));
         }
-        if (!configs.get(places).get(CLEANUP).value().equals("compact")) {
-            throw new RelayTrouble(("The topic %s is not compacted, so the relay's place in it would be deleted some day."
-                            + " Set its cleanup.policy to compact")
-                    .formatted(settings.placeTopic()));
+        if (!cleanup(admin, settings.placeTopic()).equals("compact")) {
+            throw new RelayTrouble(
+                    ("The topic %s is not compacted, so the relay's place in it would be deleted some day."
+                                    + " Set its cleanup.policy to compact")
+                            .formatted(settings.placeTopic()));
         }
+    }
+
+    private static String cleanup(Admin admin, String topic) throws InterruptedException {
+        var resource = List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+        return answer(admin.describeConfigs(resource).all()).values().stream()
+                .map(config -> config.get(CLEANUP).value())
+                .collect(Collectors.joining());
     }
 
     /** The answer, or the failure that Kafka gave instead of it. */

@@ -52,8 +52,7 @@ final class CommittedEvents implements AutoCloseable {
                 consumer.poll(Duration.ofMillis(100)).forEach(read::add);
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "Of %d events there were %d in %s".formatted(count, read.size(), longest));
+                throw new AssertionError("Of %d events there were %d in %s".formatted(count, read.size(), longest));
             }
         }
         var ends = consumer.endOffsets(consumer.assignment());
@@ -93,7 +92,8 @@ final class CommittedEvents implements AutoCloseable {
         for (var each : records) {
             assertThat(position(each)).isGreaterThan(lastOf.getOrDefault(each.partition(), 0L));
             lastOf.put(each.partition(), position(each));
-            assertThat(partitionOf.computeIfAbsent(each.key(), _ -> each.partition())).isEqualTo(each.partition());
+            assertThat(partitionOf.computeIfAbsent(each.key(), _ -> each.partition()))
+                    .isEqualTo(each.partition());
             assertThat(event(each).version()).isEqualTo(versionOf.merge(each.key(), 1, Integer::sum));
         }
     }

@@ -110,7 +110,12 @@ class KafkaRelayTest {
 
     private static String config(Admin admin, String topic, String name) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get(name)
+                .value();
     }
 
     @Test
@@ -199,7 +204,8 @@ class KafkaRelayTest {
             admin.deleteTopics(List.of(ledger.settings().placeTopic())).all().get();
         }
 
-        troubled(ledger.relay("b"), "has no place", "Delete " + ledger.settings().topic());
+        troubled(
+                ledger.relay("b"), "has no place", "Delete " + ledger.settings().topic());
     }
 
     @Test
@@ -210,7 +216,8 @@ class KafkaRelayTest {
         first.close();
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", TestKafka.shared()), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(ledger.settings().placeTopic(), "place", "5")).get();
+            producer.send(new ProducerRecord<>(ledger.settings().placeTopic(), "place", "5"))
+                    .get();
         }
 
         troubled(ledger.relay("b"), "is not from a relay");
@@ -255,13 +262,19 @@ class KafkaRelayTest {
     static void relayed(KafkaRelay relay, long position) {
         eventually(
                 () -> "position %d is relayed: %s".formatted(position, relay.status()),
-                () -> relay.status().place().filter(place -> place.position().value() == position).isPresent());
+                () -> relay.status()
+                        .place()
+                        .filter(place -> place.position().value() == position)
+                        .isPresent());
     }
 
     private static void troubled(KafkaRelay relay, String... words) {
         eventually(
                 () -> "%s is told: %s".formatted(List.of(words), relay.status()),
-                () -> relay.status().trouble().filter(told -> List.of(words).stream().allMatch(told::contains)).isPresent());
+                () -> relay.status()
+                        .trouble()
+                        .filter(told -> List.of(words).stream().allMatch(told::contains))
+                        .isPresent());
         assertThat(relay.status().state()).isIn(State.STOPPED, State.TAKING_OVER);
     }
 }

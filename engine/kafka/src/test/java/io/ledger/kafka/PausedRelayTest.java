@@ -35,8 +35,8 @@ class PausedRelayTest {
     void doublesAndLosesNothing(Stop stop) throws InterruptedException {
         var lease = new HandedLease("a");
         var gate = Gate.at(stop);
-        var paused = ledger.relay(
-                "a", ledger.feed(), lease.seenBy("a"), properties -> new HeldProducer(properties, gate));
+        var paused =
+                ledger.relay("a", ledger.feed(), lease.seenBy("a"), properties -> new HeldProducer(properties, gate));
         gate.awaitReached();
 
         lease.handTo("b");

@@ -84,6 +84,10 @@ final class RelayedLedger implements AutoCloseable {
         for (var stream = 0; stream < newStreams; stream++) {
             append(streams.newId(), eventsEach);
         }
+        return end();
+    }
+
+    LogPlace end() {
         return stores.log(Counters.AGGREGATE).end();
     }
 
@@ -118,8 +122,7 @@ final class RelayedLedger implements AutoCloseable {
     }
 
     KafkaRelay relay(String holder, EventFeed feed, Lease lease, ProducerFactory producers) {
-        var relay = new KafkaRelay(
-                settings, feed, lease, holder, RelayedLedger::form, OtherHistory.UNHEARD, producers);
+        var relay = new KafkaRelay(settings, feed, lease, holder, RelayedLedger::form, OtherHistory.UNHEARD, producers);
         relays.add(relay);
         relay.start();
         return relay;

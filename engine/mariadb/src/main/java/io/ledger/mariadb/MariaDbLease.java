@@ -41,7 +41,7 @@ public final class MariaDbLease implements Lease {
 
     @Override
     public Optional<Tenure> take(String holder, Duration term) {
-        if (taken(holder, term) || isNew() && taken(holder, term)) {
+        if (taken(holder, term) || (isNew() && taken(holder, term))) {
             return epochOf(holder).map(epoch -> new Tenure(holder, epoch));
         }
         return Optional.empty();

@@ -12,6 +12,7 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.lease.Lease;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
@@ -35,6 +36,7 @@ import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.FingerprintContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
+import io.ledger.testkit.contract.LeaseContract;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.CounterView;
@@ -62,6 +64,7 @@ class IdleAdaptersTest {
         "IdleDocumentModel, 9",
         "IdleScan, 4",
         "IdleFingerprint, 4",
+        "IdleLease, 5",
         "IdleAggregate, 25"
     })
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
@@ -389,5 +392,26 @@ class IdleAdaptersTest {
         protected List<Integer> changes() {
             return List.of(3, 4);
         }
+    }
+
+    static class IdleLease extends LeaseContract implements Lease {
+
+        @Override
+        protected Lease lease() {
+            return this;
+        }
+
+        @Override
+        public Optional<Tenure> take(String holder, Duration term) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean renew(Tenure tenure, Duration term) {
+            return false;
+        }
+
+        @Override
+        public void release(Tenure tenure) {}
     }
 }
