@@ -72,6 +72,7 @@ class TableNamesTest {
                 .containsExactly(
                         "flyway_schema_history",
                         "idempotency_keys",
+                        "leases",
                         "log_fence",
                         "log_head",
                         "log_tagging",
