@@ -13,8 +13,12 @@ import java.util.function.Function;
 /** What the arguments ask the program to do. */
 public sealed interface Subcommand {
 
-    /** Runs the server. */
-    record Serve() implements Subcommand {}
+    /**
+     * Run the server.
+     *
+     * @param withKafka with a Kafka broker of its own, for trying it out
+     */
+    record Serve(boolean withKafka) implements Subcommand {}
 
     /** Something that is done once, with the stores of a ledger. */
     sealed interface LedgerWork extends Subcommand {}
@@ -60,6 +64,7 @@ public sealed interface Subcommand {
 
             Usage:
               circle-ledger                       runs the server
+              circle-ledger --with-kafka          runs it with a Kafka broker of its own, for trying it out
               circle-ledger events [OPTIONS]      tells what happened, oldest first
               circle-ledger history CIRCLE        tells one circle's story in plain words
               circle-ledger export [FILE]         writes all events, for a backup or for others
@@ -102,7 +107,7 @@ public sealed interface Subcommand {
 
     static Subcommand parse(List<String> arguments) {
         if (arguments.isEmpty()) {
-            return new Serve();
+            return new Serve(false);
         }
         var options = arguments.subList(1, arguments.size());
         if (options.contains("--help") || options.contains("-h")) {
@@ -110,6 +115,7 @@ public sealed interface Subcommand {
         }
         return switch (arguments.getFirst()) {
             case "--help", "-h", "help" -> new ShowHelp();
+            case "--with-kafka" -> options.isEmpty() ? new Serve(true) : unknown(options.getFirst());
             case "rebuild" -> rebuild(options);
             case "events" -> events(options);
             case "history" -> history(options);

@@ -2,10 +2,13 @@ package io.circleledger.configuration;
 
 import io.ledger.core.Parsed;
 import io.ledger.http.server.AllowedHosts;
+import io.ledger.kafka.KafkaSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -17,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +42,7 @@ import java.util.stream.Stream;
  * @param basePath the path under which a proxy has the server, empty where it has the whole host
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
+ * @param kafka the topic that events are handed on to, at no brokers where they are not
  */
 public record Configuration(
         Role role,
@@ -54,7 +61,8 @@ public record Configuration(
         boolean trustActor,
         AllowedHosts allowedHosts,
         boolean openAccess,
-        Optional<URI> traceCollector) {
+        Optional<URI> traceCollector,
+        KafkaSettings kafka) {
 
     /** Where an external database answers. */
     public record DatabaseSettings(String url, String user, String password) {
@@ -124,7 +132,8 @@ public record Configuration(
                 variables.flag("TRUST_X_ACTOR"),
                 variables.allowedHosts(),
                 variables.flag("OPEN_ACCESS"),
-                variables.traceCollector());
+                variables.traceCollector(),
+                variables.kafka());
         return variables.faults.isEmpty()
                 ? new Reading.Usable(configuration)
                 : new Reading.UnusableSettings(List.copyOf(variables.faults));
@@ -211,6 +220,9 @@ public record Configuration(
                 faults.add("ROLE is \"%s\"; it must be all, api, projector or relay".formatted(name));
                 return Role.ALL;
             }
+            if (role.get() == Role.RELAY && value("KAFKA_BOOTSTRAP_SERVERS").isEmpty()) {
+                faults.add("KAFKA_BOOTSTRAP_SERVERS is not set; with ROLE=relay it must name the brokers");
+            }
             if (role.get() != Role.ALL) {
                 var needed = role.get().needsRedis() ? List.of("DATABASE_URL", "REDIS_URL") : List.of("DATABASE_URL");
                 needed.stream()
@@ -295,6 +307,43 @@ public record Configuration(
                 return Optional.empty();
             }
             return url.map(URI::create);
+        }
+
+        KafkaSettings kafka() {
+            var servers = text("KAFKA_BOOTSTRAP_SERVERS", "").strip();
+            if (!servers.matches("|[^\\s,/]+:\\d{1,5}(,[^\\s,/]+:\\d{1,5})*")) {
+                faults.add("KAFKA_BOOTSTRAP_SERVERS must look like host:9092, or several with commas between them");
+            }
+            var topic = text("KAFKA_TOPIC", "circle-events").strip();
+            if (!topic.matches("[a-zA-Z0-9._-]{1,200}") || topic.matches("\\.{1,2}")) {
+                faults.add("KAFKA_TOPIC must have 1 to 200 letters, digits, dots, underscores and hyphens");
+                topic = "circle-events";
+            }
+            var days = number("KAFKA_RETENTION_DAYS", 0, 1, 36_500);
+            return new KafkaSettings(
+                    servers,
+                    topic,
+                    number("KAFKA_PARTITIONS", 6, 1, 1_000),
+                    number("KAFKA_REPLICATION", 1, 1, 9),
+                    days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)),
+                    clientSettings());
+        }
+
+        /** Further settings of Kafka's clients. They hold secrets, so no message shows what is in the file. */
+        private Map<String, String> clientSettings() {
+            var file = value("KAFKA_CLIENT_SETTINGS");
+            if (file.isEmpty()) {
+                return Map.of();
+            }
+            var settings = new Properties();
+            try (var reader = Files.newBufferedReader(Path.of(file.get()))) {
+                settings.load(reader);
+            } catch (IOException | IllegalArgumentException _) {
+                faults.add("KAFKA_CLIENT_SETTINGS names a file that cannot be read; give one with lines like"
+                        + " security.protocol=SASL_SSL");
+            }
+            return settings.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(Function.identity(), settings::getProperty));
         }
 
         Optional<String> redisUrl() {

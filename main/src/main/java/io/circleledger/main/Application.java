@@ -28,11 +28,16 @@ final class Application implements AutoCloseable {
     private final PartStack parts = new PartStack();
     private int port;
 
-    /** @throws StartFailure when the server cannot start; what was started is stopped again */
-    static Application start(Modules modules, Configuration configuration, String version) {
+    /**
+     * Starts a server.
+     *
+     * @param withKafka whether a broker is started for it
+     * @throws StartFailure when it cannot start; what was started is stopped again
+     */
+    static Application start(Modules modules, Configuration configuration, boolean withKafka, String version) {
         var application = new Application();
         try {
-            application.wire(modules, configuration, version);
+            application.wire(modules, configuration, withKafka, version);
             return application;
         } catch (RuntimeException failure) {
             application.close();
@@ -42,12 +47,13 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private void wire(Modules modules, Configuration configuration, String version) {
-        var stores = ServerStores.open(configuration, parts);
+    private void wire(Modules modules, Configuration configuration, boolean withKafka, String version) {
+        var stores = ServerStores.open(configuration, withKafka, parts);
         var ledger = LedgerParts.wire(modules, stores.mariaDb(), configuration, parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
         stores.redis().ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
+        var relay = Relay.wire(stores.kafka(), ledger);
         ledger.watchHistory();
 
         var metrics = parts.add(new LedgerMetrics());
@@ -56,13 +62,18 @@ final class Application implements AutoCloseable {
             metrics.collect(kinds.getFirst().followed().models().getFirst().watch()::bindHeadTo);
         }
         kinds.forEach(metrics::collect);
-        routes.addAll(HttpSide.routes(stores, ledger, kinds, metrics));
+        relay.ifPresent(metrics::collect);
+        routes.addAll(HttpSide.routes(stores, ledger, kinds, relay, metrics));
         var http = HttpSide.wire(configuration, version, metrics, routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();
         port = http.port();
         announce(configuration, version, port);
+        relay.ifPresent(_ -> LOG.atInfo()
+                .addKeyValue("servers", stores.kafka().bootstrapServers())
+                .addKeyValue("topic", stores.kafka().topic())
+                .log("events are handed on to Kafka"));
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(

@@ -20,10 +20,12 @@ import io.ledger.http.server.AllowedHosts;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
+import io.ledger.kafka.KafkaRelay;
 import io.ledger.mariadb.MariaDbEventSearch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The server's HTTP: every route with what answers it. */
@@ -63,11 +65,14 @@ final class HttpSide {
             ServerStores stores,
             LedgerParts ledger,
             List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
+            Optional<KafkaRelay> relay,
             LedgerMetrics metrics) {
         var configuration = ledger.configuration();
         var followed = kinds.stream().map(StreamParts::followed).toList();
         var routes = new ArrayList<RouteGroup>();
-        routes.add(new HealthRoutes(ServerHealth.dependencies(stores, followed), configuration.openAccess()));
+        var dependencies = new ArrayList<>(ServerHealth.dependencies(stores, followed));
+        relay.map(Relay::dependency).ifPresent(dependencies::add);
+        routes.add(new HealthRoutes(dependencies, configuration.openAccess()));
         routes.add(new MetricsRoutes(metrics::exposition));
         if (!followed.isEmpty()) {
             routes.add(new ProjectionRoutes(

@@ -26,14 +26,16 @@ public final class Main {
     private static final long START_END_MILLIS = 150_000;
 
     private final Configuration configuration;
+    private final boolean withKafka;
     private final CountDownLatch startEnded = new CountDownLatch(1);
 
     private volatile boolean stopping;
     private volatile int exitCode = ExitCode.DONE;
     private volatile @Nullable Application application;
 
-    private Main(Configuration configuration) {
+    private Main(Configuration configuration, boolean withKafka) {
         this.configuration = configuration;
+        this.withKafka = withKafka;
     }
 
     public static void main(String[] args) {
@@ -43,7 +45,7 @@ public final class Main {
         switch (subcommand) {
             case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
             case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
-            case Subcommand.Serve() -> new Main(notExposed(configuration())).run();
+            case Subcommand.Serve(var withKafka) -> new Main(notExposed(configuration()), withKafka).run();
             case Subcommand.LedgerWork work -> Tool.run(work, Modules.OF_THIS_PROGRAM, configuration());
         }
     }
@@ -74,7 +76,7 @@ public final class Main {
         var starting = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
         try {
-            application = Application.start(Modules.OF_THIS_PROGRAM, configuration, version());
+            application = Application.start(Modules.OF_THIS_PROGRAM, configuration, withKafka, version());
             startEnded.countDown();
         } catch (StartFailure failure) {
             if (!stopping) {

@@ -6,17 +6,21 @@ import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
 import io.ledger.stores.DataDirectory;
+import io.ledger.stores.EmbeddedKafka;
 import io.ledger.stores.EmbeddedMariaDb;
 import io.ledger.stores.EmbeddedRedis;
 import io.ledger.stores.EmbeddedStores;
 import io.ledger.stores.RedisAccess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +28,11 @@ import org.slf4j.LoggerFactory;
  * The stores of a server, started or found, and fit for a ledger.
  *
  * @param redis empty where this server has no use for one
+ * @param kafka where events are handed on to
  * @param redisHealth whether Redis is fit, looked at once already: what is wrong is logged at the start
  */
-record ServerStores(MariaDb mariaDb, Optional<Redis> redis, Optional<RedisHealth> redisHealth) {
+record ServerStores(
+        MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka, Optional<RedisHealth> redisHealth) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerStores.class);
 
@@ -34,8 +40,13 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, Optional<RedisHealth
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(60);
 
     /** @throws StartFailure when they cannot be used */
-    static ServerStores open(Configuration configuration, PartStack parts) {
-        var embedded = embeddedStores(configuration, parts);
+    static ServerStores open(Configuration configuration, boolean withKafka, PartStack parts) {
+        var directory = directory(configuration, withKafka, parts);
+        var embedded = directory.flatMap(data -> embeddedStores(configuration, data, parts));
+        var kafka = directory.filter(_ -> withKafka)
+                .map(data -> parts.add(EmbeddedKafka.start(data, kafkaJars())))
+                .map(broker -> configuration.kafka().at(broker.bootstrapServers()))
+                .orElse(configuration.kafka());
         var database =
                 configuration.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
         var mariaDb = parts.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
@@ -48,11 +59,10 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, Optional<RedisHealth
                 .map(url -> parts.add(Redis.at(url)));
         var redisHealth = redis.map(RedisHealth::new);
         redisHealth.ifPresent(RedisHealth::get);
-        return new ServerStores(mariaDb, redis, redisHealth);
+        return new ServerStores(mariaDb, redis, kafka, redisHealth);
     }
 
-    /** The stores that no variable names; none of them touches the disk when there is none. */
-    private static Optional<EmbeddedStores> embeddedStores(Configuration configuration, PartStack parts) {
+    private static Set<EmbeddedStores.StoreKind> wanted(Configuration configuration) {
         var wanted = EnumSet.noneOf(EmbeddedStores.StoreKind.class);
         if (configuration.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
@@ -60,15 +70,34 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, Optional<RedisHealth
         if (configuration.redisUrl().isEmpty() && configuration.role().needsRedis()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
+        return wanted;
+    }
+
+    /** Where embedded stores keep their data; not touched when there are none. */
+    private static Optional<DataDirectory> directory(
+            Configuration configuration, boolean withKafka, PartStack parts) {
+        return withKafka || !wanted(configuration).isEmpty()
+                ? Optional.of(parts.add(DataDirectory.open(configuration.dataDir())))
+                : Optional.empty();
+    }
+
+    /** The stores that no variable names. */
+    private static Optional<EmbeddedStores> embeddedStores(
+            Configuration configuration, DataDirectory directory, PartStack parts) {
+        var wanted = wanted(configuration);
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        var directory = parts.add(DataDirectory.open(configuration.dataDir()));
         LOG.atInfo()
                 .addKeyValue("stores", wanted)
                 .addKeyValue("data_dir", configuration.dataDir())
                 .log("starting embedded stores; the first start unpacks them");
         return Optional.of(parts.add(EmbeddedStores.start(directory, wanted)));
+    }
+
+    /** The launcher says where they are, because it builds them. */
+    private static Path kafkaJars() {
+        return Path.of(System.getProperty("kafka.jars", "engine/kafka-broker/target/jars"));
     }
 
     private static Optional<DatabaseSettings> embeddedDatabase(Optional<EmbeddedStores> stores) {

@@ -11,23 +11,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LogFollowers implements EventPublisher {
 
     private final LogWatch history;
-    private final List<WakeUpChannel> followers = new CopyOnWriteArrayList<>();
+    private final List<EventPublisher> followers = new CopyOnWriteArrayList<>();
 
     LogFollowers(LogWatch history) {
         this.history = history;
     }
 
-    /** Adds one, whose goal comes down when the log ends before it. */
-    void add(WakeUpChannel follower) {
+    /** Adds a projection, whose goal comes down when the log ends before it. */
+    void add(WakeUpChannel projection) {
+        followers.add(last -> projection.published(last.position()));
+        history.lowering(projection);
+    }
+
+    /** Adds somebody else, who hears of everything that is recorded and returns at once. */
+    public void add(EventPublisher follower) {
         followers.add(follower);
-        history.lowering(follower);
     }
 
     @Override
     public void published(LogPlace last) {
         history.saw(last);
         for (var follower : followers) {
-            follower.published(last.position());
+            follower.published(last);
         }
     }
 }

@@ -15,7 +15,8 @@ class SubcommandTest {
 
     @Test
     void argumentsSayWhatToDo() {
-        assertThat(parse("")).isEqualTo(new Subcommand.Serve());
+        assertThat(parse("")).isEqualTo(new Subcommand.Serve(false));
+        assertThat(parse("--with-kafka")).isEqualTo(new Subcommand.Serve(true));
         assertThat(parse("rebuild")).isEqualTo(new Subcommand.RebuildReadModel(10));
         assertThat(parse("rebuild --accept-share 100")).isEqualTo(new Subcommand.RebuildReadModel(100));
         assertThat(parse("rebuild --undo")).isEqualTo(new Subcommand.UndoRebuild());

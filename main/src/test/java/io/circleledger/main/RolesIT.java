@@ -42,7 +42,9 @@ class RolesIT {
                 "DATABASE_URL", database.jdbcUrl(),
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password()));
-        if (!role.equals("relay")) {
+        if (role.equals("relay")) {
+            environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        } else {
             environment.put("REDIS_URL", redisUrl);
         }
         return environment;

@@ -44,7 +44,7 @@ class TwoKindsOfStreamsTest {
     @BeforeEach
     void start() {
         environment = environment(TestStores.shared().freshRedis().url());
-        server = Application.start(BOTH, configuration(environment), "test");
+        server = Application.start(BOTH, configuration(environment), false, "test");
     }
 
     @AfterEach

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Where Kafka is, and what the topic of events is to be like.
  *
- * @param bootstrapServers brokers to begin with, as {@code host:port,host:port}
+ * @param bootstrapServers brokers to begin with, as {@code host:port,host:port}; empty while there are none
  * @param topic the topic of events
  * @param partitions how many the topic is made with; one that is there keeps those it has
  * @param replication how many brokers keep each partition of a topic that is made
@@ -36,6 +36,11 @@ public record KafkaSettings(
             throw new IllegalArgumentException("A topic has 1 to " + KafkaLimits.REPLICATION + " replicas");
         }
         client = Map.copyOf(client);
+    }
+
+    /** The same at other brokers. */
+    public KafkaSettings at(String servers) {
+        return new KafkaSettings(servers, topic, partitions, replication, retention, client);
     }
 
     /** The topic in which the relay keeps its place, beside that of the events. */
