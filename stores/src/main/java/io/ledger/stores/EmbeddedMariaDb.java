@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Processes that an earlier, killed server left behind are stopped.
  *   <li>The binaries are unpacked if they are not there ({@link BinaryInstall}).
  *   <li>If there is no {@code data}, the system tables are made in {@code data.partial}, which is
- *       renamed when it is complete.
+ *       renamed when it is complete. Data of another series of MariaDB are refused ({@link DataVersion}).
  *   <li>Passwords are read or made and kept in {@code state.properties}; then the configuration is
  *       written. MariaDB runs {@code init.sql} on every start before it lets anybody in: it creates
  *       what is missing of our database and users and sets their passwords, so that what the file
@@ -137,6 +137,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             bootstrap(layout, credentials);
             switch (Supervisor.start(plan(layout, credentials, port))) {
                 case Supervisor.StartResult.Ready<Supervisor>(var supervisor) -> {
+                    DataVersion.keep(layout.data());
                     return new EmbeddedMariaDb(supervisor, layout, credentials, port);
                 }
                 case Supervisor.StartResult.NotStarted<Supervisor>(var reason) -> {
@@ -180,6 +181,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Makes the system tables where there are none; see the class comment for why by rename. */
     private static void bootstrap(Layout layout, Credentials credentials) throws IOException, InterruptedException {
         if (Files.isDirectory(layout.data())) {
+            DataVersion.requireReadable(layout.data());
             return;
         }
         var startedNanos = System.nanoTime();
@@ -209,6 +211,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                     + storeLog.tail() + "\nRemove the cause and start again, or set DATABASE_URL to"
                     + " a MariaDB that runs elsewhere.");
         }
+        DataVersion.keep(partial);
         DurableFiles.syncTree(partial);
         DurableFiles.moveIntoPlace(partial, layout.data());
         log.atInfo()

@@ -116,6 +116,29 @@ class EmbeddedStoresTest extends StoresOfATest {
     }
 
     @Test
+    void startsOnDataOfItsOwnSeriesOfMariaDbAlone() throws Exception {
+        var version = dataDir.resolve("mariadb/data/mariadb_upgrade_info");
+        for (var written : List.of("", "11.4.2-MariaDB")) {
+            try (var directory = TestStores.initialised(dataDir)) {
+                Files.writeString(version, written);
+                EmbeddedStores.start(directory, MARIADB).close();
+            }
+            assertThat(version).hasContent("11.4.5-MariaDB");
+        }
+        for (var written : List.of("10.11.9-MariaDB", "11.8.1-MariaDB-log\n", "12.4.5")) {
+            Files.writeString(version, written);
+            try (var directory = TestStores.directory(dataDir)) {
+                assertThatThrownBy(() -> EmbeddedStores.start(directory, MARIADB))
+                        .isInstanceOf(EmbeddedStoreException.class)
+                        .hasMessageContaining("are of MariaDB " + written.substring(0, written.indexOf('.')))
+                        .hasMessageContaining("make a backup with it; then move");
+            }
+            assertThat(version).hasContent(written);
+            assertThat(storeProcesses()).isEmpty();
+        }
+    }
+
+    @Test
     void unpacksAgainWhatWasHalfUnpacked() throws Exception {
         var binaries = Files.createDirectories(dataDir.resolve("binaries"));
         var half = Files.createDirectories(binaries.resolve("redis-7.0.15.partial"));
