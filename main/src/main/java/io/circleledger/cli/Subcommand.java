@@ -53,6 +53,16 @@ public sealed interface Subcommand {
      */
     record Import(Optional<Path> file, boolean asIs) implements LedgerWork {}
 
+    /** Writes the whole ledger to a file, or to standard output. */
+    record BackUp(Optional<Path> file) implements LedgerWork {}
+
+    /**
+     * Puts a backup from a file, or from standard input, in the place of the ledger.
+     *
+     * @param isReplacing whether the ledger may have events
+     */
+    record Restore(Optional<Path> file, boolean isReplacing) implements LedgerWork {}
+
     /** Shows how the program is used. */
     record ShowHelp() implements Subcommand {}
 
@@ -67,7 +77,9 @@ public sealed interface Subcommand {
               circle-ledger --with-kafka          runs it with a Kafka broker of its own, for trying it out
               circle-ledger events [OPTIONS]      tells what happened, oldest first
               circle-ledger history CIRCLE        tells one circle's story in plain words
-              circle-ledger export [FILE]         writes all events, for a backup or for others
+              circle-ledger backup FILE           writes the whole ledger to a file
+              circle-ledger restore FILE          puts a backup in the place of an empty ledger
+              circle-ledger export [FILE]         writes all events, for others
               circle-ledger import [FILE]         takes exported events into an empty ledger
               circle-ledger verify                checks log, snapshots and read model
               circle-ledger rebuild [OPTIONS]     builds the read model anew from the log
@@ -78,6 +90,15 @@ public sealed interface Subcommand {
               --follow                 go on with what happens from now on, until Ctrl-C
               --circle ID              of this circle alone
               --after POSITION         only what comes after this position
+
+            backup FILE
+              Everything that cannot be computed, as it is at one moment, while servers go on. FILE is new, or - for
+              standard output; it is there when it is whole. It has a checksum.
+
+            restore [--replace] FILE
+              Checks the whole file first; - is standard input. The exchange is done at once, and servers that run
+              notice it. A restore that was broken off has changed nothing; start it again.
+              --replace                in the place of a ledger that has events, which are gone then
 
             export [FILE]
               One CloudEvent in JSON a line, to FILE or to standard output. What happens meanwhile is not in it.
@@ -102,7 +123,7 @@ public sealed interface Subcommand {
             long as they work.
 
             Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
-            3 rebuild or import refused, or verify found a difference.
+            3 rebuild, import or restore refused, or verify found a difference.
             """.formatted(ReadModelRebuild.DEFAULT_SHARE_PERCENT);
 
     static Subcommand parse(List<String> arguments) {
@@ -121,6 +142,8 @@ public sealed interface Subcommand {
             case "history" -> history(options);
             case "export" -> options.size() <= 1 ? file(options, Export::new) : unknown(options.get(1));
             case "import" -> importing(options);
+            case "backup" -> backup(options);
+            case "restore" -> restore(options);
             case "verify" -> options.isEmpty() ? new Verify() : unknown(options.getFirst());
             default -> unknown(arguments.getFirst());
         };
@@ -189,6 +212,25 @@ public sealed interface Subcommand {
         var others =
                 options.stream().filter(option -> !option.equals("--as-is")).toList();
         return others.size() <= 1 ? file(others, file -> new Import(file, asIs)) : unknown(others.get(1));
+    }
+
+    private static Subcommand backup(List<String> options) {
+        return switch (options.size()) {
+            case 0 -> new UnusableArguments("backup needs the name of a new file, or - for standard output");
+            case 1 -> file(options, BackUp::new);
+            default -> unknown(options.get(1));
+        };
+    }
+
+    private static Subcommand restore(List<String> options) {
+        var isReplacing = options.contains("--replace");
+        var others =
+                options.stream().filter(option -> !option.equals("--replace")).toList();
+        return switch (others.size()) {
+            case 0 -> new UnusableArguments("restore needs the name of a backup, or - for standard input");
+            case 1 -> file(others, file -> new Restore(file, isReplacing));
+            default -> unknown(others.get(1));
+        };
     }
 
     /** @param options at most a file; - is standard input or output, as is none */

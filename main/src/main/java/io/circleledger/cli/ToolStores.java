@@ -58,7 +58,6 @@ final class ToolStores implements AutoCloseable {
                     opened.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
             redis = opened.add(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
             mariaDb.ping();
-            redis.ping();
             if (create) {
                 mariaDb.migrate();
             }
@@ -104,7 +103,9 @@ final class ToolStores implements AutoCloseable {
         return mariaDb;
     }
 
+    /** Asked for by those that need it: the others work while it is down. */
     Redis redis() {
+        redis.ping();
         return redis;
     }
 

@@ -9,6 +9,7 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.backup.Restoration;
 import io.ledger.redis.Redis;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedKafka;
@@ -116,6 +117,7 @@ record ServerStores(
         while (true) {
             try {
                 mariaDb.migrate();
+                tellOfBrokenRestore(mariaDb);
                 return;
             } catch (StoreUnavailableException unavailable) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -131,6 +133,16 @@ record ServerStores(
                 }
                 LOG.atWarn().addKeyValue("error", reason.text()).log("waiting for the database");
             }
+        }
+    }
+
+    private static void tellOfBrokenRestore(MariaDb mariaDb) {
+        var leftovers = Restoration.leftovers(mariaDb.database());
+        if (!leftovers.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("tables", leftovers)
+                    .log(
+                            "a restore was broken off and has left tables that nothing reads; restore again, or drop them");
         }
     }
 

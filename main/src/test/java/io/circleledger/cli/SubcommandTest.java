@@ -33,6 +33,11 @@ class SubcommandTest {
         assertThat(parse("import")).isEqualTo(new Subcommand.Import(Optional.empty(), false));
         assertThat(parse("import --as-is all.ndjson"))
                 .isEqualTo(new Subcommand.Import(Optional.of(Path.of("all.ndjson")), true));
+        assertThat(parse("backup a.backup")).isEqualTo(new Subcommand.BackUp(Optional.of(Path.of("a.backup"))));
+        assertThat(parse("backup -")).isEqualTo(new Subcommand.BackUp(Optional.empty()));
+        assertThat(parse("restore a.backup"))
+                .isEqualTo(new Subcommand.Restore(Optional.of(Path.of("a.backup")), false));
+        assertThat(parse("restore --replace -")).isEqualTo(new Subcommand.Restore(Optional.empty(), true));
         assertThat(parse("--help")).isEqualTo(new Subcommand.ShowHelp());
         assertThat(parse("rebuild --help")).isEqualTo(new Subcommand.ShowHelp());
     }
@@ -51,6 +56,12 @@ class SubcommandTest {
                 "history",
                 "history chess",
                 "history 01a20ad8-48ed-72ea-9326-a17ba96b0f26 twice",
+                "backup",
+                "backup a b",
+                "backup --replace a",
+                "restore",
+                "restore a b",
+                "restore --force a",
                 "export a b",
                 "export --all",
                 "import a b",

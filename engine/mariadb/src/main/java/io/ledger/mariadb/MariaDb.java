@@ -95,6 +95,11 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /** The number of the last migration that this version knows. */
+    public static int newestSchema() {
+        return Migrations.newest();
+    }
+
     /** Where the log is read and written. */
     public Database database() {
         return database;

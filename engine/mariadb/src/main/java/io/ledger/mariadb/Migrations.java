@@ -34,6 +34,11 @@ final class Migrations implements ResourceProvider {
             "V10__digests_of_tags.sql",
             "V11__leases.sql");
 
+    /** The number of the last one. */
+    static int newest() {
+        return Integer.parseInt(FILES.getLast().substring(1, FILES.getLast().indexOf("__")));
+    }
+
     private final TableNames names;
 
     Migrations(TableNames names) {
