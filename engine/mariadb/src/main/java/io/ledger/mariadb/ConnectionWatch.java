@@ -67,6 +67,14 @@ final class ConnectionWatch implements SQLExceptionOverride {
         }
     }
 
+    /** Has every connection replaced, since another host takes the changes: what is read at the old one would be old. */
+    void moved() {
+        var connections = pool;
+        if (connections != null) {
+            connections.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     /** Whether the same statement succeeds on another connection. */
     static boolean isPreparedForOtherTables(SQLException failure) {
         return PREPARED_FOR_OTHER_TABLES.contains(failure.getErrorCode());

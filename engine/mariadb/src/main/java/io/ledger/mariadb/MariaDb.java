@@ -6,6 +6,8 @@ import io.ledger.core.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -28,10 +30,17 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
     private final Database database;
     private final ConnectionWatch readOnly;
 
-    private MariaDb(HikariDataSource pool, TableNames names, ConnectionWatch readOnly) {
+    private final Optional<PrimaryWatch> primaryWatch;
+
+    private MariaDb(HikariDataSource pool, TableNames names, ConnectionWatch readOnly, boolean hasSeveralHosts) {
         this.pool = pool;
         this.database = new Database(pool, names);
         this.readOnly = readOnly;
+        this.primaryWatch = hasSeveralHosts ? Optional.of(new PrimaryWatch(this::evictIfReadOnly)) : Optional.empty();
+    }
+
+    private void evictIfReadOnly() {
+        var _ = condition();
     }
 
     /** What a database that answers can do. */
@@ -47,14 +56,17 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
     /**
      * Prepares connections without making one: the first is made when it is needed.
      *
-     * @param url starts with {@code jdbc:mariadb://}
+     * @param url starts with {@code jdbc:mariadb://}, and may name several hosts (see {@link DatabaseHosts})
      */
     public static MariaDb at(String url, String user, String password, TableNames names) {
         var config = new HikariConfig();
         config.setPoolName(STORE);
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        var hosts = DatabaseHosts.parse(url).filter(several -> several.urls().size() > 1);
+        if (hosts.isEmpty()) {
+            config.setJdbcUrl(url);
+            config.setUsername(user);
+            config.setPassword(password);
+        }
         config.setMaximumPoolSize(MariaDbLimits.POOL_SIZE);
         config.setConnectionTimeout(MariaDbLimits.POOL_WAIT_MILLIS);
         config.setValidationTimeout(MariaDbLimits.CONNECT_TIMEOUT_MILLIS);
@@ -62,24 +74,37 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
         // Every read is a transaction of its own and sees what is committed now. The unique keys
         // and the locked row of log_head decide between writers, never a plain read.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.addDataSourceProperty("connectTimeout", MariaDbLimits.CONNECT_TIMEOUT_MILLIS);
-        config.addDataSourceProperty("socketTimeout", MariaDbLimits.SOCKET_TIMEOUT_MILLIS);
-        // An append is several statements in one round trip.
-        config.addDataSourceProperty("allowMultiQueries", true);
-        config.addDataSourceProperty("tcpKeepAlive", true);
-        // What is asked again and again is read and planned once.
-        config.addDataSourceProperty("useServerPrepStmts", true);
-        config.addDataSourceProperty("prepStmtCacheSize", MariaDbLimits.PREPARED_STATEMENTS);
+        var readOnly = new ConnectionWatch();
+        var properties = driverProperties();
+        if (hosts.isPresent()) {
+            properties.setProperty("user", user);
+            properties.setProperty("password", password);
+            config.setDataSource(new FailoverDataSource(hosts.get(), properties, readOnly::moved));
+        } else {
+            config.setDataSourceProperties(properties);
+        }
         // A refused append holds log_head until it is told to roll back. Should this server vanish
         // just then, MariaDB does not wait for it. To MySQL, which has no such setting, the second
         // assignment is a comment.
         config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout=" + MariaDbLimits.LOCK_WAIT_SECONDS
                 + " /*M!100300 , idle_write_transaction_timeout=" + MariaDbLimits.IDLE_TRANSACTION_SECONDS + " */");
-        var readOnly = new ConnectionWatch();
         config.setExceptionOverride(readOnly);
         var pool = new HikariDataSource(config);
         readOnly.watch(pool);
-        return new MariaDb(pool, names, readOnly);
+        return new MariaDb(pool, names, readOnly, hosts.isPresent());
+    }
+
+    private static Properties driverProperties() {
+        var properties = new Properties();
+        properties.setProperty("connectTimeout", String.valueOf(MariaDbLimits.CONNECT_TIMEOUT_MILLIS));
+        properties.setProperty("socketTimeout", String.valueOf(MariaDbLimits.SOCKET_TIMEOUT_MILLIS));
+        // An append is several statements in one round trip.
+        properties.setProperty("allowMultiQueries", "true");
+        properties.setProperty("tcpKeepAlive", "true");
+        // What is asked again and again is read and planned once.
+        properties.setProperty("useServerPrepStmts", "true");
+        properties.setProperty("prepStmtCacheSize", String.valueOf(MariaDbLimits.PREPARED_STATEMENTS));
+        return properties;
     }
 
     @Override
@@ -189,6 +214,7 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
 
     @Override
     public void close() {
+        primaryWatch.ifPresent(PrimaryWatch::close);
         pool.close();
     }
 }

@@ -22,6 +22,9 @@ final class MariaDbLimits {
     /** How long connections are kept at least, also while the database is read-only. */
     static final Duration EVICTION_PERIOD = Duration.ofSeconds(1);
 
+    /** How often it is looked whether one of several hosts still takes changes. */
+    static final Duration PRIMARY_LOOK = Duration.ofSeconds(1);
+
     /** How long an append waits for its turn behind other writers. */
     static final int LOCK_WAIT_SECONDS = 5;
 
