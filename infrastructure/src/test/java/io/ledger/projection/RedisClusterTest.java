@@ -6,13 +6,16 @@ import static io.circleledger.infrastructure.contract.SampleHistories.record;
 import static io.circleledger.infrastructure.contract.SampleHistories.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentReader;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -20,7 +23,9 @@ import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.redis.NearDocuments;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisCluster;
+import io.ledger.redis.RedisUser;
 import io.ledger.stores.TestStores;
+import io.lettuce.core.RedisException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -120,6 +125,113 @@ class RedisClusterTest {
                         .flatMap(connection -> connection.sync().keys("*circles:g2:*").stream()))
                 .isEmpty();
         assertThat(page()).isEqualTo(truth(ids));
+    }
+
+    @Test
+    void aSlotThatMovesTakesTheReadModelAlong() {
+        var ids = new ArrayList<StreamId>();
+        for (var i = 0; i < 50; i++) {
+            ids.add(newId());
+            record(events, ids.getLast(), created("circle " + i, 10));
+        }
+        catchUp();
+        until(near::isOn);
+        var position = GlobalPosition.START;
+        for (var id : ids) {
+            position = record(events, id, resized(11));
+        }
+        var end = position;
+        catchUp();
+        cluster.moveSlot("{circles}:", () -> {
+            for (var id : ids) {
+                try {
+                    assertThat(near.find(id, end))
+                            .as("what is answered while the slot moves is right")
+                            .isEqualTo(new Complete<>(
+                                    end, Optional.of(truth(List.of(id)).getFirst())));
+                } catch (StoreUnavailableException moved) {
+                    assertThat(moved).hasRootCauseInstanceOf(RedisException.class);
+                }
+            }
+        });
+        until(() -> holds(() -> page().equals(truth(ids))));
+        var after = record(events, ids.getFirst(), resized(12));
+        until(() -> holds(() -> {
+            catchUp();
+            return true;
+        }));
+        until(() -> near.isOn()
+                && holds(() -> near.find(ids.getFirst(), after)
+                        .equals(new Complete<>(
+                                after, Optional.of(truth(ids.subList(0, 1)).getFirst())))));
+        assertThat(redis.faults(CircleStreams.REDIS)).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatLaggedTakesThePlaceOfAServerThatWasKilled() throws Exception {
+        var id = newId();
+        record(events, id, created("football", 10));
+        catchUp();
+        until(near::isOn);
+        var replica = cluster.addReplica(directory, "{circles}:");
+        cluster.cutOff(replica, "{circles}:");
+        var position = record(events, id, resized(11));
+        catchUp();
+        assertThat(near.find(id, position).completeTo()).isEqualTo(position);
+
+        cluster.killServerOf("{circles}:");
+        cluster.awaitInInfo(replica, "role:master");
+        until(() -> near.isOn()
+                && holds(() -> near.find(id, GlobalPosition.START).completeTo().isBefore(position)));
+        until(() -> holds(() -> {
+            catchUp();
+            return true;
+        }));
+        // The first command to a server that is new to a connection may be refused.
+        until(() -> holds(() -> page().equals(truth(List.of(id)))));
+        assertThat(near.find(id, position).value().orElseThrow().details().capacity())
+                .isEqualTo(new Capacity(11));
+    }
+
+    @Test
+    void theDocumentedUserMayDoAllThatAClusterNeeds() throws Exception {
+        cluster.addUser(RedisUser.documented(
+                ">secret",
+                "~{circles}:*",
+                "+info",
+                "+cluster|nodes",
+                "+cluster|myid",
+                "+cluster|info",
+                "+cluster|countkeysinslot"));
+        try (var other = Redis.at(cluster.url().replace("//:", "//ledger:"));
+                var cached = other.nearDocuments(CircleStreams.REDIS)) {
+            cached.start();
+            assertThat(other.faults(CircleStreams.REDIS)).isEmpty();
+            until(cached::isOn);
+            var log = CircleLog.log(database);
+            var writing = new ProjectionStep<>(
+                    CircleStreams.PROJECTION, log, events, other.store(CircleStreams.REDIS), InstantSource.system());
+            var id = newId();
+            var position = record(events, id, created("football", 10));
+            while (writing.run() instanceof ProjectionStep.Outcome.Progressed) {}
+            assertThat(cached.find(id, position).value()).isPresent();
+            assertThat(other.scan(CircleStreams.REDIS).counts().listed()).isEqualTo(1);
+        }
+        cluster.addUser("ledger", "-cluster|myid", "-mget");
+        try (var other = Redis.at(cluster.url().replace("//:", "//ledger:"))) {
+            assertThat(other.faults(CircleStreams.REDIS))
+                    .singleElement()
+                    .asString()
+                    .startsWith("its user may not use the commands mget, cluster|myid; ");
+        }
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (StoreUnavailableException failover) {
+            return false;
+        }
     }
 
     private Optional<String> pointer() {

@@ -7,6 +7,7 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
+import io.ledger.redis.RedisAddress;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedStoreException;
 import io.ledger.stores.EmbeddedStores;
@@ -56,7 +57,8 @@ final class ToolStores implements AutoCloseable {
                             required(embedded, "DATABASE_PASSWORD")));
             mariaDb =
                     opened.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
-            redis = opened.add(Redis.at(configuration.redisUrl().orElseGet(() -> required(embedded, "REDIS_URL"))));
+            redis = opened.add(
+                    Redis.at(configuration.redis().orElseGet(() -> RedisAddress.of(required(embedded, "REDIS_URL")))));
             mariaDb.ping();
             if (create) {
                 mariaDb.migrate();
@@ -114,7 +116,7 @@ final class ToolStores implements AutoCloseable {
         if (configuration.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
-        if (configuration.redisUrl().isEmpty()) {
+        if (configuration.redis().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         if (wanted.isEmpty()) {

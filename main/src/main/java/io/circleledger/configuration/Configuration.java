@@ -3,10 +3,13 @@ package io.circleledger.configuration;
 import io.ledger.core.Parsed;
 import io.ledger.http.server.AllowedHosts;
 import io.ledger.kafka.KafkaSettings;
+import io.ledger.mariadb.DatabaseHosts;
+import io.ledger.redis.RedisAddress;
+import io.ledger.redis.RedisAddress.ClientFiles;
+import io.ledger.redis.RedisAddress.SentinelLogin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,7 +34,7 @@ import java.util.stream.Stream;
  *
  * @param role what this server does of the work
  * @param database an external MariaDB or MySQL, empty when it is embedded
- * @param redisUrl an external Redis, empty when it is embedded
+ * @param redis an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
  * @param uniqueNames whether two living circles may not bear names that people take for the same
  * @param timeZone where a date alone is a day
@@ -51,7 +54,7 @@ public record Configuration(
         String basePath,
         Path dataDir,
         Optional<DatabaseSettings> database,
-        Optional<String> redisUrl,
+        Optional<RedisAddress> redis,
         int snapshotInterval,
         boolean uniqueNames,
         ZoneId timeZone,
@@ -122,7 +125,7 @@ public record Configuration(
                 variables.basePath(),
                 variables.path("DATA_DIR", "data"),
                 variables.database(),
-                variables.redisUrl(),
+                variables.redis(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
                 variables.flag("UNIQUE_NAMES"),
                 variables.timeZone(),
@@ -181,26 +184,6 @@ public record Configuration(
             } catch (DateTimeException _) {
                 faults.add("TIME_ZONE is \"%s\"; it must be a time zone such as Asia/Tokyo or UTC".formatted(name));
                 return ZoneOffset.UTC;
-            }
-        }
-
-        /** Of a cluster, several servers may be named, with commas between them. */
-        private static boolean isRedisUrl(String text) {
-            var hosts = text.indexOf(',', text.lastIndexOf('@') + 1);
-            var first = hosts < 0 ? text : text.substring(0, hosts);
-            var others = hosts < 0
-                    ? List.<String>of()
-                    : List.of(text.substring(hosts + 1).split(",", -1));
-            return isRedisServer(first)
-                    && others.stream().allMatch(other -> !other.contains("//") && isRedisServer("redis://" + other));
-        }
-
-        private static boolean isRedisServer(String text) {
-            try {
-                var uri = new URI(text);
-                return uri.getHost() != null && List.of("redis", "rediss").contains(uri.getScheme());
-            } catch (URISyntaxException _) {
-                return false;
             }
         }
 
@@ -292,8 +275,9 @@ public record Configuration(
                 }
                 return Optional.empty();
             }
-            if (!url.get().matches("jdbc:mariadb://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?")) {
-                faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database");
+            if (DatabaseHosts.parse(url.get()).isEmpty()) {
+                faults.add("DATABASE_URL must look like jdbc:mariadb://host:3306/database; several hosts of which one"
+                        + " takes changes have commas between them");
             }
             return Optional.of(
                     new DatabaseSettings(url.get(), text("DATABASE_USER", ""), text("DATABASE_PASSWORD", "")));
@@ -346,12 +330,37 @@ public record Configuration(
                     .collect(Collectors.toMap(Function.identity(), settings::getProperty));
         }
 
-        Optional<String> redisUrl() {
+        Optional<RedisAddress> redis() {
             var url = value("REDIS_URL");
-            if (url.isPresent() && !isRedisUrl(url.get())) {
-                faults.add("REDIS_URL must look like redis://:password@host:6379/0");
+            if (url.isEmpty()) {
+                for (var name : List.of(
+                        "REDIS_CA_FILE",
+                        "REDIS_CERT_FILE",
+                        "REDIS_KEY_FILE",
+                        "REDIS_SENTINEL_USER",
+                        "REDIS_SENTINEL_PASSWORD")) {
+                    if (value(name).isPresent()) {
+                        faults.add(name + " is set without REDIS_URL; set it for an external Redis, or neither for the"
+                                + " embedded one");
+                    }
+                }
+                return Optional.empty();
             }
-            return url;
+            var certificate = value("REDIS_CERT_FILE");
+            var key = value("REDIS_KEY_FILE");
+            if (certificate.isPresent() != key.isPresent()) {
+                faults.add("REDIS_CERT_FILE and REDIS_KEY_FILE belong together; set both or neither");
+            }
+            var address = new RedisAddress(
+                    url.get(),
+                    value("REDIS_CA_FILE").map(_ -> path("REDIS_CA_FILE", ".")),
+                    certificate.isPresent() && key.isPresent()
+                            ? Optional.of(new ClientFiles(path("REDIS_CERT_FILE", "."), path("REDIS_KEY_FILE", ".")))
+                            : Optional.empty(),
+                    value("REDIS_SENTINEL_PASSWORD")
+                            .map(password -> new SentinelLogin(text("REDIS_SENTINEL_USER", ""), password)));
+            address.fault().ifPresent(faults::add);
+            return Optional.of(address);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.redis.Redis;
@@ -28,11 +29,13 @@ final class RedisHealth implements Supplier<Health> {
     public Health get() {
         try {
             redis.ping();
-            var faults = redis.faults();
+            var faults = redis.faults(CircleStreams.REDIS);
             tell(faults);
             return faults.isEmpty() ? new Health.Up() : new Health.Degraded(String.join("; ", faults));
         } catch (StoreUnavailableException failure) {
-            return new Health.Down("does not answer");
+            var reason = Redis.reason(failure);
+            tell(List.of(reason));
+            return new Health.Down(reason);
         }
     }
 
@@ -41,7 +44,7 @@ final class RedisHealth implements Supplier<Health> {
         told = faults;
         for (var fault : faults) {
             if (!before.contains(fault)) {
-                LOG.atWarn().addKeyValue("fault", fault).log("Redis is unfit to hold the read model");
+                LOG.atWarn().addKeyValue("fault", fault).log("Redis cannot hold the read model, or not well");
             }
         }
     }

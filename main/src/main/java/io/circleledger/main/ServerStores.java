@@ -11,6 +11,7 @@ import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.backup.Restoration;
 import io.ledger.redis.Redis;
+import io.ledger.redis.RedisAddress;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedKafka;
 import io.ledger.stores.EmbeddedMariaDb;
@@ -54,10 +55,10 @@ record ServerStores(
         migrate(mariaDb);
         checkDurability(mariaDb, configuration.allowUnsafeDatabase());
         var redis = configuration
-                .redisUrl()
-                .or(() -> embeddedRedisUrl(embedded))
+                .redis()
+                .or(() -> embeddedRedis(embedded))
                 .filter(_ -> configuration.role().needsRedis())
-                .map(url -> parts.add(Redis.at(url)));
+                .map(address -> parts.add(Redis.at(address)));
         var redisHealth = redis.map(RedisHealth::new);
         redisHealth.ifPresent(RedisHealth::get);
         return new ServerStores(mariaDb, redis, kafka, redisHealth);
@@ -68,7 +69,7 @@ record ServerStores(
         if (configuration.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
-        if (configuration.redisUrl().isEmpty() && configuration.role().needsRedis()) {
+        if (configuration.redis().isEmpty() && configuration.role().needsRedis()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         return wanted;
@@ -107,8 +108,11 @@ record ServerStores(
                 .map(access -> new DatabaseSettings(access.jdbcUrl(), access.user(), access.password()));
     }
 
-    private static Optional<String> embeddedRedisUrl(Optional<EmbeddedStores> stores) {
-        return stores.flatMap(EmbeddedStores::redis).map(EmbeddedRedis::access).map(RedisAccess::url);
+    private static Optional<RedisAddress> embeddedRedis(Optional<EmbeddedStores> stores) {
+        return stores.flatMap(EmbeddedStores::redis)
+                .map(EmbeddedRedis::access)
+                .map(RedisAccess::url)
+                .map(RedisAddress::of);
     }
 
     /** Waits for a database that is still starting itself, as it may when both start together. */

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
 import io.circleledger.configuration.Configuration.Reading.Usable;
+import io.ledger.redis.RedisAddress;
+import io.ledger.redis.RedisAddress.SentinelLogin;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +30,7 @@ class ConfigurationTest {
                     assertThat(configuration.dataDir())
                             .isEqualTo(Path.of("data").toAbsolutePath());
                     assertThat(configuration.database()).isEmpty();
-                    assertThat(configuration.redisUrl()).isEmpty();
+                    assertThat(configuration.redis()).isEmpty();
                     assertThat(configuration.snapshotInterval()).isEqualTo(5);
                     assertThat(configuration.idleTimeout()).isEqualTo(Duration.ofMinutes(2));
                     assertThat(configuration.trustActor()).isFalse();
@@ -51,8 +57,9 @@ class ConfigurationTest {
                 "REDIS_URL", "redis://:s3cret@cache:6379/2"));
 
         assertThat(configuration.database().orElseThrow().user()).isEqualTo("ledger");
-        assertThat(configuration.redisUrl()).contains("redis://:s3cret@cache:6379/2");
-        assertThat(configuration.toString() + configuration.database()).doesNotContain("s3cret");
+        assertThat(configuration.redis()).contains(RedisAddress.of("redis://:s3cret@cache:6379/2"));
+        assertThat(configuration.toString() + configuration.database() + configuration.redis())
+                .doesNotContain("s3cret");
     }
 
     @ParameterizedTest
@@ -61,10 +68,54 @@ class ConfigurationTest {
                 "redis://cache",
                 "redis://:s3,cret@cache:6379/2",
                 "rediss://user:s3cret@a:7000,b:7001,c:7002",
-                "redis://a,b,c"
+                "redis://a,b,c",
+                "rediss://user:s3cret@a:7000?verifyPeer=CA",
+                "redis-sentinel://user:s3cret@a:26379,b:26379,c/2#primary",
+                "rediss-sentinel://:s3,cret@a#primary",
+                "redis-sentinel://a,b?sentinelMasterId=primary"
             })
-    void redisMayBeOneServerOrACluster(String url) {
-        assertThat(usable(Map.of("REDIS_URL", url)).redisUrl()).contains(url);
+    void redisMayBeOneServerOrAClusterOrBehindSentinels(String url) {
+        assertThat(usable(Map.of("REDIS_URL", url)).redis()).contains(RedisAddress.of(url));
+    }
+
+    @Test
+    void whatGoesWithTheUrlOfRedisIsTaken(@TempDir Path directory) throws Exception {
+        var authority = Files.createFile(directory.resolve("ca.pem"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "REDIS_URL", "rediss-sentinel://:s3cret@a,b/0#primary",
+                "REDIS_CA_FILE", authority.toString(),
+                "REDIS_SENTINEL_USER", "watcher",
+                "REDIS_SENTINEL_PASSWORD", "s3cret"));
+        assertThat(faults(environment))
+                .as("an empty file")
+                .singleElement()
+                .asString()
+                .startsWith("REDIS_CA_FILE has no certificate in it");
+
+        environment.remove("REDIS_CA_FILE");
+        var address = usable(environment).redis().orElseThrow();
+        assertThat(address.sentinelLogin()).contains(new SentinelLogin("watcher", "s3cret"));
+        assertThat(address + " " + address.sentinelLogin()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_CA_FILE, /nowhere/ca.pem, rediss://a, REDIS_CA_FILE cannot be read",
+        "REDIS_CA_FILE, /nowhere/ca.pem, redis://a, REDIS_URL does not use TLS",
+        "REDIS_CERT_FILE, /nowhere/c.pem, rediss://a, REDIS_CERT_FILE and REDIS_KEY_FILE belong together",
+        "REDIS_SENTINEL_PASSWORD, s3cret, redis://a, 'REDIS_SENTINEL_PASSWORD is set, but REDIS_URL names no Sentinels'",
+        "REDIS_SENTINEL_PASSWORD, s3cret, '', REDIS_SENTINEL_PASSWORD is set without REDIS_URL",
+    })
+    void whatCannotGoWithTheUrlOfRedisIsNamed(String name, String value, String url, String fault) {
+        assertThat(faults(Map.of(name, value, "REDIS_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith(fault)
+                .doesNotContain("s3cret");
+    }
+
+    private static List<String> faults(Map<String, String> environment) {
+        return ((UnusableSettings) Configuration.read(environment)).faults();
     }
 
     @ParameterizedTest
@@ -111,6 +162,10 @@ class ConfigurationTest {
         "REDIS_URL, 'redis://a:6379,'",
         "REDIS_URL, 'redis://a:6379,b c'",
         "REDIS_URL, 'redis://a:6379,redis://b:6379'",
+        "REDIS_URL, 'redis-sentinel://a,b'",
+        "REDIS_URL, 'redis-sentinel://#primary'",
+        "REDIS_URL, 'redis-sentinel://a:x#primary'",
+        "REDIS_URL, 'redis-socket:///tmp/redis'",
         "IDLE_TIMEOUT_SECONDS, 0",
         "IDLE_TIMEOUT_SECONDS, 2m",
         "TRUST_X_ACTOR, yes",

@@ -1,5 +1,6 @@
 package io.ledger.redis;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,17 +12,23 @@ import java.util.Optional;
  */
 final class KeySpace {
 
+    private final String tag;
     private final String names;
     private final String documentPrefix;
     private final String firstDocuments;
     private final String later;
 
     KeySpace(RedisReadModel<?> model, boolean isCluster) {
-        var tag = isCluster ? "{" + model.name() + "}:" : "";
+        this.tag = isCluster ? "{" + model.name() + "}:" : "";
         this.names = tag + model.name() + ":";
         this.documentPrefix = model.documentPrefix();
         this.firstDocuments = tag + documentPrefix;
         this.later = names + "g";
+    }
+
+    /** What a user needs access to, as Redis writes it: the names, and the documents of the first generation. */
+    List<String> patterns() {
+        return tag.isEmpty() ? List.of(names + "*", firstDocuments + "*") : List.of(tag + "*", tag + "*");
     }
 
     /** The number of the live generation: the pointer. */

@@ -1,8 +1,11 @@
 package io.ledger.redis;
 
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Document;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The connections to a Redis or to a cluster: one for queries and one for projections, and one for each near cache.
@@ -27,11 +30,15 @@ public final class Redis implements AutoCloseable {
     /**
      * Prepares connections without making one: the first is made when it is needed.
      *
-     * @param url such as {@code redis://:password@host:6379/0}; of a cluster any of its servers, or several with commas
-     *     between them
+     * @param url such as {@code redis://:password@host:6379/0}; see {@link RedisAddress} for the others
      */
     public static Redis at(String url) {
-        return new Redis(new RedisServer(url));
+        return at(RedisAddress.of(url));
+    }
+
+    /** Prepares connections without making one: the first is made when it is needed. */
+    public static Redis at(RedisAddress address) {
+        return new Redis(new RedisServer(address));
     }
 
     /** A read model as queries see it. */
@@ -42,10 +49,11 @@ public final class Redis implements AutoCloseable {
     /** The same, with documents cached in this server's memory once that is started. */
     public <V extends Document> NearDocuments<V> nearDocuments(RedisReadModel<V> model) {
         return new NearDocuments<>(model.name(), reader(model), () -> {
+            var epoch = server.epoch();
             var keys = queries.call(connection -> new KeySpace(model, connection.isCluster()));
             var connection = server.connectTo(keys.generation());
             try {
-                return new TrackedConnection<>(connection, model, keys);
+                return new TrackedConnection<>(connection, model, keys, () -> server.epoch() != epoch);
             } catch (RedisException refused) {
                 var _ = connection.closeAsync();
                 throw refused;
@@ -82,16 +90,35 @@ public final class Redis implements AutoCloseable {
     }
 
     /**
-     * What makes it unfit to hold a read model: each fault in a sentence that says what to set. None is told where Redis
+     * What makes it unfit to hold read models: each fault in a sentence that says what to set. None is told where Redis
      * does not let itself be asked.
      *
+     * @param models those that its user has to have access to
      * @throws io.ledger.core.StoreUnavailableException when it does not answer
      */
-    public List<String> faults() {
-        return queries.call(connection -> connection.primaries().stream()
-                .flatMap(commands -> RedisFaults.of(commands).stream())
+    public List<String> faults(RedisReadModel<?>... models) {
+        var faults = queries.call(connection -> connection.primaries().stream()
+                .flatMap(commands ->
+                        Stream.concat(RedisFaults.of(commands).stream(), userFaults(connection, commands, models)))
                 .distinct()
                 .toList());
+        if (faults.stream().anyMatch(RedisFaults::isReplica)) {
+            // A failover may have made it one; the next connections lead to the primary, if there is one.
+            server.renew();
+        }
+        return faults;
+    }
+
+    private static Stream<String> userFaults(
+            RedisConnection connection, RedisClusterCommands<String, String> commands, RedisReadModel<?>... models) {
+        var isCluster = connection.isCluster();
+        return Stream.of(models)
+                .flatMap(model -> RedisFaults.ofUser(commands, new KeySpace(model, isCluster), isCluster).stream());
+    }
+
+    /** Why it cannot be used, in words that may be shown to anybody. */
+    public static String reason(StoreUnavailableException failure) {
+        return RedisFaults.reason(failure).orElse("does not answer");
     }
 
     @Override

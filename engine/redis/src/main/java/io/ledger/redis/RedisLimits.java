@@ -16,6 +16,9 @@ final class RedisLimits {
     /** While Redis is down, at most one connection attempt in this time. */
     static final Duration CONNECT_PAUSE = Duration.ofMillis(250);
 
+    /** The longest pause between two attempts of a connection that was lost; a failover is over sooner than one notices. */
+    static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
+
     /** Commands that may wait for their answers on one connection. */
     static final int REQUEST_QUEUE = 10_000;
 
@@ -51,6 +54,9 @@ final class RedisLimits {
 
     /** How often it is asked which server of a cluster has what, besides when one of them says so. */
     static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
+
+    /** How often that is asked at most when servers say so. */
+    static final Duration ADAPTIVE_REFRESH = Duration.ofSeconds(1);
 
     /** How long a stop waits for the connections' threads. */
     static final Duration SHUTDOWN = Duration.ofSeconds(2);

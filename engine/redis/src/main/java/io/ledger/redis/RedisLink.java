@@ -1,6 +1,7 @@
 package io.ledger.redis;
 
 import io.ledger.core.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
@@ -20,7 +21,10 @@ final class RedisLink implements AutoCloseable {
     private final Duration timeout;
     private final ReentrantLock connecting = new ReentrantLock();
 
-    private volatile @Nullable RedisConnection connection;
+    /** @param epoch in which it was made */
+    private record Made(RedisConnection connection, long epoch) {}
+
+    private volatile @Nullable Made made;
     private @Nullable RedisException lastFailure;
     private long nextAttemptNanos = System.nanoTime();
 
@@ -38,52 +42,68 @@ final class RedisLink implements AutoCloseable {
         try {
             var used = connection();
             try {
-                return commands.apply(used);
+                return commands.apply(used.connection());
             } catch (RedisCommandTimeoutException silence) {
                 discard(used);
                 throw silence;
+            } catch (RedisCommandExecutionException refusal) {
+                if (isReadOnly(refusal)) {
+                    // A failover has made it a replica, and the next connection may lead to the primary.
+                    server.renew();
+                }
+                throw refusal;
             }
         } catch (RedisException failure) {
             throw StoreUnavailableException.of(Redis.STORE, failure);
         }
     }
 
-    /** Gives up a silent connection: its other end may be gone without a word, and Redis well. */
-    private void discard(RedisConnection silent) {
+    /** Before Redis 7 a script's failure has the reason within its text. */
+    private static boolean isReadOnly(RedisCommandExecutionException refusal) {
+        return String.valueOf(refusal.getMessage()).contains("READONLY ");
+    }
+
+    /** Gives up a connection: its other end may be gone without a word, and Redis well. */
+    private void discard(Made useless) {
         connecting.lock();
         try {
-            if (silent.equals(connection)) {
-                connection = null;
+            if (useless.equals(made)) {
+                made = null;
             }
         } finally {
             connecting.unlock();
         }
-        var _ = silent.raw().closeAsync();
+        var _ = useless.connection().raw().closeAsync();
     }
 
-    private RedisConnection connection() {
-        var made = connection;
-        if (made != null) {
-            return made;
+    private Made connection() {
+        var present = made;
+        if (present != null && present.epoch() != server.epoch()) {
+            discard(present);
+            present = null;
+        }
+        if (present != null) {
+            return present;
         }
         connecting.lock();
         try {
-            var meanwhile = connection;
+            var meanwhile = made;
             return meanwhile != null ? meanwhile : connect();
         } finally {
             connecting.unlock();
         }
     }
 
-    private RedisConnection connect() {
+    private Made connect() {
         var failed = lastFailure;
         if (failed != null && System.nanoTime() - nextAttemptNanos < 0) {
             throw failed;
         }
         try {
-            var made = server.connect(timeout);
-            connection = made;
-            return made;
+            var epoch = server.epoch();
+            var connected = new Made(server.connect(timeout), epoch);
+            made = connected;
+            return connected;
         } catch (RedisException failure) {
             lastFailure = failure;
             nextAttemptNanos = System.nanoTime() + RedisLimits.CONNECT_PAUSE.toNanos();
@@ -93,9 +113,9 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        var made = connection;
-        if (made != null) {
-            made.raw().close();
+        var present = made;
+        if (present != null) {
+            present.connection().raw().close();
         }
     }
 }

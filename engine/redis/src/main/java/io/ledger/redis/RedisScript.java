@@ -2,6 +2,7 @@ package io.ledger.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.Base16;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,11 @@ final class RedisScript<T> {
         return new RedisScript<>(resource("model.lua") + resource(name), output);
     }
 
+    /** Reads a script that is about no model. */
+    static <T> RedisScript<T> alone(String name, ScriptOutputType output) {
+        return new RedisScript<>(resource(name), output);
+    }
+
     private static String resource(String name) {
         try (var in = RedisScript.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -42,7 +48,11 @@ final class RedisScript<T> {
 
     /** @param keys of one hash slot; in a cluster they say which server runs it */
     T run(RedisConnection connection, String[] keys, String... arguments) {
-        var commands = connection.sync();
+        return run(connection.sync(), keys, arguments);
+    }
+
+    /** The same at one certain server. */
+    T run(RedisClusterCommands<String, String> commands, String[] keys, String... arguments) {
         try {
             return commands.evalsha(digest, output, keys, arguments);
         } catch (RedisNoScriptException _) {

@@ -1,8 +1,10 @@
 package io.ledger.redis;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -11,25 +13,42 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.resource.ClientResources;
-import java.net.URI;
+import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What is behind a URL of Redis: one server, or a cluster of them. Which of the two it is, the first connection finds out;
- * a URL that names several servers means a cluster.
+ * What is behind the address of a Redis: one server, the primary that Sentinels know, or a cluster. Whether one server is
+ * part of a cluster, the first connection finds out; a URL that names several servers means a cluster.
+ *
+ * <p><b>After a failover</b> no connection may stay at the server that was the primary: what is read there would be out of
+ * date, and nothing would tell. So there are epochs. A new one begins when a connection is made to another server than the
+ * one before, as Sentinels say, and when a server refuses a change because it is a replica. Whoever has a connection of an
+ * earlier epoch gives it up and makes another.
  */
 final class RedisServer implements AutoCloseable {
 
-    private final ClientResources resources = ClientResources.create();
+    private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+
+    private final ClientResources resources = ClientResources.builder()
+            .reconnectDelay(
+                    Delay.exponential(Duration.ZERO, RedisLimits.LONGEST_RECONNECT_PAUSE, 2, TimeUnit.MILLISECONDS))
+            .build();
     private final RedisClient client = RedisClient.create(resources);
+    private final RedisAddress address;
     private final List<RedisURI> seeds;
+    private final AtomicLong epoch = new AtomicLong();
+    private final AtomicReference<@Nullable SocketAddress> primary = new AtomicReference<>();
     private final ReentrantLock making = new ReentrantLock();
 
     /** Whether it is a cluster; nothing is known before the first connection. */
@@ -37,26 +56,58 @@ final class RedisServer implements AutoCloseable {
 
     private volatile @Nullable RedisClusterClient cluster;
 
-    RedisServer(String url) {
-        this.seeds = seeds(url);
-        seeds.forEach(seed -> seed.setTimeout(RedisLimits.READ_TIMEOUT));
+    RedisServer(RedisAddress address) {
+        this.address = address;
+        this.seeds = address.uris();
         client.setOptions(options());
-        if (seeds.size() > 1) {
+        if (address.isCluster()) {
             isCluster = true;
+        }
+        if (address.isSentinel()) {
+            isCluster = false;
+            client.addListener(new RedisConnectionStateAdapter() {
+                @Override
+                public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress server) {
+                    // Those to Sentinels are of another kind.
+                    if (connection instanceof StatefulRedisConnection) {
+                        arrivedAt(server);
+                    }
+                }
+            });
         }
     }
 
-    private static List<RedisURI> seeds(String url) {
-        var isList = url.indexOf(',', url.lastIndexOf('@') + 1) >= 0
-                && (url.startsWith("redis://") || url.startsWith("rediss://"));
-        return isList ? RedisClusterURIUtil.toRedisURIs(URI.create(url)) : List.of(RedisURI.create(url));
+    private void arrivedAt(SocketAddress server) {
+        var before = primary.getAndSet(server);
+        if (before != null && !before.equals(server)) {
+            LOG.atWarn()
+                    .addKeyValue("before", before)
+                    .addKeyValue("now", server)
+                    .log("Sentinel names another primary; all connections go there");
+            renew();
+        }
     }
 
-    private static ClusterClientOptions options() {
+    /** The present epoch, to be taken before a connection is made. */
+    long epoch() {
+        return epoch.get();
+    }
+
+    /** Begins a new epoch, so that all connections are made anew. */
+    void renew() {
+        epoch.incrementAndGet();
+    }
+
+    boolean isSentinel() {
+        return address.isSentinel();
+    }
+
+    private ClusterClientOptions options() {
         return ClusterClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(RedisLimits.REQUEST_QUEUE)
                 .timeoutOptions(TimeoutOptions.enabled())
+                .sslOptions(address.tls())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(RedisLimits.CONNECT_TIMEOUT)
                         .keepAlive(true)
@@ -64,6 +115,8 @@ final class RedisServer implements AutoCloseable {
                         .build())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(RedisLimits.TOPOLOGY_REFRESH)
+                        // Also when a server is gone or says that another one has the keys.
+                        .adaptiveRefreshTriggersTimeout(RedisLimits.ADAPTIVE_REFRESH)
                         .build())
                 .build();
     }

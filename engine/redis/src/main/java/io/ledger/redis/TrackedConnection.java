@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * One connection on which Redis tells of keys that were read and have changed, with the documents that were read on it
@@ -55,6 +56,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     private final StatefulRedisConnection<String, String> connection;
     private final RedisReadModel<V> model;
     private final KeySpace keys;
+    private final BooleanSupplier isOutdated;
     private final GenerationChoice.Live generation = new GenerationChoice.Live();
     private final DocumentCache<V> cache = new DocumentCache<>();
     private final ReadQueue queue;
@@ -65,11 +67,19 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     /** Whether Redis will tell when the checkpoint or the pointer has changed. */
     private volatile boolean isCheckpointTracked;
 
-    /** @throws RedisException when Redis does not notify of changes */
-    TrackedConnection(StatefulRedisConnection<String, String> connection, RedisReadModel<V> model, KeySpace keys) {
+    /**
+     * @param isOutdated whether it may be at a server that another one has taken the place of
+     * @throws RedisException when Redis does not notify of changes
+     */
+    TrackedConnection(
+            StatefulRedisConnection<String, String> connection,
+            RedisReadModel<V> model,
+            KeySpace keys,
+            BooleanSupplier isOutdated) {
         this.connection = connection;
         this.model = model;
         this.keys = keys;
+        this.isOutdated = isOutdated;
         this.queue = new ReadQueue("near-" + model.name(), this::ask);
         connection.addListener(this::notice);
         connection.addListener(new RedisConnectionStateListener() {
@@ -84,9 +94,9 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         queue.send();
     }
 
-    /** Whether it was lost, or has not answered for too long. */
+    /** Whether it was lost, is outdated, or has not answered for too long. */
     boolean isLost() {
-        return lost || !isWithin(last, RedisLimits.NEAR_SILENCE);
+        return lost || isOutdated.getAsBoolean() || !isWithin(last, RedisLimits.NEAR_SILENCE);
     }
 
     private static boolean isWithin(LastCheckpoint last, Duration time) {
