@@ -2,13 +2,13 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.LedgerModule;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.document.Document;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.server.LedgerModule;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.OptionalInt;

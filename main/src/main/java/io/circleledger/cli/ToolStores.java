@@ -1,13 +1,13 @@
 package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
+import io.ledger.server.PartStack;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedStoreException;
 import io.ledger.stores.EmbeddedStores;

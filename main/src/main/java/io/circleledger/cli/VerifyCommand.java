@@ -2,15 +2,15 @@ package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.LedgerModule;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.document.Document;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogOrder;
-import io.ledger.projection.check.Verification;
 import io.ledger.projection.check.Verification.Summary;
+import io.ledger.projection.check.Verification;
+import io.ledger.server.LedgerModule;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

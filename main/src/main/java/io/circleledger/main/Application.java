@@ -1,15 +1,18 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.PartStack;
 import io.circleledger.configuration.StartFailure;
-import io.circleledger.wiring.LedgerModule;
-import io.circleledger.wiring.LedgerParts;
 import io.circleledger.wiring.Modules;
-import io.circleledger.wiring.StreamParts;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.redis.Redis;
+import io.ledger.server.LedgerMetrics;
+import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerParts;
+import io.ledger.server.PartStack;
+import io.ledger.server.Relay;
+import io.ledger.server.ServerSettings;
+import io.ledger.server.StreamParts;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,8 +51,13 @@ final class Application implements AutoCloseable {
     }
 
     private void wire(Modules modules, Configuration configuration, boolean withKafka, String version) {
-        var stores = ServerStores.open(configuration, withKafka, parts);
-        var ledger = LedgerParts.wire(modules, stores.mariaDb(), configuration, parts);
+        var stores = ServerStores.open(modules, configuration, withKafka, parts);
+        var ledger = LedgerParts.wire(
+                modules.aggregates(),
+                stores.mariaDb(),
+                new ServerSettings(
+                        configuration.role(), configuration.snapshotInterval(), configuration.idempotencyKept()),
+                parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
         stores.redis().ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
@@ -63,7 +71,7 @@ final class Application implements AutoCloseable {
         }
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
-        routes.addAll(HttpSide.routes(stores, ledger, kinds, relay, metrics));
+        routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, metrics));
         var http = HttpSide.wire(configuration, version, metrics, routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
@@ -79,7 +87,7 @@ final class Application implements AutoCloseable {
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(
             LedgerModule<C, S, E, R, V> module, LedgerParts ledger, Redis redis, List<RouteGroup> routes) {
         var streams = new StreamParts<>(module, ledger, redis);
-        if (ledger.configuration().role().answers()) {
+        if (ledger.settings().role().answers()) {
             routes.addAll(module.routes(streams, ledger));
         }
         return streams;

@@ -4,10 +4,7 @@ import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleFailures;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.PartStack;
 import io.circleledger.console.Console;
-import io.circleledger.wiring.LedgerParts;
-import io.circleledger.wiring.StreamParts;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.http.routes.HealthRoutes;
@@ -22,6 +19,14 @@ import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.kafka.KafkaRelay;
 import io.ledger.mariadb.MariaDbEventSearch;
+import io.ledger.server.BackgroundRebuild;
+import io.ledger.server.LedgerMetrics;
+import io.ledger.server.LedgerParts;
+import io.ledger.server.PartStack;
+import io.ledger.server.ReadModelProjection;
+import io.ledger.server.Relay;
+import io.ledger.server.ServerHealth;
+import io.ledger.server.StreamParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +67,15 @@ final class HttpSide {
 
     /** The routes that are not of one kind of stream, as far as this server's role has them. */
     static List<RouteGroup> routes(
+            Configuration configuration,
             ServerStores stores,
             LedgerParts ledger,
             List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
             Optional<KafkaRelay> relay,
             LedgerMetrics metrics) {
-        var configuration = ledger.configuration();
         var followed = kinds.stream().map(StreamParts::followed).toList();
         var routes = new ArrayList<RouteGroup>();
-        var dependencies = new ArrayList<>(ServerHealth.dependencies(stores, followed));
+        var dependencies = new ArrayList<>(ServerHealth.dependencies(stores.mariaDb(), stores.redisHealth(), followed));
         relay.map(Relay::dependency).ifPresent(dependencies::add);
         routes.add(new HealthRoutes(dependencies, configuration.openAccess()));
         routes.add(new MetricsRoutes(metrics::exposition));

@@ -46,7 +46,10 @@ public final class Main {
             case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
             case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
             case Subcommand.Serve(var withKafka) -> new Main(notExposed(configuration()), withKafka).run();
-            case Subcommand.LedgerWork work -> Tool.run(work, Modules.OF_THIS_PROGRAM, configuration());
+            case Subcommand.LedgerWork work -> {
+                var configuration = configuration();
+                Tool.run(work, Modules.of(configuration), configuration);
+            }
         }
     }
 
@@ -76,7 +79,7 @@ public final class Main {
         var starting = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
         try {
-            application = Application.start(Modules.OF_THIS_PROGRAM, configuration, withKafka, version());
+            application = Application.start(Modules.of(configuration), configuration, withKafka, version());
             startEnded.countDown();
         } catch (StartFailure failure) {
             if (!stopping) {

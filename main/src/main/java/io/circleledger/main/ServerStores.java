@@ -1,10 +1,10 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.DatabaseSettings;
-import io.circleledger.configuration.PartStack;
+import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.wiring.Modules;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
@@ -12,6 +12,9 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.backup.Restoration;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
+import io.ledger.server.LedgerModule;
+import io.ledger.server.PartStack;
+import io.ledger.server.RedisHealth;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedKafka;
 import io.ledger.stores.EmbeddedMariaDb;
@@ -42,7 +45,7 @@ record ServerStores(
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(60);
 
     /** @throws StartFailure when they cannot be used */
-    static ServerStores open(Configuration configuration, boolean withKafka, PartStack parts) {
+    static ServerStores open(Modules modules, Configuration configuration, boolean withKafka, PartStack parts) {
         var directory = directory(configuration, withKafka, parts);
         var embedded = directory.flatMap(data -> embeddedStores(configuration, data, parts));
         var kafka = directory.filter(_ -> withKafka)
@@ -59,7 +62,8 @@ record ServerStores(
                 .or(() -> embeddedRedis(embedded))
                 .filter(_ -> configuration.role().needsRedis())
                 .map(address -> parts.add(Redis.at(address)));
-        var redisHealth = redis.map(RedisHealth::new);
+        var redisHealth = redis.map(found -> new RedisHealth(
+                found, modules.all().stream().map(LedgerModule::documents).toList()));
         redisHealth.ifPresent(RedisHealth::get);
         return new ServerStores(mariaDb, redis, kafka, redisHealth);
     }

@@ -26,6 +26,10 @@ import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
 import io.ledger.projection.ReadModel;
 import io.ledger.redis.RedisReadModel;
+import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerParts;
+import io.ledger.server.StreamParts;
+import io.ledger.server.StreamRules;
 import java.util.List;
 
 /** Circles, which are also searched, and whose names may have to be unique. */
@@ -34,6 +38,12 @@ public final class CircleModule
 
     /** Where the search index lies in {@code DATA_DIR}. */
     private static final String SEARCH_DIRECTORY = "search";
+
+    private final Configuration configuration;
+
+    CircleModule(Configuration configuration) {
+        this.configuration = configuration;
+    }
 
     @Override
     public Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> aggregate() {
@@ -71,8 +81,7 @@ public final class CircleModule
     }
 
     @Override
-    public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(
-            Database database, Configuration configuration) {
+    public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(Database database) {
         return NameRule.wire(database, configuration).rules();
     }
 
@@ -81,7 +90,7 @@ public final class CircleModule
             StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
         var index = ledger.parts()
                 .add(LuceneDocumentStore.open(
-                        ledger.configuration().dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
+                        configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = streams.follow(
                 ReadModel.local("search"), "search", "searches may lack what is new, or are refused", index);
         var folding = new IcuNameFolding();
@@ -92,7 +101,7 @@ public final class CircleModule
                         new SearchQueries(new LuceneCircleSearch(index), ledger.freshness(), search.wakeUps()),
                         streams.histories(),
                         folding,
-                        ledger.configuration().timeZone()),
+                        configuration.timeZone()),
                 new FoldingRoutes(folding),
                 new HistoryRoutes(streams.histories()));
     }

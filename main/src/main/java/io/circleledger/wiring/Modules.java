@@ -1,6 +1,8 @@
 package io.circleledger.wiring;
 
+import io.circleledger.configuration.Configuration;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.server.LedgerModule;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +16,9 @@ import java.util.stream.Collectors;
 public record Modules(List<LedgerModule<?, ?, ?, ?, ?>> all) {
 
     /** Those of this program: another aggregate is another one in this list. */
-    public static final Modules OF_THIS_PROGRAM = new Modules(List.of(new CircleModule()));
+    public static Modules of(Configuration configuration) {
+        return new Modules(List.of(new CircleModule(configuration)));
+    }
 
     public Modules {
         all = List.copyOf(all);

@@ -22,6 +22,7 @@ import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.server.StreamRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
+    private static final String ENGINE_SERVER = "io.ledger.server..";
     private static final String ENGINE_TESTKIT = "io.ledger.testkit..";
     private static final String BENCHMARK = "io.circleledger.bench..";
 
@@ -110,6 +111,28 @@ class ArchitectureTest {
     @Test
     void httpDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_HTTP, ENGINE_CORE, "io.helidon..", ANNOTATIONS, JSON, LOGGING, METRICS);
+    }
+
+    @Test
+    void theServersPartsDependOnTheEngineAndItsLibraries() {
+        onlyDependsOn(
+                ENGINE_SERVER,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                "io.ledger.kafka..",
+                ENGINE_MARIADB,
+                ENGINE_PROJECTION,
+                ENGINE_REDIS,
+                "com.fasterxml.uuid..",
+                "com.sun.management..",
+                ANNOTATIONS,
+                LOGGING,
+                METRICS);
+    }
+
+    @Test
+    void onlyTheProgramKnowsTheServersParts() {
+        nobodyKnows(ENGINE_SERVER, MAIN, CLI, WIRING, CONFIGURATION);
     }
 
     /** Its suites run against the log on MariaDB too, and let projections follow it. */

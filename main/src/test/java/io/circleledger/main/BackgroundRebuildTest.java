@@ -12,6 +12,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
 import io.ledger.redis.Redis;
+import io.ledger.server.BackgroundRebuild;
 import io.ledger.stores.TestStores;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,14 +1,14 @@
 package io.circleledger.main;
 
-import io.circleledger.wiring.LedgerModule;
-import io.circleledger.wiring.LedgerParts;
-import io.circleledger.wiring.StreamParts;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.redis.RecordDocuments;
 import io.ledger.redis.RedisReadModel;
+import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerParts;
+import io.ledger.server.StreamParts;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterCommand;
 import io.ledger.testkit.counter.CounterEvent;

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.mariadb.CaffeineRecentStates;
+import io.ledger.server.LedgerMetrics;
 import org.junit.jupiter.api.Test;
 
 class LedgerMetricsTest {

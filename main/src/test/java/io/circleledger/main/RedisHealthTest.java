@@ -2,12 +2,15 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.redis.Redis;
+import io.ledger.server.RedisHealth;
 import io.ledger.stores.EmbeddedRedis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +26,7 @@ class RedisHealthTest {
                 var redis = Redis.at(server.access().url());
                 var client = RedisClient.create(server.access().url());
                 var connection = client.connect()) {
-            var health = new RedisHealth(redis);
+            var health = new RedisHealth(redis, List.of(CircleStreams.REDIS));
             assertThat(health.get()).isInstanceOf(Health.Up.class);
             connection.sync().configSet("maxmemory-policy", "allkeys-lru");
             connection.sync().replicaof("127.0.0.1", 1);
@@ -41,7 +44,7 @@ class RedisHealthTest {
     @Test
     void oneThatDoesNotAnswerIsDown() {
         try (var redis = Redis.at("redis://127.0.0.1:1/0")) {
-            assertThat(new RedisHealth(redis).get()).isEqualTo(new Health.Down("does not answer"));
+            assertThat(new RedisHealth(redis, List.of(CircleStreams.REDIS)).get()).isEqualTo(new Health.Down("does not answer"));
         }
     }
 }

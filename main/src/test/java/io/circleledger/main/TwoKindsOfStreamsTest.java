@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.cli.KindsOfTools;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.Reading.Usable;
-import io.circleledger.wiring.CircleModule;
 import io.circleledger.wiring.Modules;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
@@ -17,8 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A program that knows another aggregate beside circles: everything that runs over streams takes both. */
 class TwoKindsOfStreamsTest {
 
-    private static final Modules BOTH = new Modules(List.of(new CircleModule(), new CounterModule()));
-
     private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
@@ -44,7 +41,8 @@ class TwoKindsOfStreamsTest {
     @BeforeEach
     void start() {
         environment = environment(TestStores.shared().freshRedis().url());
-        server = Application.start(BOTH, configuration(environment), false, "test");
+        var configuration = configuration(environment);
+        server = Application.start(both(configuration), configuration, false, "test");
     }
 
     @AfterEach
@@ -70,8 +68,20 @@ class TwoKindsOfStreamsTest {
                 redis));
     }
 
+    /** What this program knows, and counters. */
+    private static Modules both(Configuration configuration) {
+        var kinds = new ArrayList<>(Modules.of(configuration).all());
+        kinds.add(new CounterModule());
+        return new Modules(kinds);
+    }
+
     private static Configuration configuration(Map<String, String> environment) {
         return ((Usable) Configuration.read(environment)).configuration();
+    }
+
+    private static KindsOfTools tools(Map<String, String> environment) {
+        var configuration = configuration(environment);
+        return new KindsOfTools(both(configuration), configuration);
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
@@ -147,7 +157,7 @@ class TwoKindsOfStreamsTest {
     void bothAreVerifiedRebuiltExportedAndImported() throws Exception {
         var counter = fill();
         awaitReadModels();
-        var tools = new KindsOfTools(BOTH, configuration(environment));
+        var tools = tools(environment);
 
         assertThat(tools.verify()).isEqualTo("""
                 checked 6 events, 1 circles, 1 counters, 0 snapshots and the read model
@@ -162,8 +172,7 @@ class TwoKindsOfStreamsTest {
         var file = directory.resolve("all.ndjson");
         tools.export(file);
         assertThat(Files.readAllLines(file)).hasSize(6);
-        var other = new KindsOfTools(
-                BOTH, configuration(environment(TestStores.shared().freshRedis().url())));
+        var other = tools(environment(TestStores.shared().freshRedis().url()));
         assertThat(other.take(file)).contains("the ledger has the 6 events of 1 circles, 1 counters, up to position 6");
         var again = directory.resolve("again.ndjson");
         other.export(again);
@@ -175,7 +184,7 @@ class TwoKindsOfStreamsTest {
         fill();
         awaitReadModels();
 
-        assertThat(new KindsOfTools(new Modules(List.of(new CircleModule())), configuration(environment)).verify())
+        assertThat(new KindsOfTools(Modules.of(configuration(environment)), configuration(environment)).verify())
                 .contains("log: position 2 has the category \"counter\", which this program does not know");
     }
 

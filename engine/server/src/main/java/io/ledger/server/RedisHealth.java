@@ -1,9 +1,9 @@
-package io.circleledger.main;
+package io.ledger.server;
 
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.redis.Redis;
+import io.ledger.redis.RedisReadModel;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,22 +14,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What makes it unfit is told in the log when it is first seen, at the start or at a later look, and in each answer.
  */
-final class RedisHealth implements Supplier<Health> {
+public final class RedisHealth implements Supplier<Health> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisHealth.class);
 
     private final Redis redis;
+    private final RedisReadModel<?>[] models;
     private volatile List<String> told = List.of();
 
-    RedisHealth(Redis redis) {
+    /** @param models those that it is to hold */
+    public RedisHealth(Redis redis, List<? extends RedisReadModel<?>> models) {
         this.redis = redis;
+        this.models = models.toArray(RedisReadModel<?>[]::new);
     }
 
     @Override
     public Health get() {
         try {
             redis.ping();
-            var faults = redis.faults(CircleStreams.REDIS);
+            var faults = redis.faults(models);
             tell(faults);
             return faults.isEmpty() ? new Health.Up() : new Health.Degraded(String.join("; ", faults));
         } catch (StoreUnavailableException failure) {

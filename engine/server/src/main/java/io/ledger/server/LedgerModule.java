@@ -1,6 +1,5 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
-import io.circleledger.configuration.Configuration;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.Document;
@@ -55,7 +54,7 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
     }
 
     /** The rules over several of these streams; a ledger from before is made fit for them here. */
-    default StreamRules<C, S, E, R> rules(Database database, Configuration configuration) {
+    default StreamRules<C, S, E, R> rules(Database database) {
         return StreamRules.none(aggregate());
     }
 

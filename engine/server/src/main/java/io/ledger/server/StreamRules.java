@@ -1,4 +1,4 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
@@ -16,7 +16,7 @@ public record StreamRules<C, S, E, R>(
         Aggregate<C, S, E, R> aggregate, Function<QueriedLog<E>, List<StreamRule<S, E, R>>> rules) {
 
     /** No rules, and no tags. */
-    static <C, S, E, R> StreamRules<C, S, E, R> none(Aggregate<C, S, E, R> aggregate) {
+    public static <C, S, E, R> StreamRules<C, S, E, R> none(Aggregate<C, S, E, R> aggregate) {
         return new StreamRules<>(aggregate, _ -> List.of());
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.configuration;
+package io.ledger.server;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public enum Role {
     RELAY;
 
     /** The role of a name in lower case. */
-    static Optional<Role> parse(String name) {
+    public static Optional<Role> parse(String name) {
         for (var role : values()) {
             if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return Optional.of(role);

@@ -1,7 +1,6 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
 import com.fasterxml.uuid.Generators;
-import io.circleledger.configuration.Role;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
@@ -54,7 +53,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         this.module = module;
         this.ledger = ledger;
         this.redis = redis;
-        var rules = module.rules(ledger.database(), ledger.configuration());
+        var rules = module.rules(ledger.database());
         var aggregate = rules.aggregate();
         this.log = new MariaDbEventLog<>(ledger.database(), aggregate);
         this.store = new MariaDbEventStore<>(ledger.database(), aggregate, ledger.appender());
@@ -90,7 +89,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     }
 
     private Role role() {
-        return ledger.configuration().role();
+        return ledger.settings().role();
     }
 
     private ReadModelAuditor<S, E, V> auditor(FollowedModel<S, E, V> shown) {

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.ledger.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,7 +25,7 @@ import java.util.Set;
  * finds times in nanoseconds, gauges that end in {@code _count}, and a counter that says nothing of
  * itself. Those are left out or put right here, so that its rules hold for everything that is told.
  */
-final class LedgerMetrics implements AutoCloseable {
+public final class LedgerMetrics implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -35,7 +35,7 @@ final class LedgerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
 
-    LedgerMetrics() {
+    public LedgerMetrics() {
         registry.config().meterFilter(MeterFilter.deny(id -> LEFT_OUT.contains(id.getName())));
         registry.config().meterFilter(new CacheReads());
         collect(
@@ -69,18 +69,18 @@ final class LedgerMetrics implements AutoCloseable {
         }
     }
 
-    MeterRegistry registry() {
+    public MeterRegistry registry() {
         return registry;
     }
 
-    void collect(MeterBinder... parts) {
+    public void collect(MeterBinder... parts) {
         for (var part : parts) {
             part.bindTo(registry);
         }
     }
 
     /** All of it as it is now, in Prometheus' text format. */
-    String exposition() {
+    public String exposition() {
         return registry.scrape();
     }
 

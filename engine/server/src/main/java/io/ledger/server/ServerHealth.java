@@ -1,19 +1,18 @@
-package io.circleledger.main;
+package io.ledger.server;
 
-import io.circleledger.wiring.FollowedModel;
-import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.Dependency;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.Projector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the parts of a server can do their work, as its health is told. */
-final class ServerHealth {
+public final class ServerHealth {
 
     /** How long the read model may be behind without coming any further. */
     private static final Duration PROJECTION_STALL = Duration.ofSeconds(5);
@@ -21,12 +20,15 @@ final class ServerHealth {
     private ServerHealth() {}
 
     /** The database is needed for everything; without the rest the server does less. */
-    static List<Dependency> dependencies(ServerStores stores, List<FollowedStreams> kinds) {
+    public static List<Dependency> dependencies(
+            MariaDb mariaDb, Optional<RedisHealth> redis, List<FollowedStreams> kinds) {
         var found = new ArrayList<Dependency>();
-        found.add(new Dependency("database", () -> of(stores.mariaDb())));
-        stores.redisHealth()
-                .ifPresent(redis -> found.add(Dependency.helpful(
-                        "redis", "one circle is read from the log instead, and there is no list", redis)));
+        found.add(new Dependency("database", () -> of(mariaDb)));
+        redis.ifPresent(health -> found.add(Dependency.helpful(
+                "redis",
+                "one %s is read from the log instead, and there is no list"
+                        .formatted(kinds.getFirst().category()),
+                health)));
         for (var kind : kinds) {
             for (var model : kind.models()) {
                 found.add(Dependency.helpful(model.health(), model.without(), () -> of(model)));
@@ -35,14 +37,14 @@ final class ServerHealth {
         return found;
     }
 
-    static Health of(MariaDb mariaDb) {
+    public static Health of(MariaDb mariaDb) {
         try {
             return switch (mariaDb.condition()) {
                 case WRITABLE -> new Health.Up();
                 case READ_ONLY -> new Health.Down("read-only, so nothing can be changed");
                 case WITHOUT_HEAD ->
                     new Health.Down("log_head does not say where the log ends, so nothing can be changed;"
-                            + " circle-ledger verify says how to put it right");
+                            + " the command verify says how to put it right");
             };
         } catch (StoreUnavailableException failure) {
             return new Health.Down("does not answer");
@@ -50,7 +52,7 @@ final class ServerHealth {
     }
 
     /** Whether the projection keeps up, or at least moves. */
-    static Health of(FollowedModel<?, ?, ?> followed) {
+    public static Health of(FollowedModel<?, ?, ?> followed) {
         var lag = followed.watch().lag();
         var figures = new LinkedHashMap<String, Object>();
         figures.put("position", lag.position().value());

@@ -1,10 +1,10 @@
-package io.circleledger.main;
+package io.ledger.server;
 
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.http.routes.Rebuilds;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A rebuild in the background of the server that is asked for it: what {@code circle-ledger rebuild} does. */
-final class BackgroundRebuild implements Rebuilds, AutoCloseable {
+/** A rebuild in the background of the server that is asked for it: what the command {@code rebuild} does. */
+public final class BackgroundRebuild implements Rebuilds, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundRebuild.class);
 
@@ -35,7 +35,7 @@ final class BackgroundRebuild implements Rebuilds, AutoCloseable {
      *
      * @param rebuilds makes them, of what is told of how far each of them is
      */
-    BackgroundRebuild(Function<Progress, List<? extends ReadModelRebuild<?, ?, ?>>> rebuilds, InstantSource clock) {
+    public BackgroundRebuild(Function<Progress, List<? extends ReadModelRebuild<?, ?, ?>>> rebuilds, InstantSource clock) {
         this.clock = clock;
         this.rebuilds = rebuilds.apply(this::at);
     }

@@ -1,4 +1,4 @@
-package io.circleledger.configuration;
+package io.ledger.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

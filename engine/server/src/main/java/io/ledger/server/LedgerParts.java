@@ -1,7 +1,6 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.PartStack;
+import io.ledger.core.decide.Aggregate;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.stream.SnapshotPolicy;
@@ -19,6 +18,7 @@ import io.ledger.projection.feed.LogTail;
 import io.ledger.projection.history.LogWatch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What all kinds of streams of a server share: the database, the log with what reads and writes it, and the live feed.
@@ -28,7 +28,7 @@ import java.time.InstantSource;
  * @param parts what is closed when the server stops
  */
 public record LedgerParts(
-        Configuration configuration,
+        ServerSettings settings,
         MariaDb mariaDb,
         LogWatch history,
         Appender appender,
@@ -44,20 +44,24 @@ public record LedgerParts(
     /** How long a list waits for the read model to reach the position it was asked for. */
     private static final Duration PAGE_WAIT = Duration.ofSeconds(2);
 
-    /** Makes them on stores that are there. */
+    /**
+     * Makes them on a database that is there.
+     *
+     * @param aggregates of all kinds of streams that the program knows
+     */
     public static LedgerParts wire(
-            Modules modules, MariaDb mariaDb, Configuration configuration, PartStack parts) {
+            List<Aggregate<?, ?, ?, ?>> aggregates, MariaDb mariaDb, ServerSettings settings, PartStack parts) {
         var database = mariaDb.database();
         // Where the log ends, and what stands at a position, is the same for the readers of every category.
-        var log = new MariaDbEventLog<>(database, modules.aggregates().getFirst());
+        var log = new MariaDbEventLog<>(database, aggregates.getFirst());
         var history = new LogWatch(log);
         var publisher = new LogFollowers(history);
         var answers = new MariaDbIdempotencyRecords(database);
-        parts.add(new IdempotencyCleanup(answers, configuration.idempotencyKept()))
+        parts.add(new IdempotencyCleanup(answers, settings.answersKept()))
                 .start();
-        parts.add(new SnapshotPruning(database, SnapshotPolicy.every(configuration.snapshotInterval())))
+        parts.add(new SnapshotPruning(database, SnapshotPolicy.every(settings.snapshotInterval())))
                 .start();
-        var feed = new MariaDbEventFeed(database, modules.aggregates());
+        var feed = new MariaDbEventFeed(database, aggregates);
         var wakeUps = new WakeUpChannel();
         var tail = new LogTail(feed, wakeUps, ServerSentEvents::event, history);
         var floor = new Floor(feed.head());
@@ -68,10 +72,10 @@ public record LedgerParts(
         history.settling(floor::raise);
         publisher.add(wakeUps);
         return new LedgerParts(
-                configuration,
+                settings,
                 mariaDb,
                 history,
-                new Appender(database, configuration.snapshotInterval(), history),
+                new Appender(database, settings.snapshotInterval(), history),
                 answers,
                 feed,
                 tail,
@@ -87,7 +91,7 @@ public record LedgerParts(
         parts.add(history).start();
     }
 
-    Database database() {
+    public Database database() {
         return mariaDb.database();
     }
 }

@@ -1,9 +1,8 @@
-package io.circleledger.main;
+package io.ledger.server;
 
-import io.circleledger.wiring.LedgerParts;
 import io.ledger.http.feed.CloudEventCodec;
-import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.Dependency;
 import io.ledger.kafka.KafkaRelay;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.kafka.RelayStatus;
@@ -14,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The relay of the log to Kafka, in a server that has one. */
-final class Relay {
+public final class Relay {
 
     private Relay() {}
 
     /** Starts it where Kafka is set and this server's role has the relay. */
-    static Optional<KafkaRelay> wire(KafkaSettings kafka, LedgerParts ledger) {
-        return ledger.configuration().role().relays() && !kafka.bootstrapServers().isEmpty()
+    public static Optional<KafkaRelay> wire(KafkaSettings kafka, LedgerParts ledger) {
+        return ledger.settings().role().relays() && !kafka.bootstrapServers().isEmpty()
                 ? Optional.of(started(kafka, ledger))
                 : Optional.empty();
     }
@@ -40,7 +39,7 @@ final class Relay {
     }
 
     /** Kafka as a dependency: commands and reads do without it. */
-    static Dependency dependency(KafkaRelay relay) {
+    public static Dependency dependency(KafkaRelay relay) {
         return Dependency.helpful("kafka", "events reach Kafka later", () -> health(relay.status()));
     }
 

@@ -1,4 +1,4 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;

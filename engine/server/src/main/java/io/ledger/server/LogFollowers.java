@@ -1,4 +1,4 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.LogPlace;

@@ -1,4 +1,4 @@
-package io.circleledger.wiring;
+package io.ledger.server;
 
 import io.ledger.projection.ReadModelAuditor;
 import java.util.List;

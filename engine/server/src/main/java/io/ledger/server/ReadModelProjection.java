@@ -1,7 +1,5 @@
-package io.circleledger.main;
+package io.ledger.server;
 
-import io.circleledger.wiring.FollowedModel;
-import io.circleledger.wiring.FollowedStreams;
 import io.ledger.core.StreamId;
 import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.projection.Projector;
@@ -12,12 +10,12 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** The projections into the read models, as the API shows them. */
-final class ReadModelProjection implements ProjectionStatus {
+public final class ReadModelProjection implements ProjectionStatus {
 
     private final List<FollowedStreams> kinds;
 
     /** @param kinds of streams, of which the first one is what the answer is about */
-    ReadModelProjection(List<FollowedStreams> kinds) {
+    public ReadModelProjection(List<FollowedStreams> kinds) {
         this.kinds = kinds;
     }
 
