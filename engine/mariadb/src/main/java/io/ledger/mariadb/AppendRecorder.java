@@ -14,16 +14,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Records a batch of appends and finds out what became of each of them.
  *
- * <p>A batch is one transaction. When that fails, the {@link AppendJudge} asks the log about each append. If the
- * event at its version is ours, by its id, it succeeded: an earlier attempt did, whose answer was
- * lost. If its request's key is taken, another server has carried the request out. If a stream has
- * another version than expected, the caller was too late. If another event stands at the expected
- * version than the one that was decided on, the log has another history. These are settled and leave
- * the batch; the others are sent again without them, so that one stale append never fails its
- * neighbours. Should an earlier attempt still arrive, the unique key lets one of the two pass.
+ * <p>A batch is one transaction. If it fails, the {@link AppendJudge} asks the log about each append. An append is settled,
+ * and leaves the batch, if
  *
- * <p>A failure that the log does not explain has the appends sent one by one, so that it stays with
- * the one that causes it.
+ * <ul>
+ *   <li>the event at its version is ours, by its id: an earlier attempt succeeded, and its answer was lost;
+ *   <li>its idempotency key is taken: another server has carried out the request;
+ *   <li>the stream has another version than expected: the caller was too late;
+ *   <li>the event at the expected version is not the one that was decided on: the log has another history;
+ *   <li>an event that one of its conditions forbids is in the log: the condition has failed.
+ * </ul>
+ *
+ * <p>The others are sent again without them, so one stale append never fails the others. If an earlier attempt still
+ * arrives, the unique key lets only one of the two pass.
+ *
+ * <p>After a failure that the log does not explain, the appends are sent one by one, so that only the one that causes
+ * it fails.
  */
 final class AppendRecorder {
 
@@ -32,12 +38,14 @@ final class AppendRecorder {
     private static final String CATCH_UP_HEAD = "UPDATE log_head SET position = GREATEST(position,"
             + " (SELECT COALESCE(MAX(position), 0) FROM {events})) WHERE id = 1";
 
-    /** What the server says when a key is taken, or a column that must not be NULL would be. */
+    /** The error codes of the database for a duplicate key, and for NULL in a column that must not be NULL. */
     private static final int DUPLICATE_KEY = 1062;
 
     private static final int COLUMN_IS_NULL = 1048;
 
-    /** Changed since last read, lock wait timed out, deadlock: the same may succeed next time. */
+    /**
+     * Error codes after which the same statements may succeed: changed since last read, lock wait timeout, deadlock.
+     */
     private static final List<Integer> PASSING_FAILURES = List.of(1020, 1205, 1213);
 
     private final Database database;
@@ -50,15 +58,15 @@ final class AppendRecorder {
         this.judge = new AppendJudge(database, otherHistory);
     }
 
-    /** How an attempt ended that did not settle the whole batch. */
+    /** The result of an attempt that did not settle the whole batch. */
     private enum Ending {
-        /** The answer never came, so that the server may have committed. */
+        /** The answer never came, so the database may have committed. */
         LOST,
-        /** Nothing was recorded, and what is left may succeed next time. */
+        /** Nothing was recorded, and the remaining appends may succeed next time. */
         PASSING,
         /** Nothing was recorded, for a reason that the log does not explain. */
         UNEXPLAINED,
-        /** There was no connection, or no answer to a question. */
+        /** There was no connection, or no answer to a query. */
         NO_ANSWER
     }
 
@@ -80,7 +88,7 @@ final class AppendRecorder {
      * Settles every append of the batch.
      *
      * @param sentBefore whether an earlier attempt was sent whose answer never came
-     * @param failures takes the cause for each append that fails
+     * @param failures receives the cause for each append that fails
      */
     private void record(List<PendingAppend> batch, boolean sentBefore, List<SQLException> failures) {
         var mayBeRecorded = sentBefore;
@@ -95,7 +103,7 @@ final class AppendRecorder {
             if (left.isEmpty()) {
                 return;
             }
-            // Whoever was settled is progress, which other failures do not count against.
+            // An attempt that settled some appends is progress, so it does not count as a failure.
             attempt = left.size() < open.size() ? 0 : attempt + 1;
             open = left;
             var cause = failure.get().cause();
@@ -140,7 +148,7 @@ final class AppendRecorder {
         return batch.stream().filter(pending -> !pending.isSettled()).toList();
     }
 
-    /** Sends the batch once; settles all of it, or those the log tells of when it fails. */
+    /** Sends the batch once. Settles all of it, or after a failure those appends whose outcome the log shows. */
     private Optional<Failure> attempt(List<PendingAppend> batch) {
         try (var connection = database.connection()) {
             try {
@@ -158,7 +166,7 @@ final class AppendRecorder {
         }
     }
 
-    /** @throws SQLException when the log cannot be asked */
+    /** @throws SQLException when the log cannot be read */
     private Ending afterFailure(Connection connection, List<PendingAppend> batch, SQLException failure)
             throws SQLException {
         if (isConnectionLost(failure)) {
@@ -166,7 +174,7 @@ final class AppendRecorder {
         }
         rollback(connection);
         var code = failure.getErrorCode();
-        // The next attempt has a connection of its own, which may lead to a new primary, and has nothing prepared.
+        // The next attempt gets a new connection, which may lead to a new primary, and has no prepared statements.
         if (PASSING_FAILURES.contains(code)
                 || ConnectionWatch.isReadOnly(failure)
                 || ConnectionWatch.isPreparedForOtherTables(failure)) {
@@ -188,7 +196,7 @@ final class AppendRecorder {
         return Ending.PASSING;
     }
 
-    /** Rows that were added past this server, by hand or by an import, have moved the log's end. */
+    /** Moves {@code log_head} to the end of the log, if rows were added by hand or by an import. */
     private void catchUpHead(Connection connection) throws SQLException {
         try (var update = database.prepare(connection, CATCH_UP_HEAD)) {
             if (update.executeUpdate() > 0) {

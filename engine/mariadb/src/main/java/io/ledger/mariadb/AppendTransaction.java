@@ -19,23 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * One transaction that records appends to different streams, all or none, in one round trip.
  *
- * <p>Its first statement moves the one row of {@code log_head} forward and so locks it until the
- * commit: whoever appends next waits there, and takes the positions after. The rest are one {@code
- * INSERT} for all events, one for the snapshots that are due, one for the answers to requests with
- * idempotency keys, and the commit.
+ * <p>Its first statement increments the one row of {@code log_head} and so locks it until the commit: the next append
+ * waits there, and takes the positions after these. The rest are one {@code INSERT} each for all events, their tags, the
+ * snapshots that are due, and the answers to requests with idempotency keys; then the commit.
  */
 final class AppendTransaction {
 
     /**
-     * What goes around the statements of one append, to make them one compound statement: there is one answer to wait
-     * for, and MariaDB has it prepared. For many rows at once that is slower than a statement after the other. MySQL,
-     * which has no such statement, takes these for comments.
+     * The beginning of a compound statement around the statements of a single append: there is one answer to wait for,
+     * and MariaDB prepares it. For many rows that is slower than separate statements. MySQL has no such statement and
+     * treats this as a comment.
      */
     private static final String ALONE = "/*M!100101 BEGIN NOT ATOMIC */ ";
 
     private static final String END_ALONE = "; /*M!100101 END */";
 
-    /** Tells the driver that the server need not prepare what comes in too many lengths to come again. */
+    /** Tells the driver not to prepare a batch on the server, because batches have too many lengths to be reused. */
     private static final String TOGETHER = "/*client prepare*/ ";
 
     private static final String TAKE_POSITIONS =
@@ -47,10 +46,10 @@ final class AppendTransaction {
     private static final String POSITION = "LAST_INSERT_ID() + ?";
 
     /**
-     * The first position of the batch. It is NULL, which the column refuses, if {@code log_head} has lost its row, and
-     * {@code LAST_INSERT_ID()} is one of an earlier statement; or if the last position given has no event, so that a gap
-     * would stay; or if a condition of any append fails. That is looked at under the log's lock, so nothing can come after
-     * it.
+     * The first position of the batch. It is NULL, which the column refuses, in three cases: {@code log_head} has lost
+     * its row, so that {@code LAST_INSERT_ID()} is that of an earlier statement; the last assigned position has no
+     * event, so that a gap would remain; or a condition of an append fails. This is checked under the log's lock, so
+     * nothing can be recorded between the check and the commit.
      */
     private static final String FIRST_POSITION = "(SELECT q.position FROM (SELECT LAST_INSERT_ID() + ? AS position"
             + " FROM log_head WHERE id = 1 AND (LAST_INSERT_ID() = 0 OR EXISTS"
@@ -83,10 +82,10 @@ final class AppendTransaction {
     }
 
     /**
-     * The version of an event that must follow the very one that it was decided on. Without that one it is NULL, which the
-     * column refuses. So a version that is ahead of its stream leaves no gap, and what was decided on a history that the
-     * log has lost is not put on top of the one that it has. Nor is it put on top of versions that are missing, of another
-     * category or of an unknown kind: as many as are looked at must be there.
+     * The version of an event that must follow exactly the event that it was decided on. Without that event it is NULL,
+     * which the column refuses. So a version ahead of its stream leaves no gap, and a change decided on a history that
+     * the log has lost is not recorded. It is NULL as well if one of the last versions before it is missing, is of
+     * another category or has an unknown type ({@link HistoryCheck}).
      */
     private String versionAfterAnother(EventTypes types) {
         return names.in("(SELECT p.version FROM (SELECT version + 1 AS version FROM {events}"
@@ -94,7 +93,7 @@ final class AppendTransaction {
                 + " LIMIT 1) p)");
     }
 
-    /** Records the appends and tells what became of each, in their order. */
+    /** Records the appends and returns the result of each, in their order. */
     List<Appended> commit(Connection connection, List<Append> appends) throws SQLException {
         var snapshots = dueSnapshots.of(appends);
         var conditions = new QueryText.Conditions(
@@ -237,7 +236,7 @@ final class AppendTransaction {
         }
     }
 
-    /** Walks the results to the end, which is where a later statement's failure shows. */
+    /** Reads all results to the end, because the failure of a later statement shows only there. */
     private static long positionBefore(PreparedStatement statement) throws SQLException {
         var before = -1L;
         for (var isRows = statement.execute();

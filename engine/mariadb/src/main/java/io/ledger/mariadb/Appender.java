@@ -13,27 +13,30 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 /**
  * Records appends to the streams of one log, of every category.
  *
- * <p>It is one round trip, shared by all who append at the same time: see {@link GroupCommit}, {@link AppendTransaction}
- * and {@link AppendRecorder}. Positions are given, and become visible, in the order of commits, and a writer that dies
- * gives back what it took. The unique key on stream and version has the last word on who changes a version first, and the
- * id of the event before on whether the history is still the one that the change was decided on.
+ * <p>An append is one round trip, and appends that wait at the same time share it: {@link GroupCommit} collects them
+ * into a batch, {@link AppendRecorder} sends the batch and finds out what became of each append,
+ * {@link AppendTransaction} is the transaction.
+ *
+ * <p>Positions are assigned, and become visible, in the order of commits. If a writer dies before its commit, its
+ * positions are assigned again. Of two changes to one version, the unique key on stream and version refuses the second.
+ * The id of the event before it shows whether the history is still the one that the change was decided on.
  */
 public final class Appender implements MeterBinder {
 
     private final GroupCommit commits;
     private final AppendCounts counts = new AppendCounts();
 
-    /** One that tells nobody when the log turns out to have another history. */
+    /** An appender that notifies nobody when the log has another history. */
     public Appender(Database database, int snapshotInterval) {
         this(database, snapshotInterval, OtherHistory.UNHEARD);
     }
 
     /**
-     * Makes the appender of a log; a process has one for each.
+     * Makes the appender of a log; a process has one appender for each log.
      *
-     * @param snapshotInterval a snapshot of a small state is taken at every version that is a multiple of it; of a larger one more
-     *     rarely, see {@link SnapshotPolicy}
-     * @param otherHistory is told when an append finds that the log has another history
+     * @param snapshotInterval a snapshot of a small state is taken at every multiple of this version, of a larger one
+     *     less often; see {@link SnapshotPolicy}
+     * @param otherHistory notified when an append finds that the log has another history
      */
     public Appender(Database database, int snapshotInterval, OtherHistory otherHistory) {
         var recorder = new AppendRecorder(database, new AppendTransaction(database, snapshotInterval), otherHistory);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells which states of a batch are kept as snapshots.
+ * Selects the states of a batch that are stored as snapshots.
  *
- * <p>The size of a state is known when it is encoded, which for a large one takes longer than anything else about its append.
- * So the size of a large state is remembered, and it is not encoded again before one of that size is due. Where nothing is
- * remembered, as after a restart or on another server, it is encoded: what is remembered spares work and decides nothing,
- * but for a state that has shrunk, whose next snapshot comes when the larger one's would have.
+ * <p>The size of a state is known only when it is encoded, and encoding a large state takes longer than the rest of its
+ * append. So the sizes of large states are remembered, and a state is not encoded until a snapshot of that size is due.
+ * If no size is remembered, as after a restart or on another server, the state is encoded. The memory only saves work,
+ * with one exception: after a state has shrunk, its next snapshot comes when one of the larger state was due.
  */
 final class DueSnapshots {
 
@@ -28,7 +28,7 @@ final class DueSnapshots {
         this.policy = policy;
     }
 
-    /** The snapshots to record with appends. */
+    /** Returns the snapshots to record with these appends. */
     List<SnapshotRow> of(List<Append> appends) {
         return appends.stream()
                 .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())

@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the events of before the tags that new ones get, when a rule over several streams begins to need them.
+ * Adds tags to events that were recorded without them, for a rule over several streams that is turned on later.
  *
- * <p>It goes through the streams by their ids, and remembers in the database how far it has come: whoever goes on after a
- * death does a part again, which changes nothing. New events must get their tags meanwhile. Servers may do it at once.
+ * <p>It visits the streams in the order of their ids and records its progress in the database. After an interruption it
+ * continues there and may tag some streams again, which changes nothing. New events must be recorded with their tags
+ * meanwhile. Several servers may do this at the same time.
  */
 public final class EventTagging<S, E> {
 
@@ -40,7 +41,7 @@ public final class EventTagging<S, E> {
     private final StreamIndex index;
     private final Histories<S, E> histories;
 
-    /** @param key of the tags that the aggregate's tagger gives */
+    /** @param key the key of the tags that the aggregate's tagger computes */
     public EventTagging(Database database, Aggregate<?, S, E, ?> aggregate, String key) {
         this.database = database;
         this.aggregate = aggregate;
@@ -63,12 +64,15 @@ public final class EventTagging<S, E> {
         });
     }
 
-    /** Whether every event has its tags, as long as new ones get them. */
+    /** Whether every event has its tags, provided that new ones are recorded with them. */
     public boolean isComplete() {
         return state().filter(State::isComplete).isPresent();
     }
 
-    /** Says that events are recorded without their tags from now on, so that all are to be looked at again. */
+    /**
+     * Discards the progress, because events are recorded without their tags from now on: the next run tags all events
+     * again.
+     */
     public void forget() {
         database.ask(FORGET, delete -> {
             new Parameters(delete).add(key);
@@ -76,7 +80,7 @@ public final class EventTagging<S, E> {
         });
     }
 
-    /** The same for all keys: events were recorded without any tags. */
+    /** Discards the progress for all keys, because events were recorded without any tags. */
     public static void forgetAll(Database database) {
         database.ask(FORGET_ALL, PreparedStatement::executeUpdate);
     }
@@ -84,8 +88,8 @@ public final class EventTagging<S, E> {
     /**
      * Tags every event that has no tags yet.
      *
-     * @param progress told how many streams were looked at
-     * @throws InterruptedException when the thread is interrupted; the next call goes on from there
+     * @param progress receives the number of streams that were visited
+     * @throws InterruptedException when the thread is interrupted; the next call continues from there
      */
     public void complete(LongConsumer progress) throws InterruptedException {
         var last = state().filter(state -> !state.isComplete())

@@ -16,21 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Lets appends that come at the same time share one transaction, so that they share its flush to the
- * disk.
+ * Group commit: appends that arrive at the same time share one transaction, and so one flush to the disk.
  *
- * <p>There is a bounded queue, and at most one writer. Whoever queues an append while nobody writes
- * becomes the writer at once, in its own thread: a lone client waits for nobody and pays for no
- * handing over. The writer takes all that wait, its own append among them, and records them
- * together. Whoever comes meanwhile waits, and when the writer has ended, the first of them writes
- * for all of them. So a batch is as large as the load makes it, without a timer. The name is that of
- * the databases' technique (DeWitt et al., Implementation Techniques for Main Memory Database
- * Systems, 1984).
+ * <p>There is a bounded queue, and at most one writer. A thread that queues an append while there is no writer becomes
+ * the writer at once: a lone client does not wait and needs no thread hand-off. The writer takes all queued appends,
+ * its own among them, and records them together. Appends that arrive meanwhile wait. When the writer has finished, the
+ * thread of the first of them becomes the writer for all of them. So the batch size follows the load, without a timer.
+ * The technique is that of databases (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984).
  *
- * <p>Appends to the same stream, or under the same idempotency key, are never in one batch, nor is one with a condition that
- * another one may break: the
- * second is judged once the first is recorded. It waits for the next batch, and others go past it. It is then the first
- * of the queue or near it, so nobody is overtaken for longer than the appends to its own stream take.
+ * <p>Two appends are never in one batch if they are to the same stream, have the same idempotency key, or if the first
+ * may break a condition of the second: the second can be checked only when the first is recorded. So the second waits
+ * for the next batch, and others overtake it. It is then at or near the front of the queue, so it is overtaken only as
+ * long as the appends to its own stream take.
  */
 final class GroupCommit {
 
@@ -40,8 +37,8 @@ final class GroupCommit {
     private final Semaphore writer = new Semaphore(1);
 
     /**
-     * @param capacity how many appends may wait; more are refused
-     * @param longestWait how long one may wait before a writer takes it
+     * @param capacity how many appends may wait; further ones are refused
+     * @param longestWait how long an append may wait until a writer takes it
      * @param recorder settles every append of a batch
      */
     GroupCommit(int capacity, Duration longestWait, Consumer<List<PendingAppend>> recorder) {
@@ -59,8 +56,8 @@ final class GroupCommit {
         var deadline = System.nanoTime() + longestWait.toNanos();
         var interrupted = false;
         while (!pending.isSettled()) {
-            // Looking into the queue takes its lock, and waiting for a lock uses up a wake-up. So whatever
-            // a wake-up would tell is looked at after that.
+            // Looking into the queue takes its lock, and waiting for a lock may consume a wake-up. So the state that a
+            // wake-up announces is checked after that.
             var isFirst = pending.equals(queue.peek());
             if (!pending.isTaken() && writer.tryAcquire()) {
                 writeAndHandOver();
@@ -83,7 +80,7 @@ final class GroupCommit {
     private void writeAndHandOver() {
         try {
             var batch = takeBatch();
-            // Whoever is first now has to look at the clock for all of them.
+            // The one that is first now has to watch the deadline for all of them.
             wakeFirst();
             write(batch);
         } finally {
@@ -93,8 +90,8 @@ final class GroupCommit {
     }
 
     /**
-     * What waits, in its order and up to the limit. An append that must not be in the same batch as one before it stays
-     * where it is, and so do all that must come after it; the others go past.
+     * Takes the next batch, in the order of the queue and up to the limit. An append that must not be in one batch with
+     * an earlier one stays in the queue, and so do all that must come after it; the others overtake them.
      */
     private List<PendingAppend> takeBatch() {
         var batch = new ArrayList<PendingAppend>();
@@ -107,7 +104,8 @@ final class GroupCommit {
             var ids = append.streams().stream()
                     .map(stream -> stream.stream().id())
                     .toList();
-            // Those that stay keep what they name, so that nobody who must come after them goes past.
+            // The streams and keys of an append that stays are blocked, so that no append that must come after it
+            // overtakes it.
             var isFirstOfStreams = ids.stream().noneMatch(streams::contains);
             streams.addAll(ids);
             var isFirstOfKey = append.request().isEmpty()
@@ -115,7 +113,7 @@ final class GroupCommit {
             var isJudgeable = isJudgeable(append, batch.isEmpty(), tags);
             if (isFirstOfStreams && isJudgeable && isFirstOfKey) {
                 waiting.remove();
-                // It may have been withdrawn meanwhile.
+                // Its thread may have given up meanwhile.
                 if (next.take()) {
                     batch.add(next);
                     addTags(append, tags);
@@ -125,7 +123,9 @@ final class GroupCommit {
         return batch;
     }
 
-    /** Whether none of the events before it in the batch can be one that its conditions forbid. */
+    /**
+     * Whether its conditions can be checked in this batch: no event before it in the batch may be one that they forbid.
+     */
     private static boolean isJudgeable(Append append, boolean isFirst, Set<Tag> tagsBefore) {
         return isFirst
                 || append.conditions().stream()
@@ -154,10 +154,10 @@ final class GroupCommit {
     }
 
     /**
-     * Waits until there may be something to do; gives up when nobody took the append for too long.
+     * Waits until there may be something to do; gives up if no writer takes the append in time.
      *
-     * <p>The first of the queue has waited for the longest, so it alone sets an alarm. It wakes the next
-     * one when it leaves.
+     * <p>The first of the queue has waited longest, so only it waits with a timeout. It wakes the next one when it
+     * leaves.
      */
     private void waitFor(PendingAppend pending, boolean isFirst, long deadline) {
         if (pending.isSettled()) {
@@ -170,7 +170,7 @@ final class GroupCommit {
             LockSupport.parkNanos(this, left);
         } else if (pending.withdraw(StoreUnavailableException.overloaded(MariaDb.STORE))) {
             queue.remove(pending);
-            // The wake-up that this one was given may have been meant for whoever writes next.
+            // The wake-up that this thread consumed may have been meant for the next writer.
             wakeFirst();
         }
     }

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.stream.Collectors;
 
 /**
- * Tells from the rows of a history, without reading what is in them, whether versions are missing, of another category or of
- * a kind that this server cannot read. It counts the versions of a range that are as they should be.
+ * Checks a range of a stream's versions without reading the payloads: whether one is missing, is of another category or
+ * has a type that this server does not know. It counts the rows of the range that are as they should be.
  */
 final class HistoryCheck {
 
@@ -28,7 +28,7 @@ final class HistoryCheck {
         return count;
     }
 
-    /** Whether every version from one to another is there and of a known kind. */
+    /** Whether every version from the first to the last exists and has a known type. */
     boolean isWhole(Database database, Connection connection, StreamId id, int first, int last) throws SQLException {
         if (last < first) {
             return true;

@@ -5,19 +5,18 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes sure that what was read from the log is on disk.
+ * Ensures that everything that was read from the log is on disk.
  *
- * <p>InnoDB gives a commit its place in the redo log, then lets others see it, and only then waits
- * until the redo log is on disk up to that place. What is visible may so be taken back by a crash.
- * The fence is a change of its own, begun after the reading. Its place in the one redo log is after
- * those of all commits that were visible, and it is confirmed when the log is on disk up to its place;
- * so they are too.
+ * <p>InnoDB writes a commit to the redo log, then makes it visible, and only then waits until the redo log is on disk
+ * up to it. So a crash may undo what was visible. The fence is a small commit of its own, begun after the read. In the
+ * redo log it comes after all commits that were visible to the read. When it is confirmed, the redo log is on disk up
+ * to it, and so are they.
  *
- * <p>One fence serves all who had read before it began, and nothing is written for what is known to
- * be on disk already: a log that does not grow costs no writes.
+ * <p>One fence serves all readers that had read before it began. For a position that is already known to be on disk
+ * nothing is written, so a log that does not grow costs no writes.
  *
- * <p>What is known is known of one history of the log. When that turns out to be another one, all is forgotten and a new era
- * begins; a reader who began before that proves nothing about the new history.
+ * <p>The known positions belong to one history of the log. When the log turns out to have another history, they are
+ * forgotten and a new era begins. A read from an earlier era proves nothing about the new history.
  */
 final class LogFence {
 
@@ -27,10 +26,10 @@ final class LogFence {
     private final ReentrantLock turn = new ReentrantLock();
 
     /**
-     * What is known.
+     * The known positions of an era.
      *
-     * @param era how often all was forgotten
-     * @param read what has been read, by anybody; raised before its reader asks for its turn
+     * @param era how often the positions were forgotten
+     * @param read the highest position that any reader has read; raised before the reader waits for its turn
      * @param durable everything up to here is on disk
      */
     private record Known(long era, long read, long durable) {
@@ -44,7 +43,7 @@ final class LogFence {
         }
     }
 
-    // Written under the lock of this object, which nobody holds for long.
+    // Written under the lock of this object, which is never held for long.
     private volatile Known known = new Known(0, 0, 0);
 
     LogFence(Database database) {
@@ -56,7 +55,7 @@ final class LogFence {
         return known.durable();
     }
 
-    /** The present era, to be taken before the log is read. */
+    /** The present era; take it before you read the log. */
     long era() {
         return known.era();
     }
@@ -65,7 +64,7 @@ final class LogFence {
      * Returns when everything up to a position is on disk.
      *
      * @param position where the caller has seen an event
-     * @param era the one in which the caller has read
+     * @param era the era in which the caller has read
      * @throws StoreUnavailableException when the store does not answer
      */
     void pass(long position, long era) {
@@ -101,7 +100,7 @@ final class LogFence {
         return position == 0 || (now.era() == era && position <= now.durable());
     }
 
-    /** How many wait for their turn. */
+    /** How many readers wait for their turn. */
     int waiting() {
         return turn.getQueueLength();
     }
@@ -110,7 +109,8 @@ final class LogFence {
         try (var connection = database.connection();
                 var update = connection.prepareStatement(PASS)) {
             if (update.executeUpdate() != 1) {
-                // As it has for a moment while a backup is restored, which fails if the row is put back for it.
+                // The row is missing for a moment while a backup is restored. The restore would fail if the row were
+                // inserted here.
                 throw StoreUnavailableException.of(
                         MariaDb.STORE, new SQLException("The table log_fence has lost its row; put (1, 0) into it"));
             }
@@ -119,7 +119,7 @@ final class LogFence {
         }
     }
 
-    /** The log has another history, of which nothing is known. */
+    /** Forgets the known positions, because the log has another history. */
     synchronized void forget() {
         known = new Known(known.era() + 1, 0, 0);
     }

@@ -20,36 +20,36 @@ import org.slf4j.LoggerFactory;
 /**
  * One step of the projection: the next events of the log, folded into the read model.
  *
- * <p>A step reads the checkpoint, the log from there on, and the present documents of the streams that
- * the events are about. It folds in memory and writes the outcome with the new checkpoint in one
- * call, which counts only if the checkpoint has not moved meanwhile. So a step that is cut short has
- * done nothing, and two servers may take the same step: one of them does it.
+ * <p>A step reads the checkpoint, the log from there on, and the current documents of the streams that the events
+ * belong to. It folds the events in memory. Then it writes the changed documents and the new checkpoint in one call,
+ * which has an effect only if the checkpoint has not moved meanwhile. So an interrupted step has no effect, and if two
+ * servers take the same step, only one of them has one.
  *
- * <p>The log is read from the checkpoint's own event on, and that event must be the one that the
- * checkpoint names. If it is not, the read model was built from another log, or from an end of this
- * one that did not survive: it is emptied and built anew, and whoever remembers something of that log is told.
+ * <p>The log is read from the checkpoint's own event on, and that event must be the one that the checkpoint names. If
+ * it is not, the read model was built from another log, or from an end of this one that was lost. Then it is emptied
+ * and rebuilt, and the {@link LogObserver} is notified.
  *
- * <p>Far behind the log a step is a long one: it folds many pages and writes a stream once that has changed a
- * hundred times.
+ * <p>A step that is far behind the log folds many pages, so that a stream that has changed a hundred times is written
+ * once.
  *
- * <p>A stream whose history cannot be read is parked: it leaves the read model, so that whoever asks
- * for it is told by the log what is wrong, and it stops no other stream.
+ * <p>A stream whose history cannot be read is parked: it leaves the read model, so a read of it goes to the log and
+ * reports the error. It does not stop other streams.
  */
 public final class ProjectionStep<S, E, V extends Document> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionStep.class);
 
     /**
-     * How much a step takes on.
+     * The limits of a step.
      *
      * @param page events read at once, at most one less than a page of the log
-     * @param events further pages are read until there were so many events
-     * @param streams or until they are about so many streams
+     * @param events no further page is read after this many events
+     * @param streams no further page is read after this many streams
      * @param write streams written in one call
      */
     record Stride(int page, int events, int streams, int write) {}
 
-    /** Hears how far a step has read, and between its writes; may end it by throwing. */
+    /** Notified of how far a step has read, and between its writes; ends the step by throwing. */
     interface ProgressListener {
 
         ProgressListener NONE = _ -> {};
@@ -65,7 +65,7 @@ public final class ProjectionStep<S, E, V extends Document> {
     private final Stride stride;
     private final LogObserver observer;
 
-    /** One whose log nobody else remembers anything of. */
+    /** A step without an observer of the log. */
     public ProjectionStep(
             ViewProjection<S, E, V> projection,
             EventLog<E> log,
@@ -92,11 +92,11 @@ public final class ProjectionStep<S, E, V extends Document> {
         this.observer = observer;
     }
 
-    /** What a step came to. */
+    /** The result of a step. */
     public sealed interface Outcome {
 
         /**
-         * There is more to do at once.
+         * The step has made progress, and there may be more to do at once.
          *
          * @param startedOver why the read model was emptied, when it was
          */
@@ -107,7 +107,7 @@ public final class ProjectionStep<S, E, V extends Document> {
             }
         }
 
-        /** The read model has the whole log as it was when the step read it. */
+        /** The read model includes the whole log as it was when the step read it. */
         record CaughtUp(GlobalPosition position) implements Outcome {}
     }
 
@@ -152,14 +152,14 @@ public final class ProjectionStep<S, E, V extends Document> {
         observer.saw(new LogPlace(end.position(), end.eventId()));
         var to = new Checkpoint(end.position(), end.eventId());
         var reached = write(from, fold.changes(), to, listener);
-        // Who appended since has woken the projector again, or will be found at its next look: another one
-        // now would ask both stores for nothing, after each single event.
+        // An append since then has woken the projector again, or is found after its pause. Another step now would query
+        // both stores in vain after each single event.
         return isLast && reached.equals(to.position())
                 ? new Outcome.CaughtUp(reached)
                 : new Outcome.Progressed(reached);
     }
 
-    /** Folds further pages, and gives the last entry that was folded. */
+    /** Folds further pages, and returns the last entry that was folded. */
     private LogEntry<E> readPages(
             ProjectionFold<S, E, V> fold, GlobalPosition from, LogEntry<E> after, ProgressListener listener) {
         try (var pages = new LogPages<>(log, stride.page(), after.position())) {
@@ -178,11 +178,11 @@ public final class ProjectionStep<S, E, V extends Document> {
     }
 
     /**
-     * Writes the changes by parts. All but the last leave the checkpoint where it is, so that what was
-     * written before a death is written again, and comes to the same: each part has all about its
-     * streams, and what one part has written never gives way to an older document.
+     * Writes the changes in parts. Only the last part moves the checkpoint. If the process dies before, the next step
+     * writes all of them again with the same result: each part contains all changes of its streams, and an older
+     * document never replaces a newer one.
      *
-     * @return the position of the checkpoint that was written or found in the way
+     * @return the position of the checkpoint that was written, or that another step had already written
      */
     private GlobalPosition write(
             Checkpoint from, List<DocumentChange<V>> changes, Checkpoint to, ProgressListener listener) {

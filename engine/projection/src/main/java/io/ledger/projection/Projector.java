@@ -20,11 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a read model up with the log: one thread that takes step after step, and another that
- * starts it again should it die.
+ * Keeps a read model up to date with the log: one thread takes step after step, and another one restarts it if it dies.
  *
- * <p>It starts at once when it is woken and looks by itself otherwise. When a store is down it rests,
- * longer with each failure, and goes on where the read model's checkpoint says.
+ * <p>A step starts at once when the projector is woken, and in any case after a pause. If a store is down, the
+ * projector rests, longer with each failure, and then continues from the read model's checkpoint.
  */
 public final class Projector implements EventPublisher, AutoCloseable {
 
@@ -41,7 +40,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
     private volatile @Nullable String failure;
     private int failures;
 
-    /** One whose log nobody else remembers anything of. */
+    /** A projector without an observer of the log. */
     public <S, E, V extends Document> Projector(
             ReadModel model,
             ViewProjection<S, E, V> projection,
@@ -53,7 +52,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
         this(model, projection, log, store, views, wakeUps, clock, LogObserver.UNHEARD);
     }
 
-    /** @param observer hears what the projection sees of the log */
+    /** @param observer notified of what the projection sees of the log */
     public <S, E, V extends Document> Projector(
             ReadModel model,
             ViewProjection<S, E, V> projection,
@@ -78,22 +77,22 @@ public final class Projector implements EventPublisher, AutoCloseable {
         wakeUps.published(last.position());
     }
 
-    /** The place in the log up to which this projector last saw the read model. */
+    /** The position up to which the read model was complete when this projector last looked. */
     public GlobalPosition position() {
         return position;
     }
 
-    /** What is wrong with a read model that starts over again and again; empty when it does not. */
+    /** Why the read model is emptied and rebuilt again and again; empty when it is not. */
     public Optional<String> trouble() {
         return startOvers.trouble(System.nanoTime());
     }
 
-    /** Why the last step failed; empty when it did not. */
+    /** Why the last step failed; empty when it succeeded. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Starts the thread that takes the steps, and another when that one has died. */
+    /** Starts the thread that takes the steps, and restarts it when it has died. */
     private void supervise() {
         var worker = Thread.ofVirtual().name(model.label() + "-projector").unstarted(this::run);
         try {
@@ -112,7 +111,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
         }
     }
 
-    /** Interrupts the worker between two steps: in the middle of one that would break connections and files. */
+    /** Interrupts the worker between two steps: in the middle of a step this would break connections and files. */
     private void stop(Thread worker) {
         var isBetween = false;
         try {
@@ -169,7 +168,9 @@ public final class Projector implements EventPublisher, AutoCloseable {
         }
     }
 
-    /** A read model that is lost as soon as it is filled would be filled again and again, as fast as it can be. */
+    /**
+     * Rests, so that a read model that is lost as soon as it is filled is not filled again and again without a pause.
+     */
     private void restAfterStartOver(String reason) throws InterruptedException {
         var rest = startOvers.another(reason, System.nanoTime());
         if (rest.isPositive()) {
@@ -222,7 +223,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
         return cause == null ? failure.toString() : failure.getMessage() + ": " + cause.getMessage();
     }
 
-    /** Stops after the step at hand. */
+    /** Stops after the current step. */
     @Override
     public void close() {
         var running = supervisor;

@@ -36,19 +36,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the read model with the log every now and then, and repairs what differs.
+ * Compares the read model with the log at intervals, and repairs what differs.
  *
- * <p><b>Streams</b> are those of events drawn at random, so one that changes often is looked at often. A stream that has
- * changed since the read model was asked is passed over: it differs by right.
+ * <p><b>Streams</b> are chosen by drawing events at random, so a stream that changes often is compared often. A stream
+ * that has changed since the read model was read is skipped, because it may differ.
  *
- * <p><b>The list</b> is compared by its number of streams, and so is the number of documents, with the number of streams
- * that are shown. When one of them differs, every stream is looked for; and some pages are in any case, since one too many and
- * one too few make no difference. Streams that cannot be read are in the log and not in the list: so a difference for
- * which nothing was found is taken as it is, until it changes.
+ * <p><b>The list</b> is compared by numbers: of listed streams and of documents in the read model, and of shown streams
+ * in the log. If a number differs, every stream is compared. Some pages of streams are compared in any case, because
+ * one stream too many and one too few leave the number right. Streams that cannot be read are in the log and not in the
+ * list. So a difference for which nothing wrong was found is accepted until it changes.
  *
  * <p><b>Snapshots</b> are compared with what the events give.
  *
- * <p>What the log says is folded from the first event on, never from a snapshot.
+ * <p>States are folded from the first event on, never from a snapshot.
  */
 public final class ReadModelAuditor<S, E, V extends Document> implements AutoCloseable, MeterBinder {
 
@@ -67,19 +67,17 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
     private final AtomicLong checked = new AtomicLong();
     private final AtomicLong diverged = new AtomicLong();
 
-    /** The differences of the numbers for which nothing was found. */
+    /** The accepted differences: those for which nothing wrong was found. */
     private Numbers accepted = new Numbers(0, 0);
 
     private long nextWalkNanos = System.nanoTime();
 
     private @Nullable Thread thread;
 
-    /**
-     * Streams that are shown and are not listed, or have no document; less than none when there are too many.
-     */
+    /** How many streams that should be shown are not listed, or have no document; negative when there are too many. */
     private record Numbers(long unlisted, long undocumented) {}
 
-    /** @param otherHistory is told when the read model holds what the log has not */
+    /** @param otherHistory notified when the read model includes an event that the log does not have */
     public ReadModelAuditor(
             ViewProjection<S, E, V> projection,
             EventLog<E> log,
@@ -106,12 +104,12 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
         thread = Thread.ofVirtual().name("auditor").start(this::run);
     }
 
-    /** Streams compared since the start. */
+    /** The number of streams compared since the start. */
     public long checked() {
         return checked.get();
     }
 
-    /** Streams among them that the read model had wrong. */
+    /** The number of those that were wrong in the read model. */
     public long diverged() {
         return diverged.get();
     }
@@ -183,7 +181,7 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
         snapshots.auditSome();
     }
 
-    /** Looks at so many pages, or to the end; the next time begins where this one has ended. */
+    /** Compares this many pages, or up to the end; the next call continues from there. */
     private void auditPages(int pages) {
         if (list.isAtTheEnd()) {
             list.rewind();
@@ -207,7 +205,10 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
                 : Optional.of(new Numbers(count.getAsLong() - counts.listed(), count.getAsLong() - counts.documents()));
     }
 
-    /** The log is asked after the read model, so it has that event, unless it lost it. */
+    /**
+     * Whether the log has lost the event of this checkpoint. The log is asked after the read model, so it has the event
+     * otherwise.
+     */
     private boolean isOfAnotherHistory(Checkpoint checkpoint) {
         if (checkpoint.position().equals(GlobalPosition.START)) {
             return false;
@@ -244,7 +245,7 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
         return ids;
     }
 
-    /** Compares streams and repairs them; one that cannot be read is for the projection to park. */
+    /** Compares streams and repairs them; one that cannot be read is left to the projection, which parks it. */
     void audit(Set<StreamId> ids) {
         var all = List.copyOf(ids);
         for (var first = 0; first < all.size(); first += DocumentScan.MAX_LOOK) {
@@ -253,7 +254,7 @@ public final class ReadModelAuditor<S, E, V extends Document> implements AutoClo
     }
 
     private void auditAtOnce(List<StreamId> ids) {
-        // The read model first: what the log has beyond that has come since.
+        // The read model is read first: later events in the log were recorded since.
         var completeTo = views.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
         var entries = scan.look(ids.stream().map(StreamId::id).toList());
         var unknown = new ArrayList<String>();

@@ -26,20 +26,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the read model anew beside the one that is read, and puts it in its place.
+ * Builds a new read model beside the live one, and makes it the live one.
  *
- * <p>The same projection writes to a place of its own. Once it has the whole log, both models are
- * compared: what differs and is no lag is what readers will see change. Then the new one takes the
- * place of the live one in one step, on the condition that it covers no less of the log. So readers
- * see the one or the other, and never an older state than before.
+ * <p>The same projection writes to a new generation. Once that has the whole log, the two models are compared: each
+ * difference that is not due to lag is a change that readers will see. Then one step makes the new model the live one,
+ * provided that it covers at least as much of the log. So readers see either the one or the other, and never an older
+ * state than before.
  *
- * <p>The servers' projections go on in the new model by themselves. A step that one of them has worked out from
- * the old model is refused, since the new one has another generation. A rebuild that is killed has
- * changed nothing that is read; the next one clears away what it left.
+ * <p>The projections of the servers continue with the new model by themselves. A step that one of them has computed
+ * from the old model is refused, because the new one is another generation. A rebuild that is killed has not changed
+ * the live model; the next rebuild deletes what it has left.
  */
 public final class ReadModelRebuild<S, E, V extends Document> {
 
-    /** What share of the documents may change unless somebody says otherwise, in percent. */
+    /** The share of the documents that may change by default, in percent. */
     public static final int DEFAULT_SHARE_PERCENT = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelRebuild.class);
@@ -72,34 +72,34 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         return new ProjectionStep<>(projection, log, store, models.store(slot), clock, stride, LogObserver.UNHEARD);
     }
 
-    /** What became of a rebuild or of taking one back. */
+    /** The result of a rebuild or of an undo. */
     public sealed interface RebuildOutcome<V extends Document> {
 
-        /** The other model is live; {@code at} is the position it had. */
+        /** The other model is live now; {@code at} is its position at the switch. */
         record Switched<V extends Document>(GlobalPosition at, Optional<Changes<V>> changes)
                 implements RebuildOutcome<V> {}
 
         /** Too much would change; the live model is as it was. */
         record Refused<V extends Document>(Changes<V> changes) implements RebuildOutcome<V> {}
 
-        /** Another rebuild is at work, or took over because this one was silent for too long. */
+        /** Another rebuild is running, or took over because this one did not renew its claim in time. */
         record Busy<V extends Document>() implements RebuildOutcome<V> {}
 
-        /** Other read models cannot be built there; nothing was changed. */
+        /** The store does not allow another read model to be built; nothing was changed. */
         record Prevented<V extends Document>(String reason) implements RebuildOutcome<V> {}
 
-        /** There is no earlier model that could be taken back. */
+        /** There is no earlier model to switch back to. */
         record NoPrevious<V extends Document>() implements RebuildOutcome<V> {}
 
-        /** The servers were always faster; the live model is as it was. */
+        /** The servers' projections were always ahead of the new model; the live model is as it was. */
         record Outrun<V extends Document>() implements RebuildOutcome<V> {}
     }
 
     /**
      * How the new model differs from the live one.
      *
-     * @param streams how many streams the larger of the two lists
-     * @param found the differences, and the streams that changed too fast to tell
+     * @param streams how many streams the larger of the two models lists
+     * @param found the differences, and the streams that changed too fast to be compared
      */
     public record Changes<V extends Document>(long streams, Comparison.Result<V> found) {
 
@@ -114,7 +114,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     }
 
     /**
-     * Builds the read model anew and makes it the live one.
+     * Builds a new read model and makes it the live one.
      *
      * @param acceptSharePercent refuse when more of the streams would change
      * @throws StoreUnavailableException when a store does not answer
@@ -144,8 +144,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     }
 
     /**
-     * Puts the model that was live before in the place of the live one, after it was brought up to
-     * the head of the log.
+     * Makes the model live again that was live before, after bringing it up to the head of the log.
      *
      * @throws StoreUnavailableException when a store does not answer
      */
@@ -180,7 +179,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         advance("building", rebuilt, Slot.REBUILT);
     }
 
-    /** Takes steps until the model has the log as it is now, or has come to its end. */
+    /** Takes steps until the model includes the log as it is now. */
     private GlobalPosition advance(String work, ProjectionStep<S, E, V> step, Slot slot) {
         var goal = log.head();
         var reached = GlobalPosition.START;
@@ -210,7 +209,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         return store.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
     }
 
-    /** How the models differ; empty when the live one has no valid checkpoint, so that nobody reads it. */
+    /** How the models differ; empty when the live one has no valid checkpoint, so it is not read. */
     private Optional<Changes<V>> changes() throws InterruptedException {
         var checkpoint = models.store(Slot.LIVE).checkpoint();
         if (checkpoint.isEmpty() || checkpoint.get().position().equals(GlobalPosition.START)) {
@@ -218,7 +217,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         }
         var old = models.scan(Slot.LIVE);
         var anew = models.scan(Slot.REBUILT);
-        // No server may be running: then it is up to this one to bring the live model to the head.
+        // Perhaps no server is running, so this process brings the live model to the head itself.
         advance("comparing", live, Slot.LIVE);
         var comparison = new Comparison<>(side(Slot.LIVE, live), side(Slot.REBUILT, rebuilt), log::head);
         var total = Math.max(1, 2 * (old.listed() + anew.listed()));
@@ -227,7 +226,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
             for (var part : Part.values()) {
                 var goesThroughLive = slot == Slot.LIVE && part == Part.DOCUMENTS;
                 seen += pages(models.scan(slot), part, seen, total, ids -> {
-                    // Whoever has a live document was compared when those were gone through.
+                    // Streams with a live document were compared in the first pass.
                     if (goesThroughLive || !old.haveDocuments(ids)) {
                         comparison.compare(ids);
                     }
@@ -278,7 +277,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
                 }
                 case CLAIM_LOST -> throw new ClaimLost();
                 case BEHIND, UNUSABLE -> {
-                    // A live model that is ahead of its own log is started over by its projection.
+                    // If the live model is ahead of its own log, its projection rebuilds it.
                     if (log.head().isBefore(position(models.store(Slot.LIVE)))) {
                         live.run();
                     }
@@ -289,7 +288,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         return new RebuildOutcome.Outrun<>();
     }
 
-    /** Leaves nothing half built, nor the model before the previous one, as far as the store answers. */
+    /** Deletes what is half built, and the model before the previous one, as far as the store answers. */
     private void leave() {
         try {
             if (models.renewClaim() && models.clear()) {
@@ -300,7 +299,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         }
     }
 
-    /** Leaves the work when another rebuild has taken over; never leaves this class. */
+    /** Ends the work when another rebuild has taken over; never thrown out of this class. */
     private static final class ClaimLost extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

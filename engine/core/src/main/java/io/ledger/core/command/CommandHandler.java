@@ -36,19 +36,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Carries out commands on the streams of one category: load, decide, append, tell the publisher.
+ * Carries out commands on the streams of one category: load, decide, append, wake the readers of the log.
  *
- * <p>A caller names the version it has read and that version alone may be changed. So a conflict is
- * the caller's to resolve and is not retried here, unless the caller takes other versions as well.
+ * <p>A caller names the version it has read, and only that version may be changed. So the caller resolves a conflict;
+ * it is not retried here, unless the caller accepts other versions as well.
  *
- * <p>A stream that is remembered at the very version the caller has read need not be loaded. What is
- * remembered may be behind, so it is believed only where the event store has the last word: about a
- * change that is appended to that version. Whatever else would come of it, a refusal, a conflict or
- * that there is nothing to change, is decided anew on what the log has.
+ * <p>A stream that is remembered ({@link RecentStates}) at the version that the caller names need not be loaded. The
+ * remembered state may be behind the log. So it is used only for a change that is appended to exactly that version,
+ * because the event store checks this. If the decision on it is anything else, such as a rejection, a conflict or no
+ * event, it is discarded, and the command is decided again on what the log has.
  *
- * <p>An append names the event that it was decided on, so it is recorded only after that very event. Where another one
- * stands, the log has lost its end and grown another since it was read. The command is then decided anew on what the
- * log has now. To the caller's version that makes no difference: it is looked at again each time.
+ * <p>An append names the event that it was decided on, and is recorded only after that event. If there is a different
+ * event at its version, the log has lost its end and has grown again with other events since it was read. The command
+ * is then decided again on what the log has now, and the caller's version is checked again.
  */
 public final class CommandHandler<C, S, E, R> {
 
@@ -78,8 +78,8 @@ public final class CommandHandler<C, S, E, R> {
     /**
      * Makes a handler.
      *
-     * @param ids gives ids that were never given before, version 7 by preference
-     * @param rules over several streams
+     * @param ids makes ids of streams and events that were never used before, preferably of version 7
+     * @param rules the rules over several streams that the commands must keep
      */
     public CommandHandler(
             Aggregate<C, S, E, R> aggregate,
@@ -116,7 +116,7 @@ public final class CommandHandler<C, S, E, R> {
     /**
      * Carries out a command on a stream.
      *
-     * @param precondition what the caller asks of the stream's version
+     * @param precondition which versions of the stream the caller accepts
      */
     public CommandOutcome<R> change(StreamId stream, C command, Precondition precondition, Request request) {
         return onceOnly.carryOut(
@@ -138,9 +138,10 @@ public final class CommandHandler<C, S, E, R> {
     }
 
     /**
-     * Changes the stream at the version it has, if the caller takes that one.
+     * Changes the stream at its current version, if the caller accepts that one.
      *
-     * <p>A conflict is decided anew: the caller has named no single version, so nobody else's change was overlooked.
+     * <p>After a conflict the command is decided again: the caller has not named a single version, so it overwrites no
+     * change that it has not seen.
      */
     private CommandOutcome<R> changeAsItIs(
             StreamId stream,
@@ -157,13 +158,13 @@ public final class CommandHandler<C, S, E, R> {
                     || outcome.filter(known -> !(known instanceof CommandOutcome.ConflictingCommand<R>))
                             .isPresent();
             if (isSettled || attempt == CommandLimits.ANY_VERSION_ATTEMPTS) {
-                // Where another history came each time, the caller's version is looked at as any other's.
+                // If the log had another history each time, the version that was found counts like one that was named.
                 return outcome.orElseGet(() -> changeLoaded(stream, command, expected, metadata, once));
             }
         }
     }
 
-    /** The outcome of a change to the stream as it is remembered; empty when the log must be asked. */
+    /** The outcome of a change to the remembered state; empty when the log must be read. */
     private Optional<CommandOutcome<R>> changeRemembered(
             StreamId stream,
             C command,
@@ -191,7 +192,7 @@ public final class CommandHandler<C, S, E, R> {
         return decided(stream, () -> execute(stream, command, expected, loaded(stream), metadata, once));
     }
 
-    /** Decides until nothing comes between the decision and the append, a bounded number of times. */
+    /** Decides again while other appends come between the decision and the append, a bounded number of times. */
     private CommandOutcome<R> decided(StreamId stream, Supplier<Optional<CommandOutcome<R>>> decision) {
         for (var attempt = 0; attempt < CommandLimits.DECISIONS; attempt++) {
             var outcome = decision.get();
@@ -212,7 +213,10 @@ public final class CommandHandler<C, S, E, R> {
         return latest;
     }
 
-    /** The outcome; empty when the log has another history than the one that was decided on, or a rule is to be looked at anew. */
+    /**
+     * The outcome; empty when the command must be decided again, because the log has another history or a condition
+     * failed.
+     */
     private Optional<CommandOutcome<R>> execute(
             StreamId stream,
             C command,
@@ -238,10 +242,10 @@ public final class CommandHandler<C, S, E, R> {
     }
 
     /**
-     * The outcome; empty when what was decided on has changed, so that it is to be decided anew.
+     * The outcome; empty when what was decided on has changed, so that the command must be decided again.
      *
-     * <p>First on the conditions that the rules can name without reading, if all of them can. Where those fail, nothing was
-     * recorded, and the rules are checked.
+     * <p>If every rule can name its conditions without reading, the append is first tried with those. If one of them
+     * fails, nothing was recorded, and the rules are checked.
      */
     private Optional<CommandOutcome<R>> append(
             StreamId stream,
@@ -261,7 +265,7 @@ public final class CommandHandler<C, S, E, R> {
                 .orElseGet(() -> appendChecked(stream, latest, events, metadata, once));
     }
 
-    /** What the rules presume; empty if one of them must be checked. */
+    /** The conditions that the rules presume; empty if one of them must be checked. */
     private Optional<List<AppendCondition>> presumed(StreamId stream, Optional<S> before, List<E> events) {
         var conditions = new ArrayList<AppendCondition>();
         for (var rule : rules) {

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rule over several streams, looked at after a stream's own decider has accepted a command.
+ * A rule over several streams, checked after the stream's own decider has accepted a command.
  *
- * <p>It reads what it needs from the log and answers with the conditions under which its answer stays true. Those are
- * checked when the events are recorded, so that the rule cannot be broken by a race.
+ * <p>{@code check} reads what the rule needs from the log and returns the conditions under which its finding stays
+ * true. The conditions are checked when the events are recorded, so a race cannot break the rule. A rule that can name
+ * such conditions without reading returns them from {@code presumed}.
  *
  * @param <S> states
  * @param <E> events
@@ -18,18 +19,22 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StreamRule<S, E, R> {
 
-    /** What a rule says. */
+    /** The result of checking a rule. */
     sealed interface Finding<R> {
 
         /** The events may be recorded, as long as these conditions hold. */
         record Kept<R>(List<AppendCondition> conditions) implements Finding<R> {}
 
-        /** The events would break the rule, because of another stream. */
+        /**
+         * The events would break the rule.
+         *
+         * @param other the stream that they conflict with
+         */
         record Broken<R>(R rejection, StreamId other) implements Finding<R> {}
     }
 
     /**
-     * Looks at events that a command has led to.
+     * Checks events that a command has produced.
      *
      * @param before the state that they were decided on, empty before the first event
      * @param events at least one
@@ -37,8 +42,8 @@ public interface StreamRule<S, E, R> {
     Finding<R> check(StreamId stream, Optional<S> before, List<E> events);
 
     /**
-     * Conditions under which the events keep the rule, told without reading anything. They are for what is most often so:
-     * "nothing has this tag at all". If one fails, the rule is checked; that costs a refused append.
+     * Conditions under which the events keep the rule, named without reading anything. Use them for what nearly always
+     * holds, such as "no event has this tag". If one fails, the append is refused and the rule is checked.
      *
      * @return empty when the rule must be checked
      */

@@ -3,11 +3,12 @@ package io.ledger.core.decide;
 import java.util.Optional;
 
 /**
- * The rules of one kind of stream, as two pure functions: what a command leads to, and what an event does.
+ * The rules of one kind of stream, as two pure functions: {@code decide} turns a command into events, {@code evolve}
+ * applies an event to the state.
  *
  * <p>The shape is Jérémie Chassaing's Decider
- * (https://thinkbeforecoding.com/post/2021/12/17/functional-event-sourcing-decider). Neither function knows the stream's
- * id or version: both belong to the envelope, and the core counts.
+ * (https://thinkbeforecoding.com/post/2021/12/17/functional-event-sourcing-decider). Neither function knows the
+ * stream's id or version: both belong to the envelope, and {@link Fold} counts versions.
  *
  * @param <C> commands
  * @param <S> states
@@ -17,7 +18,7 @@ import java.util.Optional;
 public interface Decider<C, S, E, R> {
 
     /**
-     * Decides what follows from a command.
+     * Decides which events follow from a command, or which rule it breaks.
      *
      * @param state the state the command is about, empty before the first event
      */
@@ -27,7 +28,7 @@ public interface Decider<C, S, E, R> {
      * The state after an event.
      *
      * @param state the state before the event, empty before the first one
-     * @throws ImpossibleEventException when no history that keeps the rules has this event here
+     * @throws ImpossibleEventException when this event cannot follow this state
      */
     S evolve(Optional<S> state, E event);
 }

@@ -5,22 +5,22 @@ import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /**
- * A stream's state while its events are folded, one after the other. Immutable.
+ * Folds the events of a stream to a state, one after the other. Immutable.
  *
- * <p>This is the one place that counts versions: the next event must have the version after the present one, and the
- * decider must be able to fold it.
+ * <p>This is the only place that counts versions: the next event must have the next version, and the decider must
+ * accept it in {@code evolve}.
  *
  * @param version the number of events folded, 0 before the first
  * @param state empty before the first event
  */
 public record Fold<S, E>(Aggregate<?, S, E, ?> aggregate, StreamId stream, int version, Optional<S> state) {
 
-    /** Before the first event. */
+    /** The fold before the first event. */
     public static <S, E> Fold<S, E> start(Aggregate<?, S, E, ?> aggregate, StreamId stream) {
         return new Fold<>(aggregate, stream, 0, Optional.empty());
     }
 
-    /** From a known state on, such as that of a snapshot. */
+    /** The fold that continues from a known state, such as that of a snapshot. */
     public static <S, E> Fold<S, E> from(Aggregate<?, S, E, ?> aggregate, StreamId stream, int version, S state) {
         return new Fold<>(aggregate, stream, version, Optional.of(state));
     }
@@ -57,7 +57,7 @@ public record Fold<S, E>(Aggregate<?, S, E, ?> aggregate, StreamId stream, int v
     }
 
     /**
-     * After a whole history, oldest event first.
+     * The fold after several events, oldest first.
      *
      * @throws CorruptStreamException when the history breaks the rules
      */

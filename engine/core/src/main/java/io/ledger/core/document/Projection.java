@@ -3,14 +3,13 @@ package io.ledger.core.document;
 import io.ledger.core.log.GlobalPosition;
 
 /**
- * A projection as somebody sees it who waits for its read model.
+ * A projection, as seen by a reader that waits for its read model.
  *
- * <p>A projection may rest between its steps, to do more in each of them. Whoever waits should not wait
- * for that too.
+ * <p>A projection may rest between its steps, to do more in each of them. A reader that waits can end the rest.
  */
 public interface Projection {
 
-    /** One of which nothing is known. */
+    /** A projection of which nothing is known; it cannot be woken. */
     Projection NONE = new Projection() {
 
         @Override
@@ -20,13 +19,13 @@ public interface Projection {
 
         @Override
         public void hurry() {
-            // It takes its steps as it likes.
+            // There is nobody to wake.
         }
     };
 
-    /** The last position that is known here to be in the log; the log may go on. */
+    /** The last position that this server knows to be in the log; the log may have later ones. */
     GlobalPosition goal();
 
-    /** Has the next step taken at once. Returns without waiting for it, and promises nothing. */
+    /** Starts the next step at once, if possible. Returns without waiting for it. */
     void hurry();
 }

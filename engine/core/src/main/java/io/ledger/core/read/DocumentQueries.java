@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers what is known of streams of one category, from the read model as long as that is not behind what the answer
- * must include ({@link Freshness}).
+ * Queries for documents of one category. They are answered from the read model, unless it is behind the position that
+ * the answer must include ({@link Freshness}).
  *
- * <p>Otherwise one stream is folded from the log, and so is one that the read model does not have: the log alone can say
- * that it never was. A list is too much for that, so it waits a bounded time for the read model.
+ * <p>If it is behind, or does not have the stream, one stream is folded from the log: only the log can say that a
+ * stream does not exist. A list is too large for that, so it waits for the read model, for a bounded time.
  */
 public final class DocumentQueries<S, V extends Document> {
 
@@ -31,7 +31,7 @@ public final class DocumentQueries<S, V extends Document> {
     private final Projection source;
     private final LongAdder folded = new LongAdder();
 
-    /** @param source of the documents */
+    /** @param source the projection that fills the read model */
     public DocumentQueries(
             DocumentReader<V> documents,
             EventStore<S> store,
@@ -46,7 +46,7 @@ public final class DocumentQueries<S, V extends Document> {
     }
 
     /**
-     * Tells what is known of a stream, including everything up to {@code atLeast}.
+     * Finds the document of a stream. The answer includes everything up to {@code atLeast}.
      *
      * @throws PositionUnknownException when the log itself ends before {@code atLeast}
      * @throws StoreUnavailableException when neither store answers
@@ -62,7 +62,7 @@ public final class DocumentQueries<S, V extends Document> {
                         found.completeTo(), found.value().get());
             }
         } catch (StoreUnavailableException readModelIsDown) {
-            // The log has the answer too; when it is down as well, its failure is the one to tell.
+            // The log has the answer too; if it is down as well, its failure is reported.
         }
         return fold(id, atLeast);
     }
@@ -90,7 +90,7 @@ public final class DocumentQueries<S, V extends Document> {
     }
 
     /**
-     * Reads the streams created after a position that are shown, including everything up to {@code atLeast}.
+     * Lists the documents of streams created after a position. The answer includes everything up to {@code atLeast}.
      *
      * @param limit 1 to {@link DocumentReader#MAX_PAGE}
      * @throws PositionUnknownException when the log ends before {@code atLeast}
@@ -116,9 +116,10 @@ public final class DocumentQueries<S, V extends Document> {
     }
 
     /**
-     * The stream as the log has it, and the floor raised to its last event.
+     * Returns the stream as the log has it, and raises the floor to its last event.
      *
-     * <p>Not to the head: then every read would avoid the read model until that has caught up.
+     * <p>The floor is not raised to the head of the log: then every read would avoid the read model until it has caught
+     * up.
      */
     private Optional<Versioned<S>> shown(Complete<Optional<Versioned<S>>> stored, Floor.Level level) {
         stored.value().ifPresent(latest -> freshness.shown(level, latest.position()));

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that no answer of this server is silently stale.
+ * Ensures that no answer of this server is silently stale.
  *
  * <p>An answer must include
  *
@@ -17,17 +17,17 @@ import java.util.function.Supplier;
  *   <li>what this server has shown before (the {@link Floor}).
  * </ol>
  *
- * <p>An answer of a list also waits a moment for what was appended at this server ({@link Projection#goal}): whoever has
- * just created something looks for it next, and may know nothing of positions.
+ * <p>A list also waits a moment for what was appended at this server ({@link Projection#goal}), because a user who has
+ * just created something looks for it next, often without naming a position.
  */
 public final class Freshness {
 
-    /** The first pause of a read that waits; it doubles with each further one, up to the longest. */
+    /** The first pause of a read that waits; each further one is twice as long, up to the longest. */
     private static final long FIRST_PAUSE_MILLIS = 2;
 
     private static final long LONGEST_PAUSE_MILLIS = 20;
 
-    /** How long a list waits for what was appended at this server and nobody has asked for. */
+    /** How long a list waits for what was appended at this server, when the request does not name its position. */
     public static final Duration READ_OWN_WRITES_WAIT = Duration.ofMillis(250);
 
     private final Floor floor;
@@ -39,8 +39,8 @@ public final class Freshness {
      * Makes the freshness of a server.
      *
      * @param longestWait how long an answer may wait for a read model to reach the position it needs
-     * @param head asks the log where it ends
-     * @param otherHistory is told when the log ends before what was shown
+     * @param head reads the last position of the log
+     * @param otherHistory notified when the log ends before what was shown
      */
     public Freshness(Floor floor, Duration longestWait, Supplier<GlobalPosition> head, OtherHistory otherHistory) {
         this.floor = floor;
@@ -49,22 +49,22 @@ public final class Freshness {
         this.otherHistory = otherHistory;
     }
 
-    /** To be taken before anything is read. */
+    /** The level of the floor; take it before anything is read. */
     Floor.Level level() {
         return floor.level();
     }
 
-    /** What the answer about one stream must include. */
+    /** The position that an answer about one stream must include. */
     GlobalPosition needed(GlobalPosition atLeast) {
         return GlobalPosition.later(atLeast, floor.shown());
     }
 
-    /** Says that an answer complete to this position is given. */
+    /** Records that an answer complete to this position is returned. */
     void shown(Floor.Level level, GlobalPosition completeTo) {
         floor.raise(level, completeTo);
     }
 
-    /** Says that an answer is given which has an event that the read model lacks: lists have to include it too. */
+    /** Records that an answer is returned with an event that the read model lacks: later lists must include it too. */
     void shownFromMemory(Floor.Level level, GlobalPosition event) {
         floor.raiseForLists(level, event);
     }
@@ -72,14 +72,14 @@ public final class Freshness {
     /**
      * Checks an answer that was read from the log itself.
      *
-     * @param shownBefore what had been shown before the log was read
+     * @param shownBefore the position that had been shown before the log was read
      * @param end the end of the log
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      */
     void checkEnd(GlobalPosition shownBefore, GlobalPosition end, GlobalPosition atLeast) {
         if (end.isBefore(shownBefore)) {
-            // The log has lost its end, or was restored from a backup. No answer can have again what
-            // was shown of it, so that is not waited for.
+            // The log has lost its end, or was restored from a backup. What was shown of it is gone, so nothing waits
+            // for it.
             floor.lower(shownBefore, end);
             otherHistory.noticed("a read");
         }
@@ -88,15 +88,15 @@ public final class Freshness {
         }
     }
 
-    /** What has been shown, by lists as well. */
+    /** The position that has been shown, by lists as well. */
     GlobalPosition shown() {
         return floor.position();
     }
 
     /**
-     * Asks a read model until its answer includes everything that it has to.
+     * Reads from a read model again and again until its answer includes everything that it must.
      *
-     * @param source of that read model
+     * @param source the projection that fills the read model
      * @throws PositionUnknownException when the log itself ends before {@code atLeast}
      * @throws ReadModelBehindException when the read model did not get there in time
      */
@@ -109,7 +109,7 @@ public final class Freshness {
             var level = floor.level();
             var answer = ask.get();
             var reached = completeTo.apply(answer);
-            // Each time anew: the floor and the goal come down when the log loses its end.
+            // Read again each time: the floor and the goal are lowered when the log loses its end.
             var needed = GlobalPosition.later(atLeast, floor.position());
             var wished = GlobalPosition.later(needed, source.goal());
             if (!isKnown && reached.isBefore(atLeast)) {
@@ -131,7 +131,10 @@ public final class Freshness {
         }
     }
 
-    /** What the log does not have is not waited for; another server may have recorded it a moment ago, so it is asked. */
+    /**
+     * Refuses a position that the log does not have. The log is asked, because another server may just have recorded
+     * it.
+     */
     private void refuseUnknown(GlobalPosition atLeast) {
         var end = head.get();
         if (end.isBefore(atLeast)) {

@@ -10,10 +10,10 @@ import io.ledger.core.stream.RecentStates;
 import java.util.Optional;
 
 /**
- * A read model that also shows what was changed at this server and has not arrived in it.
+ * Reads documents from a read model, and returns the later state of a stream that was changed at this server.
  *
- * <p>So whoever changes something and reads it back at the same server sees the change, also without naming a position.
- * What is no longer shown is left to the log, which says so.
+ * <p>So a client that changes something and reads it at the same server sees the change, even without naming a
+ * position. For a stream that is no longer shown, no document is returned, and the caller asks the log.
  */
 public final class ReadOwnWrites<S, V extends Document> implements DocumentReader<V> {
 
@@ -22,7 +22,7 @@ public final class ReadOwnWrites<S, V extends Document> implements DocumentReade
     private final ViewProjection<S, ?, V> projection;
     private final Freshness freshness;
 
-    /** @param recent what was changed at this server */
+    /** @param recent states of streams that were changed at this server */
     public ReadOwnWrites(
             DocumentReader<V> documents,
             RecentStates<S> recent,

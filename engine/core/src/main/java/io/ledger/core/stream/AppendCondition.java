@@ -3,11 +3,11 @@ package io.ledger.core.stream;
 import io.ledger.core.log.GlobalPosition;
 
 /**
- * What must not have happened for an append to be recorded: an event that the query takes, after a position.
+ * A condition of an append: it fails if an event that matches the query was recorded after a position.
  *
- * <p>Whoever decides by events of several streams reads them by the query, and appends on the condition that no other one
- * has come since. A stream's expected version is the same thought for one stream.
+ * <p>A decision that depends on events of several streams reads them by the query. Its append then has the condition
+ * that no other matching event was recorded since. A stream's expected version is the same idea for one stream.
  *
- * @param after what the decider has read to
+ * @param after the position up to which the events were read
  */
 public record AppendCondition(EventQuery failIfEventsMatch, GlobalPosition after) {}

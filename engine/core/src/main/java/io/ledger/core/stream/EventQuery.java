@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which events of a log somebody means, whatever their streams: those that one of the items takes.
+ * A query for events of a log, whatever their streams: it matches an event if one of its items does.
  *
- * <p>The words are those of the Dynamic Consistency Boundary (https://dcb.events/specification).
+ * <p>The terms are those of the Dynamic Consistency Boundary (https://dcb.events/specification).
  */
 public record EventQuery(List<Item> items) {
 
@@ -16,9 +16,9 @@ public record EventQuery(List<Item> items) {
     public static final int MAX_ITEMS = 16;
 
     /**
-     * Takes the events of a category that have one of the types and all of the tags.
+     * Matches the events of a category that have one of the types and all of the tags.
      *
-     * @param category whose events alone it takes; empty for those of every category
+     * @param category only its events match; empty for those of every category
      * @param types any of these, or any type when there are none
      * @param tags all of these
      */
@@ -39,7 +39,7 @@ public record EventQuery(List<Item> items) {
             }
         }
 
-        /** Takes the events of every category that have all of the tags. */
+        /** An item for the events of every category that have all of the tags. */
         public static Item tagged(Set<Tag> tags) {
             return new Item(Optional.empty(), Set.of(), tags);
         }

@@ -16,18 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches that the log is still the one that this server has seen, and tells all who remember something of it when it is not.
+ * Checks that the log still has the history that this server has seen. If it has not, everything that was remembered of
+ * the log is forgotten.
  *
- * <p><b>Noticing.</b> Whoever meets a sign says so: an append, a projection, the feed, a read. Besides, the watch itself keeps
- * the newest event it was told of, and asks the log every second whether this very event still stands at its position.
- * It finds a change that nobody else of this server meets: when another server has already moved the read models
- * on, and when the log has grown past its old end, so that positions alone show nothing.
+ * <p><b>Noticing.</b> Appends, projections, the feed and reads report a sign of another history when they see one. In
+ * addition, the watch keeps the newest event that it was notified of, and checks every second that the log still has
+ * this event at its position. So it finds a change that no other part of this server sees: when another server has
+ * already moved the read models on, and when the log has grown past its old end, so that positions alone show nothing.
  *
- * <p><b>Forgetting.</b> At a sign everything that is remembered is forgotten at once, in the thread of whoever met it. Then
- * the watch asks the log for its end and lowers the marks that are above it. It does so with every look, since a
- * read model that nobody has reset yet may raise a mark again.
+ * <p><b>Forgetting.</b> When a sign is reported, everything that is remembered is forgotten at once, in the thread that
+ * reports it. Then the watch asks the log for its end and lowers the high-water marks that are above it. It repeats
+ * this at every check, because a read model that has not been reset yet may raise a mark again.
  *
- * <p>To forget too often costs a few reads. So every sign counts, also one that turns out to be false.
+ * <p>To forget too often costs only a few reads. So every sign counts, even one that turns out to be false.
  */
 public final class LogWatch implements LogObserver, AutoCloseable {
 
@@ -40,7 +41,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
 
-    // Written under the lock; read without it by those who have nothing newer to tell.
+    // Written under the lock; read without it by threads that have no newer event to report.
     private volatile LogPlace newest = LogPlace.START;
 
     // Under the lock.
@@ -54,17 +55,20 @@ public final class LogWatch implements LogObserver, AutoCloseable {
         this.log = log;
     }
 
-    /** Adds something that forgets what it remembers of the log; it returns at once. */
+    /** Adds an action that forgets what is remembered of the log. The action must return at once. */
     public void forgetting(Runnable memory) {
         memories.add(memory);
     }
 
-    /** Adds a mark that comes down when the log ends before it. */
+    /** Adds a mark that is lowered when the log ends before it. */
     public void lowering(HighWaterMark mark) {
         marks.add(mark);
     }
 
-    /** Adds somebody who is told where the log ends after a change, and again some times while it may still be restored. */
+    /**
+     * Adds a listener that receives the end of the log after a change, and again a few times while a restore may still
+     * be running.
+     */
     public void settling(Consumer<GlobalPosition> floor) {
         floors.add(floor);
     }
@@ -104,7 +108,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
         }
     }
 
-    /** Wakes the watch, and tells whether this is not one more notice of a change that was told of. */
+    /** Wakes the watch. Returns false if this is a further report of a change that is already known. */
     private boolean isFirstNotice() {
         lock.lock();
         try {
@@ -158,14 +162,15 @@ public final class LogWatch implements LogObserver, AutoCloseable {
     }
 
     /**
-     * Looks at the log once.
+     * Checks the log once.
      *
-     * @throws StoreUnavailableException when it does not answer; what was noticed stays to be dealt with
+     * @throws StoreUnavailableException when the log does not answer; the next call handles what was reported
      */
     void look() {
         var expected = newest;
         var heights = marks.stream().map(HighWaterMark::position).toList();
-        // After that, so that whatever was recorded meanwhile is no reason to find a mark above the end.
+        // The end is read after that, so that an event recorded meanwhile does not make a mark seem to be above the
+        // end.
         var end = log.end();
         if (!isThere(expected, end)) {
             noticed("the watch");
@@ -200,7 +205,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
         }
     }
 
-    /** Whether a change was noticed with this look, or a few looks ago. */
+    /** Whether a change was found at this check, or a few checks ago. */
     private boolean isSettling() {
         lock.lock();
         try {
