@@ -32,11 +32,11 @@ import io.ledger.server.StreamParts;
 import io.ledger.server.StreamRules;
 import java.util.List;
 
-/** Circles, which are also searched, and whose names may have to be unique. */
+/** The module of circles, with the search and the rule {@code UNIQUE_NAMES}. */
 public final class CircleModule
         implements LedgerModule<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> {
 
-    /** Where the search index lies in {@code DATA_DIR}. */
+    /** The directory of the search index in {@code DATA_DIR}. */
     private static final String SEARCH_DIRECTORY = "search";
 
     private final Configuration configuration;

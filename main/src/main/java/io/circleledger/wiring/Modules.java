@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The kinds of streams that a program knows. Everything that runs over all of them, from the server to the subcommands,
- * takes them from here.
+ * The kinds of streams that a program has. Everything that runs over all of them, from the server to the subcommands,
+ * uses this list.
  *
- * @param all the first one is what the program is about, and comes first in its answers
+ * @param all the first one is the main one, and comes first in answers
  */
 public record Modules(List<LedgerModule<?, ?, ?, ?, ?>> all) {
 
@@ -24,7 +24,7 @@ public record Modules(List<LedgerModule<?, ?, ?, ?, ?>> all) {
         all = List.copyOf(all);
     }
 
-    /** The aggregates, for those who only read what is stored. */
+    /** The aggregates, for code that only reads what is stored. */
     public List<Aggregate<?, ?, ?, ?>> aggregates() {
         return all.stream().<Aggregate<?, ?, ?, ?>>map(LedgerModule::aggregate).toList();
     }

@@ -36,12 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code UNIQUE_NAMES}: two living circles never bear names that people take for the same.
+ * The rule {@code UNIQUE_NAMES}: two living circles never have names that are equal in folded form.
  *
- * <p>Where it is on, the events that take names have tags. A ledger from before is tagged at the start, which goes on where
- * it was if it is cut short; the circles that share a name already are reported, and keep it until they are renamed.
+ * <p>If it is on, events that take or free a name have tags. The events of an existing ledger are tagged at the start;
+ * if that is interrupted, the next start continues it. Circles that already share a name are reported, and keep it
+ * until they are renamed.
  *
- * @param circles with their tags, if the rule is on
+ * @param circles the aggregate, with a tagger if the rule is on
  */
 record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles, Optional<NameTags> tags) {
 
@@ -52,14 +53,14 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
 
     private static final Duration PROGRESS = Duration.ofSeconds(5);
 
-    /** @throws StartFailure when the ledger cannot be made fit for the rule */
+    /** @throws StartFailure when the ledger cannot be prepared for the rule */
     static NameRule wire(Database database, Configuration configuration) {
         NameFolding folding = new IcuNameFolding();
         var tags = new NameTags(folding);
         var tagged = CircleStreams.AGGREGATE.tagged(tags);
         var tagging = new EventTagging<>(database, tagged, NameTags.KEY);
         if (!configuration.uniqueNames()) {
-            // What this server records has no tags.
+            // This server records events without tags.
             tagging.forget();
             return new NameRule(CircleStreams.AGGREGATE, Optional.empty());
         }
@@ -86,7 +87,7 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
         });
     }
 
-    /** Names that several living circles bear are there to stay, until somebody renames one of them. */
+    /** Logs the names that several living circles share. They keep them until somebody renames one of them. */
     private static void reportShared(Database database, NameFolding folding) {
         var names = new NameHashes();
         living(database, circle -> names.add(folding.fold(circle.state().name().value())));
@@ -129,7 +130,7 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
         } while (page.size() == StreamIndex.MAX_PAGE);
     }
 
-    /** Which of many names come more than once, told by 64 bits of each: a million of them fit into 8 MB. */
+    /** Finds the names that occur more than once, by a 64-bit hash of each: a million of them fit into 8 MB. */
     private static final class NameHashes {
 
         private long[] hashes = new long[1_024];

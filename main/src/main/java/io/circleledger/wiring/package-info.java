@@ -1,4 +1,4 @@
-/** What the program is made of: the kinds of streams it knows, and the parts that each of them has. */
+/** Composes the program: the kinds of streams that it has, and the parts of each of them. */
 @NullMarked
 package io.circleledger.wiring;
 

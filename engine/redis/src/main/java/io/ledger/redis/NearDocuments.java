@@ -20,12 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A read model in Redis as queries see it, with the documents that are read most in this server's own memory.
+ * Reads a read model in Redis, and keeps the documents that are read most in this server's memory (the near cache).
  *
- * <p>Redis tells of each of them that changes, on a {@link TrackedConnection}. A reader who names a
- * position gets nothing from memory that is not complete to it. A reader who names none gets nothing
- * that is older than {@code NEAR_STALENESS}, even when that connection hangs. While there is no such
- * connection, every read asks Redis.
+ * <p>Redis reports each change of such a document on a {@link TrackedConnection}. A read that names a position gets a
+ * document from memory only if it is complete to that position. A read that names none gets nothing older than
+ * {@code NEAR_STALENESS}, even if the connection hangs. While there is no such connection, every read asks Redis.
  *
  * @param <V> documents
  */
@@ -33,13 +32,13 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
 
     private static final Logger LOG = LoggerFactory.getLogger(NearDocuments.class);
 
-    /** Makes a connection on which Redis tells of changes. */
+    /** Makes a connection on which Redis reports changes. */
     interface Connector<V extends Document> {
 
         /**
          * Connects.
          *
-         * @throws RedisException when it cannot be made, or Redis does not tell of changes
+         * @throws RedisException when it cannot be made, or Redis does not report changes
          * @throws StoreUnavailableException likewise
          */
         TrackedConnection<V> connect();
@@ -68,19 +67,19 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
         keeper.start();
     }
 
-    /** Whether documents are read from memory at present. */
+    /** Whether documents are currently read from memory. */
     public boolean isOn() {
         var connection = tracked;
         return connection != null && !connection.isLost();
     }
 
-    /** Whether a document is in memory at present. */
+    /** Whether a document is currently in memory. */
     boolean caches(StreamId id) {
         var connection = tracked;
         return connection != null && connection.caches(id);
     }
 
-    /** Sees to it that there is a connection and that it answers. */
+    /** Ensures that there is a connection and that it answers. */
     private void keep() {
         try {
             do {
@@ -153,7 +152,7 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
     }
 
     private void reads(String result, LongAdder counter, MeterRegistry registry) {
-        // The name and the labels that Micrometer gives the reads of any cache.
+        // The name and the labels that Micrometer uses for the reads of every cache.
         FunctionCounter.builder("cache.gets", counter, LongAdder::doubleValue)
                 .tag("cache", "near_" + name)
                 .tag("result", result)

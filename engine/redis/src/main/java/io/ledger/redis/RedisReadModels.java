@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The generations of one read model, beside each other in one Redis.
+ * The generations of one read model, stored beside each other in one Redis.
  *
- * <p>Each has a number that no other ever had, and keys of its own. One key, the pointer, says which is live; to make
- * another one live is to change it. What a rebuild left that was killed is found by the numbers in the names of the keys:
- * keys of others are neither counted nor touched.
+ * <p>Each has a number that is never reused, and keys of its own. One key, the pointer, contains the number of the live
+ * one; changing it makes another one live. What a killed rebuild has left is found by the numbers in the names of the
+ * keys. Foreign keys are never changed.
  *
- * <p>The claim is a text that is this object's own, and a time after which Redis forgets it. With it comes the number of
- * the generation that may be built.
+ * <p>A rebuild holds a claim: a text that is unique to this object and expires in Redis unless it is renewed. With the
+ * claim comes the number of the generation that it may build.
  *
  * @param <V> documents
  */
@@ -30,7 +30,7 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
     private static final RedisScript<String> DISCARD = RedisScript.of("discard.lua", ScriptOutputType.VALUE);
     private static final RedisScript<List<Long>> CLAIM = RedisScript.of("claim.lua", ScriptOutputType.MULTI);
 
-    /** The answer of a script that was given another live generation than there is. */
+    /** The answer of a script that expected another generation to be live. */
     private static final String OTHER = "OTHER";
 
     private final ModelLink<V> link;
@@ -39,7 +39,7 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
     private volatile long rebuilt;
     private volatile long previous;
 
-    /** @param link to the live one */
+    /** @param link the link to the live generation */
     RedisReadModels(ModelLink<V> link) {
         this.link = link;
     }
@@ -62,7 +62,10 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
         return new RedisDocumentScan<>(link(slot));
     }
 
-    /** Removes a key of a generation that never is, which a user must be allowed to whose rebuild shall come to its end. */
+    /**
+     * Checks that this Redis user may delete keys of other generations, by deleting one of a generation that never
+     * exists.
+     */
     @Override
     public Optional<String> obstacle() {
         try {
@@ -132,7 +135,7 @@ public final class RedisReadModels<V extends Document> implements ReadModels<V> 
                         first.documents(),
                         keys.laterGenerations());
             });
-            // A large model takes its time, in which the claim must not run out.
+            // Deleting a large model takes long, and the claim must not expire meanwhile.
             if (!cursor.isEmpty() && !renewClaim()) {
                 return false;
             }

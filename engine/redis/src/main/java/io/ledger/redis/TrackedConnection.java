@@ -25,23 +25,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * One connection on which Redis tells of keys that were read and have changed, with the documents that were read on it
- * more than once.
+ * One connection on which Redis reports changes of the keys that were read on it (client-side caching), with a cache of
+ * the documents that were read on it more than once.
  *
- * <p><b>Why a cached document is right.</b> Redis sends a change's notice on this connection before
- * the answer to any later command on it. Each answer here begins with the checkpoint. So once an
- * answer says that the read model has applied position p, every notice of a change up to p has been
- * dealt with, and what is still cached is complete to p.
+ * <p><b>Why a cached document is right.</b> Redis sends a change's notice on this connection before the answer to any
+ * later command on it. Each answer here begins with the checkpoint. So once an answer shows that the read model has
+ * applied position p, every notice of a change up to p has been handled, and every document that is still cached is
+ * complete to p.
  *
- * <p><b>When another generation becomes the live one,</b> the pointer changes, which is read, and so tracked, with each
- * checkpoint: its notice takes everything out of the cache. An answer of a generation that is not the live one any more
- * says so itself, counts for nothing, and is asked for again.
+ * <p><b>When another generation becomes the live one,</b> the pointer changes. The pointer is read with each checkpoint
+ * and therefore tracked, so its notice empties the cache. An answer shows which generation is live. If it was read from
+ * another one, it is discarded and read again.
  *
- * <p>A connection that was lost is never used again, nor what was cached on it.
+ * <p>A lost connection is never used again, and neither are the documents cached on it.
  */
 final class TrackedConnection<V extends Document> implements AutoCloseable {
 
-    /** What the latest answer said, and when it was asked for. */
+    /** The position of the latest answer, and the time of its request. */
     private record LastCheckpoint(GlobalPosition completeTo, long askedNanos) {}
 
     private record Question(
@@ -50,7 +50,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
             long askedNanos,
             RedisFuture<List<KeyValue<String, String>>> answer) {}
 
-    /** What a question asks for before the documents. */
+    /** How many keys a request reads before the documents: the checkpoint and the pointer. */
     private static final int HEAD = 2;
 
     private final StatefulRedisConnection<String, String> connection;
@@ -64,7 +64,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     private volatile LastCheckpoint last = new LastCheckpoint(GlobalPosition.START, System.nanoTime());
     private volatile boolean lost;
 
-    /** Whether Redis will tell when the checkpoint or the pointer has changed. */
+    /** Whether Redis will report a change of the checkpoint or the pointer. */
     private volatile boolean isCheckpointTracked;
 
     /**
@@ -89,7 +89,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
             }
         });
         connection.sync().clientTracking(TrackingArgs.Builder.enabled().optin());
-        // What is asked together is sent together.
+        // Commands of one request are sent together.
         connection.setAutoFlushCommands(false);
         queue.send();
     }
@@ -107,12 +107,12 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         return cache.get(id).isPresent();
     }
 
-    /** Forgets the documents, and the marks in the places of those that are being read. */
+    /** Forgets the documents, and the marks of those that are being read. */
     void forgetAll() {
         cache.forgetAll();
     }
 
-    /** Has Redis asked how far the read model is. */
+    /** Asks Redis for the checkpoint of the read model. */
     void probe() {
         queue.wake();
     }
@@ -120,7 +120,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     /**
      * A document from memory.
      *
-     * @param atLeast what the answer must be complete to
+     * @param atLeast the position that the answer must be complete to
      */
     Optional<Complete<Optional<V>>> cached(StreamId id, GlobalPosition atLeast) {
         var latest = last;
@@ -129,7 +129,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
                 : cache.get(id).map(document -> new Complete<>(latest.completeTo(), Optional.of(document)));
     }
 
-    /** Reads a document from Redis, and caches it when it is read again; empty when there was no answer. */
+    /** Reads a document from Redis, and caches it if it was read before; empty when there was no answer. */
     Optional<Complete<Optional<V>>> read(StreamId id) {
         return cache.read(id, this::ask);
     }
@@ -147,7 +147,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         try {
             askUntilOfLiveGeneration(batch);
         } catch (RuntimeException | Error failure) {
-            // Whatever it is: nobody else tells those who wait.
+            // Catches everything, because nothing else would end the wait of the other readers.
             batch.forEach(read -> read.reply().completeExceptionally(failure));
             close();
         }
@@ -174,7 +174,10 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         throw new RedisException("another read model became the live one each time it was asked");
     }
 
-    /** Asks for the documents that may be kept, of which Redis will tell, and for those that are read in passing. */
+    /**
+     * Makes one request for the documents to cache, whose changes Redis will report, and one for those that are only
+     * read.
+     */
     private List<Question> questions(List<PendingRead> batch) {
         var kept = batch.stream().filter(PendingRead::isKept).toList();
         var passing = batch.stream().filter(read -> !read.isKept()).toList();
@@ -182,7 +185,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         var questions = new ArrayList<Question>(2);
         if (passing.isEmpty() || !kept.isEmpty() || !isCheckpointTracked) {
             isCheckpointTracked = true;
-            // Is about the next command alone.
+            // Applies only to the next command.
             var _ = connection.async().clientCaching(true);
             questions.add(question(live, kept));
         }
@@ -206,7 +209,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     /**
      * Waits for an answer and replies with it.
      *
-     * @return whether it was of the generation that is live
+     * @return whether the answer was read from the live generation
      * @throws RedisException when there is no answer in time
      */
     private boolean answer(Question question) {
@@ -224,12 +227,12 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
         return true;
     }
 
-    /** Takes what has changed out of the memory; runs in the order in which Redis sends, and waits for nothing. */
+    /** Removes changed documents from the cache. Runs in the order in which Redis sends, and never blocks. */
     private void notice(PushMessage message) {
         if (!message.getType().equals("invalidate")) {
             return;
         }
-        // Without keys it says that the database was emptied, which ends all tracking.
+        // A notice without keys means that the database was emptied, which ends all tracking.
         if (!(message.getContent(StringCodec.UTF8::decodeKey).get(1) instanceof List<?> changed)
                 || changed.contains(keys.generation())) {
             cache.forgetAll();
@@ -254,7 +257,7 @@ final class TrackedConnection<V extends Document> implements AutoCloseable {
     public void close() {
         lost = true;
         queue.failAll();
-        // The client reports the end that this brings about, and would complain of a second one.
+        // Closing is reported back by the client, which would log an error for a second close.
         if (closing.compareAndSet(false, true)) {
             var _ = connection.closeAsync();
         }

@@ -10,7 +10,7 @@ import io.ledger.projection.WakeUpChannel;
 import java.util.Optional;
 
 /**
- * A read model with what follows it.
+ * A read model with its projection and what watches and repairs it.
  *
  * @param health its name in the health of the server
  * @param without what is missing while it is behind

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One kind of stream as whoever looks after the read models sees it.
+ * One kind of stream with its read models, as health, metrics and {@code /projection} see it.
  *
  * @param id the name of a stream's id in answers
  * @param auditor empty where other servers have it

@@ -10,10 +10,11 @@ import io.ledger.redis.RedisReadModel;
 import java.util.List;
 
 /**
- * A kind of stream with everything a program does with it.
+ * A module describes one kind of stream and all that a program needs for it.
  *
- * <p>From this the server makes a store, a command handler, a read model in Redis with its projection, auditor, rebuild
- * and near cache, queries and histories; {@code verify}, {@code rebuild}, {@code export} and {@code import} take it in.
+ * <p>From a module the server makes a store, a command handler, a read model in Redis with its projection, auditor,
+ * rebuild and near cache, queries and histories. {@code verify}, {@code rebuild}, {@code export} and {@code import} use
+ * it as well.
  *
  * @param <C> commands
  * @param <S> states
@@ -26,16 +27,16 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
     /** The rules, and how events and states are stored. */
     Aggregate<C, S, E, R> aggregate();
 
-    /** What events make of documents. */
+    /** The documents, and how events change them. */
     ViewProjection<S, E, V> projection();
 
-    /** The documents' names in Redis. */
+    /** The documents' keys and form in Redis. */
     RedisReadModel<V> documents();
 
-    /** What tells requests with an idempotency key apart. */
+    /** Distinguishes requests under the same idempotency key. */
     Fingerprint<C> fingerprint();
 
-    /** What some of these streams are called. */
+    /** The plural noun for these streams. */
     String plural();
 
     /** The read model's name in logs and metrics. */
@@ -58,6 +59,8 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
         return StreamRules.none(aggregate());
     }
 
-    /** The routes of these streams. What else they need is made here, and closed with the ledger's parts. */
+    /**
+     * The routes of these streams. Further parts that they need are created here, and closed with the ledger's parts.
+     */
     List<RouteGroup> routes(StreamParts<C, S, E, R, V> streams, LedgerParts ledger);
 }

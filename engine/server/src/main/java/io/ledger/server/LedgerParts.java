@@ -23,9 +23,9 @@ import java.util.List;
 /**
  * What all kinds of streams of a server share: the database, the log with what reads and writes it, and the live feed.
  *
- * @param history tells that the log was replaced by another one
- * @param publisher tells all who follow the log of what was just recorded
- * @param parts what is closed when the server stops
+ * @param history notices when the log has another history
+ * @param publisher wakes all who follow the log when something was recorded
+ * @param parts closed when the server stops
  */
 public record LedgerParts(
         ServerSettings settings,
@@ -41,7 +41,7 @@ public record LedgerParts(
         InstantSource clock,
         PartStack parts) {
 
-    /** How long a list waits for the read model to reach the position it was asked for. */
+    /** How long a list waits for the read model to reach the requested position. */
     private static final Duration PAGE_WAIT = Duration.ofSeconds(2);
 
     /**
@@ -86,7 +86,10 @@ public record LedgerParts(
                 parts);
     }
 
-    /** Watches from now on whether another log takes the place of this one; all who remember something of it are there. */
+    /**
+     * Starts to watch for another history of the log. Call it when all parts that remember something of the log are
+     * added.
+     */
     public void watchHistory() {
         parts.add(history).start();
     }

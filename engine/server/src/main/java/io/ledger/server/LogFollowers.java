@@ -7,7 +7,7 @@ import io.ledger.projection.history.LogWatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Those who follow the log and are woken when something was recorded. */
+/** The projections and the feed, which follow the log and are woken when something was recorded. */
 public final class LogFollowers implements EventPublisher {
 
     private final LogWatch history;

@@ -31,7 +31,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** One kind of stream in a running server: its commands, its questions, its read models and what looks after them. */
+/**
+ * The parts of one kind of stream in a running server: its commands, queries and read models, with their projections
+ * and auditor.
+ */
 public final class StreamParts<C, S, E, R, V extends Document> implements MeterBinder {
 
     private final LedgerModule<C, S, E, R, V> module;
@@ -112,15 +115,15 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     }
 
     /**
-     * Has another read model of these streams follow the log.
+     * Adds another read model of these streams, and starts its projection.
      *
      * @param health its name in the health of the server
-     * @param without what is missing while it is behind
+     * @param without what users miss while it is behind
      */
     public FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
         var wakeUps = new WakeUpChannel();
         ledger.publisher().add(wakeUps);
-        // A projection that is behind sees at once whether its read model is of this log.
+        // After a change of the log's history, the projection checks its read model at once.
         ledger.history().settling(_ -> wakeUps.hurry());
         var projector = model.isShared() && !role().projects()
                 ? Optional.<Projector>empty()
@@ -155,7 +158,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 progress);
     }
 
-    /** The read models and what looks after them, as they are now. */
+    /** The read models with their projections, as they are now. */
     public FollowedStreams followed() {
         return new FollowedStreams(module.aggregate().category(), module.id(), auditor.map(Function.identity()), List.copyOf(models));
     }

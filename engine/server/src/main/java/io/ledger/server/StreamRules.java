@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The rules over several streams that a server keeps.
+ * The rules over several streams that a server enforces.
  *
- * @param aggregate with the tags that these rules need
- * @param rules makes them, of the log that they ask
+ * @param aggregate the aggregate, with the tagger that these rules need
+ * @param rules makes the rules for the log that they read
  */
 public record StreamRules<C, S, E, R>(
         Aggregate<C, S, E, R> aggregate, Function<QueriedLog<E>, List<StreamRule<S, E, R>>> rules) {
