@@ -2,16 +2,16 @@ package io.ledger.core;
 
 import java.util.function.Function;
 
-/** The outcome of reading a value somebody else wrote: the value, or the reason it is none. */
+/** The result of parsing a text: the value, or the reason why it is invalid. */
 public sealed interface Parsed<T> {
 
-    /** The text was a value. */
+    /** The text is valid. */
     record Valid<T>(T value) implements Parsed<T> {}
 
-    /** The text was none; {@code reason} is a sentence for whoever wrote it. */
+    /** The text is invalid; {@code reason} is a sentence for its author. */
     record Invalid<T>(String reason) implements Parsed<T> {}
 
-    /** The value, or what {@code failure} makes of the reason there is none. */
+    /** Returns the value, or throws what {@code failure} makes of the reason. */
     default <X extends RuntimeException> T orElseThrow(Function<String, X> failure) {
         return switch (this) {
             case Valid<T>(T value) -> value;

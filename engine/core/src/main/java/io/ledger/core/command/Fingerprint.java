@@ -4,15 +4,15 @@ import io.ledger.core.Sha256;
 import io.ledger.core.StreamId;
 
 /**
- * The text that tells a request from every other one under the same idempotency key.
+ * The text by which requests under the same idempotency key are compared.
  *
- * <p>Its SHA-256 is stored for a day, and read by later versions of the program. So each text is a contract: every word is
- * spelled out and none comes from a class, and a request that could be sent yesterday has the text today that it had then.
- * A field that is added later is a line of its own, {@code name=value}, and only where it is present. No value holds a
+ * <p>Its SHA-256 is stored for a day, and read by later versions of the program. So each text is a contract: every word
+ * is spelled out and none comes from a class name, and a later version makes the same text for the same request. A
+ * field that is added later is a line of its own, {@code name=value}, and only where it is present. No value holds a
  * line break.
  *
- * <p>Left out is what differs when the same request is sent again, or says who sends it: the id of a new stream, and
- * what is known of the caller.
+ * <p>The text leaves out what differs when the same request is sent again, such as the id of a new stream, and
+ * everything about the caller.
  *
  * @param <C> commands
  */

@@ -11,12 +11,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Sees to it that requests with the same idempotency key are carried out once.
+ * Ensures that requests with the same idempotency key are carried out once.
  *
- * <p>What decides is the record that commits with the events: of two servers that are sent the same
- * request at once, the second finds the key taken and gives the first one's answer. Only what was
- * done is recorded. A request that was refused left nothing behind, so it is tried afresh when it is
- * sent again.
+ * <p>The key is recorded in the same commit as the events. If two servers receive the same request at once, the second
+ * one finds the key taken and returns the answer of the first. Only successful requests are recorded. A refused request
+ * leaves nothing behind, so it is tried again when it is sent again.
  */
 final class OnceOnly {
 
@@ -30,7 +29,7 @@ final class OnceOnly {
     /**
      * Carries out a request, unless it was already carried out or is in progress.
      *
-     * @param fingerprint tells the request from every other one
+     * @param fingerprint identifies the request among others with the same key
      * @param work takes what to record with the events it appends
      */
     <R> CommandOutcome<R> carryOut(
@@ -52,7 +51,7 @@ final class OnceOnly {
                 return before.get();
             }
             return switch (work.apply(Optional.of(request))) {
-                // Another server may have carried out this very request since we looked.
+                // Another server may have carried out this request since the key was looked up.
                 case CommandOutcome.ConflictingCommand<R> conflict ->
                     this.<R>answer(request).orElse(conflict);
                 case CommandOutcome.RejectedCommand<R> rejected ->
@@ -70,7 +69,7 @@ final class OnceOnly {
         return records.find(request.key()).map(answer -> outcome(request, answer));
     }
 
-    /** Records what a request came to that appended nothing. */
+    /** Records the outcome of a request that appended nothing. */
     <R> CommandOutcome<R> remembered(IdempotentRequest request, CommandOutcome.Done<R> done) {
         var answer = new RecordedAnswer(request.fingerprint(), done.id(), done.version(), done.position());
         return outcome(request, records.remember(request.key(), answer));

@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a caller asks of a stream's version before it is changed. */
+/** A precondition of a change: the versions of the stream that the caller accepts. */
 public sealed interface Precondition {
 
     /** Whether a stream of this version may be changed; never asked about one that does not exist. */
@@ -42,7 +42,7 @@ public sealed interface Precondition {
         }
     }
 
-    /** The same as the text that requests are told apart by; it never changes. */
+    /** The precondition as part of a request's fingerprint; it never changes. */
     default String text() {
         return switch (this) {
             case Exactly(var version) -> "ExpectedVersion[value=" + version.value() + "]";

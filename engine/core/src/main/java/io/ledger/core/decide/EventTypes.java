@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The event types of one category, by what can be told from a type alone. They keep the order in which they are given, and
- * so do the statements that are made of them: the same program asks its database the same in every run.
+ * The event types of one category, with what a type alone shows about its stream. They are lists in a fixed order, so
+ * that the SQL made from them is the same in every run.
  *
  * @param all every type that can be read, each once
  * @param first the type of the first event of each stream, which none of the others has
- * @param hiding types after which what the stream is about is no longer shown, each once
+ * @param hiding types after which the stream is no longer shown, each once
  */
 public record EventTypes(List<String> all, String first, List<String> hiding) {
 

@@ -5,32 +5,32 @@ import io.ledger.core.log.GlobalPosition;
 import java.util.Optional;
 
 /**
- * What a projection changes about one stream in the read model.
+ * A change of one stream in the read model.
  *
  * @param <V> documents
  */
 public sealed interface DocumentChange<V extends Document> {
 
     /**
-     * The stream now reads like this.
+     * The stream has this document now.
      *
-     * @param createdAt where its first event stands in the log, when this change lists it
+     * @param createdAt the position of its first event, if this change adds it to the list
      */
     record Put<V extends Document>(V document, Optional<GlobalPosition> createdAt) implements DocumentChange<V> {}
 
     /**
-     * What stands under an id is no longer there to be read.
+     * The document under an id is removed.
      *
-     * @param id that of a stream, or what somebody put in the place of one
+     * @param id the id of a stream, or any other text that is in its place
      */
     record Remove<V extends Document>(String id) implements DocumentChange<V> {
 
-        /** The stream is no longer there to be read. */
+        /** The document of a stream is removed. */
         public Remove(StreamId id) {
             this(id.id());
         }
     }
 
-    /** The stream is set aside: it can only be read from the log, which says what is wrong. */
+    /** The stream is parked: it leaves the read model, and a read from the log reports what is wrong. */
     record Park<V extends Document>(ParkedStream stream) implements DocumentChange<V> {}
 }

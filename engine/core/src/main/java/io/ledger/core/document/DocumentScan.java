@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A read model as somebody sees it who checks it: all of it, in bounded pages, nothing believed. */
+/** Reads a whole read model in bounded pages, to check it. Nothing in it is assumed to be valid. */
 public interface DocumentScan<V extends Document> {
 
     /** How many ids one look may have. */
@@ -22,7 +22,7 @@ public interface DocumentScan<V extends Document> {
     /**
      * Some of the ids in a part.
      *
-     * @param next where to go on, empty at the end
+     * @param next where to continue, empty at the end
      */
     record Ids(List<String> ids, Optional<String> next) {
 
@@ -41,7 +41,7 @@ public interface DocumentScan<V extends Document> {
     Ids ids(Part part, Optional<String> cursor);
 
     /**
-     * Reads what is held about some streams; what is not known is {@link DocumentEntry#none}.
+     * Reads the entries of some streams; one that does not exist is {@link DocumentEntry#none}.
      *
      * @param ids at most {@link #MAX_LOOK}, of any shape
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
@@ -56,8 +56,7 @@ public interface DocumentScan<V extends Document> {
     boolean haveDocuments(Collection<String> ids);
 
     /**
-     * The position that the checkpoint says, whether it fits the rest or not; the start when it
-     * says none.
+     * The position of the checkpoint, whether it fits the rest or not; the start when it has none.
      *
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */

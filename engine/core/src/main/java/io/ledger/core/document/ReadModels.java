@@ -3,10 +3,9 @@ package io.ledger.core.document;
 import java.util.Optional;
 
 /**
- * The read models in one place: the live one, one that is being built, and the one that was live
- * before.
+ * The generations of one read model: the live one, one that is being built, and the one that was live before.
  *
- * <p>Whoever builds claims the place first, because there is room for one.
+ * <p>A rebuild takes the claim first, because only one can run at a time.
  */
 public interface ReadModels<V extends Document> {
 
@@ -17,7 +16,7 @@ public interface ReadModels<V extends Document> {
         PREVIOUS
     }
 
-    /** What became of putting another one in the place of the live one. */
+    /** The result of making another one live. */
     enum Switch {
         DONE,
         /** The live one covers more of the log; nothing was changed. */
@@ -33,22 +32,22 @@ public interface ReadModels<V extends Document> {
     DocumentScan<V> scan(Slot slot);
 
     /**
-     * Looks whether read models can be built beside the live one, before anything is written or removed.
+     * Checks whether read models can be built beside the live one, before anything is written or removed.
      *
      * @return why not, and what to do about it; empty when they can
      */
     Optional<String> obstacle();
 
     /**
-     * Takes the place for one who builds, for a limited time; false when another has it. What is built from then on is a
-     * read model that never was.
+     * Takes the claim for a limited time; false when another rebuild has it. What is built from then on is a new, empty
+     * generation.
      */
     boolean claim();
 
     /** Prolongs the claim; false when it was lost. */
     boolean renewClaim();
 
-    /** Gives the place back if it is still claimed by this one. */
+    /** Releases the claim if this one still has it. */
     void release();
 
     /**
@@ -58,10 +57,8 @@ public interface ReadModels<V extends Document> {
     boolean clear();
 
     /**
-     * Makes the one in a slot the live one, in one step that no reader sees half done. The one that
-     * was live becomes the previous one, and the previous one is what is left of the other when that was
-     * made live. Steps that were worked out from it are not applied any
-     * more.
+     * Makes the one in a slot the live one, in one atomic step. The one that was live becomes the previous one. Steps
+     * that were computed from it are no longer applied.
      */
     Switch makeLive(Slot slot);
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the events of one category make of its documents, as pure functions. Whether an event is the next one for a
- * document is arithmetic of the engine and is not asked here.
+ * Computes the documents of one category from its events, as pure functions. The engine checks that an event is the
+ * next one for a document; it is not checked here.
  *
  * @param <S> states
  * @param <E> events
@@ -23,14 +23,14 @@ public interface ViewProjection<S, E, V extends Document> {
      * The document after an event; empty when the stream is no longer shown.
      *
      * @param before the document with all events before this one; empty before the first
-     * @throws io.ledger.core.decide.ImpossibleEventException when no history that keeps the rules has this event there
+     * @throws io.ledger.core.decide.ImpossibleEventException when this event cannot follow this document
      */
     Optional<V> project(Optional<V> before, Recorded<E> event);
 
     /** The document of a state that was folded from the log; empty when the stream is not shown. */
     Optional<V> view(Versioned<S> state);
 
-    /** The fields of a state by name, in an order that never changes: for those who ask which event set them. */
+    /** The fields of a state by name, in an order that never changes, to find out which event set each of them. */
     Map<String, Object> fields(S state);
 
     /** Everything in which two documents of the same stream differ; nothing when they are equal. */

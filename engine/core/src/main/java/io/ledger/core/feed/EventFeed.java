@@ -5,11 +5,10 @@ import io.ledger.core.log.LogPlace;
 import java.util.List;
 
 /**
- * The log of all events for readers outside of the ledger: only what no crash takes back.
+ * The log of all events for readers outside of the ledger: only events that no crash can undo.
  *
- * <p>A database may show a commit a moment before it is on disk. A projection is built anew when the
- * log turns out to be another one; somebody outside who was told of an event cannot be told that
- * it never was.
+ * <p>A database may show a commit a moment before it is on disk. A projection is rebuilt when the log loses an event;
+ * but an event that was sent to an outside reader cannot be revoked.
  */
 public interface EventFeed {
 
@@ -22,9 +21,9 @@ public interface EventFeed {
     /**
      * Some of the events after a position.
      *
-     * @param after what stands at that position; whoever knew another event there has read another history of the log,
-     *     and these events do not follow it
-     * @param end every event up to here that the filter takes is in this page or before it
+     * @param after the event at that position; a reader that has seen another event there has read another history of
+     *     the log, and these events do not follow it
+     * @param end every event up to here that matches the filter is in this page or before it
      * @param head an end of the log, not before {@code end} unless the log ends before the page
      */
     record FeedSlice(List<StoredEvent> events, LogPlace after, LogPlace end, GlobalPosition head) {
@@ -40,8 +39,8 @@ public interface EventFeed {
     }
 
     /**
-     * Reads events after a position, oldest first. A page that is not full may be followed by others:
-     * the log goes on when {@code end} is before {@code head}.
+     * Reads events after a position, oldest first. A page that is not full may be followed by others: the log has later
+     * events when {@code end} is before {@code head}.
      *
      * @param limit 1 to {@link #MAX_PAGE}
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
@@ -56,12 +55,12 @@ public interface EventFeed {
     GlobalPosition head();
 
     /**
-     * What stands at a position; a place without an event when nothing does.
+     * The event at a position; a place without an event if there is none.
      *
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */
     LogPlace at(GlobalPosition position);
 
-    /** A position that the log is known to reach, told without asking the store. */
+    /** A position that the log is known to reach, returned without asking the store. */
     GlobalPosition known();
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which events somebody wants to be told of.
+ * A filter for events of the feed.
  *
  * @param stream those of one stream, or of all
  * @param types those of these types, or of all when there are none

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Where a reader of the feed goes on: the position of the last event it has heard of, and a check that it still is this
- * event that stands there.
+ * Where a reader of the feed resumes: the position of the last event that it received, and a checksum of that event's
+ * id.
  *
  * <p>Written as {@code 1406-0f3e9b71}: the position, and the CRC-32 of the text of the event's id in UTF-8 as eight
  * hexadecimal digits. A position alone is not checked. The start of the log is {@code 0}.

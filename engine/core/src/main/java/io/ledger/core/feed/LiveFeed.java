@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells listeners of events as they are recorded, each event once and in the order of the log. */
+/** Sends events to listeners as they are recorded, each event once and in the order of the log. */
 public interface LiveFeed {
 
     /**
@@ -13,7 +13,7 @@ public interface LiveFeed {
      */
     Optional<Listener> listen(FeedPlace after, FeedFilter filter);
 
-    /** Somebody who listens, until it is closed. */
+    /** A listener, until it is closed. */
     interface Listener extends AutoCloseable {
 
         /**
@@ -31,14 +31,14 @@ public interface LiveFeed {
         void close();
     }
 
-    /** What a listener hears. */
+    /** What a listener receives. */
     sealed interface News {
 
         /**
-         * Something happened.
+         * New events.
          *
          * @param frames the events, in the form they are sent in; shared, so nobody changes them
-         * @param upTo what the listener has heard of with these
+         * @param upTo the place up to which the listener has received everything with these
          */
         record Events(List<byte[]> frames, FeedPlace upTo) implements News {
 
@@ -48,15 +48,15 @@ public interface LiveFeed {
         }
 
         /**
-         * Nothing, for as long as it waited.
+         * No event in the time that it waited.
          *
          * @param upTo what the listener has heard of, and up to where nothing was for it
          */
         record Quiet(FeedPlace upTo) implements News {}
 
         /**
-         * The listener is too far behind, or the log has another history: it has to come back, and say again what it
-         * has heard of.
+         * The listener is too far behind, or the log has another history: it has to connect again with the place of its
+         * last event.
          */
         record Dropped() implements News {}
 

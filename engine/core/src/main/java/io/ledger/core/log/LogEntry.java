@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One place of the log with what stands there, as a reader of one category sees it.
+ * One entry of the log, as a reader of one category sees it.
  *
  * @param <E> events of that category
  */
@@ -44,14 +44,14 @@ public sealed interface LogEntry<E> {
     }
 
     /**
-     * A row of the reader's category that is no event this server knows.
+     * A row of the reader's category that this server cannot read as an event.
      *
      * @param streamId as stored, whatever its shape
-     * @param reason why it cannot be read, for whoever looks after the ledger
+     * @param reason why it cannot be read, for the operator
      */
     record UnreadableEntry<E>(GlobalPosition position, String eventId, String streamId, int version, String reason)
             implements LogEntry<E> {}
 
-    /** An event of another category: it moves the reader's checkpoint and nothing else. */
+    /** An event of another category: it advances the reader's checkpoint and has no other effect. */
     record Foreign<E>(GlobalPosition position, String eventId, String category) implements LogEntry<E> {}
 }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells of all events, in pages or as they happen.
+ * Queries for all events, in pages or live.
  *
- * <p>Where a reader goes on is a place it has seen. One that has another event now, or none, is from an end of the log
- * that was lost, or from another log: what follows it there is none of what the reader waits for.
+ * <p>A reader resumes after an event that it has seen. If there is another event at that position now, or none, the
+ * reader has seen an end of the log that was lost, or another log. Then the events after it are not those that the
+ * reader waits for, and the query is refused.
  */
 public final class FeedQueries {
 
@@ -56,7 +57,7 @@ public final class FeedQueries {
         return new FeedPage(head, page.events(), next, isFinal);
     }
 
-    /** Whether nobody will want to mend these events: none is missing and each can be read. */
+    /** Whether these events will never change: none is missing and each can be read, so there is nothing to repair. */
     private static boolean isSound(List<StoredEvent> events, GlobalPosition after) {
         var position = after.value();
         for (var event : events) {
@@ -68,15 +69,16 @@ public final class FeedQueries {
     }
 
     /**
-     * Where a listener begins: where it says, or at the end of the log when it names a position alone that the log does
-     * not have. Such a listener has seen a log that lost its end; so it hears every event that is recorded from now on.
+     * Where a listener begins: at the place that it names, or at the end of the log if it names a position alone that
+     * the log does not have. Such a listener has seen a log that lost its end; it receives every event that is recorded
+     * from now on.
      *
      * @throws OtherHistoryException when another event stands there, or none
      * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
     public FeedPlace beginning(FeedPlace after, GlobalPosition atLeast) {
-        // When a server is back, all its listeners come at once: what is known need not be asked for each of them.
+        // After a restart all listeners reconnect at once, so what is known is not read for each of them.
         var known = reached(feed.known(), atLeast);
         if (after.check().isPresent()) {
             if (!after.fits(feed.at(after.position()))) {
@@ -89,10 +91,10 @@ public final class FeedQueries {
     }
 
     /**
-     * Listens for events after a place; empty when nobody more may listen.
+     * Listens for events after a place; empty when there are too many listeners.
      *
-     * <p>This does not raise the floor: with each event, every read of this server would have to wait
-     * until the read model has it. A listener that reads sends the position it was told.
+     * <p>This does not raise the floor: with each event, every read of this server would have to wait until the read
+     * model has it. A client that also reads sends the position of the event it received.
      *
      * @param after the {@link #beginning}
      */
@@ -108,7 +110,7 @@ public final class FeedQueries {
         return FeedPlace.of(feed.at(feed.head()));
     }
 
-    /** An end of the log that is not before what somebody has seen. */
+    /** An end of the log that is not before a position that a client has seen. */
     private GlobalPosition reached(GlobalPosition known, GlobalPosition seen) {
         if (!known.isBefore(seen)) {
             return known;

@@ -4,12 +4,12 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.HighWaterMark;
 
 /**
- * The least position that the answers of this server are complete to: what it has shown once is in
- * every later answer, whichever query gives it.
+ * The floor: the lowest position that an answer of this server may be complete to. What the server has shown once is in
+ * every later answer, of any query.
  *
- * <p>It comes down when the log has lost its end, since no answer can have that again. A read that began before that must
- * not raise it again. So a read takes the {@link Level} before it asks anybody, and raises the floor from that level; it
- * has no effect once the floor has been lowered.
+ * <p>It is lowered when the log has lost its end, because no answer can include that again. A read that began before
+ * must not raise it again. So a read takes the {@link Level} before it reads anything, and raises the floor from that
+ * level; this has no effect once the floor has been lowered.
  */
 public final class Floor implements HighWaterMark {
 
@@ -17,8 +17,9 @@ public final class Floor implements HighWaterMark {
      * How high the floor was at one moment.
      *
      * @param era how often it has been lowered
-     * @param shown what all answers are complete to
-     * @param ahead what lists are complete to besides, since a newer document was shown than the read model had
+     * @param shown the position that all answers must be complete to
+     * @param ahead the position that lists must be complete to as well, because a newer document was shown than the
+     *     read model had
      */
     record Level(long era, long shown, long ahead) {
 
@@ -35,38 +36,38 @@ public final class Floor implements HighWaterMark {
         }
     }
 
-    // Written under the lock; read without it by those who have nothing new to say.
+    // Written under the lock; read without it by threads that do not raise it.
     private volatile Level level;
 
-    /** @param position where to begin, such as the log's head when the server started */
+    /** @param position the first floor, such as the log's head when the server started */
     public Floor(GlobalPosition position) {
         this.level = new Level(0, position.value(), 0);
     }
 
-    /** To be taken before anything is read. */
+    /** The level now; take it before you read anything. */
     Level level() {
         return level;
     }
 
-    /** What any answer has to be complete to. */
+    /** The position that any answer must be complete to. */
     GlobalPosition shown() {
         return new GlobalPosition(level.shown());
     }
 
-    /** What a list has to be complete to. */
+    /** The position that a list must be complete to. */
     @Override
     public GlobalPosition position() {
         return new GlobalPosition(level.highest());
     }
 
-    /** Raises what all answers are complete to. */
+    /** Raises the position for all answers. */
     void raise(Level from, GlobalPosition shown) {
         if (level.shown() < shown.value()) {
             raise(from, shown.value(), 0);
         }
     }
 
-    /** Raises what lists are complete to. */
+    /** Raises the position for lists. */
     void raiseForLists(Level from, GlobalPosition shown) {
         if (level.ahead() < shown.value()) {
             raise(from, 0, shown.value());
@@ -79,7 +80,7 @@ public final class Floor implements HighWaterMark {
         }
     }
 
-    /** Raises what all answers are complete to, to a head that the log has now: as at a start. */
+    /** Raises the position for all answers to the current head of the log, as at a start. */
     public void raise(GlobalPosition head) {
         raise(level, head);
     }

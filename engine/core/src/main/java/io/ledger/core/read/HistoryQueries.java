@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Answers how a stream came to be as it is: its events, its past, and who set what.
+ * Queries for the past of a stream: its events, earlier states, and which event set each field.
  *
- * <p>All of it is read from the log, which always has everything; a position that a caller has seen
- * and that the log does not reach is from a log that was lost, or from another.
+ * <p>All of it is read from the log, which always has everything; a position that a caller has seen and that the log
+ * does not reach is from a log that was lost, or from another.
  */
 public final class HistoryQueries<S, E> {
 
-    /** How many entries the search for who set what reads first; later ones are full pages. */
+    /** How many entries {@code blame} reads first; later pages are full. */
     public static final int BLAME_PAGE = 100;
 
     private final Histories<S, E> histories;
@@ -64,7 +64,7 @@ public final class HistoryQueries<S, E> {
      *
      * @param beforeVersion {@link Integer#MAX_VALUE} for the newest
      * @param limit 1 to {@link Histories#MAX_PAGE}
-     * @throws ReadModelBehindException when the log ends before {@code atLeast}
+     * @throws PositionUnknownException when the log ends before {@code atLeast}
      * @throws StoreUnavailableException when the store does not answer
      */
     public Complete<Optional<HistoryPage<E>>> newestEvents(
@@ -86,7 +86,7 @@ public final class HistoryQueries<S, E> {
         return new Complete<>(page.head(), Optional.of(new HistoryPage<>(entries, next, isFinal)));
     }
 
-    /** Whether nobody will want to mend these entries: none is missing and each can be read. */
+    /** Whether these entries will never change: none is missing and each can be read, so there is nothing to repair. */
     private boolean isSound(List<Entry<E>> entries, int afterVersion) {
         var version = afterVersion;
         for (var entry : entries) {
@@ -98,7 +98,7 @@ public final class HistoryQueries<S, E> {
     }
 
     /**
-     * Tells what a stream was.
+     * Finds the state of a stream at a version or time.
      *
      * @throws CorruptStreamException when its history breaks the rules up to there
      * @throws PositionUnknownException when the log ends before {@code atLeast}
@@ -130,10 +130,9 @@ public final class HistoryQueries<S, E> {
     }
 
     /**
-     * Tells for each field of a stream's state which event set it; empty when there never was such a stream.
+     * Finds for each field of a stream's state the event that set it; empty when there never was such a stream.
      *
-     * <p>The history is read backwards, and no further than it takes. It is that of the moment the
-     * reading began.
+     * <p>The history is read backwards, only as far as necessary, as it was when the read began.
      *
      * @throws CorruptStreamException when the history breaks the rules where it was read
      * @throws PositionUnknownException when the log ends before {@code atLeast}

@@ -4,7 +4,7 @@ import io.ledger.core.document.Document;
 import io.ledger.core.log.GlobalPosition;
 
 /**
- * What can be said of one stream.
+ * The answer to a query for one stream.
  *
  * @param <V> documents
  */

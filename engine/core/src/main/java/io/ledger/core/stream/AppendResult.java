@@ -4,7 +4,7 @@ import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.request.RecordedAnswer;
 
-/** What became of an append. */
+/** The result of an append. */
 public sealed interface AppendResult {
 
     /** The events are in the log, durably; {@code position} is the last one's place. */
@@ -14,14 +14,14 @@ public sealed interface AppendResult {
     record VersionConflict(StreamId stream, int currentVersion) implements AppendResult {}
 
     /**
-     * A stream has the expected version, but another event stands there than the one that the append was decided on:
-     * the log has another history. Nothing was recorded; the command has to be decided anew.
+     * A stream has the expected version, but its event there is not the one that the append was decided on: the log has
+     * another history. Nothing was recorded; decide the command again.
      */
     record HistoryConflict() implements AppendResult {}
 
-    /** An event that must not have happened stands at this position; nothing was recorded. */
+    /** An event that a condition forbids is at this position; nothing was recorded. */
     record ConditionFailed(GlobalPosition position) implements AppendResult {}
 
-    /** The request was carried out before, as its key tells; nothing was recorded now. */
+    /** The request with this key was carried out before; nothing was recorded now. */
     record AlreadyAnswered(RecordedAnswer answer) implements AppendResult {}
 }

@@ -6,14 +6,14 @@ import io.ledger.core.log.Complete;
 import java.util.Optional;
 
 /**
- * The streams of one category: what the command side reads and adds to.
+ * The streams of one category, as the command side reads and appends to them.
  *
  * @param <S> states
  */
 public interface EventStore<S> {
 
     /**
-     * Reads a stream's present state; empty when it has no events.
+     * Reads a stream's current state; empty when it has no events.
      *
      * @throws CorruptStreamException when its history breaks the rules
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
@@ -32,8 +32,8 @@ public interface EventStore<S> {
     }
 
     /**
-     * Reads like {@link #load}, for somebody who is going to append: a history that breaks the rules below a snapshot is
-     * found too, as far as the adapter's limits go.
+     * Reads like {@link #load}, before an append: it also finds a history that breaks the rules below a snapshot,
+     * within the adapter's limits.
      *
      * @throws CorruptStreamException when its history breaks the rules
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
@@ -43,15 +43,15 @@ public interface EventStore<S> {
     }
 
     /**
-     * Records events, all or none, durably before it returns; only if the events that they were decided on are still the
-     * last ones of their streams. The streams may be of any category of this log.
+     * Records events, all or none, durably before it returns; only if the events that they were decided on are still
+     * the last ones of their streams. The streams may be of any category of this log.
      *
-     * <p>Appending the same events again is harmless: the answer is that of the first time. So is
-     * appending others under an idempotency key that was used: the answer tells what it came to.
+     * <p>Appending the same events again is harmless: the answer is that of the first time. So is appending others
+     * under an idempotency key that was used: the answer is the recorded one.
      *
      * @throws CorruptStreamException when the history before the events breaks the rules
-     * @throws io.ledger.core.StoreUnavailableException when the store does not answer; the exception tells
-     *     whether the events may have been recorded all the same
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer; the exception shows whether the
+     *     events may have been recorded all the same
      */
     AppendResult append(Append append);
 }

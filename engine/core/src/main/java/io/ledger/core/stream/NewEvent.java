@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * An event on its way into the log, with everything but the places the log gives it.
+ * An event to be appended, with everything except its version and its position.
  *
- * @param id tells this event from every other; an append whose answer was lost is known by it
+ * @param id the unique id; it shows whether an append whose answer was lost was recorded
  * @param occurredAt in whole microseconds
- * @param tags what the event is also about
+ * @param tags what the event is about, for queries over several streams
  */
 public record NewEvent<E>(UUID id, Instant occurredAt, EventMetadata metadata, E event, Set<Tag> tags) {
 

@@ -4,13 +4,13 @@ import io.ledger.core.StreamId;
 import java.util.Optional;
 
 /**
- * States as they were when they were last read or changed here, a bounded number of them.
+ * Remembers the states of streams that were recently read or changed at this server, a bounded number of them.
  *
- * <p>What is remembered was true once and may be behind: another server may have appended since. So
- * it may be used only where something else has the last word, as the event store has about an append.
+ * <p>A remembered state may be behind the log, because another server may have appended since. So use it only where the
+ * result is checked later, as the event store checks an append.
  *
- * <p>When the log turns out to have another history, everything is forgotten and a new <em>era</em> begins. Whoever reads or
- * changes one takes the era first. What comes back from an earlier era is not remembered.
+ * <p>When the log turns out to have another history, everything is forgotten and a new <em>era</em> begins. A reader or
+ * writer of the log takes the era first; a state from an earlier era is not remembered.
  */
 public interface RecentStates<S> {
 
@@ -42,13 +42,14 @@ public interface RecentStates<S> {
     /** The state as it was, empty when it is not remembered. */
     Optional<Versioned<S>> find(StreamId id);
 
-    /** The present era, to be taken before the log is read or appended to. */
+    /** The current era; take it before you read the log or append to it. */
     long era();
 
     /**
-     * Remembers a state, unless a later version of its stream is remembered already; of the same version the last one told.
+     * Remembers a state, unless a later version of its stream is remembered already. It replaces one of the same
+     * version.
      *
-     * @param era the one in which the log was asked; nothing is remembered when it has ended
+     * @param era the era in which the log was read; nothing is remembered when it has ended
      */
     void remember(Versioned<S> latest, long era);
 

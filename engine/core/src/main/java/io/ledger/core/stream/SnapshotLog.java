@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All snapshots of one category, for somebody who holds them to the log.
+ * All snapshots of one category, to compare them with the log.
  *
  * @param <S> states
  */
@@ -17,7 +17,7 @@ public interface SnapshotLog<S> {
     /**
      * A snapshot as it is stored.
      *
-     * @param eventId the event that it says it includes last
+     * @param eventId the last event that it includes, by its own account
      * @param state empty when it cannot be read, so that loads ignore it
      * @param seal whether its checksum vouches for it; without that loads ignore it too
      */
@@ -62,7 +62,7 @@ public interface SnapshotLog<S> {
     List<StoredSnapshot<S>> of(String streamId);
 
     /**
-     * Deletes a snapshot that its events do not give; loads replay them instead.
+     * Deletes a snapshot that differs from what its events give; loads replay the events instead.
      *
      * @throws io.ledger.core.StoreUnavailableException when the store does not answer
      */

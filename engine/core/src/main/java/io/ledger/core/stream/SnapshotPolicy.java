@@ -3,19 +3,20 @@ package io.ledger.core.stream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * When the state of a stream is kept as a snapshot: each so many versions while the state is small, and more rarely the
- * larger it is. What says so is the version and the encoded size alone, so it is the same on every server and after every
- * restart, and nothing has to be asked.
+ * Decides when a snapshot of a stream's state is taken: at regular versions while the state is small, and less often
+ * the larger it is. It depends on the version and the encoded size alone. So it is the same on every server and after
+ * every restart, and needs no query.
  *
- * <p>A state of up to {@code smallBytes} is kept at each multiple of {@code interval}; one of up to twice as many bytes at
- * each multiple of twice the interval; and so on by powers of two. An append of several events that passes a multiple is one
- * snapshot, of the state after it. So, with {@code N} the interval, {@code L} the small bytes and {@code s} the largest state:
+ * <p>A state of up to {@code smallBytes} gets a snapshot at each multiple of {@code interval}; one of up to twice as
+ * many bytes at each multiple of twice the interval; and so on by powers of two. An append of several events that
+ * passes a multiple takes one snapshot, of the state after it. So, with {@code N} the interval, {@code L} the small
+ * bytes and {@code s} the largest state:
  *
  * <ul>
- *   <li><b>Written</b>: a snapshot has at most {@code L / N} bytes for each version from the multiple before it. A stream of
- *       {@code n} events whose state never shrinks writes at most {@code n × L / N + L + 4 × s} bytes; without larger
- *       intervals, a state that grows by a constant with each event would write a share of {@code n²}. Whatever a state does,
- *       it is at most {@code n × L / N × (3 + log₂(n / N + 1) / 2)} bytes, and {@code L} more.
+ *   <li><b>Written</b>: a snapshot has at most {@code L / N} bytes for each version from the multiple before it. A
+ *       stream of {@code n} events whose state never shrinks writes at most {@code n × L / N + L + 4 × s} bytes;
+ *       without larger intervals, a state that grows by a constant with each event would write a share of {@code n²}.
+ *       Whatever a state does, it is at most {@code n × L / N × (3 + log₂(n / N + 1) / 2)} bytes, and {@code L} more.
  *   <li><b>Replayed</b>: a load folds fewer than {@code N} events after the snapshot of a small state, and fewer than
  *       {@code 2 × N × s / L} after that of a larger one: about as many bytes as the snapshot has.
  * </ul>
@@ -32,7 +33,9 @@ public record SnapshotPolicy(int interval, long smallBytes, int kept) {
     /** States up to this size are small at any interval. */
     public static final int ALWAYS_SMALL_BYTES = 2_048;
 
-    /** How many of the newest snapshots stay: the last one, and one before it should that one not be believed. */
+    /**
+     * How many of the newest snapshots are kept: the last one, and the one before it in case the last one is invalid.
+     */
     public static final int KEPT = 2;
 
     /** @throws IllegalArgumentException when a number is not positive */
@@ -63,7 +66,7 @@ public record SnapshotPolicy(int interval, long smallBytes, int kept) {
     }
 
     /**
-     * Whether a state is to be kept.
+     * Whether a snapshot is due.
      *
      * @param before the stream's version before the append
      * @param after its version after it, which the state is of
@@ -75,8 +78,8 @@ public record SnapshotPolicy(int interval, long smallBytes, int kept) {
     }
 
     /**
-     * Whether a load that found no snapshot to spare it so many events keeps one: only where appends should have kept one
-     * long since, so that reading costs no more than half of what appends may.
+     * Whether a load that had to fold this many events takes a snapshot: only if appends should have taken one long
+     * before, so that reads cost at most half of what appends may.
      *
      * @param bytes the size of the state
      */

@@ -6,14 +6,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Which streams of a category the log has and which of them are shown, told without folding them: for those who compare lists. */
+/**
+ * The streams of a category in the log, and which of them are shown, found without folding them. Lists are compared
+ * with it.
+ */
 public interface StreamIndex {
 
     /** How many streams one page may have. */
     int MAX_PAGE = 1_000;
 
     /**
-     * When a stream came and whether it is shown, as the types of its events say.
+     * When a stream was created and whether it is shown, by the types of its events.
      *
      * @param createdAt the place of its first event
      * @param changedAt the place of its last event
