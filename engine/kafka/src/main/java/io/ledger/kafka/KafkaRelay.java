@@ -8,7 +8,7 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.kafka.RelaySession.ProducerFactory;
-import io.ledger.kafka.RelayStatus.State;
+import io.ledger.kafka.RelayStatus.RelayState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +60,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
 
     private @Nullable Thread thread;
 
-    private volatile State state = State.STANDBY;
+    private volatile RelayState state = RelayState.STANDBY;
     private volatile @Nullable LogPlace place;
     private volatile GlobalPosition head = GlobalPosition.START;
     private volatile long epoch;
@@ -161,7 +161,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
                 .log("this server relays");
         try {
             while (!isStopped() && held.isHeld() && failures < KafkaLimits.FAILURES_OF_ONE_HOLDER) {
-                state = State.TAKING_OVER;
+                state = RelayState.TAKING_OVER;
                 try {
                     relay(held);
                 } catch (RelayTrouble stop) {
@@ -173,7 +173,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
                 }
             }
         } finally {
-            state = State.STANDBY;
+            state = RelayState.STANDBY;
             place = null;
             epoch = 0;
             LOG.atInfo().addKeyValue("topic", settings.topic()).log("this server does not relay any more");
@@ -193,7 +193,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
                 session.head().ifPresent(seen -> head = seen);
                 relayed.addAndGet(events);
                 if (events > 0 || session.isAtEnd()) {
-                    state = State.RELAYING;
+                    state = RelayState.RELAYING;
                     succeed();
                 }
             }
@@ -217,7 +217,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
         if (!told.equals(trouble)) {
             LOG.atError().addKeyValue("topic", settings.topic()).log(told);
         }
-        state = State.STOPPED;
+        state = RelayState.STOPPED;
         failed.incrementAndGet();
         failure = null;
         trouble = told;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param trouble what somebody has to do something about, empty when nothing
  */
 public record RelayStatus(
-        State state,
+        RelayState state,
         Optional<LogPlace> place,
         GlobalPosition head,
         long epoch,
@@ -22,7 +22,7 @@ public record RelayStatus(
         Optional<String> trouble) {
 
     /** What a relay may be doing. */
-    public enum State {
+    public enum RelayState {
         /** Another server has the lease, or nobody knows. */
         STANDBY("standby"),
         /** It has the lease and looks for its place. */
@@ -34,7 +34,7 @@ public record RelayStatus(
 
         private final String label;
 
-        State(String label) {
+        RelayState(String label) {
             this.label = label;
         }
 

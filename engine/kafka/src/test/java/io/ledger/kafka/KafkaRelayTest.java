@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.http.feed.CloudEventCodec;
-import io.ledger.kafka.RelayStatus.State;
+import io.ledger.kafka.RelayStatus.RelayState;
 import io.ledger.stores.TestKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -124,7 +124,7 @@ class KafkaRelayTest {
         var first = ledger.relay("a");
         relayed(first, 15);
         var second = ledger.relay("b");
-        assertThat(second.status().state()).isEqualTo(State.STANDBY);
+        assertThat(second.status().state()).isEqualTo(RelayState.STANDBY);
         assertThat(second.status().lag()).isEmpty();
 
         first.close();
@@ -154,7 +154,7 @@ class KafkaRelayTest {
                 "DELETE FROM counter_events",
                 "INSERT INTO counter_events SELECT * FROM kept",
                 "UPDATE log_head SET position = 10");
-        eventually(() -> relay.status().toString(), () -> relay.status().state() == State.RELAYING);
+        eventually(() -> relay.status().toString(), () -> relay.status().state() == RelayState.RELAYING);
         assertThat(relay.status().trouble()).isEmpty();
         ledger.grow(1, 1);
         relayed(relay, 11);
@@ -275,6 +275,6 @@ class KafkaRelayTest {
                         .trouble()
                         .filter(told -> List.of(words).stream().allMatch(told::contains))
                         .isPresent());
-        assertThat(relay.status().state()).isIn(State.STOPPED, State.TAKING_OVER);
+        assertThat(relay.status().state()).isIn(RelayState.STOPPED, RelayState.TAKING_OVER);
     }
 }

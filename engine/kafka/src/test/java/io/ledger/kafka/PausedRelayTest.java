@@ -6,7 +6,7 @@ import static io.ledger.kafka.KafkaRelayTest.relayed;
 import io.ledger.kafka.HeldProducer.Gate;
 import io.ledger.kafka.HeldProducer.Stop;
 import io.ledger.kafka.RelaySession.ProducerFactory;
-import io.ledger.kafka.RelayStatus.State;
+import io.ledger.kafka.RelayStatus.RelayState;
 import io.ledger.stores.TestKafka;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class PausedRelayTest {
         gate.open();
         eventually(
                 () -> "the first stands back: " + paused.status(),
-                () -> paused.status().state() == State.STANDBY);
+                () -> paused.status().state() == RelayState.STANDBY);
         ledger.grow(2, 5);
 
         try (var consumer = ledger.consumer()) {

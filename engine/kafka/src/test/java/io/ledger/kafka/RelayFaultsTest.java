@@ -4,7 +4,7 @@ import static io.ledger.kafka.Eventually.eventually;
 import static io.ledger.kafka.KafkaRelayTest.relayed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.kafka.RelayStatus.State;
+import io.ledger.kafka.RelayStatus.RelayState;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.EmbeddedKafka;
 import io.ledger.stores.StoreHealth;
@@ -110,14 +110,14 @@ class RelayFaultsTest {
                 load.more(50);
                 var second = ledger.relay("b");
                 eventually(
-                        () -> second.status().toString(), () -> second.status().state() == State.RELAYING);
+                        () -> second.status().toString(), () -> second.status().state() == RelayState.RELAYING);
                 consumer.read(3 * load.appends());
                 stopped.goOn();
                 load.more(200);
                 second.close();
                 load.more(50);
                 consumer.areTheWholeLog(load.stop());
-                assertThat(second.status().state()).isEqualTo(State.STANDBY);
+                assertThat(second.status().state()).isEqualTo(RelayState.STANDBY);
             }
         }
     }

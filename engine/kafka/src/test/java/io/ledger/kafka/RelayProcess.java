@@ -53,8 +53,8 @@ final class RelayProcess implements AutoCloseable {
         return System.getProperty("java.class.path");
     }
 
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Stops the process as it is, with all its threads, until it is let go on. */
@@ -74,7 +74,7 @@ final class RelayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

@@ -13,7 +13,11 @@ final class RelayProgram {
 
     private RelayProgram() {}
 
-    /** @param args URL, user and password of the database; brokers, topic and its replication; the holder */
+    /**
+     * Relays until the process is killed.
+     *
+     * @param args URL, user and password of the database; brokers, topic and its replication; the holder
+     */
     public static void main(String[] args) throws InterruptedException {
         var mariaDb = MariaDb.at(args[0], args[1], args[2], Counters.TABLES);
         var settings = RelayedLedger.settings(args[3], args[4], Integer.parseInt(args[5]));
