@@ -60,7 +60,8 @@ final class Application implements AutoCloseable {
                 parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
-        stores.redis().ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
+        stores.redis()
+                .ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
         var relay = Relay.wire(stores.kafka(), ledger);
         ledger.watchHistory();
 

@@ -96,8 +96,7 @@ final class HttpSide {
         return routes;
     }
 
-    private static BackgroundRebuild rebuilds(
-            LedgerParts ledger, List<? extends StreamParts<?, ?, ?, ?, ?>> kinds) {
+    private static BackgroundRebuild rebuilds(LedgerParts ledger, List<? extends StreamParts<?, ?, ?, ?, ?>> kinds) {
         return ledger.parts()
                 .add(new BackgroundRebuild(
                         progress -> kinds.stream()

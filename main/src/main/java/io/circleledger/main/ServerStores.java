@@ -1,7 +1,7 @@
 package io.circleledger.main;
 
-import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.Configuration;
+import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.wiring.Modules;
@@ -36,8 +36,7 @@ import org.slf4j.LoggerFactory;
  * @param kafka where events are handed on to
  * @param redisHealth whether Redis is fit, looked at once already: what is wrong is logged at the start
  */
-record ServerStores(
-        MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka, Optional<RedisHealth> redisHealth) {
+record ServerStores(MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka, Optional<RedisHealth> redisHealth) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerStores.class);
 
@@ -48,7 +47,8 @@ record ServerStores(
     static ServerStores open(Modules modules, Configuration configuration, boolean withKafka, PartStack parts) {
         var directory = directory(configuration, withKafka, parts);
         var embedded = directory.flatMap(data -> embeddedStores(configuration, data, parts));
-        var kafka = directory.filter(_ -> withKafka)
+        var kafka = directory
+                .filter(_ -> withKafka)
                 .map(data -> parts.add(EmbeddedKafka.start(data, kafkaJars())))
                 .map(broker -> configuration.kafka().at(broker.bootstrapServers()))
                 .orElse(configuration.kafka());
@@ -80,8 +80,7 @@ record ServerStores(
     }
 
     /** Where embedded stores keep their data; not touched when there are none. */
-    private static Optional<DataDirectory> directory(
-            Configuration configuration, boolean withKafka, PartStack parts) {
+    private static Optional<DataDirectory> directory(Configuration configuration, boolean withKafka, PartStack parts) {
         return withKafka || !wanted(configuration).isEmpty()
                 ? Optional.of(parts.add(DataDirectory.open(configuration.dataDir())))
                 : Optional.empty();

@@ -22,8 +22,8 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.Floor;
@@ -61,10 +61,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,7 +206,10 @@ class ClockAndProjectorIT {
                         new HistoryRoutes(histories),
                         new ProjectionRoutes(
                                 new ReadModelProjection(List.of(new FollowedStreams(
-                                        Circles.CATEGORY, "circle_id", Optional.of(auditor), List.of(followed, search)))),
+                                        Circles.CATEGORY,
+                                        "circle_id",
+                                        Optional.of(auditor),
+                                        List.of(followed, search)))),
                                 new BackgroundRebuild(
                                         progress -> List.of(new ReadModelRebuild<>(
                                                 CircleStreams.PROJECTION,

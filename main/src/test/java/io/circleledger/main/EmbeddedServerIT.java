@@ -116,7 +116,7 @@ class EmbeddedServerIT {
                         "ledger_log_head 5.0",
                         METRIC.formatted("lag_positions", "redis", 0),
                         METRIC.formatted("parked_circles", "search", 0),
-                        "ledger_readmodel_diverged_total 0.0",
+                        "ledger_readmodel_diverged_total{category=\"circle\"} 0.0",
                         "http_server_requests_seconds_count{method=\"POST\",route=\"/circle\",status=\"201\"} 1",
                         "http_server_requests_seconds_count{method=\"PUT\",route=\"/circle/{id}\",status=\"200\"} 4")
                 .anyMatch(line -> line.startsWith("cache_gets_total{cache=\"near_circles\""))

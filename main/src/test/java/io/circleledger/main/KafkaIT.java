@@ -81,14 +81,16 @@ class KafkaIT {
                 var relay = start("relay", servers)) {
             var created = api.post("/circle", "{\"circle_name\":\"サッカー部\",\"capacity\":20}");
             var circle = created.headers().firstValue("Location").orElseThrow().substring("/circle/".length());
-            assertThat(api.put("/circle/" + circle, "{\"capacity\":21,\"version\":1}").statusCode())
+            assertThat(api.put("/circle/" + circle, "{\"capacity\":21,\"version\":1}")
+                            .statusCode())
                     .isEqualTo(200);
 
             var events = relayed(servers, 2);
 
             assertThat(events).extracting(ConsumerRecord::key).containsOnly(circle);
             assertThat(events)
-                    .extracting(record -> new String(record.headers().lastHeader("position").value()))
+                    .extracting(record ->
+                            new String(record.headers().lastHeader("position").value()))
                     .containsExactly("1", "2");
             assertThat(events)
                     .extracting(event -> JsonMapper.shared().readTree(event.value()))
@@ -108,7 +110,8 @@ class KafkaIT {
     @Test
     void withoutKafkaACommandIsAsGoodAsEver() throws IOException {
         try (var server = start("all", "127.0.0.1:1")) {
-            assertThat(server.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":8}").statusCode())
+            assertThat(server.post("/circle", "{\"circle_name\":\"chess\",\"capacity\":8}")
+                            .statusCode())
                     .isEqualTo(201);
             server.await(
                     "ready says that Kafka is away",

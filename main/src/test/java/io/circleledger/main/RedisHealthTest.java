@@ -44,7 +44,8 @@ class RedisHealthTest {
     @Test
     void oneThatDoesNotAnswerIsDown() {
         try (var redis = Redis.at("redis://127.0.0.1:1/0")) {
-            assertThat(new RedisHealth(redis, List.of(CircleStreams.REDIS)).get()).isEqualTo(new Health.Down("does not answer"));
+            assertThat(new RedisHealth(redis, List.of(CircleStreams.REDIS)).get())
+                    .isEqualTo(new Health.Down("does not answer"));
         }
     }
 }

@@ -78,7 +78,8 @@ class RolesIT {
             awaitListed(api, "tennis");
 
             second.kill();
-            assertThat(api.put(chess, "{\"capacity\":21,\"version\":1}").statusCode()).isEqualTo(200);
+            assertThat(api.put(chess, "{\"capacity\":21,\"version\":1}").statusCode())
+                    .isEqualTo(200);
             assertThat(api.get(chess).body()).as("the log answers").contains("\"capacity\":21");
         }
     }
@@ -86,7 +87,9 @@ class RolesIT {
     @Test
     void aServerThatAnswersNobodyHasItsHealth() throws IOException {
         try (var relay = start("relay", "relay")) {
-            assertThat(relay.get("/health/ready").body()).contains("\"database\":\"up\"").doesNotContain("redis");
+            assertThat(relay.get("/health/ready").body())
+                    .contains("\"database\":\"up\"")
+                    .doesNotContain("redis");
             assertThat(relay.get("/projection").statusCode()).isEqualTo(404);
         }
     }

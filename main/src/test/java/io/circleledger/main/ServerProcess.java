@@ -80,7 +80,9 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.command().addAll(List.of(arguments));
-        builder.environment().keySet().removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL|ROLE|KAFKA_.*"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL|ROLE|KAFKA_.*"));
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), log);

@@ -2,9 +2,9 @@ package io.ledger.server;
 
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.http.routes.Rebuilds;
+import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
-import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,8 @@ public final class BackgroundRebuild implements Rebuilds, AutoCloseable {
      *
      * @param rebuilds makes them, of what is told of how far each of them is
      */
-    public BackgroundRebuild(Function<Progress, List<? extends ReadModelRebuild<?, ?, ?>>> rebuilds, InstantSource clock) {
+    public BackgroundRebuild(
+            Function<Progress, List<? extends ReadModelRebuild<?, ?, ?>>> rebuilds, InstantSource clock) {
         this.clock = clock;
         this.rebuilds = rebuilds.apply(this::at);
     }

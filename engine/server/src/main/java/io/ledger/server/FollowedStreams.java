@@ -12,4 +12,7 @@ import java.util.Optional;
  * @param models that in Redis first
  */
 public record FollowedStreams(
-        String category, String id, Optional<ReadModelAuditor<?, ?, ?>> auditor, List<? extends FollowedModel<?, ?, ?>> models) {}
+        String category,
+        String id,
+        Optional<ReadModelAuditor<?, ?, ?>> auditor,
+        List<? extends FollowedModel<?, ?, ?>> models) {}

@@ -57,8 +57,7 @@ public record LedgerParts(
         var history = new LogWatch(log);
         var publisher = new LogFollowers(history);
         var answers = new MariaDbIdempotencyRecords(database);
-        parts.add(new IdempotencyCleanup(answers, settings.answersKept()))
-                .start();
+        parts.add(new IdempotencyCleanup(answers, settings.answersKept())).start();
         parts.add(new SnapshotPruning(database, SnapshotPolicy.every(settings.snapshotInterval())))
                 .start();
         var feed = new MariaDbEventFeed(database, aggregates);

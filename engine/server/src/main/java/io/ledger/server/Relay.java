@@ -1,8 +1,8 @@
 package io.ledger.server;
 
 import io.ledger.http.feed.CloudEventCodec;
-import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
 import io.ledger.kafka.KafkaRelay;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.kafka.RelayStatus;
@@ -46,7 +46,8 @@ public final class Relay {
     private static Health health(RelayStatus status) {
         var figures = new LinkedHashMap<String, Object>();
         figures.put("relay", status.state().label());
-        status.place().ifPresent(place -> figures.put("position", place.position().value()));
+        status.place()
+                .ifPresent(place -> figures.put("position", place.position().value()));
         status.lag().ifPresent(lag -> figures.put("lag_positions", lag));
         return status.trouble()
                 .<Health>map(trouble -> new Health.Down(trouble, figures))

@@ -1,8 +1,8 @@
 package io.ledger.server;
 
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.Dependency;
+import io.ledger.http.routes.Dependency.Health;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.Projector;
 import java.time.Duration;

@@ -150,17 +150,13 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     /** A rebuild of the read model in Redis. */
     public ReadModelRebuild<S, E, V> rebuild(Progress progress) {
         return new ReadModelRebuild<>(
-                module.projection(),
-                log,
-                store,
-                redis.readModels(module.documents()),
-                ledger.clock(),
-                progress);
+                module.projection(), log, store, redis.readModels(module.documents()), ledger.clock(), progress);
     }
 
     /** The read models with their projections, as they are now. */
     public FollowedStreams followed() {
-        return new FollowedStreams(module.aggregate().category(), module.id(), auditor.map(Function.identity()), List.copyOf(models));
+        return new FollowedStreams(
+                module.aggregate().category(), module.id(), auditor.map(Function.identity()), List.copyOf(models));
     }
 
     public CommandHandler<C, S, E, R> commands() {

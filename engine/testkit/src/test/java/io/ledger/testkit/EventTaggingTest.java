@@ -3,8 +3,8 @@ package io.ledger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.Sha256;
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.decide.Tag;
@@ -67,9 +67,10 @@ class EventTaggingTest {
             });
 
     /** Said by the database itself: each event that has a tag, with that tag. */
-    private static final String WANTED = "SELECT CONCAT(LEFT(SHA2(CONCAT('name:', JSON_VALUE(s.payload, '$.name')), 256), 32), ' ', e.position)"
-            + " FROM counter_events e JOIN counter_events s ON s.counter_id = e.counter_id AND s.version = 1"
-            + " WHERE e.event_type IN ('Started', 'Closed') ORDER BY e.position";
+    private static final String WANTED =
+            "SELECT CONCAT(LEFT(SHA2(CONCAT('name:', JSON_VALUE(s.payload, '$.name')), 256), 32), ' ', e.position)"
+                    + " FROM counter_events e JOIN counter_events s ON s.counter_id = e.counter_id AND s.version = 1"
+                    + " WHERE e.event_type IN ('Started', 'Closed') ORDER BY e.position";
 
     private static final String GIVEN =
             "SELECT CONCAT(LOWER(HEX(tag)), ' ', position) FROM counter_events_tags ORDER BY position, tag";

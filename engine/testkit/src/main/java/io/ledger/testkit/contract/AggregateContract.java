@@ -27,9 +27,6 @@ import io.ledger.core.stream.Histories.Past;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.Versioned;
 import io.ledger.projection.ProjectionStep;
-import io.ledger.projection.check.Findings;
-import io.ledger.projection.check.LogOrder;
-import io.ledger.projection.check.Verification;
 import io.ledger.testkit.InMemoryDocumentStore;
 import io.ledger.testkit.LedgerStores;
 import io.ledger.testkit.counter.Counter;
@@ -43,7 +40,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,7 +109,7 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
         return live(sample().life().size());
     }
 
-    /** A stream of the other category, of which nothing here may take notice. */
+    /** A stream that nothing here may take notice of. */
     private StreamId companion(int version) {
         var streams = new SampleStreams<>(COMPANION);
         var id = streams.newId();
@@ -374,10 +370,10 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
                 store(),
                 documents,
                 InstantSource.fixed(SampleStreams.TIME));
-        var head = stores().log(sample().aggregate()).head();
         for (var steps = 0; steps < 10; steps++) {
             if (step.run() instanceof ProjectionStep.Outcome.CaughtUp(var position)) {
-                assertThat(position).isEqualTo(head);
+                assertThat(position)
+                        .isEqualTo(stores().log(sample().aggregate()).head());
                 return;
             }
         }
@@ -385,20 +381,6 @@ public abstract class AggregateContract<C, S, E, R, V extends Document> extends 
     }
 
     private List<String> findings(InMemoryDocumentStore<V> documents) throws InterruptedException {
-        var lines = new ArrayList<String>();
-        var aggregate = sample().aggregate();
-        var found = new Findings(lines::add);
-        new Verification<>(
-                        sample().projection(),
-                        stores().log(aggregate),
-                        stores().metadata(aggregate),
-                        stores().snapshots(aggregate),
-                        documents,
-                        documents,
-                        found,
-                        Optional.of(new LogOrder(Set.of(aggregate.category(), COMPANION.category()), found)),
-                        (_, _, _) -> {})
-                .run();
-        return lines;
+        return SampleVerification.of(sample(), COMPANION.category(), stores(), documents);
     }
 }
