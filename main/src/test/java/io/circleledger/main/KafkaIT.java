@@ -1,5 +1,6 @@
 package io.circleledger.main;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.stores.TestKafka;
@@ -90,7 +91,7 @@ class KafkaIT {
             assertThat(events).extracting(ConsumerRecord::key).containsOnly(circle);
             assertThat(events)
                     .extracting(record ->
-                            new String(record.headers().lastHeader("position").value()))
+                            new String(record.headers().lastHeader("position").value(), UTF_8))
                     .containsExactly("1", "2");
             assertThat(events)
                     .extracting(event -> JsonMapper.shared().readTree(event.value()))

@@ -465,7 +465,8 @@ class OpenApiIT {
                 .filter(Matcher::find)
                 .ifPresent(found -> cursors.add(found.group(1)));
         if (response.statusCode() == 201) {
-            ids.add(JSON.readTree(response.body()).get("circle_id").asString());
+            var location = response.headers().firstValue("Location").orElseThrow();
+            ids.add(location.substring(location.lastIndexOf('/') + 1));
         }
     }
 }
