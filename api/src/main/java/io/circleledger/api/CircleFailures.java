@@ -49,9 +49,10 @@ public final class CircleFailures {
         LOG.error("A history cannot be read", failure);
         return Problem.of(
                         CircleProblem.CORRUPT_STREAM,
-                        "The history of circle %s breaks the rules at version %d; tell whoever runs the ledger."
-                                .formatted(failure.stream().id(), failure.version()))
-                .member(CircleApi.ID, failure.stream().id())
+                        "The history of %s %s breaks the rules at version %d; tell whoever runs the ledger."
+                                .formatted(
+                                        failure.stream().category(), failure.stream().id(), failure.version()))
+                .member(failure.stream().category() + "_id", failure.stream().id())
                 .member("version", failure.version());
     }
 

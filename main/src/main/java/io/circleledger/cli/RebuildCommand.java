@@ -72,6 +72,9 @@ final class RebuildCommand {
                 progress);
         var outcome = acceptSharePercent.isPresent() ? rebuild.rebuild(acceptSharePercent.getAsInt()) : rebuild.undo();
         progress.end();
+        if (modules.all().size() > 1) {
+            out.println(module.plural() + ":");
+        }
         return new RebuildReport<>(module.projection(), module.plural(), out, err)
                 .tell(outcome, acceptSharePercent.orElse(ReadModelRebuild.DEFAULT_SHARE_PERCENT));
     }

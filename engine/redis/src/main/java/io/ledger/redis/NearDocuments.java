@@ -147,7 +147,8 @@ public final class NearDocuments<V extends Document> implements DocumentReader<V
         reads("hit", hits, registry);
         reads("miss", misses, registry);
         Gauge.builder("ledger.near.on", this, near -> near.isOn() ? 1 : 0)
-                .description("Whether " + name + " are read from memory at present")
+                .tag("cache", "near_" + name)
+                .description("Whether documents are read from memory at present")
                 .register(registry);
     }
 
