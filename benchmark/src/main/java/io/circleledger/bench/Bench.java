@@ -10,6 +10,7 @@ import io.circleledger.bench.measure.Microbenchmarks;
 import io.circleledger.bench.measure.Profiles;
 import io.circleledger.bench.measure.Reads;
 import io.circleledger.bench.measure.Rebuild;
+import io.circleledger.bench.measure.Relays;
 import io.circleledger.bench.measure.Run;
 import io.circleledger.bench.measure.Sizes;
 import io.circleledger.bench.measure.StartUp;
@@ -89,6 +90,7 @@ public final class Bench {
             case LAG -> new Writes(run)::lag;
             case HISTORY -> new HistoryMeasure(run)::measure;
             case REBUILD -> new Rebuild(run)::measure;
+            case RELAY -> new Relays(run)::measure;
             case READ -> new Reads(run)::measure;
             case JMH -> new Microbenchmarks(run)::measure;
             case PROFILE -> new Profiles(run)::measure;

@@ -80,6 +80,13 @@ final class Goals {
                         Bound.AT_LEAST,
                         0.95),
                 ratio(
+                        "POST create while a relay follows, 64 connections",
+                        "relay/on",
+                        "without a relay",
+                        "relay/off",
+                        Bound.AT_LEAST,
+                        0.9),
+                ratio(
                         "page " + number(sizes.circles() / 100) + " of the list at " + number(sizes.circles())
                                 + " circles",
                         "list/last",
@@ -107,6 +114,16 @@ final class Goals {
                         "",
                         Bound.AT_LEAST,
                         200_000,
+                        "events/s"),
+                new Goal(
+                        "relay to Kafka of "
+                                + number(sizes.rebuildCircles() * Sizes.REBUILD_EVENTS)
+                                + " events, from a cold start",
+                        "relay/cold",
+                        "",
+                        "",
+                        Bound.AT_LEAST,
+                        50_000,
                         "events/s"),
                 new Goal(
                         "memory of the server with " + number(sizes.circles()) + " circles, after the load",

@@ -16,7 +16,7 @@ sealed interface Options {
 
               --quick      a smoke test of about a minute with small sizes; its figures mean nothing
               --only NAME  one part alone, may be given several times: startup, append, create, unique,
-                           lag, history, rebuild, read, jmh, profile
+                           lag, history, rebuild, relay, read, jmh, profile
               --rounds N   1 to 50 rounds instead of 5 (1 when quick)
               --profile    the profiles alone, as --only profile
               --help       this text
@@ -33,6 +33,7 @@ sealed interface Options {
         LAG,
         HISTORY,
         REBUILD,
+        RELAY,
         READ,
         JMH,
         PROFILE;
@@ -77,8 +78,8 @@ sealed interface Options {
                     var part = part(value);
                     if (part.isEmpty()) {
                         return new Unusable(
-                                "--only takes one of startup, append, create, unique, lag, history, rebuild, read, jmh,"
-                                        + " profile");
+                                "--only takes one of startup, append, create, unique, lag, history, rebuild, relay, read,"
+                                        + " jmh, profile");
                     }
                     parts.addAll(part);
                     i++;

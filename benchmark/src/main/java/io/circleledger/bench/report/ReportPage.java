@@ -276,6 +276,8 @@ public final class ReportPage {
         other("lag of the read model, longest, ms", "lag/max");
         other("rebuild, whole command with comparison and switch, s", "rebuild/seconds");
         other("rebuild, whole command, events a second", "rebuild/whole");
+        other("relay to Kafka, events a second", "relay/cold");
+        other("creates a second while a relay follows", "relay/on");
         other("first page of 100, pages a second", "list/first");
         other("last page of 100, pages a second", "list/last");
         results.namesOf("change/").stream()

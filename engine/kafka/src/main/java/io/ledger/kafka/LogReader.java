@@ -135,12 +135,14 @@ final class LogReader implements AutoCloseable {
             if (!page.after().equals(place)) {
                 throw otherHistory(page.after(), page.head());
             }
+            // A page deep in the log may end where the log is known to be on disk; then there is more.
+            var isFull = page.events().size() == KafkaLimits.PAGE;
+            head = isFull && !page.upTo().isBefore(page.head()) ? feed.head() : page.head();
             if (!page.events().isEmpty()) {
                 add(page);
                 place = page.end();
             }
-            head = page.head();
-            if (place.position().isBefore(page.head())) {
+            if (isFull || place.position().isBefore(page.head())) {
                 return Duration.ZERO;
             }
             Thread.sleep(KafkaLimits.REST);
