@@ -13,11 +13,13 @@ import io.ledger.stores.TestStores;
 import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever dies, and whenever: each event is in Kafka once, and in its order. */
-class RelayFaultsTest {
+@Tag("long")
+class RelayFaultsIT {
 
     @TempDir
     private Path files;
