@@ -51,7 +51,9 @@ public final class CircleFailures {
                         CircleProblem.CORRUPT_STREAM,
                         "The history of %s %s breaks the rules at version %d; tell whoever runs the ledger."
                                 .formatted(
-                                        failure.stream().category(), failure.stream().id(), failure.version()))
+                                        failure.stream().category(),
+                                        failure.stream().id(),
+                                        failure.version()))
                 .member(failure.stream().category() + "_id", failure.stream().id())
                 .member("version", failure.version());
     }
