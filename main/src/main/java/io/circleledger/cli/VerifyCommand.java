@@ -5,6 +5,7 @@ import io.circleledger.configuration.ExitCode;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.document.Document;
 import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogOrder;
@@ -63,6 +64,7 @@ final class VerifyCommand {
                 module.projection(),
                 log,
                 log,
+                new MariaDbHistories<>(database, module.aggregate()),
                 new MariaDbSnapshotLog<>(database, module.aggregate()),
                 stores.redis().store(module.documents()),
                 stores.redis().scan(module.documents()),

@@ -250,6 +250,7 @@ class SchemaVersionTest {
                         PROJECTION,
                         log,
                         log,
+                        new MariaDbHistories<>(database.database(), CIRCLES),
                         new MariaDbSnapshotLog<>(database.database(), CIRCLES),
                         redis.store(CircleStreams.REDIS),
                         redis.scan(CircleStreams.REDIS),

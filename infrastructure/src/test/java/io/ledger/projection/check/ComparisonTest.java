@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentEntry;
+import io.ledger.core.document.DocumentEntry.FoundDocument;
 import io.ledger.core.log.GlobalPosition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Two sides and a log, moved by hand while they are compared. */
@@ -23,7 +26,49 @@ class ComparisonTest {
     private long head = 10;
 
     private final Comparison<CircleView> comparison =
-            new Comparison<>(live, wanted, () -> new GlobalPosition(head), PATIENCE);
+            new Comparison<>(live, wanted, () -> new GlobalPosition(head), this::past, PATIENCE);
+
+    /** What the history says of a version that is shown; of no stream but "busy". */
+    private Optional<DocumentEntry<CircleView>> past(String id, DocumentEntry<CircleView> shown) {
+        return id.equals("busy") ? Optional.of(entry(id, versionOf(shown))) : Optional.empty();
+    }
+
+    private static int versionOf(DocumentEntry<CircleView> entry) {
+        return entry.document() instanceof FoundDocument.Known<CircleView>(var view) ? view.version() : 0;
+    }
+
+    /** Has both sides go on with each look, the live one behind. */
+    private void keepBusy(String name) {
+        var version = new AtomicInteger(1);
+        live.then = () -> {
+            var now = version.incrementAndGet();
+            live.entries.put("busy", DocumentEntry.shown(CircleSamples.view("busy", name, 10, now), "1"));
+            wanted.has("busy", now + 1);
+            head = 10L + now;
+            at(9L + now, 10L + now);
+        };
+        live.then.run();
+        comparison.compare(List.of("busy"));
+    }
+
+    @Test
+    void whatChangesFromLookToLookIsComparedWithItsHistory() throws Exception {
+        keepBusy("name");
+
+        assertThat(comparison.settle()).isEqualTo(new Comparison.Result<>(Map.of(), new TreeSet<>()));
+    }
+
+    @Test
+    void whatChangesFromLookToLookAndIsWrongIsADifference() throws Exception {
+        keepBusy("another name");
+
+        var result = comparison.settle();
+
+        assertThat(result.open()).isEmpty();
+        assertThat(result.differences()).containsOnlyKeys("busy");
+        var pair = result.differences().get("busy");
+        assertThat(pair.wanted()).isEqualTo(entry("busy", versionOf(pair.live())));
+    }
 
     @Test
     void whatIsEqualIsNoDifference() throws Exception {

@@ -15,6 +15,7 @@ import io.ledger.core.StreamId;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
@@ -299,6 +300,7 @@ class VerificationTest {
                         CircleStreams.PROJECTION,
                         log,
                         log,
+                        new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE),
                         new MariaDbSnapshotLog<>(database.database(), CircleStreams.AGGREGATE),
                         redis.store(CircleStreams.REDIS),
                         redis.scan(CircleStreams.REDIS),

@@ -14,6 +14,9 @@ final class CheckLimits {
     /** A side that is behind and has not moved for this long will not move. */
     static final Duration STALL = Duration.ofSeconds(5);
 
+    /** How long a stream may change from look to look before its history is read. */
+    static final Duration BUSY = Duration.ofSeconds(1);
+
     /** The rest between two looks at what has not settled. */
     static final Duration POLL = Duration.ofMillis(50);
 

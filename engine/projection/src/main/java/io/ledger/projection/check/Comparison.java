@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +37,14 @@ public final class Comparison<V extends Document> {
         Map<String, DocumentEntry<V>> look(List<String> ids);
     }
 
+    /** Tells exactly what should be shown of a stream at the version that is shown. */
+    @FunctionalInterface
+    public interface ExactHistory<V extends Document> {
+
+        /** What should be shown in place of {@code live}; empty if this cannot be determined. */
+        Optional<DocumentEntry<V>> at(String id, DocumentEntry<V> live);
+    }
+
     /** What each side holds about the same stream. */
     public record Pair<V extends Document>(DocumentEntry<V> live, DocumentEntry<V> wanted) {}
 
@@ -47,24 +56,31 @@ public final class Comparison<V extends Document> {
      */
     public record Result<V extends Document>(Map<String, Pair<V>> differences, Set<String> open) {}
 
-    private record Suspicion<V extends Document>(Pair<V> pair, GlobalPosition seenBefore) {}
+    private record Suspicion<V extends Document>(Pair<V> pair, GlobalPosition seenBefore, long sinceNanos) {}
 
     private final Side<V> live;
     private final Side<V> wanted;
     private final Supplier<GlobalPosition> head;
+    private final ExactHistory<V> past;
     private final Duration patience;
     private final Map<String, Suspicion<V>> suspicions = new HashMap<>();
     private final Map<String, Pair<V>> differences = new TreeMap<>();
 
     public Comparison(Side<V> live, Side<V> wanted, Supplier<GlobalPosition> head) {
-        this(live, wanted, head, CheckLimits.STALL);
+        this(live, wanted, head, (_, _) -> Optional.empty());
+    }
+
+    /** @param past settles streams that change all the time, so that both sides never show the same at once */
+    public Comparison(Side<V> live, Side<V> wanted, Supplier<GlobalPosition> head, ExactHistory<V> past) {
+        this(live, wanted, head, past, CheckLimits.STALL);
     }
 
     /** @param patience how long a side may be behind without moving */
-    Comparison(Side<V> live, Side<V> wanted, Supplier<GlobalPosition> head, Duration patience) {
+    Comparison(Side<V> live, Side<V> wanted, Supplier<GlobalPosition> head, ExactHistory<V> past, Duration patience) {
         this.live = live;
         this.wanted = wanted;
         this.head = head;
+        this.past = past;
         this.patience = patience;
     }
 
@@ -74,7 +90,8 @@ public final class Comparison<V extends Document> {
             var differing = differing(page);
             if (!differing.isEmpty()) {
                 var seenBefore = head.get();
-                differing.forEach((id, pair) -> suspicions.putIfAbsent(id, new Suspicion<>(pair, seenBefore)));
+                var now = System.nanoTime();
+                differing.forEach((id, pair) -> suspicions.putIfAbsent(id, new Suspicion<>(pair, seenBefore, now)));
             }
         }
     }
@@ -112,12 +129,27 @@ public final class Comparison<V extends Document> {
                 if (pair == null) {
                     suspicions.remove(id);
                 } else if (suspicion == null || !pair.equals(suspicion.pair())) {
-                    suspicions.put(id, new Suspicion<>(pair, seenBefore));
+                    changed(id, pair, seenBefore, suspicion == null ? System.nanoTime() : suspicion.sinceNanos());
                 } else if (!reached.isBefore(suspicion.seenBefore())) {
                     suspicions.remove(id);
                     differences.put(id, pair);
                 }
             }
+        }
+    }
+
+    /** A stream that changes from look to look is compared, after a while, with what it was at the version it shows. */
+    private void changed(String id, Pair<V> pair, GlobalPosition seenBefore, long sinceNanos) {
+        var exact = System.nanoTime() - sinceNanos > CheckLimits.BUSY.toNanos()
+                ? past.at(id, pair.live())
+                : Optional.<DocumentEntry<V>>empty();
+        if (exact.isEmpty()) {
+            suspicions.put(id, new Suspicion<>(pair, seenBefore, sinceNanos));
+            return;
+        }
+        suspicions.remove(id);
+        if (!exact.get().equals(pair.live())) {
+            differences.put(id, new Pair<>(pair.live(), exact.get()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ledger.projection.check;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.DocumentEntry;
@@ -10,7 +11,9 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.MetadataLog;
+import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotLog;
+import io.ledger.core.stream.Versioned;
 import io.ledger.projection.check.Findings.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,7 @@ public final class Verification<S, E, V extends Document> {
     private final ViewProjection<S, E, V> projection;
     private final EventLog<E> log;
     private final MetadataLog metadata;
+    private final Histories<S, E> histories;
     private final SnapshotLog<S> snapshots;
     private final DocumentStore<V> views;
     private final DocumentScan<V> scan;
@@ -53,6 +57,7 @@ public final class Verification<S, E, V extends Document> {
             ViewProjection<S, E, V> projection,
             EventLog<E> log,
             MetadataLog metadata,
+            Histories<S, E> histories,
             SnapshotLog<S> snapshots,
             DocumentStore<V> views,
             DocumentScan<V> scan,
@@ -62,6 +67,7 @@ public final class Verification<S, E, V extends Document> {
         this.projection = projection;
         this.log = log;
         this.metadata = metadata;
+        this.histories = histories;
         this.snapshots = snapshots;
         this.views = views;
         this.scan = scan;
@@ -199,7 +205,7 @@ public final class Verification<S, E, V extends Document> {
     }
 
     private void readModel() throws InterruptedException {
-        var comparison = new Comparison<>(live(), wanted(), log::head);
+        var comparison = new Comparison<>(live(), wanted(), log::head, this::then);
         var ids = new ArrayList<String>(CheckLimits.LOOK);
         var done = 0L;
         for (var id : fold.streams()) {
@@ -274,12 +280,25 @@ public final class Verification<S, E, V extends Document> {
 
     /** What the read model should hold about a stream. */
     private DocumentEntry<V> wanted(String id) {
-        return fold.state(id)
-                .flatMap(state -> projection
-                        .view(state)
-                        .map(document ->
-                                DocumentEntry.shown(document, state.createdAt().toString())))
+        return fold.state(id).map(this::wanted).orElseGet(DocumentEntry::none);
+    }
+
+    private DocumentEntry<V> wanted(Versioned<S> state) {
+        return projection
+                .view(state)
+                .map(document -> DocumentEntry.shown(document, state.createdAt().toString()))
                 .orElseGet(DocumentEntry::none);
+    }
+
+    /** What it should have held when the stream had the version that it shows. */
+    private Optional<DocumentEntry<V>> then(String id, DocumentEntry<V> live) {
+        return live.document() instanceof DocumentEntry.FoundDocument.Known<V>(var document)
+                ? StreamId.parse(projection.aggregate().category(), id)
+                        .map(stream -> histories.atVersion(stream, document.version()))
+                        .flatMap(past -> past instanceof Histories.Past.State<S> found
+                                ? Optional.of(wanted(found.then()))
+                                : Optional.empty())
+                : Optional.empty();
     }
 
     private void tell(Comparison.Result<V> result) {

@@ -30,6 +30,7 @@ final class SampleVerification {
                         sample.projection(),
                         stores.log(aggregate),
                         stores.metadata(aggregate),
+                        stores.histories(aggregate),
                         stores.snapshots(aggregate),
                         documents,
                         documents,
