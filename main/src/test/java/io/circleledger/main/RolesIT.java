@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One ledger by servers of which each does a part of the work. */
+@Tag("long")
 class RolesIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -26,10 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Circles are found by what they are, by the whole server, while others change them. */
+@Tag("long")
 class SearchIT {
 
     private static final Pattern ID = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
