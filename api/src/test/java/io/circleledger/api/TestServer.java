@@ -3,6 +3,7 @@ package io.circleledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
+import io.circleledger.command.CircleFingerprint;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
@@ -10,15 +11,18 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
@@ -118,19 +122,24 @@ final class TestServer extends TestClient {
             String basePath,
             AllowedHosts hosts,
             Dependency... dependencies) {
-        var commands = new CircleCommands(
+        var commands = new CircleCommands(new CommandHandler<>(
                 CircleStreams.AGGREGATE,
+                new CircleFingerprint(),
                 ledger,
                 RecentStates.none(),
                 ledger,
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                rules);
+                rules));
         var floor = new Floor(GlobalPosition.START);
         var freshness = new Freshness(floor, Duration.ofMillis(50), ledger::head, OtherHistory.UNHEARD);
-        var queries = new CircleQueries(
-                ledger, ledger, RecentStates.none(), CircleStreams.PROJECTION, freshness, Projection.NONE);
+        var queries = new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(ledger, RecentStates.none(), CircleStreams.PROJECTION, freshness),
+                ledger,
+                CircleStreams.PROJECTION,
+                freshness,
+                Projection.NONE));
         var searches = new SearchQueries(new InMemorySearch(ledger), freshness, Projection.NONE);
         var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(

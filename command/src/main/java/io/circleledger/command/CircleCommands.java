@@ -13,16 +13,6 @@ import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
-import io.ledger.core.command.StreamRule;
-import io.ledger.core.decide.Aggregate;
-import io.ledger.core.log.EventPublisher;
-import io.ledger.core.request.IdempotencyRecords;
-import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.RecentStates;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** What can be done with circles. */
 public final class CircleCommands {
@@ -32,37 +22,6 @@ public final class CircleCommands {
     /** The commands that a handler carries out. */
     public CircleCommands(CommandHandler<CircleCommand, Circle, CircleEvent, CircleRejection> handler) {
         this.handler = handler;
-    }
-
-    /** Commands without rules over several circles. */
-    public CircleCommands(
-            Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,
-            EventStore<Circle> store,
-            RecentStates<Circle> recent,
-            IdempotencyRecords records,
-            EventPublisher publisher,
-            Supplier<UUID> ids,
-            InstantSource clock) {
-        this(circles, store, recent, records, publisher, ids, clock, List.of());
-    }
-
-    /**
-     * Makes the commands of a server.
-     *
-     * @param ids gives ids that were never given before, version 7 by preference
-     * @param rules over several circles
-     */
-    public CircleCommands(
-            Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> circles,
-            EventStore<Circle> store,
-            RecentStates<Circle> recent,
-            IdempotencyRecords records,
-            EventPublisher publisher,
-            Supplier<UUID> ids,
-            InstantSource clock,
-            List<StreamRule<Circle, CircleEvent, CircleRejection>> rules) {
-        this.handler = new CommandHandler<>(
-                circles, new CircleFingerprint(), store, recent, records, publisher, ids, clock, rules);
     }
 
     /** Creates a circle under a new id. */

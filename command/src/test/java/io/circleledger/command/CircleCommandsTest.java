@@ -22,6 +22,7 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandLimits;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
@@ -73,14 +74,15 @@ class CircleCommandsTest {
     private Instant now = NOON;
     private Request request = new Request(METADATA, Optional.empty());
     private final RememberedStates<Circle> recent = new RememberedStates<>();
-    private final CircleCommands commands = new CircleCommands(
+    private final CircleCommands commands = new CircleCommands(new CommandHandler<>(
             CircleStreams.AGGREGATE,
+            new CircleFingerprint(),
             events,
             recent,
             store,
             last -> published.add(new Publication(last, store.recorded(CircleStreams.AGGREGATE))),
             this::nextId,
-            () -> now);
+            () -> now));
 
     /** That of the last event of a log that had so many. */
     private Publication publicationOfLast(int logged) {
@@ -502,14 +504,15 @@ class CircleCommandsTest {
         void theSameRequestAtAnotherServerMeanwhileGivesThatOnesAnswer() {
             store.record(ID, NOON, SOMEBODY, CREATED);
             key("a");
-            var elsewhere = new CircleCommands(
+            var elsewhere = new CircleCommands(new CommandHandler<>(
                     CircleStreams.AGGREGATE,
+                    new CircleFingerprint(),
                     events,
                     RecentStates.none(),
                     store,
                     _ -> {},
                     CircleCommandsTest.this::nextId,
-                    () -> now);
+                    () -> now));
             var first = new ArrayList<CommandOutcome<CircleRejection>>();
             store.beforeAppend(() -> {
                 store.beforeAppend(() -> {});

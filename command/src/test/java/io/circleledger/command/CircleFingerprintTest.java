@@ -13,6 +13,7 @@ import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
@@ -120,14 +121,15 @@ class CircleFingerprintTest {
 
     private static String fingerprint(
             InMemoryLog store, Function<CircleCommands, CommandOutcome<CircleRejection>> ask) {
-        var commands = new CircleCommands(
+        var commands = new CircleCommands(new CommandHandler<>(
                 CircleStreams.AGGREGATE,
+                new CircleFingerprint(),
                 store.store(CircleStreams.AGGREGATE),
                 new RememberedStates<>(),
                 store,
                 _ -> {},
                 UUID::randomUUID,
-                Instant::now);
+                Instant::now));
         assertThat(ask.apply(commands)).isInstanceOf(CommandOutcome.Done.class);
         return store.appends().getLast().request().orElseThrow().fingerprint();
     }

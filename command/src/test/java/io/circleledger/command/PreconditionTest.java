@@ -15,6 +15,7 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
@@ -37,8 +38,15 @@ class PreconditionTest {
 
     private final InMemoryLog store = new InMemoryLog();
     private final EventStore<Circle> events = store.store(CircleStreams.AGGREGATE);
-    private final CircleCommands commands = new CircleCommands(
-            CircleStreams.AGGREGATE, events, RecentStates.none(), store, _ -> {}, UUID::randomUUID, () -> NOON);
+    private final CircleCommands commands = new CircleCommands(new CommandHandler<>(
+            CircleStreams.AGGREGATE,
+            new CircleFingerprint(),
+            events,
+            RecentStates.none(),
+            store,
+            _ -> {},
+            UUID::randomUUID,
+            () -> NOON));
 
     private CommandOutcome<CircleRejection> resize(Precondition precondition, int capacity) {
         return commands.update(

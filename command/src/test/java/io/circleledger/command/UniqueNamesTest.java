@@ -12,6 +12,7 @@ import io.circleledger.domain.circle.NameTags;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.CommandOutcome.Done;
 import io.ledger.core.command.CommandOutcome.RejectedCommand;
@@ -44,15 +45,16 @@ class UniqueNamesTest {
 
     private CircleCommands commands(boolean areNamesUnique) {
         var circles = CircleStreams.AGGREGATE.tagged(tags);
-        return new CircleCommands(
+        return new CircleCommands(new CommandHandler<>(
                 circles,
+                new CircleFingerprint(),
                 log.store(circles),
                 RecentStates.none(),
                 log,
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                areNamesUnique ? List.of(new UniqueNames(counted(log.queried(circles)), tags)) : List.of());
+                areNamesUnique ? List.of(new UniqueNames(counted(log.queried(circles)), tags)) : List.of()));
     }
 
     private <E> QueriedLog<E> counted(QueriedLog<E> queried) {

@@ -8,6 +8,7 @@ import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.command.CircleCommands;
+import io.circleledger.command.CircleFingerprint;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
@@ -19,6 +20,7 @@ import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
@@ -26,9 +28,11 @@ import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
@@ -150,19 +154,24 @@ class ClockAndProjectorIT {
                 OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.database());
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
-        var commands = new CircleCommands(
+        var commands = new CircleCommands(new CommandHandler<>(
                 CircleStreams.AGGREGATE,
+                new CircleFingerprint(),
                 store,
                 recent,
                 answers,
                 projector,
                 Generators.timeBasedEpochGenerator()::generate,
                 clock,
-                List.of());
+                List.of()));
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
-        var queries = new CircleQueries(
-                redis.reader(CircleStreams.REDIS), store, recent, CircleStreams.PROJECTION, freshness, wakeUps);
+        var queries = new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(redis.reader(CircleStreams.REDIS), recent, CircleStreams.PROJECTION, freshness),
+                store,
+                CircleStreams.PROJECTION,
+                freshness,
+                wakeUps));
         var histories = new HistoryQueries<>(past, CircleStreams.PROJECTION, floor);
         var followed = new FollowedModel<>(
                 ReadModel.shared("redis"),

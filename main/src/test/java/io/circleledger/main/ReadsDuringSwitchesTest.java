@@ -19,8 +19,10 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
+import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.read.StreamAnswer;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.mariadb.MariaDb;
@@ -96,13 +98,16 @@ class ReadsDuringSwitchesTest {
                             InstantSource.system())) {
                 near.start();
                 projector.start();
-                var queries = new CircleQueries(
-                        near,
+                var queries = new CircleQueries(new DocumentQueries<>(
+                        new ReadOwnWrites<>(
+                                near,
+                                RecentStates.none(),
+                                CircleStreams.PROJECTION,
+                                new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD)),
                         events,
-                        RecentStates.none(),
                         CircleStreams.PROJECTION,
                         new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD),
-                        Projection.NONE);
+                        Projection.NONE));
                 var slow = new SlowCommands(url);
                 during(events, queries, ids, rebuild);
                 System.out.println("longest command of Redis: " + slow.longest());

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.command.CircleCommands;
+import io.circleledger.command.CircleFingerprint;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
@@ -11,6 +12,7 @@ import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.CommandOutcome.Done;
 import io.ledger.core.command.Precondition;
@@ -99,15 +101,16 @@ class RestoredLogTest {
         database.migrate();
         store = new HeldStore(new MariaDbEventStore<>(
                 database.database(), CircleStreams.AGGREGATE, new Appender(database.database(), 5, noticed::add)));
-        commands = new CircleCommands(
+        commands = new CircleCommands(new CommandHandler<>(
                 CircleStreams.AGGREGATE,
+                new CircleFingerprint(),
                 store,
                 new CaffeineRecentStates<>("recent_circles"),
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                List.of());
+                List.of()));
     }
 
     @AfterEach
@@ -135,15 +138,16 @@ class RestoredLogTest {
         dump();
         update(id, 3, "X", 23);
         restore();
-        var other = new CircleCommands(
+        var other = new CircleCommands(new CommandHandler<>(
                 CircleStreams.AGGREGATE,
+                new CircleFingerprint(),
                 store.store,
                 new CaffeineRecentStates<>("recent_circles"),
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                List.of());
+                List.of()));
         other.update(
                 id,
                 new Precondition.Exactly(new ExpectedVersion(3)),
@@ -166,15 +170,16 @@ class RestoredLogTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             store.letGo = Optional.of(letGo);
             // Loaded and not remembered: this server has not seen the circle before.
-            var fresh = new CircleCommands(
+            var fresh = new CircleCommands(new CommandHandler<>(
                     CircleStreams.AGGREGATE,
+                    new CircleFingerprint(),
                     store,
                     new CaffeineRecentStates<>("recent_circles"),
                     new MariaDbIdempotencyRecords(database.database()),
                     _ -> {},
                     UUID::randomUUID,
                     InstantSource.system(),
-                    List.of());
+                    List.of()));
             var change = executor.submit(() -> fresh.update(
                     id,
                     new Precondition.Exactly(new ExpectedVersion(4)),

@@ -4,16 +4,10 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentReader;
-import io.ledger.core.document.Projection;
-import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.DocumentQueries;
-import io.ledger.core.read.Freshness;
-import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.read.StreamAnswer;
-import io.ledger.core.stream.EventStore;
-import io.ledger.core.stream.RecentStates;
 
 /** What can be asked about circles as they are. */
 public final class CircleQueries {
@@ -23,23 +17,6 @@ public final class CircleQueries {
     /** The queries that these documents answer. */
     public CircleQueries(DocumentQueries<Circle, CircleView> documents) {
         this.documents = documents;
-    }
-
-    /**
-     * Makes the queries of a server.
-     *
-     * @param recent what was changed at this server, which is shown before the read model has it
-     * @param source of the views
-     */
-    public CircleQueries(
-            DocumentReader<CircleView> views,
-            EventStore<Circle> store,
-            RecentStates<Circle> recent,
-            ViewProjection<Circle, ?, CircleView> projection,
-            Freshness freshness,
-            Projection source) {
-        var ownWrites = new ReadOwnWrites<>(views, recent, projection, freshness);
-        this.documents = new DocumentQueries<>(ownWrites, store, projection, freshness, source);
     }
 
     /**
@@ -62,10 +39,5 @@ public final class CircleQueries {
      */
     public DocumentList<CircleView> list(GlobalPosition createdAfter, int limit, GlobalPosition atLeast) {
         return documents.list(createdAfter, limit, atLeast);
-    }
-
-    /** How many reads of one circle were answered from the log since the start. */
-    public long foldedFromLog() {
-        return documents.foldedFromLog();
     }
 }

@@ -26,10 +26,12 @@ import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.DocumentList;
+import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
+import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.read.StreamAnswer.Hidden;
 import io.ledger.core.read.StreamAnswer.NeverWas;
 import io.ledger.core.read.StreamAnswer.Visible;
@@ -72,13 +74,21 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(DocumentReader<CircleView> views, Floor floor) {
-        return new CircleQueries(
-                views, store, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor), Projection.NONE);
+        return new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(views, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor)),
+                store,
+                CircleStreams.PROJECTION,
+                freshness(AT_ONCE, floor),
+                Projection.NONE));
     }
 
     private CircleQueries queries(Duration pageWait, Floor floor) {
-        return new CircleQueries(
-                readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, floor), Projection.NONE);
+        return new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(readModel, recent, CircleStreams.PROJECTION, freshness(pageWait, floor)),
+                store,
+                CircleStreams.PROJECTION,
+                freshness(pageWait, floor),
+                Projection.NONE));
     }
 
     private Freshness freshness(Duration longestWait, Floor floor) {
@@ -112,8 +122,12 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
-        return new CircleQueries(
-                readModel, store, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor)), projection);
+        return new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(readModel, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor))),
+                store,
+                CircleStreams.PROJECTION,
+                freshness(pageWait, new Floor(floor)),
+                projection));
     }
 
     @Nested
@@ -371,13 +385,16 @@ class CircleQueriesTest {
         void tellsTheOthersWhenTheLogEndsBeforeIt() {
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             var told = new ArrayList<String>();
-            var started = new CircleQueries(
-                    readModel,
+            var started = new CircleQueries(new DocumentQueries<>(
+                    new ReadOwnWrites<>(
+                            readModel,
+                            recent,
+                            CircleStreams.PROJECTION,
+                            new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add)),
                     store,
-                    recent,
                     CircleStreams.PROJECTION,
                     new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add),
-                    Projection.NONE);
+                    Projection.NONE));
             started.find(CHESS, ANY);
             assertThat(told).isEmpty();
             ledger.loseTheEnd(1);

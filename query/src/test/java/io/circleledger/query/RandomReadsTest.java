@@ -23,10 +23,12 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry.Recorded;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.DocumentList;
+import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
+import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.read.StreamAnswer.Hidden;
 import io.ledger.core.read.StreamAnswer.NeverWas;
 import io.ledger.core.read.StreamAnswer.Visible;
@@ -82,13 +84,17 @@ class RandomReadsTest {
         private final InMemoryLog ledger = new InMemoryLog();
         private final InMemoryDocuments<Circle, CircleEvent, CircleView> readModel =
                 new InMemoryDocuments<>(ledger, CircleStreams.PROJECTION);
-        private final CircleQueries queries = new CircleQueries(
-                readModel,
+        private final CircleQueries queries = new CircleQueries(new DocumentQueries<>(
+                new ReadOwnWrites<>(
+                        readModel,
+                        RecentStates.none(),
+                        CircleStreams.PROJECTION,
+                        new Freshness(
+                                new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD)),
                 ledger.store(CircleStreams.AGGREGATE),
-                RecentStates.none(),
                 CircleStreams.PROJECTION,
                 new Freshness(new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD),
-                Projection.NONE);
+                Projection.NONE));
         private final Map<StreamId, Integer> shownVersions = new HashMap<>();
         private final long seed;
         private final Random random;
