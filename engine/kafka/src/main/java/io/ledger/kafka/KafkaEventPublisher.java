@@ -2,6 +2,7 @@ package io.ledger.kafka;
 
 import io.ledger.core.log.EventPublisher;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.HighWaterMark;
 import io.ledger.core.log.LogPlace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Nothing is kept of what was published but its position: a command never waits for Kafka, and an event whose
  * publication is lost is found by the relay's next look.
  */
-public final class KafkaEventPublisher implements EventPublisher {
+public final class KafkaEventPublisher implements EventPublisher, HighWaterMark {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -41,13 +42,14 @@ public final class KafkaEventPublisher implements EventPublisher {
     }
 
     /** The highest position that was published here. */
-    GlobalPosition goal() {
+    @Override
+    public GlobalPosition position() {
         return new GlobalPosition(goal.get());
     }
 
-    /** The log has lost its end: what was published of it counts no more. */
-    void lower(GlobalPosition head) {
-        goal.accumulateAndGet(head.value(), Math::min);
+    @Override
+    public void lower(GlobalPosition from, GlobalPosition head) {
+        goal.compareAndSet(from.value(), head.value());
     }
 
     /** Waits for a publication, at most for {@code longest}. */

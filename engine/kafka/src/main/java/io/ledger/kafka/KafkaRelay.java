@@ -120,7 +120,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
         return new RelayStatus(
                 state,
                 Optional.ofNullable(place),
-                GlobalPosition.later(head, publisher.goal()),
+                GlobalPosition.later(head, publisher.position()),
                 epoch,
                 Optional.ofNullable(failure),
                 Optional.ofNullable(trouble));

@@ -34,6 +34,7 @@ public final class Relay {
                         event -> CloudEventCodec.encode(event).getBytes(StandardCharsets.UTF_8),
                         ledger.history()));
         ledger.publisher().add(relay.publisher());
+        ledger.history().lowering(relay.publisher());
         relay.start();
         return relay;
     }
