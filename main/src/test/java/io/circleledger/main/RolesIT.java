@@ -7,6 +7,8 @@ import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,6 +85,26 @@ class RolesIT {
             assertThat(api.put(chess, "{\"capacity\":21,\"version\":1}").statusCode())
                     .isEqualTo(200);
             assertThat(api.get(chess).body()).as("the log answers").contains("\"capacity\":21");
+        }
+    }
+
+    /** Else the next server that answers would have to look through all names again, and none would be kept meanwhile. */
+    @Test
+    void aProjectorHasNoSayInWhetherNamesAreUnique() throws Exception {
+        var unique = environment("api");
+        unique.put("UNIQUE_NAMES", "true");
+        try (var api = ServerProcess.start(Files.createDirectory(directory.resolve("api")), unique);
+                var _ = start("projector", "projector")) {
+            create(api, "chess");
+            assertThat(isTagged()).isTrue();
+        }
+    }
+
+    private boolean isTagged() throws SQLException {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT complete FROM log_tagging")) {
+            return rows.next() && rows.getBoolean(1);
         }
     }
 

@@ -56,7 +56,8 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         this.module = module;
         this.ledger = ledger;
         this.redis = redis;
-        var rules = module.rules(ledger.database());
+        // Whoever answers nobody records nothing, and has no say in how events are tagged.
+        var rules = role().answers() ? module.rules(ledger.database()) : StreamRules.none(module.aggregate());
         var aggregate = rules.aggregate();
         this.log = new MariaDbEventLog<>(ledger.database(), aggregate);
         this.store = new MariaDbEventStore<>(ledger.database(), aggregate, ledger.appender());
