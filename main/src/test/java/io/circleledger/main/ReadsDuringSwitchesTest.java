@@ -98,15 +98,12 @@ class ReadsDuringSwitchesTest {
                             InstantSource.system())) {
                 near.start();
                 projector.start();
+                var freshness = new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD);
                 var queries = new CircleQueries(new DocumentQueries<>(
-                        new ReadOwnWrites<>(
-                                near,
-                                RecentStates.none(),
-                                CircleStreams.PROJECTION,
-                                new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD)),
+                        new ReadOwnWrites<>(near, RecentStates.none(), CircleStreams.PROJECTION, freshness),
                         events,
                         CircleStreams.PROJECTION,
-                        new Freshness(new Floor(log.head()), PAGE_WAIT, log::head, OtherHistory.UNHEARD),
+                        freshness,
                         Projection.NONE));
                 var slow = new SlowCommands(url);
                 during(events, queries, ids, rebuild);

@@ -74,21 +74,20 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(DocumentReader<CircleView> views, Floor floor) {
-        return new CircleQueries(new DocumentQueries<>(
-                new ReadOwnWrites<>(views, recent, CircleStreams.PROJECTION, freshness(AT_ONCE, floor)),
-                store,
-                CircleStreams.PROJECTION,
-                freshness(AT_ONCE, floor),
-                Projection.NONE));
+        return queries(views, freshness(AT_ONCE, floor), Projection.NONE);
     }
 
     private CircleQueries queries(Duration pageWait, Floor floor) {
+        return queries(readModel, freshness(pageWait, floor), Projection.NONE);
+    }
+
+    private CircleQueries queries(DocumentReader<CircleView> views, Freshness freshness, Projection source) {
         return new CircleQueries(new DocumentQueries<>(
-                new ReadOwnWrites<>(readModel, recent, CircleStreams.PROJECTION, freshness(pageWait, floor)),
+                new ReadOwnWrites<>(views, recent, CircleStreams.PROJECTION, freshness),
                 store,
                 CircleStreams.PROJECTION,
-                freshness(pageWait, floor),
-                Projection.NONE));
+                freshness,
+                source));
     }
 
     private Freshness freshness(Duration longestWait, Floor floor) {
@@ -122,12 +121,7 @@ class CircleQueriesTest {
     }
 
     private CircleQueries queries(Duration pageWait, GlobalPosition floor, Projection projection) {
-        return new CircleQueries(new DocumentQueries<>(
-                new ReadOwnWrites<>(readModel, recent, CircleStreams.PROJECTION, freshness(pageWait, new Floor(floor))),
-                store,
-                CircleStreams.PROJECTION,
-                freshness(pageWait, new Floor(floor)),
-                projection));
+        return queries(readModel, freshness(pageWait, new Floor(floor)), projection);
     }
 
     @Nested
@@ -385,16 +379,8 @@ class CircleQueriesTest {
         void tellsTheOthersWhenTheLogEndsBeforeIt() {
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, created("Chess", 12), renamed("Chess club"));
             var told = new ArrayList<String>();
-            var started = new CircleQueries(new DocumentQueries<>(
-                    new ReadOwnWrites<>(
-                            readModel,
-                            recent,
-                            CircleStreams.PROJECTION,
-                            new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add)),
-                    store,
-                    CircleStreams.PROJECTION,
-                    new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add),
-                    Projection.NONE));
+            var freshness = new Freshness(new Floor(ledger.head()), AT_ONCE, ledger::head, told::add);
+            var started = queries(readModel, freshness, Projection.NONE);
             started.find(CHESS, ANY);
             assertThat(told).isEmpty();
             ledger.loseTheEnd(1);

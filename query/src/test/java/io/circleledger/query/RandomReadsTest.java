@@ -84,16 +84,13 @@ class RandomReadsTest {
         private final InMemoryLog ledger = new InMemoryLog();
         private final InMemoryDocuments<Circle, CircleEvent, CircleView> readModel =
                 new InMemoryDocuments<>(ledger, CircleStreams.PROJECTION);
+        private final Freshness freshness =
+                new Freshness(new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD);
         private final CircleQueries queries = new CircleQueries(new DocumentQueries<>(
-                new ReadOwnWrites<>(
-                        readModel,
-                        RecentStates.none(),
-                        CircleStreams.PROJECTION,
-                        new Freshness(
-                                new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD)),
+                new ReadOwnWrites<>(readModel, RecentStates.none(), CircleStreams.PROJECTION, freshness),
                 ledger.store(CircleStreams.AGGREGATE),
                 CircleStreams.PROJECTION,
-                new Freshness(new Floor(GlobalPosition.START), Duration.ZERO, ledger::head, OtherHistory.UNHEARD),
+                freshness,
                 Projection.NONE));
         private final Map<StreamId, Integer> shownVersions = new HashMap<>();
         private final long seed;
