@@ -24,6 +24,7 @@ import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.stream.RecentStates;
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
@@ -162,8 +163,7 @@ final class TestServer extends TestClient {
                         0,
                         basePath,
                         "1.2.3",
-                        trustActor,
-                        hosts,
+                        AccessSettings.open(hosts, trustActor),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(10)),
                 metrics,

@@ -7,6 +7,7 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.console.Console;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
@@ -55,8 +56,7 @@ final class HttpSide {
                         configuration.httpPort(),
                         configuration.basePath(),
                         version,
-                        configuration.trustActor(),
-                        hosts(configuration),
+                        AccessSettings.open(hosts(configuration), configuration.trustActor()),
                         configuration.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String STORES = "io.ledger.stores..";
     private static final String ENGINE_CORE = "io.ledger.core..";
     private static final String ENGINE_HTTP = "io.ledger.http..";
+    private static final String ENGINE_IDENTITY = "io.ledger.identity..";
     private static final String ENGINE_KAFKA = "io.ledger.kafka..";
     private static final String ENGINE_LUCENE = "io.ledger.lucene..";
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
@@ -103,6 +104,11 @@ class ArchitectureTest {
     @Test
     void kafkaDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_KAFKA, ENGINE_CORE, "org.apache.kafka..", ANNOTATIONS, LOGGING, METRICS);
+    }
+
+    @Test
+    void identityDependsOnTheCoreTheHttpKernelAndItsLibraries() {
+        onlyDependsOn(ENGINE_IDENTITY, ENGINE_CORE, ENGINE_HTTP, "io.helidon.http..", ANNOTATIONS, JSON, LOGGING);
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
@@ -197,8 +198,7 @@ class ClockAndProjectorIT {
                         0,
                         "",
                         "test",
-                        false,
-                        AllowedHosts.LOOPBACK,
+                        AccessSettings.open(AllowedHosts.LOOPBACK, false),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(1)),
                 new SimpleMeterRegistry(),

@@ -6,6 +6,10 @@ public enum ServerProblem implements ProblemType {
     MALFORMED_JSON("malformed-json", 400, "The body is not valid JSON"),
     /** A field, a parameter, a header or the request itself has a fault that the caller can put right. */
     INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
+    /** The request does not say who asks, or what it says is not believed. */
+    UNAUTHENTICATED("unauthenticated", 401, "Sign in first"),
+    /** Who asks has no right to this. */
+    FORBIDDEN("forbidden", 403, "This is not allowed"),
     /** A browser sent it from a page of another site. */
     CROSS_SITE("cross-site", 403, "The request comes from another site"),
     /** The path leads nowhere. */

@@ -8,6 +8,10 @@ import io.ledger.core.Parsed.Invalid;
 import io.ledger.core.Parsed.Valid;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.http.HttpLimits;
+import io.ledger.http.access.Caller;
+import io.ledger.http.access.Identification;
+import io.ledger.http.access.RequestOrigin;
+import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
@@ -22,10 +26,19 @@ import org.slf4j.MDC;
  * What the code that serves a request knows of it without being told.
  *
  * @param requestId tells this request from every other, in answers, logs and events
- * @param actor who asks, or why that cannot be told
+ * @param actor whose doing it is, or why that cannot be told
+ * @param identification who the caller is
+ * @param origin where the request comes from
  * @param base the path under which the server is asked
  */
-public record RequestContext(String requestId, Trace trace, Parsed<String> actor, BasePath base) {
+public record RequestContext(
+        String requestId,
+        Trace trace,
+        Parsed<String> actor,
+        Identification identification,
+        RequestOrigin origin,
+        BasePath base) {
+
     /** The header with the id of a request. */
     public static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
@@ -44,7 +57,8 @@ public record RequestContext(String requestId, Trace trace, Parsed<String> actor
      *
      * @param trustActor whether {@code X-Actor} comes from somebody who may say it
      */
-    public static RequestContext of(Headers headers, boolean trustActor, BasePath base) {
+    public static RequestContext of(
+            Headers headers, boolean trustActor, Identification identification, RequestOrigin origin, BasePath base) {
         var lines = headers.all(REQUEST_ID, List::of);
         var given = Optional.of(lines)
                 .filter(it -> it.size() == 1)
@@ -54,8 +68,16 @@ public record RequestContext(String requestId, Trace trace, Parsed<String> actor
         return new RequestContext(
                 given.orElseGet(RequestContext::newId),
                 Trace.of(headers),
-                Actor.of(trustActor ? headers.all(Actor.HEADER, List::of) : List.of()),
+                actor(trustActor ? headers.all(Actor.HEADER, List::of) : List.of(), identification),
+                identification,
+                origin,
                 base);
+    }
+
+    private static Parsed<String> actor(List<String> named, Identification identification) {
+        return named.isEmpty() && identification instanceof Identification.Known(var caller)
+                ? new Valid<>(caller.accountId())
+                : Actor.of(named);
     }
 
     /** Tells requests apart and keeps no secret, so it need not come from a source that is slow. */
@@ -85,6 +107,19 @@ public record RequestContext(String requestId, Trace trace, Parsed<String> actor
             MDC.remove(MDC_REQUEST_ID);
             MDC.remove(MDC_TRACE_ID);
         }
+    }
+
+    /**
+     * Who makes the request.
+     *
+     * @throws Refusal when that is not known
+     */
+    public Caller caller() {
+        return switch (identification) {
+            case Identification.Known(var caller) -> caller;
+            case Identification.Unnamed() -> throw new Refusal(Unauthenticated.UNNAMED);
+            case Identification.Rejected(var problem) -> throw new Refusal(problem);
+        };
     }
 
     /** The actor for a log: nobody who was named in a way that cannot be read. */

@@ -26,6 +26,11 @@ public record Route(String pattern, String method, Endpoint endpoint, RouteKind 
                 : this;
     }
 
+    /** Whether there is such a path, with that method. */
+    public boolean isKnown() {
+        return !method.equals(NONE);
+    }
+
     /**
      * Has the request answered.
      *

@@ -5,13 +5,21 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
+import io.ledger.core.identity.AuditEntry;
+import io.ledger.http.access.AccessSettings;
+import io.ledger.http.access.AccessTable;
+import io.ledger.http.access.Caller;
+import io.ledger.http.access.Identification;
+import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.request.RequestContext;
 import io.ledger.http.routing.Route;
 import io.ledger.http.routing.RouteKind;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -45,12 +53,14 @@ final class AccessRules {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*");
 
     private final AllowedHosts hosts;
+    private final AccessSettings access;
 
     /** The {@code Host} that was found to be allowed last: nearly always that of the next request, too. */
     private volatile @Nullable String lastAllowed;
 
-    AccessRules(AllowedHosts hosts) {
-        this.hosts = hosts;
+    AccessRules(AccessSettings access) {
+        this.hosts = access.hosts();
+        this.access = access;
     }
 
     /** The route as this request may take it: itself, or one to a refusal. */
@@ -69,7 +79,59 @@ final class AccessRules {
 
     private Optional<Problem> refusal(Route route) {
         var request = route.call().request();
-        return host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request));
+        return host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request))
+                .or(() -> right(route));
+    }
+
+    /** What the table of rights says; a path that leads nowhere is told apart only for those who are known. */
+    private Optional<Problem> right(Route route) {
+        if (!access.identities().required()) {
+            return Optional.empty();
+        }
+        var context = RequestContext.current();
+        var need = route.isKnown()
+                ? access.table().need(route.method(), route.pattern())
+                : Optional.<AccessTable.Need>of(new AccessTable.Need.Name());
+        if (need.filter(AccessTable.Need.Nothing.class::isInstance).isPresent()) {
+            return Optional.empty();
+        }
+        return switch (context.identification()) {
+            case Identification.Unnamed() -> Optional.of(refused(context, Unauthenticated.UNNAMED));
+            case Identification.Rejected(var problem) -> Optional.of(refused(context, problem));
+            case Identification.Known(var caller) ->
+                need.filter(it -> allows(it, caller)).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(refused(context, forbidden(need)));
+        };
+    }
+
+    private static boolean allows(AccessTable.Need need, Caller caller) {
+        return switch (need) {
+            case AccessTable.Need.Nothing(), AccessTable.Need.Name() -> true;
+            case AccessTable.Need.Role(var role) -> caller.may(role);
+        };
+    }
+
+    private static Problem forbidden(Optional<AccessTable.Need> need) {
+        var role = need.filter(AccessTable.Need.Role.class::isInstance)
+                .map(it -> ((AccessTable.Need.Role) it).role().label());
+        return Problem.of(
+                ServerProblem.FORBIDDEN,
+                role.map(name -> "This needs the role %s; ask an administrator for it.".formatted(name))
+                        .orElse("Nobody may do this here."));
+    }
+
+    private Problem refused(RequestContext context, Problem problem) {
+        access.audit()
+                .record(new AuditEntry(
+                        "refused",
+                        context.identification() instanceof Identification.Known(var caller)
+                                ? Optional.of(caller.accountId())
+                                : Optional.empty(),
+                        context.origin().address(),
+                        context.requestId(),
+                        Map.of("problem", problem.type().key())));
+        return problem;
     }
 
     private Optional<Problem> host(ServerRequest request, boolean isProbe) {

@@ -72,10 +72,10 @@ public final class HttpApi implements AutoCloseable {
                         .socketSendBufferSize(HttpLimits.SEND_BUFFER_BYTES)
                         .build())
                 .routing(HttpRouting.builder()
-                        .addFilter(new RequestFilter(settings.trustActor(), base))
+                        .addFilter(new RequestFilter(settings.access(), base))
                         .any(new AnswerHandler(
                                 routes,
-                                new AccessRules(settings.hosts()),
+                                new AccessRules(settings.access()),
                                 new RequestMeter(metrics, traces),
                                 new Failures(failures))))
                 .build();

@@ -1,5 +1,6 @@
 package io.ledger.http.server;
 
+import io.ledger.http.access.AccessSettings;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,7 @@ import java.time.Duration;
  * @param port 0 for any that is free
  * @param basePath the path under which a proxy has the server; empty where it has the whole host
  * @param version what the server says of itself
- * @param trustActor whether who asks is believed to be who {@code X-Actor} says
- * @param hosts the names it answers to
+ * @param access who may use it
  * @param idleTimeout how long a connection may wait for its next request
  * @param stopGrace how long requests in flight may take to finish when the server stops
  */
@@ -19,7 +19,6 @@ public record HttpSettings(
         int port,
         String basePath,
         String version,
-        boolean trustActor,
-        AllowedHosts hosts,
+        AccessSettings access,
         Duration idleTimeout,
         Duration stopGrace) {}

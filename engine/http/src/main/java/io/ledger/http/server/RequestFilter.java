@@ -8,27 +8,43 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.ledger.http.access.AccessSettings;
+import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
+import java.net.InetSocketAddress;
 
 /** Surrounds every request: gives it an id, logs it, and leaves the connection fit for the next. */
 final class RequestFilter implements Filter {
 
-    private final boolean trustActor;
+    private final AccessSettings access;
     private final BasePath base;
 
-    RequestFilter(boolean trustActor, BasePath base) {
-        this.trustActor = trustActor;
+    RequestFilter(AccessSettings access, BasePath base) {
+        this.access = access;
         this.base = base;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        var context = RequestContext.of(request.headers(), trustActor, base);
+        var origin = origin(request);
+        var context = RequestContext.of(
+                request.headers(),
+                access.trustActor() && origin.isTrustedProxy(),
+                access.identities().identify(request.headers(), origin),
+                origin,
+                base);
         try (var _ = context.named()) {
             serve(chain, request, response, context);
         }
         finish(request, response);
+    }
+
+    private static RequestOrigin origin(RoutingRequest request) {
+        var address = request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress().getHostAddress()
+                : "";
+        return new RequestOrigin(address, true, request.isSecure());
     }
 
     private static void serve(

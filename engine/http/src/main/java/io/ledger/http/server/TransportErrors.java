@@ -8,6 +8,8 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.access.Identification;
+import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,12 @@ public final class TransportErrors implements DirectHandler {
             return response(request, problem);
         }
         var started = System.nanoTime();
-        var context = RequestContext.of(request.headers(), false, BasePath.NONE);
+        var context = RequestContext.of(
+                request.headers(),
+                false,
+                new Identification.Unnamed(),
+                new RequestOrigin("", false, false),
+                BasePath.NONE);
         return ScopedValue.where(RequestContext.CURRENT, context).call(() -> {
             try (var _ = context.named()) {
                 AccessLog.write(request.method(), path(request), problem.status(), started, context);

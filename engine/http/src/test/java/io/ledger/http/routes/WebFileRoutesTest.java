@@ -4,6 +4,7 @@ import static io.ledger.http.server.NoteServer.header;
 import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.server.AllowedHosts;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
@@ -44,8 +45,7 @@ class WebFileRoutesTest {
                         0,
                         "",
                         "1.2.3",
-                        false,
-                        AllowedHosts.LOOPBACK,
+                        AccessSettings.open(AllowedHosts.LOOPBACK, false),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(1)),
                 new SimpleMeterRegistry(),

@@ -4,6 +4,7 @@ import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.HttpLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -111,8 +112,7 @@ class HttpApiTest {
                     server.port(),
                     "",
                     "1.2.3",
-                    false,
-                    AllowedHosts.LOOPBACK,
+                    AccessSettings.open(AllowedHosts.LOOPBACK, false),
                     Duration.ofSeconds(120),
                     Duration.ofSeconds(1));
             try (var second = new HttpApi(

@@ -2,6 +2,7 @@ package io.ledger.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.http.access.AccessSettings;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
@@ -64,8 +65,7 @@ public final class NoteServer extends TestClient {
                         0,
                         basePath,
                         "1.2.3",
-                        trustActor,
-                        hosts,
+                        AccessSettings.open(hosts, trustActor),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(10)),
                 metrics,

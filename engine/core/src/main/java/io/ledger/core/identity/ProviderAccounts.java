@@ -1,0 +1,14 @@
+package io.ledger.core.identity;
+
+import io.ledger.core.StoreUnavailableException;
+
+/** The accounts of people whom an identity provider vouches for. */
+public interface ProviderAccounts {
+
+    /**
+     * The account of somebody; made when they come for the first time. The name is the one that the provider gives now.
+     *
+     * @throws StoreUnavailableException when the accounts cannot be reached
+     */
+    Account of(ProviderSubject subject, String name);
+}

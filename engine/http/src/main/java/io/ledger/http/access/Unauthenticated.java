@@ -1,0 +1,21 @@
+package io.ledger.http.access;
+
+import io.helidon.http.HeaderNames;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ServerProblem;
+
+/** The refusals of those who are not known. */
+public final class Unauthenticated {
+
+    /** The request does not say who asks. */
+    public static final Problem UNNAMED =
+            because("Sign in, or send a token as Authorization: Bearer; an administrator makes tokens.");
+
+    private Unauthenticated() {}
+
+    /** A 401 with the reason, which tells nothing of what would be believed. */
+    public static Problem because(String detail) {
+        return Problem.of(ServerProblem.UNAUTHENTICATED, detail)
+                .header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"ledger\"");
+    }
+}
