@@ -79,7 +79,8 @@ final class AccessRules {
 
     private Optional<Problem> refusal(Route route) {
         var request = route.call().request();
-        return host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request))
+        return host(request, FOR_PROBES.contains(route.pattern()))
+                .or(() -> site(request))
                 .or(() -> right(route));
     }
 

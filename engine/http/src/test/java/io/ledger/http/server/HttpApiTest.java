@@ -4,8 +4,8 @@ import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ledger.http.access.AccessSettings;
 import io.ledger.http.HttpLimits;
+import io.ledger.http.access.AccessSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
