@@ -105,6 +105,7 @@ record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> ve
         return switch (value) {
             case Value.Text(var text) -> parser.apply(text);
             case Value.Numeral _ -> new Parsed.Invalid<>(what + " is a number; it must be a string");
+            case Value.Texts _ -> new Parsed.Invalid<>(what + " is an array; it must be a string");
             case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a string");
         };
     }
@@ -128,6 +129,7 @@ record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> ve
                     case WholeNumber.Fraction() -> new Parsed.Invalid<>(what + " is not a whole number; " + range);
                 };
             case Value.Text _ -> new Parsed.Invalid<>(what + " is a string; it must be a whole number");
+            case Value.Texts _ -> new Parsed.Invalid<>(what + " is an array; it must be a whole number");
             case Value.Other(var kind) -> new Parsed.Invalid<>(what + " is " + kind + "; it must be a whole number");
         };
     }

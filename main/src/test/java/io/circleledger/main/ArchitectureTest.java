@@ -108,7 +108,15 @@ class ArchitectureTest {
 
     @Test
     void identityDependsOnTheCoreTheHttpKernelAndItsLibraries() {
-        onlyDependsOn(ENGINE_IDENTITY, ENGINE_CORE, ENGINE_HTTP, "io.helidon.http..", ANNOTATIONS, JSON, LOGGING);
+        onlyDependsOn(
+                ENGINE_IDENTITY,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                "io.helidon.http..",
+                "com.github.benmanes.caffeine..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,6 +57,9 @@ public final class JsonBody {
 
         /** A number as it is written. */
         record Numeral(String literal) implements Value {}
+
+        /** An array of strings alone. */
+        record Texts(List<String> values) implements Value {}
 
         /** Anything else; {@code kind} names it with its article. */
         record Other(String kind) implements Value {}
@@ -148,10 +153,7 @@ public final class JsonBody {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Numeral(parser.getString());
             case VALUE_NULL -> new Value.Other("null");
             case VALUE_TRUE, VALUE_FALSE -> new Value.Other("a boolean");
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield new Value.Other("an array");
-            }
+            case START_ARRAY -> array(parser);
             case START_OBJECT -> {
                 parser.skipChildren();
                 yield new Value.Other("an object");
@@ -159,6 +161,20 @@ public final class JsonBody {
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("A property has no value but " + token);
         };
+    }
+
+    private static Value array(JsonParser parser) {
+        var texts = new ArrayList<String>();
+        var hasOthers = false;
+        for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_STRING) {
+                texts.add(parser.getString());
+            } else {
+                hasOthers = true;
+                parser.skipChildren();
+            }
+        }
+        return hasOthers ? new Value.Other("an array") : new Value.Texts(List.copyOf(texts));
     }
 
     private static Refusal malformed(String fault) {

@@ -1,0 +1,20 @@
+package io.ledger.core.identity;
+
+/** What came of a change of accounts. */
+public sealed interface AccountOutcome {
+
+    /** It is done. */
+    record Changed(Account account) implements AccountOutcome {}
+
+    /** There is no such account, or it was erased. */
+    record UnknownAccount() implements AccountOutcome {}
+
+    /** Another account has the name. */
+    record NameTaken() implements AccountOutcome {}
+
+    /** Nobody would be left who could manage accounts. */
+    record LastAdministrator() implements AccountOutcome {}
+
+    /** The provider says what the account is called and may do. */
+    record GivenByProvider() implements AccountOutcome {}
+}

@@ -1,0 +1,49 @@
+package io.ledger.core.identity;
+
+import io.ledger.core.StoreUnavailableException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The accounts of a ledger.
+ *
+ * <p>Each change raises the {@link IdentityEpoch} in its own transaction. Every method may throw a
+ * {@link StoreUnavailableException}.
+ */
+public interface AccountStore extends ProviderAccounts {
+
+    /** Whether there is any account that was not erased. */
+    boolean hasAccounts();
+
+    Optional<Account> find(String accountId);
+
+    /**
+     * The account of the ledger's own that people call by this name.
+     *
+     * @param key of the name, by {@link AccountName#key}
+     */
+    Optional<Account> named(String key);
+
+    /** Accounts in the order of their creation, without those that were erased. */
+    IdentityPage<Account> list(long after, int limit);
+
+    /** Adds an account of the ledger's own; it has no key yet, so nobody can sign in with it. */
+    AccountOutcome add(Account account);
+
+    /** Changes an account. Its sessions end when it is disabled, or is given a role that it did not have. */
+    AccountOutcome change(String accountId, AccountChange change);
+
+    /** Leaves nothing of an account but its id: its name, keys, sessions and links are gone. */
+    AccountOutcome erase(String accountId);
+
+    /**
+     * What to show for the ids of accounts and tokens: the name, which is empty for an erased account. Ids that are not
+     * known have no entry.
+     */
+    Map<String, String> names(Set<String> ids);
+
+    /** Notes that somebody has signed in. It does not raise the epoch. */
+    void signedIn(String accountId, Instant now);
+}

@@ -1,0 +1,116 @@
+package io.ledger.identity;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.identity.ApiToken;
+import io.ledger.core.identity.OpenSession;
+import io.ledger.http.access.Caller;
+import io.ledger.http.access.Identification;
+import io.ledger.http.access.Identities;
+import io.ledger.http.access.RequestOrigin;
+import io.ledger.http.access.Unauthenticated;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ServerProblem;
+import io.ledger.identity.session.SessionCookie;
+import io.ledger.identity.session.SessionRenewal;
+import io.ledger.identity.session.Sessions;
+import io.ledger.identity.token.TokenText;
+import io.ledger.identity.token.Tokens;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells who makes a request: by {@code Authorization}, or else by the cookie of a session.
+ *
+ * <p>What is in {@code Authorization} counts alone. So a program that shows a token never acts for somebody whose cookie
+ * happens to be sent along.
+ */
+public final class LedgerIdentities implements Identities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerIdentities.class);
+
+    private static final String SCHEME = "Bearer ";
+
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final Optional<IdentityProvider> provider;
+    private final SessionRenewal renewal;
+
+    public LedgerIdentities(Tokens tokens, Sessions sessions, Optional<IdentityProvider> provider) {
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.provider = provider;
+        this.renewal = new SessionRenewal(sessions, provider);
+    }
+
+    @Override
+    public Identification identify(Headers headers, RequestOrigin origin) {
+        try {
+            if (headers.contains(HeaderNames.AUTHORIZATION)) {
+                return byAuthorization(headers, origin);
+            }
+            return SessionCookie.in(headers, origin)
+                    .map(this::bySession)
+                    .orElseGet(() -> SessionCookie.isIn(headers, origin)
+                            ? rejected("The session is over; sign in again.")
+                            : new Identification.Unnamed());
+        } catch (StoreUnavailableException failure) {
+            LOG.atWarn().setCause(failure).log("nobody can be identified");
+            return unavailable("The database is not available, so nobody can be identified; try again in a moment.");
+        }
+    }
+
+    private Identification byAuthorization(Headers headers, RequestOrigin origin) {
+        var lines = headers.all(HeaderNames.AUTHORIZATION, List::of);
+        if (lines.size() != 1) {
+            return rejected("Send Authorization once.");
+        }
+        var line = lines.getFirst().strip();
+        if (!line.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return rejected("Send a token as Authorization: Bearer; no other scheme is known here.");
+        }
+        var token = line.substring(SCHEME.length()).strip();
+        if (token.startsWith(TokenText.PREFIX) || provider.isEmpty()) {
+            return tokens.find(token)
+                    .<Identification>map(LedgerIdentities::known)
+                    .orElseGet(() -> rejected(
+                            "The token is not valid: it was revoked, is over, or never was one; an administrator makes"
+                                    + " another."));
+        }
+        return provider.get().bearers().identify(headers, origin);
+    }
+
+    private static Identification known(ApiToken token) {
+        return new Identification.Known(
+                new Caller(token.id(), token.name(), Set.of(token.role()), Caller.Proof.API_TOKEN));
+    }
+
+    private Identification bySession(String secret) {
+        return switch (renewal.current(secret)) {
+            case SessionRenewal.CurrentSession.Found(var open) -> known(open);
+            case SessionRenewal.CurrentSession.Over() -> rejected("The session is over; sign in again.");
+            case SessionRenewal.CurrentSession.Unknown() ->
+                unavailable("The identity provider does not answer, so the session cannot be renewed; try again in a"
+                        + " moment.");
+        };
+    }
+
+    private static Identification known(OpenSession open) {
+        var account = open.account();
+        return new Identification.Known(
+                new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
+    }
+
+    private static Identification rejected(String detail) {
+        return new Identification.Rejected(Unauthenticated.because(detail));
+    }
+
+    private static Identification unavailable(String detail) {
+        return new Identification.Rejected(
+                Problem.of(ServerProblem.STORE_UNAVAILABLE, detail).retryLater());
+    }
+}

@@ -1,0 +1,15 @@
+package io.ledger.identity;
+
+import io.ledger.core.identity.AuditLog;
+import io.ledger.core.identity.ProviderAccounts;
+import io.ledger.identity.session.Sessions;
+import java.time.InstantSource;
+
+/**
+ * What the connection to an identity provider works with.
+ *
+ * @param sessions where a browser's session begins
+ * @param sharedSecret 32 octets that all servers of this ledger share
+ */
+public record ProviderNeeds(
+        ProviderAccounts accounts, Sessions sessions, AuditLog audit, byte[] sharedSecret, InstantSource clock) {}
