@@ -32,7 +32,8 @@ final class Migrations implements ResourceProvider {
             "V8__streams_of_several_categories.sql",
             "V9__tags_of_events.sql",
             "V10__digests_of_tags.sql",
-            "V11__leases.sql");
+            "V11__leases.sql",
+            "V12__identity.sql");
 
     /** The number of the last one. */
     static int newest() {
