@@ -46,6 +46,7 @@ import java.util.stream.Stream;
  * @param basePath the path under which a proxy has the server, empty where it has the whole host
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
+ * @param identities who may use the server
  * @param kafka the topic that events are handed on to, at no brokers where they are not
  */
 public record Configuration(
@@ -65,6 +66,7 @@ public record Configuration(
         boolean trustActor,
         AllowedHosts allowedHosts,
         boolean openAccess,
+        IdentityConfiguration identities,
         Optional<URI> traceCollector,
         KafkaSettings kafka) {
 
@@ -97,15 +99,20 @@ public record Configuration(
     /**
      * Why a server would be open to other machines unasked; empty when it is not, or is meant to be.
      *
-     * <p>Nobody logs in, so whoever reaches the server may change everything.
+     * <p>Where nobody logs in, whoever reaches the server may change everything.
      */
     public Optional<String> exposure() {
-        return openAccess || isLoopback(httpHost)
+        return identitiesConfigured() || openAccess || isLoopback(httpHost)
                 ? Optional.empty()
                 : Optional.of(("HTTP_HOST is \"%s\", which is no loopback address, and nobody logs in here: anybody who"
-                                + " reaches it could change everything; set HTTP_HOST=127.0.0.1, or OPEN_ACCESS=true to"
-                                + " start all the same")
+                                + " reaches it could change everything; set ACCOUNTS=local to have people sign in,"
+                                + " HTTP_HOST=127.0.0.1, or OPEN_ACCESS=true to start all the same")
                         .formatted(httpHost.replaceAll("\\p{Cntrl}", "?")));
+    }
+
+    /** Whether callers have to say who they are. */
+    public boolean identitiesConfigured() {
+        return identities.areConfigured();
     }
 
     /** Whether a host is reached from this machine alone, by each of its addresses. */
@@ -136,6 +143,7 @@ public record Configuration(
                 variables.flag("TRUST_X_ACTOR"),
                 variables.allowedHosts(),
                 variables.flag("OPEN_ACCESS"),
+                variables.identities(),
                 variables.traceCollector(),
                 variables.kafka());
         return variables.faults.isEmpty()
@@ -253,6 +261,11 @@ public record Configuration(
                     yield AllowedHosts.LOOPBACK;
                 }
             };
+        }
+
+        IdentityConfiguration identities() {
+            return IdentityConfiguration.read(
+                    this::value, number("AUDIT_DAYS", 400, 1, 36_500), flag("OPEN_ACCESS"), faults);
         }
 
         Path path(String name, String otherwise) {

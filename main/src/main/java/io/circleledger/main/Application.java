@@ -5,7 +5,11 @@ import io.circleledger.configuration.StartFailure;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
+import io.ledger.identity.account.LinkAddress;
+import io.ledger.identity.account.SignInLinkMaker;
 import io.ledger.redis.Redis;
+import io.ledger.server.IdentityParts;
+import io.ledger.server.IdentitySettings;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerModule;
 import io.ledger.server.LedgerParts;
@@ -15,6 +19,7 @@ import io.ledger.server.ServerSettings;
 import io.ledger.server.StreamParts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,17 +77,37 @@ final class Application implements AutoCloseable {
         }
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
-        routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, metrics));
-        var http = HttpSide.wire(configuration, version, metrics, routes, parts);
+        var identities = IdentityParts.wire(settings(configuration), stores.mariaDb().database(), parts);
+        routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
+        var http = HttpSide.wire(configuration, version, metrics, identities, routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();
         port = http.port();
         announce(configuration, version, port);
+        if (configuration.role().answers()) {
+            identities.links().flatMap(SignInLinkMaker::first).ifPresent(secret -> showFirst(configuration, secret));
+        }
         relay.ifPresent(_ -> LOG.atInfo()
                 .addKeyValue("servers", stores.kafka().bootstrapServers())
                 .addKeyValue("topic", stores.kafka().topic())
                 .log("events are handed on to Kafka"));
+    }
+
+    private static IdentitySettings settings(Configuration configuration) {
+        var identities = configuration.identities();
+        return new IdentitySettings(
+                identities.localAccounts(), identities.auditKept(), identities.publicUrl(), Optional.empty());
+    }
+
+    /** On standard output and not in the log: whoever has the link is the administrator. */
+    private void showFirst(Configuration configuration, String secret) {
+        var url = configuration
+                .identities()
+                .publicUrl()
+                .orElseGet(() -> "http://localhost:%d%s".formatted(port, configuration.basePath()));
+        System.out.println("circle-ledger: nobody has signed in yet; choose the administrator's password within 72 hours at "
+                + LinkAddress.at(url, secret));
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(

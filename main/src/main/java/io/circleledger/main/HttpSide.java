@@ -5,9 +5,9 @@ import io.circleledger.api.CircleFailures;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.console.Console;
+import io.circleledger.wiring.Rights;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
-import io.ledger.http.access.AccessSettings;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
@@ -21,6 +21,7 @@ import io.ledger.http.server.RequestTraces;
 import io.ledger.kafka.KafkaRelay;
 import io.ledger.mariadb.MariaDbEventSearch;
 import io.ledger.server.BackgroundRebuild;
+import io.ledger.server.IdentityParts;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerParts;
 import io.ledger.server.PartStack;
@@ -47,6 +48,7 @@ final class HttpSide {
             Configuration configuration,
             String version,
             LedgerMetrics metrics,
+            IdentityParts identities,
             List<RouteGroup> routes,
             PartStack parts) {
         var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
@@ -56,7 +58,7 @@ final class HttpSide {
                         configuration.httpPort(),
                         configuration.basePath(),
                         version,
-                        AccessSettings.open(hosts(configuration), configuration.trustActor()),
+                        identities.access(hosts(configuration), configuration.trustActor(), Rights.table()),
                         configuration.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),
@@ -72,11 +74,13 @@ final class HttpSide {
             LedgerParts ledger,
             List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
             Optional<KafkaRelay> relay,
+            IdentityParts identities,
             LedgerMetrics metrics) {
         var followed = kinds.stream().map(StreamParts::followed).toList();
         var routes = new ArrayList<RouteGroup>();
         var dependencies = new ArrayList<>(ServerHealth.dependencies(stores.mariaDb(), stores.redisHealth(), followed));
         relay.map(Relay::dependency).ifPresent(dependencies::add);
+        identities.health().ifPresent(dependencies::add);
         routes.add(new HealthRoutes(dependencies, configuration.openAccess()));
         routes.add(new MetricsRoutes(metrics::exposition));
         if (!followed.isEmpty()) {
@@ -84,6 +88,7 @@ final class HttpSide {
                     new ReadModelProjection(followed), rebuilds(ledger, kinds), CircleApi.PROJECTION));
         }
         if (configuration.role().answers()) {
+            routes.addAll(identities.routes());
             var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
             routes.add(new FeedRoutes(
                     new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),
@@ -107,7 +112,10 @@ final class HttpSide {
 
     private static AllowedHosts hosts(Configuration configuration) {
         var hosts = configuration.allowedHosts();
-        return configuration.openAccess() ? hosts.and(configuration.httpHost()).andAnyAddress() : hosts;
+        // Where people sign in, a page of a stranger gains nothing by an address: its requests are not signed in.
+        return configuration.openAccess() || configuration.identitiesConfigured()
+                ? hosts.and(configuration.httpHost()).andAnyAddress()
+                : hosts;
     }
 
     private static WebFileRoutes console() {

@@ -114,6 +114,7 @@ class ArchitectureTest {
                 ENGINE_HTTP,
                 "io.helidon.http..",
                 "com.github.benmanes.caffeine..",
+                "com.password4j..",
                 ANNOTATIONS,
                 JSON,
                 LOGGING);
@@ -135,6 +136,7 @@ class ArchitectureTest {
                 ENGINE_SERVER,
                 ENGINE_CORE,
                 ENGINE_HTTP,
+                ENGINE_IDENTITY,
                 "io.ledger.kafka..",
                 ENGINE_MARIADB,
                 ENGINE_PROJECTION,

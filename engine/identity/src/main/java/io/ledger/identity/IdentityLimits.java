@@ -86,6 +86,9 @@ public final class IdentityLimits {
     /** How long it takes until it has one more: less than for an address, so that no single address can use all. */
     public static final Duration ACCOUNT_PAUSE = Duration.ofSeconds(20);
 
+    /** How often the audit log is told that an address is delayed. */
+    public static final Duration DELAYS_TOLD_PERIOD = Duration.ofMinutes(1);
+
     /** Addresses, and accounts, whose failed sign-ins are counted. */
     public static final int THROTTLED = 100_000;
 

@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public interface AccountStore extends ProviderAccounts {
 
-    /** Whether there is any account that was not erased. */
-    boolean hasAccounts();
+    /** How many accounts of the ledger's own there are that were not erased. */
+    long ownAccounts();
 
     Optional<Account> find(String accountId);
 

@@ -58,10 +58,11 @@ public final class MariaDbAccounts implements AccountStore {
     }
 
     @Override
-    public boolean hasAccounts() {
-        return database.ask("SELECT 1 FROM accounts WHERE state <> 'erased' LIMIT 1", select -> {
+    public long ownAccounts() {
+        return database.ask("SELECT COUNT(*) FROM accounts WHERE state <> 'erased' AND issuer IS NULL", select -> {
             try (var row = select.executeQuery()) {
-                return row.next();
+                row.next();
+                return row.getLong(1);
             }
         });
     }

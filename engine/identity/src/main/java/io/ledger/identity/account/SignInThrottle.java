@@ -1,0 +1,124 @@
+package io.ledger.identity.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ledger.identity.IdentityLimits;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Slows down those who guess passwords, without locking anybody out.
+ *
+ * <p>An address has a few failed sign-ins, and gets one more from time to time. So has an account; but that takes longer to
+ * use up than one address ever can, and does not count for addresses that the account has signed in from before. What
+ * succeeds costs nothing. Each server counts for itself: with more servers, somebody who guesses has as many times the
+ * tries.
+ */
+public final class SignInThrottle {
+
+    private final InstantSource clock;
+    private final Allowance addresses = new Allowance(IdentityLimits.ADDRESS_FAILURES, IdentityLimits.ADDRESS_PAUSE);
+    private final Allowance accounts = new Allowance(IdentityLimits.ACCOUNT_FAILURES, IdentityLimits.ACCOUNT_PAUSE);
+    private final Cache<KnownAddress, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(IdentityLimits.KNOWN_ADDRESSES)
+            .expireAfterWrite(IdentityLimits.KNOWN_ADDRESS_FOR)
+            .build();
+
+    public SignInThrottle(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    private record KnownAddress(String account, String network) {}
+
+    /** The failures that each of many has left: as the time at which all would be there again. */
+    private static final class Allowance {
+
+        private final int most;
+        private final Duration pause;
+        private final Cache<String, Instant> wholeAgain;
+
+        Allowance(int most, Duration pause) {
+            this.most = most;
+            this.pause = pause;
+            this.wholeAgain = Caffeine.newBuilder()
+                    .maximumSize(IdentityLimits.THROTTLED)
+                    .expireAfterAccess(pause.multipliedBy(most))
+                    .build();
+        }
+
+        /** Takes one; or says how long it takes until there is one. */
+        Optional<Duration> take(String key, Instant now) {
+            var wait = new Duration[] {Duration.ZERO};
+            wholeAgain.asMap().compute(key, (_, before) -> {
+                var from = before == null || before.isBefore(now) ? now : before;
+                var after = from.plus(pause);
+                var limit = now.plus(pause.multipliedBy(most));
+                if (after.isAfter(limit)) {
+                    wait[0] = Duration.between(limit, after);
+                    return from;
+                }
+                return after;
+            });
+            return wait[0].isZero() ? Optional.empty() : Optional.of(wait[0]);
+        }
+
+        void giveBack(String key) {
+            wholeAgain.asMap().computeIfPresent(key, (_, before) -> before.minus(pause));
+        }
+    }
+
+    /**
+     * Takes a try.
+     *
+     * @param account the key of its name, whether or not there is such an account
+     * @return empty if it may be made now, or else how long to wait
+     */
+    public Optional<Duration> take(String account, String address) {
+        var now = clock.instant();
+        var network = network(address);
+        var wait = addresses.take(network, now);
+        if (wait.isPresent() || isKnown(account, network)) {
+            return wait;
+        }
+        var waitForAccount = accounts.take(account, now);
+        waitForAccount.ifPresent(_ -> addresses.giveBack(network));
+        return waitForAccount;
+    }
+
+    /** Gives a try back that could not be made. */
+    public void giveBack(String account, String address) {
+        var network = network(address);
+        addresses.giveBack(network);
+        if (!isKnown(account, network)) {
+            accounts.giveBack(account);
+        }
+    }
+
+    /** Gives a try back that has succeeded, and remembers the address. */
+    public void succeeded(String account, String address) {
+        giveBack(account, address);
+        known.put(new KnownAddress(account, network(address)), true);
+    }
+
+    private boolean isKnown(String account, String network) {
+        return known.getIfPresent(new KnownAddress(account, network)) != null;
+    }
+
+    /** Somebody has all addresses of a network of IPv6. */
+    static String network(String address) {
+        try {
+            return address.contains(":") && InetAddress.ofLiteral(address) instanceof Inet6Address six
+                    ? HexFormat.of()
+                            .formatHex(Arrays.copyOf(six.getAddress(), IdentityLimits.IPV6_NETWORK_BYTES))
+                    : address;
+        } catch (IllegalArgumentException _) {
+            return address;
+        }
+    }
+}
