@@ -63,6 +63,9 @@ public sealed interface Subcommand {
      */
     record Restore(Optional<Path> file, boolean isReplacing) implements LedgerWork {}
 
+    /** Manages accounts and tokens. */
+    record ManageIdentities(IdentityTask task) implements LedgerWork {}
+
     /** Shows how the program is used. */
     record ShowHelp() implements Subcommand {}
 
@@ -83,6 +86,8 @@ public sealed interface Subcommand {
               circle-ledger import [FILE]         takes exported events into an empty ledger
               circle-ledger verify                checks log, snapshots and read model
               circle-ledger rebuild [OPTIONS]     builds the read model anew from the log
+              circle-ledger account …             adds and lists accounts
+              circle-ledger token …               makes and revokes tokens
               circle-ledger --help                shows this
 
             events [--follow] [--circle ID] [--after POSITION]
@@ -118,6 +123,13 @@ public sealed interface Subcommand {
                                        (0 to 100, %d if not given)
               --undo                   put back the read model that the last rebuild replaced
 
+            account add NAME --role ROLE | account list
+              Adds an account and prints a link, good once and for 72 hours, by which its owner chooses a password.
+              ROLE is viewer, editor, operator or administrator; several have commas between them.
+
+            token add NAME --role ROLE [--days N] | token revoke TOKEN_ID
+              Makes a token for a program, which is shown this once. It is good for N days (90 if not given).
+
             All of them work while servers run. They find the stores as the server does: by DATABASE_URL and
             REDIS_URL, or else in DATA_DIR. Without a server they start the embedded stores themselves for as
             long as they work.
@@ -144,6 +156,7 @@ public sealed interface Subcommand {
             case "import" -> importing(options);
             case "backup" -> backup(options);
             case "restore" -> restore(options);
+            case "account", "token" -> IdentityTask.parse(arguments);
             case "verify" -> options.isEmpty() ? new Verify() : unknown(options.getFirst());
             default -> unknown(arguments.getFirst());
         };

@@ -65,6 +65,8 @@ public final class Tool {
                 new BackupCommand(new FileOutputStream(FileDescriptor.out), System.err).backUp(configuration, file);
             case Subcommand.Restore(var file, var isReplacing) ->
                 new RestoreCommand(System.in, System.err).restore(configuration, file, isReplacing);
+            case Subcommand.ManageIdentities(var task) ->
+                new IdentityCommand(output, System.err).manage(configuration, task);
         };
     }
 

@@ -110,6 +110,11 @@ public record Configuration(
                         .formatted(httpHost.replaceAll("\\p{Cntrl}", "?")));
     }
 
+    /** Where people reach the server, as far as it knows. */
+    public String url(int port) {
+        return identities.publicUrl().orElseGet(() -> "http://localhost:%d%s".formatted(port, basePath));
+    }
+
     /** Whether callers have to say who they are. */
     public boolean identitiesConfigured() {
         return identities.areConfigured();

@@ -102,12 +102,8 @@ final class Application implements AutoCloseable {
 
     /** On standard output and not in the log: whoever has the link is the administrator. */
     private void showFirst(Configuration configuration, String secret) {
-        var url = configuration
-                .identities()
-                .publicUrl()
-                .orElseGet(() -> "http://localhost:%d%s".formatted(port, configuration.basePath()));
         System.out.println("circle-ledger: nobody has signed in yet; choose the administrator's password within 72 hours at "
-                + LinkAddress.at(url, secret));
+                + LinkAddress.at(configuration.url(port), secret));
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(

@@ -15,7 +15,11 @@ public final class Unauthenticated {
 
     /** A 401 with the reason, which tells nothing of what would be believed. */
     public static Problem because(String detail) {
-        return Problem.of(ServerProblem.UNAUTHENTICATED, detail)
-                .header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"ledger\"");
+        return challenge(Problem.of(ServerProblem.UNAUTHENTICATED, detail));
+    }
+
+    /** The problem with the header that every 401 has. */
+    public static Problem challenge(Problem problem) {
+        return problem.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"ledger\"");
     }
 }

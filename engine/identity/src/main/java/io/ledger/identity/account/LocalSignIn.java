@@ -9,6 +9,7 @@ import io.ledger.core.identity.AccountKey;
 import io.ledger.core.identity.AccountKeys;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.SignInLinks;
+import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
@@ -73,9 +74,9 @@ public final class LocalSignIn {
                 audit.record(accountId
                         .map(id -> Audited.SIGN_IN_FAILED.now(id, Map.of("by", "password")))
                         .orElseGet(() -> Audited.SIGN_IN_FAILED.byNobody(Map.of("by", "password"))));
-                throw new Refusal(Problem.of(
+                throw new Refusal(Unauthenticated.challenge(Problem.of(
                         IdentityProblem.WRONG_PASSWORD,
-                        "The name or the password is wrong; try again, or ask an administrator for a new link."));
+                        "The name or the password is wrong; try again, or ask an administrator for a new link.")));
             }
             case Attempt.Delayed(var wait) -> {
                 // A flood of them leaves one entry a minute.
@@ -156,9 +157,9 @@ public final class LocalSignIn {
     }
 
     private static Refusal notValid() {
-        return new Refusal(Problem.of(
+        return new Refusal(Unauthenticated.challenge(Problem.of(
                 IdentityProblem.LINK_NOT_VALID,
                 "The link was used already, was replaced by another one, or is over; ask an administrator for a new"
-                        + " one."));
+                        + " one.")));
     }
 }
