@@ -51,7 +51,7 @@ class CircleRoutesTest {
         assertThat(header(read, "ETag")).isEqualTo("\"2\"");
         assertThat(header(read, "Ledger-Position")).isEqualTo("2");
         assertThat(header(read, "Content-Type")).isEqualTo("application/json");
-        assertThat(header(read, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(read, "Cache-Control")).isEqualTo("private, no-cache");
         assertThat(read.headers().firstValue("Server")).isEmpty();
     }
 

@@ -79,7 +79,7 @@ class HistoryRoutesTest {
                         .formatted(occurredAt(1), occurredAt(2), occurredAt(3), occurredAt(4)));
         assertThat(occurredAt(1)).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(header(response, "Ledger-Position")).isEqualTo("4");
-        assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
         assertThat(header(response, "Link")).isEmpty();
     }
 
@@ -89,7 +89,7 @@ class HistoryRoutesTest {
         var first = server.get("/circle/" + id + "/events?order=desc&limit=2");
         assertThat(node(first).valueStream().map(event -> event.get("version").asInt()))
                 .containsExactly(3, 2);
-        assertThat(header(first, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(first, "Cache-Control")).isEqualTo("private, no-cache");
         dissolve(id, 3);
 
         var last = server.get(next(first));
@@ -139,7 +139,7 @@ class HistoryRoutesTest {
         assertThat(header(first, "Cache-Control")).isEqualTo(FOR_EVER);
         node(first).forEach(event -> seen.add(event.get("version").asInt()));
         var last = server.get(next(first));
-        assertThat(header(last, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(last, "Cache-Control")).isEqualTo("private, no-cache");
         assertThat(header(last, "Link")).isEmpty();
         node(last).forEach(event -> seen.add(event.get("version").asInt()));
         assertThat(seen).containsExactly(1, 2, 3);
@@ -160,7 +160,7 @@ class HistoryRoutesTest {
     void a_full_page_at_the_end_gets_another_tag_when_it_gets_its_link() {
         var id = server.create("football", 20);
         var before = server.get("/circle/" + id + "/events?limit=1");
-        assertThat(header(before, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(before, "Cache-Control")).isEqualTo("private, no-cache");
         server.put(id, "{\"capacity\":30,\"version\":1}");
         var after = server.get("/circle/" + id + "/events?limit=1", "If-None-Match", header(before, "ETag"));
         assertThat(after.statusCode()).isEqualTo(200);
@@ -177,7 +177,7 @@ class HistoryRoutesTest {
         assertThat(node(response).get(0).get("data").isObject()).isTrue();
         assertThat(node(response).get(1).get("data").isNull()).isTrue();
         assertThat(node(response).get(1).get("event_type").asString()).isEqualTo("CircleUpdated");
-        assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
     }
 
     @Test
@@ -321,7 +321,7 @@ class HistoryRoutesTest {
         var id = football();
         var response = server.get("/circle/" + id + "?as_of=2999-01-01T00:00:00Z");
         assertThat(response.body()).isEqualTo(server.get("/circle/" + id).body());
-        assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
     }
 
     @Test
@@ -377,7 +377,7 @@ class HistoryRoutesTest {
                                 + "\"position\":2}}}")
                         .formatted(id, occurredAt(1), occurredAt(2)));
         assertThat(header(response, "ETag")).isEqualTo("\"2\"");
-        assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
         assertThat(server.get("/circle/" + id + "/blame", "If-None-Match", "\"2\"")
                         .statusCode())
                 .isEqualTo(304);

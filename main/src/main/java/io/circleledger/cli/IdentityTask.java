@@ -49,18 +49,22 @@ sealed interface IdentityTask {
 
     private static Subcommand parse(List<String> values, Map<String, String> options) {
         return switch (values.size() < 2 ? "" : values.get(0) + " " + values.get(1)) {
-            case "account add" -> values.size() == 3 && !options.containsKey("--days")
-                    ? name(values.get(2), name -> addAccount(name, options))
-                    : usage("account add NAME --role ROLE");
-            case "account list" -> values.size() == 2 && options.isEmpty()
-                    ? new Subcommand.ManageIdentities(new ListAccounts())
-                    : usage("account list");
-            case "token add" -> values.size() == 3
-                    ? name(values.get(2), name -> addToken(name, options))
-                    : usage("token add NAME --role ROLE [--days N]");
-            case "token revoke" -> values.size() == 3 && options.isEmpty()
-                    ? new Subcommand.ManageIdentities(new RevokeToken(values.get(2)))
-                    : usage("token revoke TOKEN_ID");
+            case "account add" ->
+                values.size() == 3 && !options.containsKey("--days")
+                        ? name(values.get(2), name -> addAccount(name, options))
+                        : usage("account add NAME --role ROLE");
+            case "account list" ->
+                values.size() == 2 && options.isEmpty()
+                        ? new Subcommand.ManageIdentities(new ListAccounts())
+                        : usage("account list");
+            case "token add" ->
+                values.size() == 3
+                        ? name(values.get(2), name -> addToken(name, options))
+                        : usage("token add NAME --role ROLE [--days N]");
+            case "token revoke" ->
+                values.size() == 3 && options.isEmpty()
+                        ? new Subcommand.ManageIdentities(new RevokeToken(values.get(2)))
+                        : usage("token revoke TOKEN_ID");
             default -> usage("account add, account list, token add or token revoke");
         };
     }
@@ -98,7 +102,8 @@ sealed interface IdentityTask {
     }
 
     private static Subcommand noRole(String label) {
-        return new Subcommand.UnusableArguments(Optional.of(label).filter(it -> !it.isEmpty())
+        return new Subcommand.UnusableArguments(Optional.of(label)
+                        .filter(it -> !it.isEmpty())
                         .map(it -> "\"" + it + "\" is no role")
                         .orElse("--role is missing")
                 + "; it must be viewer, editor, operator or administrator");

@@ -1,7 +1,8 @@
 package io.circleledger.configuration;
 
 import io.ledger.core.Parsed;
-import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.access.TrustedProxies;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DatabaseHosts;
 import io.ledger.redis.RedisAddress;
@@ -42,7 +43,8 @@ import java.util.stream.Stream;
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  * @param idleTimeout how long a connection may wait for its next request
- * @param trustActor whether the header {@code X-Actor} is believed
+ * @param proxies those that are believed when they say for whom they ask
+ * @param trustActor whether they are believed who that is, by {@code X-Actor}
  * @param basePath the path under which a proxy has the server, empty where it has the whole host
  * @param allowedHosts the names under which the server is asked
  * @param openAccess whether other machines may reach a server that asks nobody who they are
@@ -63,6 +65,7 @@ public record Configuration(
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
         Duration idleTimeout,
+        TrustedProxies proxies,
         boolean trustActor,
         AllowedHosts allowedHosts,
         boolean openAccess,
@@ -145,6 +148,7 @@ public record Configuration(
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),
                 Duration.ofSeconds(variables.number("IDLE_TIMEOUT_SECONDS", 120, 5, 86_400)),
+                variables.proxies(),
                 variables.flag("TRUST_X_ACTOR"),
                 variables.allowedHosts(),
                 variables.flag("OPEN_ACCESS"),
@@ -259,11 +263,22 @@ public record Configuration(
         }
 
         AllowedHosts allowedHosts() {
-            return switch (AllowedHosts.parse(text("ALLOWED_HOSTS", ""))) {
-                case Parsed.Valid<AllowedHosts>(var hosts) -> hosts;
-                case Parsed.Invalid<AllowedHosts>(var reason) -> {
-                    faults.add("ALLOWED_HOSTS: " + reason);
-                    yield AllowedHosts.LOOPBACK;
+            return parsed("ALLOWED_HOSTS", AllowedHosts.parse(text("ALLOWED_HOSTS", "")), AllowedHosts.LOOPBACK);
+        }
+
+        TrustedProxies proxies() {
+            var list = value("TRUSTED_PROXIES");
+            return list.isEmpty() && text("TRUST_X_ACTOR", "").equals("true")
+                    ? TrustedProxies.LOOPBACK
+                    : parsed("TRUSTED_PROXIES", TrustedProxies.parse(list.orElse("")), TrustedProxies.NONE);
+        }
+
+        private <T> T parsed(String name, Parsed<T> parsed, T otherwise) {
+            return switch (parsed) {
+                case Parsed.Valid<T>(var value) -> value;
+                case Parsed.Invalid<T>(var reason) -> {
+                    faults.add(name + ": " + reason);
+                    yield otherwise;
                 }
             };
         }

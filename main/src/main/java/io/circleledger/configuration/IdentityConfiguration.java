@@ -40,8 +40,11 @@ public record IdentityConfiguration(
                     + " them alone");
         }
         var publicUrl = value.apply("PUBLIC_URL").map(text -> text.strip().replaceAll("/+$", ""));
-        if (publicUrl.filter(it -> !it.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?")).isPresent()) {
-            faults.add("PUBLIC_URL must look like https://ledger.example.org, with BASE_PATH at its end if that is set");
+        if (publicUrl
+                .filter(it -> !it.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?"))
+                .isPresent()) {
+            faults.add(
+                    "PUBLIC_URL must look like https://ledger.example.org, with BASE_PATH at its end if that is set");
         }
         return new IdentityConfiguration(accounts.isPresent(), issuer, Duration.ofDays(auditDays), publicUrl);
     }

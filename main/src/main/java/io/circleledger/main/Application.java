@@ -77,7 +77,8 @@ final class Application implements AutoCloseable {
         }
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
-        var identities = IdentityParts.wire(settings(configuration), stores.mariaDb().database(), parts);
+        var identities =
+                IdentityParts.wire(settings(configuration), stores.mariaDb().database(), parts);
         routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
         var http = HttpSide.wire(configuration, version, metrics, identities, routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
@@ -102,8 +103,9 @@ final class Application implements AutoCloseable {
 
     /** On standard output and not in the log: whoever has the link is the administrator. */
     private void showFirst(Configuration configuration, String secret) {
-        System.out.println("circle-ledger: nobody has signed in yet; choose the administrator's password within 72 hours at "
-                + LinkAddress.at(configuration.url(port), secret));
+        System.out.println(
+                "circle-ledger: nobody has signed in yet; choose the administrator's password within 72 hours at "
+                        + LinkAddress.at(configuration.url(port), secret));
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(

@@ -8,13 +8,13 @@ import io.circleledger.console.Console;
 import io.circleledger.wiring.Rights;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
+import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
 import io.ledger.http.routes.WebFileRoutes;
 import io.ledger.http.routing.RouteGroup;
-import io.ledger.http.server.AllowedHosts;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
@@ -58,7 +58,11 @@ final class HttpSide {
                         configuration.httpPort(),
                         configuration.basePath(),
                         version,
-                        identities.access(hosts(configuration), configuration.trustActor(), Rights.table()),
+                        identities.access(
+                                hosts(configuration),
+                                configuration.proxies(),
+                                configuration.trustActor(),
+                                Rights.table()),
                         configuration.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
 import io.circleledger.configuration.Configuration.Reading.Usable;
+import io.ledger.http.access.TrustedProxies;
 import io.ledger.redis.RedisAddress;
 import io.ledger.redis.RedisAddress.SentinelLogin;
 import java.nio.file.Files;
@@ -41,6 +42,16 @@ class ConfigurationTest {
     void actorsAreTrustedOnRequest() {
         assertThat(usable(Map.of("TRUST_X_ACTOR", "true")).trustActor()).isTrue();
         assertThat(usable(Map.of("TRUST_X_ACTOR", "false")).trustActor()).isFalse();
+    }
+
+    @Test
+    void proxiesAreTrustedWhereTheyAreNamedAndThoseOfThisMachineToNameActors() {
+        assertThat(usable(Map.of()).proxies()).isSameAs(TrustedProxies.NONE);
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "true")).proxies()).isSameAs(TrustedProxies.LOOPBACK);
+        assertThat(usable(Map.of("TRUST_X_ACTOR", "true", "TRUSTED_PROXIES", "10.1.0.0/16"))
+                        .proxies())
+                .isNotSameAs(TrustedProxies.LOOPBACK)
+                .isNotSameAs(TrustedProxies.NONE);
     }
 
     @Test
@@ -170,6 +181,9 @@ class ConfigurationTest {
         "IDLE_TIMEOUT_SECONDS, 2m",
         "TRUST_X_ACTOR, yes",
         "TRUST_X_ACTOR, TRUE",
+        "TRUSTED_PROXIES, localhost",
+        "TRUSTED_PROXIES, 10.0.0.0/40",
+        "TRUSTED_PROXIES, 0.0.0.0/0",
         "OPEN_ACCESS, yes",
         "ALLOWED_HOSTS, https://ledger.example.org",
         "ALLOWED_HOSTS, *",

@@ -78,6 +78,27 @@ public final class HttpLimits {
     /** Beyond {@link #CONNECTIONS}, while some are being closed; then nobody is let in before one is. */
     public static final int CLOSING_CONNECTIONS = 512;
 
+    /** The addresses and ranges of trusted proxies. */
+    public static final int TRUSTED_PROXIES = 100;
+
+    /** The proxies that one request may have come through. */
+    public static final int PROXY_HOPS = 20;
+
+    /** How long a browser that came by TLS comes by nothing else. */
+    public static final Duration TLS_ONLY = Duration.ofDays(365);
+
+    /** For so long refusals of one kind from one address are one entry of the audit log. */
+    public static final Duration REFUSALS_JOINED = Duration.ofMinutes(1);
+
+    /** How late the entry of those that were joined may come. */
+    public static final Duration REFUSALS_SETTLED = Duration.ofSeconds(5);
+
+    /** A listener whom the ledger no longer knows, or who lost the right, hears nothing more after so long. */
+    public static final Duration RIGHT_OF_LISTENERS = Duration.ofSeconds(1);
+
+    /** The addresses and kinds whose refusals are joined apart; beyond them all others are joined. */
+    public static final int REFUSALS_APART = 1_000;
+
     /** So much of an IPv6 address tells one client from another. */
     public static final int IPV6_NETWORK_BYTES = 8;
 

@@ -33,8 +33,8 @@ public final class BodyFields {
         fields = JsonBody.read(call);
         for (var name : fields.keySet()) {
             if (!known.contains(name)) {
-                faults.add(Fault.field(
-                        name, "The field is not known; known are %s".formatted(String.join(", ", known))));
+                faults.add(
+                        Fault.field(name, "The field is not known; known are %s".formatted(String.join(", ", known))));
             }
         }
     }

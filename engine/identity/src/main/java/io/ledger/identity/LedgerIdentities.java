@@ -101,8 +101,7 @@ public final class LedgerIdentities implements Identities {
 
     private static Identification known(OpenSession open) {
         var account = open.account();
-        return new Identification.Known(
-                new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
+        return new Identification.Known(new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
     }
 
     private static Identification rejected(String detail) {

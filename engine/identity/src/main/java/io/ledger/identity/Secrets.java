@@ -17,7 +17,8 @@ public final class Secrets {
 
     /** Whether a text can be one of {@link #next}, so that nobody has to be asked about others. */
     public static boolean isShaped(String text) {
-        return text.length() == 43 && text.chars().allMatch(it -> it < 0x80 && (Character.isLetterOrDigit(it) || it == '-' || it == '_'));
+        return text.length() == 43
+                && text.chars().allMatch(it -> it < 0x80 && (Character.isLetterOrDigit(it) || it == '-' || it == '_'));
     }
 
     /** Random octets. */

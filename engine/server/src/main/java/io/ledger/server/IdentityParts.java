@@ -3,10 +3,11 @@ package io.ledger.server;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
+import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.Identities;
+import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routing.RouteGroup;
-import io.ledger.http.server.AllowedHosts;
 import io.ledger.identity.EpochWatch;
 import io.ledger.identity.IdentityCleanup;
 import io.ledger.identity.IdentityProvider;
@@ -122,7 +123,7 @@ public record IdentityParts(
      * @param hosts the names it answers to
      * @param trustActor whether a trusted proxy is believed who asks
      */
-    public AccessSettings access(AllowedHosts hosts, boolean trustActor, AccessTable table) {
-        return new AccessSettings(hosts, trustActor, identities, table, audit);
+    public AccessSettings access(AllowedHosts hosts, TrustedProxies proxies, boolean trustActor, AccessTable table) {
+        return new AccessSettings(hosts, proxies, trustActor, identities, table, audit);
     }
 }

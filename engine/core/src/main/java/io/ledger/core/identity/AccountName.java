@@ -23,7 +23,8 @@ public final class AccountName {
         if (!HiddenCharacter.leavesSomethingToSee(name)) {
             return new Parsed.Invalid<>("The name must have at least one character that can be seen");
         }
-        return name.codePoints().anyMatch(AccountName::isControl) || HiddenCharacter.firstOf(name).isPresent()
+        return name.codePoints().anyMatch(AccountName::isControl)
+                        || HiddenCharacter.firstOf(name).isPresent()
                 ? new Parsed.Invalid<>("The name must not have control characters, or characters that cannot be seen")
                 : new Parsed.Valid<>(name);
     }
@@ -32,7 +33,8 @@ public final class AccountName {
     public static String shown(String text) {
         var cut = text.length() > 4 * MAX_CHARACTERS ? text.substring(0, 4 * MAX_CHARACTERS) : text;
         var name = new StringBuilder();
-        normal(cut).codePoints()
+        normal(cut)
+                .codePoints()
                 .filter(it -> !isControl(it))
                 .limit(MAX_CHARACTERS)
                 .forEach(name::appendCodePoint);
@@ -53,7 +55,6 @@ public final class AccountName {
     }
 
     private static boolean isControl(int codePoint) {
-        return Character.getType(codePoint) == Character.CONTROL
-                || Character.getType(codePoint) == Character.SURROGATE;
+        return Character.getType(codePoint) == Character.CONTROL || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

@@ -28,7 +28,7 @@ public final class AccessTable {
         record Name() implements Need {}
 
         /** Whoever has a role that includes this one. */
-        record Role(AccountRole role) implements Need {}
+        record RequiredRole(AccountRole role) implements Need {}
     }
 
     private final Map<String, Need> needs;
@@ -62,7 +62,7 @@ public final class AccessTable {
         return switch (word) {
             case "anybody" -> Optional.of(new Need.Nothing());
             case "signed-in" -> Optional.of(new Need.Name());
-            default -> AccountRole.parse(word).map(Need.Role::new);
+            default -> AccountRole.parse(word).map(Need.RequiredRole::new);
         };
     }
 

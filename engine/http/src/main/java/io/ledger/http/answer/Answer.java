@@ -19,7 +19,13 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
             HeaderNames.CACHE_CONTROL,
             "private, max-age=%d, immutable".formatted(HttpLimits.FINAL_ANSWER_KEPT.toSeconds()));
 
-    private static final Header REVALIDATED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final Header REVALIDATED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
+
+    /** Whoever uses the same browser next is somebody else, and may have other rights. */
+    private static final String CALLER = "Authorization, Cookie";
+
+    private static final Header BY_CALLER = HeaderValues.createCached(HeaderNames.VARY, CALLER);
+
     /** An answer in JSON. */
     public static Answer json(int status, Object document) {
         return json(status, Json.write(document));
@@ -58,13 +64,12 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
     }
 
     /**
-     * The same question has this answer for ever, so a browser need not ask again.
+     * The same question by the same caller has this answer for ever, so a browser need not ask again.
      *
-     * <p>Nobody else may keep it: who may read it is for a proxy to say, and a cache before the proxy
-     * would not ask.
+     * <p>Nobody else may keep it: who may read it is for the server to say, and a shared cache would not ask.
      */
     public Answer forEver() {
-        return with(FOR_EVER);
+        return with(FOR_EVER).byCaller();
     }
 
     /** The answer with its tag, or without its body for a caller who has the same, in either form. */
@@ -78,8 +83,20 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
                 : with(HeaderNames.ETAG, tag);
     }
 
-    /** A cache may keep the answer and asks with its ETag before it shows it again. */
+    /** A browser may keep the answer and asks with its ETag before it shows it again. */
     public Answer revalidated() {
-        return with(REVALIDATED);
+        return with(REVALIDATED).byCaller();
+    }
+
+    private Answer byCaller() {
+        var varies = headers.stream()
+                .filter(header -> header.headerName().equals(HeaderNames.VARY))
+                .findFirst();
+        if (varies.isEmpty()) {
+            return with(BY_CALLER);
+        }
+        var others = headers.stream().filter(header -> header != varies.get()).toList();
+        return new Answer(status, others, contentType, body)
+                .with(HeaderNames.VARY, varies.get().values() + ", " + CALLER);
     }
 }

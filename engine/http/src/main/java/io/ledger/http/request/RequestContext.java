@@ -19,25 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/**
- * What the code that serves a request knows of it without being told.
- *
- * @param requestId tells this request from every other, in answers, logs and events
- * @param actor whose doing it is, or why that cannot be told
- * @param identification who the caller is
- * @param origin where the request comes from
- * @param base the path under which the server is asked
- */
-public record RequestContext(
-        String requestId,
-        Trace trace,
-        Parsed<String> actor,
-        Identification identification,
-        RequestOrigin origin,
-        BasePath base) {
+/** What the code that serves a request knows of it without being told. */
+public final class RequestContext {
 
     /** The header with the id of a request. */
     public static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
@@ -52,13 +40,44 @@ public record RequestContext(
     private static final Pattern SHAPE =
             Pattern.compile("[A-Za-z0-9._-]{1,%d}".formatted(HttpLimits.REQUEST_ID_CHARACTERS));
 
+    private final String requestId;
+    private final Trace trace;
+    private final List<String> namedActor;
+    private final Supplier<Identification> identities;
+    private final RequestOrigin origin;
+    private final BasePath base;
+
+    // Found out when somebody asks: it takes a look-up, and not every request is worth one.
+    private @Nullable Identification identification;
+    private @Nullable Parsed<String> actor;
+
+    private RequestContext(
+            String requestId,
+            Trace trace,
+            List<String> namedActor,
+            Supplier<Identification> identities,
+            RequestOrigin origin,
+            BasePath base) {
+        this.requestId = requestId;
+        this.trace = trace;
+        this.namedActor = namedActor;
+        this.identities = identities;
+        this.origin = origin;
+        this.base = base;
+    }
+
     /**
      * The context of a new request: with the client's id where that can be taken, else with a new one.
      *
      * @param trustActor whether {@code X-Actor} comes from somebody who may say it
+     * @param identities finds out who the caller is
      */
     public static RequestContext of(
-            Headers headers, boolean trustActor, Identification identification, RequestOrigin origin, BasePath base) {
+            Headers headers,
+            boolean trustActor,
+            Supplier<Identification> identities,
+            RequestOrigin origin,
+            BasePath base) {
         var lines = headers.all(REQUEST_ID, List::of);
         var given = Optional.of(lines)
                 .filter(it -> it.size() == 1)
@@ -68,16 +87,53 @@ public record RequestContext(
         return new RequestContext(
                 given.orElseGet(RequestContext::newId),
                 Trace.of(headers),
-                actor(trustActor ? headers.all(Actor.HEADER, List::of) : List.of(), identification),
-                identification,
+                trustActor ? headers.all(Actor.HEADER, List::of) : List.of(),
+                identities,
                 origin,
                 base);
     }
 
-    private static Parsed<String> actor(List<String> named, Identification identification) {
-        return named.isEmpty() && identification instanceof Identification.Known(var caller)
-                ? new Valid<>(caller.accountId())
-                : Actor.of(named);
+    /** Tells this request from every other, in answers, logs and events. */
+    public String requestId() {
+        return requestId;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    /** Where the request comes from. */
+    public RequestOrigin origin() {
+        return origin;
+    }
+
+    /** The path under which the server is asked. */
+    public BasePath base() {
+        return base;
+    }
+
+    /** Who the caller is. */
+    public Identification identification() {
+        var known = identification;
+        if (known == null) {
+            known = identities.get();
+            identification = known;
+        }
+        return known;
+    }
+
+    /** Whose doing it is, or why that cannot be told. Only who is known may name somebody else. */
+    private Parsed<String> actor() {
+        var known = actor;
+        if (known == null) {
+            known = switch (identification()) {
+                case Identification.Known(var caller) ->
+                    namedActor.isEmpty() ? new Valid<>(caller.accountId()) : Actor.of(namedActor);
+                case Identification.Unnamed(), Identification.Rejected _ -> new Valid<>(Actor.ANONYMOUS);
+            };
+            actor = known;
+        }
+        return known;
     }
 
     /** Tells requests apart and keeps no secret, so it need not come from a source that is slow. */
@@ -115,16 +171,20 @@ public record RequestContext(
      * @throws Refusal when that is not known
      */
     public Caller caller() {
-        return switch (identification) {
+        return switch (identification()) {
             case Identification.Known(var caller) -> caller;
             case Identification.Unnamed() -> throw new Refusal(Unauthenticated.UNNAMED);
             case Identification.Rejected(var problem) -> throw new Refusal(problem);
         };
     }
 
-    /** The actor for a log: nobody who was named in a way that cannot be read. */
+    /** The actor for a log: nobody who was named in a way that cannot be read, or was not asked about. */
     public String actorOrAnonymous() {
-        return switch (actor) {
+        return identification == null ? Actor.ANONYMOUS : readableActor();
+    }
+
+    private String readableActor() {
+        return switch (actor()) {
             case Valid<String>(var name) -> name;
             case Invalid<String> _ -> Actor.ANONYMOUS;
         };
@@ -136,7 +196,7 @@ public record RequestContext(
      * @throws Refusal when the actor cannot be told
      */
     public void refuseUnreadableActor() {
-        if (actor instanceof Invalid<String>(var reason)) {
+        if (!namedActor.isEmpty() && actor() instanceof Invalid<String>(var reason)) {
             throw new Refusal(Problem.invalid(List.of(Fault.header(Actor.HEADER.defaultCase(), reason))));
         }
     }
@@ -149,6 +209,6 @@ public record RequestContext(
      */
     EventMetadata metadata() {
         var correlationId = trace.parentId().isPresent() ? trace.traceId() : requestId;
-        return new EventMetadata(actorOrAnonymous(), correlationId, requestId);
+        return new EventMetadata(readableActor(), correlationId, requestId);
     }
 }

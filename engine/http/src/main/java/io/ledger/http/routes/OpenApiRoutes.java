@@ -2,7 +2,6 @@ package io.ledger.http.routes;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.EntityTag;
 import io.ledger.http.request.Call;
@@ -21,9 +20,8 @@ public final class OpenApiRoutes implements RouteGroup {
     private static final String STYLE = "docs.css";
 
     /** The page is text and one style sheet; nothing in it runs, and nothing comes from elsewhere. */
-    private static final List<Header> CLOSED = List.of(HeaderValues.createCached(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
+    private static final List<Header> CLOSED = PageHeaders.of(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
     private final Answer document;
     private final Answer page;

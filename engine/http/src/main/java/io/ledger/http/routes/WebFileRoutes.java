@@ -1,6 +1,5 @@
 package io.ledger.http.routes;
 
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.ledger.core.Sha256;
@@ -16,6 +15,7 @@ import io.ledger.http.request.Call;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.Routes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,9 +41,6 @@ public final class WebFileRoutes implements RouteGroup {
 
     private static final String EDITION = "{edition}";
     private static final int EDITION_DIGITS = 16;
-
-    private static final HeaderName CONTENT_SECURITY_POLICY = HeaderNames.create("Content-Security-Policy");
-    private static final HeaderName REFERRER_POLICY = HeaderNames.create("Referrer-Policy");
 
     private final Map<String, File> files = new TreeMap<>();
     private final String edition;
@@ -97,11 +94,9 @@ public final class WebFileRoutes implements RouteGroup {
 
     private static File file(Source source, String content, String kept) {
         var bytes = content.getBytes(StandardCharsets.UTF_8);
-        var headers = List.of(
-                HeaderValues.createCached(HeaderNames.CACHE_CONTROL, kept),
-                HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding"),
-                HeaderValues.createCached(CONTENT_SECURITY_POLICY, POLICY),
-                HeaderValues.createCached(REFERRER_POLICY, "no-referrer"));
+        var headers = new ArrayList<>(PageHeaders.of(POLICY));
+        headers.add(HeaderValues.createCached(HeaderNames.CACHE_CONTROL, kept));
+        headers.add(HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding"));
         // Two forms of one file are two things to a cache, and each has a tag of its own.
         var plain = new FileAnswer(headers, source.mediaType(), bytes).with(HeaderNames.ETAG, EntityTag.of(content));
         var compressed = new FileAnswer(

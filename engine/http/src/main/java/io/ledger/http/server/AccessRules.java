@@ -5,21 +5,21 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
-import io.ledger.core.identity.AuditEntry;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
+import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.access.Authority;
 import io.ledger.http.access.Caller;
 import io.ledger.http.access.Identification;
-import io.ledger.http.access.Unauthenticated;
+import io.ledger.http.access.Identities;
+import io.ledger.http.access.RefusalLog;
+import io.ledger.http.access.RightsCheck;
 import io.ledger.http.answer.Problem;
-import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.RequestContext;
 import io.ledger.http.routing.Route;
-import io.ledger.http.routing.RouteKind;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,18 +27,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages of others away from a server that asks nobody who they are.
+ * Says which requests are answered: by the name they ask for, the page they come from, and who makes them.
  *
- * <p>A browser on this machine runs the pages of strangers, and they may send requests here. Two checks stop them:
+ * <p>A browser runs the pages of strangers, and they may send requests here. These checks stop them:
  *
  * <ol>
  *   <li>{@code Host} is a known name ({@link AllowedHosts}), so no stranger's name leads here.
  *   <li>The browser says that the request is of this server's own page: by {@code Sec-Fetch-Site}, or by
  *       {@code Origin} where it is too old for that, or the server is reached by plain HTTP. Of another site's page
  *       only a click on a link is answered: it shows the answer to a person and to no script.
+ *   <li>A change that is made by the cookie of a session needs one of the two headers. A browser adds the cookie to
+ *       whatever a page makes it send.
  * </ol>
  *
- * <p>Programs other than browsers send neither of the two headers and pass.
+ * <p>Programs other than browsers send neither of the two headers and no cookie, and pass. The table of rights comes
+ * last ({@link RightsCheck}).
  */
 final class AccessRules {
 
@@ -53,86 +56,73 @@ final class AccessRules {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*");
 
     private final AllowedHosts hosts;
-    private final AccessSettings access;
+    private final Identities identities;
+    private final RightsCheck rights;
+    private final RefusalLog refusals;
 
     /** The {@code Host} that was found to be allowed last: nearly always that of the next request, too. */
     private volatile @Nullable String lastAllowed;
 
-    AccessRules(AccessSettings access) {
+    /** @param refusals is told of each */
+    AccessRules(AccessSettings access, RefusalLog refusals) {
         this.hosts = access.hosts();
-        this.access = access;
+        this.identities = access.identities();
+        this.rights = new RightsCheck(access.table());
+        this.refusals = refusals;
     }
 
-    /** The route as this request may take it: itself, or one to a refusal. */
-    Route guarded(Route route) {
-        return refusal(route)
-                .map(problem -> new Route(
-                        route.pattern(),
-                        route.method(),
-                        _ -> {
-                            throw new Refusal(problem);
-                        },
-                        RouteKind.AT_ONCE,
-                        route.call()))
-                .orElse(route);
-    }
-
-    private Optional<Problem> refusal(Route route) {
+    /** Why a request is refused, whatever its route would answer; empty if it is not. */
+    Optional<Problem> refusal(Route route) {
         var request = route.call().request();
-        return host(request, FOR_PROBES.contains(route.pattern()))
-                .or(() -> site(request))
-                .or(() -> right(route));
-    }
-
-    /** What the table of rights says; a path that leads nowhere is told apart only for those who are known. */
-    private Optional<Problem> right(Route route) {
-        if (!access.identities().required()) {
-            return Optional.empty();
-        }
         var context = RequestContext.current();
-        var need = route.isKnown()
-                ? access.table().need(route.method(), route.pattern())
-                : Optional.<AccessTable.Need>of(new AccessTable.Need.Name());
-        if (need.filter(AccessTable.Need.Nothing.class::isInstance).isPresent()) {
-            return Optional.empty();
+        var before = host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request));
+        var refusal = before.isPresent() || !identities.required()
+                ? before
+                : forged(request, context).or(() -> rights.refusal(need(route), context::identification));
+        refusal.ifPresent(problem -> refusals.refused(
+                problem,
+                before.isPresent() ? new Identification.Unnamed() : context.identification(),
+                context.origin(),
+                context.requestId()));
+        return refusal;
+    }
+
+    /** Whether the caller would still be let in: an answer may take longer than a session. */
+    boolean stillAllows(Route route) {
+        if (!identities.required()) {
+            return true;
         }
-        return switch (context.identification()) {
-            case Identification.Unnamed() -> Optional.of(refused(context, Unauthenticated.UNNAMED));
-            case Identification.Rejected(var problem) -> Optional.of(refused(context, problem));
-            case Identification.Known(var caller) ->
-                need.filter(it -> allows(it, caller)).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(refused(context, forbidden(need)));
-        };
+        var headers = route.call().request().headers();
+        var origin = RequestContext.current().origin();
+        return rights.refusal(need(route), () -> identities.identify(headers, origin))
+                .isEmpty();
     }
 
-    private static boolean allows(AccessTable.Need need, Caller caller) {
-        return switch (need) {
-            case AccessTable.Need.Nothing(), AccessTable.Need.Name() -> true;
-            case AccessTable.Need.Role(var role) -> caller.may(role);
-        };
+    /** A path that leads nowhere, or not by that method, is told apart for all those who are known. */
+    private Optional<AccessTable.Need> need(Route route) {
+        return route.isKnown()
+                ? rights.need(route.method(), route.pattern())
+                : Optional.of(new AccessTable.Need.Name());
     }
 
-    private static Problem forbidden(Optional<AccessTable.Need> need) {
-        var role = need.filter(AccessTable.Need.Role.class::isInstance)
-                .map(it -> ((AccessTable.Need.Role) it).role().label());
-        return Problem.of(
-                ServerProblem.FORBIDDEN,
-                role.map(name -> "This needs the role %s; ask an administrator for it.".formatted(name))
-                        .orElse("Nobody may do this here."));
+    /** A change by a cookie that may be another page's doing, for all that the browser says. */
+    private static Optional<Problem> forged(ServerRequest request, RequestContext context) {
+        var headers = request.headers();
+        return isUnsafe(request)
+                        && !headers.contains(SEC_FETCH_SITE)
+                        && !headers.contains(HeaderNames.ORIGIN)
+                        && context.identification() instanceof Identification.Known(var caller)
+                        && caller.proof() == Caller.Proof.SESSION
+                ? Optional.of(Problem.of(
+                        ServerProblem.CROSS_SITE,
+                        "A change with the cookie of a session says which page it comes from, by Sec-Fetch-Site or"
+                                + " Origin; a program sends a token as Authorization: Bearer instead."))
+                : Optional.empty();
     }
 
-    private Problem refused(RequestContext context, Problem problem) {
-        access.audit()
-                .record(new AuditEntry(
-                        "refused",
-                        context.identification() instanceof Identification.Known(var caller)
-                                ? Optional.of(caller.accountId())
-                                : Optional.empty(),
-                        context.origin().address(),
-                        context.requestId(),
-                        Map.of("problem", problem.type().key())));
-        return problem;
+    private static boolean isUnsafe(ServerRequest request) {
+        var method = request.prologue().method();
+        return !method.equals(Method.GET) && !method.equals(Method.HEAD);
     }
 
     private Optional<Problem> host(ServerRequest request, boolean isProbe) {
@@ -201,8 +191,7 @@ final class AccessRules {
 
     /** Whether a person came by a link of another site: to a page of its own, which that site cannot look into. */
     private static boolean isFollowedLink(ServerRequest request) {
-        var method = request.prologue().method();
-        return (method.equals(Method.GET) || method.equals(Method.HEAD))
+        return !isUnsafe(request)
                 && only(request.headers(), SEC_FETCH_MODE).equals("navigate")
                 && only(request.headers(), SEC_FETCH_DEST).equals("document");
     }

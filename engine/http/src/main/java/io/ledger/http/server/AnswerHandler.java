@@ -1,5 +1,6 @@
 package io.ledger.http.server;
 
+import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -15,6 +16,7 @@ import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Compression;
 import io.ledger.http.answer.FileAnswer;
+import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Reply;
 import io.ledger.http.answer.StreamedAnswer;
 import io.ledger.http.request.RequestContext;
@@ -50,15 +52,15 @@ final class AnswerHandler implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         var started = System.nanoTime();
-        var route = access.guarded(routes.find(request));
+        var route = routes.find(request);
         try {
-            var reply = reply(route);
+            var reply = reply(route, request);
             // Before it is sent, so that whoever has the answer finds it counted.
             meter.record(route, reply.status(), started);
             switch (reply) {
                 case Answer answer -> send(answer, request, response);
                 case FileAnswer file -> send(file, file.body(), request, response);
-                case StreamedAnswer streamed -> stream(streamed, response);
+                case StreamedAnswer streamed -> stream(streamed, route, response);
             }
         } catch (RequestException transport) {
             meter.record(route, transport.status().code(), started);
@@ -69,8 +71,21 @@ final class AnswerHandler implements Handler {
     }
 
     /** Waits for the body, then for a turn, and answers: a turn is never held while the client is waited for. */
-    private Reply reply(Route route) {
+    private Reply reply(Route route, ServerRequest request) {
         try {
+            var isTooLarge = request.headers().contentLength().orElse(0) > HttpLimits.BODY_BYTES;
+            var refusal = access.refusal(route);
+            if (refusal.isPresent()) {
+                return isTooLarge ? unread(refusal.get()) : refusal.get().answer();
+            }
+            if (isTooLarge) {
+                throw RequestException.builder()
+                        .type(EventType.BAD_REQUEST)
+                        .status(Status.REQUEST_ENTITY_TOO_LARGE_413)
+                        .message("The body is too large")
+                        .setKeepAlive(false)
+                        .build();
+            }
             RequestContext.current().refuseUnreadableActor();
             var received = route.received();
             return switch (route.kind()) {
@@ -87,11 +102,17 @@ final class AnswerHandler implements Handler {
         }
     }
 
+    /** The answer to a request whose body nobody waits for. */
+    private static Answer unread(Problem problem) {
+        ClientConnection.current().breaks();
+        return problem.header(HeaderNames.CONNECTION, "close").answer();
+    }
+
     private static Reply encoded(Route route) {
         return Compression.of(route.answer(), route.call().headerLines(HeaderNames.ACCEPT_ENCODING));
     }
 
-    private static void stream(StreamedAnswer answer, ServerResponse response) {
+    private void stream(StreamedAnswer answer, Route route, ServerResponse response) {
         try (var body = answer.body()) {
             response.status(status(answer.status()));
             eachHeader(answer, response::header);
@@ -102,7 +123,7 @@ final class AnswerHandler implements Handler {
                 response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(Long.MAX_VALUE));
                 ClientConnection.current().answersUntilTheEnd();
             }
-            body.writeTo(response.outputStream());
+            body.writeTo(new RevocableStream(response.outputStream(), () -> access.stillAllows(route)));
             if (response instanceof RoutingResponse open) {
                 open.commit();
             }
@@ -150,8 +171,7 @@ final class AnswerHandler implements Handler {
         var context = RequestContext.current();
         response.accept(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId()));
         response.accept(HeaderValues.create(Trace.RESPONSE, context.trace().response()));
-        // Nobody guesses a type: an answer is never run as a script, whatever text is in it.
-        response.accept(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
+        SecurityHeaders.each(context.origin(), response);
         // A cache may keep a 404 or a 410 unless it is told not to.
         response.accept(NOT_KEPT);
         answer.headers().forEach(header -> response.accept(context.base().under(header)));

@@ -8,6 +8,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.ledger.http.HttpLimits;
+import io.ledger.http.access.RefusalLog;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.Routes;
@@ -16,6 +17,7 @@ import io.ledger.http.transport.Connections;
 import io.ledger.http.transport.GuardedConnections;
 import io.ledger.http.transport.UndecodedBodies;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ public final class HttpApi implements AutoCloseable {
     private final WebServer server;
     private final Routes routes;
     private final String address;
+    private final RefusalLog refusals;
 
     /**
      * A server that does not listen yet.
@@ -54,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
         var base = new BasePath(settings.basePath());
         this.routes = routes(base, settings.version(), groups);
         this.address = settings.host() + ":" + settings.port();
+        this.refusals = new RefusalLog(settings.access().audit(), metrics, InstantSource.system());
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -65,7 +69,6 @@ public final class HttpApi implements AutoCloseable {
                 .contentEncoding(new UndecodedBodies())
                 .directHandlers(TransportErrors.handlers())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
-                .maxPayloadSize(HttpLimits.BODY_BYTES)
                 .maxTcpConnections(HttpLimits.CONNECTIONS + HttpLimits.CLOSING_CONNECTIONS)
                 .connectionOptions(SocketOptions.builder()
                         .tcpNoDelay(true)
@@ -75,7 +78,7 @@ public final class HttpApi implements AutoCloseable {
                         .addFilter(new RequestFilter(settings.access(), base))
                         .any(new AnswerHandler(
                                 routes,
-                                new AccessRules(settings.access()),
+                                new AccessRules(settings.access(), refusals),
                                 new RequestMeter(metrics, traces),
                                 new Failures(failures))))
                 .build();
@@ -107,6 +110,7 @@ public final class HttpApi implements AutoCloseable {
      */
     public void start() {
         connections.start();
+        refusals.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("Cannot listen on %s; is the port in use?".formatted(address));
@@ -129,5 +133,6 @@ public final class HttpApi implements AutoCloseable {
         connections.stop();
         server.stop();
         connections.close();
+        refusals.close();
     }
 }

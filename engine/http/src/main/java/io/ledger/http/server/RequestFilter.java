@@ -9,7 +9,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.ledger.http.access.AccessSettings;
-import io.ledger.http.access.RequestOrigin;
+import io.ledger.http.access.RequestOrigins;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
 import java.net.InetSocketAddress;
@@ -18,33 +18,29 @@ import java.net.InetSocketAddress;
 final class RequestFilter implements Filter {
 
     private final AccessSettings access;
+    private final RequestOrigins origins;
     private final BasePath base;
 
     RequestFilter(AccessSettings access, BasePath base) {
         this.access = access;
+        this.origins = new RequestOrigins(access.proxies());
         this.base = base;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        var origin = origin(request);
+        var peer = request.remotePeer().address() instanceof InetSocketAddress it ? it.getAddress() : null;
+        var origin = origins.of(peer, request.isSecure(), request.headers());
         var context = RequestContext.of(
                 request.headers(),
                 access.trustActor() && origin.isTrustedProxy(),
-                access.identities().identify(request.headers(), origin),
+                () -> access.identities().identify(request.headers(), origin),
                 origin,
                 base);
         try (var _ = context.named()) {
             serve(chain, request, response, context);
         }
         finish(request, response);
-    }
-
-    private static RequestOrigin origin(RoutingRequest request) {
-        var address = request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
-                ? peer.getAddress().getHostAddress()
-                : "";
-        return new RequestOrigin(address, true, request.isSecure());
     }
 
     private static void serve(

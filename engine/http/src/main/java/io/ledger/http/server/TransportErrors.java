@@ -68,7 +68,7 @@ public final class TransportErrors implements DirectHandler {
         var context = RequestContext.of(
                 request.headers(),
                 false,
-                new Identification.Unnamed(),
+                Identification.Unnamed::new,
                 new RequestOrigin("", false, false),
                 BasePath.NONE);
         return ScopedValue.where(RequestContext.CURRENT, context).call(() -> {

@@ -232,7 +232,7 @@ public final class ClientConnection {
     }
 
     /** Nobody knows any more where the next request would begin; what comes is read to be dropped. */
-    void breaks() {
+    public void breaks() {
         broken = true;
     }
 

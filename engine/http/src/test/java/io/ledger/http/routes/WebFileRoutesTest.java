@@ -5,7 +5,7 @@ import static io.ledger.http.server.NoteServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.http.access.AccessSettings;
-import io.ledger.http.server.AllowedHosts;
+import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.KnownFailures;

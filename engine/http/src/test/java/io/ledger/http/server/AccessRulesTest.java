@@ -3,6 +3,7 @@ package io.ledger.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.Parsed;
+import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.server.RawConnection.Response;
 import java.io.IOException;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.http.HttpLimits;
 import io.ledger.http.access.AccessSettings;
+import io.ledger.http.access.AllowedHosts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,13 @@ package io.ledger.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.core.identity.AuditLog;
 import io.ledger.http.access.AccessSettings;
+import io.ledger.http.access.AccessTable;
+import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.access.Identities;
+import io.ledger.http.access.RoleIdentities;
+import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
@@ -23,6 +29,20 @@ public final class NoteServer extends TestClient {
 
     /** With the names that requests written by hand ask for. */
     private static final AllowedHosts HOSTS = AllowedHosts.LOOPBACK.and("x").and("ledger.example");
+
+    /** Nobody may delete a note. */
+    private static final String RIGHTS = """
+        GET  /health/live     anybody
+        GET  /health/ready    anybody
+        GET  /version         viewer
+        GET  /openapi         viewer
+        GET  /note            viewer
+        POST /note            editor
+        GET  /note/{id}       viewer
+        PUT  /note/{id}       editor
+        GET  /news            viewer
+        GET  /metrics         operator
+        """;
 
     /** Long enough to be compressed. */
     private static final String DESCRIPTION = """
@@ -59,15 +79,13 @@ public final class NoteServer extends TestClient {
 
     private NoteServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, List<Dependency> needed) {
+        this(AccessSettings.open(hosts, trustActor), openAccess, basePath, needed);
+    }
+
+    private NoteServer(AccessSettings access, boolean openAccess, String basePath, List<Dependency> needed) {
         api = new HttpApi(
                 new HttpSettings(
-                        "127.0.0.1",
-                        0,
-                        basePath,
-                        "1.2.3",
-                        AccessSettings.open(hosts, trustActor),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(10)),
+                        "127.0.0.1", 0, basePath, "1.2.3", access, Duration.ofSeconds(120), Duration.ofSeconds(10)),
                 metrics,
                 RequestTraces.NONE,
                 KnownFailures.NONE,
@@ -77,6 +95,15 @@ public final class NoteServer extends TestClient {
                         new MetricsRoutes(metrics::getMetersAsString),
                         new OpenApiRoutes(JsonMapper.shared().readTree(DESCRIPTION), basePath)));
         api.start();
+    }
+
+    /** A server whose callers have to say who they are, by tokens and cookies of {@link RoleIdentities}. */
+    static NoteServer thatKnows(Identities identities, AuditLog audit) {
+        return new NoteServer(
+                new AccessSettings(HOSTS, TrustedProxies.LOOPBACK, true, identities, AccessTable.parse(RIGHTS), audit),
+                false,
+                "",
+                List.of(new Dependency("database", Health.Up::new)));
     }
 
     /** A server that takes each caller for the one that X-Actor names. */

@@ -143,9 +143,8 @@ public final class AccountRoutes implements RouteGroup {
 
     private Answer link(Call call) {
         takesNoParameters(call);
-        var account = accounts.find(call.segment("id"))
-                .filter(Account::isActive)
-                .orElseThrow(() -> new Refusal(unknown()));
+        var account =
+                accounts.find(call.segment("id")).filter(Account::isActive).orElseThrow(() -> new Refusal(unknown()));
         return account.provider().isPresent()
                 ? problem(new AccountOutcome.GivenByProvider()).answer()
                 : Answer.json(201, Map.of("account_id", account.id(), "link", issued(call, account.id())));
@@ -186,8 +185,7 @@ public final class AccountRoutes implements RouteGroup {
         detail.put("target", target);
         change.name().ifPresent(_ -> detail.put("name", "changed"));
         change.roles()
-                .ifPresent(roles ->
-                        detail.put("roles", labels(roles).stream().collect(Collectors.joining(","))));
+                .ifPresent(roles -> detail.put("roles", labels(roles).stream().collect(Collectors.joining(","))));
         change.state().ifPresent(state -> detail.put("state", state.name().toLowerCase(Locale.ROOT)));
         return detail;
     }

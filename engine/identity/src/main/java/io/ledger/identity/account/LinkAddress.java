@@ -22,7 +22,10 @@ public record LinkAddress(Optional<String> publicUrl) {
         var context = RequestContext.current();
         var scheme = context.origin().isSecure() ? "https" : "http";
         var host = call.headerLines(HeaderNames.HOST).stream().findFirst().orElse("localhost");
-        return at(publicUrl.orElseGet(() -> scheme + "://" + host.strip() + context.base().path()), secret);
+        return at(
+                publicUrl.orElseGet(
+                        () -> scheme + "://" + host.strip() + context.base().path()),
+                secret);
     }
 
     /** The link with a secret at a server that is reached there. */

@@ -151,9 +151,9 @@ public final class LocalSignIn {
     }
 
     private static Refusal busy() {
-        return new Refusal(Problem.of(
-                        ServerProblem.SERVER_BUSY, "Many people sign in at this moment; try again in a moment.")
-                .retryLater());
+        return new Refusal(
+                Problem.of(ServerProblem.SERVER_BUSY, "Many people sign in at this moment; try again in a moment.")
+                        .retryLater());
     }
 
     private static Refusal notValid() {

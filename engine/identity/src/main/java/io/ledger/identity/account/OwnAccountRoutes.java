@@ -34,8 +34,7 @@ public final class OwnAccountRoutes implements RouteGroup {
     private final AuditLog audit;
 
     /** @param local empty where the ledger has no accounts of its own */
-    public OwnAccountRoutes(
-            AccountStore accounts, Sessions sessions, Optional<LocalSignIn> local, AuditLog audit) {
+    public OwnAccountRoutes(AccountStore accounts, Sessions sessions, Optional<LocalSignIn> local, AuditLog audit) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.local = local;

@@ -31,8 +31,7 @@ public final class PasswordHashes {
             VERSION);
 
     private final Semaphore turns = new Semaphore(IdentityLimits.HASHES_AT_ONCE, true);
-    private final Semaphore places =
-            new Semaphore(IdentityLimits.HASHES_AT_ONCE + IdentityLimits.HASHES_WAITING);
+    private final Semaphore places = new Semaphore(IdentityLimits.HASHES_AT_ONCE + IdentityLimits.HASHES_WAITING);
 
     /** Compared with where there is no password, so that this takes as long as where there is one. */
     private final String nobodys = FUNCTION.hash(

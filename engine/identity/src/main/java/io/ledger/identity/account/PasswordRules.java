@@ -48,7 +48,9 @@ public final class PasswordRules {
     public static Optional<String> fault(String password, String name) {
         var length = password.length() > 4 * IdentityLimits.PASSWORD_CHARACTERS_MAX
                 ? password.length()
-                : Normalizer.normalize(password, Normalizer.Form.NFC).codePoints().count();
+                : Normalizer.normalize(password, Normalizer.Form.NFC)
+                        .codePoints()
+                        .count();
         if (length < IdentityLimits.PASSWORD_CHARACTERS_MIN || length > IdentityLimits.PASSWORD_CHARACTERS_MAX) {
             return Optional.of("The password must have %d to %d characters; several words make a good one"
                     .formatted(IdentityLimits.PASSWORD_CHARACTERS_MIN, IdentityLimits.PASSWORD_CHARACTERS_MAX));

@@ -71,9 +71,7 @@ public final class SignInLinkMaker {
             add(FIRST_NAME, FIRST_ROLES);
         }
         return accounts.named(AccountName.key(FIRST_NAME))
-                .filter(account -> account.lastSignIn().isEmpty()
-                        && account.isActive()
-                        && accounts.ownAccounts() == 1)
+                .filter(account -> account.lastSignIn().isEmpty() && account.isActive() && accounts.ownAccounts() == 1)
                 .map(account -> issue(account.id()));
     }
 }

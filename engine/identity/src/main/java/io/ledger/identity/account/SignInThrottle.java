@@ -114,8 +114,7 @@ public final class SignInThrottle {
     static String network(String address) {
         try {
             return address.contains(":") && InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of()
-                            .formatHex(Arrays.copyOf(six.getAddress(), IdentityLimits.IPV6_NETWORK_BYTES))
+                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), IdentityLimits.IPV6_NETWORK_BYTES))
                     : address;
         } catch (IllegalArgumentException _) {
             return address;

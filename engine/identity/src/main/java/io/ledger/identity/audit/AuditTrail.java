@@ -83,13 +83,18 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
                 return;
             } catch (StoreUnavailableException failure) {
                 if (closed) {
-                    LOG.atError().addKeyValue("entries", batch.size()).log("the last audit entries could not be written");
+                    LOG.atError()
+                            .addKeyValue("entries", batch.size())
+                            .log("the last audit entries could not be written");
                     return;
                 }
                 LOG.atDebug().setCause(failure).log("audit entries wait for the database");
                 Thread.sleep(IdentityLimits.AUDIT_PAUSE);
             } catch (RuntimeException bug) {
-                LOG.atError().setCause(bug).addKeyValue("entries", batch.size()).log("audit entries could not be written");
+                LOG.atError()
+                        .setCause(bug)
+                        .addKeyValue("entries", batch.size())
+                        .log("audit entries could not be written");
                 return;
             }
         }

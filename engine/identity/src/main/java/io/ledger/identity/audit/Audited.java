@@ -41,8 +41,7 @@ public enum Audited {
     /** Something that the running request has done for an account, whose caller may not have been known before. */
     public AuditEntry now(String accountId, Map<String, String> detail) {
         var context = RequestContext.current();
-        return new AuditEntry(
-                kind, Optional.of(accountId), context.origin().address(), context.requestId(), detail);
+        return new AuditEntry(kind, Optional.of(accountId), context.origin().address(), context.requestId(), detail);
     }
 
     /** Something that the running request has not done for anybody. */

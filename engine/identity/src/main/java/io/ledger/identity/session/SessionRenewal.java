@@ -22,7 +22,8 @@ public final class SessionRenewal {
     private final Sessions sessions;
     private final Optional<IdentityProvider> provider;
     private final InstantSource clock;
-    private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(Lock[]::new);
+    private final Lock[] locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(Lock[]::new);
 
     public SessionRenewal(Sessions sessions, Optional<IdentityProvider> provider) {
         this(sessions, provider, InstantSource.system());

@@ -115,7 +115,8 @@ public final class SessionRoutes implements RouteGroup {
                 .ifPresent(before -> sessions.end(
                         before.session().accountId(), before.session().id()));
         var secret = Secrets.next();
-        var agent = call.headerLines(HeaderNames.USER_AGENT).stream().findFirst().orElse("");
+        var agent =
+                call.headerLines(HeaderNames.USER_AGENT).stream().findFirst().orElse("");
         if (sessions.begin(secret, account.id(), agent, Optional.empty()).isEmpty()) {
             throw new Refusal(Problem.of(
                     IdentityProblem.WRONG_PASSWORD, "The account was disabled just now; ask an administrator."));

@@ -65,8 +65,7 @@ public final class TokenRoutes implements RouteGroup {
         var body = new BodyFields(call, List.of("name", "role", "expires_in_days"));
         var name = body.name("name");
         var role = body.role("role");
-        var days = body.number(
-                "expires_in_days", IdentityLimits.TOKEN_DAYS_DEFAULT, 1, IdentityLimits.TOKEN_DAYS_MAX);
+        var days = body.number("expires_in_days", IdentityLimits.TOKEN_DAYS_DEFAULT, 1, IdentityLimits.TOKEN_DAYS_MAX);
         body.check();
         var made = tokens.make(
                 name,
@@ -85,7 +84,8 @@ public final class TokenRoutes implements RouteGroup {
         takesNoParameters(call);
         var id = call.segment("id");
         if (!tokens.revoke(id)) {
-            return Problem.of(IdentityProblem.TOKEN_NOT_FOUND, "No token has this id; GET %s lists them.".formatted(PATH))
+            return Problem.of(
+                            IdentityProblem.TOKEN_NOT_FOUND, "No token has this id; GET %s lists them.".formatted(PATH))
                     .answer();
         }
         audit.record(Audited.TOKEN_REVOKED.now(Map.of("token_id", id)));

@@ -23,8 +23,7 @@ final class IdentityTransactions {
 
     private static final String RAISE = "UPDATE identity_epoch SET epoch = epoch + 1 WHERE id = 1";
 
-    private static final String BEGIN =
-            "INSERT IGNORE INTO identity_epoch (id, epoch, shared_secret) VALUES (1, 0, ?)";
+    private static final String BEGIN = "INSERT IGNORE INTO identity_epoch (id, epoch, shared_secret) VALUES (1, 0, ?)";
 
     private IdentityTransactions() {}
 

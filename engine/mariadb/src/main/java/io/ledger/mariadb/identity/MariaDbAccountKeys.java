@@ -147,8 +147,8 @@ public final class MariaDbAccountKeys implements AccountKeys {
         return IdentityTransactions.change(
                 database,
                 connection -> {
-                    try (var delete =
-                            connection.prepareStatement("DELETE FROM account_keys WHERE account_id = ? AND id_hash = ?")) {
+                    try (var delete = connection.prepareStatement(
+                            "DELETE FROM account_keys WHERE account_id = ? AND id_hash = ?")) {
                         new Parameters(delete).add(accountId).add(Sha256.bytes(keyId));
                         return delete.executeUpdate() == 1;
                     }

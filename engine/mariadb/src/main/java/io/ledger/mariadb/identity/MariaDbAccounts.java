@@ -36,13 +36,15 @@ public final class MariaDbAccounts implements AccountStore {
     private static final String INSERT = "INSERT INTO accounts (id, name, name_key, roles, state, issuer, subject,"
             + " subject_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String UPDATE = "UPDATE accounts SET name = ?, name_key = ?, roles = ?, state = ? WHERE id = ?";
+    private static final String UPDATE =
+            "UPDATE accounts SET name = ?, name_key = ?, roles = ?, state = ? WHERE id = ?";
 
     private static final String ERASE = "UPDATE accounts SET name = '', name_key = NULL, roles = '', state = 'erased',"
             + " issuer = NULL, subject = NULL, subject_hash = NULL WHERE id = ?";
 
-    private static final String OTHER_ADMINISTRATORS = "SELECT COUNT(*) FROM accounts WHERE state = 'active' AND id <> ?"
-            + " AND issuer IS NULL AND FIND_IN_SET('administrator', roles) > 0";
+    private static final String OTHER_ADMINISTRATORS =
+            "SELECT COUNT(*) FROM accounts WHERE state = 'active' AND id <> ?"
+                    + " AND issuer IS NULL AND FIND_IN_SET('administrator', roles) > 0";
 
     private static final String RENAME = "UPDATE accounts SET name = ? WHERE id = ?";
 

@@ -37,8 +37,7 @@ public final class MariaDbSessions implements SessionStore {
     private static final String RENEW =
             "UPDATE sessions SET grant_roles = ?, grant_valid_until = ?, grant_sealed = ? WHERE id = ?";
 
-    private static final String FORGET =
-            "DELETE FROM sessions WHERE %s < ? ORDER BY %s LIMIT ?";
+    private static final String FORGET = "DELETE FROM sessions WHERE %s < ? ORDER BY %s LIMIT ?";
 
     private final Database database;
 

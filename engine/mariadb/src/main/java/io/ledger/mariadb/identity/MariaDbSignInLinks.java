@@ -21,8 +21,8 @@ public final class MariaDbSignInLinks implements SignInLinks {
             + " FROM sign_in_links l JOIN accounts a ON a.id = l.account_id"
             + " WHERE l.secret_hash = ? AND l.expires_at > ? AND a.state = 'active'";
 
-    private static final String TAKE = "DELETE FROM sign_in_links WHERE secret_hash = ? AND account_id = ?"
-            + " AND expires_at > ?";
+    private static final String TAKE =
+            "DELETE FROM sign_in_links WHERE secret_hash = ? AND account_id = ?" + " AND expires_at > ?";
 
     private final Database database;
 

@@ -1,4 +1,4 @@
-package io.ledger.http.server;
+package io.ledger.http.access;
 
 import java.net.IDN;
 import java.net.InetAddress;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name a name in lower case without a dot at its end, or an address
  * @param isAddress whether the name is an address, which no name server can make lead elsewhere
  */
-record Authority(String name, OptionalInt port, boolean isAddress) {
+public record Authority(String name, OptionalInt port, boolean isAddress) {
 
     private static final Pattern V6 = Pattern.compile("\\[([0-9A-Fa-f:.]{2,45})](?::([0-9]{0,5}))?");
     private static final Pattern V4 =
@@ -24,7 +24,7 @@ record Authority(String name, OptionalInt port, boolean isAddress) {
     private static final int LAST_PORT = 65_535;
 
     /** The authority that is written like this; empty when it is none. */
-    static Optional<Authority> parse(String text) {
+    public static Optional<Authority> parse(String text) {
         var v6 = V6.matcher(text);
         if (v6.matches()) {
             return v6(v6.group(1)).flatMap(address -> port(v6.group(2)).map(it -> new Authority(address, it, true)));
@@ -38,6 +38,14 @@ record Authority(String name, OptionalInt port, boolean isAddress) {
         return port(named.group(2))
                 .map(port ->
                         new Authority(withoutDot, port, V4.matcher(withoutDot).matches()));
+    }
+
+    /** The address that is written like this, with or without a port; empty when it is none. */
+    static Optional<InetAddress> address(String text) {
+        var isBareV6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
+        return parse(isBareV6 ? "[" + text + "]" : text)
+                .filter(Authority::isAddress)
+                .map(host -> InetAddress.ofLiteral(host.name()));
     }
 
     /** The same for what people write: in any script. */
@@ -66,7 +74,7 @@ record Authority(String name, OptionalInt port, boolean isAddress) {
     }
 
     /** Whether only this machine is reached by it, whatever a name server says. */
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return isAddress ? InetAddress.ofLiteral(name).isLoopbackAddress() : name.equals("localhost");
     }
 
@@ -75,7 +83,8 @@ record Authority(String name, OptionalInt port, boolean isAddress) {
         return port.isEmpty() || port.getAsInt() == 80 || port.getAsInt() == 443;
     }
 
-    boolean isAtPortOf(Authority other) {
+    /** Whether a browser takes both ports for one: it leaves out that of the scheme. */
+    public boolean isAtPortOf(Authority other) {
         return port.equals(other.port)
                 || (hasDefaultPort() && other.port.isEmpty())
                 || (port.isEmpty() && other.hasDefaultPort());

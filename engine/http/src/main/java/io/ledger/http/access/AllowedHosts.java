@@ -1,4 +1,4 @@
-package io.ledger.http.server;
+package io.ledger.http.access;
 
 import io.ledger.core.Parsed;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class AllowedHosts {
     }
 
     /** Whether the server is asked under this name. */
-    boolean allows(Authority host) {
+    public boolean allows(Authority host) {
         return host.isLoopback()
                 || (anyAddress && host.isAddress())
                 || named.stream()
@@ -74,7 +74,7 @@ public final class AllowedHosts {
     }
 
     /** Whether pages of this origin are the server's own, as a proxy serves them: a name that was set, at its port. */
-    boolean isOwnOrigin(Authority origin) {
+    public boolean isOwnOrigin(Authority origin) {
         return named.stream().anyMatch(known -> known.name().equals(origin.name()) && known.isAtPortOf(origin));
     }
 }

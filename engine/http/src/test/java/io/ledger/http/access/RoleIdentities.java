@@ -1,0 +1,45 @@
+package io.ledger.http.access;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.ledger.core.identity.AccountRole;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Identities of tests: a token is the name of its caller's role, and so is what follows {@code session=} in a cookie. */
+public final class RoleIdentities implements Identities {
+
+    /** A caller who is known and has no role. */
+    public static final String NOBODY = "nobody";
+
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Identification identify(Headers headers, RequestOrigin origin) {
+        var bearer = headers.all(HeaderNames.AUTHORIZATION, List::of).stream()
+                .map(line -> line.substring("Bearer ".length()))
+                .map(name -> identification(name, Caller.Proof.API_TOKEN));
+        var cookie = headers.all(HeaderNames.COOKIE, List::of).stream()
+                .map(line -> line.substring("session=".length()))
+                .map(name -> identification(name, Caller.Proof.SESSION));
+        return bearer.findFirst().or(cookie::findFirst).orElseGet(Identification.Unnamed::new);
+    }
+
+    /** From now on this token and this cookie are not believed. */
+    public void revoke(String name) {
+        revoked.add(name);
+    }
+
+    private Identification identification(String name, Caller.Proof proof) {
+        var role = AccountRole.parse(name);
+        return revoked.contains(name) || (role.isEmpty() && !name.equals(NOBODY))
+                ? new Identification.Rejected(Unauthenticated.because("This token is not valid."))
+                : new Identification.Known(new Caller("id-of-" + name, name, roles(role), proof));
+    }
+
+    private static Set<AccountRole> roles(Optional<AccountRole> role) {
+        return role.map(Set::of).orElse(Set.of());
+    }
+}
