@@ -53,7 +53,46 @@ export function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function send(method, path, { body, key, signal: abort, cache = 'default' } = {}) {
+/** Lets whoever uses the page sign in again; the page says how, since this file shows nothing. */
+let renew = null;
+
+/** @param call asks somebody to sign in again, and waits until that is done or its signal gives up */
+export function renewBy(call) {
+  renew = call;
+}
+
+/** The session was over, and somebody has signed in again: nothing came of what was sent, and it can be sent once more. */
+export class SignedInAgain extends Error {}
+
+/** Told when the server refuses what this page offered. */
+export const forbidden = signal();
+
+/**
+ * Sends a request.
+ *
+ * @param signal gives it up
+ * @param isSigningIn whether it is about signing in itself, so that not to be known is an answer like another
+ */
+export async function send(method, path, request = {}) {
+  const { response, data } = await answered(method, path, request);
+  if (response.ok) return { data, next: nextPage(response.headers.get('Link')) };
+  const refused = new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
+  if (refused.is('position-unknown') && refused.problem.head < seen) {
+    forgetAfter(refused.problem.head);
+    lost.tell();
+    return send(method, path, request);
+  }
+  if (refused.is('unauthenticated') && renew && !request.isSigningIn) {
+    await renew(request.signal);
+    // How long a key is good for is known to whoever has made it.
+    if (request.key) throw new SignedInAgain();
+    return send(method, path, request);
+  }
+  if (refused.is('forbidden')) forbidden.tell();
+  throw refused;
+}
+
+async function answered(method, path, { body, key, signal: abort, cache = 'default' }) {
   const headers = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
@@ -73,17 +112,7 @@ async function send(method, path, { body, key, signal: abort, cache = 'default' 
   }
   reached.tell(true);
   saw(response.headers.get('Ledger-Position'));
-  const data = parsed(text);
-  if (!response.ok) {
-    const refused = new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
-    if (refused.is('position-unknown') && refused.problem.head < seen) {
-      forgetAfter(refused.problem.head);
-      lost.tell();
-      return send(method, path, { body, key, signal: abort });
-    }
-    throw refused;
-  }
-  return { data, next: nextPage(response.headers.get('Link')) };
+  return { response, data: parsed(text) };
 }
 
 function parsed(text) {
@@ -191,6 +220,7 @@ export async function insist(action, waiting, abort) {
     try {
       return await action();
     } catch (failure) {
+      if (failure instanceof SignedInAgain && !abort?.aborted) continue;
       const passes = failure instanceof Unreachable || (failure instanceof Refused && failure.passes);
       if (!passes || abort?.aborted) throw failure;
       waiting?.(failure);

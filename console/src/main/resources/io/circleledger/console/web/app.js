@@ -1,119 +1,138 @@
 // The frame around the pages: head, banner, and which page the address names.
 
+import { accountPage } from './account.js';
+import { accountsPage } from './accounts.js';
+import * as api from './api.js';
+import { auditPage } from './audit.js';
+import { circlePage } from './circle.js';
+import { circlesPage } from './circles.js';
+import { createCircle } from './create.js';
 import * as deeds from './deeds.js';
 import { left } from './dialog.js';
 import { announce, announcer, h, say } from './dom.js';
-import { remember } from './drafts.js';
-import { toast } from './toast.js';
-import { begunAnew, connection, isOnline } from './live.js';
-import { language, t } from './i18n.js';
-import { circlesPage } from './circles.js';
-import { circlePage } from './circle.js';
-import { importPage } from './import.js';
+import { Header } from './header.js';
 import { healthPage } from './health.js';
-import { createCircle } from './create.js';
-import { undoLast } from './toast.js';
+import { become, changed, isOpen, may, me, ROLES } from './identity.js';
+import * as identityApi from './identityapi.js';
+import { t } from './i18n.js';
+import { importPage } from './import.js';
+import { signOut, watchForTheEnd } from './leave.js';
+import { linkInAddress, linkPage } from './link.js';
+import { begunAnew, connection, isOnline } from './live.js';
+import { myPage } from './me.js';
+import { tellOthers } from './sessionnews.js';
+import { signInAgain, signInPage, waysOf } from './signin.js';
+import { toast, undoLast } from './toast.js';
+import { tokensPage } from './tokens.js';
 
 const RETURN_MILLIS = 500;
 const root = document.getElementById('app');
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 let shown = null;
 let main = null;
+let header = null;
+/** What can be signed in with, while nobody is signed in. */
+let ways = null;
 
-/** A page: its title, which part of the navigation it belongs to, and what shows it. */
-function route() {
-  const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+/** The pages with one address: which part of the navigation each belongs to, the role it is for, and what shows it. */
+const PAGES = {
+  import: { place: 'import', role: 'editor', page: importPage },
+  health: { place: 'health', role: 'operator', page: healthPage },
+  accounts: { place: 'administration', role: 'administrator', page: accountsPage, isOfIdentities: true },
+  tokens: { place: 'administration', role: 'administrator', page: tokensPage, isOfIdentities: true },
+  audit: { place: 'administration', role: 'administrator', page: auditPage, isOfIdentities: true },
+  me: { place: 'me', role: null, page: myPage, isOfIdentities: true },
+};
+
+/** The page that the address names. */
+function named() {
+  const [path, text = ''] = location.hash.replace(/^#/, '').split('?');
+  const query = new URLSearchParams(text);
   const parts = path.split('/').filter(Boolean);
-  if (parts.length === 0) return { place: 'circles', query: new URLSearchParams(query), show: circlesPage };
-  if (parts[0] === 'circle' && parts.length === 2) {
-    return { place: 'circles', show: (at) => circlePage(at, parts[1]) };
-  }
-  if (parts[0] === 'import') return { place: 'import', show: importPage };
-  if (parts[0] === 'health') return { place: 'health', show: healthPage };
-  return { place: '', show: nowhere };
+  if (parts.length === 0) return { place: 'circles', role: 'viewer', query, page: circlesPage };
+  if (parts[0] === 'circle' && parts.length === 2) return { place: 'circles', role: 'viewer', page: (at) => circlePage(at, parts[1]) };
+  if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => accountPage(at, parts[1]) };
+  return { query, ...(PAGES[parts[0]] ?? { place: '', role: null, page: nowhere }) };
 }
 
-function nowhere(at) {
-  at.append(h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, t('nowhere')), h('p', {}, h('a', { href: '#/' }, t('toCircles')))));
-  return { title: t('nowhere') };
+/** What is shown: the page of the address, or what has to be done before. */
+function route() {
+  const link = linkInAddress();
+  if (link) return { place: '', page: (at) => linkPage(at, link, entered) };
+  if (!me()) return { place: '', page: (at) => signInPage(at, ways, entered) };
+  const wanted = named();
+  if (wanted.isOfIdentities && isOpen()) return { place: '', page: nowhere };
+  if (wanted.role && !may(wanted.role)) return { place: '', page: me().roles.length === 0 ? roleless : unallowed };
+  return wanted;
 }
+
+const instead = (title, ...content) => (at) => {
+  at.append(h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, t(title)), ...content.map((make) => h('p', {}, make()))));
+  return { title: t(title) };
+};
+
+const toCircles = () => h('a', { href: '#/' }, t('toCircles'));
+const nowhere = instead('nowhere', toCircles);
+const unallowed = instead('notAllowed', () => t('notAllowedHint'), toCircles);
+const roleless = instead('roleless', () => t('rolelessHint'));
 
 /** Shows the page of the address. A page gives back its title, and what it needs to go on at another address and to end. */
 function show(byHand) {
-  const { place, query, show: page } = route();
+  const { place, query, page } = route();
   if (byHand && page === shown?.page && shown.arrive) return shown.arrive(query);
-  shown?.leave?.();
-  main.replaceChildren();
+  leavePage();
   shown = { page, ...page(main, query, byHand) };
   titled(shown.title);
   shown.retitle?.(titled);
-  for (const link of document.querySelectorAll('nav.main a')) {
-    if (link.dataset.place === place) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
-  }
+  header.at(place);
   if (byHand) {
     window.scrollTo(0, 0);
     main.querySelector('h1')?.focus();
   }
 }
 
+function leavePage() {
+  shown?.leave?.();
+  shown = null;
+  main.replaceChildren();
+}
+
 const titled = (title) => { document.title = `${title} – ${t('product')}`; };
 
 function frame() {
   main = h('main', { id: 'content', tabindex: '-1' });
-  const banner = h('div', { class: 'banner', role: 'alert', hidden: isOnline() }, h('span', {}, isOnline() ? '' : t('offline')));
-  frame.banner = banner;
-  const link = (place, href) => h('a', { href, 'data-place': place }, t(place));
+  frame.banner = h('div', { class: 'banner', role: 'alert', hidden: isOnline() }, h('span', {}, isOnline() ? '' : t('offline')));
+  header = new Header({
+    signOut: () => signOut(leavePage),
+    translate: () => {
+      frame();
+      show(false);
+    },
+  });
+  const create = may('editor') ? t('footCreate', { create: 'Alt+N' }) : '';
   root.replaceChildren(
     h('a', { class: 'skip', href: '#content', onclick: (event) => { event.preventDefault(); main.focus(); } }, t('skip')),
-    h('header', { class: 'top' },
-      h('div', { class: 'top-in' },
-        h('a', { class: 'brand', href: '#/' }, h('span', { class: 'seal', 'aria-hidden': 'true' }), t('product')),
-        h('nav', { class: 'main', 'aria-label': t('navigation') }, link('circles', '#/'), link('import', '#/import'), link('health', '#/health')),
-        outbox(), h('div', { class: 'settings' }, languages(), themes()))),
-    banner,
-    main,
-    h('footer', {}, t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K', create: 'Alt+N' })),
+    header.element, frame.banner, main,
+    h('footer', {}, me() ? t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K' }) + create : ''),
     announcer());
 }
 
-/** How much is on its way to the server and not answered yet. */
-function outbox() {
-  const element = h('span', { class: 'outbox', role: 'status' });
-  frame.outbox = () => say(element, deeds.count() === 0 ? '' : t('onTheWay', { count: deeds.count() }));
-  frame.outbox();
-  return element;
-}
-
-function choice(label, chosen, options, take) {
-  return h('select', { 'aria-label': label, class: 'small', onchange: (event) => take(event.target.value) },
-    options.map(([value, text, lang]) => h('option', { value, lang, selected: value === chosen }, text)));
-}
-
-const languages = () => choice(t('language'), language(), [['ja', '日本語', 'ja'], ['en', 'English', 'en']], (wanted) => {
-  remember('language', wanted);
-  document.documentElement.lang = wanted;
-  frame();
-  show(false);
-  document.querySelector('.settings select').focus(); // As it was, in the other language.
-});
-
-function themes() {
-  const options = [['auto', t('themeAuto')], ['light', t('themeLight')], ['dark', t('themeDark')]];
-  return choice(t('theme'), document.documentElement.dataset.theme ?? 'auto', options, (wanted) => {
-    remember('theme', wanted === 'auto' ? null : wanted);
-    if (wanted === 'auto') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = wanted;
-  });
+function offline(yes) {
+  frame.banner.hidden = !yes;
+  say(frame.banner.firstChild, yes ? t('offline') : '');
 }
 
 connection.subscribe((online) => {
-  frame.banner.hidden = online;
-  say(frame.banner.firstChild, online ? '' : t('offline'));
+  offline(!online);
   if (online) announce(t('onlineAgain'));
 });
 
-deeds.changed.subscribe(() => frame.outbox());
+deeds.changed.subscribe(() => header.count());
+
+changed.subscribe(() => header?.render());
+
+// A role that was taken away is not offered any more.
+api.forbidden.subscribe(() => { identityApi.session().then(become, () => {}); });
 
 // What is shown may never have been; drafts are kept, and are there again.
 begunAnew.subscribe(() => {
@@ -153,7 +172,7 @@ for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) =
 // Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer. With both, or with
 // AltGr, letters are written in some languages.
 window.addEventListener('keydown', (event) => {
-  if (document.querySelector('dialog[open]')) return;
+  if (!me() || document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
   if (isControl && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
     if (!event.target.closest?.('input, select') && undoLast()) event.preventDefault();
@@ -165,10 +184,40 @@ window.addEventListener('keydown', (event) => {
     requestAnimationFrame(() => document.getElementById('search')?.focus());
   } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {
     event.preventDefault();
-    createCircle();
+    if (may('editor')) createCircle();
   }
 });
 
-frame();
-deeds.resume();
-show(false);
+/** Somebody has signed in. */
+function entered() {
+  frame();
+  deeds.resume();
+  show(true);
+}
+
+/** Asks who uses the page, until the server says. */
+async function begin() {
+  try {
+    become(await api.insist(() => identityApi.session(), () => offline(true)));
+  } catch (failure) {
+    // A server without such a question asks nobody.
+    if (failure.status === 404) become({ account_id: 'anonymous', name: 'anonymous', roles: ROLES, open: true });
+    else if (failure.status === 401) ways = waysOf(failure);
+    else throw failure;
+  }
+}
+
+async function start() {
+  frame();
+  await begin();
+  frame();
+  api.renewBy(signInAgain);
+  watchForTheEnd(leavePage);
+  if (me()) {
+    deeds.resume();
+    tellOthers('signed-in');
+  }
+  show(false);
+}
+
+start();

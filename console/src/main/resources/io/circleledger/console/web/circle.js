@@ -8,7 +8,9 @@ import { Edit } from './edit.js';
 import { exportHistory } from './export.js';
 import { byMember } from './fields.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 import { connection, happened, listen } from './live.js';
+import { learn } from './names.js';
 import { Timeline } from './timeline.js';
 import { trouble } from './trouble.js';
 
@@ -85,6 +87,7 @@ class CirclePage {
       if (turn !== this.#loads) return;
       this.#show(circle);
       const blamed = await api.blame(this.#id, this.#leaving.signal);
+      await learn(Object.values(blamed.fields).map(({ actor }) => actor), this.#leaving.signal);
       if (turn === this.#loads && blamed.version === circle.version) this.#editor.blame(blamed.fields);
     } catch (failure) {
       if (this.#leaving.signal.aborted || turn !== this.#loads) return;
@@ -100,7 +103,8 @@ class CirclePage {
   #show(circle) {
     this.#current = circle;
     this.#named(circle.circle_name);
-    [this.#body, this.#dissolve, this.#exporting].forEach((part) => { part.hidden = false; });
+    [this.#body, this.#exporting].forEach((part) => { part.hidden = false; });
+    this.#dissolve.hidden = !may('editor');
     this.#notice.hidden = true;
     this.#editor.show(circle);
   }
@@ -115,6 +119,7 @@ class CirclePage {
     this.#isGone = true;
     try {
       const { fields } = await api.blame(this.#id, this.#leaving.signal);
+      await learn(Object.values(fields).map(({ actor }) => actor), this.#leaving.signal);
       this.#current = { circle_id: this.#id, ...byMember(({ member }) => fields[member]?.value), version };
       this.#named(this.#current.circle_name);
       this.#body.hidden = false;

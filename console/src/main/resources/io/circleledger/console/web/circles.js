@@ -6,6 +6,7 @@ import { announce, debounced, h, icon, ICONS, paced } from './dom.js';
 import { exportCircles } from './export.js';
 import { addressOf, filters, searchOf } from './filters.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 import { connection, happened, listen } from './live.js';
 import { printCircles } from './print.js';
 import { pages, pill, Rows } from './rows.js';
@@ -79,7 +80,7 @@ class CirclesPage {
         h('div', { class: 'head-actions' },
           h('button', { type: 'button', class: 'printer', onclick: () => printCircles(search) }, icon(ICONS.print), t('print')),
           h('button', { type: 'button', onclick: () => exportCircles(search) }, icon(ICONS.down), t('export')),
-          h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')))),
+          may('editor') ? h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')) : null)),
       this.#fields.element, this.#pill.element, this.#view.element, this.#pager.element);
     this.#endings = this.#listening();
     this.#load();

@@ -6,12 +6,14 @@
 
 import * as api from './api.js';
 import { signal } from './dom.js';
+import { own } from './identity.js';
 import { toast } from './toast.js';
 
 /** The server knows a key for a day; after that the same request would be another one. */
 const INSIST_MILLIS = 12 * 60 * 60 * 1000;
-/** Two ledgers may be under two paths of one host. */
-const PREFIX = `${api.at('')}sent:`;
+
+/** Where it is kept what was sent by this account. */
+const place = () => own('sent');
 
 const kinds = new Map();
 const pending = new Map();
@@ -54,6 +56,12 @@ export function resume() {
   }
 }
 
+/** Waits for nothing any more: who has sent it signs out. */
+export function forgetAll() {
+  stored().forEach((key) => sessionStorage.removeItem(key));
+  pending.clear();
+}
+
 function begin({ kind, name, data, since }) {
   const { act, outcome, ended } = kinds.get(kind);
   const over = new AbortController();
@@ -81,7 +89,7 @@ function begin({ kind, name, data, since }) {
 
 function stored() {
   try {
-    return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(place()));
   } catch {
     return [];
   }
@@ -89,7 +97,7 @@ function stored() {
 
 function keep(name, what) {
   try {
-    sessionStorage.setItem(PREFIX + name, JSON.stringify(what));
+    sessionStorage.setItem(place() + name, JSON.stringify(what));
   } catch {
     // It is sent all the same.
   }
@@ -97,7 +105,7 @@ function keep(name, what) {
 
 function forget(name) {
   try {
-    sessionStorage.removeItem(PREFIX + name);
+    sessionStorage.removeItem(place() + name);
   } catch {
     // Nothing was kept.
   }

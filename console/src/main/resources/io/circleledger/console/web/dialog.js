@@ -11,30 +11,36 @@ const place = () => window.navigation?.currentEntry?.index ?? null;
 /**
  * Opens a dialog. Escape closes it, and the focus goes back to where it was.
  *
+ * @param stays whether it takes no way out but an answer: a dialog that nobody may lose
  * @param build given what closes the dialog with an answer, makes its content
  * @returns the answer, or null when it was closed without one
  */
-export function ask(title, build, { wide = false } = {}) {
+export function ask(title, build, { wide = false, stays = false } = {}) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const id = newId('dialog');
+    const around = open;
     let answer = null;
     const close = (given) => { answer = given ?? null; dialog.close(); };
     const dialog = h('dialog', { 'aria-labelledby': id, class: wide ? 'wide' : null });
     dialog.append(
       h('div', { class: 'dialog-head' },
         h('h2', { id }, title),
-        h('button', { type: 'button', class: 'quiet close', 'aria-label': t('close'), onclick: () => close() }, '×')),
-      ...[build(close)].flat());
+        stays ? null : h('button', { type: 'button', class: 'quiet close', 'aria-label': t('close'), onclick: () => close() }, '×')),
+      ...[build(close)].flat(Infinity).filter(Boolean));
+    if (stays) dialog.addEventListener('cancel', (event) => event.preventDefault());
     dialog.addEventListener('close', () => {
+      // A browser lets nobody be kept from Escape for ever.
+      if (stays && answer === null) return dialog.showModal();
       dialog.remove();
-      if (open?.dialog === dialog) open = null;
+      if (open?.dialog === dialog) open = around;
       if (before?.isConnected) before.focus();
       resolve(answer);
     });
     document.body.append(dialog);
     dialog.showModal();
-    open = { dialog, at: place() };
+    // To another page one may go under a dialog that stays; it is about all of them.
+    if (!stays) open = { dialog, at: place() };
     const first = dialog.querySelector('[autofocus]');
     first?.focus();
     // What was typed before is replaced by what is typed now.

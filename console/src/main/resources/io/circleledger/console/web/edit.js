@@ -11,6 +11,7 @@ import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { EditCard } from './editcard.js';
 import { changesTo, differences, isSame, textsOf, valuesOf } from './fields.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 import { merge } from './merge.js';
 import { changed, takingBack } from './outcome.js';
 import { toast, undoLast } from './toast.js';
@@ -52,6 +53,7 @@ export class Edit {
     this.#id = id;
     this.#leaving = leaving;
     this.#recorded = recorded;
+    this.#form.isReadOnly = !may('editor');
     for (const input of this.#form.inputs) {
       input.addEventListener('input', () => { this.#typed(); this.#keep(); });
       // The next field has the focus only afterwards.
@@ -287,6 +289,8 @@ export class Edit {
 
   #begin() {
     this.#write(this.#shown);
+    // Of somebody who may not change anything any more an edit is kept, and not shown.
+    if (!may('editor')) return;
     const sent = deedOf(this.#id);
     const kept = draftOf(this.#id) ?? sent?.data;
     if (!kept) return;

@@ -2,7 +2,8 @@
 
 import { h, say } from './dom.js';
 import { eventWords } from './fields.js';
-import { ago, exactly, person, t } from './i18n.js';
+import { ago, exactly, t } from './i18n.js';
+import { actorName } from './names.js';
 import { trouble } from './trouble.js';
 
 const SHOWN_AT_ONCE = 50;
@@ -68,7 +69,7 @@ export class EventList {
       h('div', {},
         h('p', { class: 'what' }, sentence(event, this.#story.stateAt(version - 1))),
         event.reason ? h('p', { class: 'why' }, t('because', { reason: event.reason })) : null,
-        h('p', { class: 'who' }, t('by', { actor: event.metadata_fault ? t('unreadablePerson') : person(event.actor) }), ' · ',
+        h('p', { class: 'who' }, t('by', { actor: event.metadata_fault ? t('unreadablePerson') : actorName(event.actor) }), ' · ',
           when ? h('time', { datetime: when, title: exactly(when) }, ago(when)) : t('unreadableTime'), ' · ',
           h('button', { type: 'button', class: 'link', onclick: () => this.#choose(version) }, t('versionN', { version })))));
   }

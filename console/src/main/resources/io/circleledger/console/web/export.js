@@ -7,6 +7,8 @@ import { h, say } from './dom.js';
 import { dated, download } from './download.js';
 import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
+import { isOpen } from './identity.js';
+import { actorName, learn } from './names.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -26,10 +28,10 @@ export const exportHistory = (id, name) => exported({
   text: t('exportHistoryText', { name }),
   path: api.historyPath(id),
   file: `history-${id}`,
-  head: ['version', 'occurred_at', 'actor', 'event_type', ...FIELDS.map(({ name }) => name), 'position', 'event_id', 'reason'],
+  head: ['version', 'occurred_at', 'actor', 'event_type', ...FIELDS.map(({ name }) => name), 'position', 'event_id', 'reason', ...(isOpen() ? [] : ['actor_name'])],
   cells: (event) => [
     event.version, event.occurred_at, event.actor, event.event_type, ...FIELDS.map(({ name }) => event.data?.[name] ?? ''),
-    event.position, event.event_id, event.reason ?? '',
+    event.position, event.event_id, event.reason ?? '', ...(isOpen() ? [] : [actorName(event.actor)]),
   ],
 });
 
@@ -43,6 +45,7 @@ async function exported({ title, text, path, file, head, cells }) {
       buttons.forEach((button) => { button.disabled = true; });
       try {
         const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
+        await learn(rows.map(({ actor }) => actor), stopped.signal);
         const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
         download(dated(file, kind), content, kind === 'csv' ? 'text/csv' : 'application/json');
         close(true);

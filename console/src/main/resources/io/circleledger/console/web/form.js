@@ -2,7 +2,8 @@
 
 import { h, newId, put, say } from './dom.js';
 import { byName, FIELDS, isSameText } from './fields.js';
-import { exactly, person, shortly, t } from './i18n.js';
+import { exactly, shortly, t } from './i18n.js';
+import { actorName } from './names.js';
 
 export class CircleForm {
   #parts = new Map();
@@ -67,7 +68,7 @@ export class CircleForm {
       const set = by[member];
       if (!set) { this.#parts.get(name).blamed.replaceChildren(); continue; }
       this.#parts.get(name).blamed.replaceChildren(h('span', { title: exactly(set.occurred_at) },
-        t('setBy', { actor: set.metadata_fault ? t('unreadablePerson') : person(set.actor), version: set.version, when: shortly(set.occurred_at) })));
+        t('setBy', { actor: set.metadata_fault ? t('unreadablePerson') : actorName(set.actor), version: set.version, when: shortly(set.occurred_at) })));
     }
   }
 

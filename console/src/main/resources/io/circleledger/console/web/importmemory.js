@@ -1,10 +1,9 @@
 // What a browser remembers of the files it has imported, so that an import can be continued days later.
 
-import { at } from './api.js';
 import { recall, remember } from './drafts.js';
+import { own } from './identity.js';
 
-// Two ledgers may be under two paths of one host.
-const PREFIX = `${at('')}import:`;
+const placeOf = (file) => own('import') + file;
 
 /** How many files are remembered; the ones not touched for longest are forgotten first. */
 const FILES = 10;
@@ -20,7 +19,7 @@ const FILES = 10;
  * - columns: which columns somebody chose
  */
 export function recallImport(file) {
-  const text = recall(PREFIX + file);
+  const text = recall(placeOf(file));
   if (!text) return null;
   const done = /^done (.*)$/.exec(text);
   const nothing = { imported: new Map(), edits: new Map(), choices: new Map(), columns: null };
@@ -39,15 +38,15 @@ export function rememberImport(file, { run, isOver, imported, edits, choices, co
   const kept = {
     run, at: new Date().toISOString(), isOver, imported: [...imported], edits: [...edits], choices: [...choices], columns,
   };
-  remember(PREFIX + file, JSON.stringify(kept));
+  remember(placeOf(file), JSON.stringify(kept));
   forgetOldest();
 }
 
 function forgetOldest() {
   try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(placeOf('')));
     if (names.length <= FILES) return;
-    const touched = (name) => recallImport(name.slice(PREFIX.length))?.at ?? '';
+    const touched = (name) => recallImport(name.slice(placeOf('').length))?.at ?? '';
     names.sort((one, other) => touched(one).localeCompare(touched(other))).slice(0, names.length - FILES).forEach((name) => remember(name, null));
   } catch {
     // Storage is forbidden here: there is nothing to forget.

@@ -29,6 +29,8 @@ let online = true;
 let doubt = null;
 let isSilent = false;
 let retry = null;
+/** Whether it is being asked why the stream was refused, which can take until somebody has signed in again. */
+let isAsking = false;
 
 export const isOnline = () => online;
 
@@ -69,6 +71,7 @@ function again() {
 
 function open() {
   clearTimeout(retry);
+  if (isAsking) return;
   source = new EventSource(at(`/events?after=${heard}`));
   source.onopen = () => {
     clearTimeout(doubt);
@@ -93,15 +96,19 @@ function open() {
 
 /** The browser does not say why a stream was refused. When the event it goes on after is gone, this begins anew. */
 async function comeBack() {
+  if (isAsking) return;
+  isAsking = true;
   try {
     await eventsAfter(heard, 1);
   } catch (failure) {
     if (failure instanceof Refused && failure.is('other-history')) {
+      isAsking = false;
       forgetAfter(failure.problem.head);
       startAnew(failure.problem.after);
       return;
     }
   }
+  isAsking = false;
   retry = setTimeout(follow, RETRY_MILLIS);
 }
 

@@ -3,7 +3,8 @@
 import { ask } from './dialog.js';
 import { h, newId, put } from './dom.js';
 import { FIELDS } from './fields.js';
-import { person, shortly, t } from './i18n.js';
+import { shortly, t } from './i18n.js';
+import { actorName, isNamed } from './names.js';
 
 /**
  * Asks what the circle shall be.
@@ -14,10 +15,10 @@ import { person, shortly, t } from './i18n.js';
  * @returns the values, or null when it is to be decided later
  */
 export function merge({ base, theirs, mine, again, last }) {
-  const isKnown = last && person(last.actor) === last.actor;
-  const headOf = (whose) => (whose === 'theirs' && isKnown ? t('theirsNamed', { actor: last.actor }) : t(whose));
+  const isKnown = last && isNamed(last.actor);
+  const headOf = (whose) => (whose === 'theirs' && isKnown ? t('theirsNamed', { actor: actorName(last.actor) }) : t(whose));
   const intro = isKnown
-    ? t('mergeIntroNamed', { actor: last.actor, theirs: theirs.version, when: shortly(last.occurred_at) })
+    ? t('mergeIntroNamed', { actor: actorName(last.actor), theirs: theirs.version, when: shortly(last.occurred_at) })
     : t('mergeIntro', { theirs: theirs.version });
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};

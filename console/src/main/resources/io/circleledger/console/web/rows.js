@@ -5,6 +5,7 @@ import { h, icon, ICONS, put, say } from './dom.js';
 import { hasDraft } from './drafts.js';
 import { FIELDS } from './fields.js';
 import { number, t } from './i18n.js';
+import { may } from './identity.js';
 import { trouble } from './trouble.js';
 
 /** What a row is called, and what else is in it. */
@@ -117,8 +118,8 @@ function fill(parts, circle, mark) {
 
 const emptiness = (sought) => [
   h('h2', {}, t(sought ? 'nothingFound' : 'nothingYet')),
-  h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')),
-  ...(sought ? [] : [
+  sought || may('editor') ? h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')) : '',
+  ...(sought || !may('editor') ? [] : [
     h('button', { type: 'button', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')), ' ',
     h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))]),
 ];

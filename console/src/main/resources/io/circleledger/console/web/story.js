@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { afterEvent } from './fields.js';
+import { learn } from './names.js';
 
 export class Story {
   #id;
@@ -31,6 +32,7 @@ export class Story {
   async readNewest(abort) {
     const page = await api.page(api.newestPath(this.#id), abort);
     const newest = page.data.reverse();
+    await learn(newest.map(({ actor }) => actor), abort);
     const kept = goingOnWith(this.events, newest);
     if (kept.length === 0) {
       [this.#start, this.#older] = [await this.#before(newest, page.next, abort), page.next];
@@ -43,6 +45,7 @@ export class Story {
     const wanted = this.#older;
     const page = await api.page(wanted);
     const read = page.data.reverse();
+    await learn(read.map(({ actor }) => actor));
     const begin = await this.#before(read, page.next);
     if (this.#older !== wanted) return; // The story was read anew meanwhile.
     [this.#start, this.#older] = [begin, page.next];

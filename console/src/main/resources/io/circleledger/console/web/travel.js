@@ -4,6 +4,7 @@ import { actions, ask } from './dialog.js';
 import { h, icon, ICONS, newId, put, say } from './dom.js';
 import { changeWords, FIELDS, isSame, valuesIn } from './fields.js';
 import { exactly, shortly, t } from './i18n.js';
+import { may } from './identity.js';
 
 export class Travel {
   #story;
@@ -69,7 +70,7 @@ export class Travel {
     const isNow = isSame(this.#current, then);
     say(this.#note, then.dissolved ? t('notThen') : isNow ? t('sameAsNow') : '');
     const wasHere = document.activeElement === this.#restoreButton;
-    this.#restoreButton.hidden = this.#isOver || isNow || then.dissolved || FIELDS.some(({ member, isRequired }) => isRequired && then[member] === undefined);
+    this.#restoreButton.hidden = !may('editor') || this.#isOver || isNow || then.dissolved || FIELDS.some(({ member, isRequired }) => isRequired && then[member] === undefined);
     if (wasHere && this.#restoreButton.hidden) this.#slider.focus();
   }
 

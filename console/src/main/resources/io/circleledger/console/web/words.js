@@ -1,7 +1,11 @@
 // Every sentence of the console, in both languages beside each other, so that none is forgotten.
 // {name} is filled in; [Japanese, English], or a third form for one thing in English.
 
+import { IDENTITY_WORDS } from './identitywords.js';
+
 export const WORDS = {
+  ...IDENTITY_WORDS,
+
   product: ['サークル台帳', 'Circle Ledger'],
   skip: ['本文へ移動', 'Skip to content'],
   navigation: ['主なページ', 'Main pages'],
@@ -19,7 +23,8 @@ export const WORDS = {
   loading: ['読み込み中…', 'Loading…'],
   nowhere: ['このページはありません', 'There is no such page'],
   toCircles: ['サークル一覧へ', 'To the circles'],
-  footKeys: ['検索 {search}・新規作成 {create}', '{search} search · {create} new circle'],
+  footKeys: ['検索 {search}', '{search} search'],
+  footCreate: ['・新規作成 {create}', ' · {create} new circle'],
 
   offline: ['サーバーに接続できません。入力内容は保持されます。自動で再接続しています…', 'Can’t reach the server. Your changes are kept; reconnecting…'],
   otherHistory: ['台帳が以前の状態に復元されました。表示していた内容は失われた可能性があるため、読み込み直しました。最近の変更を確認してください。', 'The ledger was restored to an earlier state. The page was reloaded, because what it showed may be gone. Check your latest changes.'],

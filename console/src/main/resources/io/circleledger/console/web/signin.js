@@ -1,0 +1,130 @@
+// Signing in: the form, the page that has nothing else, and the dialog over a page whose session is over.
+
+import { Refused, at } from './api.js';
+import { ask } from './dialog.js';
+import { h, newId, say } from './dom.js';
+import { become, me } from './identity.js';
+import * as identityApi from './identityapi.js';
+import { t } from './i18n.js';
+import { passwordField } from './password.js';
+import { tellOthers, toldByOthers } from './sessionnews.js';
+import { trouble } from './trouble.js';
+
+/** What can be signed in with: `local` by a password, `provider` elsewhere. */
+export const waysOf = (refused) => ({ local: refused.problem.local !== false, provider: refused.problem.provider === true });
+
+/** Why somebody could not sign in, in their words. */
+export function whyNot(failure) {
+  if (!(failure instanceof Refused)) return trouble(failure);
+  if (failure.is('too-many-sign-ins')) return t('signInTooOften', { seconds: failure.retryAfter });
+  return trouble(failure);
+}
+
+/** The page of a ledger that nobody has signed in to. @param entered called when somebody has */
+export function signInPage(place, ways, entered) {
+  place.append(h('div', { class: 'entrance card' }, h('h1', { tabindex: '-1' }, t('signIn')), form(ways, { entered })));
+  return { title: t('signIn') };
+}
+
+let renewal = null;
+
+/** Has somebody sign in again, however many wait for it; what they wait with is gone on with afterwards. */
+export function signInAgain(abort) {
+  renewal ??= renewed().finally(() => { renewal = null; });
+  if (!abort) return renewal;
+  return Promise.race([renewal, new Promise((_, reject) => {
+    if (abort.aborted) reject(abort.reason);
+    abort.addEventListener('abort', () => reject(abort.reason));
+  })]);
+}
+
+async function renewed() {
+  const before = me();
+  const ways = await current();
+  if (!ways) return;
+  let end = () => {};
+  const account = await ask(t('sessionOver'), (close) => {
+    const look = async () => { if (!document.hidden && !(await current().catch(() => true))) close(me()); };
+    const endings = [toldByOthers((news) => { if (news === 'signed-in') look(); })];
+    document.addEventListener('visibilitychange', look);
+    end = () => { endings.forEach((stop) => stop()); document.removeEventListener('visibilitychange', look); };
+    return [h('p', {}, t('sessionOverHint')), form(ways, { entered: close, name: before?.name, isOver: true })];
+  }, { stays: true });
+  end();
+  if (before && account.account_id !== before.account_id) await anotherOne();
+}
+
+/** Whether somebody is signed in by now, as in another tab: then nothing, or else what can be signed in with. */
+async function current() {
+  const before = me();
+  try {
+    const account = await identityApi.session();
+    if (before && account.account_id !== before.account_id) await anotherOne();
+    become(account);
+    return null;
+  } catch (failure) {
+    if (failure instanceof Refused && failure.status === 401) return waysOf(failure);
+    throw failure;
+  }
+}
+
+/** What one has begun is not done in the name of another: their page begins anew, and the edits of the first one wait for them. */
+function anotherOne() {
+  location.reload();
+  return new Promise(() => {}); // Until then nothing goes on.
+}
+
+function form({ local, provider }, { entered, name = '', isOver = false }) {
+  const id = newId('name');
+  const input = h('input', {
+    id, name: 'username', value: name, autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true, autofocus: name === '',
+  });
+  const password = passwordField(t('password'), { focused: name !== '' });
+  const state = h('p', { class: 'fault', role: 'alert' });
+  const button = h('button', { type: 'submit', class: 'primary' }, t('signIn'));
+  const busy = (yes) => { button.disabled = yes; say(button, t(yes ? 'signingIn' : 'signIn')); };
+
+  async function submit() {
+    if (button.disabled) return;
+    if (input.value.trim() === '' || password.input.value === '') return say(state, t('signInIncomplete'));
+    busy(true);
+    say(state, '');
+    try {
+      await identityApi.signIn(input.value.trim(), password.input.value);
+      entered(await kept());
+      tellOthers('signed-in');
+    } catch (failure) {
+      say(state, failure === NOT_KEPT ? t('cookiesNeeded') : whyNot(failure));
+      password.clear();
+      password.input.focus();
+    } finally {
+      busy(false);
+    }
+  }
+
+  return [
+    local ? h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(); } },
+      h('div', { class: 'field' }, h('label', { for: id }, t('accountName')), input), password.element, state,
+      h('div', { class: 'actions start' }, button)) : null,
+    local && provider ? h('p', { class: 'or' }, t('or')) : null,
+    provider ? elsewhere(isOver) : null,
+    isOver ? h('p', { class: 'hint' }, h('button', { type: 'button', class: 'link', onclick: () => location.replace(at('/')) }, t('otherAccount'))) : null,
+  ];
+}
+
+/** The way to an identity provider; over a page that has something to lose, in another tab. */
+const elsewhere = (isOver) => h('div', {}, h('a', { class: 'button', href: at('/session/provider'), target: isOver ? '_blank' : null }, t('signInProvider')),
+  isOver ? h('p', { class: 'hint' }, t('signInProviderTab')) : null);
+
+const NOT_KEPT = new Error('the browser does not keep the session');
+
+/** Who is signed in now: a browser may not have taken the cookie. */
+async function kept() {
+  try {
+    const account = await identityApi.session();
+    become(account);
+    return account;
+  } catch (failure) {
+    throw failure instanceof Refused && failure.status === 401 ? NOT_KEPT : failure;
+  }
+}
