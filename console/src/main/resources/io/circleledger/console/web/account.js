@@ -28,7 +28,7 @@ function content(account, again, sessions) {
   return [
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, account.name)),
     h('dl', { class: 'values facts' },
-      [['state', stateWord(account)], ['created', moment(account.created_at)], ['lastSignIn', moment(account.last_sign_in_at)], ['accountId', account.account_id]]
+      [['state', stateWord(account)], ['created', moment(account.created_at)], ['lastSignIn', moment(account.last_sign_in)], ['accountId', account.account_id]]
         .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', {}, value)))),
     h('div', { class: 'stack narrow' }, rolesCard(account, again), account.provider ? [] : linkCard(account), sessions, endCard(account, again)),
   ];

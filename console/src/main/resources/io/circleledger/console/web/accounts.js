@@ -15,14 +15,16 @@ const COLUMNS = ['accountName', 'roles', 'state', 'lastSignIn'];
 export const accountPlace = (id) => `#/accounts/${encodeURIComponent(id)}`;
 
 export function accountsPage(at) {
-  const shown = new PagedList(identityApi.ACCOUNTS, () => null, (accounts) => table(t('accounts'), COLUMNS, accounts.map(row)));
-  const add = h('button', { type: 'button', class: 'primary', onclick: () => addAccount(() => shown.again()) }, t('addAccount'));
+  const shown = new PagedList(identityApi.ACCOUNTS, () => [], (accounts) => table(t('accounts'), COLUMNS, accounts.map(row)));
+  const add = h('button', { type: 'button', class: 'primary', hidden: true, onclick: () => addAccount(() => shown.again()) }, t('addAccount'));
+  // Where an identity provider alone says who there is, none is made here.
+  identityApi.waysIn().then(({ local }) => { add.hidden = !local; }, () => {});
   at.append(...head('accounts', add), shown.element);
   return { title: t('accounts'), leave: () => shown.leave() };
 }
 
 const row = (account) => [
-  h('a', { href: accountPlace(account.account_id) }, account.name), roleWords(account.roles), stateWord(account), moment(account.last_sign_in_at),
+  h('a', { href: accountPlace(account.account_id) }, account.name), roleWords(account.roles), stateWord(account), moment(account.last_sign_in),
 ];
 
 /** Whether an account can be used, and by whom it is vouched for. */
@@ -36,10 +38,10 @@ export function roleChoices(chosen) {
   const boxes = ROLES.map((role) => {
     const id = newId('role');
     const box = h('input', { id, type: 'checkbox', value: role, checked: chosen.includes(role), 'aria-describedby': `${id}-hint` });
-    return { box, element: h('div', { class: 'tick' }, box, h('label', { for: id }, t(`role_${role}`)), h('p', { class: 'hint', id: `${id}-hint` }, t(`roleMay_${role}`))) };
+    return { box, element: h('div', { class: 'role-choice' }, box, h('label', { for: id }, t(`role_${role}`)), h('p', { class: 'hint', id: `${id}-hint` }, t(`roleMay_${role}`))) };
   });
   return {
-    element: h('fieldset', { class: 'ticks' }, h('legend', {}, t('roles')), boxes.map(({ element }) => element)),
+    element: h('fieldset', { class: 'role-choices' }, h('legend', {}, t('roles')), boxes.map(({ element }) => element)),
     get roles() { return boxes.filter(({ box }) => box.checked).map(({ box }) => box.value); },
   };
 }

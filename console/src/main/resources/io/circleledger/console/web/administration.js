@@ -68,13 +68,13 @@ export class PagedList {
 
   /**
    * @param path of the first page
-   * @param actorOf gives the account that an entry is about, whose name is looked up; @param show makes elements of entries
+   * @param actorsOf gives the accounts that an entry is about, whose names are looked up; @param show makes elements of entries
    */
-  constructor(path, actorOf, show) {
+  constructor(path, actorsOf, show) {
     this.#walked = [path];
     this.#reading = new Reading(async (abort) => {
       const page = await list(this.#walked.at(-1), abort);
-      await learn(page.entries.map(actorOf), abort);
+      await learn(page.entries.flatMap(actorsOf), abort);
       return page;
     }, ({ entries, next }) => [show(entries), this.#turning(next)]);
   }

@@ -92,13 +92,13 @@ export async function send(method, path, request = {}) {
   throw refused;
 }
 
-async function answered(method, path, { body, key, signal: abort, cache = 'default' }) {
+async function answered(method, path, { body, key, signal: abort, cache = 'default', credentials = 'same-origin' }) {
   const headers = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   if (method === 'GET' && seen > 0) headers['Ledger-Position'] = String(seen);
   const patience = AbortSignal.timeout(PATIENCE_MILLIS);
-  const options = { method, headers, cache, signal: abort ? AbortSignal.any([abort, patience]) : patience };
+  const options = { method, headers, cache, credentials, signal: abort ? AbortSignal.any([abort, patience]) : patience };
   if (body !== undefined) options.body = JSON.stringify(body);
   let response;
   let text;

@@ -21,7 +21,7 @@ import { linkInAddress, linkPage } from './link.js';
 import { begunAnew, connection, isOnline } from './live.js';
 import { myPage } from './me.js';
 import { tellOthers } from './sessionnews.js';
-import { signInAgain, signInPage, waysOf } from './signin.js';
+import { signInAgain, signInPage } from './signin.js';
 import { toast, undoLast } from './toast.js';
 import { tokensPage } from './tokens.js';
 
@@ -202,7 +202,7 @@ async function begin() {
   } catch (failure) {
     // A server without such a question asks nobody.
     if (failure.status === 404) become({ account_id: 'anonymous', name: 'anonymous', roles: ROLES, open: true });
-    else if (failure.status === 401) ways = waysOf(failure);
+    else if (failure.status === 401) ways = identityApi.waysOf(failure);
     else throw failure;
   }
 }

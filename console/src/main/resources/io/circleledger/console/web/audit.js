@@ -17,7 +17,7 @@ const kindWord = (kind) => (`audit_${kind.replaceAll('-', '_')}` in WORDS ? t(`a
 
 export function auditPage(at, query) {
   const wanted = { kind: query?.get('kind') ?? '', account: query?.get('account') ?? '', limit: PAGE };
-  const shown = new PagedList(auditPath(wanted), ({ account_id: id }) => id, (entries) =>
+  const shown = new PagedList(auditPath(wanted), ({ account_id: id, detail }) => [id, detail.target], (entries) =>
     (entries.length === 0 ? h('p', { class: 'hint' }, t('noEntries')) : table(t('audit'), COLUMNS, entries.map((entry) => row(entry, narrow)))));
   const look = () => shown.begin(auditPath(wanted));
   const [kindId, accountId] = [newId('kind'), newId('account')];
@@ -39,5 +39,5 @@ export function auditPage(at, query) {
 const row = ({ at, kind, account_id: id, address, detail }, narrow) => [
   moment(at), kindWord(kind),
   id ? h('button', { type: 'button', class: 'link', title: id, onclick: () => narrow(id) }, actorName(id)) : '–', address,
-  Object.entries(detail ?? {}).map(([name, value]) => h('div', {}, h('span', { class: 'dim' }, name), ' ', value)),
+  Object.entries(detail).map(([name, value]) => h('div', {}, h('span', { class: 'dim' }, name), ' ', name === 'target' ? actorName(value) : value)),
 ];

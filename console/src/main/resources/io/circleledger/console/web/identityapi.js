@@ -1,6 +1,6 @@
 // What the API has for accounts, sessions, tokens and the audit log.
 
-import { page, send } from './api.js';
+import { page, Refused, send } from './api.js';
 
 const accountPath = (id) => `/account/${encodeURIComponent(id)}`;
 
@@ -8,6 +8,20 @@ const data = async (answer) => (await answer).data;
 
 /** Who is signed in; refused with what can be signed in with, where nobody is. */
 export const session = (abort) => data(send('GET', '/session', { isSigningIn: true, cache: 'no-store', signal: abort }));
+
+/** What can be signed in with here: `local` by a password, `provider` elsewhere. */
+export async function waysIn() {
+  try {
+    await send('GET', '/session', { isSigningIn: true, cache: 'no-store', credentials: 'omit' });
+    return { local: false, provider: false };
+  } catch (failure) {
+    if (failure instanceof Refused && failure.status === 401) return waysOf(failure);
+    throw failure;
+  }
+}
+
+/** The same, as a refusal has it. */
+export const waysOf = ({ problem }) => ({ local: problem.local === true, provider: problem.provider === true });
 
 export const signIn = (name, password) => data(send('POST', '/session', { body: { name, password }, isSigningIn: true }));
 
@@ -48,7 +62,7 @@ export const sessions = async (id, abort) => (await data(send('GET', `${accountP
 export const endSession = (id, sessionId) => send('DELETE', `${accountPath(id)}/session/${encodeURIComponent(sessionId)}`);
 
 /** What accounts and tokens are called, by id: nothing for one that was erased, and no entry for one that is not known. */
-export const names = async (ids) => (await data(send('GET', `/account/names?${new URLSearchParams(ids.map((id) => ['id', id]))}`))).names;
+export const names = (ids) => data(send('GET', `/account/names?${new URLSearchParams(ids.map((id) => ['id', id]))}`));
 
 export const makeToken = (name, role, days) => data(send('POST', '/token', { body: { name, role, expires_in_days: days } }));
 

@@ -27,7 +27,7 @@ export async function signOut(leavePage) {
   deeds.forgetAll();
   forgetDrafts();
   tellOthers('signed-out');
-  leave(answer?.sign_out_address ?? null);
+  leave(answer?.provider_sign_out ?? null);
 }
 
 const isSure = (edits, sent) => ask(t('signOutTitle'), (close) => [

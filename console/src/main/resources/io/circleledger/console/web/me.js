@@ -1,10 +1,11 @@
 // My account: what I am called, what I may do, my password, and where I am signed in.
 
+import { Reading } from './administration.js';
 import { Refused } from './api.js';
 import { h, say } from './dom.js';
 import { roleWords } from './header.js';
 import { me } from './identity.js';
-import { changePassword } from './identityapi.js';
+import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
 import { isOfPassword } from './link.js';
 import { newPassword, passwordField } from './password.js';
@@ -13,14 +14,16 @@ import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 export function myPage(at) {
-  const { account_id: id, name, roles, provider } = me();
+  const { account_id: id, name, roles } = me();
   const sessions = sessionsCard(id);
+  const password = new Reading((abort) => identityApi.account(id, abort), ({ provider }) =>
+    (provider ? h('p', { class: 'hint' }, t('passwordOfProvider')) : passwordCard(id, name, () => sessions.again())));
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('myAccount'))),
     h('dl', { class: 'values facts' }, [['accountName', name], ['roles', roleWords(roles)], ['accountId', id]]
       .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', {}, value)))),
-    h('div', { class: 'stack narrow' }, provider ? [] : passwordCard(id, name, () => sessions.again()), sessions.element));
-  return { title: t('myAccount'), leave: () => sessions.leave() };
+    h('div', { class: 'stack narrow' }, password.element, sessions.element));
+  return { title: t('myAccount'), leave: () => { password.leave(); sessions.leave(); } };
 }
 
 function passwordCard(id, name, changed) {
@@ -37,7 +40,7 @@ function passwordCard(id, name, changed) {
     button.disabled = true;
     say(state, '');
     try {
-      await changePassword(id, old.input.value, chosen);
+      await identityApi.changePassword(id, old.input.value, chosen);
       [old, fresh].forEach((field) => field.clear());
       toast(t('passwordChanged'));
       changed();

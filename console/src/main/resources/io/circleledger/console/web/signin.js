@@ -10,9 +10,6 @@ import { passwordField } from './password.js';
 import { tellOthers, toldByOthers } from './sessionnews.js';
 import { trouble } from './trouble.js';
 
-/** What can be signed in with: `local` by a password, `provider` elsewhere. */
-export const waysOf = (refused) => ({ local: refused.problem.local !== false, provider: refused.problem.provider === true });
-
 /** Why somebody could not sign in, in their words. */
 export function whyNot(failure) {
   if (!(failure instanceof Refused)) return trouble(failure);
@@ -63,7 +60,7 @@ async function current() {
     become(account);
     return null;
   } catch (failure) {
-    if (failure instanceof Refused && failure.status === 401) return waysOf(failure);
+    if (failure instanceof Refused && failure.status === 401) return identityApi.waysOf(failure);
     throw failure;
   }
 }

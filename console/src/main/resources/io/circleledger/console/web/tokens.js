@@ -28,7 +28,7 @@ export function tokensPage(at) {
     }
     shown.again();
   };
-  const shown = new PagedList(identityApi.TOKENS, ({ created_by: maker }) => maker, (tokens) =>
+  const shown = new PagedList(identityApi.TOKENS, ({ created_by: maker }) => [maker], (tokens) =>
     (tokens.length === 0 ? h('p', { class: 'hint' }, t('noTokens')) : table(t('tokens'), COLUMNS, tokens.map((token) => row(token, revoke)))));
   const make = h('button', { type: 'button', class: 'primary', onclick: () => makeToken(() => shown.again()) }, t('makeToken'));
   at.append(...head('tokens', make), h('p', { class: 'lead' }, t('tokensHint')), state, shown.element);
