@@ -20,8 +20,12 @@ class ScriptFunctionsTest {
     private static final int FILE_LINES = 400;
 
     private static List<Path> scripts() throws IOException {
+        return files(".js");
+    }
+
+    private static List<Path> files(String end) throws IOException {
         try (var files = Files.list(FILES)) {
-            return files.filter(file -> file.toString().endsWith(".js"))
+            return files.filter(file -> file.toString().endsWith(end))
                     .sorted()
                     .toList();
         }
@@ -47,8 +51,10 @@ class ScriptFunctionsTest {
     }
 
     @Test
-    void noScriptIsLongerThanFourHundredLines() throws IOException {
-        for (var script : scripts()) {
+    void noScriptOrStyleSheetIsLongerThanFourHundredLines() throws IOException {
+        var all = new ArrayList<>(scripts());
+        all.addAll(files(".css"));
+        for (var script : all) {
             assertThat(Files.readAllLines(script))
                     .as(script.getFileName().toString())
                     .hasSizeLessThanOrEqualTo(FILE_LINES);
