@@ -25,9 +25,7 @@ class ScriptFunctionsTest {
 
     private static List<Path> files(String end) throws IOException {
         try (var files = Files.list(FILES)) {
-            return files.filter(file -> file.toString().endsWith(end))
-                    .sorted()
-                    .toList();
+            return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
         }
     }
 

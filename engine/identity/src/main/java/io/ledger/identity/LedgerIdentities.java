@@ -85,7 +85,7 @@ public final class LedgerIdentities implements Identities {
     }
 
     private static Identification known(ApiToken token) {
-        return new Identification.Known(
+        return new Identification.KnownCaller(
                 new Caller(token.id(), token.name(), Set.of(token.role()), Caller.Proof.API_TOKEN));
     }
 
@@ -93,7 +93,7 @@ public final class LedgerIdentities implements Identities {
         return switch (renewal.current(secret)) {
             case SessionRenewal.CurrentSession.Found(var open) -> known(open);
             case SessionRenewal.CurrentSession.Over() -> rejected("The session is over; sign in again.");
-            case SessionRenewal.CurrentSession.Unknown() ->
+            case SessionRenewal.CurrentSession.Unconfirmed() ->
                 unavailable("The identity provider does not answer, so the session cannot be renewed; try again in a"
                         + " moment.");
         };
@@ -101,15 +101,16 @@ public final class LedgerIdentities implements Identities {
 
     private static Identification known(OpenSession open) {
         var account = open.account();
-        return new Identification.Known(new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
+        return new Identification.KnownCaller(
+                new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
     }
 
     private static Identification rejected(String detail) {
-        return new Identification.Rejected(Unauthenticated.because(detail));
+        return new Identification.RejectedProof(Unauthenticated.because(detail));
     }
 
     private static Identification unavailable(String detail) {
-        return new Identification.Rejected(
+        return new Identification.RejectedProof(
                 Problem.of(ServerProblem.STORE_UNAVAILABLE, detail).retryLater());
     }
 }

@@ -6,7 +6,7 @@ import io.ledger.http.answer.Problem;
 public sealed interface Identification {
 
     /** It is known. */
-    record Known(Caller caller) implements Identification {}
+    record KnownCaller(Caller caller) implements Identification {}
 
     /** The request does not say. */
     record Unnamed() implements Identification {}
@@ -16,5 +16,5 @@ public sealed interface Identification {
      *
      * @param problem a 401, or a 503 while it cannot be checked
      */
-    record Rejected(Problem problem) implements Identification {}
+    record RejectedProof(Problem problem) implements Identification {}
 }

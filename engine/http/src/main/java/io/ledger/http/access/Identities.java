@@ -7,7 +7,7 @@ import io.helidon.http.Headers;
 public interface Identities {
 
     /** Asks nobody: every caller may do everything. */
-    Identities OPEN = (_, _) -> new Identification.Known(Caller.ANYBODY);
+    Identities OPEN = (_, _) -> new Identification.KnownCaller(Caller.ANYBODY);
 
     /**
      * Who makes the request with these headers. It does not throw.

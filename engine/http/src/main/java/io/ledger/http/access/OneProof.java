@@ -46,7 +46,7 @@ final class OneProof implements Identities {
     }
 
     private static Identification rejected(String detail) {
-        return new Identification.Rejected(Unauthenticated.because(detail));
+        return new Identification.RejectedProof(Unauthenticated.because(detail));
     }
 
     /** Whether it has only the characters of a token (RFC 6750, 2.1). */

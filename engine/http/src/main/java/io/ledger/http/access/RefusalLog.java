@@ -73,7 +73,7 @@ public final class RefusalLog implements AutoCloseable {
         if (problem.status() >= 500 || audit == AuditLog.NONE) {
             return;
         }
-        var account = caller instanceof Identification.Known(var known)
+        var account = caller instanceof Identification.KnownCaller(var known)
                 ? Optional.of(known.accountId())
                 : Optional.<String>empty();
         if (isFirst(new Kind(network(origin.address()), reason, account), requestId)) {

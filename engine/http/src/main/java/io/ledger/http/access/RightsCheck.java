@@ -38,8 +38,8 @@ public final class RightsCheck {
         }
         return switch (caller.get()) {
             case Identification.Unnamed() -> Optional.of(Unauthenticated.UNNAMED);
-            case Identification.Rejected(var problem) -> Optional.of(problem);
-            case Identification.Known(var known) ->
+            case Identification.RejectedProof(var problem) -> Optional.of(problem);
+            case Identification.KnownCaller(var known) ->
                 need.map(it -> forbidden(it, known))
                         .orElseGet(() -> Optional.of(Problem.of(ServerProblem.FORBIDDEN, "Nobody may do this here.")));
         };

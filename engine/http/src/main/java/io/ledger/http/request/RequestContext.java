@@ -127,9 +127,9 @@ public final class RequestContext {
         var known = actor;
         if (known == null) {
             known = switch (identification()) {
-                case Identification.Known(var caller) ->
+                case Identification.KnownCaller(var caller) ->
                     namedActor.isEmpty() ? new Valid<>(caller.accountId()) : Actor.of(namedActor);
-                case Identification.Unnamed(), Identification.Rejected _ -> new Valid<>(Actor.ANONYMOUS);
+                case Identification.Unnamed(), Identification.RejectedProof _ -> new Valid<>(Actor.ANONYMOUS);
             };
             actor = known;
         }
@@ -172,9 +172,9 @@ public final class RequestContext {
      */
     public Caller caller() {
         return switch (identification()) {
-            case Identification.Known(var caller) -> caller;
+            case Identification.KnownCaller(var caller) -> caller;
             case Identification.Unnamed() -> throw new Refusal(Unauthenticated.UNNAMED);
-            case Identification.Rejected(var problem) -> throw new Refusal(problem);
+            case Identification.RejectedProof(var problem) -> throw new Refusal(problem);
         };
     }
 

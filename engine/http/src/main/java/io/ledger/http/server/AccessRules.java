@@ -111,7 +111,7 @@ final class AccessRules {
         return isUnsafe(request)
                         && !headers.contains(SEC_FETCH_SITE)
                         && !headers.contains(HeaderNames.ORIGIN)
-                        && context.identification() instanceof Identification.Known(var caller)
+                        && context.identification() instanceof Identification.KnownCaller(var caller)
                         && caller.proof() == Caller.Proof.SESSION
                 ? Optional.of(Problem.of(
                         ServerProblem.CROSS_SITE,

@@ -76,7 +76,7 @@ class RefusalLogTest {
 
     @Test
     void each_account_and_each_reason_has_its_own() {
-        var known = new Identification.Known(new Caller("some-id", "viewer", Set.of(), Caller.Proof.API_TOKEN));
+        var known = new Identification.KnownCaller(new Caller("some-id", "viewer", Set.of(), Caller.Proof.API_TOKEN));
         var origin = new RequestOrigin("192.0.2.7", false, false);
         refuse("192.0.2.7");
         refusals.refused(RightsCheckTest.FORBIDDEN, known, origin, "request");

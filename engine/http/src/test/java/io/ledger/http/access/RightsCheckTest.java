@@ -35,7 +35,7 @@ class RightsCheckTest {
     }
 
     private static Identification known(Set<AccountRole> roles) {
-        return new Identification.Known(new Caller("id", "name", roles, Caller.Proof.API_TOKEN));
+        return new Identification.KnownCaller(new Caller("id", "name", roles, Caller.Proof.API_TOKEN));
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class RightsCheckTest {
                     .isEqualTo(may.contains(role.name()) ? Optional.empty() : Optional.of("forbidden"));
         }
         assertThat(refusal(words[0], words[1], new Identification.Unnamed())).contains("unauthenticated");
-        assertThat(refusal(words[0], words[1], new Identification.Rejected(UNAVAILABLE)))
+        assertThat(refusal(words[0], words[1], new Identification.RejectedProof(UNAVAILABLE)))
                 .contains("store-unavailable");
         assertThat(refusal(words[0], words[1], known(Set.of())))
                 .isEqualTo(route.equals("GET /me") ? Optional.empty() : Optional.of("forbidden"));

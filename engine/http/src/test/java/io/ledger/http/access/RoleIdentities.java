@@ -35,8 +35,8 @@ public final class RoleIdentities implements Identities {
     private Identification identification(String name, Caller.Proof proof) {
         var role = AccountRole.parse(name);
         return revoked.contains(name) || (role.isEmpty() && !name.equals(NOBODY))
-                ? new Identification.Rejected(Unauthenticated.because("This token is not valid."))
-                : new Identification.Known(new Caller("id-of-" + name, name, roles(role), proof));
+                ? new Identification.RejectedProof(Unauthenticated.because("This token is not valid."))
+                : new Identification.KnownCaller(new Caller("id-of-" + name, name, roles(role), proof));
     }
 
     private static Set<AccountRole> roles(Optional<AccountRole> role) {

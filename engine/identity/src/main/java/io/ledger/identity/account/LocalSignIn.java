@@ -85,7 +85,7 @@ public final class LocalSignIn {
                 }
                 throw new Refusal(delayed(wait));
             }
-            case Attempt.Busy() -> throw busy();
+            case Attempt.TooMany() -> throw busy();
         };
     }
 

@@ -43,7 +43,7 @@ public final class PasswordSignIn {
         record Delayed(Duration pause) implements Attempt {}
 
         /** Too many others are at it; the password was not looked at. */
-        record Busy() implements Attempt {}
+        record TooMany() implements Attempt {}
     }
 
     /** @param address where it comes from */
@@ -60,7 +60,7 @@ public final class PasswordSignIn {
         var isRight = hashes.matches(tried, hash);
         if (isRight.isEmpty()) {
             throttle.giveBack(key, address);
-            return new Attempt.Busy();
+            return new Attempt.TooMany();
         }
         if (!isRight.get() || account.isEmpty()) {
             return new Attempt.Wrong(account.map(Account::id));

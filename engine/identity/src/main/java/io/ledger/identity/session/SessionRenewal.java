@@ -45,7 +45,7 @@ public final class SessionRenewal {
         record Over() implements CurrentSession {}
 
         /** The provider would have to say, and does not answer. */
-        record Unknown() implements CurrentSession {}
+        record Unconfirmed() implements CurrentSession {}
     }
 
     /** The session of a secret, renewed if need be. */
@@ -83,7 +83,7 @@ public final class SessionRenewal {
                 sessions.renew(session.id(), grant);
                 yield found(secret);
             }
-            case GrantRenewal.Unanswered() -> new CurrentSession.Unknown();
+            case GrantRenewal.Unanswered() -> new CurrentSession.Unconfirmed();
             case GrantRenewal.Ended() -> {
                 var other = sessions.findAnew(secret).filter(this::isValid);
                 if (other.isPresent()) {

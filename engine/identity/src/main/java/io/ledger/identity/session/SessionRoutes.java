@@ -71,10 +71,10 @@ public final class SessionRoutes implements RouteGroup {
     private Answer current(Call call) {
         takesNoParameters(call);
         return switch (RequestContext.current().identification()) {
-            case Identification.Known(var caller) ->
+            case Identification.KnownCaller(var caller) ->
                 Answer.json(200, document(caller.accountId(), caller.name(), caller.roles()));
             case Identification.Unnamed() -> waysIn(Unauthenticated.UNNAMED).answer();
-            case Identification.Rejected(var problem) -> waysIn(problem).answer();
+            case Identification.RejectedProof(var problem) -> waysIn(problem).answer();
         };
     }
 
