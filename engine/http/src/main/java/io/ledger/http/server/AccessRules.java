@@ -9,7 +9,6 @@ import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.Authority;
-import io.ledger.http.access.Caller;
 import io.ledger.http.access.Identification;
 import io.ledger.http.access.Identities;
 import io.ledger.http.access.RefusalLog;
@@ -78,7 +77,7 @@ final class AccessRules {
         var before = host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request));
         var refusal = before.isPresent() || !identities.required()
                 ? before
-                : forged(request, context).or(() -> rights.refusal(need(route), context::identification));
+                : rights.refusal(need(route), context::identification);
         refusal.ifPresent(problem -> refusals.refused(
                 problem,
                 before.isPresent() ? new Identification.Unnamed() : context.identification(),
@@ -103,21 +102,6 @@ final class AccessRules {
         return route.isKnown()
                 ? rights.need(route.method(), route.pattern())
                 : Optional.of(new AccessTable.Need.Name());
-    }
-
-    /** A change by a cookie that may be another page's doing, for all that the browser says. */
-    private static Optional<Problem> forged(ServerRequest request, RequestContext context) {
-        var headers = request.headers();
-        return isUnsafe(request)
-                        && !headers.contains(SEC_FETCH_SITE)
-                        && !headers.contains(HeaderNames.ORIGIN)
-                        && context.identification() instanceof Identification.KnownCaller(var caller)
-                        && caller.proof() == Caller.Proof.SESSION
-                ? Optional.of(Problem.of(
-                        ServerProblem.CROSS_SITE,
-                        "A change with the cookie of a session says which page it comes from, by Sec-Fetch-Site or"
-                                + " Origin; a program sends a token as Authorization: Bearer instead."))
-                : Optional.empty();
     }
 
     private static boolean isUnsafe(ServerRequest request) {
