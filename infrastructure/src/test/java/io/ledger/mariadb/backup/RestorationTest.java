@@ -216,6 +216,49 @@ class RestorationTest {
         assertThat(ledger.column("SELECT tag_key FROM log_tagging")).isEmpty();
     }
 
+    private static String account(String name) {
+        return "INSERT INTO accounts (id, name, name_key, roles, state, created_at) VALUES (UUID(), '%1$s', '%1$s', 'viewer', 'active', NOW(6))"
+                .formatted(name);
+    }
+
+    private static String token(String name) {
+        return "INSERT INTO api_tokens (id, secret_hash, name, role, created_at, expires_at) VALUES (UUID(), RANDOM_BYTES(32), '%s', 'viewer', NOW(6), NOW(6))"
+                .formatted(name);
+    }
+
+    /** Whoever was signed in signs in again; servers forget whom they know. */
+    @Test
+    void bringsBackAccountsAndTokensAndEndsSessions() throws Exception {
+        byte[] withAccounts;
+        try (var source = BackedUpLedger.empty()) {
+            source.execute(
+                    account("hana"),
+                    token("import"),
+                    "INSERT INTO account_keys (id, id_hash, account_id, kind, label, content, created_at)"
+                            + " SELECT UUID(), RANDOM_BYTES(32), id, 'password', '', '$argon2id$', NOW(6) FROM accounts",
+                    "INSERT INTO audit_log (happened_at, kind, address, request_id, detail)"
+                            + " VALUES (NOW(6), 'signed-in', '192.0.2.1', 'r', '{}')",
+                    "INSERT INTO sessions (id, secret_hash, account_id, agent, created_at, last_used_at, expires_at)"
+                            + " SELECT UUID(), RANDOM_BYTES(32), id, '', NOW(6), NOW(6), NOW(6) FROM accounts",
+                    "INSERT INTO sign_in_links SELECT id, RANDOM_BYTES(32), NOW(6), NOW(6) FROM accounts");
+            backedUp = source.truth();
+            withAccounts = source.backup();
+        }
+        ledger.execute(
+                account("kenji"),
+                "INSERT INTO identity_epoch VALUES (1, 7, RANDOM_BYTES(32))",
+                "INSERT INTO sessions (id, secret_hash, account_id, agent, created_at, last_used_at, expires_at)"
+                        + " SELECT UUID(), RANDOM_BYTES(32), id, '', NOW(6), NOW(6), NOW(6) FROM accounts");
+
+        ledger.restore(directory, withAccounts, true);
+
+        assertThat(ledger.truth()).isEqualTo(backedUp);
+        assertThat(ledger.column("SELECT name FROM accounts")).containsExactly("hana");
+        assertThat(ledger.number("SELECT COUNT(*) FROM sessions")).isZero();
+        assertThat(ledger.number("SELECT COUNT(*) FROM sign_in_links")).isZero();
+        assertThat(ledger.number("SELECT epoch FROM identity_epoch")).isEqualTo(8);
+    }
+
     /** Tables of the first version: no tags, no categories, no actors. */
     @Test
     void takesABackupOfAnEarlierVersion() throws Exception {
@@ -226,6 +269,7 @@ class RestorationTest {
                     "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version, position,"
                             + " created_at) VALUES ('', 'a', REPEAT('f', 64), 'b', 1, 1, NOW(6))",
                     "DROP TABLE circle_events_tags, log_tagging",
+                    "DROP TABLE accounts, account_keys, api_tokens, audit_log, sessions, sign_in_links, identity_epoch",
                     "ALTER TABLE circle_events DROP COLUMN category",
                     "ALTER TABLE idempotency_keys DROP COLUMN category, DROP PRIMARY KEY, DROP COLUMN actor,"
                             + " ADD PRIMARY KEY (idempotency_key)",
@@ -233,8 +277,13 @@ class RestorationTest {
             earlier = source.backup();
         }
         assertThat(BackedUpLedger.file(directory, earlier).header().schema()).isEqualTo(3);
-        ledger.execute("INSERT INTO circle_events_tags VALUES ('name:a', 1)");
+        ledger.execute(
+                "INSERT INTO circle_events_tags VALUES ('name:a', 1)", account("hana"), token("import"));
         ledger.restore(directory, earlier, true);
+        assertThat(ledger.column("SELECT name FROM accounts"))
+                .as("there were no accounts to back up, so those that are there stay")
+                .containsExactly("hana");
+        assertThat(ledger.column("SELECT name FROM api_tokens")).containsExactly("import");
         assertThat(ledger.column("SELECT category FROM circle_events")).containsExactly("circle", "circle");
         assertThat(ledger.column("SELECT CONCAT(actor, category) FROM idempotency_keys"))
                 .containsExactly("circle");

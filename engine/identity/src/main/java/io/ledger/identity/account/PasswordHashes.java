@@ -6,10 +6,16 @@ import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Hashes passwords with Argon2id, a few at a time.
@@ -22,6 +28,9 @@ public final class PasswordHashes {
     /** The version of Argon2 that RFC 9106 describes. */
     private static final int VERSION = 0x13;
 
+    /** How long a thread is kept that has nothing to hash. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private static final Argon2Function FUNCTION = Argon2Function.getInstance(
             IdentityLimits.HASH_KIBIBYTES,
             IdentityLimits.HASH_PASSES,
@@ -30,13 +39,23 @@ public final class PasswordHashes {
             Argon2.ID,
             VERSION);
 
-    private final Semaphore turns = new Semaphore(IdentityLimits.HASHES_AT_ONCE, true);
-    private final Semaphore places = new Semaphore(IdentityLimits.HASHES_AT_ONCE + IdentityLimits.HASHES_WAITING);
+    /** Platform threads: a virtual one would keep a carrier, and all others waiting, for as long as a hash takes. */
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            IdentityLimits.HASHES_AT_ONCE,
+            IdentityLimits.HASHES_AT_ONCE,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(IdentityLimits.HASHES_WAITING),
+            Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
 
     /** Compared with where there is no password, so that this takes as long as where there is one. */
     private final String nobodys = FUNCTION.hash(
                     Secrets.next().getBytes(StandardCharsets.UTF_8), Secrets.bytes(IdentityLimits.SALT_BYTES))
             .getResult();
+
+    public PasswordHashes() {
+        workers.allowCoreThreadTimeOut(true);
+    }
 
     /** The hash of a password with its salt and its parameters; empty while too many others are being hashed. */
     public Optional<String> hash(String password) {
@@ -58,24 +77,16 @@ public final class PasswordHashes {
         });
     }
 
-    private <T> Optional<T> inTurn(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            return Optional.empty();
-        }
+    private <T> Optional<T> inTurn(Callable<T> work) {
         try {
-            if (!turns.tryAcquire(IdentityLimits.HASH_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(work.get());
-            } finally {
-                turns.release();
-            }
+            return Optional.of(workers.invokeAny(List.of(work), IdentityLimits.HASH_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException | TimeoutException _) {
+            return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } finally {
-            places.release();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("A password could not be hashed", bug);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ledger.mariadb.backup;
 
 import io.ledger.mariadb.TableNames;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of a log that is part of the truth, and so of a backup.
@@ -20,20 +21,31 @@ record LogTable(String name, List<String> key) {
      * The tables of a log that cannot be computed from others. Answers to requests are among them: a client that sends its
      * request again after a restore gets the first answer, and not a second event.
      *
-     * <p>The others are {@link #derived}, {@code log_fence} and {@code leases}, which mean nothing in another database, and
-     * what Flyway keeps about the tables themselves.
+     * <p>The others are {@link #emptied}, {@code identity_epoch}, {@code log_fence} and {@code leases}, which mean nothing in
+     * another database, and what Flyway keeps about the tables themselves.
      */
     static List<LogTable> of(TableNames names) {
-        return List.of(
-                new LogTable(names.events(), List.of("position")),
-                new LogTable(names.events() + "_tags", List.of("tag", "position")),
-                new LogTable("log_tagging", List.of("tag_key")),
-                new LogTable("idempotency_keys", List.of("idempotency_key", "actor")),
-                new LogTable("log_head", List.of("id")));
+        return Stream.concat(
+                        Stream.of(
+                                new LogTable(names.events(), List.of("position")),
+                                new LogTable(names.events() + "_tags", List.of("tag", "position")),
+                                new LogTable("log_tagging", List.of("tag_key")),
+                                new LogTable("idempotency_keys", List.of("idempotency_key", "actor")),
+                                new LogTable("log_head", List.of("id"))),
+                        IDENTITY.stream())
+                .toList();
     }
 
-    /** The tables that are computed from the events, and are empty after a restore. */
-    static List<String> derived(TableNames names) {
-        return List.of(names.snapshots());
+    /** Who may use the ledger. A backup from before there were such tables leaves them as they are. */
+    static final List<LogTable> IDENTITY = Stream.of("accounts", "account_keys", "api_tokens", "audit_log")
+            .map(name -> new LogTable(name, List.of("number")))
+            .toList();
+
+    /**
+     * The tables that are empty after a restore: what is computed from the events; and sessions and links, because who was
+     * signed in then need not be whoever shows the same secret now.
+     */
+    static List<String> emptied(TableNames names) {
+        return List.of(names.snapshots(), "sessions", "sign_in_links");
     }
 }

@@ -49,6 +49,9 @@ public final class Restoration implements AutoCloseable {
     private static final String FORGET_TAGGING = "DELETE FROM log_tagging" + LogTable.NEW + " WHERE tag_key NOT IN"
             + " (SELECT tag_key FROM log_tagging WHERE complete)";
 
+    /** Servers forget whom they know. */
+    private static final String RAISE_EPOCH = "UPDATE identity_epoch SET epoch = epoch + 1";
+
     private static final String UNTAGGED = "SELECT tag_key FROM log_tagging" + LogTable.OLD
             + " WHERE complete AND tag_key" + " NOT IN (SELECT tag_key FROM log_tagging WHERE complete)";
 
@@ -145,7 +148,7 @@ public final class Restoration implements AutoCloseable {
     private static Stream<String> allTables(Database database) {
         return Stream.concat(
                 LogTable.of(database.names()).stream().map(LogTable::name),
-                LogTable.derived(database.names()).stream());
+                LogTable.emptied(database.names()).stream());
     }
 
     /** Where the log ends that is there now. */
@@ -171,11 +174,18 @@ public final class Restoration implements AutoCloseable {
             for (var name : allTables(database).toList()) {
                 Backup.execute(connection, "CREATE TABLE " + name + LogTable.NEW + " LIKE " + name);
             }
+            var left = new ArrayList<>(LogTable.IDENTITY);
             try (var target = new RestoredTables(connection, tables)) {
                 for (var table = backup.table(); table.isPresent(); table = backup.table()) {
+                    var name = table.get().name();
+                    left.removeIf(it -> it.name().equals(name));
                     var isEvents = table.get().name().equals(database.names().events());
                     target.fill(table.get(), backup, isEvents ? progress : _ -> {});
                 }
+            }
+            for (var table : left) {
+                Backup.execute(
+                        connection, "INSERT INTO " + table.name() + LogTable.NEW + " SELECT * FROM " + table.name());
             }
             requireEnd(file.header().end());
         } catch (SQLIntegrityConstraintViolationException | SQLDataException rows) {
@@ -231,6 +241,7 @@ public final class Restoration implements AutoCloseable {
             Backup.execute(connection, FORGET_TAGGING);
             Backup.execute(connection, "SET SESSION lock_wait_timeout = " + BackupLimits.EXCHANGE_WAIT_SECONDS);
             rename(renames);
+            Backup.execute(connection, RAISE_EPOCH);
             var end = Backup.end(connection, database.names().events() + LogTable.OLD);
             var untagged = column(UNTAGGED);
             var isKept = !isReplacing && !end.equals(LogPlace.START);

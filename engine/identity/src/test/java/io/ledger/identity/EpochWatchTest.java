@@ -1,0 +1,116 @@
+package io.ledger.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.identity.IdentityEpoch;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of identities counts until something changes, and not while nobody can tell. */
+class EpochWatchTest {
+
+    private final AtomicLong number = new AtomicLong();
+    private volatile boolean isDown;
+    private final EpochWatch watch = new EpochWatch(new IdentityEpoch() {
+
+        @Override
+        public long current() {
+            if (isDown) {
+                throw StoreUnavailableException.of("database", new SQLException("down"));
+            }
+            return number.get();
+        }
+
+        @Override
+        public byte[] sharedSecret() {
+            return new byte[32];
+        }
+    });
+    private final EpochCache<String, Integer> cache = new EpochCache<>(watch);
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    private int read() {
+        return cache.get("a", _ -> Optional.of(reads.incrementAndGet())).orElseThrow();
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        var end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within ten seconds").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void isReadOnceUntilTheEpochMoves() {
+        watch.start();
+        assertThat(read()).isEqualTo(1);
+        assertThat(read()).isEqualTo(1);
+
+        number.incrementAndGet();
+
+        eventually(() -> read() == 2);
+        assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void isReadAnewAfterAChangeHere() {
+        watch.start();
+        assertThat(read()).isEqualTo(1);
+
+        watch.changed();
+
+        assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeWasNoticedDoesNotCountAfterIt() {
+        watch.start();
+        cache.get("a", _ -> {
+            watch.changed();
+            return Optional.of(reads.incrementAndGet());
+        });
+        assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingCountsWhileTheEpochCannotBeRead() {
+        watch.start();
+        assertThat(read()).isEqualTo(1);
+
+        isDown = true;
+
+        eventually(() -> read() > 1);
+        var before = read();
+        assertThat(read()).isGreaterThan(before);
+        isDown = false;
+        eventually(() -> read() == read());
+    }
+
+    @Test
+    void nothingCountsBeforeTheEpochWasRead() {
+        isDown = true;
+        watch.start();
+        assertThat(read()).isEqualTo(1);
+        assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotThereIsNotRemembered() {
+        watch.start();
+        assertThat(cache.get("b", _ -> Optional.empty())).isEmpty();
+        assertThat(cache.get("b", _ -> Optional.of(5))).contains(5);
+    }
+}
