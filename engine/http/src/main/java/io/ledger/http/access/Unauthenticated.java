@@ -11,6 +11,9 @@ public final class Unauthenticated {
     public static final Problem UNNAMED =
             because("Sign in, or send a token as Authorization: Bearer; an administrator makes tokens.");
 
+    /** How to say who asks; what follows a comma after it says why that was not believed. */
+    public static final String CHALLENGE = "Bearer realm=\"ledger\"";
+
     private Unauthenticated() {}
 
     /** A 401 with the reason, which tells nothing of what would be believed. */
@@ -20,6 +23,6 @@ public final class Unauthenticated {
 
     /** The problem with the header that every 401 has. */
     public static Problem challenge(Problem problem) {
-        return problem.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"ledger\"");
+        return problem.header(HeaderNames.WWW_AUTHENTICATE, CHALLENGE);
     }
 }

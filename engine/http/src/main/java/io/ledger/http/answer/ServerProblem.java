@@ -46,6 +46,8 @@ public enum ServerProblem implements ProblemType {
     OUTCOME_UNKNOWN("outcome-unknown", 503, "The outcome of the change is not known"),
     /** The answer would lack what the caller has already seen. */
     READ_MODEL_BEHIND("read-model-behind", 503, "The read model is behind"),
+    /** Who asks cannot be checked: the identity provider does not answer. */
+    PROVIDER_UNAVAILABLE("provider-unavailable", 503, "The identity provider does not answer"),
     /** Something this server depends on is down. */
     NOT_READY("not-ready", 503, "The server is not ready"),
     /** More requests at once than this server takes. */
