@@ -1,5 +1,6 @@
 package io.circleledger.configuration;
 
+import io.ledger.identity.oidc.OidcSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +10,16 @@ import java.util.function.Function;
  * What the environment says about who may use the server.
  *
  * @param localAccounts whether the ledger has accounts of its own
- * @param issuer the identity provider
+ * @param provider the identity provider
  * @param auditKept how long an entry of the audit log is kept
  * @param publicUrl where people reach the server, without a slash at its end
  */
 public record IdentityConfiguration(
-        boolean localAccounts, Optional<String> issuer, Duration auditKept, Optional<String> publicUrl) {
+        boolean localAccounts, Optional<OidcSettings> provider, Duration auditKept, Optional<String> publicUrl) {
 
     /** Whether callers have to say who they are. */
     public boolean areConfigured() {
-        return localAccounts || issuer.isPresent();
+        return localAccounts || provider.isPresent();
     }
 
     /**
@@ -34,8 +35,7 @@ public record IdentityConfiguration(
             faults.add("ACCOUNTS is \"%s\"; it must be local, for accounts of the ledger's own, or not be set"
                     .formatted(accounts.get().replaceAll("\\p{Cntrl}", "?")));
         }
-        var issuer = value.apply("OIDC_ISSUER").map(String::strip);
-        if (openAccess && (accounts.isPresent() || issuer.isPresent())) {
+        if (openAccess && (accounts.isPresent() || value.apply("OIDC_ISSUER").isPresent())) {
             faults.add("OPEN_ACCESS=true lets everybody in, and ACCOUNTS or OIDC_ISSUER has people sign in; set one of"
                     + " them alone");
         }
@@ -46,6 +46,7 @@ public record IdentityConfiguration(
             faults.add(
                     "PUBLIC_URL must look like https://ledger.example.org, with BASE_PATH at its end if that is set");
         }
-        return new IdentityConfiguration(accounts.isPresent(), issuer, Duration.ofDays(auditDays), publicUrl);
+        var provider = OidcSettings.read(value, publicUrl, faults);
+        return new IdentityConfiguration(accounts.isPresent(), provider, Duration.ofDays(auditDays), publicUrl);
     }
 }

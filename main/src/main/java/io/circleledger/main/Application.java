@@ -7,6 +7,7 @@ import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.account.LinkAddress;
 import io.ledger.identity.account.SignInLinkMaker;
+import io.ledger.identity.oidc.OidcSettings;
 import io.ledger.redis.Redis;
 import io.ledger.server.IdentityParts;
 import io.ledger.server.IdentitySettings;
@@ -19,7 +20,6 @@ import io.ledger.server.ServerSettings;
 import io.ledger.server.StreamParts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +98,10 @@ final class Application implements AutoCloseable {
     private static IdentitySettings settings(Configuration configuration) {
         var identities = configuration.identities();
         return new IdentitySettings(
-                identities.localAccounts(), identities.auditKept(), identities.publicUrl(), Optional.empty());
+                identities.localAccounts(),
+                identities.auditKept(),
+                identities.publicUrl(),
+                identities.provider().map(OidcSettings::factory));
     }
 
     /** On standard output and not in the log: whoever has the link is the administrator. */

@@ -151,8 +151,7 @@ class AccountsIT {
         assertThat(who.get("name").asString()).isEqualTo("花子");
         assertThat(who.get("roles").toString()).isEqualTo("[\"editor\"]");
 
-        var created = inSession(
-                one, "POST", "/circle", editor, Map.of("circle_name", "football", "capacity", 20));
+        var created = inSession(one, "POST", "/circle", editor, Map.of("circle_name", "football", "capacity", 20));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         var circle = created.headers().firstValue("Location").orElseThrow();
         var history = read(inSession(one, "GET", circle + "/events", editor, Map.of()), 200);
@@ -179,8 +178,8 @@ class AccountsIT {
                     .get("entries");
             var kinds = new ArrayList<String>();
             entries.forEach(entry -> kinds.add(entry.get("kind").asString()));
-            return kinds.containsAll(List.of(
-                    "account-added", "link-issued", "password-changed", "signed-in", "refused", "audit-read"));
+            return kinds.containsAll(
+                    List.of("account-added", "link-issued", "password-changed", "signed-in", "refused", "audit-read"));
         });
         var page = inSession(one, "GET", "/audit?limit=2&kind=signed-in", administrator, Map.of());
         assertThat(read(page, 200).get("entries")).hasSize(2);
@@ -193,15 +192,14 @@ class AccountsIT {
         var administrator = cookie(withLink(one, firstLink(one), PASSWORD));
         assertThat(inSession(two, "GET", "/session", administrator, Map.of()).statusCode())
                 .isEqualTo(200);
-        var made = read(
-                inSession(one, "POST", "/token", administrator, Map.of("name", "import", "role", "editor")), 201);
+        var made =
+                read(inSession(one, "POST", "/token", administrator, Map.of("name", "import", "role", "editor")), 201);
         var token = made.get("token").asString();
         gone(
                 () -> withToken(two, "GET", "/circle", token).statusCode(),
                 () -> withToken(one, "GET", "/circle", token).statusCode(),
                 200,
-                () -> inSession(
-                        one, "DELETE", "/token/" + made.get("token_id").asString(), administrator, Map.of()));
+                () -> inSession(one, "DELETE", "/token/" + made.get("token_id").asString(), administrator, Map.of()));
 
         var editor = cookie(withLink(one, newAccount(one, administrator, "hana", "editor"), PASSWORD));
         var stolen = editor;
@@ -316,9 +314,8 @@ class AccountsIT {
         assertThat(output(0, "token", "revoke", tokens.get(0).get("token_id").asString()))
                 .isEmpty();
         one.await(
-                "the server notices", () -> withToken(one, "GET", "/circle", token.strip())
-                                .statusCode()
-                        == 401);
+                "the server notices",
+                () -> withToken(one, "GET", "/circle", token.strip()).statusCode() == 401);
         assertThat(output(0, "account", "list")).contains("\thana\teditor,administrator\tactive\n");
         assertThat(output(3, "account", "add", "HANA", "--role", "viewer")).isEmpty();
         assertThat(output(2, "account", "add", "kenji", "--role", "king")).isEmpty();
@@ -348,7 +345,8 @@ class AccountsIT {
 
     @Test
     void withoutAnIdentityNothingIsToldButHowToGetOne() {
-        for (var path : List.of("/circle", "/events", "/version", "/metrics", "/account", "/token", "/audit", "/none")) {
+        for (var path :
+                List.of("/circle", "/events", "/version", "/metrics", "/account", "/token", "/audit", "/none")) {
             assertThat(one.get(path).statusCode()).as(path).isEqualTo(401);
         }
         var session = read(one.get("/session"), 401);

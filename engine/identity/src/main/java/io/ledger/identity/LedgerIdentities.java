@@ -17,6 +17,7 @@ import io.ledger.identity.session.SessionRenewal;
 import io.ledger.identity.session.Sessions;
 import io.ledger.identity.token.TokenText;
 import io.ledger.identity.token.Tokens;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +41,12 @@ public final class LedgerIdentities implements Identities {
     private final Optional<IdentityProvider> provider;
     private final SessionRenewal renewal;
 
-    public LedgerIdentities(Tokens tokens, Sessions sessions, Optional<IdentityProvider> provider) {
+    public LedgerIdentities(
+            Tokens tokens, Sessions sessions, Optional<IdentityProvider> provider, InstantSource clock) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.provider = provider;
-        this.renewal = new SessionRenewal(sessions, provider);
+        this.renewal = new SessionRenewal(sessions, provider, clock);
     }
 
     @Override

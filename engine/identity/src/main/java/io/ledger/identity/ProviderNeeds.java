@@ -9,7 +9,13 @@ import java.time.InstantSource;
  * What the connection to an identity provider works with.
  *
  * @param sessions where a browser's session begins
+ * @param watch tells whether what is remembered of accounts still counts
  * @param sharedSecret 32 octets that all servers of this ledger share
  */
 public record ProviderNeeds(
-        ProviderAccounts accounts, Sessions sessions, AuditLog audit, byte[] sharedSecret, InstantSource clock) {}
+        ProviderAccounts accounts,
+        Sessions sessions,
+        EpochWatch watch,
+        AuditLog audit,
+        byte[] sharedSecret,
+        InstantSource clock) {}

@@ -87,8 +87,8 @@ public record IdentityParts(
         var sessions = new Sessions(sessionStore, watch, sessionUses, clock);
         var tokens = new Tokens(tokenStore, watch, tokenUses, clock);
         var provider = settings.provider()
-                .map(factory ->
-                        factory.create(new ProviderNeeds(accounts, sessions, audit, epoch.sharedSecret(), clock)));
+                .map(factory -> factory.create(
+                        new ProviderNeeds(accounts, sessions, watch, audit, epoch.sharedSecret(), clock)));
         var maker = new SignInLinkMaker(accounts, links, clock);
         var hashes = new PasswordHashes();
         var local = settings.hasLocalAccounts()
@@ -110,7 +110,7 @@ public record IdentityParts(
                 new AuditRoutes(records, audit)));
         provider.map(IdentityProvider::routes).ifPresent(routes::add);
         return new IdentityParts(
-                new LedgerIdentities(tokens, sessions, provider),
+                new LedgerIdentities(tokens, sessions, provider, clock),
                 audit,
                 List.copyOf(routes),
                 provider.map(IdentityProvider::health),

@@ -277,8 +277,7 @@ class RestorationTest {
             earlier = source.backup();
         }
         assertThat(BackedUpLedger.file(directory, earlier).header().schema()).isEqualTo(3);
-        ledger.execute(
-                "INSERT INTO circle_events_tags VALUES ('name:a', 1)", account("hana"), token("import"));
+        ledger.execute("INSERT INTO circle_events_tags VALUES ('name:a', 1)", account("hana"), token("import"));
         ledger.restore(directory, earlier, true);
         assertThat(ledger.column("SELECT name FROM accounts"))
                 .as("there were no accounts to back up, so those that are there stay")

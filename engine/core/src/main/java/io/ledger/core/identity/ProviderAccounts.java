@@ -6,8 +6,9 @@ import io.ledger.core.StoreUnavailableException;
 public interface ProviderAccounts {
 
     /**
-     * The account of somebody; made when they come for the first time. The name is the one that the provider gives now.
+     * The account of somebody; made when they come for the first time.
      *
+     * @param name the one that the provider gives now; empty if it gives none, then the account keeps the one it has
      * @throws StoreUnavailableException when the accounts cannot be reached
      */
     Account of(ProviderSubject subject, String name);

@@ -52,6 +52,11 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
         return with(HeaderValues.create(name, value));
     }
 
+    /** The answer with one header more, on a line for each value. */
+    public Answer with(HeaderName name, String value, String other) {
+        return with(HeaderValues.create(name, value, other));
+    }
+
     private Answer with(Header header) {
         return new Answer(status, added(headers, header), contentType, body);
     }

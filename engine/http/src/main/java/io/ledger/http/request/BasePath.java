@@ -45,7 +45,10 @@ public record BasePath(String path) {
             return header;
         }
         if (header.headerName().equals(HeaderNames.LOCATION)) {
-            return HeaderValues.create(HeaderNames.LOCATION, of(header.values()));
+            // What begins otherwise is the address of somebody else: of an identity provider.
+            return !header.values().startsWith("/")
+                    ? header
+                    : HeaderValues.create(HeaderNames.LOCATION, of(header.values()));
         }
         return header.headerName().equals(HeaderNames.LINK)
                 ? HeaderValues.create(HeaderNames.LINK, header.values().replace("</", "<" + path + "/"))

@@ -79,7 +79,8 @@ public final class PasswordHashes {
 
     private <T> Optional<T> inTurn(Callable<T> work) {
         try {
-            return Optional.of(workers.invokeAny(List.of(work), IdentityLimits.HASH_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(
+                    workers.invokeAny(List.of(work), IdentityLimits.HASH_WAIT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException | TimeoutException _) {
             return Optional.empty();
         } catch (InterruptedException _) {

@@ -65,10 +65,12 @@ record KeyRing(List<JWK> keys, Instant fetchedAt) {
     private static boolean isOfKind(JWK key, JWSAlgorithm algorithm) {
         return switch (key) {
             case RSAKey rsa -> JWSAlgorithm.Family.RSA.contains(algorithm) && rsa.size() >= OidcLimits.RSA_BITS;
-            case ECKey ec -> Optional.ofNullable(Curve.forJWSAlgorithm(algorithm))
-                    .filter(curves -> curves.contains(ec.getCurve()))
-                    .isPresent();
-            case OctetKeyPair pair -> JWSAlgorithm.Family.ED.contains(algorithm) && pair.getCurve().equals(Curve.Ed25519);
+            case ECKey ec ->
+                Optional.ofNullable(Curve.forJWSAlgorithm(algorithm))
+                        .filter(curves -> curves.contains(ec.getCurve()))
+                        .isPresent();
+            case OctetKeyPair pair ->
+                JWSAlgorithm.Family.ED.contains(algorithm) && pair.getCurve().equals(Curve.Ed25519);
             default -> false;
         };
     }

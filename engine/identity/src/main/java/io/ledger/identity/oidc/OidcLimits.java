@@ -5,7 +5,10 @@ import java.time.Duration;
 /** Every limit of the work with an identity provider, in one place. */
 final class OidcLimits {
 
-    /** How far the provider's clock and this one may be apart. */
+    /**
+     * How far the provider's clock may be ahead of this one: a token is taken so long before it is valid. None is taken
+     * after its end, so that what the provider takes away is gone within the life that it gave.
+     */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     /** The longest token that is looked at. */
@@ -68,8 +71,11 @@ final class OidcLimits {
     /** How long it counts if the provider does not say. */
     static final Duration GRANT_LIFE_DEFAULT = Duration.ofMinutes(5);
 
-    /** Locks by which a session asks the provider once at a time. */
-    static final int RENEWAL_LOCKS = 64;
+    /** How long it counts at least, so that no session asks the provider with each of its requests. */
+    static final Duration GRANT_LIFE_MIN = Duration.ofSeconds(5);
+
+    /** How old the last answer of the provider may be when health is asked for. */
+    static final Duration HEALTH_FRESH = Duration.ofMinutes(1);
 
     private OidcLimits() {}
 }

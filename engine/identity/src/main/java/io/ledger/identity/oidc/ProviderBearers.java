@@ -103,10 +103,7 @@ final class ProviderBearers implements Identities {
 
     private GenuineToken genuine(JWTClaimsSet claims) {
         var latest = clock.instant().plus(OidcLimits.TOKEN_REMEMBERED_FOR);
-        var until = TokenCheck.expiry(claims)
-                .map(it -> it.plus(OidcLimits.CLOCK_SKEW))
-                .filter(latest::isAfter)
-                .orElse(latest);
+        var until = TokenCheck.expiry(claims).filter(latest::isAfter).orElse(latest);
         return new GenuineToken(ProviderUser.in(claims), roleClaim.in(claims).orElse(Set.of()), until);
     }
 
@@ -114,13 +111,13 @@ final class ProviderBearers implements Identities {
         try {
             var account = accounts.of(token.user().subject(), token.user().name());
             return account.isActive()
-                    ? new Identification.Known(
+                    ? new Identification.KnownCaller(
                             new Caller(account.id(), account.name(), token.roles(), Caller.Proof.PROVIDER_TOKEN))
                     : refused(TokenFault.ACCOUNT);
         } catch (StoreUnavailableException _) {
-            return new Identification.Rejected(
-                    Problem.of(ServerProblem.STORE_UNAVAILABLE, "The accounts cannot be reached; try again in a moment.")
-                            .retryLater());
+            return new Identification.RejectedProof(Problem.of(
+                            ServerProblem.STORE_UNAVAILABLE, "The accounts cannot be reached; try again in a moment.")
+                    .retryLater());
         }
     }
 
@@ -149,7 +146,7 @@ final class ProviderBearers implements Identities {
 
     private static Identification refused(TokenFault fault) {
         LOG.atInfo().addKeyValue("reason", fault.reason()).log("a token of the identity provider was refused");
-        return new Identification.Rejected(Problem.of(
+        return new Identification.RejectedProof(Problem.of(
                         ServerProblem.UNAUTHENTICATED, fault.reason() + "; get a new one from the identity provider.")
                 .header(
                         HeaderNames.WWW_AUTHENTICATE,
@@ -159,6 +156,6 @@ final class ProviderBearers implements Identities {
 
     private static Identification unavailable(String reason) {
         LOG.atWarn().addKeyValue("reason", reason).log("a token cannot be checked");
-        return new Identification.Rejected(ProviderProblem.unavailable());
+        return new Identification.RejectedProof(ProviderProblem.unavailable());
     }
 }

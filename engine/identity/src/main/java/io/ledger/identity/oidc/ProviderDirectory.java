@@ -3,7 +3,6 @@ package io.ledger.identity.oidc;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +63,5 @@ final class ProviderDirectory {
             throw new ProviderUnavailableException(trouble);
         }
         return last;
-    }
-
-    /** Why the provider's last answer was of no use; empty if it was. */
-    Optional<String> trouble() {
-        return Optional.of(trouble).filter(it -> !it.isEmpty());
     }
 }

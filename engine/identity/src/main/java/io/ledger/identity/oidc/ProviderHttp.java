@@ -91,7 +91,8 @@ final class ProviderHttp implements AutoCloseable {
         if (cause instanceof HttpTimeoutException) {
             return "it did not answer in time";
         }
-        return cause instanceof IOException && String.valueOf(cause.getMessage()).contains("capacity")
+        return cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).contains("capacity")
                 ? "its answer is larger than %d bytes".formatted(OidcLimits.ANSWER_BYTES)
                 : "it cannot be reached";
     }

@@ -50,29 +50,28 @@ final class ProviderKeys {
      * @throws ProviderUnavailableException when its keys are not known
      */
     Optional<JWK> find(JWSHeader header) throws ProviderUnavailableException {
-        var held = usable();
-        var found = held.flatMap(it -> it.find(header));
+        var held = ring;
+        var found = usable().flatMap(it -> it.find(header));
         if (found.isPresent()) {
-            refreshIfOld(held.get());
+            refreshIfOld();
             return found;
         }
         fetchBeside(held);
-        return usable().orElseThrow(() -> new ProviderUnavailableException(trouble)).find(header);
+        return usable().orElseThrow(() -> new ProviderUnavailableException(trouble))
+                .find(header);
     }
 
     /** Fetches the keys unless that was tried a short time ago. */
     void fetch() {
-        fetchBeside(usable());
+        fetchBeside(ring);
     }
 
-    /** Why there are no fresh keys; empty if there are. */
+    /** Why the provider's last answer was of no use; empty if it was. An old answer is renewed behind this. */
     Optional<String> trouble() {
+        if (clock.instant().isAfter(triedAt.plus(OidcLimits.HEALTH_FRESH)) || !trouble.isEmpty()) {
+            refresh();
+        }
         return Optional.of(trouble).filter(it -> !it.isEmpty());
-    }
-
-    /** Whether tokens can be checked. */
-    boolean hasKeys() {
-        return usable().isPresent();
     }
 
     private Optional<KeyRing> usable() {
@@ -80,14 +79,20 @@ final class ProviderKeys {
                 .filter(it -> clock.instant().isBefore(it.fetchedAt().plus(OidcLimits.KEYS_USED)));
     }
 
-    private void refreshIfOld(KeyRing held) {
-        var now = clock.instant();
-        if (now.isAfter(held.fetchedAt().plus(OidcLimits.KEYS_FRESH))
-                && isPauseOver(now)
-                && isRefreshing.compareAndSet(false, true)) {
+    private void refreshIfOld() {
+        var held = ring;
+        if (held != null && clock.instant().isAfter(held.fetchedAt().plus(OidcLimits.KEYS_FRESH))) {
+            refresh();
+        }
+    }
+
+    /** Has the provider asked behind the running request, unless that was done a short time ago. */
+    private void refresh() {
+        var held = ring;
+        if (isPauseOver(clock.instant()) && isRefreshing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("provider-keys").start(() -> {
                 try {
-                    fetchBeside(Optional.of(held));
+                    fetchBeside(held);
                 } finally {
                     isRefreshing.set(false);
                 }
@@ -99,8 +104,8 @@ final class ProviderKeys {
         return !now.isBefore(triedAt.plus(OidcLimits.FETCH_PAUSE));
     }
 
-    /** Fetches the keys, unless somebody else has while this request waited. */
-    private void fetchBeside(Optional<KeyRing> held) {
+    /** Fetches the keys, unless somebody else has since these were looked into. */
+    private void fetchBeside(@Nullable KeyRing held) {
         if (!isPauseOver(clock.instant()) && !fetching.isLocked()) {
             return;
         }
@@ -110,7 +115,7 @@ final class ProviderKeys {
             }
             try {
                 var now = clock.instant();
-                if (ring == held.orElse(null) && isPauseOver(now)) {
+                if (ring == held && isPauseOver(now)) {
                     triedAt = now;
                     fetchNow(now);
                 }

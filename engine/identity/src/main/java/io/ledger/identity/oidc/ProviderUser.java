@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * Whom a token is about.
  *
- * @param name what people call them
+ * @param name what people call them; empty if the provider does not say
  */
 record ProviderUser(ProviderSubject subject, String name) {
 
@@ -27,7 +27,7 @@ record ProviderUser(ProviderSubject subject, String name) {
                 .flatMap(claim -> all.stream().map(it -> text(it, claim)))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(claims::getSubject);
+                .orElse("");
         return new ProviderUser(new ProviderSubject(claims.getIssuer(), claims.getSubject()), name);
     }
 

@@ -112,11 +112,13 @@ final class TokenCheck {
         if (expiry.isEmpty()) {
             return Optional.of(TokenFault.NO_EXPIRY);
         }
-        if (!now.isBefore(expiry.get().plus(OidcLimits.CLOCK_SKEW))) {
+        if (!now.isBefore(expiry.get())) {
             return Optional.of(TokenFault.EXPIRED);
         }
         var notBefore = Optional.ofNullable(claims.getNotBeforeTime()).map(it -> Instant.ofEpochMilli(it.getTime()));
-        return notBefore.filter(it -> now.plus(OidcLimits.CLOCK_SKEW).isBefore(it)).map(_ -> TokenFault.NOT_YET);
+        return notBefore
+                .filter(it -> now.plus(OidcLimits.CLOCK_SKEW).isBefore(it))
+                .map(_ -> TokenFault.NOT_YET);
     }
 
     /** When a token expires. */

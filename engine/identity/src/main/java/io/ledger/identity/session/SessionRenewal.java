@@ -25,11 +25,7 @@ public final class SessionRenewal {
     private final Lock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(Lock[]::new);
 
-    public SessionRenewal(Sessions sessions, Optional<IdentityProvider> provider) {
-        this(sessions, provider, InstantSource.system());
-    }
-
-    SessionRenewal(Sessions sessions, Optional<IdentityProvider> provider, InstantSource clock) {
+    public SessionRenewal(Sessions sessions, Optional<IdentityProvider> provider, InstantSource clock) {
         this.sessions = sessions;
         this.provider = provider;
         this.clock = clock;

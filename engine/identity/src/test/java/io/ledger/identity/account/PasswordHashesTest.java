@@ -37,9 +37,11 @@ class PasswordHashesTest {
     /** Made by the reference implementation. */
     @Test
     void hashesOfOthersAreRead() {
-        assertThat(hashes.matches(
-                        "password",
-                        Optional.of("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")))
+        assertThat(
+                        hashes.matches(
+                                "password",
+                                Optional.of(
+                                        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4")))
                 .contains(true);
     }
 

@@ -44,7 +44,8 @@ class PasswordRulesTest {
     void lengthIsThatOfCharactersInNormalForm() {
         assertThat(PasswordRules.fault("eleven char", "hana").orElseThrow()).contains("12 to 128");
         assertThat(PasswordRules.fault("twelve chars", "hana")).isEmpty();
-        assertThat(PasswordRules.fault("e\u0301".repeat(11), "hana").orElseThrow()).contains("12 to 128");
+        assertThat(PasswordRules.fault("e\u0301".repeat(11), "hana").orElseThrow())
+                .contains("12 to 128");
         assertThat(PasswordRules.fault("xy12😀".repeat(25) + "abc", "hana")).isEmpty();
         assertThat(PasswordRules.fault("xy12😀".repeat(25) + "abcd", "hana").orElseThrow())
                 .contains("12 to 128");

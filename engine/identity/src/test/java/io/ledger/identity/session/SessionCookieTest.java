@@ -29,8 +29,7 @@ class SessionCookieTest {
     @Test
     void behindTlsItIsOneOfThisHostAlone() {
         assertThat(SessionCookie.given(secret, Duration.ofHours(1), TLS))
-                .isEqualTo("__Host-session=" + secret
-                        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600; Secure");
+                .isEqualTo("__Host-session=" + secret + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600; Secure");
         assertThat(SessionCookie.taken(TLS))
                 .isEqualTo("__Host-session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure");
         assertThat(SessionCookie.in(cookies("a=b; __Host-session=" + secret), TLS))

@@ -280,7 +280,7 @@ public final class MariaDbAccounts implements AccountStore {
                             connection,
                             new Account(
                                     UUID.randomUUID().toString(),
-                                    shown,
+                                    shown.isEmpty() ? AccountName.shown(subject.subject()) : shown,
                                     Set.of(),
                                     AccountState.ACTIVE,
                                     Optional.of(subject),
@@ -290,7 +290,7 @@ public final class MariaDbAccounts implements AccountStore {
                     // Somebody else was faster.
                 }
                 found = find(connection, subject);
-            } else if (!found.get().name().equals(shown)) {
+            } else if (!shown.isEmpty() && !found.get().name().equals(shown)) {
                 try (var update = connection.prepareStatement(RENAME)) {
                     new Parameters(update).add(shown).add(found.get().id());
                     update.executeUpdate();

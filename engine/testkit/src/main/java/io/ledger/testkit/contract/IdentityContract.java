@@ -134,9 +134,7 @@ public abstract class IdentityContract {
                                 Optional.empty())))
                 .isEqualTo(new AccountOutcome.NameTaken());
         assertThat(accounts()
-                        .change(
-                                other.id(),
-                                new AccountChange(Optional.of("hana"), Optional.empty(), Optional.empty())))
+                        .change(other.id(), new AccountChange(Optional.of("hana"), Optional.empty(), Optional.empty())))
                 .isEqualTo(new AccountOutcome.NameTaken());
         assertThat(accounts().find(other.id())).contains(other);
     }
@@ -166,8 +164,7 @@ public abstract class IdentityContract {
         assertThat(accounts().find(last.id())).contains(last);
 
         var other = added("Kenji", AccountRole.ADMINISTRATOR);
-        assertThat(accounts().change(last.id(), roles(AccountRole.EDITOR)))
-                .isInstanceOf(AccountOutcome.Changed.class);
+        assertThat(accounts().change(last.id(), roles(AccountRole.EDITOR))).isInstanceOf(AccountOutcome.Changed.class);
         assertThat(accounts().erase(other.id())).isEqualTo(new AccountOutcome.LastAdministrator());
     }
 
@@ -179,7 +176,9 @@ public abstract class IdentityContract {
                 () -> accounts().change(first.id(), state(AccountState.DISABLED)),
                 () -> accounts().change(second.id(), state(AccountState.DISABLED))));
 
-        assertThat(outcomes).filteredOn(AccountOutcome.Changed.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(AccountOutcome.Changed.class::isInstance)
+                .hasSize(1);
         assertThat(outcomes).contains(new AccountOutcome.LastAdministrator());
     }
 
@@ -187,7 +186,8 @@ public abstract class IdentityContract {
     void anErasedAccountHasAnIdAndNothingElse() {
         added("Hana", AccountRole.ADMINISTRATOR);
         var account = added("Kenji", AccountRole.EDITOR);
-        assertThat(keys().setPassword(password(account, "hash"), Optional.empty())).isTrue();
+        assertThat(keys().setPassword(password(account, "hash"), Optional.empty()))
+                .isTrue();
         begun(account, "cookie");
         links().issue(account.id(), Sha256.bytes("link"), NOW, NOW.plus(HOUR));
 
@@ -236,7 +236,9 @@ public abstract class IdentityContract {
 
         assertThat(accounts().of(subject, "Aoi Sato").name()).isEqualTo("Aoi Sato");
         assertThat(accounts().of(subject, "Aoi Sato").id()).isEqualTo(account.id());
-        assertThat(accounts().of(new ProviderSubject("https://id.example.org", "43"), "Aoi").id())
+        assertThat(accounts()
+                        .of(new ProviderSubject("https://id.example.org", "43"), "Aoi")
+                        .id())
                 .isNotEqualTo(account.id());
         assertThat(accounts().named(AccountName.key("Aoi Sato"))).isEmpty();
         assertThat(accounts().ownAccounts()).isZero();
@@ -285,7 +287,8 @@ public abstract class IdentityContract {
         var account = added("Kenji", AccountRole.VIEWER);
         accounts().change(account.id(), state(AccountState.DISABLED));
 
-        assertThat(keys().setPassword(password(account, "hash"), Optional.empty())).isFalse();
+        assertThat(keys().setPassword(password(account, "hash"), Optional.empty()))
+                .isFalse();
         assertThat(keys().password(account.id())).isEmpty();
         assertThat(sessions()
                         .begin(
@@ -306,13 +309,7 @@ public abstract class IdentityContract {
     void passkeysAreFoundByTheirIdsAndBelongToOneAccount() {
         var account = added("Hana", AccountRole.VIEWER);
         var key = new AccountKey(
-                "x".repeat(1_368),
-                account.id(),
-                AccountKey.KeyKind.PASSKEY,
-                "鍵",
-                "{}",
-                NOW,
-                Optional.empty());
+                "x".repeat(1_368), account.id(), AccountKey.KeyKind.PASSKEY, "鍵", "{}", NOW, Optional.empty());
         assertThat(keys().add(key)).isTrue();
         assertThat(keys().add(key)).isFalse();
         keys().used(key.id(), "{\"count\":1}", NOW.plus(HOUR));

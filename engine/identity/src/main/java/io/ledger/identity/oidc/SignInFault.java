@@ -1,0 +1,52 @@
+package io.ledger.identity.oidc;
+
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ProblemType;
+import io.ledger.http.answer.ServerProblem;
+
+/** Why a sign-in with the provider came to nothing. */
+enum SignInFault implements ProblemType {
+    /** Nobody began it here, or it was finished before, or it took too long. */
+    EXPIRED(
+            "sign-in-expired",
+            "This sign-in is over",
+            "The sign-in was not begun in this browser, took too long, or was finished before; begin anew."),
+    /** The provider refused, or what it sent is not to be believed. */
+    REFUSED(
+            "sign-in-refused",
+            "The sign-in was refused",
+            "The identity provider refused, or its answer cannot be believed; begin anew, and ask an administrator if"
+                    + " that does not help."),
+    /** The account is disabled here. */
+    DISABLED("account-disabled", "The account is disabled", "The account is disabled here; ask an administrator.");
+
+    private final String key;
+    private final String title;
+    private final String detail;
+
+    SignInFault(String key, String title, String detail) {
+        this.key = key;
+        this.title = title;
+        this.detail = detail;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public int status() {
+        return ServerProblem.UNAUTHENTICATED.status();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    /** What whoever signs in is told. */
+    Problem problem() {
+        return Problem.of(this, detail);
+    }
+}
