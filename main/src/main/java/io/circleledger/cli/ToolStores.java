@@ -7,6 +7,7 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
+import io.ledger.server.DatabaseSettings;
 import io.ledger.server.PartStack;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedStoreException;
@@ -51,7 +52,7 @@ final class ToolStores implements AutoCloseable {
             var embedded = embedded(configuration, create);
             var database = configuration
                     .database()
-                    .orElseGet(() -> new Configuration.DatabaseSettings(
+                    .orElseGet(() -> new DatabaseSettings(
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));

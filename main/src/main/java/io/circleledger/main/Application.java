@@ -7,10 +7,8 @@ import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.account.LinkAddress;
 import io.ledger.identity.account.SignInLinkMaker;
-import io.ledger.identity.oidc.OidcSettings;
 import io.ledger.redis.Redis;
 import io.ledger.server.IdentityParts;
-import io.ledger.server.IdentitySettings;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerModule;
 import io.ledger.server.LedgerParts;
@@ -78,7 +76,7 @@ final class Application implements AutoCloseable {
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
         var identities =
-                IdentityParts.wire(settings(configuration), stores.mariaDb().database(), parts);
+                IdentityParts.wire(configuration.identities(), stores.mariaDb().database(), parts);
         routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
         var http = HttpSide.wire(configuration, version, metrics, identities, routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
@@ -93,15 +91,6 @@ final class Application implements AutoCloseable {
                 .addKeyValue("servers", stores.kafka().bootstrapServers())
                 .addKeyValue("topic", stores.kafka().topic())
                 .log("events are handed on to Kafka"));
-    }
-
-    private static IdentitySettings settings(Configuration configuration) {
-        var identities = configuration.identities();
-        return new IdentitySettings(
-                identities.localAccounts(),
-                identities.auditKept(),
-                identities.publicUrl(),
-                identities.provider().map(OidcSettings::factory));
     }
 
     /** On standard output and not in the log: whoever has the link is the administrator. */

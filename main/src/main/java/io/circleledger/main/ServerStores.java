@@ -1,7 +1,6 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.Configuration.DatabaseSettings;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.wiring.Modules;
@@ -12,6 +11,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.backup.Restoration;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
+import io.ledger.server.DatabaseSettings;
 import io.ledger.server.LedgerModule;
 import io.ledger.server.PartStack;
 import io.ledger.server.RedisHealth;

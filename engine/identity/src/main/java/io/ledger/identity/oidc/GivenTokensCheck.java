@@ -39,27 +39,27 @@ final class GivenTokensCheck {
     }
 
     /** What came of it. */
-    sealed interface Outcome {
+    sealed interface OwnerVerdict {
 
         /**
          * They are somebody's.
          *
          * @param validUntil when the provider has to be asked anew
          */
-        record Owned(ProviderUser user, Set<AccountRole> roles, Instant validUntil) implements Outcome {}
+        record Owned(ProviderUser user, Set<AccountRole> roles, Instant validUntil) implements OwnerVerdict {}
 
         /** They are not to be believed. */
-        record Refused(TokenFault fault) implements Outcome {}
+        record RefusedOwner(TokenFault fault) implements OwnerVerdict {}
 
         /** Nobody can tell: the provider's keys are not known. */
-        record Unchecked(String reason) implements Outcome {}
+        record UncheckedOwner(String reason) implements OwnerVerdict {}
     }
 
     /** The tokens of a sign-in. */
-    Outcome ofSignIn(GivenTokens given, String code, SignInAttempt attempt) {
+    OwnerVerdict ofSignIn(GivenTokens given, String code, SignInAttempt attempt) {
         var idToken = given.idToken();
         if (idToken.isEmpty()) {
-            return new Outcome.Refused(TokenFault.KIND);
+            return new OwnerVerdict.RefusedOwner(TokenFault.KIND);
         }
         return outcome(
                 given,
@@ -73,7 +73,7 @@ final class GivenTokensCheck {
     }
 
     /** The tokens that came in place of older ones. A provider need not give an ID token then. */
-    Outcome ofRenewal(GivenTokens given, String subject) {
+    OwnerVerdict ofRenewal(GivenTokens given, String subject) {
         if (given.idToken().isEmpty()) {
             return outcome(given, tokens.check(given.accessToken(), said -> otherSubject(said.claims(), subject)));
         }
@@ -86,22 +86,22 @@ final class GivenTokensCheck {
                                 .or(() -> hashFault(said, given, Optional.empty()))));
     }
 
-    private Outcome outcome(GivenTokens given, TokenVerdict first) {
+    private OwnerVerdict outcome(GivenTokens given, TokenVerdict first) {
         return switch (first) {
             case TokenVerdict.Genuine(var _, var claims) -> owned(given, claims);
-            case TokenVerdict.Refused(var fault) -> new Outcome.Refused(fault);
-            case TokenVerdict.Unchecked(var reason) -> new Outcome.Unchecked(reason);
+            case TokenVerdict.RefusedToken(var fault) -> new OwnerVerdict.RefusedOwner(fault);
+            case TokenVerdict.UncheckedToken(var reason) -> new OwnerVerdict.UncheckedOwner(reason);
         };
     }
 
-    private Outcome owned(GivenTokens given, JWTClaimsSet claims) {
+    private OwnerVerdict owned(GivenTokens given, JWTClaimsSet claims) {
         var access = tokens.check(given.accessToken(), said -> otherSubject(said.claims(), claims.getSubject()))
                         instanceof TokenVerdict.Genuine(var _, var readable)
                 ? Optional.of(readable)
                 : Optional.<JWTClaimsSet>empty();
         var roles = access.flatMap(roleClaim::in).or(() -> roleClaim.in(claims)).orElse(Set.of());
         var user = ProviderUser.named(claims, Stream.concat(Stream.of(claims), access.stream()));
-        return new Outcome.Owned(user, roles, clock.instant().plus(life(given)));
+        return new OwnerVerdict.Owned(user, roles, clock.instant().plus(life(given)));
     }
 
     private static Duration life(GivenTokens given) {

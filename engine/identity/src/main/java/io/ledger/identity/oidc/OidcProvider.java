@@ -88,7 +88,7 @@ final class OidcProvider implements IdentityProvider {
 
     private GrantRenewal renewed(TokenExchange.GivenTokens given, KeptTokens before, String secret) {
         return switch (check.ofRenewal(given, before.subject())) {
-            case GivenTokensCheck.Outcome.Owned owned -> {
+            case GivenTokensCheck.OwnerVerdict.Owned owned -> {
                 var kept = new KeptTokens(
                         before.subject(),
                         given.refreshToken().or(before::refreshToken),
@@ -96,8 +96,8 @@ final class OidcProvider implements IdentityProvider {
                         before.home());
                 yield new GrantRenewal.Renewed(new ProviderGrant(owned.roles(), owned.validUntil(), kept.seal(secret)));
             }
-            case GivenTokensCheck.Outcome.Refused(var fault) -> ended(fault.reason());
-            case GivenTokensCheck.Outcome.Unchecked(var reason) -> unanswered(reason);
+            case GivenTokensCheck.OwnerVerdict.RefusedOwner(var fault) -> ended(fault.reason());
+            case GivenTokensCheck.OwnerVerdict.UncheckedOwner(var reason) -> unanswered(reason);
         };
     }
 

@@ -96,8 +96,8 @@ final class ProviderBearers implements Identities {
                 remembered.put(key, genuine);
                 yield named(genuine);
             }
-            case TokenVerdict.Refused(var fault) -> refused(fault);
-            case TokenVerdict.Unchecked(var reason) -> unavailable(reason);
+            case TokenVerdict.RefusedToken(var fault) -> refused(fault);
+            case TokenVerdict.UncheckedToken(var reason) -> unavailable(reason);
         };
     }
 

@@ -173,13 +173,16 @@ final class ProviderSignIn implements RouteGroup {
             return failed(call, SignInFault.REFUSED, "the provider does not take the code");
         }
         return switch (check.ofSignIn(given.get(), code.get(), attempt)) {
-            case GivenTokensCheck.Outcome.Owned owned -> signedIn(call, attempt, given.get(), owned);
-            case GivenTokensCheck.Outcome.Refused(var fault) -> failed(call, SignInFault.REFUSED, fault.reason());
-            case GivenTokensCheck.Outcome.Unchecked(var reason) -> throw new ProviderUnavailableException(reason);
+            case GivenTokensCheck.OwnerVerdict.Owned owned -> signedIn(call, attempt, given.get(), owned);
+            case GivenTokensCheck.OwnerVerdict.RefusedOwner(var fault) ->
+                failed(call, SignInFault.REFUSED, fault.reason());
+            case GivenTokensCheck.OwnerVerdict.UncheckedOwner(var reason) ->
+                throw new ProviderUnavailableException(reason);
         };
     }
 
-    private Answer signedIn(Call call, SignInAttempt attempt, GivenTokens given, GivenTokensCheck.Outcome.Owned owned) {
+    private Answer signedIn(
+            Call call, SignInAttempt attempt, GivenTokens given, GivenTokensCheck.OwnerVerdict.Owned owned) {
         var origin = RequestContext.current().origin();
         var sessions = needs.sessions();
         var account = needs.accounts().of(owned.user().subject(), owned.user().name());

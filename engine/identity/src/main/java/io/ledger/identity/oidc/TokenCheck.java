@@ -56,17 +56,17 @@ final class TokenCheck {
     /** @param further what else is asked of this token, from what it says */
     TokenVerdict check(String token, Function<TokenVerdict.Genuine, Optional<TokenFault>> further) {
         if (token.length() > OidcLimits.TOKEN_CHARACTERS) {
-            return new TokenVerdict.Refused(TokenFault.TOO_LONG);
+            return new TokenVerdict.RefusedToken(TokenFault.TOO_LONG);
         }
         try {
             return switch (JWTParser.parse(token)) {
-                case PlainJWT _ -> new TokenVerdict.Refused(TokenFault.UNSIGNED);
-                case EncryptedJWT _ -> new TokenVerdict.Refused(TokenFault.ENCRYPTED);
+                case PlainJWT _ -> new TokenVerdict.RefusedToken(TokenFault.UNSIGNED);
+                case EncryptedJWT _ -> new TokenVerdict.RefusedToken(TokenFault.ENCRYPTED);
                 case SignedJWT signed -> signed(signed, further);
-                default -> new TokenVerdict.Refused(TokenFault.MALFORMED);
+                default -> new TokenVerdict.RefusedToken(TokenFault.MALFORMED);
             };
         } catch (ParseException | IllegalArgumentException | IllegalStateException _) {
-            return new TokenVerdict.Refused(TokenFault.MALFORMED);
+            return new TokenVerdict.RefusedToken(TokenFault.MALFORMED);
         }
     }
 
@@ -74,28 +74,28 @@ final class TokenCheck {
             throws ParseException {
         var header = token.getHeader();
         if (!ALGORITHMS.contains(header.getAlgorithm())) {
-            return new TokenVerdict.Refused(TokenFault.ALGORITHM);
+            return new TokenVerdict.RefusedToken(TokenFault.ALGORITHM);
         }
         if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
-            return new TokenVerdict.Refused(TokenFault.CRITICAL);
+            return new TokenVerdict.RefusedToken(TokenFault.CRITICAL);
         }
         var claims = Optional.ofNullable(token.getJWTClaimsSet());
         if (claims.isEmpty()) {
-            return new TokenVerdict.Refused(TokenFault.MALFORMED);
+            return new TokenVerdict.RefusedToken(TokenFault.MALFORMED);
         }
         var said = new TokenVerdict.Genuine(header, claims.get());
         var fault = fault(claims.get()).or(() -> further.apply(said));
         if (fault.isPresent()) {
-            return new TokenVerdict.Refused(fault.get());
+            return new TokenVerdict.RefusedToken(fault.get());
         }
         try {
             var key = keys.find(header);
             if (key.isEmpty()) {
-                return new TokenVerdict.Refused(TokenFault.KEY);
+                return new TokenVerdict.RefusedToken(TokenFault.KEY);
             }
-            return isSigned(token, key.get()) ? said : new TokenVerdict.Refused(TokenFault.SIGNATURE);
+            return isSigned(token, key.get()) ? said : new TokenVerdict.RefusedToken(TokenFault.SIGNATURE);
         } catch (ProviderUnavailableException unavailable) {
-            return new TokenVerdict.Unchecked(String.valueOf(unavailable.getMessage()));
+            return new TokenVerdict.UncheckedToken(String.valueOf(unavailable.getMessage()));
         }
     }
 

@@ -10,12 +10,12 @@ sealed interface TokenVerdict {
     record Genuine(JWSHeader header, JWTClaimsSet claims) implements TokenVerdict {}
 
     /** It is not to be believed. */
-    record Refused(TokenFault fault) implements TokenVerdict {}
+    record RefusedToken(TokenFault fault) implements TokenVerdict {}
 
     /**
      * Nobody can tell: the provider's keys are not known.
      *
      * @param reason a short phrase
      */
-    record Unchecked(String reason) implements TokenVerdict {}
+    record UncheckedToken(String reason) implements TokenVerdict {}
 }
