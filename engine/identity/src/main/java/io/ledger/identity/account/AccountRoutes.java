@@ -1,5 +1,6 @@
 package io.ledger.identity.account;
 
+import io.helidon.http.HeaderNames;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountChange;
 import io.ledger.core.identity.AccountOutcome;
@@ -39,6 +40,9 @@ public final class AccountRoutes implements RouteGroup {
 
     static final String PATH = "/account";
     static final String ONE = PATH + "/{id}";
+
+    private static final AccountChange NOTHING =
+            new AccountChange(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final ListPages PAGES = new ListPages(PATH, "ac1:", List.of());
 
@@ -129,7 +133,7 @@ public final class AccountRoutes implements RouteGroup {
                         Map.of("target", account.id(), "roles", String.join(",", labels(roles)))));
                 var document = document(account);
                 document.put("link", issued(call, account.id()));
-                yield Answer.json(201, document);
+                yield Answer.json(201, document).with(HeaderNames.LOCATION, PATH + "/" + account.id());
             }
             case AccountOutcome other -> problem(other).answer();
         };
@@ -156,6 +160,9 @@ public final class AccountRoutes implements RouteGroup {
                 body.has("name") ? Optional.of(body.name("name")) : Optional.empty(),
                 body.has("roles") ? Optional.of(body.roles("roles")) : Optional.empty(),
                 body.has("state") ? state(body) : Optional.empty());
+        if (change.equals(NOTHING)) {
+            body.sentence("", "The body must have a name, roles or a state");
+        }
         body.check();
         var id = call.segment("id");
         return switch (accounts.change(id, change)) {
