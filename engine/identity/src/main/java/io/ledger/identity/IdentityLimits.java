@@ -45,7 +45,7 @@ public final class IdentityLimits {
     public static final int TOKEN_DAYS_DEFAULT = 90;
 
     /** How long a link that lets somebody choose a password is valid. */
-    public static final Duration LINK_LIFE = Duration.ofHours(72);
+    public static final Duration LINK_LIFE = Duration.ofDays(3);
 
     /** The shortest password, in code points. */
     public static final int PASSWORD_CHARACTERS_MIN = 12;

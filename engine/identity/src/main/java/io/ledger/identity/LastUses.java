@@ -63,11 +63,11 @@ public final class LastUses implements AutoCloseable {
     public void write() {
         while (!pending.isEmpty()) {
             var batch = new HashMap<String, Instant>();
-            for (var id : pending.keySet()) {
-                var at = batch.size() < IdentityLimits.USES_AT_ONCE ? pending.remove(id) : null;
-                if (at != null) {
-                    batch.put(id, at);
-                }
+            for (var uses = pending.entrySet().iterator();
+                    uses.hasNext() && batch.size() < IdentityLimits.USES_AT_ONCE; ) {
+                var use = uses.next();
+                uses.remove();
+                batch.put(use.getKey(), use.getValue());
             }
             try {
                 store.accept(batch);

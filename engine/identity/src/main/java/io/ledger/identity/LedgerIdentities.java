@@ -37,14 +37,12 @@ public final class LedgerIdentities implements Identities {
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
-    private final Sessions sessions;
     private final Optional<IdentityProvider> provider;
     private final SessionRenewal renewal;
 
     public LedgerIdentities(
             Tokens tokens, Sessions sessions, Optional<IdentityProvider> provider, InstantSource clock) {
         this.tokens = tokens;
-        this.sessions = sessions;
         this.provider = provider;
         this.renewal = new SessionRenewal(sessions, provider, clock);
     }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param watch tells whether what is remembered of accounts still counts
  * @param sharedSecret 32 octets that all servers of this ledger share
  */
+@SuppressWarnings("ArrayRecordComponent") // It goes from hand to hand once.
 public record ProviderNeeds(
         ProviderAccounts accounts,
         Sessions sessions,

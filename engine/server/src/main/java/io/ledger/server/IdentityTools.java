@@ -45,7 +45,11 @@ public final class IdentityTools {
         links = new SignInLinkMaker(accounts, new MariaDbSignInLinks(database), clock);
     }
 
-    /** @param name by {@link io.ledger.core.identity.AccountName} */
+    /**
+     * Adds an account of the ledger's own.
+     *
+     * @param name by {@link io.ledger.core.identity.AccountName}
+     */
     public AccountOutcome addAccount(String name, Set<AccountRole> roles) {
         var outcome = links.add(name, roles);
         if (outcome instanceof AccountOutcome.Changed(var account)) {

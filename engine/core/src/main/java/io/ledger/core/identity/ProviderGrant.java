@@ -10,6 +10,7 @@ import java.util.Set;
  * @param validUntil when the provider has to be asked anew
  * @param sealed what to ask it with; encrypted with a key that the database does not have
  */
+@SuppressWarnings("ArrayRecordComponent") // It is copied on its way in and out.
 public record ProviderGrant(Set<AccountRole> roles, Instant validUntil, byte[] sealed) {
 
     /** The most octets of {@link #sealed}. */

@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The tokens of programs. Revoking one raises the {@link IdentityEpoch}. */
 public interface TokenStore {
 
-    /** @param secretHash the SHA-256 of the token */
+    /**
+     * Keeps a new token.
+     *
+     * @param secretHash the SHA-256 of its text
+     */
     void add(ApiToken token, byte[] secretHash);
 
     /** The token, also when it is not valid any more. */

@@ -46,7 +46,11 @@ public final class PasswordSignIn {
         record TooMany() implements Attempt {}
     }
 
-    /** @param address where it comes from */
+    /**
+     * Tries a password.
+     *
+     * @param address where it comes from
+     */
     public Attempt attempt(String name, String password, String address) {
         var key = name.length() > 4 * AccountName.MAX_CHARACTERS ? NOBODY : AccountName.key(name);
         var wait = throttle.take(key, address);

@@ -9,7 +9,7 @@ import io.ledger.identity.EpochCache;
 import io.ledger.identity.EpochWatch;
 import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.LastUses;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class Sessions {
     private final EpochWatch watch;
     private final LastUses uses;
     private final InstantSource clock;
-    private final EpochCache<ByteBuffer, OpenSession> remembered;
+    private final EpochCache<String, OpenSession> remembered;
 
     public Sessions(SessionStore store, EpochWatch watch, LastUses uses, InstantSource clock) {
         this.store = store;
@@ -58,7 +58,7 @@ public final class Sessions {
     public Optional<OpenSession> find(String secret) {
         var now = clock.instant();
         var found = remembered
-                .get(ByteBuffer.wrap(hash(secret)), key -> store.find(key.array()))
+                .get(key(secret), key -> store.find(key.getBytes(StandardCharsets.ISO_8859_1)))
                 .filter(it -> isOpen(it, now));
         found.ifPresent(it -> uses.note(it.session().id(), it.session().lastUsedAt()));
         return found;
@@ -107,6 +107,11 @@ public final class Sessions {
     public void renew(String sessionId, ProviderGrant grant) {
         store.renew(sessionId, grant);
         watch.changed();
+    }
+
+    /** The octets of a hash as characters, which can be a key. */
+    private static String key(String secret) {
+        return new String(Sha256.bytes(secret), StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] hash(String secret) {

@@ -8,7 +8,7 @@ import io.ledger.core.identity.TokenStore;
 import io.ledger.identity.EpochCache;
 import io.ledger.identity.EpochWatch;
 import io.ledger.identity.LastUses;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class Tokens {
     private final EpochWatch watch;
     private final LastUses uses;
     private final InstantSource clock;
-    private final EpochCache<ByteBuffer, ApiToken> remembered;
+    private final EpochCache<String, ApiToken> remembered;
 
     public Tokens(TokenStore store, EpochWatch watch, LastUses uses, InstantSource clock) {
         this.store = store;
@@ -84,10 +84,15 @@ public final class Tokens {
         }
         var now = clock.instant();
         var found = remembered
-                .get(ByteBuffer.wrap(Sha256.bytes(text)), key -> store.find(key.array()))
+                .get(key(text), key -> store.find(key.getBytes(StandardCharsets.ISO_8859_1)))
                 .filter(token -> token.isValidAt(now));
         found.ifPresent(token -> uses.note(token.id(), token.lastUsedAt().orElse(token.createdAt())));
         return found;
+    }
+
+    /** The octets of a hash as characters, which can be a key. */
+    private static String key(String secret) {
+        return new String(Sha256.bytes(secret), StandardCharsets.ISO_8859_1);
     }
 
     IdentityPage<ApiToken> list(long after, int limit) {

@@ -48,9 +48,6 @@ public final class MariaDbAccounts implements AccountStore {
 
     private static final String RENAME = "UPDATE accounts SET name = ? WHERE id = ?";
 
-    private static final String NAMES = "SELECT id, name FROM accounts WHERE id IN (%1$s)"
-            + " UNION ALL SELECT id, name FROM api_tokens WHERE id IN (%1$s)";
-
     private final Database database;
     private final InstantSource clock;
 
@@ -243,7 +240,9 @@ public final class MariaDbAccounts implements AccountStore {
         }
         return database.ask(connection -> {
             var marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-            try (var select = connection.prepareStatement(NAMES.formatted(marks))) {
+            try (var select = connection.prepareStatement(
+                    "SELECT id, name FROM accounts WHERE id IN (%1$s) UNION ALL SELECT id, name FROM api_tokens WHERE id IN (%1$s)"
+                            .formatted(marks))) {
                 var parameters = new Parameters(select);
                 for (var twice = 0; twice < 2; twice++) {
                     for (var id : ids) {
