@@ -29,7 +29,11 @@ sealed interface IdentityTask {
     /** Has a token not believed any more. */
     record RevokeToken(String id) implements IdentityTask {}
 
-    /** @param arguments begin with {@code account} or {@code token} */
+    /**
+     * Reads the arguments.
+     *
+     * @param arguments begin with {@code account} or {@code token}
+     */
     static Subcommand parse(List<String> arguments) {
         var values = new ArrayList<String>();
         var options = new HashMap<String, String>();

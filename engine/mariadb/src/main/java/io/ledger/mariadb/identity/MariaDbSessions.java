@@ -37,8 +37,6 @@ public final class MariaDbSessions implements SessionStore {
     private static final String RENEW =
             "UPDATE sessions SET grant_roles = ?, grant_valid_until = ?, grant_sealed = ? WHERE id = ?";
 
-    private static final String FORGET = "DELETE FROM sessions WHERE %s < ? ORDER BY %s LIMIT ?";
-
     private final Database database;
 
     public MariaDbSessions(Database database) {
@@ -217,7 +215,7 @@ public final class MariaDbSessions implements SessionStore {
     }
 
     private int forget(String column, Instant before, int limit) {
-        return database.ask(FORGET.formatted(column, column), delete -> {
+        return database.ask("DELETE FROM sessions WHERE %1$s < ? ORDER BY %1$s LIMIT ?".formatted(column), delete -> {
             new Parameters(delete).add(before).add(limit);
             return delete.executeUpdate();
         });
