@@ -3,8 +3,11 @@ package io.circleledger.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
+import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,19 @@ class SubcommandTest {
         assertThat(parse("restore a.backup"))
                 .isEqualTo(new Subcommand.Restore(Optional.of(Path.of("a.backup")), false));
         assertThat(parse("restore --replace -")).isEqualTo(new Subcommand.Restore(Optional.empty(), true));
+        assertThat(parse("account add hana --role editor,viewer"))
+                .isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.AddAccount(
+                        "hana", EnumSet.of(AccountRole.VIEWER, AccountRole.EDITOR))));
+        assertThat(parse("account list"))
+                .isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.ListAccounts()));
+        assertThat(parse("token add --role operator import"))
+                .isEqualTo(new Subcommand.ManageIdentities(
+                        new IdentityTask.AddToken("import", AccountRole.OPERATOR, Duration.ofDays(90))));
+        assertThat(parse("token add import --role viewer --days 1"))
+                .isEqualTo(new Subcommand.ManageIdentities(
+                        new IdentityTask.AddToken("import", AccountRole.VIEWER, Duration.ofDays(1))));
+        assertThat(parse("token revoke x"))
+                .isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.RevokeToken("x")));
         assertThat(parse("--help")).isEqualTo(new Subcommand.ShowHelp());
         assertThat(parse("rebuild --help")).isEqualTo(new Subcommand.ShowHelp());
     }
@@ -46,6 +62,22 @@ class SubcommandTest {
     @ValueSource(
             strings = {
                 "serve",
+                "account",
+                "account add",
+                "account add hana",
+                "account add hana --role",
+                "account add hana --role king",
+                "account add hana --role editor, ",
+                "account add hana kenji --role editor",
+                "account add hana --role editor --days 3",
+                "account list all",
+                "account drop hana",
+                "token add import",
+                "token add import --role editor,viewer",
+                "token add import --role editor --days 0",
+                "token add import --role editor --days 3651",
+                "token add import --role editor --name x",
+                "token revoke",
                 "verify all",
                 "events --after",
                 "events --after -1",

@@ -147,9 +147,11 @@ class ConfigurationTest {
         assertThat(usable(Map.of("HTTP_HOST", host)).exposure())
                 .hasValueSatisfying(fault -> assertThat(fault)
                         .startsWith("HTTP_HOST is \"")
-                        .contains("OPEN_ACCESS=true", "HTTP_HOST=127.0.0.1")
+                        .contains("ACCOUNTS=local", "OPEN_ACCESS=true", "HTTP_HOST=127.0.0.1")
                         .doesNotContain("\n"));
         assertThat(usable(Map.of("HTTP_HOST", host, "OPEN_ACCESS", "true")).exposure())
+                .isEmpty();
+        assertThat(usable(Map.of("HTTP_HOST", host, "ACCOUNTS", "local")).exposure())
                 .isEmpty();
     }
 
@@ -185,6 +187,10 @@ class ConfigurationTest {
         "TRUSTED_PROXIES, 10.0.0.0/40",
         "TRUSTED_PROXIES, 0.0.0.0/0",
         "OPEN_ACCESS, yes",
+        "ACCOUNTS, yes",
+        "AUDIT_DAYS, 0",
+        "PUBLIC_URL, ledger.example.org",
+        "PUBLIC_URL, https://ledger.example.org/?a",
         "ALLOWED_HOSTS, https://ledger.example.org",
         "ALLOWED_HOSTS, *",
         "BASE_PATH, ledger",

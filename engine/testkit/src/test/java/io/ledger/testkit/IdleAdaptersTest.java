@@ -65,12 +65,13 @@ class IdleAdaptersTest {
         "IdleScan, 4",
         "IdleFingerprint, 4",
         "IdleLease, 5",
+        "IdleIdentities, 25",
         "IdleAggregate, 25"
     })
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
         var name = getClass()
                 .getName()
-                .replace("IdleAdaptersTest", idle.equals("IdleAggregate") ? idle : "IdleAdaptersTest$" + idle);
+                .replace("IdleAdaptersTest", List.of("IdleAggregate", "IdleIdentities").contains(idle) ? idle : "IdleAdaptersTest$" + idle);
         var events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Class.forName(name)))
                 .execute()

@@ -1,7 +1,6 @@
 package io.ledger.core.identity;
 
 import io.ledger.core.StoreUnavailableException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,4 @@ public interface AccountStore extends ProviderAccounts {
      * known have no entry.
      */
     Map<String, String> names(Set<String> ids);
-
-    /** Notes that somebody has signed in. It does not raise the epoch. */
-    void signedIn(String accountId, Instant now);
 }

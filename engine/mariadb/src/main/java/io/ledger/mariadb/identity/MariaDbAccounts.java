@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -257,14 +256,6 @@ public final class MariaDbAccounts implements AccountStore {
                 }
                 return names;
             }
-        });
-    }
-
-    @Override
-    public void signedIn(String accountId, Instant now) {
-        database.ask("UPDATE accounts SET last_sign_in = ? WHERE id = ?", update -> {
-            new Parameters(update).add(now).add(accountId);
-            return update.executeUpdate();
         });
     }
 
