@@ -140,7 +140,7 @@ final class ProviderBearers implements Identities {
         var type = header.getType();
         var kind = claims.getClaim("typ");
         return (type == null || TYPES.contains(type.getType().toLowerCase(Locale.ROOT)))
-                && (kind == null || kind instanceof String text && text.equalsIgnoreCase("Bearer"))
+                && (kind == null || (kind instanceof String text && text.equalsIgnoreCase("Bearer")))
                 && OF_ID_TOKENS.stream().allMatch(name -> claims.getClaim(name) == null);
     }
 

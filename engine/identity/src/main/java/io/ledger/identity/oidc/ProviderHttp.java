@@ -54,7 +54,7 @@ final class ProviderHttp implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         authorization.ifPresent(value -> request.header("Authorization", value));
         var answer = send(request);
-        if (answer.status() >= 300 && answer.status() < 400 || answer.status() >= 500) {
+        if ((answer.status() >= 300 && answer.status() < 400) || answer.status() >= 500) {
             throw new ProviderUnavailableException("it answers %d".formatted(answer.status()));
         }
         return answer;

@@ -50,20 +50,14 @@ final class ProviderKeys {
      * @throws ProviderUnavailableException when its keys are not known
      */
     Optional<JWK> find(JWSHeader header) throws ProviderUnavailableException {
-        var held = ring;
         var found = usable().flatMap(it -> it.find(header));
         if (found.isPresent()) {
             refreshIfOld();
             return found;
         }
-        fetchBeside(held);
+        fetch();
         return usable().orElseThrow(() -> new ProviderUnavailableException(trouble))
                 .find(header);
-    }
-
-    /** Fetches the keys unless that was tried a short time ago. */
-    void fetch() {
-        fetchBeside(ring);
     }
 
     /** Why the provider's last answer was of no use; empty if it was. An old answer is renewed behind this. */
@@ -88,11 +82,10 @@ final class ProviderKeys {
 
     /** Has the provider asked behind the running request, unless that was done a short time ago. */
     private void refresh() {
-        var held = ring;
         if (isPauseOver(clock.instant()) && isRefreshing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("provider-keys").start(() -> {
                 try {
-                    fetchBeside(held);
+                    fetch();
                 } finally {
                     isRefreshing.set(false);
                 }
@@ -104,8 +97,8 @@ final class ProviderKeys {
         return !now.isBefore(triedAt.plus(OidcLimits.FETCH_PAUSE));
     }
 
-    /** Fetches the keys, unless somebody else has since these were looked into. */
-    private void fetchBeside(@Nullable KeyRing held) {
+    /** Fetches the keys, unless that was tried a short time ago; or waits until somebody else has. */
+    void fetch() {
         if (!isPauseOver(clock.instant()) && !fetching.isLocked()) {
             return;
         }
@@ -115,7 +108,7 @@ final class ProviderKeys {
             }
             try {
                 var now = clock.instant();
-                if (ring == held && isPauseOver(now)) {
+                if (isPauseOver(now)) {
                     triedAt = now;
                     fetchNow(now);
                 }

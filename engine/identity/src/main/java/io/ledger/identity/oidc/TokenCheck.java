@@ -16,6 +16,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -115,7 +116,7 @@ final class TokenCheck {
         if (!now.isBefore(expiry.get())) {
             return Optional.of(TokenFault.EXPIRED);
         }
-        var notBefore = Optional.ofNullable(claims.getNotBeforeTime()).map(it -> Instant.ofEpochMilli(it.getTime()));
+        var notBefore = Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);
         return notBefore
                 .filter(it -> now.plus(OidcLimits.CLOCK_SKEW).isBefore(it))
                 .map(_ -> TokenFault.NOT_YET);
@@ -123,7 +124,7 @@ final class TokenCheck {
 
     /** When a token expires. */
     static Optional<Instant> expiry(JWTClaimsSet claims) {
-        return Optional.ofNullable(claims.getExpirationTime()).map(it -> Instant.ofEpochMilli(it.getTime()));
+        return Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant);
     }
 
     private static boolean isSigned(SignedJWT token, JWK key) {
