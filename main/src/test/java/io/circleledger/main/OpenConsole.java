@@ -12,6 +12,7 @@ import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,11 @@ final class OpenConsole implements AutoCloseable {
     }
 
     static OpenConsole start(Path directory) throws IOException {
+        return start(directory, Map.of());
+    }
+
+    /** @param more what the server's environment has beside what each has */
+    static OpenConsole start(Path directory, Map<String, String> more) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -38,13 +44,14 @@ final class OpenConsole implements AutoCloseable {
         var browser = ConsoleBrowser.open("http://127.0.0.1:" + port);
         var access = TestStores.shared().freshDatabase();
         var database = FaultProxy.inFrontOf(access.jdbcUrl());
-        var environment = Map.of(
+        var environment = new HashMap<>(Map.of(
                 "DATABASE_URL", database.through(access.jdbcUrl()),
                 "DATABASE_USER", access.user(),
                 "DATABASE_PASSWORD", access.password(),
                 "REDIS_URL", TestStores.shared().freshRedis().url(),
                 "HTTP_HOST", "127.0.0.1",
-                "HTTP_PORT", String.valueOf(port));
+                "HTTP_PORT", String.valueOf(port)));
+        environment.putAll(more);
         return new OpenConsole(browser, database, ServerProcess.start(directory, environment));
     }
 

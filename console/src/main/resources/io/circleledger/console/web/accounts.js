@@ -47,7 +47,9 @@ export function roleChoices(chosen) {
 }
 
 async function addAccount(added) {
-  const made = await ask(t('addAccount'), (close) => {
+  // Of an account that is on its way the link is shown also to who has closed the dialog.
+  let sent = null;
+  await ask(t('addAccount'), (close) => {
     const id = newId('name');
     const name = h('input', { id, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: '100', autofocus: true });
     const choices = roleChoices(['viewer']);
@@ -58,8 +60,11 @@ async function addAccount(added) {
       if (choices.roles.length === 0) return say(state, t('roleMissing'));
       button.disabled = true;
       try {
-        close({ ...(await identityApi.addAccount(name.value.trim(), choices.roles)), name: name.value.trim() });
+        sent = identityApi.addAccount(name.value.trim(), choices.roles);
+        await sent;
+        close(true);
       } catch (failure) {
+        sent = null;
         say(state, trouble(failure));
       } finally {
         button.disabled = false;
@@ -68,6 +73,7 @@ async function addAccount(added) {
     return h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
       h('div', { class: 'field' }, h('label', { for: id }, t('accountName')), name), choices.element, state, actions(close, button));
   });
+  const made = await sent?.catch(() => null);
   added();
   if (made) await showOnce(t('linkTitle', { name: made.name }), made.link, t('linkHint'));
 }

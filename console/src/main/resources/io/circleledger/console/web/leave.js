@@ -49,9 +49,10 @@ function leave(address) {
 export function watchForTheEnd(leavePage) {
   toldByOthers((news) => {
     if (news !== 'signed-out' || isOpen()) return;
+    // Before the page, which would keep its edit.
+    closeDrafts();
     leavePage();
     deeds.forgetAll();
-    closeDrafts();
     leave(null);
   });
   window.addEventListener('pageshow', (event) => { if (event.persisted && !isOpen()) leave(null); });

@@ -19,7 +19,7 @@ export function whyNot(failure) {
 
 /** The page of a ledger that nobody has signed in to. @param entered called when somebody has */
 export function signInPage(place, ways, entered) {
-  place.append(h('div', { class: 'entrance card' }, h('h1', { tabindex: '-1' }, t('signIn')), form(ways, { entered })));
+  place.append(h('div', { class: 'entrance card' }, h('h1', { tabindex: '-1' }, t('signIn')), form(ways, { entered: (account) => { become(account); entered(); } })));
   return { title: t('signIn') };
 }
 
@@ -45,19 +45,16 @@ async function renewed() {
     const endings = [toldByOthers((news) => { if (news === 'signed-in') look(); })];
     document.addEventListener('visibilitychange', look);
     end = () => { endings.forEach((stop) => stop()); document.removeEventListener('visibilitychange', look); };
-    return [h('p', {}, t('sessionOverHint')), form(ways, { entered: close, name: before?.name, isOver: true })];
+    return [h('p', {}, t('sessionOverHint')), form(ways, { entered: close, name: before.name, isOver: true })];
   }, { stays: true });
   end();
-  if (before && account.account_id !== before.account_id) await anotherOne();
+  await goOnAs(account, before);
 }
 
-/** Whether somebody is signed in by now, as in another tab: then nothing, or else what can be signed in with. */
+/** What can be signed in with; nothing where somebody is signed in by now, as in another tab. */
 async function current() {
-  const before = me();
   try {
-    const account = await identityApi.session();
-    if (before && account.account_id !== before.account_id) await anotherOne();
-    become(account);
+    await goOnAs(await identityApi.session(), me());
     return null;
   } catch (failure) {
     if (failure instanceof Refused && failure.status === 401) return identityApi.waysOf(failure);
@@ -66,7 +63,8 @@ async function current() {
 }
 
 /** What one has begun is not done in the name of another: their page begins anew, and the edits of the first one wait for them. */
-function anotherOne() {
+function goOnAs(account, before) {
+  if (account.account_id === before.account_id) return become(account);
   location.reload();
   return new Promise(() => {}); // Until then nothing goes on.
 }
@@ -118,9 +116,7 @@ const NOT_KEPT = new Error('the browser does not keep the session');
 /** Who is signed in now: a browser may not have taken the cookie. */
 async function kept() {
   try {
-    const account = await identityApi.session();
-    become(account);
-    return account;
+    return await identityApi.session();
   } catch (failure) {
     throw failure instanceof Refused && failure.status === 401 ? NOT_KEPT : failure;
   }

@@ -51,7 +51,9 @@ const isSure = (token) => ask(t('revokeTitle', { name: token.name }), (close) =>
 ]);
 
 async function makeToken(made) {
-  const token = await ask(t('makeToken'), (close) => {
+  // A token that is on its way is shown also to who has closed the dialog.
+  let sent = null;
+  await ask(t('makeToken'), (close) => {
     const [nameId, roleId, daysId] = [newId('name'), newId('role'), newId('days')];
     const name = h('input', { id: nameId, autocomplete: 'off', maxlength: '100', autofocus: true });
     const role = h('select', { id: roleId }, ROLES.map((each) => h('option', { value: each }, t(`role_${each}`))));
@@ -62,8 +64,11 @@ async function makeToken(made) {
       if (name.value.trim() === '') { say(state, t('accountNameMissing')); return name.focus(); }
       button.disabled = true;
       try {
-        close(await identityApi.makeToken(name.value.trim(), role.value, Number(days.value)));
+        sent = identityApi.makeToken(name.value.trim(), role.value, Number(days.value));
+        await sent;
+        close(true);
       } catch (failure) {
+        sent = null;
         say(state, trouble(failure));
       } finally {
         button.disabled = false;
@@ -73,6 +78,7 @@ async function makeToken(made) {
     return h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
       field(nameId, 'tokenName', name, 'tokenNameHint'), field(roleId, 'role', role), field(daysId, 'expires', days), state, actions(close, button));
   });
+  const token = await sent?.catch(() => null);
   made();
   if (token) await showOnce(t('tokenTitle'), token.token, t('tokenHint'));
 }

@@ -1,0 +1,157 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A console in front of a server that has accounts of its own, and people who have some. */
+final class SignedInConsole implements AutoCloseable {
+
+    /** What everybody has chosen. */
+    static final String PASSWORD = "correct horse battery";
+
+    private static final Pattern FIRST_LINK = Pattern.compile("#/sign-in\\?link=(\\S+)");
+
+    private final OpenConsole console;
+
+    /** Of programs that may do everything. */
+    private final Map<String, String> tokens;
+
+    private SignedInConsole(OpenConsole console, Map<String, String> tokens) {
+        this.console = console;
+        this.tokens = tokens;
+    }
+
+    static SignedInConsole start(Path directory) throws IOException {
+        var console = OpenConsole.start(directory, Map.of("ACCOUNTS", "local"));
+        var server = console.server();
+        server.await(
+                "the first link is told", () -> FIRST_LINK.matcher(server.log()).find());
+        var link = member(FIRST_LINK, server.log());
+        var begun = server.post("/session/link", "{\"link\":\"%s\",\"password\":\"%s\"}".formatted(link, PASSWORD));
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        var cookie = begun.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+        var tokens = List.of("administrator", "editor").stream()
+                .collect(Collectors.toMap(role -> role, role -> token(server, cookie, role)));
+        return new SignedInConsole(console, tokens);
+    }
+
+    private static String token(ServerProcess server, String cookie, String role) {
+        var made = server.send(server.request("/token")
+                .POST(BodyPublishers.ofString("{\"name\":\"tests\",\"role\":\"%s\"}".formatted(role)))
+                .header("Content-Type", "application/json")
+                .header("Origin", server.url())
+                .header("Cookie", cookie));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return text("token", made.body());
+    }
+
+    /** A member of a JSON text. */
+    static String text(String name, String json) {
+        return member(Pattern.compile("\"%s\":\"([^\"]*)\"".formatted(name)), json);
+    }
+
+    private static String member(Pattern pattern, String text) {
+        var found = pattern.matcher(text);
+        assertThat(found.find()).as(text).isTrue();
+        return found.group(1);
+    }
+
+    OpenConsole console() {
+        return console;
+    }
+
+    /** What a program gets that may do that. */
+    HttpResponse<String> as(String role, String method, String path, String json) {
+        var request = console.server()
+                .request(path)
+                .header("Authorization", "Bearer " + tokens.get(role))
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        return console.server().send(json.isEmpty() ? request : request.header("Content-Type", "application/json"));
+    }
+
+    private String done(String role, String method, String path, String json) {
+        var answer = as(role, method, path, json);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return answer.body();
+    }
+
+    /** An account that has chosen its password. @return its id */
+    String account(String name, String... roles) {
+        var quoted = List.of(roles).stream().map("\"%s\""::formatted).collect(Collectors.joining(","));
+        var made = done("administrator", "POST", "/account", "{\"name\":\"%s\",\"roles\":[%s]}".formatted(name, quoted));
+        var link = text("link", made).replaceAll(".*link=", "");
+        var begun = console.server()
+                .post("/session/link", "{\"link\":\"%s\",\"password\":\"%s\"}".formatted(link, PASSWORD));
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        return text("account_id", made);
+    }
+
+    void change(String account, String json) {
+        done("administrator", "PUT", "/account/" + account, json);
+    }
+
+    void erase(String account) {
+        done("administrator", "DELETE", "/account/" + account, "");
+    }
+
+    /** Ends all sessions of an account, as they end by themselves. */
+    void expire(String account) {
+        var sessions = "/account/" + account + "/session";
+        Pattern.compile("\"session_id\":\"([^\"]*)\"")
+                .matcher(done("administrator", "GET", sessions, ""))
+                .results()
+                .forEach(session -> done("administrator", "DELETE", sessions + "/" + session.group(1), ""));
+    }
+
+    /** A circle that searches find. @return its id */
+    String circle(String name) {
+        var answer = as("editor", "POST", "/circle", "{\"circle_name\":\"%s\",\"capacity\":20}".formatted(name));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var position = answer.headers().firstValue("Ledger-Position").orElseThrow();
+        var search = console.server()
+                .request("/circle?sort=name&limit=1")
+                .header("Authorization", "Bearer " + tokens.get("editor"))
+                .header("Ledger-Position", position);
+        console.server().await("the index has it", () -> console.server().send(search.GET()).statusCode() == 200);
+        return text("circle_id", answer.body());
+    }
+
+    void changeCircle(String id, String json) {
+        done("editor", "PUT", "/circle/" + id, json);
+    }
+
+    /** A page of somebody who has signed in on it. */
+    Page signedIn(Reader reader, String name, String place) {
+        var page = console.browser().page(reader, place);
+        enter(page, name);
+        return page;
+    }
+
+    Page signedIn(String name, String place) {
+        return signedIn(Reader.ENGLISH, name, place);
+    }
+
+    /** Signs in on a page, or in the dialog over it. */
+    static void enter(Page page, String name) {
+        page.locator("input[name=username]").fill(name);
+        page.locator("input[type=password]").last().fill(PASSWORD);
+        page.locator("input[type=password]").last().press("Enter");
+        assertThat(page.locator("input[name=username]")).hasCount(0);
+    }
+
+    @Override
+    public void close() {
+        console.close();
+    }
+}
