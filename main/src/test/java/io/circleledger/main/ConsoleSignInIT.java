@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void aWrongPasswordIsToldAndThePlaceOfTheAddressIsShownAfterTheRightOne() {
         var id = people.circle("Fencing");
         var page = stranger("#/circle/" + id);
@@ -166,6 +168,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void aRoleThatWasTakenAwayIsToldInTheReadersWords() {
         var account = people.account("Former Editor", "viewer", "editor");
         var id = people.circle("Kendo");
@@ -210,6 +213,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void whoIsSignedInAgainInAnotherTabGoesOnInThisOne() {
         var account = people.account("Two Tabs", "editor");
         var id = people.circle("Sailing");
@@ -247,6 +251,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void aSessionThatEndsInTheMiddleOfAnImportLosesNoRowAndDoublesNone() {
         var account = people.account("Importer Ina", "editor");
         var page = people.signedIn("Importer Ina", "#/import");
@@ -337,6 +342,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void anAdministratorChangesRolesResetsEndsSessionsDisablesAndErases() {
         var account = people.account("Managed Mika", "viewer");
         var theirs = people.signedIn("Managed Mika", "");
@@ -372,6 +378,7 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
     void theOwnPasswordIsChangedWithTheOldOne() {
         people.account("Changer Chie", "viewer");
         var page = people.signedIn("Changer Chie", "#/me");
@@ -399,6 +406,7 @@ class ConsoleSignInIT {
             new SignedScreen("refused", "#/import", ".state"));
 
     @ParameterizedTest
+    @Tag("long")
     @ValueSource(strings = {"en-GB light", "ja dark"})
     void everyScreenCanBeUsedByEveryone(String look) {
         var language = look.substring(0, look.indexOf(' '));
