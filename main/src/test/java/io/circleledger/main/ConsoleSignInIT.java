@@ -140,6 +140,20 @@ class ConsoleSignInIT {
     }
 
     @Test
+    @Tag("long")
+    void thatTheIdentityProviderDoesNotAnswerIsTold() {
+        var page = stranger("#/circle/some");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in with your organisation"))
+                .click();
+        assertThat(page.getByText("Your organisation’s sign-in service does not answer."))
+                .isVisible();
+        assertThat(people.console().browser().asked())
+                .contains("GET /session/provider?return_to=%2F%23%2Fcircle%2Fsome");
+        enter(page, "Vera Viewer");
+        assertThat(heading(page, "Circles")).isVisible();
+    }
+
+    @Test
     void whoMayOnlyLookIsOfferedNothingElse() {
         var id = people.circle("Chess");
         var page = people.signedIn("Vera Viewer", "");

@@ -20,6 +20,9 @@ final class SignedInConsole implements AutoCloseable {
     /** What everybody has chosen. */
     static final String PASSWORD = "correct horse battery";
 
+    /** An identity provider that is down. */
+    private static final String NOBODY = "http://127.0.0.1:9";
+
     private static final Pattern FIRST_LINK = Pattern.compile("#/sign-in\\?link=(\\S+)");
 
     private final OpenConsole console;
@@ -33,7 +36,9 @@ final class SignedInConsole implements AutoCloseable {
     }
 
     static SignedInConsole start(Path directory) throws IOException {
-        var console = OpenConsole.start(directory, Map.of("ACCOUNTS", "local"));
+        var console = OpenConsole.start(
+                directory,
+                Map.of("ACCOUNTS", "local", "OIDC_ISSUER", NOBODY, "OIDC_CLIENT_ID", "console"));
         var server = console.server();
         server.await(
                 "the first link is told", () -> FIRST_LINK.matcher(server.log()).find());

@@ -41,6 +41,7 @@ const PAGES = {
   accounts: { place: 'administration', role: 'administrator', page: accountsPage, isOfIdentities: true },
   tokens: { place: 'administration', role: 'administrator', page: tokensPage, isOfIdentities: true },
   audit: { place: 'administration', role: 'administrator', page: auditPage, isOfIdentities: true },
+  'signed-in': { place: '', role: null, page: (at) => back(at), isOfIdentities: true },
   me: { place: 'me', role: null, page: myPage, isOfIdentities: true },
 };
 
@@ -74,6 +75,7 @@ const instead = (title, ...content) => (at) => {
 const toCircles = () => h('a', { href: '#/' }, t('toCircles'));
 const nowhere = instead('nowhere', toCircles);
 const unallowed = instead('notAllowed', () => t('notAllowedHint'), toCircles);
+const back = instead('signedInNow', () => t('signedInNowHint'), toCircles);
 const roleless = instead('roleless', () => t('rolelessHint'));
 
 /** Shows the page of the address. A page gives back its title, and what it needs to go on at another address and to end. */

@@ -9,6 +9,7 @@ import { t } from './i18n.js';
 import { passwordField } from './password.js';
 import { tellOthers, toldByOthers } from './sessionnews.js';
 import { trouble } from './trouble.js';
+import { WORDS } from './words.js';
 
 /** Why somebody could not sign in, in their words. */
 export function whyNot(failure) {
@@ -17,9 +18,18 @@ export function whyNot(failure) {
   return trouble(failure);
 }
 
+/** The part of the address that the server adds when somebody comes back from an identity provider and is not signed in. */
+const PROBLEM = /^#\/sign-in\?problem=([a-z-]+)$/;
+
+/** Where an identity provider leads back to in a tab that was opened for that. */
+export const BACK_PLACE = '#/signed-in';
+
 /** The page of a ledger that nobody has signed in to. @param entered called when somebody has */
 export function signInPage(place, ways, entered) {
-  place.append(h('div', { class: 'entrance card' }, h('h1', { tabindex: '-1' }, t('signIn')), form(ways, { entered: (account) => { become(account); entered(); } })));
+  const problem = PROBLEM.exec(location.hash)?.[1];
+  if (problem) history.replaceState(null, '', '#/');
+  place.append(h('div', { class: 'entrance card' }, h('h1', { tabindex: '-1' }, t('signIn')),
+    problem ? h('p', { class: 'notice fault-box', role: 'alert' }, problemWords(problem)) : null, form(ways, { entered: (account) => { become(account); entered(); } })));
   return { title: t('signIn') };
 }
 
@@ -107,9 +117,20 @@ function form({ local, provider }, { entered, name = '', isOver = false }) {
   ];
 }
 
-/** The way to an identity provider; over a page that has something to lose, in another tab. */
-const elsewhere = (isOver) => h('div', {}, h('a', { class: 'button', href: at('/session/provider'), target: isOver ? '_blank' : null }, t('signInProvider')),
+/** The way to an identity provider and back to this place; over a page that has something to lose, in another tab. */
+const elsewhere = (isOver) => h('div', {},
+  h('a', { class: 'button', href: providerPath(isOver ? BACK_PLACE : location.hash), target: isOver ? '_blank' : null }, t('signInProvider')),
   isOver ? h('p', { class: 'hint' }, t('signInProviderTab')) : null);
+
+/** As much of an address as the server leads back to. */
+const PLACE_CHARACTERS = 900;
+
+const providerPath = (place) => at(`/session/provider?${new URLSearchParams({ return_to: `/${place.length <= PLACE_CHARACTERS ? place : ''}` })}`);
+
+function problemWords(problem) {
+  const word = `problem_${problem.replaceAll('-', '_')}`;
+  return t(word in WORDS ? word : 'problem_sign_in_refused');
+}
 
 const NOT_KEPT = new Error('the browser does not keep the session');
 
