@@ -47,12 +47,19 @@ export class Reading {
     const turn = ++this.#turn;
     try {
       const found = await this.#read(this.#left.signal);
-      if (!this.#left.signal.aborted && turn === this.#turn) this.element.replaceChildren(...[this.#show(found)].flat());
+      if (!this.#left.signal.aborted && turn === this.#turn) this.#put([this.#show(found)].flat());
     } catch (failure) {
       if (this.#left.signal.aborted || turn !== this.#turn) return;
-      this.element.replaceChildren(h('p', { class: 'notice fault-box', role: 'alert' }, trouble(failure), ' ',
-        h('button', { type: 'button', onclick: () => this.again() }, t('tryAgain'))));
+      this.#put([h('p', { class: 'notice fault-box', role: 'alert' }, trouble(failure), ' ',
+        h('button', { type: 'button', onclick: () => this.again() }, t('tryAgain')))]);
     }
+  }
+
+  /** Shows elements; whoever was on one that goes away is at the top of the page. */
+  #put(elements) {
+    const wasHere = this.element.contains(document.activeElement);
+    this.element.replaceChildren(...elements);
+    if (wasHere) document.querySelector('main h1')?.focus();
   }
 
   leave() {

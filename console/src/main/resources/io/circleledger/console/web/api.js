@@ -61,6 +61,11 @@ export function renewBy(call) {
   renew = call;
 }
 
+let heldUp = 0;
+
+/** Whether requests wait for somebody to sign in again: the server is there, and does not answer for that reason. */
+export const isHeldUp = () => heldUp > 0;
+
 /** The session was over, and somebody has signed in again: nothing came of what was sent, and it can be sent once more. */
 export class SignedInAgain extends Error {}
 
@@ -83,7 +88,12 @@ export async function send(method, path, request = {}) {
     return send(method, path, request);
   }
   if (refused.is('unauthenticated') && renew && !request.isSigningIn) {
-    await renew(request.signal);
+    heldUp++;
+    try {
+      await renew(request.signal);
+    } finally {
+      heldUp--;
+    }
     // How long a key is good for is known to whoever has made it.
     if (request.key) throw new SignedInAgain();
     return send(method, path, request);

@@ -57,7 +57,7 @@ export class Header {
   #person() {
     const { name, roles } = me();
     return h('div', { class: 'person' },
-      h('a', { href: '#/me', 'data-place': 'me' }, h('span', { class: 'unseen' }, t('signedInAs')), ' ', h('strong', {}, name), ' ', h('small', {}, roleWords(roles))),
+      h('a', { href: '#/me', 'data-place': 'me' }, h('span', { class: 'unseen' }, t('signedInAs')), ' ', h('strong', {}, name), ' ', h('small', { title: roleWords(roles) }, roleWords(roles))),
       h('button', { type: 'button', class: 'quiet', onclick: this.#signOut }, t('signOut')));
   }
 }

@@ -1,6 +1,6 @@
 // Signing out: nothing of who was here is left on the page, in its history or in the browser.
 
-import { at } from './api.js';
+import { at, renewBy } from './api.js';
 import * as deeds from './deeds.js';
 import { actions, ask } from './dialog.js';
 import { h } from './dom.js';
@@ -9,6 +9,7 @@ import { isOpen } from './identity.js';
 import { signOut as endSession } from './identityapi.js';
 import { t } from './i18n.js';
 import { tellOthers, toldByOthers } from './sessionnews.js';
+import { signInAgain } from './signin.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -16,12 +17,17 @@ import { trouble } from './trouble.js';
 export async function signOut(leavePage) {
   const [edits, sent] = [countDrafts(), deeds.count()];
   if (edits + sent > 0 && !(await isSure(edits, sent))) return;
+  // Nobody is asked to sign in for what is on its way still.
+  renewBy(() => new Promise(() => {}));
   let answer;
   try {
     answer = await endSession();
   } catch (failure) {
     // A session that is over already is what was wanted.
-    if (failure.status !== 401) return toast(trouble(failure), { stays: true });
+    if (failure.status !== 401) {
+      renewBy(signInAgain);
+      return toast(trouble(failure), { stays: true });
+    }
   }
   leavePage();
   deeds.forgetAll();

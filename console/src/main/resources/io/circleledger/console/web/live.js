@@ -3,7 +3,7 @@
 // A browser has six connections to a server, for all its tabs. So only a page that is seen listens;
 // one that is hidden lets go, and goes on after the last event when it is seen again.
 
-import { Refused, at, eventsAfter, forgetAfter, lost, position, reached, saw } from './api.js';
+import { Refused, at, eventsAfter, forgetAfter, isHeldUp, lost, position, reached, saw } from './api.js';
 import { signal } from './dom.js';
 
 /** Each event of the ledger, as the feed tells it. */
@@ -129,7 +129,7 @@ function doubted() {
         close();
         open();
       }
-      if (source?.readyState !== EventSource.OPEN) become(false);
+      if (source?.readyState !== EventSource.OPEN && !isHeldUp()) become(false);
     }, GRACE_MILLIS);
   }
 }

@@ -1,5 +1,6 @@
 // What the accounts are called that have recorded something. The ledger keeps their ids, and says their names when asked.
 
+import { batched } from './batches.js';
 import { names } from './identityapi.js';
 import { isOpen } from './identity.js';
 import { person, t } from './i18n.js';
@@ -10,23 +11,19 @@ const AT_ONCE = 100;
 const KNOWN_MILLIS = 5 * 60 * 1000;
 const WAIT_MILLIS = 3000;
 
-/** What was told of each actor: its name, '' for an erased account, or null where it is no account. */
+/** What was told of each actor, and until when it is not asked anew: its name, '' for an erased account, null where it is no account. */
 const known = new Map();
-let forgetAt = 0;
+
+const isFresh = (actor) => known.get(actor)?.until > Date.now();
 
 /** Asks for the names of these actors that are not known yet. That they cannot be had is no reason not to show the rest. */
 export async function learn(actors, abort) {
   if (isOpen()) return;
-  if (Date.now() > forgetAt) {
-    known.clear();
-    forgetAt = Date.now() + KNOWN_MILLIS;
-  }
-  const wanted = [...new Set(actors)].filter((actor) => actor && actor !== 'anonymous' && !known.has(actor));
-  for (let from = 0; from < wanted.length; from += AT_ONCE) {
-    const ids = wanted.slice(from, from + AT_ONCE);
+  const wanted = [...new Set(actors)].filter((actor) => actor && actor !== 'anonymous' && !isFresh(actor));
+  for (const ids of batched(wanted, 'id', AT_ONCE)) {
     try {
       const told = await within(names(ids), abort);
-      ids.forEach((id) => known.set(id, told[id] ?? null));
+      ids.forEach((id) => known.set(id, { name: told[id] ?? null, until: Date.now() + KNOWN_MILLIS }));
     } catch {
       return;
     }
@@ -35,7 +32,7 @@ export async function learn(actors, abort) {
 
 /** Who an actor is, as people read it. */
 export function actorName(actor) {
-  const name = known.get(actor);
+  const name = known.get(actor)?.name;
   return name === '' ? t('erasedAccount') : name ?? person(actor);
 }
 
