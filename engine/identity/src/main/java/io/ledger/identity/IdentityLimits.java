@@ -14,6 +14,12 @@ public final class IdentityLimits {
     /** Sessions, and tokens, that a server remembers. */
     public static final int REMEMBERED = 10_000;
 
+    /** Sessions, and tokens, looked up at once in the database: anybody may show some that are none. */
+    public static final int LOOKUPS_AT_ONCE = 4;
+
+    /** How long a request waits for its lookup. */
+    public static final Duration LOOKUP_WAIT = Duration.ofSeconds(1);
+
     /** How long it remembers one, so that it notes its use from time to time. */
     public static final Duration REMEMBERED_FOR = Duration.ofSeconds(30);
 

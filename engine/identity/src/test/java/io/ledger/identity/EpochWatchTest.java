@@ -1,11 +1,15 @@
 package io.ledger.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.identity.IdentityEpoch;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -105,6 +109,37 @@ class EpochWatchTest {
         watch.start();
         assertThat(read()).isEqualTo(1);
         assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void fewAreLookedUpAtOnceAndThoseThatAreRememberedAreStillThere() throws Exception {
+        watch.start();
+        assertThat(read()).isEqualTo(1);
+        var looking = new CountDownLatch(IdentityLimits.LOOKUPS_AT_ONCE);
+        var end = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < IdentityLimits.LOOKUPS_AT_ONCE; i++) {
+                var key = "none " + i;
+                threads.submit(() -> cache.get(key, _ -> {
+                    looking.countDown();
+                    awaited(end);
+                    return Optional.empty();
+                }));
+            }
+            awaited(looking);
+            assertThat(read()).isEqualTo(1);
+            assertThatThrownBy(() -> cache.get("c", _ -> Optional.of(7))).isInstanceOf(StoreUnavailableException.class);
+            end.countDown();
+        }
+        assertThat(cache.get("c", _ -> Optional.of(7))).contains(7);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test

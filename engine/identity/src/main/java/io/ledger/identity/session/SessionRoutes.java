@@ -80,7 +80,9 @@ public final class SessionRoutes implements RouteGroup {
 
     /** The problem, with how one can sign in here. */
     private Problem waysIn(Problem problem) {
-        return problem.member("local", local.isPresent()).member("provider", provider.isPresent());
+        return problem.status() == ServerProblem.UNAUTHENTICATED.status()
+                ? problem.member("local", local.isPresent()).member("provider", provider.isPresent())
+                : problem;
     }
 
     private static Map<String, Object> document(String id, String name, Set<AccountRole> roles) {
@@ -118,8 +120,8 @@ public final class SessionRoutes implements RouteGroup {
         var agent =
                 call.headerLines(HeaderNames.USER_AGENT).stream().findFirst().orElse("");
         if (sessions.begin(secret, account.id(), agent, Optional.empty()).isEmpty()) {
-            throw new Refusal(Problem.of(
-                    IdentityProblem.WRONG_PASSWORD, "The account was disabled just now; ask an administrator."));
+            throw new Refusal(Unauthenticated.challenge(Problem.of(
+                    IdentityProblem.WRONG_PASSWORD, "The account was disabled just now; ask an administrator.")));
         }
         audit.record(Audited.SIGNED_IN.now(account.id(), Map.of("by", by)));
         return Answer.json(201, document(account.id(), account.name(), account.roles()))
