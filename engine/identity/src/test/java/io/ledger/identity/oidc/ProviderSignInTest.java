@@ -300,7 +300,7 @@ class ProviderSignInTest {
         give(
                 id -> id.claim(
                         "c_hash",
-                        CodeHash.compute(new AuthorizationCode(CODE), JWSAlgorithm.RS256)
+                        CodeHash.compute(new AuthorizationCode(CODE), JWSAlgorithm.RS256, null)
                                 .getValue()),
                 List.of("editor"));
         assertThat(server.get(callback(begun, _ -> {}), Map.of("Cookie", begun.cookie()))

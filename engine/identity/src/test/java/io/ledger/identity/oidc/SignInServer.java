@@ -58,7 +58,7 @@ final class SignInServer implements AutoCloseable {
                 publicUrl);
         var connection = Optional.of(settings.factory()
                 .create(new ProviderNeeds(
-                        people, sessions, watch, audit::add, "x".repeat(32).getBytes(), clock)));
+                        people, sessions, watch, audit::add, new byte[32], clock)));
         var tokens = new Tokens(new NoTokens(), watch, new LastUses(_ -> {}, clock), clock);
         var access = new AccessSettings(
                 AllowedHosts.LOOPBACK,
