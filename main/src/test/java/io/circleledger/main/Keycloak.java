@@ -71,7 +71,7 @@ final class Keycloak implements AutoCloseable {
                             "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
                             "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin",
                             "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m",
-                            "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+                            "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1"));
             return new Keycloak(builder.start(), log, "http://127.0.0.1:" + port);
         }
     }

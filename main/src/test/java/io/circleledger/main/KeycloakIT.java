@@ -36,14 +36,11 @@ class KeycloakIT {
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.DOTALL);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    @TempDir
-    private Path directory;
-
     private Keycloak keycloak;
     private ServerProcess server;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path directory) throws IOException {
         keycloak = Keycloak.launch(directory);
         // The provider is not there yet: the server starts all the same, and says so.
         server = ServerProcess.start(

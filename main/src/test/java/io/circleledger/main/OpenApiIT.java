@@ -88,7 +88,10 @@ class OpenApiIT {
                         "DATABASE_USER", database.user(),
                         "DATABASE_PASSWORD", database.password(),
                         "REDIS_URL", TestStores.shared().freshRedis().url(),
-                        "ACCOUNTS", "local"));
+                        "ACCOUNTS", "local",
+                        // Nobody answers there: the routes of a provider are there all the same.
+                        "OIDC_ISSUER", "http://127.0.0.1:9/realms/nowhere",
+                        "OIDC_CLIENT_ID", "ledger"));
         try (var stores =
                 MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
             var tools = new IdentityTools(stores.database());

@@ -1,5 +1,6 @@
 package io.ledger.identity.oidc;
 
+import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ProblemType;
 import io.ledger.http.answer.ServerProblem;
@@ -47,6 +48,6 @@ enum SignInFault implements ProblemType {
 
     /** What whoever signs in is told. */
     Problem problem() {
-        return Problem.of(this, detail);
+        return Unauthenticated.challenge(Problem.of(this, detail));
     }
 }
