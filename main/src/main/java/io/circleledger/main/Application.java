@@ -3,6 +3,7 @@ package io.circleledger.main;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.StartFailure;
 import io.circleledger.wiring.Modules;
+import io.circleledger.wiring.Rights;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.account.LinkAddress;
@@ -78,7 +79,7 @@ final class Application implements AutoCloseable {
         var identities =
                 IdentityParts.wire(configuration.identities(), stores.mariaDb().database(), parts);
         routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
-        var http = HttpSide.wire(configuration, version, metrics, identities, routes, parts);
+        var http = HttpSide.wire(configuration, version, metrics, identities, Rights.table(modules), routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();

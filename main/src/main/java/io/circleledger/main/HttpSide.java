@@ -5,9 +5,9 @@ import io.circleledger.api.CircleFailures;
 import io.circleledger.api.FeedRoutes;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.console.Console;
-import io.circleledger.wiring.Rights;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
+import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
@@ -49,6 +49,7 @@ final class HttpSide {
             String version,
             LedgerMetrics metrics,
             IdentityParts identities,
+            AccessTable rights,
             List<RouteGroup> routes,
             PartStack parts) {
         var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
@@ -59,10 +60,7 @@ final class HttpSide {
                         configuration.basePath(),
                         version,
                         identities.access(
-                                hosts(configuration),
-                                configuration.proxies(),
-                                configuration.trustActor(),
-                                Rights.table()),
+                                hosts(configuration), configuration.proxies(), configuration.trustActor(), rights),
                         configuration.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),

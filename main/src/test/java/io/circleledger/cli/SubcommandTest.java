@@ -42,10 +42,9 @@ class SubcommandTest {
                 .isEqualTo(new Subcommand.Restore(Optional.of(Path.of("a.backup")), false));
         assertThat(parse("restore --replace -")).isEqualTo(new Subcommand.Restore(Optional.empty(), true));
         assertThat(parse("account add hana --role editor,viewer"))
-                .isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.AddAccount(
-                        "hana", EnumSet.of(AccountRole.VIEWER, AccountRole.EDITOR))));
-        assertThat(parse("account list"))
-                .isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.ListAccounts()));
+                .isEqualTo(new Subcommand.ManageIdentities(
+                        new IdentityTask.AddAccount("hana", EnumSet.of(AccountRole.VIEWER, AccountRole.EDITOR))));
+        assertThat(parse("account list")).isEqualTo(new Subcommand.ManageIdentities(new IdentityTask.ListAccounts()));
         assertThat(parse("token add --role operator import"))
                 .isEqualTo(new Subcommand.ManageIdentities(
                         new IdentityTask.AddToken("import", AccountRole.OPERATOR, Duration.ofDays(90))));

@@ -121,7 +121,8 @@ class ConsoleSignInIT {
         field(late, "New password").fill(PASSWORD);
         field(late, "Repeat the new password").fill(PASSWORD);
         button(late, "Save and sign in").click();
-        assertThat(late.getByText("This link was used already, or has expired.")).isVisible();
+        assertThat(late.getByText("This link was used already, or has expired."))
+                .isVisible();
     }
 
     @Test
@@ -178,7 +179,8 @@ class ConsoleSignInIT {
             assertThat(heading(page, "You can’t see this page")).isVisible();
         }
         assertThat(people.console().browser().asked())
-                .noneMatch(asked -> asked.matches("(?!GET |POST /session).*|GET /(projection|audit|token|account(?!/names)).*"));
+                .noneMatch(asked ->
+                        asked.matches("(?!GET |POST /session).*|GET /(projection|audit|token|account(?!/names)).*"));
     }
 
     @Test
@@ -273,13 +275,15 @@ class ConsoleSignInIT {
                 .setInputFiles(new FilePayload(
                         "circles.csv",
                         "text/csv",
-                        "名前,定員\nImported go,24\nImported shogi,15\nImported haiku,18\n".getBytes(StandardCharsets.UTF_8)));
+                        "名前,定員\nImported go,24\nImported shogi,15\nImported haiku,18\n"
+                                .getBytes(StandardCharsets.UTF_8)));
         assertThat(button(page, "Create 3 circles")).isEnabled();
         people.expire(account);
         button(page, "Create 3 circles").click();
         enter(page, "Importer Ina");
         assertThat(page.getByText("3 circles were created")).isVisible();
-        var found = people.as("editor", "GET", "/circle?limit=100&q=Imported", "").body();
+        var found =
+                people.as("editor", "GET", "/circle?limit=100&q=Imported", "").body();
         assertThat(found.split("circle_id", -1)).hasSize(4);
     }
 
@@ -370,7 +374,8 @@ class ConsoleSignInIT {
         enter(theirs, "Managed Mika");
         assertThat(theirs.locator(".person")).containsText("viewer, editor");
         page.reload();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the session of")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the session of"))
+                .click();
         assertThat(page.getByText("No browser is signed in.")).isVisible();
         button(page, "Make a link").click();
         assertThat(dialog(page).getByRole(AriaRole.TEXTBOX)).hasValue(Pattern.compile(".*link=.+"));
@@ -455,7 +460,9 @@ class ConsoleSignInIT {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                 .as(what)
                 .isLessThanOrEqualTo(360);
-        assertThat(page.locator("body").innerText()).as(what).doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
+        assertThat(page.locator("body").innerText())
+                .as(what)
+                .doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
         PICTURES.ifPresent(pictures -> page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(pictures.resolve(what.replace(' ', '-') + ".png"))));

@@ -92,8 +92,7 @@ class OpenApiIT {
                         // Nobody answers there: the routes of a provider are there all the same.
                         "OIDC_ISSUER", "http://127.0.0.1:9/realms/nowhere",
                         "OIDC_CLIENT_ID", "ledger"));
-        try (var stores =
-                MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
+        try (var stores = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
             var tools = new IdentityTools(stores.database());
             for (var role : AccountRole.values()) {
                 tokens.put(role, tools.addToken(role.label(), role, Duration.ofDays(1)));

@@ -37,8 +37,7 @@ final class SignedInConsole implements AutoCloseable {
 
     static SignedInConsole start(Path directory) throws IOException {
         var console = OpenConsole.start(
-                directory,
-                Map.of("ACCOUNTS", "local", "OIDC_ISSUER", NOBODY, "OIDC_CLIENT_ID", "console"));
+                directory, Map.of("ACCOUNTS", "local", "OIDC_ISSUER", NOBODY, "OIDC_CLIENT_ID", "console"));
         var server = console.server();
         server.await(
                 "the first link is told", () -> FIRST_LINK.matcher(server.log()).find());
@@ -94,7 +93,8 @@ final class SignedInConsole implements AutoCloseable {
     /** An account that has chosen its password. @return its id */
     String account(String name, String... roles) {
         var quoted = List.of(roles).stream().map("\"%s\""::formatted).collect(Collectors.joining(","));
-        var made = done("administrator", "POST", "/account", "{\"name\":\"%s\",\"roles\":[%s]}".formatted(name, quoted));
+        var made =
+                done("administrator", "POST", "/account", "{\"name\":\"%s\",\"roles\":[%s]}".formatted(name, quoted));
         var link = text("link", made).replaceAll(".*link=", "");
         var begun = console.server()
                 .post("/session/link", "{\"link\":\"%s\",\"password\":\"%s\"}".formatted(link, PASSWORD));
@@ -128,7 +128,10 @@ final class SignedInConsole implements AutoCloseable {
                 .request("/circle?sort=name&limit=1")
                 .header("Authorization", "Bearer " + tokens.get("editor"))
                 .header("Ledger-Position", position);
-        console.server().await("the index has it", () -> console.server().send(search.GET()).statusCode() == 200);
+        console.server()
+                .await(
+                        "the index has it",
+                        () -> console.server().send(search.GET()).statusCode() == 200);
         return text("circle_id", answer.body());
     }
 

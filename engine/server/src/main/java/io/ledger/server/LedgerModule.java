@@ -4,6 +4,7 @@ import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.http.access.AccessTable;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.mariadb.Database;
 import io.ledger.redis.RedisReadModel;
@@ -57,6 +58,11 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
     /** The rules over several of these streams; a ledger from before is made fit for them here. */
     default StreamRules<C, S, E, R> rules(Database database) {
         return StreamRules.none(aggregate());
+    }
+
+    /** Who may take the routes of these streams, as {@link AccessTable} has it, unless the program's own table says it. */
+    default String rights() {
+        return "";
     }
 
     /**

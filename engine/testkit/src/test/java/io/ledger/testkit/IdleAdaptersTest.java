@@ -71,7 +71,9 @@ class IdleAdaptersTest {
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
         var name = getClass()
                 .getName()
-                .replace("IdleAdaptersTest", List.of("IdleAggregate", "IdleIdentities").contains(idle) ? idle : "IdleAdaptersTest$" + idle);
+                .replace(
+                        "IdleAdaptersTest",
+                        List.of("IdleAggregate", "IdleIdentities").contains(idle) ? idle : "IdleAdaptersTest$" + idle);
         var events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Class.forName(name)))
                 .execute()

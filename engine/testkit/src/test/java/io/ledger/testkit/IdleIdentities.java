@@ -29,8 +29,8 @@ import java.util.Set;
 /** Stores of identities that do nothing; started by {@link IdleAdaptersTest} alone. */
 class IdleIdentities extends IdentityContract {
 
-    private static final Account NOBODY = new Account(
-            "", "", Set.of(), AccountState.ACTIVE, Optional.empty(), Instant.EPOCH, Optional.empty());
+    private static final Account NOBODY =
+            new Account("", "", Set.of(), AccountState.ACTIVE, Optional.empty(), Instant.EPOCH, Optional.empty());
 
     @Override
     protected AccountStore accounts() {

@@ -56,9 +56,8 @@ final class SignInServer implements AutoCloseable {
                 "roles",
                 OddProvider.CLIENT,
                 publicUrl);
-        var connection = Optional.of(settings.factory()
-                .create(new ProviderNeeds(
-                        people, sessions, watch, audit::add, new byte[32], clock)));
+        var connection = Optional.of(
+                settings.factory().create(new ProviderNeeds(people, sessions, watch, audit::add, new byte[32], clock)));
         var tokens = new Tokens(new NoTokens(), watch, new LastUses(_ -> {}, clock), clock);
         var access = new AccessSettings(
                 AllowedHosts.LOOPBACK,
