@@ -115,6 +115,7 @@ class ArchitectureTest {
                 "io.helidon.http..",
                 "com.github.benmanes.caffeine..",
                 "com.password4j..",
+                "com.nimbusds..",
                 ANNOTATIONS,
                 JSON,
                 LOGGING);

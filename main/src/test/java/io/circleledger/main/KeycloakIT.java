@@ -2,6 +2,9 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SameSiteAttribute;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -179,6 +182,29 @@ class KeycloakIT {
                 "the new key is found",
                 Duration.ofSeconds(15),
                 () -> get("/circle", keycloak.accessToken("mei")).statusCode() == 200);
+    }
+
+    @Test
+    void theConsoleLeadsToTheProviderAndBack() {
+        keycloak.give(keycloak.addUser("sora", "Sora", "Kato"), "editor");
+        try (var browser = ConsoleBrowser.open(server.url());
+                var context = browser.context(ConsoleBrowser.Reader.ENGLISH);
+                var page = context.newPage()) {
+            page.navigate(server.url() + "/");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in with your organisation"))
+                    .click();
+            page.locator("input[name=username]").fill("sora");
+            page.locator("input[name=password]").fill("sora");
+            page.locator("[type=submit]").click();
+
+            page.getByText("Sora Kato").first().waitFor();
+            assertThat(page.url()).startsWith(server.url() + "/");
+            assertThat(context.cookies(server.url())).singleElement().satisfies(cookie -> {
+                assertThat(cookie.name).isEqualTo("session");
+                assertThat(cookie.httpOnly).isTrue();
+                assertThat(cookie.sameSite).isEqualTo(SameSiteAttribute.STRICT);
+            });
+        }
     }
 
     /** As much of a browser as a sign-in needs: it follows redirects and keeps cookies. */
