@@ -3,30 +3,31 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.CircleApi;
+import io.circleledger.wiring.Modules;
+import io.circleledger.wiring.Rights;
+import io.ledger.core.identity.AccountRole;
 import io.ledger.http.access.AccessTable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.ledger.http.access.AccessTable.Need;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of rights. What each line means is walked through by {@link RightsIT}. */
 class RightsTableTest {
 
+    /** That of the program: circles have all their lines in the file. */
+    static final AccessTable TABLE = Rights.table(new Modules(List.of()));
+
     /** Those that are pages and not described as parts of the API. */
     private static final Set<String> PAGES = Set.of("GET /", "GET /console/{edition}/{file}");
 
-    static AccessTable table() throws IOException {
-        try (var in = RightsTableTest.class.getResourceAsStream("/io/circleledger/wiring/rights.txt")) {
-            assertThat(in).isNotNull();
-            return AccessTable.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
     /** The description has all routes of the running server: {@link OpenApiIT} sees to that. */
     @Test
-    void theTableHasALineForEachRouteAndNoOther() throws IOException {
+    void theTableHasALineForEachRouteAndNoOther() {
         var routes = new TreeSet<>(PAGES);
         for (var path : CircleApi.openApi().get("paths").properties()) {
             for (var method : path.getValue().propertyNames()) {
@@ -35,6 +36,38 @@ class RightsTableTest {
                 }
             }
         }
-        assertThat(table().routes()).isEqualTo(routes);
+        assertThat(TABLE.routes()).isEqualTo(routes);
+    }
+
+    /** What the roles are for, said once more: a line that was changed by mistake is noticed. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET /(circle|folding|events|version|openapi|docs|account/names).*, VIEWER",
+        "(POST|PUT|DELETE) /circle.*, EDITOR",
+        "[A-Z]+ /(metrics|projection).*, OPERATOR",
+        "[A-Z]+ /(token|audit).*, ADMINISTRATOR",
+        "(POST|GET) /account, ADMINISTRATOR",
+        "(PUT|DELETE) /account/\\{id}, ADMINISTRATOR",
+        "POST /account/.*, ADMINISTRATOR",
+    })
+    void eachRoleIsForItsRoutes(String routes, AccountRole role) {
+        assertThat(TABLE.routes().stream().filter(route -> route.matches(routes)))
+                .isNotEmpty()
+                .allSatisfy(route -> {
+                    var words = route.split(" ", 2);
+                    assertThat(TABLE.need(words[0], words[1])).contains(new Need.RequiredRole(role));
+                });
+    }
+
+    @Test
+    void anybodyMayLoadTheConsoleAndSignInAndSeeWhetherTheServerIsThere() {
+        assertThat(TABLE.routes().stream()
+                        .filter(route -> {
+                            var words = route.split(" ", 2);
+                            return TABLE.need(words[0], words[1]).orElseThrow() instanceof Need.Nothing;
+                        }))
+                .allMatch(route -> PAGES.contains(route)
+                        || route.startsWith("GET /health/")
+                        || route.matches("(GET|POST) /session.*"));
     }
 }
