@@ -12,6 +12,7 @@ import io.circleledger.bench.measure.Reads;
 import io.circleledger.bench.measure.Rebuild;
 import io.circleledger.bench.measure.Relays;
 import io.circleledger.bench.measure.Run;
+import io.circleledger.bench.measure.SignedInReads;
 import io.circleledger.bench.measure.Sizes;
 import io.circleledger.bench.measure.StartUp;
 import io.circleledger.bench.measure.UniqueNamesMeasure;
@@ -92,6 +93,7 @@ public final class Bench {
             case REBUILD -> new Rebuild(run)::measure;
             case RELAY -> new Relays(run)::measure;
             case READ -> new Reads(run)::measure;
+            case IDENTITY -> new SignedInReads(run)::measure;
             case JMH -> new Microbenchmarks(run)::measure;
             case PROFILE -> new Profiles(run)::measure;
         };

@@ -73,6 +73,20 @@ final class Goals {
                         Bound.AT_LEAST,
                         0.7),
                 ratio(
+                        "GET one circle with a token, hot, 64 connections",
+                        "identity/token",
+                        "without identities",
+                        "identity/open",
+                        Bound.AT_LEAST,
+                        0.8),
+                ratio(
+                        "GET one circle with a JWT, hot, 64 connections",
+                        "identity/jwt",
+                        "without identities",
+                        "identity/open",
+                        Bound.AT_LEAST,
+                        0.8),
+                ratio(
                         "PUT on circles with " + number(longest) + " events",
                         "change/" + longest,
                         "with " + number(shortest),

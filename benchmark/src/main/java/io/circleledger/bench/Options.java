@@ -16,7 +16,7 @@ sealed interface Options {
 
               --quick      a smoke test of about a minute with small sizes; its figures mean nothing
               --only NAME  one part alone, may be given several times: startup, append, create, unique,
-                           lag, history, rebuild, relay, read, jmh, profile
+                           lag, history, rebuild, relay, read, identity, jmh, profile
               --rounds N   1 to 50 rounds instead of 5 (1 when quick)
               --profile    the profiles alone, as --only profile
               --help       this text
@@ -35,6 +35,7 @@ sealed interface Options {
         REBUILD,
         RELAY,
         READ,
+        IDENTITY,
         JMH,
         PROFILE;
 
@@ -79,7 +80,7 @@ sealed interface Options {
                     if (part.isEmpty()) {
                         return new Unusable(
                                 "--only takes one of startup, append, create, unique, lag, history, rebuild, relay, read,"
-                                        + " jmh, profile");
+                                        + " identity, jmh, profile");
                     }
                     parts.addAll(part);
                     i++;

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 /** Every limit of the load generator. */
 final class LoadLimits {
 
-    /** A request with its body. */
-    static final int REQUEST_BYTES = 1_024;
+    /** A request with its token or its body. */
+    static final int REQUEST_BYTES = 4 * 1_024;
 
     /** What an answer's buffer begins with; it grows. */
     static final int FIRST_ANSWER_BYTES = 16 * 1_024;

@@ -49,7 +49,11 @@ public final class LoadMain {
         return switch (order.text("kind")) {
             case "path" -> http(order, new SamePath(order.text("path")));
             case "read" ->
-                http(order, reads.computeIfAbsent(order.text("file"), file -> new ReadCircles(Path.of(file))));
+                http(
+                        order,
+                        reads.computeIfAbsent(
+                                order.text("file") + " " + order.text("token", ""),
+                                _ -> new ReadCircles(Path.of(order.text("file")), order.text("token", ""))));
             case "create" -> create(order);
             case "change" -> change(order);
             case "insert" ->

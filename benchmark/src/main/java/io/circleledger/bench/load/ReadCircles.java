@@ -17,12 +17,17 @@ final class ReadCircles implements Requests {
     private static final int ID_BYTES = 36;
 
     private final byte[] before = RequestText.bytes("GET /circle/");
-    private final byte[] after = RequestText.bytes(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    private final byte[] after;
     private final byte[] ids;
     private int place;
 
-    /** @param file one id a line */
-    ReadCircles(Path file) {
+    /**
+     * @param file one id a line
+     * @param token of who reads; empty at a server that asks nobody
+     */
+    ReadCircles(Path file, String token) {
+        var authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
+        this.after = RequestText.bytes(" HTTP/1.1\r\nHost: localhost\r\n" + authorization + "\r\n");
         try {
             this.ids = Files.readString(file, StandardCharsets.US_ASCII)
                     .replace("\n", "")

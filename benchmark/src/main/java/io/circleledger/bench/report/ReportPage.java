@@ -270,6 +270,9 @@ public final class ReportPage {
         other("appends a second, 64 writers, with a tag and a condition, after a query", "append/queried");
         other("creates a second, names unchecked", "names/free");
         other("creates a second, UNIQUE_NAMES", "names/unique");
+        other("reads of a hot circle a second, without identities", "identity/open");
+        other("reads of a hot circle a second, with a token", "identity/token");
+        other("reads of a hot circle a second, with a JWT", "identity/jwt");
         other("creates a second while the lag was sampled", "lag/creates");
         other("lag of the read model, p50, ms", "lag/p50");
         other("lag of the read model, p99, ms", "lag/p99");
