@@ -35,11 +35,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The browser says that the request is of this server's own page: by {@code Sec-Fetch-Site}, or by
  *       {@code Origin} where it is too old for that, or the server is reached by plain HTTP. Of another site's page
  *       only a click on a link is answered: it shows the answer to a person and to no script.
- *   <li>A change that is made by the cookie of a session needs one of the two headers. A browser adds the cookie to
- *       whatever a page makes it send.
  * </ol>
  *
- * <p>Programs other than browsers send neither of the two headers and no cookie, and pass. The table of rights comes
+ * <p>Programs other than browsers send neither of the two headers, and pass. The table of rights comes
  * last ({@link RightsCheck}).
  */
 final class AccessRules {
