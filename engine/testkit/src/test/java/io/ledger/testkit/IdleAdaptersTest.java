@@ -28,6 +28,7 @@ import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.Versioned;
+import io.ledger.testkit.contract.AccountsContract;
 import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.DocumentScanContract;
 import io.ledger.testkit.contract.DocumentStoreContract;
@@ -36,7 +37,9 @@ import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.FingerprintContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
+import io.ledger.testkit.contract.IdentityStores;
 import io.ledger.testkit.contract.LeaseContract;
+import io.ledger.testkit.contract.SignInContract;
 import io.ledger.testkit.counter.Counter;
 import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.CounterView;
@@ -65,15 +68,14 @@ class IdleAdaptersTest {
         "IdleScan, 4",
         "IdleFingerprint, 4",
         "IdleLease, 5",
-        "IdleIdentities, 25",
+        "IdleAccounts, 14",
+        "IdleSignIn, 12",
         "IdleAggregate, 25"
     })
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
         var name = getClass()
                 .getName()
-                .replace(
-                        "IdleAdaptersTest",
-                        List.of("IdleAggregate", "IdleIdentities").contains(idle) ? idle : "IdleAdaptersTest$" + idle);
+                .replace("IdleAdaptersTest", idle.equals("IdleAggregate") ? idle : "IdleAdaptersTest$" + idle);
         var events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Class.forName(name)))
                 .execute()
@@ -416,5 +418,21 @@ class IdleAdaptersTest {
 
         @Override
         public void release(Tenure tenure) {}
+    }
+
+    static class IdleAccounts extends AccountsContract {
+
+        @Override
+        protected IdentityStores stores() {
+            return IdleIdentities.STORES;
+        }
+    }
+
+    static class IdleSignIn extends SignInContract {
+
+        @Override
+        protected IdentityStores stores() {
+            return IdleIdentities.STORES;
+        }
     }
 }

@@ -18,7 +18,7 @@ import io.ledger.core.identity.Session;
 import io.ledger.core.identity.SessionStore;
 import io.ledger.core.identity.SignInLinks;
 import io.ledger.core.identity.TokenStore;
-import io.ledger.testkit.contract.IdentityContract;
+import io.ledger.testkit.contract.IdentityStores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,52 +26,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Stores of identities that do nothing; started by {@link IdleAdaptersTest} alone. */
-class IdleIdentities extends IdentityContract {
+/** Stores of identities that do nothing. */
+final class IdleIdentities {
 
     private static final Account NOBODY =
             new Account("", "", Set.of(), AccountState.ACTIVE, Optional.empty(), Instant.EPOCH, Optional.empty());
 
-    @Override
-    protected AccountStore accounts() {
-        return new IdleAccounts();
-    }
+    static final IdentityStores STORES = new IdentityStores(
+            new IdleAccountStore(),
+            new IdleKeys(),
+            new IdleLinks(),
+            new IdleSessions(),
+            new IdleTokens(),
+            new IdleAudit(),
+            new IdleEpoch());
 
-    @Override
-    protected AccountKeys keys() {
-        return new IdleKeys();
-    }
-
-    @Override
-    protected SignInLinks links() {
-        return new IdleLinks();
-    }
-
-    @Override
-    protected SessionStore sessions() {
-        return new IdleSessions();
-    }
-
-    @Override
-    protected TokenStore tokens() {
-        return new IdleTokens();
-    }
-
-    @Override
-    protected AuditRecords audit() {
-        return new IdleAudit();
-    }
-
-    @Override
-    protected IdentityEpoch epoch() {
-        return new IdleEpoch();
-    }
+    private IdleIdentities() {}
 
     private static <T> IdentityPage<T> noPage() {
         return new IdentityPage<>(List.of(), OptionalLong.empty());
     }
 
-    private static final class IdleAccounts implements AccountStore {
+    private static final class IdleAccountStore implements AccountStore {
 
         @Override
         public long ownAccounts() {

@@ -59,6 +59,11 @@ final class AccountRow {
         return roles;
     }
 
+    /** An id as the columns take it. What is none has other characters, and becomes one that nothing has. */
+    static String id(String text) {
+        return text.chars().allMatch(it -> it > ' ' && it < 0x7F) ? text : "?";
+    }
+
     static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }

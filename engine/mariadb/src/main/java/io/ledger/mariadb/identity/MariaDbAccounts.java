@@ -72,7 +72,7 @@ public final class MariaDbAccounts implements AccountStore {
 
     private static Optional<Account> find(Connection connection, String accountId, String lock) throws SQLException {
         try (var select = connection.prepareStatement(SELECT + "a.id = ?" + lock)) {
-            select.setString(1, accountId);
+            select.setString(1, AccountRow.id(accountId));
             try (var row = select.executeQuery()) {
                 return row.next() ? Optional.of(AccountRow.account(row)) : Optional.empty();
             }
@@ -245,7 +245,7 @@ public final class MariaDbAccounts implements AccountStore {
                 var parameters = new Parameters(select);
                 for (var twice = 0; twice < 2; twice++) {
                     for (var id : ids) {
-                        parameters.add(id);
+                        parameters.add(AccountRow.id(id));
                     }
                 }
                 var names = new HashMap<String, String>();

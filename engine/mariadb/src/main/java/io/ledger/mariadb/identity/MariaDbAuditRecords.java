@@ -85,7 +85,7 @@ public final class MariaDbAuditRecords implements AuditRecords {
                 var parameters = new Parameters(select).add(before == IdentityPage.START ? Long.MAX_VALUE : before);
                 for (var value : List.of(filter.kind(), filter.accountId())) {
                     if (value.isPresent()) {
-                        parameters.add(value.get());
+                        parameters.add(AccountRow.id(value.get()));
                     }
                 }
                 parameters.add(limit + 1);

@@ -103,7 +103,7 @@ public final class MariaDbSessions implements SessionStore {
     @Override
     public List<Session> of(String accountId) {
         return database.ask(OF, select -> {
-            select.setString(1, accountId);
+            select.setString(1, AccountRow.id(accountId));
             var sessions = new ArrayList<Session>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -139,7 +139,7 @@ public final class MariaDbSessions implements SessionStore {
                 connection -> {
                     try (var delete =
                             connection.prepareStatement("DELETE FROM sessions WHERE account_id = ? AND id = ?")) {
-                        new Parameters(delete).add(accountId).add(sessionId);
+                        new Parameters(delete).add(AccountRow.id(accountId)).add(AccountRow.id(sessionId));
                         return delete.executeUpdate() == 1;
                     }
                 },

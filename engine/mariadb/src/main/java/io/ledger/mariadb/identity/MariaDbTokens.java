@@ -94,7 +94,7 @@ public final class MariaDbTokens implements TokenStore {
                 database,
                 connection -> {
                     try (var update = connection.prepareStatement(REVOKE)) {
-                        new Parameters(update).add(now).add(tokenId);
+                        new Parameters(update).add(now).add(AccountRow.id(tokenId));
                         // The driver counts rows that were found, whether or not they were others before.
                         return update.executeUpdate() == 1;
                     }

@@ -1,0 +1,269 @@
+package io.ledger.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledger.core.Sha256;
+import io.ledger.core.identity.Account;
+import io.ledger.core.identity.AccountChange;
+import io.ledger.core.identity.AccountKey;
+import io.ledger.core.identity.AccountName;
+import io.ledger.core.identity.AccountOutcome;
+import io.ledger.core.identity.AccountRole;
+import io.ledger.core.identity.AccountState;
+import io.ledger.core.identity.AuditRecords.AuditFilter;
+import io.ledger.core.identity.IdentityPage;
+import io.ledger.core.identity.ProviderSubject;
+import io.ledger.core.identity.Session;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What the stores of accounts and keys promise, whatever they are made of. */
+public abstract class AccountsContract extends IdentityFixture {
+
+    @Test
+    void anAccountIsFoundByItsIdAndByItsNameInAnyCase() {
+        var account = added("Ｈａｎａ Müller", AccountRole.EDITOR);
+
+        assertThat(accounts().find(account.id())).contains(account);
+        assertThat(accounts().named(AccountName.key("hana müller"))).contains(account);
+        assertThat(accounts().named(AccountName.key("hana muller"))).isEmpty();
+        assertThat(accounts().ownAccounts()).isEqualTo(1);
+    }
+
+    @Test
+    void noTwoAccountsHaveOneName() {
+        added("Hana", AccountRole.EDITOR);
+        var other = added("Kenji", AccountRole.VIEWER);
+
+        assertThat(accounts()
+                        .add(new Account(
+                                UUID.randomUUID().toString(),
+                                "HANA",
+                                Set.of(),
+                                AccountState.ACTIVE,
+                                Optional.empty(),
+                                NOW,
+                                Optional.empty())))
+                .isEqualTo(new AccountOutcome.NameTaken());
+        assertThat(accounts()
+                        .change(other.id(), new AccountChange(Optional.of("hana"), Optional.empty(), Optional.empty())))
+                .isEqualTo(new AccountOutcome.NameTaken());
+        assertThat(accounts().find(other.id())).contains(other);
+    }
+
+    @Test
+    void accountsAreListedInTheOrderOfTheirCreation() {
+        var added = IntStream.range(0, 5)
+                .mapToObj(i -> added("Name " + i, AccountRole.VIEWER))
+                .toList();
+
+        var first = accounts().list(IdentityPage.START, 3);
+        assertThat(first.entries()).isEqualTo(added.subList(0, 3));
+        var second = accounts().list(first.next().orElseThrow(), 3);
+        assertThat(second.entries()).isEqualTo(added.subList(3, 5));
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void theLastAdministratorStaysOne() {
+        var last = added("Hana", AccountRole.ADMINISTRATOR, AccountRole.EDITOR);
+
+        assertThat(accounts().change(last.id(), roles(AccountRole.EDITOR)))
+                .isEqualTo(new AccountOutcome.LastAdministrator());
+        assertThat(accounts().change(last.id(), state(AccountState.DISABLED)))
+                .isEqualTo(new AccountOutcome.LastAdministrator());
+        assertThat(accounts().erase(last.id())).isEqualTo(new AccountOutcome.LastAdministrator());
+        assertThat(accounts().find(last.id())).contains(last);
+
+        var other = added("Kenji", AccountRole.ADMINISTRATOR);
+        assertThat(accounts().change(last.id(), roles(AccountRole.EDITOR))).isInstanceOf(AccountOutcome.Changed.class);
+        assertThat(accounts().erase(other.id())).isEqualTo(new AccountOutcome.LastAdministrator());
+    }
+
+    @Test
+    void ofTwoAdministratorsWhoDisableEachOtherAtOnceOneStays() throws Exception {
+        var first = added("Hana", AccountRole.ADMINISTRATOR);
+        var second = added("Kenji", AccountRole.ADMINISTRATOR);
+        var outcomes = AtOnce.<AccountOutcome>run(List.of(
+                () -> accounts().change(first.id(), state(AccountState.DISABLED)),
+                () -> accounts().change(second.id(), state(AccountState.DISABLED))));
+
+        assertThat(outcomes)
+                .filteredOn(AccountOutcome.Changed.class::isInstance)
+                .hasSize(1);
+        assertThat(outcomes).contains(new AccountOutcome.LastAdministrator());
+    }
+
+    @Test
+    void anErasedAccountHasAnIdAndNothingElse() {
+        added("Hana", AccountRole.ADMINISTRATOR);
+        var account = added("Kenji", AccountRole.EDITOR);
+        assertThat(keys().setPassword(password(account, "hash"), Optional.empty()))
+                .isTrue();
+        begun(account, "cookie");
+        links().issue(account.id(), Sha256.bytes("link"), NOW, NOW.plus(HOUR));
+
+        assertThat(accounts().erase(account.id())).isInstanceOf(AccountOutcome.Changed.class);
+
+        var erased = accounts().find(account.id()).orElseThrow();
+        assertThat(erased.state()).isEqualTo(AccountState.ERASED);
+        assertThat(erased.name()).isEmpty();
+        assertThat(erased.roles()).isEmpty();
+        assertThat(keys().of(account.id())).isEmpty();
+        assertThat(session("cookie")).isEmpty();
+        assertThat(links().account(Sha256.bytes("link"), NOW)).isEmpty();
+        assertThat(accounts().names(Set.of(account.id()))).isEqualTo(Map.of(account.id(), ""));
+        assertThat(accounts().list(IdentityPage.START, 10).entries()).hasSize(1);
+        assertThat(accounts().erase(account.id())).isEqualTo(new AccountOutcome.UnknownAccount());
+        assertThat(accounts().change(account.id(), state(AccountState.ACTIVE)))
+                .isEqualTo(new AccountOutcome.UnknownAccount());
+        assertThat(added("Kenji", AccountRole.VIEWER).id()).isNotEqualTo(account.id());
+    }
+
+    @Test
+    void sessionsEndWhenAnAccountIsDisabledOrGetsARole() {
+        added("Hana", AccountRole.ADMINISTRATOR);
+        var account = added("Kenji", AccountRole.VIEWER, AccountRole.EDITOR);
+        begun(account, "one");
+        accounts().change(account.id(), roles(AccountRole.VIEWER));
+        assertThat(session("one").orElseThrow().roles()).containsExactly(AccountRole.VIEWER);
+        accounts().change(account.id(), roles(AccountRole.VIEWER, AccountRole.OPERATOR));
+        assertThat(session("one")).isEmpty();
+
+        begun(account, "two");
+        accounts().change(account.id(), state(AccountState.DISABLED));
+        accounts().change(account.id(), state(AccountState.ACTIVE));
+        assertThat(session("two")).isEmpty();
+    }
+
+    @Test
+    void someoneOfAProviderHasOneAccountWhoseNameFollowsTheProvider() throws Exception {
+        var subject = new ProviderSubject("https://id.example.org", "42");
+        var made = AtOnce.<Account>run(
+                List.of(() -> accounts().of(subject, "Aoi"), () -> accounts().of(subject, "Aoi")));
+        assertThat(made).containsOnly(made.getFirst());
+        var account = made.getFirst();
+        assertThat(account.provider()).contains(subject);
+        assertThat(account.roles()).isEmpty();
+
+        assertThat(accounts().of(subject, "Aoi Sato").name()).isEqualTo("Aoi Sato");
+        assertThat(accounts().of(subject, "Aoi Sato").id()).isEqualTo(account.id());
+        assertThat(accounts()
+                        .of(new ProviderSubject("https://id.example.org", "43"), "Aoi")
+                        .id())
+                .isNotEqualTo(account.id());
+        assertThat(accounts().named(AccountName.key("Aoi Sato"))).isEmpty();
+        assertThat(accounts().ownAccounts()).isZero();
+        assertThat(accounts().change(account.id(), roles(AccountRole.EDITOR)))
+                .isEqualTo(new AccountOutcome.GivenByProvider());
+        assertThat(accounts().change(account.id(), state(AccountState.DISABLED)))
+                .isInstanceOf(AccountOutcome.Changed.class);
+        assertThat(accounts().of(subject, "Aoi Sato").isActive()).isFalse();
+    }
+
+    @Test
+    void namesAreThoseOfAccountsAndTokens() {
+        var account = added("Hana", AccountRole.VIEWER);
+        var token = token("nightly import");
+        tokens().add(token, Sha256.bytes("secret"));
+
+        assertThat(accounts().names(Set.of(account.id(), token.id(), "nobody")))
+                .isEqualTo(Map.of(account.id(), "Hana", token.id(), "nightly import"));
+        assertThat(accounts().names(Set.of())).isEmpty();
+    }
+
+    @Test
+    void anAccountHasOnePasswordAndAnotherOneEndsItsOtherSessions() {
+        var account = added("Hana", AccountRole.VIEWER);
+        var other = added("Kenji", AccountRole.VIEWER);
+        keys().setPassword(password(account, "first"), Optional.empty());
+        var kept = begun(account, "kept");
+        begun(account, "ended");
+        begun(other, "others");
+
+        keys().setPassword(password(account, "second"), Optional.of(kept.id()));
+
+        assertThat(keys().password(account.id()).map(AccountKey::content)).contains("second");
+        assertThat(keys().of(account.id())).hasSize(1);
+        assertThat(keys().password(other.id())).isEmpty();
+        assertThat(session("kept")).isPresent();
+        assertThat(session("ended")).isEmpty();
+        assertThat(session("others")).isPresent();
+        keys().setPassword(password(account, "third"), Optional.empty());
+        assertThat(session("kept")).isEmpty();
+    }
+
+    @Test
+    void whoIsDisabledGetsNoPasswordAndNoSession() {
+        added("Hana", AccountRole.ADMINISTRATOR);
+        var account = added("Kenji", AccountRole.VIEWER);
+        accounts().change(account.id(), state(AccountState.DISABLED));
+
+        assertThat(keys().setPassword(password(account, "hash"), Optional.empty()))
+                .isFalse();
+        assertThat(keys().password(account.id())).isEmpty();
+        assertThat(sessions()
+                        .begin(
+                                new Session(
+                                        UUID.randomUUID().toString(),
+                                        account.id(),
+                                        "",
+                                        NOW,
+                                        NOW,
+                                        NOW.plus(HOUR),
+                                        Optional.empty()),
+                                Sha256.bytes("cookie")))
+                .isFalse();
+        assertThat(session("cookie")).isEmpty();
+    }
+
+    @Test
+    void passkeysAreFoundByTheirIdsAndBelongToOneAccount() {
+        var account = added("Hana", AccountRole.VIEWER);
+        var key = new AccountKey(
+                "x".repeat(1_368), account.id(), AccountKey.KeyKind.PASSKEY, "鍵", "{}", NOW, Optional.empty());
+        assertThat(keys().add(key)).isTrue();
+        assertThat(keys().add(key)).isFalse();
+        keys().used(key.id(), "{\"count\":1}", NOW.plus(HOUR));
+
+        var found = keys().passkey(key.id()).orElseThrow();
+        assertThat(found.label()).isEqualTo("鍵");
+        assertThat(found.content()).isEqualTo("{\"count\":1}");
+        assertThat(found.lastUsedAt()).contains(NOW.plus(HOUR));
+        keys().setPassword(password(account, "hash"), Optional.empty());
+        assertThat(keys().of(account.id())).hasSize(2);
+        assertThat(keys().remove("somebody", key.id())).isFalse();
+        assertThat(keys().remove(account.id(), key.id())).isTrue();
+        assertThat(keys().passkey(key.id())).isEmpty();
+    }
+
+    @Test
+    void anAdministratorMayBeReplacedByAnother() {
+        var first = added("Hana", AccountRole.ADMINISTRATOR);
+        added("Kenji", ADMINISTRATORS.toArray(AccountRole[]::new));
+
+        assertThat(accounts().erase(first.id())).isInstanceOf(AccountOutcome.Changed.class);
+        assertThat(accounts().ownAccounts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoIdIsTheIdOfNobody() {
+        var account = added("Hana", AccountRole.VIEWER);
+        for (var none : List.of("", " ", "花子", "é".repeat(100), account.id() + " ", "x".repeat(2_000))) {
+            assertThat(accounts().find(none)).isEmpty();
+            assertThat(accounts().names(Set.of(none, account.id()))).containsOnlyKeys(account.id());
+            assertThat(accounts().erase(none)).isEqualTo(new AccountOutcome.UnknownAccount());
+            assertThat(sessions().end(none, none)).isFalse();
+            assertThat(sessions().of(none)).isEmpty();
+            assertThat(tokens().revoke(none, NOW)).isFalse();
+            assertThat(audit().list(new AuditFilter(Optional.of(none), Optional.of(none)), IdentityPage.START, 9)
+                            .entries())
+                    .isEmpty();
+        }
+    }
+}
