@@ -65,7 +65,6 @@ abstract class IdentityFixture {
     }
 
     /** Stores of one ledger, the same within a test, and empty at its start. */
-
     Account added(String name, AccountRole... roles) {
         var account = new Account(
                 UUID.randomUUID().toString(),
