@@ -284,7 +284,7 @@ class ProjectionFoldTest {
     private ProjectionStep<Circle, CircleEvent, CircleView> step(int page) {
         return new ProjectionStep<>(
                 CircleStreams.PROJECTION,
-                log,
+                new LogSource<>(log),
                 log,
                 views,
                 InstantSource.fixed(NOW),

@@ -407,7 +407,7 @@ class ProjectionStepTest {
     private ProjectionStep<Circle, CircleEvent, CircleView> step(DocumentStore<CircleView> views, Stride stride) {
         return new ProjectionStep<>(
                 CircleStreams.PROJECTION,
-                CircleLog.log(database),
+                new LogSource<>(CircleLog.log(database)),
                 events,
                 views,
                 InstantSource.system(),

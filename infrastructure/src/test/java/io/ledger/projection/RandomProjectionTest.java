@@ -164,7 +164,7 @@ class RandomProjectionTest {
     private ProjectionStep<Circle, CircleEvent, CircleView> step(int page) {
         return new ProjectionStep<>(
                 CircleStreams.PROJECTION,
-                log,
+                new LogSource<>(log),
                 log,
                 views,
                 InstantSource.system(),

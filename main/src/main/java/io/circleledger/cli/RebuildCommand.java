@@ -4,14 +4,21 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ExitCode;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.document.Document;
+import io.ledger.core.log.EventSource;
+import io.ledger.kafka.SourceTrouble;
+import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.server.LedgerModule;
+import io.ledger.server.TopicSource;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The subcommand {@code rebuild}: what it does is in {@link ReadModelRebuild}, here it is told. */
 final class RebuildCommand {
@@ -62,9 +69,16 @@ final class RebuildCommand {
             ProgressLine progress)
             throws InterruptedException {
         var database = stores.mariaDb().database();
+        var log = new MariaDbEventLog<>(database, module.aggregate());
+        var topic = Optional.of(configuration.kafka())
+                .filter(kafka -> configuration.projectsFromKafka()
+                        && acceptSharePercent.isPresent()
+                        && !kafka.bootstrapServers().isEmpty())
+                .map(kafka -> TopicSource.once(module.label(), kafka, database, module.aggregate()));
         var rebuild = new ReadModelRebuild<>(
                 module.projection(),
-                new MariaDbEventLog<>(database, module.aggregate()),
+                log,
+                topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> ReadModelRebuild.from(log)),
                 new MariaDbEventStore<>(
                         database, module.aggregate(), new Appender(database, configuration.snapshotInterval())),
                 stores.redis().readModels(module.documents()),
@@ -75,7 +89,19 @@ final class RebuildCommand {
         if (modules.all().size() > 1) {
             out.println(module.plural() + ":");
         }
+        if (acceptSharePercent.isPresent()) {
+            out.println(topic.map(source -> told(source, configuration)).orElse("read from the log"));
+        }
         return new RebuildReport<>(module.projection(), module.plural(), out, err)
                 .tell(outcome, acceptSharePercent.orElse(ReadModelRebuild.DEFAULT_SHARE_PERCENT));
+    }
+
+    /** Where the events were taken from. */
+    private static String told(TopicEventSource<?> topic, Configuration configuration) {
+        var read = "read from the topic " + configuration.kafka().topic() + ": " + topic.fromTopic() + " events";
+        return topic.fromLog() == 0
+                ? read
+                : read + "; from the log: " + topic.fromLog() + ", since "
+                        + topic.troubles().stream().map(SourceTrouble::text).collect(Collectors.joining(", and "));
     }
 }

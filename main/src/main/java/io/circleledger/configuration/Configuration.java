@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param openAccess whether other machines may reach a server that asks nobody who they are
  * @param identities who may use the server
  * @param kafka the topic that events are handed on to, at no brokers where they are not
+ * @param projectsFromKafka whether projections take the events from there
  */
 public record Configuration(
         Role role,
@@ -59,7 +60,8 @@ public record Configuration(
         boolean openAccess,
         IdentitySettings identities,
         Optional<URI> traceCollector,
-        KafkaSettings kafka) {
+        KafkaSettings kafka,
+        boolean projectsFromKafka) {
 
     /** Leaves out what may hold a password. */
     @Override
@@ -101,6 +103,18 @@ public record Configuration(
         return identities.areConfigured();
     }
 
+    /**
+     * Why projections cannot read from Kafka as they are to; empty when they can.
+     *
+     * @param withKafka whether a broker is started beside the server
+     */
+    public Optional<String> missingKafka(boolean withKafka) {
+        return projectsFromKafka && !withKafka && kafka.bootstrapServers().isEmpty()
+                ? Optional.of(
+                        "KAFKA_BOOTSTRAP_SERVERS is not set; with PROJECTION_SOURCE=kafka it must name the brokers")
+                : Optional.empty();
+    }
+
     /** Whether a host is reached from this machine alone, by each of its addresses. */
     private static boolean isLoopback(String host) {
         try {
@@ -132,7 +146,8 @@ public record Configuration(
                 variables.flag("OPEN_ACCESS"),
                 variables.identities(),
                 variables.traceCollector(),
-                variables.kafka("circle-events"));
+                variables.kafka("circle-events"),
+                variables.projectsFromKafka());
         return variables.faults().isEmpty()
                 ? new Reading.Usable(configuration)
                 : new Reading.UnusableSettings(variables.faults());

@@ -19,6 +19,7 @@ import io.ledger.server.ServerSettings;
 import io.ledger.server.StreamParts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,10 @@ final class Application implements AutoCloseable {
                 modules.aggregates(),
                 stores.mariaDb(),
                 new ServerSettings(
-                        configuration.role(), configuration.snapshotInterval(), configuration.idempotencyKept()),
+                        configuration.role(),
+                        configuration.snapshotInterval(),
+                        configuration.idempotencyKept(),
+                        Optional.of(stores.kafka()).filter(_ -> configuration.projectsFromKafka())),
                 parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();

@@ -45,7 +45,7 @@ public final class Main {
         switch (subcommand) {
             case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
             case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
-            case Subcommand.Serve(var withKafka) -> new Main(notExposed(configuration()), withKafka).run();
+            case Subcommand.Serve(var withKafka) -> new Main(servable(configuration(), withKafka), withKafka).run();
             case Subcommand.LedgerWork work -> {
                 var configuration = configuration();
                 Tool.run(work, Modules.of(configuration), configuration);
@@ -60,9 +60,9 @@ public final class Main {
         };
     }
 
-    /** Other commands listen to nobody and need not ask. */
-    private static Configuration notExposed(Configuration configuration) {
-        configuration.exposure().ifPresent(fault -> {
+    /** Other commands listen to nobody, and project nothing by themselves. */
+    private static Configuration servable(Configuration configuration, boolean withKafka) {
+        configuration.exposure().or(() -> configuration.missingKafka(withKafka)).ifPresent(fault -> {
             throw fail(fault);
         });
         return configuration;

@@ -181,6 +181,7 @@ class ClockAndProjectorIT {
                 redis.store(CircleStreams.REDIS),
                 wakeUps,
                 Optional.of(projector),
+                Optional.empty(),
                 watch,
                 repair);
         var search = new FollowedModel<>(
@@ -190,6 +191,7 @@ class ClockAndProjectorIT {
                 index,
                 new WakeUpChannel(),
                 Optional.of(searchProjector),
+                Optional.empty(),
                 searchWatch,
                 new Repair<>(CircleStreams.PROJECTION, past, index));
         http = new HttpApi(

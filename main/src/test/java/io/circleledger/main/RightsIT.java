@@ -66,17 +66,24 @@ class RightsIT {
         server = ServerProcess.start(
                 directory,
                 Map.of(
-                        "DATABASE_URL", database.jdbcUrl(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", TestStores.shared().freshRedis().url(),
-                        "ACCOUNTS", "local",
+                        "DATABASE_URL",
+                        database.jdbcUrl(),
+                        "DATABASE_USER",
+                        database.user(),
+                        "DATABASE_PASSWORD",
+                        database.password(),
+                        "REDIS_URL",
+                        TestStores.shared().freshRedis().url(),
+                        "ACCOUNTS",
+                        "local",
                         // Nobody is there; its routes are.
-                        "OIDC_ISSUER", "http://127.0.0.1:9",
-                        "OIDC_CLIENT_ID", "ledger",
-                        "TRUST_X_ACTOR", "true"));
-        try (var stores =
-                MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
+                        "OIDC_ISSUER",
+                        "http://127.0.0.1:9",
+                        "OIDC_CLIENT_ID",
+                        "ledger",
+                        "TRUST_X_ACTOR",
+                        "true"));
+        try (var stores = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES)) {
             var tools = new IdentityTools(stores.database());
             for (var role : AccountRole.values()) {
                 TOKENS.put(role, tools.addToken(role.label(), role, Duration.ofDays(1)));
@@ -84,7 +91,8 @@ class RightsIT {
             // As somebody is whom a provider knows and gives no role.
             assertThat(tools.addAccount("花子", Set.of()))
                     .isInstanceOfSatisfying(
-                            AccountOutcome.Changed.class, added -> accountWithoutRoles = added.account().id());
+                            AccountOutcome.Changed.class,
+                            added -> accountWithoutRoles = added.account().id());
             var session = signedIn(tools.link("http://localhost", accountWithoutRoles));
             CALLERS.put(WITHOUT_ROLES, session.cookie());
         }
@@ -138,8 +146,7 @@ class RightsIT {
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        BodyPublishers.ofString(
-                                JSON.writeValueAsString(Map.of("circle_name", name, "capacity", 20)))));
+                        BodyPublishers.ofString(JSON.writeValueAsString(Map.of("circle_name", name, "capacity", 20)))));
     }
 
     private static HttpRequest.Builder by(List<String> caller, HttpRequest.Builder request) {
@@ -252,7 +259,12 @@ class RightsIT {
     @Test
     void whatIsNoRouteIsToldToThoseWhoAreKnownAlone() {
         var paths = new ArrayList<>(List.of(
-                "GET /nowhere", "GET /circle/", "GET //circle", "GET /circle/x/y/z", "PUT /nowhere", "GET /x/../circle"));
+                "GET /nowhere",
+                "GET /circle/",
+                "GET //circle",
+                "GET /circle/x/y/z",
+                "PUT /nowhere",
+                "GET /x/../circle"));
         RightsTableTest.TABLE
                 .routes()
                 .forEach(route -> List.of("PATCH", "OPTIONS", "TRACE", "BREW")
@@ -295,10 +307,10 @@ class RightsIT {
         var script = Pattern.compile("console/[0-9a-f]+/[a-z0-9]+\\.js").matcher(page.body());
         assertThat(script.find()).isTrue();
         for (var path : List.of("/" + script.group(), "/health/live", "/health/ready")) {
-            CALLERS.forEach((caller, proof) -> assertThat(
-                            send("GET", path, proof).status())
-                    .as("%s by %s", path, caller)
-                    .isEqualTo(200));
+            CALLERS.forEach(
+                    (caller, proof) -> assertThat(send("GET", path, proof).status())
+                            .as("%s by %s", path, caller)
+                            .isEqualTo(200));
         }
     }
 
@@ -366,8 +378,7 @@ class RightsIT {
         var editor = TOKENS.get(AccountRole.EDITOR);
         var created = changed("POST", "/circle", editor, "tennis", "X-Actor", "mika");
         assertThat(created.statusCode()).isEqualTo(201);
-        var history = send(
-                "GET", created.headers().firstValue("Location").orElseThrow() + "/events", bearer(editor));
+        var history = send("GET", created.headers().firstValue("Location").orElseThrow() + "/events", bearer(editor));
         assertThat(JSON.readTree(history.body()).findValuesAsString("actor")).containsExactly("mika");
         assertThat(send("POST", "/circle", List.of("X-Actor", "mika")).status()).isEqualTo(401);
         assertThat(send("GET", "/circle", List.of("X-Actor", "mika")).status()).isEqualTo(401);
@@ -376,7 +387,9 @@ class RightsIT {
     @Test
     void aFloodOfRefusalsIsAHandfulOfEntries() {
         for (var i = 0; i < 200; i++) {
-            assertThat(send("GET", "/circle", List.of("X-Forwarded-For", "192.0.2.7")).status()).isEqualTo(401);
+            assertThat(send("GET", "/circle", List.of("X-Forwarded-For", "192.0.2.7"))
+                            .status())
+                    .isEqualTo(401);
         }
         var administrator = bearer(TOKENS.get(AccountRole.ADMINISTRATOR));
         server.await("the refusal is in the audit log", () -> refusalsFrom(administrator) > 0);
@@ -386,7 +399,9 @@ class RightsIT {
     private static long refusalsFrom(List<String> administrator) {
         var page = send("GET", "/audit?kind=refused&limit=1000", administrator);
         assertThat(page.status()).as(page.body()).isEqualTo(200);
-        return JSON.readTree(page.body()).get("entries").valueStream()
+        return JSON.readTree(page.body())
+                .get("entries")
+                .valueStream()
                 .filter(entry -> entry.get("address").asString("").equals("192.0.2.7"))
                 .count();
     }

@@ -61,11 +61,10 @@ class RightsTableTest {
 
     @Test
     void anybodyMayLoadTheConsoleAndSignInAndSeeWhetherTheServerIsThere() {
-        assertThat(TABLE.routes().stream()
-                        .filter(route -> {
-                            var words = route.split(" ", 2);
-                            return TABLE.need(words[0], words[1]).orElseThrow() instanceof Need.Nothing;
-                        }))
+        assertThat(TABLE.routes().stream().filter(route -> {
+                    var words = route.split(" ", 2);
+                    return TABLE.need(words[0], words[1]).orElseThrow() instanceof Need.Nothing;
+                }))
                 .allMatch(route -> PAGES.contains(route)
                         || route.startsWith("GET /health/")
                         || route.matches("(GET|POST) /session.*"));

@@ -82,7 +82,8 @@ final class ServerProcess implements AutoCloseable {
         builder.command().addAll(List.of(arguments));
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL|ROLE|KAFKA_.*"));
+                .removeIf(
+                        name -> name.matches("HTTP_.*|DATA_DIR|DATABASE_.*|REDIS_URL|ROLE|PROJECTION_SOURCE|KAFKA_.*"));
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), log);

@@ -3,7 +3,9 @@ package io.ledger.kafka;
 import io.ledger.core.feed.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -43,6 +45,16 @@ final class EventRecords {
                         CONTENT_TYPE,
                         new RecordHeader(POSITION, bytes(event.position().toString())),
                         new RecordHeader(TYPE, bytes(event.eventType()))));
+    }
+
+    /** The position that a record says it is of; empty when it says none. */
+    static OptionalLong position(ConsumerRecord<?, ?> read) {
+        var header = read.headers().lastHeader(POSITION);
+        if (header == null || header.value() == null) {
+            return OptionalLong.empty();
+        }
+        var text = new String(header.value(), StandardCharsets.UTF_8);
+        return text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     private static byte[] bytes(String text) {

@@ -93,5 +93,35 @@ final class KafkaLimits {
     /** How many offsets before the end the last place is looked for first; ever more if it is not there. */
     static final long PLACE_LOOK_BACK = 64;
 
+    /** Events of the topic that wait for one projection: reading stops when there are so many. */
+    static final int SOURCE_EVENTS = 20_000;
+
+    /** How large those may be; what one poll brings is added. */
+    static final long SOURCE_BYTES = 16L << 20;
+
+    /** Records that one poll of the topic brings at most. */
+    static final int POLLED_EVENTS = 2_000;
+
+    /** How much of the topic one request asks for; one record may be larger. */
+    static final int FETCHED_BYTES = 4 << 20;
+
+    /** How long a broker waits with its answer for something new: whoever goes elsewhere in the topic waits for that too. */
+    static final int FETCH_WAIT_MILLIS = 100;
+
+    /** How long a projection waits for the topic before it reads the log; a relay that is replaced takes longer. */
+    static final Duration SOURCE_PATIENCE = Duration.ofSeconds(2);
+
+    /** An event that has not come so long after one that follows it is missing. */
+    static final Duration GAP_PATIENCE = Duration.ofSeconds(1);
+
+    /** How often a reader looks whether the topic is still the same, with the same partitions. */
+    static final Duration TOPIC_LOOK = Duration.ofSeconds(5);
+
+    /** Partitions whose offsets a checkpoint keeps; without them the place is looked for. */
+    static final int PLACE_PARTITIONS = 100;
+
+    /** So near a place is looked for; the rest is read and left out. */
+    static final long PLACE_NEARNESS = 1_000;
+
     private KafkaLimits() {}
 }

@@ -2,14 +2,19 @@ package io.ledger.kafka;
 
 import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
+import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.lease.Lease;
+import io.ledger.core.log.EventLog;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.stream.EventStore;
 import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.kafka.RelaySession.ProducerFactory;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventImport;
 import io.ledger.mariadb.MariaDbLease;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
@@ -73,6 +78,45 @@ final class RelayedLedger implements AutoCloseable {
 
     EventFeed feed() {
         return stores.feed(List.of(Counters.AGGREGATE));
+    }
+
+    EventLog<CounterEvent> log() {
+        return stores.log(Counters.AGGREGATE);
+    }
+
+    /** An event as a reader of the log gets it. */
+    LogEntry<CounterEvent> entry(StoredEvent event) {
+        return new MariaDbEventImport(mariaDb.database()).read(event, Counters.AGGREGATE);
+    }
+
+    /** All events as the relay reads them. */
+    List<StoredEvent> events() {
+        return feed().after(GlobalPosition.START, FeedFilter.ALL, EventFeed.MAX_PAGE)
+                .events();
+    }
+
+    /** The same event with another id. */
+    static StoredEvent renamed(StoredEvent event) {
+        return new StoredEvent(
+                event.position(),
+                UUID.randomUUID().toString(),
+                event.category(),
+                event.streamId(),
+                event.version(),
+                event.eventType(),
+                event.schemaVersion(),
+                event.payload(),
+                event.occurredAt(),
+                event.metadata(),
+                event.unreadable(),
+                event.envelope());
+    }
+
+    /** Creates a stream of another category. */
+    void growForeign(int events) {
+        var other = Counters.aggregate("other");
+        var streams = new SampleStreams<>(other);
+        stores.store(other).append(streams.create(streams.newId(), Counters.SAMPLE.history(events)));
     }
 
     Lease lease() {

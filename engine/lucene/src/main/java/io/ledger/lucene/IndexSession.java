@@ -53,6 +53,7 @@ final class IndexSession implements AutoCloseable {
     private static final String SCHEMA_KEY = "schema";
     private static final String POSITION_KEY = "position";
     private static final String EVENT_KEY = "event";
+    private static final String SOURCE_KEY = "source";
 
     private final String schema;
     private final Directory directory;
@@ -209,16 +210,20 @@ final class IndexSession implements AutoCloseable {
     private static Optional<Checkpoint> checkpoint(@Nullable Iterable<Map.Entry<String, String>> commit) {
         var position = -1L;
         var event = "";
+        var source = "";
         if (commit != null) {
             for (var entry : commit) {
                 switch (entry.getKey()) {
                     case POSITION_KEY -> position = Long.parseLong(entry.getValue());
                     case EVENT_KEY -> event = entry.getValue();
+                    case SOURCE_KEY -> source = entry.getValue();
                     default -> {}
                 }
             }
         }
-        return position < 0 ? Optional.empty() : Optional.of(new Checkpoint(new GlobalPosition(position), event));
+        return position < 0
+                ? Optional.empty()
+                : Optional.of(new Checkpoint(new GlobalPosition(position), event, "", source));
     }
 
     Optional<Checkpoint> checkpoint() {
@@ -247,7 +252,8 @@ final class IndexSession implements AutoCloseable {
         writer.setLiveCommitData(Map.of(
                         SCHEMA_KEY, schema,
                         POSITION_KEY, to.position().toString(),
-                        EVENT_KEY, to.eventId())
+                        EVENT_KEY, to.eventId(),
+                        SOURCE_KEY, to.source())
                 .entrySet());
         searchers.maybeRefreshBlocking();
         var now = System.nanoTime();

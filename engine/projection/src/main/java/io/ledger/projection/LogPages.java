@@ -2,6 +2,8 @@ package io.ledger.projection;
 
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventSource.SourcePage;
+import io.ledger.core.log.EventSource.SourcePages;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import java.util.ArrayDeque;
@@ -20,7 +22,7 @@ import java.util.concurrent.Executors;
  * log that was tampered with a gap counts as the end: whoever goes on from the last entry with a read
  * of its own gets over it.
  */
-final class LogPages<E> implements AutoCloseable {
+final class LogPages<E> implements SourcePages<E> {
 
     private static final int AHEAD = 2;
 
@@ -37,12 +39,12 @@ final class LogPages<E> implements AutoCloseable {
         readAhead();
     }
 
-    /**
-     * The next page, empty at the end.
-     *
-     * @throws StoreUnavailableException when the log cannot be read
-     */
-    List<LogEntry<E>> next() {
+    @Override
+    public SourcePage<E> next() {
+        return new SourcePage<>(nextEntries(), "");
+    }
+
+    private List<LogEntry<E>> nextEntries() {
         if (pages.isEmpty()) {
             return List.of();
         }

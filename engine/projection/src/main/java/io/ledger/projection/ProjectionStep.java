@@ -6,9 +6,10 @@ import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventSource;
+import io.ledger.core.log.EventSource.SourcePage;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.EventStore;
 import io.ledger.projection.history.LogObserver;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * which has an effect only if the checkpoint has not moved meanwhile. So an interrupted step has no effect, and if two
  * servers take the same step, only one of them has one.
  *
- * <p>The log is read from the checkpoint's own event on, and that event must be the one that the checkpoint names. If
+ * <p>The log, or what it is read from instead, is read from the checkpoint's own event on, and that event must be the one that the checkpoint names. If
  * it is not, the read model was built from another log, or from an end of this one that was lost. Then it is emptied
  * and rebuilt, and the {@link LogObserver} is notified.
  *
@@ -58,7 +59,7 @@ public final class ProjectionStep<S, E, V extends Document> {
     }
 
     private final ViewProjection<S, E, V> projection;
-    private final EventLog<E> log;
+    private final EventSource<E> source;
     private final EventStore<S> store;
     private final DocumentStore<V> views;
     private final InstantSource clock;
@@ -72,19 +73,19 @@ public final class ProjectionStep<S, E, V extends Document> {
             EventStore<S> store,
             DocumentStore<V> views,
             InstantSource clock) {
-        this(projection, log, store, views, clock, ProjectionLimits.STEP, LogObserver.UNHEARD);
+        this(projection, new LogSource<>(log), store, views, clock, ProjectionLimits.STEP, LogObserver.UNHEARD);
     }
 
     ProjectionStep(
             ViewProjection<S, E, V> projection,
-            EventLog<E> log,
+            EventSource<E> source,
             EventStore<S> store,
             DocumentStore<V> views,
             InstantSource clock,
             Stride stride,
             LogObserver observer) {
         this.projection = projection;
-        this.log = log;
+        this.source = source;
         this.store = store;
         this.views = views;
         this.clock = clock;
@@ -129,14 +130,15 @@ public final class ProjectionStep<S, E, V extends Document> {
             return startOver(found, "the read model has no valid checkpoint");
         }
         var from = found.get();
-        var entries = log.replayFrom(from.position(), stride.page() + 1);
+        var page = source.from(from.place(), from.source(), stride.page() + 1);
+        var entries = page.entries();
         var isLast = entries.size() <= stride.page();
         if (!from.position().equals(GlobalPosition.START)) {
             if (entries.isEmpty() || !isAt(from, entries.getFirst())) {
                 observer.noticed("a projection");
                 return startOver(Optional.of(from), "the read model was built from another log");
             }
-            observer.saw(new LogPlace(from.position(), from.eventId()));
+            observer.saw(from.place());
             entries = entries.subList(1, entries.size());
         }
         if (entries.isEmpty()) {
@@ -144,13 +146,12 @@ public final class ProjectionStep<S, E, V extends Document> {
         }
         var fold = new ProjectionFold<>(projection, store, views, from, clock);
         fold.page(entries);
-        var end = entries.getLast();
-        listener.reached(end.position());
+        var to = checkpoint(page);
+        listener.reached(to.position());
         if (!isLast) {
-            end = readPages(fold, from.position(), end, listener);
+            to = readPages(fold, from.position(), to, listener);
         }
-        observer.saw(new LogPlace(end.position(), end.eventId()));
-        var to = new Checkpoint(end.position(), end.eventId());
+        observer.saw(to.place());
         var reached = write(from, fold.changes(), to, listener);
         // An append since then has woken the projector again, or is found after its pause. Another step now would query
         // both stores in vain after each single event.
@@ -159,18 +160,18 @@ public final class ProjectionStep<S, E, V extends Document> {
                 : new Outcome.Progressed(reached);
     }
 
-    /** Folds further pages, and returns the last entry that was folded. */
-    private LogEntry<E> readPages(
-            ProjectionFold<S, E, V> fold, GlobalPosition from, LogEntry<E> after, ProgressListener listener) {
-        try (var pages = new LogPages<>(log, stride.page(), after.position())) {
+    /** Folds further pages, and returns the checkpoint after them. */
+    private Checkpoint readPages(
+            ProjectionFold<S, E, V> fold, GlobalPosition from, Checkpoint after, ProgressListener listener) {
+        try (var pages = source.after(after.place(), stride.page())) {
             var last = after;
             while (fold.streams() < stride.streams() && last.position().value() - from.value() < stride.events()) {
                 var page = pages.next();
-                if (page.isEmpty()) {
+                if (page.entries().isEmpty()) {
                     break;
                 }
-                fold.page(page);
-                last = page.getLast();
+                fold.page(page.entries());
+                last = checkpoint(page);
                 listener.reached(last.position());
             }
             return last;
@@ -203,6 +204,11 @@ public final class ProjectionStep<S, E, V extends Document> {
         }
         LOG.atInfo().addKeyValue("reason", reason).log("read model starts over from the log");
         return new Outcome.Progressed(GlobalPosition.START, Optional.of(reason));
+    }
+
+    private static Checkpoint checkpoint(SourcePage<?> page) {
+        var last = page.entries().getLast();
+        return new Checkpoint(last.position(), last.eventId(), "", page.place());
     }
 
     private static boolean isAt(Checkpoint checkpoint, LogEntry<?> entry) {

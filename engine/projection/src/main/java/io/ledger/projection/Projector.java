@@ -5,6 +5,7 @@ import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.EventPublisher;
+import io.ledger.core.log.EventSource;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.core.stream.EventStore;
@@ -62,8 +63,26 @@ public final class Projector implements EventPublisher, AutoCloseable {
             WakeUpChannel wakeUps,
             InstantSource clock,
             LogObserver observer) {
+        this(model, projection, new LogSource<>(log), store, views, wakeUps, clock, observer);
+    }
+
+    /**
+     * A projector that need not read the log itself.
+     *
+     * @param source what it takes the entries from
+     * @param observer notified of what the projection sees of the log
+     */
+    public <S, E, V extends Document> Projector(
+            ReadModel model,
+            ViewProjection<S, E, V> projection,
+            EventSource<E> source,
+            EventStore<S> store,
+            DocumentStore<V> views,
+            WakeUpChannel wakeUps,
+            InstantSource clock,
+            LogObserver observer) {
         this.model = model;
-        this.step = new ProjectionStep<>(projection, log, store, views, clock, model.stride(), observer);
+        this.step = new ProjectionStep<>(projection, source, store, views, clock, model.stride(), observer);
         this.wakeUps = wakeUps;
     }
 

@@ -11,6 +11,7 @@ import io.ledger.core.document.ReadModels;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventSource;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventStore;
 import io.ledger.projection.ProjectionStep.Stride;
@@ -46,6 +47,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
 
     private final ViewProjection<S, E, V> projection;
     private final EventLog<E> log;
+    private final EventSource<E> source;
     private final ReadModels<V> models;
     private final Progress progress;
     private final ProjectionStep<S, E, V> live;
@@ -59,17 +61,37 @@ public final class ReadModelRebuild<S, E, V extends Document> {
             ReadModels<V> models,
             InstantSource clock,
             Progress progress) {
+        this(projection, log, new LogSource<>(log), store, models, clock, progress);
+    }
+
+    /** @param source what the new model is built from; it is let go of after each rebuild */
+    public ReadModelRebuild(
+            ViewProjection<S, E, V> projection,
+            EventLog<E> log,
+            EventSource<E> source,
+            EventStore<S> store,
+            ReadModels<V> models,
+            InstantSource clock,
+            Progress progress) {
         this.projection = projection;
         this.log = log;
         this.models = models;
         this.progress = progress;
-        this.live = step(store, clock, Slot.LIVE, ProjectionLimits.STEP);
-        this.rebuilt = step(store, clock, Slot.REBUILT, ProjectionLimits.REBUILD);
-        this.previous = step(store, clock, Slot.PREVIOUS, ProjectionLimits.REBUILD);
+        this.source = source;
+        var behind = new LogSource<>(log);
+        this.live = step(behind, store, clock, Slot.LIVE, ProjectionLimits.STEP);
+        this.rebuilt = step(source, store, clock, Slot.REBUILT, ProjectionLimits.REBUILD);
+        this.previous = step(behind, store, clock, Slot.PREVIOUS, ProjectionLimits.REBUILD);
     }
 
-    private ProjectionStep<S, E, V> step(EventStore<S> store, InstantSource clock, Slot slot, Stride stride) {
-        return new ProjectionStep<>(projection, log, store, models.store(slot), clock, stride, LogObserver.UNHEARD);
+    /** The log as what the new model is built from. */
+    public static <E> EventSource<E> from(EventLog<E> log) {
+        return new LogSource<>(log);
+    }
+
+    private ProjectionStep<S, E, V> step(
+            EventSource<E> from, EventStore<S> store, InstantSource clock, Slot slot, Stride stride) {
+        return new ProjectionStep<>(projection, from, store, models.store(slot), clock, stride, LogObserver.UNHEARD);
     }
 
     /** The result of a rebuild or of an undo. */
@@ -139,6 +161,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         } catch (ClaimLost _) {
             return new RebuildOutcome.Busy<>();
         } finally {
+            source.close();
             leave();
         }
     }
@@ -183,10 +206,11 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     private GlobalPosition advance(String work, ProjectionStep<S, E, V> step, Slot slot) {
         var goal = log.head();
         var reached = GlobalPosition.START;
-        ProjectionStep.Outcome outcome;
+        boolean isMoving;
         do {
             holdClaim();
-            outcome = step.run(position -> {
+            var before = reached;
+            var outcome = step.run(position -> {
                 holdClaim();
                 progress.at(work, position.value(), Math.max(goal.value(), position.value()));
             });
@@ -195,7 +219,9 @@ public final class ReadModelRebuild<S, E, V extends Document> {
                 case ProjectionStep.Outcome.CaughtUp(var position) -> position;
             };
             progress.at(work, reached.value(), Math.max(goal.value(), reached.value()));
-        } while (outcome instanceof ProjectionStep.Outcome.Progressed && reached.isBefore(goal));
+            // What is read instead of the log may end before it, and go on from there.
+            isMoving = outcome instanceof ProjectionStep.Outcome.Progressed || before.isBefore(reached);
+        } while (isMoving && reached.isBefore(goal));
         return position(models.store(slot));
     }
 

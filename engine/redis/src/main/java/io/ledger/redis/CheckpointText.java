@@ -5,23 +5,26 @@ import io.ledger.core.log.GlobalPosition;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as its key begins, and as scripts take it and give it: position and event id.
+ * A checkpoint as its key begins, and as scripts take it and give it: position and event id, and after a semicolon the
+ * place in the source, if there is one.
  *
  * <p>The id is escaped, because the log may hold a row that has any text for one.
  */
 final class CheckpointText {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) (\\S*)(?: \\d+)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ([^\\s;]*)(?:;(\\S+))?(?: \\d+)?");
 
     private CheckpointText() {}
 
     static String encode(Checkpoint checkpoint) {
-        return checkpoint.position() + " " + URLEncoder.encode(checkpoint.eventId(), StandardCharsets.UTF_8);
+        var event = checkpoint.position() + " " + URLEncoder.encode(checkpoint.eventId(), StandardCharsets.UTF_8);
+        return checkpoint.source().isEmpty() ? event : event + ";" + checkpoint.source();
     }
 
     /** @param generation the one that it was read from */
@@ -36,7 +39,8 @@ final class CheckpointText {
         try {
             var eventId = URLDecoder.decode(form.group(2), StandardCharsets.UTF_8);
             var position = new GlobalPosition(Long.parseLong(form.group(1)));
-            return Optional.of(new Checkpoint(position, eventId, GenerationNumber.inCheckpoint(generation)));
+            var source = Objects.requireNonNullElse(form.group(3), "");
+            return Optional.of(new Checkpoint(position, eventId, GenerationNumber.inCheckpoint(generation), source));
         } catch (IllegalArgumentException notEscaped) {
             return Optional.empty();
         }

@@ -254,6 +254,16 @@ public final class EnvironmentReader {
                 clientSettings());
     }
 
+    /** Whether projections take the events from Kafka instead of from the log. */
+    public boolean projectsFromKafka() {
+        var source = text("PROJECTION_SOURCE", "log").strip();
+        if (!source.equals("log") && !source.equals("kafka")) {
+            faults.add("PROJECTION_SOURCE is \"%s\"; it must be log or kafka"
+                    .formatted(source.replaceAll("\\p{Cntrl}", "?")));
+        }
+        return source.equals("kafka");
+    }
+
     /** Further settings of Kafka's clients. They hold secrets, so no message shows what is in the file. */
     private Map<String, String> clientSettings() {
         var file = value("KAFKA_CLIENT_SETTINGS");

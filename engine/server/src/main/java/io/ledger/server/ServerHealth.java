@@ -3,6 +3,7 @@ package io.ledger.server;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.Projector;
 import java.time.Duration;
@@ -60,8 +61,12 @@ public final class ServerHealth {
         figures.put("lag_positions", lag.positions());
         figures.put("lag_seconds", lag.behindFor().toMillis() / 1000.0);
         followed.projector().flatMap(Projector::trouble).ifPresent(trouble -> figures.put("trouble", trouble));
-        return lag.stalledFor().compareTo(PROJECTION_STALL) < 0
-                ? new Health.Up(figures)
-                : new Health.Down("%d events behind and not moving".formatted(lag.positions()), figures);
+        var trouble = followed.topic().flatMap(TopicEventSource::trouble);
+        followed.topic().ifPresent(_ -> figures.put("source", trouble.isEmpty() ? "kafka" : "log"));
+        if (lag.stalledFor().compareTo(PROJECTION_STALL) < 0) {
+            return trouble.<Health>map(why -> new Health.Degraded("reads the log instead: " + why.text(), figures))
+                    .orElseGet(() -> new Health.Up(figures));
+        }
+        return new Health.Down("%d events behind and not moving".formatted(lag.positions()), figures);
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.uuid.Generators;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.log.EventSource;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
@@ -126,32 +128,58 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         ledger.publisher().add(wakeUps);
         // After a change of the log's history, the projection checks its read model at once.
         ledger.history().settling(_ -> wakeUps.hurry());
-        var projector = model.isShared() && !role().projects()
-                ? Optional.<Projector>empty()
-                : Optional.of(ledger.parts()
-                        .add(new Projector(
-                                model,
-                                module.projection(),
-                                log,
-                                store,
-                                into,
-                                wakeUps,
-                                ledger.clock(),
-                                ledger.history())));
+        var isHere = !model.isShared() || role().projects();
+        var topic = isHere ? topic(model, wakeUps) : Optional.<TopicEventSource<E>>empty();
+        var projector = isHere ? Optional.of(projector(model, into, wakeUps, topic)) : Optional.<Projector>empty();
         projector.ifPresent(Projector::start);
         var watch = ledger.parts()
                 .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
         watch.start();
         var followed = new FollowedModel<>(
-                model, health, without, into, wakeUps, projector, watch, new Repair<>(module.projection(), past, into));
+                model,
+                health,
+                without,
+                into,
+                wakeUps,
+                projector,
+                topic,
+                watch,
+                new Repair<>(module.projection(), past, into));
         models.add(followed);
         return followed;
     }
 
+    private Optional<TopicEventSource<E>> topic(ReadModel model, WakeUpChannel wakeUps) {
+        return ledger.settings()
+                .source()
+                .map(kafka -> ledger.parts()
+                        .add(TopicSource.following(
+                                model.label(), kafka, ledger.database(), module.aggregate(), log, wakeUps)));
+    }
+
+    private Projector projector(
+            ReadModel model, DocumentStore<V> into, WakeUpChannel wakeUps, Optional<TopicEventSource<E>> topic) {
+        var history = ledger.history();
+        return ledger.parts()
+                .add(topic.map(source -> new Projector(
+                                model, module.projection(), source, store, into, wakeUps, ledger.clock(), history))
+                        .orElseGet(() -> new Projector(
+                                model, module.projection(), log, store, into, wakeUps, ledger.clock(), history)));
+    }
+
     /** A rebuild of the read model in Redis. */
     public ReadModelRebuild<S, E, V> rebuild(Progress progress) {
+        var topic = ledger.settings()
+                .source()
+                .map(kafka -> TopicSource.once(module.label(), kafka, ledger.database(), module.aggregate()));
         return new ReadModelRebuild<>(
-                module.projection(), log, store, redis.readModels(module.documents()), ledger.clock(), progress);
+                module.projection(),
+                log,
+                topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> ReadModelRebuild.from(log)),
+                store,
+                redis.readModels(module.documents()),
+                ledger.clock(),
+                progress);
     }
 
     /** The read models with their projections, as they are now. */
@@ -174,7 +202,10 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        models.forEach(followed -> followed.watch().bindTo(registry));
+        models.forEach(followed -> {
+            followed.watch().bindTo(registry);
+            followed.topic().ifPresent(topic -> topic.bindTo(registry));
+        });
         auditor.ifPresent(it -> it.bindTo(registry));
         recent.bindTo(registry);
         views.bindTo(registry);

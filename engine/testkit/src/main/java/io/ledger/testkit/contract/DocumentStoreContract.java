@@ -60,6 +60,21 @@ public abstract class DocumentStoreContract<V extends Document> {
     }
 
     @Test
+    void aCheckpointKeepsWhereItsSourceIsTakenUpAgain() {
+        var placed = new Checkpoint(position(2), at(2).eventId(), "", "topic:5,0,17");
+        assertThat(store().apply(Checkpoint.START, List.of(), placed)).isTrue();
+        var found = store().checkpoint().orElseThrow();
+        assertThat(found.source()).isEqualTo("topic:5,0,17");
+        assertThat(found.place()).isEqualTo(placed.place());
+
+        assertThat(store().apply(at(2), List.of(), at(3)))
+                .as("it is the same checkpoint only with its place")
+                .isFalse();
+        assertThat(store().apply(found, List.of(), at(3))).isTrue();
+        assertThat(store().checkpoint().orElseThrow().source()).isEmpty();
+    }
+
+    @Test
     void aStreamThatIsNotThereHasNoDocument() {
         store().apply(Checkpoint.START, List.of(), at(2));
 
