@@ -290,6 +290,13 @@ class TopicEventSourceTest {
         follower.readTo(15);
         hasReadTheLog();
         assertThat(follower.source().trouble()).isPresent();
+
+        try (var anew = new TopicFollower(ledger)) {
+            anew.readTo(15);
+            assertThat(anew.entries().stream().map(LogEntry::eventId))
+                    .containsExactlyElementsOf(
+                            inLog().stream().map(LogEntry::eventId).toList());
+        }
     }
 
     @Test
