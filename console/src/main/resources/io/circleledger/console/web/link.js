@@ -1,6 +1,6 @@
 // The page that a link which is good for once leads to: somebody chooses a password, and is signed in.
 
-import { Refused } from './api.js';
+import { insist, Refused } from './api.js';
 import { h, say } from './dom.js';
 import { become, isOpen, me } from './identity.js';
 import { useLink } from './identityapi.js';
@@ -36,7 +36,7 @@ export function linkPage(at, link, entered) {
     button.disabled = true;
     say(state, '');
     try {
-      become(await useLink(link, chosen));
+      become(await insist(() => useLink(link, chosen), (failure) => say(state, trouble(failure))));
       kept = null;
       history.replaceState(null, '', '#/');
       tellOthers('signed-in');

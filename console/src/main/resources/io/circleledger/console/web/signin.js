@@ -1,6 +1,6 @@
 // Signing in: the form, the page that has nothing else, and the dialog over a page whose session is over.
 
-import { Refused, at } from './api.js';
+import { at, insist, Refused } from './api.js';
 import { ask } from './dialog.js';
 import { h, newId, say } from './dom.js';
 import { become, me } from './identity.js';
@@ -95,7 +95,8 @@ function form({ local, provider }, { entered, name = '', isOver = false }) {
     busy(true);
     say(state, '');
     try {
-      await identityApi.signIn(input.value.trim(), password.input.value);
+      const [given, typed] = [input.value.trim(), password.input.value];
+      await insist(() => identityApi.signIn(given, typed), (failure) => say(state, trouble(failure)));
       entered(await kept());
       tellOthers('signed-in');
     } catch (failure) {
