@@ -49,10 +49,8 @@ class ConsoleRulesTest {
                 .contains(
                         "PASSWORD_MIN = %d;".formatted(IdentityLimits.PASSWORD_CHARACTERS_MIN),
                         "PASSWORD_MAX = %d;".formatted(IdentityLimits.PASSWORD_CHARACTERS_MAX));
-        assertThat(numbers("linkHint"))
-                .containsOnly((int) IdentityLimits.LINK_LIFE.toHours());
-        assertThat(Console.content("names.js"))
-                .contains("AT_ONCE = %d;".formatted(IdentityLimits.NAMES_AT_ONCE));
+        assertThat(numbers("linkHint")).containsOnly((int) IdentityLimits.LINK_LIFE.toHours());
+        assertThat(Console.content("names.js")).contains("AT_ONCE = %d;".formatted(IdentityLimits.NAMES_AT_ONCE));
     }
 
     @Test
@@ -72,7 +70,8 @@ class ConsoleRulesTest {
     }
 
     private static Iterable<Integer> numbers(String sentence) {
-        var written = Pattern.compile("^  " + sentence + ": (.*)$", Pattern.MULTILINE).matcher(sentences());
+        var written =
+                Pattern.compile("^  " + sentence + ": (.*)$", Pattern.MULTILINE).matcher(sentences());
         assertThat(written.find()).as(sentence).isTrue();
         return Pattern.compile("\\d[\\d,]*")
                 .matcher(written.group(1))

@@ -45,7 +45,11 @@ final class SignedInConsole implements AutoCloseable {
         server.await(
                 "the first link is told", () -> FIRST_LINK.matcher(server.log()).find());
         var link = member(FIRST_LINK, server.log());
-        var cookie = redeemed(server, link).headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+        var cookie = redeemed(server, link)
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .replaceAll(";.*", "");
         var tokens = List.of("administrator", "editor").stream()
                 .collect(Collectors.toMap(role -> role, role -> token(server, cookie, role)));
         return new SignedInConsole(console, tokens);
@@ -55,8 +59,7 @@ final class SignedInConsole implements AutoCloseable {
     private static HttpResponse<String> redeemed(ServerProcess server, String link) {
         var begun = new AtomicReference<HttpResponse<String>>();
         server.await("the password is chosen", Duration.ofSeconds(30), () -> {
-            begun.set(server.post(
-                    "/session/link", "{\"link\":\"%s\",\"password\":\"%s\"}".formatted(link, PASSWORD)));
+            begun.set(server.post("/session/link", "{\"link\":\"%s\",\"password\":\"%s\"}".formatted(link, PASSWORD)));
             return begun.get().statusCode() != 503;
         });
         assertThat(begun.get().statusCode()).as(begun.get().body()).isEqualTo(201);
