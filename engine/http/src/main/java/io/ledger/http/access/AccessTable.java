@@ -48,7 +48,7 @@ public final class AccessTable {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(line -> {
-                    var words = line.split("\\s+");
+                    var words = line.split("\\s+", -1);
                     var need = words.length == 3 ? need(words[2]) : Optional.<Need>empty();
                     if (need.isEmpty() || needs.put(words[0] + " " + words[1], need.get()) != null) {
                         throw new IllegalArgumentException(

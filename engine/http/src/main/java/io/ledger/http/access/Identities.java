@@ -18,6 +18,6 @@ public interface Identities {
 
     /** Whether callers have to say who they are. */
     default boolean required() {
-        return this != OPEN;
+        return !equals(OPEN);
     }
 }

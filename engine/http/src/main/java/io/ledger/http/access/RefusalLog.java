@@ -70,7 +70,7 @@ public final class RefusalLog implements AutoCloseable {
     public void refused(Problem problem, Identification caller, RequestOrigin origin, String requestId) {
         var reason = problem.type().key();
         counters.computeIfAbsent(reason, this::counter).increment();
-        if (problem.status() >= 500 || audit == AuditLog.NONE) {
+        if (problem.status() >= 500 || audit.equals(AuditLog.NONE)) {
             return;
         }
         var account = caller instanceof Identification.KnownCaller(var known)
@@ -102,9 +102,9 @@ public final class RefusalLog implements AutoCloseable {
 
     /** Begins to keep what was joined. */
     public void start() {
-        if (audit != AuditLog.NONE) {
+        if (!audit.equals(AuditLog.NONE)) {
             var period = HttpLimits.REFUSALS_SETTLED.toMillis();
-            settling.scheduleWithFixedDelay(this::settle, period, period, TimeUnit.MILLISECONDS);
+            var _ = settling.scheduleWithFixedDelay(this::settle, period, period, TimeUnit.MILLISECONDS);
         }
     }
 

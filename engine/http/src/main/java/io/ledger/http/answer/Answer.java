@@ -100,7 +100,9 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
         if (varies.isEmpty()) {
             return with(BY_CALLER);
         }
-        var others = headers.stream().filter(header -> header != varies.get()).toList();
+        var others = headers.stream()
+                .filter(header -> !header.headerName().equals(HeaderNames.VARY))
+                .toList();
         return new Answer(status, others, contentType, body)
                 .with(HeaderNames.VARY, varies.get().values() + ", " + CALLER);
     }

@@ -21,7 +21,7 @@ class RequestOriginsTest {
     /** @param lines header lines, with " | " between them */
     private RequestOrigin origin(String peer, String lines) {
         var headers = WritableHeaders.create();
-        for (var line : lines.split(" \\| ")) {
+        for (var line : lines.split(" \\| ", -1)) {
             var colon = line.indexOf(':');
             if (colon > 0) {
                 headers.add(

@@ -267,8 +267,14 @@ class RightsTest {
     @Test
     void a_listener_hears_nothing_after_its_token_was_revoked() throws IOException {
         try (var connection = new RawConnection(server.port())) {
-            connection.send("GET /news HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-                    + "Authorization: Bearer viewer\r\n\r\n");
+            connection.send(String.join(
+                    "\r\n",
+                    "GET /news HTTP/1.1",
+                    "Host: localhost",
+                    "Accept: text/event-stream",
+                    "Authorization: Bearer viewer",
+                    "",
+                    ""));
             assertThat(connection.line()).contains("200");
             identities.revoke("viewer");
             var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an identity provider: it follows no redirect, waits a bounded time, and reads a bounded answer. */
 final class ProviderHttp implements AutoCloseable {
@@ -87,7 +88,7 @@ final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
             return "it did not answer in time";
         }
