@@ -112,7 +112,8 @@ class ArchitectureTest {
                 ENGINE_IDENTITY,
                 ENGINE_CORE,
                 ENGINE_HTTP,
-                "io.helidon.http..",
+                "io.helidon..",
+                "javax.crypto..",
                 "com.github.benmanes.caffeine..",
                 "com.password4j..",
                 "com.nimbusds..",
@@ -340,7 +341,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.kafka..", ENGINE_KAFKA);
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
-        onlyKnownIn("io.helidon..", ENGINE_HTTP, API);
+        onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
 

@@ -45,11 +45,4 @@ public interface IdentityProvider {
         /** Nobody knows: the provider does not answer. */
         record Unanswered() implements GrantRenewal {}
     }
-
-    /** Makes the connection to a provider, of what it needs. */
-    @FunctionalInterface
-    interface Factory {
-
-        IdentityProvider create(ProviderNeeds needs);
-    }
 }

@@ -1,4 +1,4 @@
-/** Who makes a request: put together from sessions, tokens of the ledger, and tokens of an identity provider. */
+/** What sessions, accounts, tokens and the audit log have in common: limits, secrets, and what is remembered. */
 @NullMarked
 package io.ledger.identity;
 

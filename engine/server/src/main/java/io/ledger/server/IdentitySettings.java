@@ -1,6 +1,6 @@
 package io.ledger.server;
 
-import io.ledger.identity.IdentityProvider;
+import io.ledger.identity.caller.ProviderFactory;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ public record IdentitySettings(
         boolean hasLocalAccounts,
         Duration auditKept,
         Optional<String> publicUrl,
-        Optional<IdentityProvider.Factory> provider) {
+        Optional<ProviderFactory> provider) {
 
     /** Whether callers have to say who they are. */
     public boolean areConfigured() {

@@ -10,7 +10,7 @@ import io.ledger.http.access.Identities;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.IdentityProvider;
-import io.ledger.identity.ProviderNeeds;
+import io.ledger.identity.caller.ProviderNeeds;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.ledger.identity.oidc;
 
-import io.ledger.identity.IdentityProvider;
+import io.ledger.identity.caller.ProviderFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +74,7 @@ public record OidcSettings(
     }
 
     /** What connects to the provider. */
-    public IdentityProvider.Factory factory() {
+    public ProviderFactory factory() {
         return needs -> new OidcProvider(this, needs);
     }
 }

@@ -1,7 +1,8 @@
-package io.ledger.identity;
+package io.ledger.identity.caller;
 
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.ProviderAccounts;
+import io.ledger.identity.EpochWatch;
 import io.ledger.identity.session.Sessions;
 import java.time.InstantSource;
 

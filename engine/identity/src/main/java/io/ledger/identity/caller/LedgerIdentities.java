@@ -1,4 +1,4 @@
-package io.ledger.identity;
+package io.ledger.identity.caller;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -12,6 +12,7 @@ import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.identity.IdentityProvider;
 import io.ledger.identity.session.SessionCookie;
 import io.ledger.identity.session.SessionRenewal;
 import io.ledger.identity.session.Sessions;

@@ -1,4 +1,4 @@
-package io.ledger.identity.session;
+package io.ledger.identity.account;
 
 import io.helidon.http.HeaderNames;
 import io.ledger.core.identity.Account;
@@ -24,8 +24,9 @@ import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.IdentityProblem;
 import io.ledger.identity.IdentityProvider;
 import io.ledger.identity.Secrets;
-import io.ledger.identity.account.LocalSignIn;
 import io.ledger.identity.audit.Audited;
+import io.ledger.identity.session.SessionCookie;
+import io.ledger.identity.session.Sessions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,10 @@
+package io.ledger.identity.caller;
+
+import io.ledger.identity.IdentityProvider;
+
+/** Makes the connection to an identity provider, of what it needs. */
+@FunctionalInterface
+public interface ProviderFactory {
+
+    IdentityProvider create(ProviderNeeds needs);
+}
