@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param provider makes the connection to an identity provider, where there is one
  */
 public record IdentitySettings(
-        boolean hasLocalAccounts,
-        Duration auditKept,
-        Optional<String> publicUrl,
-        Optional<ProviderFactory> provider) {
+        boolean hasLocalAccounts, Duration auditKept, Optional<String> publicUrl, Optional<ProviderFactory> provider) {
 
     /** Whether callers have to say who they are. */
     public boolean areConfigured() {
