@@ -17,7 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "http", "lucene", "mariadb", "projection", "redis", "testkit"})
+    @ValueSource(
+            strings = {
+                "core",
+                "http",
+                "identity",
+                "kafka",
+                "lucene",
+                "mariadb",
+                "projection",
+                "redis",
+                "server",
+                "testkit"
+            })
     void noFileOfARoomHasTheWord(String room) throws IOException {
         var found = new ArrayList<String>();
         for (var file : files(room)) {

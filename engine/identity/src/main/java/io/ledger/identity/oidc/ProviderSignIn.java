@@ -94,8 +94,7 @@ final class ProviderSignIn implements RouteGroup {
                 .orElse("/");
         if (returnTo.length() > OidcLimits.RETURN_CHARACTERS
                 || !OWN_PLACE.matcher(returnTo).matches()) {
-            faults.add(
-                    Fault.parameter("return_to", "The place to return to must be in the console, such as /#/circles"));
+            faults.add(Fault.parameter("return_to", "The place to return to must be in the console, such as /#/audit"));
         }
         faults.refuseIfAny();
         try {

@@ -133,7 +133,7 @@ class ProviderSignInTest {
 
     @Test
     void signsIn() {
-        var begun = begin("?return_to=" + URLEncoder.encode("/#/circles?q=x", StandardCharsets.UTF_8));
+        var begun = begin("?return_to=" + URLEncoder.encode("/#/audit?kind=x", StandardCharsets.UTF_8));
         give(UnaryOperator.identity(), List.of("editor", "uma_authorization"));
         var answer = server.get(
                 callback(begun, _ -> {}),
@@ -148,7 +148,7 @@ class ProviderSignInTest {
                         "document"));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).contains("/#/circles?q=x");
+        assertThat(answer.headers().firstValue("Location")).contains("/#/audit?kind=x");
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .anyMatch(it -> it.startsWith("session=") && it.contains("HttpOnly") && it.contains("SameSite"))
                 .anyMatch(it -> it.startsWith("sign-in=;") && it.contains("Max-Age=0"));
@@ -328,7 +328,7 @@ class ProviderSignInTest {
                 "//evil.example.org",
                 "/\\evil.example.org",
                 "/x/../..//evil.example.org",
-                "/circle",
+                "/elsewhere",
                 "javascript:alert(1)",
                 "/#\r\nSet-Cookie: a=b",
                 "/?" + "x".repeat(OidcLimits.RETURN_CHARACTERS))) {
