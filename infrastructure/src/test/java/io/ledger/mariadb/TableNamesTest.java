@@ -70,15 +70,22 @@ class TableNamesTest {
         assertThat(rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
                         + " ORDER BY table_name"))
                 .containsExactly(
+                        "accounts",
+                        "account_keys",
+                        "api_tokens",
+                        "audit_log",
                         "flyway_schema_history",
                         "idempotency_keys",
+                        "identity_epoch",
                         "leases",
                         "log_fence",
                         "log_head",
                         "log_tagging",
                         "room_events",
                         "room_events_tags",
-                        "room_snapshots");
+                        "room_snapshots",
+                        "sessions",
+                        "sign_in_links");
         assertThat(rows("SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
                         + " AND table_name LIKE 'room%' AND index_name <> 'PRIMARY' ORDER BY index_name"))
                 .containsExactly(
