@@ -69,11 +69,17 @@ final class OpenConsole implements AutoCloseable {
     }
 
     Page english(String place) {
-        return browser.page(Reader.ENGLISH, place);
+        return begun(browser.page(Reader.ENGLISH, place));
     }
 
     Page japanese(String place) {
-        return browser.page(Reader.ENGLISH.in("ja"), place);
+        return begun(browser.page(Reader.ENGLISH.in("ja"), place));
+    }
+
+    /** Until the console knows who one is, it takes no key. */
+    private static Page begun(Page page) {
+        page.locator("#content").waitFor();
+        return page;
     }
 
     /** Creates a circle, and returns when searches find it: a page that is opened then shows it at once. */
