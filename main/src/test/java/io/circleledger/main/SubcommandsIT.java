@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The subcommands as processes: beside a running server, after its kill, and without any ledger. */
+@Tag("long")
 class SubcommandsIT {
 
     @TempDir
