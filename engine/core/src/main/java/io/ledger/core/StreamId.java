@@ -18,7 +18,7 @@ public record StreamId(String category, String id) {
     /** The longest category, in characters. */
     public static final int MAX_CATEGORY = 32;
 
-    private static final String SHAPE = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+    private static final int ID_CHARACTERS = 36;
 
     /** @throws IllegalArgumentException when the category or the id has another shape */
     public StreamId {
@@ -39,14 +39,15 @@ public record StreamId(String category, String id) {
         return isCategory(category) && isId(id) ? Optional.of(new StreamId(category, id)) : Optional.empty();
     }
 
-    /** Whether the text may be a stream's id. Every event that is read brings one, so this is no regular expression. */
+    /** Whether the text may be a stream's id. Every event that is read brings two, so this is no regular expression. */
     public static boolean isId(String text) {
-        if (text.length() != SHAPE.length()) {
+        if (text.length() != ID_CHARACTERS) {
             return false;
         }
-        for (var i = 0; i < text.length(); i++) {
+        for (var i = 0; i < ID_CHARACTERS; i++) {
             var c = text.charAt(i);
-            var fits = SHAPE.charAt(i) == '-' ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            var isHyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            var fits = isHyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
             if (!fits) {
                 return false;
             }
