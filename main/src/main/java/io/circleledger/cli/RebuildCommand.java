@@ -10,6 +10,7 @@ import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.projection.LogSource;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.server.LedgerModule;
 import io.ledger.server.TopicSource;
@@ -78,7 +79,7 @@ final class RebuildCommand {
         var rebuild = new ReadModelRebuild<>(
                 module.projection(),
                 log,
-                topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> ReadModelRebuild.from(log)),
+                topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> new LogSource<>(log)),
                 new MariaDbEventStore<>(
                         database, module.aggregate(), new Appender(database, configuration.snapshotInterval())),
                 stores.redis().readModels(module.documents()),

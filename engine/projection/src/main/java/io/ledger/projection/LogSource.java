@@ -5,7 +5,7 @@ import io.ledger.core.log.EventSource;
 import io.ledger.core.log.LogPlace;
 
 /** The log itself as what a projection reads. */
-record LogSource<E>(EventLog<E> log) implements EventSource<E> {
+public record LogSource<E>(EventLog<E> log) implements EventSource<E> {
 
     @Override
     public SourcePage<E> from(LogPlace at, String place, int limit) {

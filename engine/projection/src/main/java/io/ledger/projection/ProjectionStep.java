@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * which has an effect only if the checkpoint has not moved meanwhile. So an interrupted step has no effect, and if two
  * servers take the same step, only one of them has one.
  *
- * <p>The log, or what it is read from instead, is read from the checkpoint's own event on, and that event must be the one that the checkpoint names. If
- * it is not, the read model was built from another log, or from an end of this one that was lost. Then it is emptied
- * and rebuilt, and the {@link LogObserver} is notified.
+ * <p>Entries are read from the checkpoint's own event on, and that event must be the one that the checkpoint names. If it
+ * is not, the read model was built from another log, or from an end of this one that was lost. Then it is emptied and
+ * rebuilt, and the {@link LogObserver} is notified.
  *
  * <p>A step that is far behind the log folds many pages, so that a stream that has changed a hundred times is written
  * once.

@@ -84,11 +84,6 @@ public final class ReadModelRebuild<S, E, V extends Document> {
         this.previous = step(behind, store, clock, Slot.PREVIOUS, ProjectionLimits.REBUILD);
     }
 
-    /** The log as what the new model is built from. */
-    public static <E> EventSource<E> from(EventLog<E> log) {
-        return new LogSource<>(log);
-    }
-
     private ProjectionStep<S, E, V> step(
             EventSource<E> from, EventStore<S> store, InstantSource clock, Slot slot, Stride stride) {
         return new ProjectionStep<>(projection, from, store, models.store(slot), clock, stride, LogObserver.UNHEARD);

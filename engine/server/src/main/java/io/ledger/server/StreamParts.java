@@ -16,6 +16,7 @@ import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionWatch;
+import io.ledger.projection.LogSource;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelAuditor;
@@ -159,12 +160,20 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
 
     private Projector projector(
             ReadModel model, DocumentStore<V> into, WakeUpChannel wakeUps, Optional<TopicEventSource<E>> topic) {
-        var history = ledger.history();
         return ledger.parts()
-                .add(topic.map(source -> new Projector(
-                                model, module.projection(), source, store, into, wakeUps, ledger.clock(), history))
-                        .orElseGet(() -> new Projector(
-                                model, module.projection(), log, store, into, wakeUps, ledger.clock(), history)));
+                .add(new Projector(
+                        model,
+                        module.projection(),
+                        orLog(topic),
+                        store,
+                        into,
+                        wakeUps,
+                        ledger.clock(),
+                        ledger.history()));
+    }
+
+    private EventSource<E> orLog(Optional<TopicEventSource<E>> topic) {
+        return topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> new LogSource<>(log));
     }
 
     /** A rebuild of the read model in Redis. */
@@ -175,7 +184,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         return new ReadModelRebuild<>(
                 module.projection(),
                 log,
-                topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> ReadModelRebuild.from(log)),
+                orLog(topic),
                 store,
                 redis.readModels(module.documents()),
                 ledger.clock(),
