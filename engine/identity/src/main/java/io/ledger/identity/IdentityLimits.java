@@ -104,9 +104,6 @@ public final class IdentityLimits {
     /** How long such a pair is remembered. */
     public static final Duration KNOWN_ADDRESS_FOR = Duration.ofDays(30);
 
-    /** So much of an IPv6 address tells one network from another. */
-    public static final int IPV6_NETWORK_BYTES = 8;
-
     /** Ids whose names are asked for at once. */
     public static final int NAMES_AT_ONCE = 100;
 

@@ -2,7 +2,7 @@ package io.ledger.identity;
 
 import io.ledger.core.identity.ProviderGrant;
 import io.ledger.core.identity.Session;
-import io.ledger.http.access.Identities;
+import io.ledger.http.access.Identification;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routing.RouteGroup;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.Optional;
 /** What an identity provider adds to the ledger's own accounts. */
 public interface IdentityProvider {
 
-    /** Tells who shows a token of the provider, as {@code Authorization: Bearer}. */
-    Identities bearers();
+    /** Who shows a token of the provider as {@code Authorization: Bearer}. It does not throw. */
+    Identification ofToken(String token);
 
     /** The routes of signing in with the provider. */
     RouteGroup routes();

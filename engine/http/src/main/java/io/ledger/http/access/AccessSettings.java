@@ -19,10 +19,6 @@ public record AccessSettings(
         AccessTable table,
         AuditLog audit) {
 
-    public AccessSettings {
-        identities = identities.required() ? new OneProof(identities) : identities;
-    }
-
     /** A server that asks nobody who they are, and believes the proxies on its own machine if any. */
     public static AccessSettings open(AllowedHosts hosts, boolean trustActor) {
         return open(hosts, trustActor ? TrustedProxies.LOOPBACK : TrustedProxies.NONE, trustActor);

@@ -2,17 +2,14 @@ package io.ledger.http.access;
 
 import io.ledger.core.identity.AuditEntry;
 import io.ledger.core.identity.AuditLog;
+import io.ledger.http.ClientNetwork;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A flood of refusals must not become a flood of entries. So the first one of a kind from an address is kept at
  * once. Those that follow within {@link HttpLimits#REFUSALS_JOINED} are counted, and kept as one entry with their
- * number when that time is over. An address is a network of IPv6, of which one client has all addresses. More than
+ * number when that time is over. Addresses are told apart by {@link ClientNetwork}. More than
  * {@link HttpLimits#REFUSALS_APART} at once are kept as if they came from one.
  */
 public final class RefusalLog implements AutoCloseable {
@@ -76,7 +73,7 @@ public final class RefusalLog implements AutoCloseable {
         var account = caller instanceof Identification.KnownCaller(var known)
                 ? Optional.of(known.accountId())
                 : Optional.<String>empty();
-        if (isFirst(new Kind(network(origin.address()), reason, account), requestId)) {
+        if (isFirst(new Kind(ClientNetwork.of(origin.address()), reason, account), requestId)) {
             audit.record(new AuditEntry(KIND, account, origin.address(), requestId, Map.of("problem", reason)));
         }
     }
@@ -144,18 +141,5 @@ public final class RefusalLog implements AutoCloseable {
                 .description("Requests that were refused for who asked, from where, or under which name")
                 .tag("reason", reason)
                 .register(registry);
-    }
-
-    /** The address, or the network that one client of IPv6 has. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0 || !(InetAddress.ofLiteral(address) instanceof Inet6Address v6)) {
-            return address;
-        }
-        var network = Arrays.copyOf(Arrays.copyOf(v6.getAddress(), HttpLimits.IPV6_NETWORK_BYTES), 16);
-        try {
-            return InetAddress.getByAddress(network).getHostAddress() + "/" + 8 * HttpLimits.IPV6_NETWORK_BYTES;
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("An address has another length", impossible);
-        }
     }
 }

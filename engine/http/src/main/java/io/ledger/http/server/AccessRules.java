@@ -11,6 +11,7 @@ import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.Authority;
 import io.ledger.http.access.Identification;
 import io.ledger.http.access.Identities;
+import io.ledger.http.access.OneProof;
 import io.ledger.http.access.RefusalLog;
 import io.ledger.http.access.RightsCheck;
 import io.ledger.http.answer.Problem;
@@ -91,7 +92,7 @@ final class AccessRules {
         }
         var headers = route.call().request().headers();
         var origin = RequestContext.current().origin();
-        return rights.refusal(need(route), () -> identities.identify(headers, origin))
+        return rights.refusal(need(route), () -> OneProof.identify(identities, headers, origin))
                 .isEmpty();
     }
 

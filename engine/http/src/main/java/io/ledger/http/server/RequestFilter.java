@@ -9,6 +9,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.ledger.http.access.AccessSettings;
+import io.ledger.http.access.OneProof;
 import io.ledger.http.access.RequestOrigins;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
@@ -34,7 +35,7 @@ final class RequestFilter implements Filter {
         var context = RequestContext.of(
                 request.headers(),
                 access.trustActor() && origin.isTrustedProxy(),
-                () -> access.identities().identify(request.headers(), origin),
+                () -> OneProof.identify(access.identities(), request.headers(), origin),
                 origin,
                 base);
         try (var _ = context.named()) {

@@ -2,15 +2,13 @@ package io.ledger.http.transport;
 
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.ledger.http.ClientNetwork;
 import io.ledger.http.HttpLimits;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,14 +88,8 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** Of IPv6 the network: whoever has one address of it has as many as there are. */
     private static Object address(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress internet)) {
-            return address;
-        }
-        return internet.getAddress() instanceof Inet6Address six
-                ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), HttpLimits.IPV6_NETWORK_BYTES))
-                : internet.getAddress();
+        return address instanceof InetSocketAddress internet ? ClientNetwork.of(internet.getAddress()) : address;
     }
 
     /** Forgets a connection that ends. */

@@ -17,14 +17,17 @@ public final class RoleIdentities implements Identities {
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
     @Override
-    public Identification identify(Headers headers, RequestOrigin origin) {
-        var bearer = headers.all(HeaderNames.AUTHORIZATION, List::of).stream()
-                .map(line -> line.substring("Bearer ".length()))
-                .map(name -> identification(name, Caller.Proof.API_TOKEN));
-        var cookie = headers.all(HeaderNames.COOKIE, List::of).stream()
+    public Identification ofToken(String token) {
+        return identification(token, Caller.Proof.API_TOKEN);
+    }
+
+    @Override
+    public Identification ofCookies(Headers headers, RequestOrigin origin) {
+        return headers.all(HeaderNames.COOKIE, List::of).stream()
                 .map(line -> line.substring("session=".length()))
-                .map(name -> identification(name, Caller.Proof.SESSION));
-        return bearer.findFirst().or(cookie::findFirst).orElseGet(Identification.Unnamed::new);
+                .map(name -> identification(name, Caller.Proof.SESSION))
+                .findFirst()
+                .orElseGet(Identification.Unnamed::new);
     }
 
     /** From now on this token and this cookie are not believed. */

@@ -9,6 +9,7 @@ import io.ledger.core.identity.AccountKey;
 import io.ledger.core.identity.AccountKeys;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.SignInLinks;
+import io.ledger.http.ClientNetwork;
 import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;
@@ -80,7 +81,7 @@ public final class LocalSignIn {
             }
             case Attempt.Delayed(var wait) -> {
                 // A flood of them leaves one entry a minute.
-                if (delaysTold.asMap().putIfAbsent(SignInThrottle.network(address()), true) == null) {
+                if (delaysTold.asMap().putIfAbsent(ClientNetwork.of(address()), true) == null) {
                     audit.record(Audited.SIGN_IN_DELAYED.byNobody(Map.of("by", "password")));
                 }
                 throw new Refusal(delayed(wait));

@@ -2,14 +2,11 @@ package io.ledger.identity.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ledger.http.ClientNetwork;
 import io.ledger.identity.IdentityLimits;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -81,7 +78,7 @@ public final class SignInThrottle {
      */
     public Optional<Duration> take(String account, String address) {
         var now = clock.instant();
-        var network = network(address);
+        var network = ClientNetwork.of(address);
         var wait = addresses.take(network, now);
         if (wait.isPresent() || isKnown(account, network)) {
             return wait;
@@ -93,7 +90,7 @@ public final class SignInThrottle {
 
     /** Gives a try back that could not be made. */
     public void giveBack(String account, String address) {
-        var network = network(address);
+        var network = ClientNetwork.of(address);
         addresses.giveBack(network);
         if (!isKnown(account, network)) {
             accounts.giveBack(account);
@@ -103,21 +100,10 @@ public final class SignInThrottle {
     /** Gives a try back that has succeeded, and remembers the address. */
     public void succeeded(String account, String address) {
         giveBack(account, address);
-        known.put(new KnownAddress(account, network(address)), true);
+        known.put(new KnownAddress(account, ClientNetwork.of(address)), true);
     }
 
     private boolean isKnown(String account, String network) {
         return known.getIfPresent(new KnownAddress(account, network)) != null;
-    }
-
-    /** Somebody has all addresses of a network of IPv6. */
-    static String network(String address) {
-        try {
-            return address.contains(":") && InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), IdentityLimits.IPV6_NETWORK_BYTES))
-                    : address;
-        } catch (IllegalArgumentException _) {
-            return address;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.ledger.identity.caller;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.identity.ApiToken;
@@ -19,23 +18,16 @@ import io.ledger.identity.session.Sessions;
 import io.ledger.identity.token.TokenText;
 import io.ledger.identity.token.Tokens;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells who makes a request: by {@code Authorization}, or else by the cookie of a session.
- *
- * <p>What is in {@code Authorization} counts alone. So a program that shows a token never acts for somebody whose cookie
- * happens to be sent along.
- */
+/** Tells who makes a request: by a token of this ledger or of the identity provider, or by the cookie of a session. */
 public final class LedgerIdentities implements Identities {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIdentities.class);
-
-    private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
     private final Optional<IdentityProvider> provider;
@@ -49,40 +41,32 @@ public final class LedgerIdentities implements Identities {
     }
 
     @Override
-    public Identification identify(Headers headers, RequestOrigin origin) {
+    public Identification ofToken(String token) {
+        return token.startsWith(TokenText.PREFIX) || provider.isEmpty()
+                ? answered(() -> tokens.find(token)
+                        .<Identification>map(LedgerIdentities::known)
+                        .orElseGet(() -> rejected(
+                                "The token is not valid: it was revoked, is over, or never was one; an administrator"
+                                        + " makes another.")))
+                : provider.get().ofToken(token);
+    }
+
+    @Override
+    public Identification ofCookies(Headers headers, RequestOrigin origin) {
+        return answered(() -> SessionCookie.in(headers, origin)
+                .map(this::bySession)
+                .orElseGet(() -> SessionCookie.isIn(headers, origin)
+                        ? rejected("The session is over; sign in again.")
+                        : new Identification.Unnamed()));
+    }
+
+    private static Identification answered(Supplier<Identification> question) {
         try {
-            if (headers.contains(HeaderNames.AUTHORIZATION)) {
-                return byAuthorization(headers, origin);
-            }
-            return SessionCookie.in(headers, origin)
-                    .map(this::bySession)
-                    .orElseGet(() -> SessionCookie.isIn(headers, origin)
-                            ? rejected("The session is over; sign in again.")
-                            : new Identification.Unnamed());
+            return question.get();
         } catch (StoreUnavailableException failure) {
             LOG.atWarn().setCause(failure).log("nobody can be identified");
             return unavailable("The database is not available, so nobody can be identified; try again in a moment.");
         }
-    }
-
-    private Identification byAuthorization(Headers headers, RequestOrigin origin) {
-        var lines = headers.all(HeaderNames.AUTHORIZATION, List::of);
-        if (lines.size() != 1) {
-            return rejected("Send Authorization once.");
-        }
-        var line = lines.getFirst().strip();
-        if (!line.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return rejected("Send a token as Authorization: Bearer; no other scheme is known here.");
-        }
-        var token = line.substring(SCHEME.length()).strip();
-        if (token.startsWith(TokenText.PREFIX) || provider.isEmpty()) {
-            return tokens.find(token)
-                    .<Identification>map(LedgerIdentities::known)
-                    .orElseGet(() -> rejected(
-                            "The token is not valid: it was revoked, is over, or never was one; an administrator makes"
-                                    + " another."));
-        }
-        return provider.get().bearers().identify(headers, origin);
     }
 
     private static Identification known(ApiToken token) {

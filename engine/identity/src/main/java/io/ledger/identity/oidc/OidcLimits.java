@@ -44,8 +44,8 @@ final class OidcLimits {
     /** How old the provider's description of itself gets before it is fetched again. */
     static final Duration METADATA_FRESH = Duration.ofHours(1);
 
-    /** Tokens that were found genuine and are remembered. */
-    static final int TOKENS_REMEMBERED = 10_000;
+    /** The characters of all tokens that were found genuine and are remembered: ten thousand usual ones. */
+    static final long REMEMBERED_CHARACTERS = 8L * 1024 * 1024;
 
     /**
      * How long one of them is remembered, within its own life: so long that a program that asks often has each of its

@@ -6,7 +6,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import io.ledger.core.identity.ProviderGrant;
 import io.ledger.core.identity.Session;
-import io.ledger.http.access.Identities;
+import io.ledger.http.access.Identification;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.IdentityProvider;
@@ -51,8 +51,8 @@ final class OidcProvider implements IdentityProvider {
     }
 
     @Override
-    public Identities bearers() {
-        return bearers;
+    public Identification ofToken(String token) {
+        return bearers.identify(token);
     }
 
     @Override

@@ -5,19 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Headers;
-import io.ledger.core.Sha256;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.identity.ProviderAccounts;
 import io.ledger.http.access.Caller;
 import io.ledger.http.access.Identification;
-import io.ledger.http.access.Identities;
-import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,11 +29,9 @@ import org.slf4j.LoggerFactory;
  * {@link OidcLimits#TOKEN_REMEMBERED_FOR} at most. Whose account it is, is asked each time: the accounts have a memory
  * of their own, which forgets at once when somebody is disabled.
  */
-final class ProviderBearers implements Identities {
+final class ProviderBearers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderBearers.class);
-
-    private static final String SCHEME = "bearer ";
 
     /** What an access token may call itself in its header. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
@@ -51,8 +44,10 @@ final class ProviderBearers implements Identities {
     private final TokenCheck tokens;
     private final ProviderAccounts accounts;
     private final InstantSource clock;
-    private final Cache<ByteBuffer, GenuineToken> remembered = Caffeine.newBuilder()
-            .maximumSize(OidcLimits.TOKENS_REMEMBERED)
+    /** By their text: a digest would be made for every request. Only genuine tokens get in. */
+    private final Cache<String, GenuineToken> remembered = Caffeine.newBuilder()
+            .maximumWeight(OidcLimits.REMEMBERED_CHARACTERS)
+            .weigher((String token, GenuineToken _) -> token.length())
             .expireAfterWrite(OidcLimits.TOKEN_REMEMBERED_FOR)
             .build();
 
@@ -72,28 +67,16 @@ final class ProviderBearers implements Identities {
      */
     private record GenuineToken(ProviderUser user, Set<AccountRole> roles, Instant until) {}
 
-    @Override
-    public Identification identify(Headers headers, RequestOrigin origin) {
-        if (!headers.contains(HeaderNames.AUTHORIZATION)) {
-            return new Identification.Unnamed();
-        }
-        var lines = headers.all(HeaderNames.AUTHORIZATION, List::of);
-        var line = lines.getFirst();
-        return lines.size() == 1 && line.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-                ? identify(line.substring(SCHEME.length()).strip())
-                : refused(TokenFault.MALFORMED);
-    }
-
-    private Identification identify(String token) {
-        var key = ByteBuffer.wrap(Sha256.bytes(token));
-        var known = remembered.getIfPresent(key);
+    /** Who shows this token. It does not throw. */
+    Identification identify(String token) {
+        var known = remembered.getIfPresent(token);
         if (known != null && clock.instant().isBefore(known.until())) {
             return named(known);
         }
         return switch (tokens.check(token, this::accessFault)) {
             case TokenVerdict.Genuine(var _, var claims) -> {
                 var genuine = genuine(claims);
-                remembered.put(key, genuine);
+                remembered.put(token, genuine);
                 yield named(genuine);
             }
             case TokenVerdict.RefusedToken(var fault) -> refused(fault);

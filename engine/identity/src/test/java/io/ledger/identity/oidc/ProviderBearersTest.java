@@ -12,12 +12,9 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.WritableHeaders;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.http.access.Caller;
 import io.ledger.http.access.Identification;
-import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.answer.Problem;
 import io.ledger.identity.oidc.OddProvider.KeyAnswer;
 import java.nio.charset.StandardCharsets;
@@ -61,13 +58,7 @@ class ProviderBearersTest {
     }
 
     private Identification identify(String token) {
-        return identify(bearers, "Bearer " + token);
-    }
-
-    private static Identification identify(ProviderBearers bearers, String... lines) {
-        var headers = WritableHeaders.create();
-        headers.set(HeaderNames.AUTHORIZATION, lines);
-        return bearers.identify(headers, new RequestOrigin("127.0.0.1", false, false));
+        return bearers.identify(token);
     }
 
     private Caller known(String token) {
@@ -160,11 +151,11 @@ class ProviderBearersTest {
         var token = token(claims -> claims.claim("realm_access", OddProvider.realmAccess("viewer", "uma"))
                 .claim("https://example.org/roles", List.of("operator")));
 
-        assertThat(identify(keycloak, "Bearer " + token))
+        assertThat(keycloak.identify(token))
                 .isInstanceOfSatisfying(
                         Identification.KnownCaller.class,
                         it -> assertThat(it.caller().roles()).containsExactly(AccountRole.VIEWER));
-        assertThat(identify(bearers("https://example.org/roles"), "bearer  " + token))
+        assertThat(bearers("https://example.org/roles").identify(token))
                 .isInstanceOfSatisfying(
                         Identification.KnownCaller.class,
                         it -> assertThat(it.caller().roles()).containsExactly(AccountRole.OPERATOR));
@@ -286,11 +277,6 @@ class ProviderBearersTest {
         refuses("a.b.c", TokenFault.MALFORMED);
         refuses("e30.e30.e30", TokenFault.MALFORMED);
         refuses("x".repeat(OidcLimits.TOKEN_CHARACTERS + 1), TokenFault.TOO_LONG);
-        assertThat(identify(bearers, "Basic abc")).isInstanceOf(Identification.RejectedProof.class);
-        assertThat(identify(bearers, "Bearer " + token(_ -> {}), "Bearer " + token(_ -> {})))
-                .isInstanceOf(Identification.RejectedProof.class);
-        assertThat(bearers.identify(WritableHeaders.create(), new RequestOrigin("127.0.0.1", false, false)))
-                .isInstanceOf(Identification.Unnamed.class);
     }
 
     @Test
