@@ -278,6 +278,10 @@ class AccountsIT {
                     assertThat(answer.get().headers().firstValue("Retry-After")).isPresent();
                 }
             }
+            // On a busy machine some of the first tries are given back, since their password was not looked at.
+            do {
+                statuses.add(attacker.send(wrong, BodyHandlers.ofString()).statusCode());
+            } while (statuses.getLast() != 429 && statuses.size() < WRONG_PASSWORDS + 20);
         }
         assertThat(statuses).contains(401, 429).doesNotContain(201);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSizeLessThan(20);

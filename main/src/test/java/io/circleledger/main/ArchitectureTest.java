@@ -117,6 +117,7 @@ class ArchitectureTest {
                 "com.github.benmanes.caffeine..",
                 "com.password4j..",
                 "com.nimbusds..",
+                "com.webauthn4j..",
                 ANNOTATIONS,
                 JSON,
                 LOGGING);

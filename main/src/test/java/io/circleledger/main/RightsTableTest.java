@@ -48,7 +48,7 @@ class RightsTableTest {
         "[A-Z]+ /(token|audit).*, ADMINISTRATOR",
         "(POST|GET) /account, ADMINISTRATOR",
         "(PUT|DELETE) /account/\\{id}, ADMINISTRATOR",
-        "POST /account/.*, ADMINISTRATOR",
+        "POST /account/\\{id}/link, ADMINISTRATOR",
     })
     void eachRoleIsForItsRoutes(String routes, AccountRole role) {
         assertThat(TABLE.routes().stream().filter(route -> route.matches(routes)))
@@ -56,6 +56,18 @@ class RightsTableTest {
                 .allSatisfy(route -> {
                     var words = route.split(" ", 2);
                     assertThat(TABLE.need(words[0], words[1])).contains(new Need.RequiredRole(role));
+                });
+    }
+
+    /** Whose the account is, is for the route to see. */
+    @Test
+    void whatIsForOnesOwnAccountIsForWhoeverIsSignedIn() {
+        assertThat(TABLE.routes().stream()
+                        .filter(route -> route.matches("[A-Z]+ /account/\\{id}/(password|session|passkey).*")))
+                .hasSize(8)
+                .allSatisfy(route -> {
+                    var words = route.split(" ", 2);
+                    assertThat(TABLE.need(words[0], words[1])).contains(new Need.Name());
                 });
     }
 

@@ -1,4 +1,4 @@
-// My account: what I am called, what I may do, my password, and where I am signed in.
+// My account: what I am called, what I may do, my password and passkeys, and where I am signed in.
 
 import { Reading } from './administration.js';
 import { Refused } from './api.js';
@@ -8,6 +8,7 @@ import { me } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
 import { isOfPassword } from './link.js';
+import { passkeysCard } from './passkey.js';
 import { newPassword, passwordField } from './password.js';
 import { sessionsCard } from './sessions.js';
 import { toast } from './toast.js';
@@ -16,14 +17,18 @@ import { trouble } from './trouble.js';
 export function myPage(at) {
   const { account_id: id, name, roles } = me();
   const sessions = sessionsCard(id);
-  const password = new Reading((abort) => identityApi.account(id, abort), ({ provider }) =>
-    (provider ? h('p', { class: 'hint' }, t('passwordOfProvider')) : passwordCard(id, name, () => sessions.again())));
+  let passkeys = null;
+  const password = new Reading((abort) => identityApi.account(id, abort), ({ provider }) => {
+    if (provider) return h('p', { class: 'hint' }, t('passwordOfProvider'));
+    passkeys = passkeysCard(id);
+    return h('div', { class: 'stack' }, passwordCard(id, name, () => sessions.again()), passkeys.element);
+  });
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('myAccount'))),
     h('dl', { class: 'values facts' }, [['accountName', name], ['roles', roleWords(roles)], ['accountId', id]]
       .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', {}, value)))),
     h('div', { class: 'stack narrow' }, password.element, sessions.element));
-  return { title: t('myAccount'), leave: () => { password.leave(); sessions.leave(); } };
+  return { title: t('myAccount'), leave: () => { password.leave(); passkeys?.leave(); sessions.leave(); } };
 }
 
 function passwordCard(id, name, changed) {

@@ -6,6 +6,7 @@ import { h, newId, say } from './dom.js';
 import { become, me } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
+import { hasPasskeys, passkeyButton } from './passkey.js';
 import { passwordField } from './password.js';
 import { tellOthers, toldByOthers } from './sessionnews.js';
 import { trouble } from './trouble.js';
@@ -13,6 +14,7 @@ import { WORDS } from './words.js';
 
 /** Why somebody could not sign in, in their words. */
 export function whyNot(failure) {
+  if (failure === NOT_KEPT) return t('cookiesNeeded');
   if (!(failure instanceof Refused)) return trouble(failure);
   if (failure.is('too-many-sign-ins')) return t('signInTooOften', { seconds: failure.retryAfter });
   return trouble(failure);
@@ -89,6 +91,11 @@ function form({ local, provider }, { entered, name = '', isOver = false }) {
   const button = h('button', { type: 'submit', class: 'primary' }, t('signIn'));
   const busy = (yes) => { button.disabled = yes; say(button, t(yes ? 'signingIn' : 'signIn')); };
 
+  async function finish() {
+    entered(await kept());
+    tellOthers('signed-in');
+  }
+
   async function submit() {
     if (button.disabled) return;
     if (input.value.trim() === '' || password.input.value === '') return say(state, t('signInIncomplete'));
@@ -97,10 +104,9 @@ function form({ local, provider }, { entered, name = '', isOver = false }) {
     try {
       const [given, typed] = [input.value.trim(), password.input.value];
       await insist(() => identityApi.signIn(given, typed), (failure) => say(state, trouble(failure)));
-      entered(await kept());
-      tellOthers('signed-in');
+      await finish();
     } catch (failure) {
-      say(state, failure === NOT_KEPT ? t('cookiesNeeded') : whyNot(failure));
+      say(state, whyNot(failure));
       password.clear();
       password.input.focus();
     } finally {
@@ -111,7 +117,7 @@ function form({ local, provider }, { entered, name = '', isOver = false }) {
   return [
     local ? h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(); } },
       h('div', { class: 'field' }, h('label', { for: id }, t('accountName')), input), password.element, state,
-      h('div', { class: 'actions start' }, button)) : null,
+      h('div', { class: 'actions start' }, button, hasPasskeys() ? passkeyButton(finish, (words) => say(state, words), whyNot) : null)) : null,
     local && provider ? h('p', { class: 'or' }, t('or')) : null,
     provider ? elsewhere(isOver) : null,
     isOver ? h('p', { class: 'hint' }, h('button', { type: 'button', class: 'link', onclick: () => location.replace(at('/')) }, t('otherAccount'))) : null,

@@ -104,6 +104,24 @@ public final class IdentityLimits {
     /** How long such a pair is remembered. */
     public static final Duration KNOWN_ADDRESS_FOR = Duration.ofDays(30);
 
+    /** Passkeys of an account. */
+    public static final int PASSKEYS = 20;
+
+    /** How long somebody may take to show a passkey. */
+    public static final Duration CHALLENGE_LIFE = Duration.ofMinutes(5);
+
+    /** How far the clocks of two servers may differ, for challenges of one that are shown to the other. */
+    public static final Duration CHALLENGE_SKEW = Duration.ofMinutes(1);
+
+    /** Challenges that a passkey has signed and that might still be taken; beyond that it has to wait. */
+    public static final int CHALLENGES_REMEMBERED = 20;
+
+    /** A passkey is added within this time after signing in. */
+    public static final Duration RECENT_SIGN_IN = Duration.ofMinutes(10);
+
+    /** Characters of the id of a passkey: 1023 octets in base64url. */
+    public static final int PASSKEY_ID_CHARACTERS = 1_364;
+
     /** Ids whose names are asked for at once. */
     public static final int NAMES_AT_ONCE = 100;
 

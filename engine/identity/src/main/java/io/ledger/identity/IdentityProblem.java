@@ -8,6 +8,20 @@ public enum IdentityProblem implements ProblemType {
     WRONG_PASSWORD("wrong-password", 401, "The name or the password is wrong"),
     /** The link was used, was replaced by another one, or is over. */
     LINK_NOT_VALID("link-not-valid", 401, "The link is not valid"),
+    /** The passkey is not one of an account here, or what it has signed is not accepted. */
+    PASSKEY_REFUSED("passkey-refused", 401, "The passkey is not accepted"),
+    /** What an authenticator has made cannot be added. */
+    PASSKEY_NOT_VALID("passkey-not-valid", 400, "The passkey cannot be added"),
+    /** Somebody who has found an open browser could otherwise give themselves a way in. */
+    SIGN_IN_TOO_OLD("sign-in-too-old", 403, "This needs a recent sign-in"),
+    /** The account has no such passkey. */
+    PASSKEY_NOT_FOUND("passkey-not-found", 404, "There is no such passkey"),
+    /** The account has as many passkeys as it can have. */
+    TOO_MANY_PASSKEYS("too-many-passkeys", 409, "The account has too many passkeys"),
+    /** The account would have nothing left to sign in with. */
+    LAST_KEY("last-key", 409, "This is the last way to sign in"),
+    /** Browsers have no passkeys at this address. */
+    NO_PASSKEYS_HERE("no-passkeys-here", 409, "There are no passkeys at this address"),
     /** There is no such account. */
     ACCOUNT_NOT_FOUND("account-not-found", 404, "There is no such account"),
     /** The account has no such session. */

@@ -25,6 +25,9 @@ import io.ledger.identity.audit.AuditRoutes;
 import io.ledger.identity.audit.AuditTrail;
 import io.ledger.identity.caller.LedgerIdentities;
 import io.ledger.identity.caller.ProviderNeeds;
+import io.ledger.identity.passkey.PasskeyNeeds;
+import io.ledger.identity.passkey.PasskeyRoutes;
+import io.ledger.identity.passkey.PasskeySignInRoutes;
 import io.ledger.identity.session.Sessions;
 import io.ledger.identity.token.TokenRoutes;
 import io.ledger.identity.token.Tokens;
@@ -91,15 +94,17 @@ public record IdentityParts(
                         new ProviderNeeds(accounts, sessions, watch, audit, epoch.sharedSecret(), clock)));
         var maker = new SignInLinkMaker(accounts, links, clock);
         var hashes = new PasswordHashes();
+        var throttle = new SignInThrottle(clock);
         var local = settings.hasLocalAccounts()
                 ? Optional.of(new LocalSignIn(
-                        new PasswordSignIn(accounts, keys, hashes, new SignInThrottle(clock)),
+                        new PasswordSignIn(accounts, keys, hashes, throttle),
                         hashes,
                         keys,
                         links,
                         watch,
                         audit,
-                        clock))
+                        clock,
+                        throttle))
                 : Optional.<LocalSignIn>empty();
         var routes = new ArrayList<RouteGroup>(List.of(
                 new SessionRoutes(sessions, local, provider, audit),
@@ -109,6 +114,20 @@ public record IdentityParts(
                 new TokenRoutes(tokens, audit),
                 new AuditRoutes(records, audit)));
         provider.map(IdentityProvider::routes).ifPresent(routes::add);
+        if (local.isPresent()) {
+            var needs = new PasskeyNeeds(
+                    accounts,
+                    keys,
+                    sessions,
+                    throttle,
+                    watch,
+                    audit,
+                    epoch.sharedSecret(),
+                    settings.publicUrl(),
+                    clock);
+            routes.add(new PasskeyRoutes(needs));
+            routes.add(new PasskeySignInRoutes(needs));
+        }
         return new IdentityParts(
                 new LedgerIdentities(tokens, sessions, provider, clock),
                 audit,

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Stores of identities that do nothing. */
 final class IdleIdentities {
@@ -118,16 +119,23 @@ final class IdleIdentities {
         }
 
         @Override
-        public boolean add(AccountKey passkey) {
+        public boolean add(AccountKey passkey, Predicate<List<AccountKey>> fits) {
             return false;
         }
 
         @Override
-        public void used(String keyId, String content, Instant now) {}
+        public boolean used(AccountKey before, String content, Instant now) {
+            return false;
+        }
 
         @Override
-        public boolean remove(String accountId, String keyId) {
+        public boolean rename(String accountId, String keyId, String label) {
             return false;
+        }
+
+        @Override
+        public KeyRemoval remove(String accountId, String keyId) {
+            return KeyRemoval.UNKNOWN;
         }
     }
 

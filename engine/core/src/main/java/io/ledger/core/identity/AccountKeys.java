@@ -3,6 +3,7 @@ package io.ledger.core.identity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What accounts of the ledger's own sign in with: a password, and passkeys. Changes raise the {@link IdentityEpoch}. */
 public interface AccountKeys {
@@ -27,17 +28,37 @@ public interface AccountKeys {
     /**
      * Adds a passkey.
      *
-     * @return whether the account is there and active, and no key has this id
+     * @param fits judges all keys that the account has, in the transaction that adds: of several additions at once, each
+     *     sees those before it
+     * @return whether the account is there and active, no key has this id, and it fits
      */
-    boolean add(AccountKey passkey);
-
-    /** Notes that a passkey was used, with what it has counted. It does not raise the epoch. */
-    void used(String keyId, String content, Instant now);
+    boolean add(AccountKey passkey, Predicate<List<AccountKey>> fits);
 
     /**
-     * Removes a key of an account.
+     * Notes that a passkey was used, with what it has counted. It does not raise the epoch.
      *
-     * @return whether the account had it
+     * @param before the passkey as it was judged
+     * @return whether it was still the same: of several uses at once, one succeeds
      */
-    boolean remove(String accountId, String keyId);
+    boolean used(AccountKey before, String content, Instant now);
+
+    /**
+     * Has a passkey called otherwise.
+     *
+     * @return whether the account has it
+     */
+    boolean rename(String accountId, String keyId, String label);
+
+    /** Removes a passkey of an account, if the account has another key. */
+    KeyRemoval remove(String accountId, String keyId);
+
+    /** What came of removing a passkey. */
+    enum KeyRemoval {
+        /** It is gone. */
+        REMOVED,
+        /** The account has no such passkey. */
+        UNKNOWN,
+        /** The account would have nothing left to sign in with. */
+        LAST
+    }
 }

@@ -39,7 +39,8 @@ import java.util.stream.Collectors;
 public final class AccountRoutes implements RouteGroup {
 
     static final String PATH = "/account";
-    static final String ONE = PATH + "/{id}";
+    /** The path of one account. */
+    public static final String ONE = PATH + "/{id}";
 
     private static final AccountChange NOTHING =
             new AccountChange(Optional.empty(), Optional.empty(), Optional.empty());
@@ -229,12 +230,14 @@ public final class AccountRoutes implements RouteGroup {
         };
     }
 
-    static Problem unknown() {
+    /** What somebody is told who names none. */
+    public static Problem unknown() {
         return Problem.of(
                 IdentityProblem.ACCOUNT_NOT_FOUND, "No active account has this id; GET %s lists them.".formatted(PATH));
     }
 
-    static void takesNoParameters(Call call) {
+    /** Ends the request if it has parameters. */
+    public static void takesNoParameters(Call call) {
         var faults = new Faults();
         QueryParameters.of(call, List.of(), faults);
         faults.refuseIfAny();

@@ -1,15 +1,11 @@
 package io.ledger.identity.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.helidon.http.HeaderNames;
 import io.ledger.core.Sha256;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountKey;
 import io.ledger.core.identity.AccountKeys;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.SignInLinks;
-import io.ledger.http.ClientNetwork;
 import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;
@@ -17,12 +13,10 @@ import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.RequestContext;
 import io.ledger.identity.EpochWatch;
-import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.IdentityProblem;
 import io.ledger.identity.Secrets;
 import io.ledger.identity.account.PasswordSignIn.Attempt;
 import io.ledger.identity.audit.Audited;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +26,6 @@ import java.util.UUID;
 /** Signs people in with accounts of the ledger's own, and changes their passwords, for the request that runs. */
 public final class LocalSignIn {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     private final PasswordSignIn passwords;
     private final PasswordHashes hashes;
     private final AccountKeys keys;
@@ -41,10 +33,7 @@ public final class LocalSignIn {
     private final EpochWatch watch;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final Cache<String, Boolean> delaysTold = Caffeine.newBuilder()
-            .maximumSize(IdentityLimits.THROTTLED)
-            .expireAfterWrite(IdentityLimits.DELAYS_TOLD_PERIOD)
-            .build();
+    private final SignInThrottle throttle;
 
     public LocalSignIn(
             PasswordSignIn passwords,
@@ -53,7 +42,8 @@ public final class LocalSignIn {
             SignInLinks links,
             EpochWatch watch,
             AuditLog audit,
-            InstantSource clock) {
+            InstantSource clock,
+            SignInThrottle throttle) {
         this.passwords = passwords;
         this.hashes = hashes;
         this.keys = keys;
@@ -61,6 +51,7 @@ public final class LocalSignIn {
         this.watch = watch;
         this.audit = audit;
         this.clock = clock;
+        this.throttle = throttle;
     }
 
     /**
@@ -80,11 +71,10 @@ public final class LocalSignIn {
                         "The name or the password is wrong; try again, or ask an administrator for a new link.")));
             }
             case Attempt.Delayed(var wait) -> {
-                // A flood of them leaves one entry a minute.
-                if (delaysTold.asMap().putIfAbsent(ClientNetwork.of(address()), true) == null) {
+                if (throttle.isNews(address())) {
                     audit.record(Audited.SIGN_IN_DELAYED.byNobody(Map.of("by", "password")));
                 }
-                throw new Refusal(delayed(wait));
+                throw new Refusal(SignInThrottle.delayed(wait));
             }
             case Attempt.TooMany() -> throw busy();
         };
@@ -140,15 +130,6 @@ public final class LocalSignIn {
 
     private static String address() {
         return RequestContext.current().origin().address();
-    }
-
-    private static Problem delayed(Duration wait) {
-        var seconds = wait.plus(SECOND).toSeconds();
-        return Problem.of(
-                        IdentityProblem.TOO_MANY_SIGN_INS,
-                        "Too many sign-ins have failed from this address, or for this name; try again in %d seconds."
-                                .formatted(seconds))
-                .header(HeaderNames.RETRY_AFTER, String.valueOf(seconds));
     }
 
     private static Refusal busy() {

@@ -8,7 +8,7 @@ import io.ledger.http.request.Call;
 import io.ledger.http.request.RequestContext;
 
 /** Keeps people to their own accounts. Whether another account exists is not told. */
-final class OwnAccount {
+public final class OwnAccount {
 
     private OwnAccount() {}
 
@@ -17,7 +17,7 @@ final class OwnAccount {
      *
      * @throws Refusal when it is not
      */
-    static String only(Call call) {
+    public static String only(Call call) {
         var id = call.segment("id");
         if (!RequestContext.current().caller().accountId().equals(id)) {
             throw forbidden("This is for the owner of the account alone; GET /session says which one is yours.");

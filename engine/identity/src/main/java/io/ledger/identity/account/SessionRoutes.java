@@ -1,8 +1,6 @@
 package io.ledger.identity.account;
 
 import io.helidon.http.HeaderNames;
-import io.ledger.core.identity.Account;
-import io.ledger.core.identity.AccountRole;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.Session;
 import io.ledger.http.access.Caller;
@@ -11,7 +9,6 @@ import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.Problem;
-import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.QueryParameters;
@@ -20,18 +17,15 @@ import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
 import io.ledger.identity.BodyFields;
-import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.IdentityProblem;
 import io.ledger.identity.IdentityProvider;
-import io.ledger.identity.Secrets;
 import io.ledger.identity.audit.Audited;
 import io.ledger.identity.session.SessionCookie;
+import io.ledger.identity.session.SessionStart;
 import io.ledger.identity.session.Sessions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says who one is, and begins and ends sessions. */
 public final class SessionRoutes implements RouteGroup {
@@ -39,6 +33,7 @@ public final class SessionRoutes implements RouteGroup {
     private static final String PATH = "/session";
 
     private final Sessions sessions;
+    private final SessionStart start;
     private final Optional<LocalSignIn> local;
     private final Optional<IdentityProvider> provider;
     private final AuditLog audit;
@@ -47,6 +42,7 @@ public final class SessionRoutes implements RouteGroup {
     public SessionRoutes(
             Sessions sessions, Optional<LocalSignIn> local, Optional<IdentityProvider> provider, AuditLog audit) {
         this.sessions = sessions;
+        this.start = new SessionStart(sessions, audit);
         this.local = local;
         this.provider = provider;
         this.audit = audit;
@@ -56,7 +52,8 @@ public final class SessionRoutes implements RouteGroup {
     public static RouteGroup open() {
         return routes -> routes.add("GET", PATH, call -> {
             takesNoParameters(call);
-            var document = document(Caller.ANYBODY.accountId(), Caller.ANYBODY.name(), Caller.ANYBODY.roles());
+            var document =
+                    SessionStart.document(Caller.ANYBODY.accountId(), Caller.ANYBODY.name(), Caller.ANYBODY.roles());
             document.put("open", true);
             return Answer.json(200, document);
         });
@@ -73,7 +70,7 @@ public final class SessionRoutes implements RouteGroup {
         takesNoParameters(call);
         return switch (RequestContext.current().identification()) {
             case Identification.KnownCaller(var caller) ->
-                Answer.json(200, document(caller.accountId(), caller.name(), caller.roles()));
+                Answer.json(200, SessionStart.document(caller.accountId(), caller.name(), caller.roles()));
             case Identification.Unnamed() -> waysIn(Unauthenticated.UNNAMED).answer();
             case Identification.RejectedProof(var problem) -> waysIn(problem).answer();
         };
@@ -86,20 +83,12 @@ public final class SessionRoutes implements RouteGroup {
                 : problem;
     }
 
-    private static Map<String, Object> document(String id, String name, Set<AccountRole> roles) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("account_id", id);
-        document.put("name", name);
-        document.put("roles", roles.stream().sorted().map(AccountRole::label).toList());
-        return document;
-    }
-
     private Answer begin(Call call, LocalSignIn signIn) {
         var body = new BodyFields(call, List.of("name", "password"));
         var name = body.text("name");
         var password = body.text("password");
         body.check();
-        return begun(call, signIn.byPassword(name, password), "password");
+        return start.begin(call, signIn.byPassword(name, password), "password", IdentityProblem.WRONG_PASSWORD);
     }
 
     private Answer redeem(Call call, LocalSignIn signIn) {
@@ -107,26 +96,7 @@ public final class SessionRoutes implements RouteGroup {
         var link = body.text("link");
         var password = body.text("password");
         body.check();
-        return begun(call, signIn.byLink(link, password), "link");
-    }
-
-    /** A session that was there before ends: nobody goes on with one that somebody else may know. */
-    private Answer begun(Call call, Account account, String by) {
-        var origin = RequestContext.current().origin();
-        SessionCookie.in(call.request().headers(), origin)
-                .flatMap(sessions::findAnew)
-                .ifPresent(before -> sessions.end(
-                        before.session().accountId(), before.session().id()));
-        var secret = Secrets.next();
-        var agent =
-                call.headerLines(HeaderNames.USER_AGENT).stream().findFirst().orElse("");
-        if (sessions.begin(secret, account.id(), agent, Optional.empty()).isEmpty()) {
-            throw new Refusal(Unauthenticated.challenge(Problem.of(
-                    IdentityProblem.WRONG_PASSWORD, "The account was disabled just now; ask an administrator.")));
-        }
-        audit.record(Audited.SIGNED_IN.now(account.id(), Map.of("by", by)));
-        return Answer.json(201, document(account.id(), account.name(), account.roles()))
-                .with(HeaderNames.SET_COOKIE, SessionCookie.given(secret, IdentityLimits.SESSION_LIFE, origin));
+        return start.begin(call, signIn.byLink(link, password), "link", IdentityProblem.WRONG_PASSWORD);
     }
 
     private Answer end(Call call) {

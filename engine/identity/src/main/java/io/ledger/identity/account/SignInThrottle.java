@@ -2,8 +2,11 @@ package io.ledger.identity.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.helidon.http.HeaderNames;
 import io.ledger.http.ClientNetwork;
+import io.ledger.http.answer.Problem;
 import io.ledger.identity.IdentityLimits;
+import io.ledger.identity.IdentityProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,12 +22,18 @@ import java.util.Optional;
  */
 public final class SignInThrottle {
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final Allowance addresses = new Allowance(IdentityLimits.ADDRESS_FAILURES, IdentityLimits.ADDRESS_PAUSE);
     private final Allowance accounts = new Allowance(IdentityLimits.ACCOUNT_FAILURES, IdentityLimits.ACCOUNT_PAUSE);
     private final Cache<KnownAddress, Boolean> known = Caffeine.newBuilder()
             .maximumSize(IdentityLimits.KNOWN_ADDRESSES)
             .expireAfterWrite(IdentityLimits.KNOWN_ADDRESS_FOR)
+            .build();
+    private final Cache<String, Boolean> delaysTold = Caffeine.newBuilder()
+            .maximumSize(IdentityLimits.THROTTLED)
+            .expireAfterWrite(IdentityLimits.DELAYS_TOLD_PERIOD)
             .build();
 
     public SignInThrottle(InstantSource clock) {
@@ -86,6 +95,35 @@ public final class SignInThrottle {
         var waitForAccount = accounts.take(account, now);
         waitForAccount.ifPresent(_ -> addresses.giveBack(network));
         return waitForAccount;
+    }
+
+    /**
+     * Takes a try that names no account, and can guess nothing: it counts for the address alone.
+     *
+     * @return empty if it may be made now, or else how long to wait
+     */
+    public Optional<Duration> take(String address) {
+        return addresses.take(ClientNetwork.of(address), clock.instant());
+    }
+
+    /** Gives such a try back. */
+    public void giveBack(String address) {
+        addresses.giveBack(ClientNetwork.of(address));
+    }
+
+    /** Whether it was not told lately that an address is delayed: a flood of tries leaves one entry a minute. */
+    public boolean isNews(String address) {
+        return delaysTold.asMap().putIfAbsent(ClientNetwork.of(address), true) == null;
+    }
+
+    /** What somebody is told who has to wait. */
+    public static Problem delayed(Duration wait) {
+        var seconds = wait.plus(SECOND).toSeconds();
+        return Problem.of(
+                        IdentityProblem.TOO_MANY_SIGN_INS,
+                        "Too many sign-ins have failed from this address, or for this name; try again in %d seconds."
+                                .formatted(seconds))
+                .header(HeaderNames.RETRY_AFTER, String.valueOf(seconds));
     }
 
     /** Gives a try back that could not be made. */

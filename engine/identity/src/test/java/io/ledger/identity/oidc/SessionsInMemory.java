@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Sessions kept in memory, as a table would keep them. */
-final class SessionsInMemory implements SessionStore {
+public final class SessionsInMemory implements SessionStore {
 
     private final Function<String, Optional<Account>> accounts;
     private final Map<ByteBuffer, Session> rows = new ConcurrentHashMap<>();
 
-    SessionsInMemory(Function<String, Optional<Account>> accounts) {
+    public SessionsInMemory(Function<String, Optional<Account>> accounts) {
         this.accounts = accounts;
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that a test moves. */
-final class SettableClock implements InstantSource {
+public final class SettableClock implements InstantSource {
 
     private volatile Instant now = Instant.now();
 
@@ -14,7 +14,7 @@ final class SettableClock implements InstantSource {
         return now;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 }

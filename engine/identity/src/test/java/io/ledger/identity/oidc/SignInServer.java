@@ -1,11 +1,7 @@
 package io.ledger.identity.oidc;
 
-import io.ledger.core.identity.ApiToken;
 import io.ledger.core.identity.AuditEntry;
-import io.ledger.core.identity.IdentityEpoch;
-import io.ledger.core.identity.IdentityPage;
 import io.ledger.core.identity.Session;
-import io.ledger.core.identity.TokenStore;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
@@ -29,11 +25,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server that signs people in with a provider. */
@@ -113,46 +107,5 @@ final class SignInServer implements AutoCloseable {
     public void close() {
         api.close();
         client.close();
-    }
-
-    /** Nothing ever changes by another server. */
-    private static final class QuietEpoch implements IdentityEpoch {
-
-        @Override
-        public long current() {
-            return 1;
-        }
-
-        @Override
-        public byte[] sharedSecret() {
-            return new byte[32];
-        }
-    }
-
-    /** No program has a token of the ledger. */
-    private static final class NoTokens implements TokenStore {
-
-        @Override
-        public void add(ApiToken token, byte[] secretHash) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<ApiToken> find(byte[] secretHash) {
-            return Optional.empty();
-        }
-
-        @Override
-        public IdentityPage<ApiToken> list(long after, int limit) {
-            return new IdentityPage<>(List.of(), OptionalLong.empty());
-        }
-
-        @Override
-        public boolean revoke(String tokenId, Instant now) {
-            return false;
-        }
-
-        @Override
-        public void used(Map<String, Instant> lastUses) {}
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Passwords and passkeys in the table {@code account_keys}. */
 public final class MariaDbAccountKeys implements AccountKeys {
@@ -24,6 +25,11 @@ public final class MariaDbAccountKeys implements AccountKeys {
     private static final String INSERT = "INSERT INTO account_keys (id, id_hash, account_id, kind, label, content,"
             + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String USED = "UPDATE account_keys SET content = ?, last_used_at = ?"
+            + " WHERE id_hash = ? AND account_id = ? AND content = ?";
+
+    private static final String RENAME = "UPDATE account_keys SET label = ? WHERE id_hash = ?";
+
     private final Database database;
 
     public MariaDbAccountKeys(Database database) {
@@ -32,7 +38,11 @@ public final class MariaDbAccountKeys implements AccountKeys {
 
     @Override
     public List<AccountKey> of(String accountId) {
-        return database.ask(SELECT + "account_id = ? ORDER BY number", select -> {
+        return database.ask(connection -> of(connection, accountId));
+    }
+
+    private static List<AccountKey> of(Connection connection, String accountId) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT + "account_id = ? ORDER BY number")) {
             select.setString(1, accountId);
             var keys = new ArrayList<AccountKey>();
             try (var rows = select.executeQuery()) {
@@ -41,7 +51,7 @@ public final class MariaDbAccountKeys implements AccountKeys {
                 }
             }
             return keys;
-        });
+        }
     }
 
     @Override
@@ -117,16 +127,17 @@ public final class MariaDbAccountKeys implements AccountKeys {
     }
 
     @Override
-    public boolean add(AccountKey passkey) {
+    public boolean add(AccountKey passkey, Predicate<List<AccountKey>> fits) {
         return IdentityTransactions.change(
                 database,
                 connection -> {
                     try {
-                        var isActive = isActive(connection, passkey.accountId());
-                        if (isActive) {
+                        var isAdded = isActive(connection, passkey.accountId())
+                                && fits.test(of(connection, passkey.accountId()));
+                        if (isAdded) {
                             insert(connection, passkey);
                         }
-                        return isActive;
+                        return isAdded;
                     } catch (SQLIntegrityConstraintViolationException taken) {
                         return false;
                     }
@@ -135,24 +146,60 @@ public final class MariaDbAccountKeys implements AccountKeys {
     }
 
     @Override
-    public void used(String keyId, String content, Instant now) {
-        database.ask("UPDATE account_keys SET content = ?, last_used_at = ? WHERE id_hash = ?", update -> {
-            new Parameters(update).add(content).add(now).add(Sha256.bytes(keyId));
-            return update.executeUpdate();
+    public boolean used(AccountKey before, String content, Instant now) {
+        return database.ask(USED, update -> {
+            new Parameters(update)
+                    .add(content)
+                    .add(now)
+                    .add(Sha256.bytes(before.id()))
+                    .add(before.accountId())
+                    .add(before.content());
+            return update.executeUpdate() == 1;
         });
     }
 
     @Override
-    public boolean remove(String accountId, String keyId) {
+    public boolean rename(String accountId, String keyId, String label) {
         return IdentityTransactions.change(
                 database,
                 connection -> {
-                    try (var delete = connection.prepareStatement(
-                            "DELETE FROM account_keys WHERE account_id = ? AND id_hash = ?")) {
-                        new Parameters(delete).add(accountId).add(Sha256.bytes(keyId));
-                        return delete.executeUpdate() == 1;
+                    if (passkeyOf(connection, accountId, keyId).isEmpty()) {
+                        return false;
                     }
+                    try (var update = connection.prepareStatement(RENAME)) {
+                        new Parameters(update).add(label).add(Sha256.bytes(keyId));
+                        update.executeUpdate();
+                    }
+                    return true;
                 },
-                isRemoved -> isRemoved);
+                isRenamed -> isRenamed);
+    }
+
+    @Override
+    public KeyRemoval remove(String accountId, String keyId) {
+        return IdentityTransactions.change(
+                database,
+                connection -> {
+                    if (passkeyOf(connection, accountId, keyId).isEmpty()) {
+                        return KeyRemoval.UNKNOWN;
+                    }
+                    if (of(connection, accountId).size() == 1) {
+                        return KeyRemoval.LAST;
+                    }
+                    try (var delete = connection.prepareStatement("DELETE FROM account_keys WHERE id_hash = ?")) {
+                        delete.setBytes(1, Sha256.bytes(keyId));
+                        delete.executeUpdate();
+                    }
+                    return KeyRemoval.REMOVED;
+                },
+                removal -> removal == KeyRemoval.REMOVED);
+    }
+
+    private static Optional<AccountKey> passkeyOf(Connection connection, String accountId, String keyId)
+            throws SQLException {
+        return of(connection, accountId).stream()
+                .filter(key ->
+                        key.kind() == AccountKey.KeyKind.PASSKEY && key.id().equals(keyId))
+                .findFirst();
     }
 }

@@ -6,6 +6,7 @@ import io.ledger.core.Sha256;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountChange;
 import io.ledger.core.identity.AccountKey;
+import io.ledger.core.identity.AccountKeys.KeyRemoval;
 import io.ledger.core.identity.AccountName;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
@@ -225,11 +226,11 @@ public abstract class AccountsContract extends IdentityFixture {
     @Test
     void passkeysAreFoundByTheirIdsAndBelongToOneAccount() {
         var account = added("Hana", AccountRole.VIEWER);
-        var key = new AccountKey(
-                "x".repeat(1_368), account.id(), AccountKey.KeyKind.PASSKEY, "鍵", "{}", NOW, Optional.empty());
-        assertThat(keys().add(key)).isTrue();
-        assertThat(keys().add(key)).isFalse();
-        keys().used(key.id(), "{\"count\":1}", NOW.plus(HOUR));
+        var key = passkey(account, "x".repeat(1_368));
+        assertThat(keys().add(key, _ -> true)).isTrue();
+        assertThat(keys().add(key, _ -> true)).isFalse();
+        assertThat(keys().used(key, "{\"count\":1}", NOW.plus(HOUR))).isTrue();
+        assertThat(keys().used(key, "{\"count\":2}", NOW.plus(HOUR))).isFalse();
 
         var found = keys().passkey(key.id()).orElseThrow();
         assertThat(found.label()).isEqualTo("鍵");
@@ -237,9 +238,43 @@ public abstract class AccountsContract extends IdentityFixture {
         assertThat(found.lastUsedAt()).contains(NOW.plus(HOUR));
         keys().setPassword(password(account, "hash"), Optional.empty());
         assertThat(keys().of(account.id())).hasSize(2);
-        assertThat(keys().remove("somebody", key.id())).isFalse();
-        assertThat(keys().remove(account.id(), key.id())).isTrue();
+        assertThat(keys().rename("somebody", key.id(), "other")).isFalse();
+        assertThat(keys().rename(account.id(), key.id(), "電話")).isTrue();
+        assertThat(keys().passkey(key.id()).map(AccountKey::label)).contains("電話");
+        assertThat(keys().remove("somebody", key.id())).isEqualTo(KeyRemoval.UNKNOWN);
+        assertThat(keys().remove(account.id(), key.id())).isEqualTo(KeyRemoval.REMOVED);
         assertThat(keys().passkey(key.id())).isEmpty();
+    }
+
+    @Test
+    void aPasskeyThatDoesNotFitTheOthersIsNotAdded() throws Exception {
+        var account = added("Hana", AccountRole.VIEWER);
+        var added = AtOnce.<Boolean>run(List.of(
+                () -> keys().add(passkey(account, "first"), List::isEmpty),
+                () -> keys().add(passkey(account, "second"), List::isEmpty)));
+
+        assertThat(added).containsExactlyInAnyOrder(true, false);
+        assertThat(keys().of(account.id())).hasSize(1);
+    }
+
+    @Test
+    void theLastKeyOfAnAccountIsNotRemoved() throws Exception {
+        var account = added("Hana", AccountRole.VIEWER);
+        keys().add(passkey(account, "first"), _ -> true);
+        keys().add(passkey(account, "second"), _ -> true);
+        var removals = AtOnce.<KeyRemoval>run(
+                List.of(() -> keys().remove(account.id(), "first"), () -> keys().remove(account.id(), "second")));
+
+        assertThat(removals).containsExactlyInAnyOrder(KeyRemoval.REMOVED, KeyRemoval.LAST);
+        assertThat(keys().of(account.id())).hasSize(1);
+        keys().setPassword(password(account, "hash"), Optional.empty());
+        var password = keys().password(account.id()).orElseThrow();
+        assertThat(keys().remove(account.id(), password.id())).isEqualTo(KeyRemoval.UNKNOWN);
+        assertThat(keys().rename(account.id(), password.id(), "鍵")).isFalse();
+    }
+
+    private static AccountKey passkey(Account account, String id) {
+        return new AccountKey(id, account.id(), AccountKey.KeyKind.PASSKEY, "鍵", "{}", NOW, Optional.empty());
     }
 
     @Test
