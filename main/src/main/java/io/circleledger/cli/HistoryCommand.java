@@ -1,7 +1,5 @@
 package io.circleledger.cli;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
@@ -16,6 +14,10 @@ import io.ledger.core.decide.Fold;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.stream.Histories;
 import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.server.ExitCode;
+import io.ledger.tool.TerminalText;
+import io.ledger.tool.ToolSettings;
+import io.ledger.tool.ToolStores;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -31,8 +33,8 @@ final class HistoryCommand {
         this.out = out;
     }
 
-    int history(Configuration configuration, StreamId id) throws InterruptedException {
-        try (var stores = ToolStores.open(configuration)) {
+    int history(ToolSettings settings, StreamId id) throws InterruptedException {
+        try (var stores = ToolStores.open(settings)) {
             return history(new MariaDbHistories<>(stores.mariaDb().database(), CircleStreams.AGGREGATE), id);
         }
     }

@@ -1,9 +1,11 @@
 package io.circleledger.cli;
 
 import io.circleledger.domain.circle.Circles;
+import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.tool.IdentityTask;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,7 +158,11 @@ public sealed interface Subcommand {
             case "import" -> importing(options);
             case "backup" -> backup(options);
             case "restore" -> restore(options);
-            case "account", "token" -> IdentityTask.parse(arguments);
+            case "account", "token" ->
+                switch (IdentityTask.parse(arguments)) {
+                    case Parsed.Valid<IdentityTask>(var task) -> new ManageIdentities(task);
+                    case Parsed.Invalid<IdentityTask>(var fault) -> new UnusableArguments(fault);
+                };
             case "verify" -> options.isEmpty() ? new Verify() : unknown(options.getFirst());
             default -> unknown(arguments.getFirst());
         };
@@ -266,6 +272,6 @@ public sealed interface Subcommand {
     }
 
     private static Subcommand unknown(String argument) {
-        return new UnusableArguments("unknown argument \"" + argument + "\"; see circle-ledger --help");
+        return new UnusableArguments("unknown argument \"" + argument + "\"; see --help");
     }
 }

@@ -1,15 +1,31 @@
 package io.circleledger.cli;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
 import io.circleledger.configuration.ProcessEnd;
-import io.circleledger.configuration.StartFailure;
+import io.circleledger.domain.circle.NameTags;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.decide.Aggregate;
+import io.ledger.server.ExitCode;
+import io.ledger.server.LedgerModules;
+import io.ledger.server.StartFailure;
+import io.ledger.tool.BackupCommand;
+import io.ledger.tool.EventsCommand;
+import io.ledger.tool.ExportCommand;
+import io.ledger.tool.IdentityCommand;
+import io.ledger.tool.ImportCommand;
+import io.ledger.tool.RebuildCommand;
+import io.ledger.tool.RestoreCommand;
+import io.ledger.tool.ToolSettings;
+import io.ledger.tool.ToolStores;
+import io.ledger.tool.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +36,24 @@ public final class Tool {
     /** How long a stop waits for the work to let go of its stores. */
     private static final long STOP_MILLIS = 60_000;
 
+    private static final String PROGRAM = "circle-ledger";
+
+    /** What gives the tags of UNIQUE_NAMES. */
+    private static final Map<String, Aggregate<?, ?, ?, ?>> TAGGINGS =
+            Map.of(NameTags.KEY, CircleStreams.AGGREGATE.tagged(new NameTags(new IcuNameFolding())));
+
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private volatile int exitCode = ExitCode.CANNOT_RUN;
 
     private Tool() {}
 
-    public static void run(Subcommand.LedgerWork subcommand, Modules modules, Configuration configuration) {
+    public static void run(Subcommand.LedgerWork subcommand, Configuration configuration) {
         var tool = new Tool();
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tool.stop(worker), "stop"));
         try {
-            tool.exitCode = work(subcommand, modules, configuration);
+            tool.exitCode = work(subcommand, settings(configuration));
         } catch (InterruptedException | IllegalStateException failure) {
             tool.exitCode = cannot(
                     failure instanceof InterruptedException ? "stopped before it was done" : failure.getMessage());
@@ -45,33 +67,48 @@ public final class Tool {
         System.exit(tool.exitCode);
     }
 
-    private static int work(Subcommand.LedgerWork subcommand, Modules modules, Configuration configuration)
-            throws InterruptedException {
+    private static int work(Subcommand.LedgerWork subcommand, ToolSettings settings) throws InterruptedException {
         // Names are told in whatever script, also where the locale is not set.
         var output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         return switch (subcommand) {
             case Subcommand.RebuildReadModel(var share) ->
-                new RebuildCommand(modules, System.out, System.err).rebuild(configuration, share);
-            case Subcommand.UndoRebuild() -> new RebuildCommand(modules, System.out, System.err).undo(configuration);
-            case Subcommand.Verify() -> new VerifyCommand(modules, System.out).verify(configuration);
+                new RebuildCommand(settings, System.out, System.err).rebuild(share);
+            case Subcommand.UndoRebuild() -> new RebuildCommand(settings, System.out, System.err).undo();
+            case Subcommand.Verify() -> new VerifyCommand(settings, System.out).verify();
             case Subcommand.ShowEvents(var circle, var after, var follow) ->
-                new EventsCommand(modules, output, System.err).events(configuration, circle, after, follow);
-            case Subcommand.ShowHistory(var circle) -> new HistoryCommand(output).history(configuration, circle);
-            case Subcommand.Export(var file) ->
-                new ExportCommand(modules, output, System.err).export(configuration, file);
+                new EventsCommand(settings, output, System.err).events(circle, after, follow);
+            case Subcommand.ShowHistory(var circle) -> new HistoryCommand(output).history(settings, circle);
+            case Subcommand.Export(var file) -> new ExportCommand(settings, output, System.err).export(file);
             case Subcommand.Import(var file, var asIs) ->
-                new ImportCommand(modules, System.in, System.err).take(configuration, file, asIs);
+                new ImportCommand(settings, System.in, System.err).take(file, asIs);
             case Subcommand.BackUp(var file) ->
-                new BackupCommand(new FileOutputStream(FileDescriptor.out), System.err).backUp(configuration, file);
+                new BackupCommand(settings, new FileOutputStream(FileDescriptor.out), System.err).backUp(file);
             case Subcommand.Restore(var file, var isReplacing) ->
-                new RestoreCommand(System.in, System.err).restore(configuration, file, isReplacing);
+                new RestoreCommand(settings, TAGGINGS, System.in, System.err).restore(file, isReplacing);
             case Subcommand.ManageIdentities(var task) ->
-                new IdentityCommand(output, System.err).manage(configuration, task);
+                new IdentityCommand(settings, output, System.err).manage(task);
         };
     }
 
+    private static ToolSettings settings(Configuration configuration) {
+        return settings(configuration, Modules.of(configuration));
+    }
+
+    static ToolSettings settings(Configuration configuration, LedgerModules modules) {
+        return new ToolSettings(
+                PROGRAM,
+                modules,
+                CircleStreams.TABLES,
+                configuration.dataDir(),
+                configuration.database(),
+                configuration.redis(),
+                configuration.snapshotInterval(),
+                configuration.projectedTopic(),
+                configuration.url(configuration.httpPort()));
+    }
+
     private static int cannot(@Nullable String reason) {
-        System.err.println("circle-ledger: " + reason);
+        System.err.println(PROGRAM + ": " + reason);
         return ExitCode.CANNOT_RUN;
     }
 
@@ -80,7 +117,7 @@ public final class Tool {
         try {
             worker.interrupt();
             if (!ended.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                System.err.println("circle-ledger: the work did not end; stopping all the same");
+                System.err.println(PROGRAM + ": the work did not end; stopping all the same");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-/** The subcommands of the program: what is done once, with the stores of a ledger, beside the server. */
+/** The subcommands of the program, as arguments name them, beside the server. */
 @NullMarked
 package io.circleledger.cli;
 

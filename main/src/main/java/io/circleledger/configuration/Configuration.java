@@ -115,6 +115,11 @@ public record Configuration(
                 : Optional.empty();
     }
 
+    /** The topic that projections take the events from; empty where they read the log. */
+    public Optional<KafkaSettings> projectedTopic() {
+        return Optional.of(kafka).filter(_ -> projectsFromKafka && !kafka.bootstrapServers().isEmpty());
+    }
+
     /** Whether a host is reached from this machine alone, by each of its addresses. */
     private static boolean isLoopback(String host) {
         try {

@@ -1,8 +1,8 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.StartFailure;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.StartFailure;
+import io.ledger.server.LedgerModules;
 import io.circleledger.wiring.Rights;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
@@ -42,7 +42,7 @@ final class Application implements AutoCloseable {
      * @param withKafka whether a broker is started for it
      * @throws StartFailure when it cannot start; what was started is stopped again
      */
-    static Application start(Modules modules, Configuration configuration, boolean withKafka, String version) {
+    static Application start(LedgerModules modules, Configuration configuration, boolean withKafka, String version) {
         var application = new Application();
         try {
             application.wire(modules, configuration, withKafka, version);
@@ -55,7 +55,7 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private void wire(Modules modules, Configuration configuration, boolean withKafka, String version) {
+    private void wire(LedgerModules modules, Configuration configuration, boolean withKafka, String version) {
         var stores = ServerStores.open(modules, configuration, withKafka, parts);
         var ledger = LedgerParts.wire(
                 modules.aggregates(),

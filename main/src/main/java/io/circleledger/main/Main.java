@@ -5,9 +5,9 @@ import io.circleledger.cli.Tool;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
 import io.circleledger.configuration.Configuration.Reading.Usable;
-import io.circleledger.configuration.ExitCode;
+import io.ledger.server.ExitCode;
 import io.circleledger.configuration.ProcessEnd;
-import io.circleledger.configuration.StartFailure;
+import io.ledger.server.StartFailure;
 import io.circleledger.wiring.Modules;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,10 +46,7 @@ public final class Main {
             case Subcommand.ShowHelp() -> System.out.print(Subcommand.USAGE);
             case Subcommand.UnusableArguments(var fault) -> throw fail(fault);
             case Subcommand.Serve(var withKafka) -> new Main(servable(configuration(), withKafka), withKafka).run();
-            case Subcommand.LedgerWork work -> {
-                var configuration = configuration();
-                Tool.run(work, Modules.of(configuration), configuration);
-            }
+            case Subcommand.LedgerWork work -> Tool.run(work, configuration());
         }
     }
 

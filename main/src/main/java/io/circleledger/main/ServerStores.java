@@ -1,9 +1,9 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.StartFailure;
+import io.ledger.server.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.LedgerModules;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
@@ -44,7 +44,7 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka,
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(60);
 
     /** @throws StartFailure when they cannot be used */
-    static ServerStores open(Modules modules, Configuration configuration, boolean withKafka, PartStack parts) {
+    static ServerStores open(LedgerModules modules, Configuration configuration, boolean withKafka, PartStack parts) {
         var directory = directory(configuration, withKafka, parts);
         var embedded = directory.flatMap(data -> embeddedStores(configuration, data, parts));
         var kafka = directory

@@ -1,36 +1,16 @@
 package io.circleledger.wiring;
 
 import io.circleledger.configuration.Configuration;
-import io.ledger.core.decide.Aggregate;
-import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerModules;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/**
- * The kinds of streams that a program has. Everything that runs over all of them, from the server to the subcommands,
- * uses this list.
- *
- * @param all the first one is the main one, and comes first in answers
- */
-public record Modules(List<LedgerModule<?, ?, ?, ?, ?>> all) {
+/** The kinds of streams of this program. */
+public final class Modules {
 
-    /** Those of this program: another aggregate is another one in this list. */
-    public static Modules of(Configuration configuration) {
-        return new Modules(List.of(new CircleModule(configuration)));
-    }
+    private Modules() {}
 
-    public Modules {
-        all = List.copyOf(all);
-    }
-
-    /** The aggregates, for code that only reads what is stored. */
-    public List<Aggregate<?, ?, ?, ?>> aggregates() {
-        return all.stream().<Aggregate<?, ?, ?, ?>>map(LedgerModule::aggregate).toList();
-    }
-
-    /** The categories of their events. */
-    public Set<String> categories() {
-        return all.stream().map(module -> module.aggregate().category()).collect(Collectors.toSet());
+    /** All of them: another aggregate is another one in this list. */
+    public static LedgerModules of(Configuration configuration) {
+        return new LedgerModules(List.of(new CircleModule(configuration)));
     }
 }

@@ -2,7 +2,7 @@ package io.circleledger.wiring;
 
 import io.circleledger.command.UniqueNames;
 import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.StartFailure;
+import io.ledger.server.StartFailure;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;

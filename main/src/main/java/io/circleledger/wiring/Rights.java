@@ -1,6 +1,7 @@
 package io.circleledger.wiring;
 
 import io.ledger.http.access.AccessTable;
+import io.ledger.server.LedgerModules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ public final class Rights {
 
     private Rights() {}
 
-    public static AccessTable table(Modules modules) {
+    public static AccessTable table(LedgerModules modules) {
         try (var file = Rights.class.getResourceAsStream("rights.txt")) {
             if (file == null) {
                 throw new IllegalStateException("The table of rights is missing in the program");

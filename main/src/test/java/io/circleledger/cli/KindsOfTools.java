@@ -3,7 +3,12 @@ package io.circleledger.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.configuration.Configuration;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.LedgerModules;
+import io.ledger.tool.ExportCommand;
+import io.ledger.tool.ImportCommand;
+import io.ledger.tool.RebuildCommand;
+import io.ledger.tool.ToolSettings;
+import io.ledger.tool.VerifyCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -12,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The subcommands of a program that knows some kinds of streams, with what they print. */
-public record KindsOfTools(Modules modules, Configuration configuration) {
+public record KindsOfTools(LedgerModules modules, Configuration configuration) {
 
     /** A subcommand that prints here. */
     @FunctionalInterface
@@ -22,24 +27,28 @@ public record KindsOfTools(Modules modules, Configuration configuration) {
     }
 
     public String verify() throws Exception {
-        return printed(out -> new VerifyCommand(modules, out).verify(configuration));
+        return printed(out -> new VerifyCommand(settings(), out).verify());
     }
 
     public String rebuild() throws Exception {
-        return printed(out -> new RebuildCommand(modules, out, out).rebuild(configuration, 0));
+        return printed(out -> new RebuildCommand(settings(), out, out).rebuild(0));
     }
 
     public void export(Path file) throws Exception {
         var _ = printed(out -> {
-            var exitCode = new ExportCommand(modules, out, out).export(configuration, Optional.of(file));
+            var exitCode = new ExportCommand(settings(), out, out).export(Optional.of(file));
             assertThat(exitCode).isZero();
             return exitCode;
         });
     }
 
     public String take(Path file) throws Exception {
-        return printed(out -> new ImportCommand(modules, InputStream.nullInputStream(), out)
-                .take(configuration, Optional.of(file), false));
+        return printed(out -> new ImportCommand(settings(), InputStream.nullInputStream(), out)
+                .take(Optional.of(file), false));
+    }
+
+    private ToolSettings settings() {
+        return Tool.settings(configuration, modules);
     }
 
     private static String printed(Work work) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.tool.IdentityTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
     private static final String ENGINE_SERVER = "io.ledger.server..";
+    private static final String ENGINE_TOOL = "io.ledger.tool..";
     private static final String ENGINE_TESTKIT = "io.ledger.testkit..";
     private static final String BENCHMARK = "io.circleledger.bench..";
 
@@ -152,8 +153,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheProgramKnowsTheServersParts() {
-        nobodyKnows(ENGINE_SERVER, MAIN, CLI, WIRING, CONFIGURATION);
+    void onlyTheProgramAndTheToolsKnowTheServersParts() {
+        nobodyKnows(ENGINE_SERVER, MAIN, CLI, WIRING, CONFIGURATION, ENGINE_TOOL);
+    }
+
+    @Test
+    void theToolsDependOnTheEngineAndTheStores() {
+        onlyDependsOn(
+                ENGINE_TOOL,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                ENGINE_IDENTITY,
+                ENGINE_KAFKA,
+                ENGINE_MARIADB,
+                ENGINE_PROJECTION,
+                ENGINE_REDIS,
+                ENGINE_SERVER,
+                STORES,
+                ANNOTATIONS,
+                LOGGING);
+    }
+
+    @Test
+    void onlyTheProgramsSubcommandsKnowTheTools() {
+        nobodyKnows(ENGINE_TOOL, CLI);
     }
 
     /** Its suites run against the log on MariaDB too, and let projections follow it. */
@@ -191,8 +214,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheProgramKnowsTheStores() {
-        nobodyKnows(STORES, MAIN, CLI);
+    void onlyTheProgramAndTheToolsKnowTheStores() {
+        nobodyKnows(STORES, MAIN, ENGINE_TOOL);
     }
 
     @Test

@@ -28,7 +28,8 @@ class EngineTest {
                 "projection",
                 "redis",
                 "server",
-                "testkit"
+                "testkit",
+                "tool"
             })
     void noFileOfARoomHasTheWord(String room) throws IOException {
         var found = new ArrayList<String>();

@@ -3,7 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.CircleApi;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.LedgerModules;
 import io.circleledger.wiring.Rights;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.http.access.AccessTable;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RightsTableTest {
 
     /** That of the program: circles have all their lines in the file. */
-    static final AccessTable TABLE = Rights.table(new Modules(List.of()));
+    static final AccessTable TABLE = Rights.table(new LedgerModules(List.of()));
 
     /** Those that are pages and not described as parts of the API. */
     private static final Set<String> PAGES = Set.of("GET /", "GET /console/{edition}/{file}");

@@ -6,6 +6,7 @@ import io.circleledger.cli.KindsOfTools;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.Configuration.Reading.Usable;
 import io.circleledger.wiring.Modules;
+import io.ledger.server.LedgerModules;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.net.URI;
@@ -69,10 +70,10 @@ class TwoKindsOfStreamsTest {
     }
 
     /** What this program knows, and counters. */
-    private static Modules both(Configuration configuration) {
+    private static LedgerModules both(Configuration configuration) {
         var kinds = new ArrayList<>(Modules.of(configuration).all());
         kinds.add(new CounterModule());
-        return new Modules(kinds);
+        return new LedgerModules(kinds);
     }
 
     private static Configuration configuration(Map<String, String> environment) {

@@ -1,8 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.ExitCode;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
@@ -22,22 +20,22 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The subcommand {@code export}: all events as CloudEvents, one a line. */
-final class ExportCommand {
+public final class ExportCommand {
 
-    private final Modules modules;
+    private final ToolSettings settings;
     private final PrintStream out;
     private final PrintStream err;
 
-    ExportCommand(Modules modules, PrintStream out, PrintStream err) {
-        this.modules = modules;
+    public ExportCommand(ToolSettings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
-    int export(Configuration configuration, Optional<Path> file) throws InterruptedException {
-        var progress = ProgressLine.onStandardError();
-        try (var stores = ToolStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), modules.aggregates());
+    public int export(Optional<Path> file) throws InterruptedException {
+        var progress = ProgressLine.onStandardError(settings.program());
+        try (var stores = ToolStores.open(settings)) {
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), settings.modules().aggregates());
             var head = feed.head();
             if (file.isPresent()) {
                 toFile(feed, head, file.get(), progress);
@@ -50,7 +48,7 @@ final class ExportCommand {
                 }
             }
             progress.end();
-            err.println("circle-ledger: exported the events up to position " + head);
+            settings.say(err, "exported the events up to position " + head);
             return ExitCode.DONE;
         } catch (IOException | UncheckedIOException failure) {
             throw new IllegalStateException("the export cannot be written: " + failure, failure);

@@ -1,7 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
+import io.ledger.server.ExitCode;
 import io.ledger.mariadb.backup.Backup;
 import io.ledger.mariadb.backup.BackupFile;
 import java.io.IOException;
@@ -14,25 +13,27 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** The subcommand {@code backup}: the whole ledger in one file. */
-final class BackupCommand {
+public final class BackupCommand {
 
+    private final ToolSettings settings;
     private final OutputStream out;
     private final PrintStream err;
 
-    BackupCommand(OutputStream out, PrintStream err) {
+    public BackupCommand(ToolSettings settings, OutputStream out, PrintStream err) {
+        this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
     /** @param file none is standard output */
-    int backUp(Configuration configuration, Optional<Path> file) throws InterruptedException {
-        var progress = ProgressLine.onStandardError();
+    public int backUp(Optional<Path> file) throws InterruptedException {
+        var progress = ProgressLine.onStandardError(settings.program());
         try {
             if (file.isPresent()) {
                 // Before stores are started for it.
                 BackupFile.requireNew(file.get());
             }
-            try (var stores = ToolStores.open(configuration);
+            try (var stores = ToolStores.open(settings);
                     var backup = Backup.begin(stores.mariaDb().database(), InstantSource.system())) {
                 var head = backup.header().end().position();
                 if (file.isPresent()) {
@@ -42,7 +43,7 @@ final class BackupCommand {
                     out.flush();
                 }
                 progress.end();
-                err.println("circle-ledger: backed up the events up to position " + head + size(file));
+                settings.say(err, "backed up the events up to position " + head + size(file));
                 return ExitCode.DONE;
             }
         } catch (FileAlreadyExistsException taken) {

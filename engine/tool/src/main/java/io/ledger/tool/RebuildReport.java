@@ -1,6 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.ExitCode;
+import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.ViewProjection;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param plural what its streams are called
  */
 record RebuildReport<S, E, V extends Document>(
-        ViewProjection<S, E, V> projection, String plural, PrintStream out, PrintStream err) {
+        ToolSettings settings, ViewProjection<S, E, V> projection, String plural, PrintStream out, PrintStream err) {
 
     /** Streams that are named in a report; all of them are counted. */
     private static final int NAMED = 50;
@@ -26,20 +26,22 @@ record RebuildReport<S, E, V extends Document>(
         return switch (outcome) {
             case RebuildOutcome.Switched<V>(var at, var changes) -> {
                 changes.ifPresent(this::tell);
-                out.println("switched at position " + at + "; \"circle-ledger rebuild --undo\" puts the replaced"
+                out.println("switched at position " + at + "; \"" + settings.program() + " rebuild --undo\" puts the replaced"
                         + " read model back, until the next rebuild");
                 yield ExitCode.DONE;
             }
             case RebuildOutcome.Refused<V>(var changes) -> {
                 tell(changes);
-                err.printf(
-                        Locale.ROOT,
-                        "circle-ledger: refused, since %.1f %% of the %s would change and at most %d %% may;"
-                                + " nothing was changed. If that is what should happen, run"
-                                + " \"circle-ledger rebuild --accept-share 100\"%n",
-                        changes.sharePercent(),
-                        plural,
-                        acceptSharePercent);
+                settings.say(
+                        err,
+                        String.format(
+                                Locale.ROOT,
+                                "refused, since %.1f %% of the %s would change and at most %d %% may; nothing was changed."
+                                        + " If that is what should happen, run \"%s rebuild --accept-share 100\"",
+                                changes.sharePercent(),
+                                plural,
+                                acceptSharePercent,
+                                settings.program()));
                 yield ExitCode.NOT_IN_ORDER;
             }
             case RebuildOutcome.Busy<V>() ->
@@ -54,7 +56,7 @@ record RebuildReport<S, E, V extends Document>(
     }
 
     private int cannot(String reason) {
-        err.println("circle-ledger: " + reason);
+        settings.say(err, reason);
         return ExitCode.CANNOT_RUN;
     }
 

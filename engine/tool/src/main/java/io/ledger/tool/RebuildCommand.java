@@ -1,10 +1,9 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.core.log.EventSource;
+import io.ledger.kafka.KafkaSettings;
 import io.ledger.kafka.SourceTrouble;
 import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.Appender;
@@ -22,24 +21,24 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The subcommand {@code rebuild}: what it does is in {@link ReadModelRebuild}, here it is told. */
-final class RebuildCommand {
+public final class RebuildCommand {
 
-    private final Modules modules;
+    private final ToolSettings settings;
     private final PrintStream out;
     private final PrintStream err;
 
-    RebuildCommand(Modules modules, PrintStream out, PrintStream err) {
-        this.modules = modules;
+    public RebuildCommand(ToolSettings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
-    int rebuild(Configuration configuration, int acceptSharePercent) throws InterruptedException {
-        return each(configuration, OptionalInt.of(acceptSharePercent));
+    public int rebuild(int acceptSharePercent) throws InterruptedException {
+        return each(OptionalInt.of(acceptSharePercent));
     }
 
-    int undo(Configuration configuration) throws InterruptedException {
-        return each(configuration, OptionalInt.empty());
+    public int undo() throws InterruptedException {
+        return each(OptionalInt.empty());
     }
 
     /**
@@ -47,11 +46,11 @@ final class RebuildCommand {
      *
      * @param acceptSharePercent what share may change; empty to put back what was there before
      */
-    private int each(Configuration configuration, OptionalInt acceptSharePercent) throws InterruptedException {
-        var progress = ProgressLine.onStandardError();
-        try (var stores = ToolStores.open(configuration)) {
-            for (var module : modules.all()) {
-                var exitCode = one(module, stores, configuration, acceptSharePercent, progress);
+    private int each(OptionalInt acceptSharePercent) throws InterruptedException {
+        var progress = ProgressLine.onStandardError(settings.program());
+        try (var stores = ToolStores.open(settings)) {
+            for (var module : settings.modules().all()) {
+                var exitCode = one(module, stores, acceptSharePercent, progress);
                 if (exitCode != ExitCode.DONE) {
                     return exitCode;
                 }
@@ -65,41 +64,39 @@ final class RebuildCommand {
     private <S, E, V extends Document> int one(
             LedgerModule<?, S, E, ?, V> module,
             ToolStores stores,
-            Configuration configuration,
+
             OptionalInt acceptSharePercent,
             ProgressLine progress)
             throws InterruptedException {
         var database = stores.mariaDb().database();
         var log = new MariaDbEventLog<>(database, module.aggregate());
-        var topic = Optional.of(configuration.kafka())
-                .filter(kafka -> configuration.projectsFromKafka()
-                        && acceptSharePercent.isPresent()
-                        && !kafka.bootstrapServers().isEmpty())
+        var topic = settings.projectedTopic()
+                .filter(_ -> acceptSharePercent.isPresent())
                 .map(kafka -> TopicSource.once(module.label(), kafka, database, module.aggregate()));
         var rebuild = new ReadModelRebuild<>(
                 module.projection(),
                 log,
                 topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> new LogSource<>(log)),
                 new MariaDbEventStore<>(
-                        database, module.aggregate(), new Appender(database, configuration.snapshotInterval())),
+                        database, module.aggregate(), new Appender(database, settings.snapshotInterval())),
                 stores.redis().readModels(module.documents()),
                 InstantSource.system(),
                 progress);
         var outcome = acceptSharePercent.isPresent() ? rebuild.rebuild(acceptSharePercent.getAsInt()) : rebuild.undo();
         progress.end();
-        if (modules.all().size() > 1) {
+        if (settings.modules().all().size() > 1) {
             out.println(module.plural() + ":");
         }
         if (acceptSharePercent.isPresent()) {
-            out.println(topic.map(source -> told(source, configuration)).orElse("read from the log"));
+            out.println(topic.map(this::told).orElse("read from the log"));
         }
-        return new RebuildReport<>(module.projection(), module.plural(), out, err)
+        return new RebuildReport<>(settings, module.projection(), module.plural(), out, err)
                 .tell(outcome, acceptSharePercent.orElse(ReadModelRebuild.DEFAULT_SHARE_PERCENT));
     }
 
     /** Where the events were taken from. */
-    private static String told(TopicEventSource<?> topic, Configuration configuration) {
-        var read = "read from the topic " + configuration.kafka().topic() + ": " + topic.fromTopic() + " events";
+    private String told(TopicEventSource<?> topic) {
+        var read = "read from the topic " + settings.projectedTopic().map(KafkaSettings::topic).orElse("") + ": " + topic.fromTopic() + " events";
         return topic.fromLog() == 0
                 ? read
                 : read + "; from the log: " + topic.fromLog() + ", since "

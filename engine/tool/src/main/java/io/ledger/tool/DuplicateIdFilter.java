@@ -1,4 +1,4 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import io.ledger.core.feed.StoredEvent;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What events claim for themselves and only one of them can have: an id, and a version of a circle.
+ * What events claim for themselves and only one of them can have: an id, and a version of a stream.
  *
  * <p>Of each claim a fingerprint of eight bytes is kept, so that a log of millions fits. Two that are the
  * same are a reason to look again, and no proof.
@@ -21,7 +21,7 @@ final class DuplicateIdFilter {
     private int count;
 
     static List<String> of(StoredEvent event) {
-        return List.of("id " + event.eventId(), "version %d of circle %s".formatted(event.version(), event.streamId()));
+        return List.of("id " + event.eventId(), "version %d of %s".formatted(event.version(), event.streamId()));
     }
 
     static long fingerprint(String claim) {

@@ -1,4 +1,4 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

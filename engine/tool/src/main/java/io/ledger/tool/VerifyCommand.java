@@ -1,8 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbHistories;
@@ -21,25 +19,25 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** The subcommand {@code verify}: what it checks is in {@link Verification}, here it is told. */
-final class VerifyCommand {
+public final class VerifyCommand {
 
-    private final Modules modules;
+    private final ToolSettings settings;
     private final PrintStream out;
 
-    VerifyCommand(Modules modules, PrintStream out) {
-        this.modules = modules;
+    public VerifyCommand(ToolSettings settings, PrintStream out) {
+        this.settings = settings;
         this.out = out;
     }
 
-    int verify(Configuration configuration) throws InterruptedException {
-        var progress = ProgressLine.onStandardError();
+    public int verify() throws InterruptedException {
+        var progress = ProgressLine.onStandardError(settings.program());
         var lines = new ArrayList<String>();
         var findings = new Findings(lines::add);
-        try (var stores = ToolStores.open(configuration)) {
+        try (var stores = ToolStores.open(settings)) {
             var summaries = new LinkedHashMap<String, Summary>();
             // The log itself is held to its rules once.
-            var order = Optional.of(new LogOrder(modules.categories(), findings));
-            for (var module : modules.all()) {
+            var order = Optional.of(new LogOrder(settings.modules().categories(), findings));
+            for (var module : settings.modules().all()) {
                 summaries.put(
                         module.plural(),
                         verification(module, stores, findings, order, progress).run());

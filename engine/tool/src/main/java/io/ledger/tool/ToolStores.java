@@ -1,8 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.StartFailure;
-import io.circleledger.infrastructure.stored.CircleStreams;
+import io.ledger.server.StartFailure;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * behind: then they are started as a server would start them. If it is held, {@code stores.env} of
  * the holder says where its stores answer.
  */
-final class ToolStores implements AutoCloseable {
+public final class ToolStores implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolStores.class);
 
@@ -46,20 +44,20 @@ final class ToolStores implements AutoCloseable {
     private final Redis redis;
 
     /** @throws StartFailure when the stores cannot be used */
-    private ToolStores(Configuration configuration, boolean create) throws InterruptedException {
+    private ToolStores(ToolSettings settings, boolean create) throws InterruptedException {
         var complete = false;
         try {
-            var embedded = embedded(configuration, create);
-            var database = configuration
+            var embedded = embedded(settings, create);
+            var database = settings
                     .database()
                     .orElseGet(() -> new DatabaseSettings(
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
             mariaDb =
-                    opened.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
+                    opened.add(MariaDb.at(database.url(), database.user(), database.password(), settings.tables()));
             redis = opened.add(
-                    Redis.at(configuration.redis().orElseGet(() -> RedisAddress.of(required(embedded, "REDIS_URL")))));
+                    Redis.at(settings.redis().orElseGet(() -> RedisAddress.of(required(embedded, "REDIS_URL")))));
             mariaDb.ping();
             if (create) {
                 mariaDb.migrate();
@@ -73,8 +71,8 @@ final class ToolStores implements AutoCloseable {
     }
 
     /** @throws StartFailure when the stores cannot be used; its message says what to do */
-    static ToolStores open(Configuration configuration) throws InterruptedException {
-        return open(configuration, false);
+    public static ToolStores open(ToolSettings settings) throws InterruptedException {
+        return open(settings, false);
     }
 
     /**
@@ -82,13 +80,13 @@ final class ToolStores implements AutoCloseable {
      *
      * @throws StartFailure when the stores cannot be used; its message says what to do
      */
-    static ToolStores openOrCreate(Configuration configuration) throws InterruptedException {
-        return open(configuration, true);
+    static ToolStores openOrCreate(ToolSettings settings) throws InterruptedException {
+        return open(settings, true);
     }
 
-    private static ToolStores open(Configuration configuration, boolean create) throws InterruptedException {
+    private static ToolStores open(ToolSettings settings, boolean create) throws InterruptedException {
         try {
-            return new ToolStores(configuration, create);
+            return new ToolStores(settings, create);
         } catch (StoreUnavailableException unavailable) {
             throw new StartFailure(reason(unavailable), unavailable);
         } catch (EmbeddedStoreException failure) {
@@ -97,12 +95,12 @@ final class ToolStores implements AutoCloseable {
     }
 
     /** What is wrong with a store, for whoever runs a subcommand. */
-    static String reason(StoreUnavailableException unavailable) {
+    public static String reason(StoreUnavailableException unavailable) {
         return "the " + unavailable.store() + " cannot be used; check that it runs and that its settings are right: "
                 + MariaDb.reason(unavailable).text();
     }
 
-    MariaDb mariaDb() {
+    public MariaDb mariaDb() {
         return mariaDb;
     }
 
@@ -112,18 +110,18 @@ final class ToolStores implements AutoCloseable {
         return redis;
     }
 
-    private Map<String, String> embedded(Configuration configuration, boolean create) throws InterruptedException {
+    private Map<String, String> embedded(ToolSettings settings, boolean create) throws InterruptedException {
         var wanted = EnumSet.noneOf(EmbeddedStores.StoreKind.class);
-        if (configuration.database().isEmpty()) {
+        if (settings.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
-        if (configuration.redis().isEmpty()) {
+        if (settings.redis().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         if (wanted.isEmpty()) {
             return Map.of();
         }
-        var dataDir = configuration.dataDir();
+        var dataDir = settings.dataDir();
         if (!create && !Files.isDirectory(dataDir)) {
             throw new StartFailure("there is no ledger at DATA_DIR " + dataDir
                     + "; start this where the server is started, or set DATA_DIR as it is set there");

@@ -1,4 +1,4 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.identity.AccountName;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What is to be done with accounts and tokens. */
-sealed interface IdentityTask {
+public sealed interface IdentityTask {
 
     /** Adds an account. */
     record AddAccount(String name, Set<AccountRole> roles) implements IdentityTask {}
@@ -34,7 +34,7 @@ sealed interface IdentityTask {
      *
      * @param arguments begin with {@code account} or {@code token}
      */
-    static Subcommand parse(List<String> arguments) {
+    static Parsed<IdentityTask> parse(List<String> arguments) {
         var values = new ArrayList<String>();
         var options = new HashMap<String, String>();
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
@@ -42,8 +42,8 @@ sealed interface IdentityTask {
             if (argument.equals("--role") || argument.equals("--days")) {
                 options.put(argument, rest.hasNext() ? rest.next() : "");
             } else if (argument.startsWith("-")) {
-                return new Subcommand.UnusableArguments(
-                        "unknown argument \"" + argument + "\"; see circle-ledger --help");
+                return new Parsed.Invalid<>(
+                        "unknown argument \"" + argument + "\"; see --help");
             } else {
                 values.add(argument);
             }
@@ -51,7 +51,7 @@ sealed interface IdentityTask {
         return parse(values, options);
     }
 
-    private static Subcommand parse(List<String> values, Map<String, String> options) {
+    private static Parsed<IdentityTask> parse(List<String> values, Map<String, String> options) {
         return switch (values.size() < 2 ? "" : values.get(0) + " " + values.get(1)) {
             case "account add" ->
                 values.size() == 3 && !options.containsKey("--days")
@@ -59,7 +59,7 @@ sealed interface IdentityTask {
                         : usage("account add NAME --role ROLE");
             case "account list" ->
                 values.size() == 2 && options.isEmpty()
-                        ? new Subcommand.ManageIdentities(new ListAccounts())
+                        ? new Parsed.Valid<>(new ListAccounts())
                         : usage("account list");
             case "token add" ->
                 values.size() == 3
@@ -67,20 +67,20 @@ sealed interface IdentityTask {
                         : usage("token add NAME --role ROLE [--days N]");
             case "token revoke" ->
                 values.size() == 3 && options.isEmpty()
-                        ? new Subcommand.ManageIdentities(new RevokeToken(values.get(2)))
+                        ? new Parsed.Valid<>(new RevokeToken(values.get(2)))
                         : usage("token revoke TOKEN_ID");
             default -> usage("account add, account list, token add or token revoke");
         };
     }
 
-    private static Subcommand name(String text, Function<String, Subcommand> task) {
+    private static Parsed<IdentityTask> name(String text, Function<String, Parsed<IdentityTask>> task) {
         return switch (AccountName.parse(text)) {
             case Parsed.Valid<String>(var name) -> task.apply(name);
-            case Parsed.Invalid<String>(var reason) -> new Subcommand.UnusableArguments(reason);
+            case Parsed.Invalid<String>(var reason) -> new Parsed.Invalid<>(reason);
         };
     }
 
-    private static Subcommand addAccount(String name, Map<String, String> options) {
+    private static Parsed<IdentityTask> addAccount(String name, Map<String, String> options) {
         var roles = EnumSet.noneOf(AccountRole.class);
         for (var label : options.getOrDefault("--role", "").split(",", -1)) {
             var role = AccountRole.parse(label.strip());
@@ -89,31 +89,31 @@ sealed interface IdentityTask {
             }
             roles.add(role.get());
         }
-        return new Subcommand.ManageIdentities(new AddAccount(name, roles));
+        return new Parsed.Valid<>(new AddAccount(name, roles));
     }
 
-    private static Subcommand addToken(String name, Map<String, String> options) {
+    private static Parsed<IdentityTask> addToken(String name, Map<String, String> options) {
         var label = options.getOrDefault("--role", "");
         var days = options.getOrDefault("--days", String.valueOf(IdentityLimits.TOKEN_DAYS_DEFAULT));
         if (!days.matches("[1-9]\\d{0,3}") || Integer.parseInt(days) > IdentityLimits.TOKEN_DAYS_MAX) {
-            return new Subcommand.UnusableArguments(
+            return new Parsed.Invalid<>(
                     "--days must be a whole number from 1 to " + IdentityLimits.TOKEN_DAYS_MAX);
         }
         return AccountRole.parse(label)
-                .<Subcommand>map(role -> new Subcommand.ManageIdentities(
+                .<Parsed<IdentityTask>>map(role -> new Parsed.Valid<>(
                         new AddToken(name, role, Duration.ofDays(Integer.parseInt(days)))))
                 .orElseGet(() -> noRole(label));
     }
 
-    private static Subcommand noRole(String label) {
-        return new Subcommand.UnusableArguments(Optional.of(label)
+    private static Parsed<IdentityTask> noRole(String label) {
+        return new Parsed.Invalid<>(Optional.of(label)
                         .filter(it -> !it.isEmpty())
                         .map(it -> "\"" + it + "\" is no role")
                         .orElse("--role is missing")
                 + "; it must be viewer, editor, operator or administrator");
     }
 
-    private static Subcommand usage(String form) {
-        return new Subcommand.UnusableArguments("the form is: circle-ledger " + form + "; see circle-ledger --help");
+    private static Parsed<IdentityTask> usage(String form) {
+        return new Parsed.Invalid<>("the form is: " + form + "; see --help");
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.configuration;
+package io.ledger.server;
 
 /** The server cannot start; the message tells its operator why and what to do. */
 public final class StartFailure extends RuntimeException {

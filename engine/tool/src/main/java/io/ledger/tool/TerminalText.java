@@ -1,9 +1,9 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import java.util.regex.Pattern;
 
 /** Text of others for a terminal: it stays in its line, and nothing in it is an order to the terminal. */
-final class TerminalText {
+public final class TerminalText {
 
     /** Control characters, the two others that end a line, and those that turn what follows around. */
     private static final Pattern CONTROL =
@@ -11,7 +11,7 @@ final class TerminalText {
 
     private TerminalText() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return CONTROL.matcher(text).replaceAll(" ");
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.configuration;
+package io.ledger.server;
 
 /** How the program ends. */
 public final class ExitCode {

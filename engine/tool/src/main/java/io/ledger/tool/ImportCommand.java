@@ -1,8 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.ExitCode;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -30,14 +28,14 @@ import java.util.stream.Collectors;
  * <p>The whole file is read twice, first only to look at it. What was broken off is gone on with: a
  * ledger that has the beginning of the file, and nothing else, gets the rest.
  */
-final class ImportCommand {
+public final class ImportCommand {
 
-    private final Modules modules;
+    private final ToolSettings settings;
     private final InputStream in;
     private final PrintStream err;
 
-    ImportCommand(Modules modules, InputStream in, PrintStream err) {
-        this.modules = modules;
+    public ImportCommand(ToolSettings settings, InputStream in, PrintStream err) {
+        this.settings = settings;
         this.in = in;
         this.err = err;
     }
@@ -45,19 +43,19 @@ final class ImportCommand {
     /** What a file has in it. */
     private record Content(GlobalPosition last, long events, String streams) {}
 
-    int take(Configuration configuration, Optional<Path> file, boolean asIs) throws InterruptedException {
+    public int take(Optional<Path> file, boolean asIs) throws InterruptedException {
         if (file.isPresent()) {
-            return take(configuration, file.get(), file.get().toString(), asIs);
+            return take(file.get(), file.get().toString(), asIs);
         }
         Path copy;
         try {
-            copy = Files.createTempFile("circle-ledger-import", ".ndjson");
+            copy = Files.createTempFile(settings.program() + "-import", ".ndjson");
         } catch (IOException failure) {
             throw new IllegalStateException("there is no place for a copy of standard input: " + failure, failure);
         }
         try {
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return take(configuration, copy, "standard input", asIs);
+            return take(copy, "standard input", asIs);
         } catch (IOException failure) {
             throw new IllegalStateException("standard input cannot be copied: " + failure, failure);
         } finally {
@@ -65,11 +63,11 @@ final class ImportCommand {
         }
     }
 
-    private int take(Configuration configuration, Path file, String name, boolean asIs) throws InterruptedException {
+    private int take(Path file, String name, boolean asIs) throws InterruptedException {
         // Before a ledger is made for it.
         EventFile.open(file, name).close();
-        var progress = ProgressLine.onStandardError();
-        try (var stores = ToolStores.openOrCreate(configuration)) {
+        var progress = ProgressLine.onStandardError(settings.program());
+        try (var stores = ToolStores.openOrCreate(settings)) {
             var database = stores.mariaDb().database();
             var log = new MariaDbEventImport(database);
             var lines = new ArrayList<String>();
@@ -77,23 +75,24 @@ final class ImportCommand {
             var content = content(
                     file,
                     name,
-                    new LogImport(modules.aggregates(), log, findings, configuration.snapshotInterval()),
+                    new LogImport(settings.modules().aggregates(), log, findings, settings.snapshotInterval()),
                     progress);
             progress.end();
             lines.forEach(err::println);
             if (!findings.isEmpty() && !asIs) {
-                err.println("circle-ledger: refused, nothing was recorded; mend the file, or take it --as-is");
+                settings.say(err, "refused, nothing was recorded; mend the file, or take it --as-is");
                 return ExitCode.NOT_IN_ORDER;
             }
             var taken =
-                    new LogImport(modules.aggregates(), log, new Findings(_ -> {}), configuration.snapshotInterval());
-            record(new MariaDbEventFeed(database, modules.aggregates()), taken, file, name, content, progress);
+                    new LogImport(settings.modules().aggregates(), log, new Findings(_ -> {}), settings.snapshotInterval());
+            record(new MariaDbEventFeed(database, settings.modules().aggregates()), taken, file, name, content, progress);
             // What was taken over has no tags yet: the next start with a rule that needs them gives them.
             EventTagging.forgetAll(database);
             progress.end();
-            err.printf(
-                    "circle-ledger: the ledger has the %d events of %s, up to position %s%n",
-                    content.events(), content.streams(), content.last());
+            settings.say(
+                    err,
+                    "the ledger has the %d events of %s, up to position %s"
+                            .formatted(content.events(), content.streams(), content.last()));
             return ExitCode.DONE;
         } finally {
             progress.end();
@@ -124,7 +123,7 @@ final class ImportCommand {
                 again.refuseRepeats(suspects);
             }
         }
-        var streams = modules.all().stream()
+        var streams = settings.modules().all().stream()
                 .map(module -> check.streams(module.aggregate().category()) + " " + module.plural())
                 .collect(Collectors.joining(", "));
         return new Content(last, events, streams);

@@ -1,7 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
+import io.ledger.server.ExitCode;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.server.IdentityTools;
@@ -9,24 +8,26 @@ import java.io.PrintStream;
 import java.util.stream.Collectors;
 
 /** The subcommands {@code account} and {@code token}. What they make is alone on standard output, for scripts. */
-final class IdentityCommand {
+public final class IdentityCommand {
 
+    private final ToolSettings settings;
     private final PrintStream out;
     private final PrintStream err;
 
-    IdentityCommand(PrintStream out, PrintStream err) {
+    public IdentityCommand(ToolSettings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
-    int manage(Configuration configuration, IdentityTask task) throws InterruptedException {
-        try (var stores = ToolStores.openOrCreate(configuration)) {
+    public int manage(IdentityTask task) throws InterruptedException {
+        try (var stores = ToolStores.openOrCreate(settings)) {
             var tools = new IdentityTools(stores.mariaDb().database());
             return switch (task) {
                 case IdentityTask.AddAccount(var name, var roles) ->
                     switch (tools.addAccount(name, roles)) {
                         case AccountOutcome.Changed(var account) ->
-                            show(tools.link(configuration.url(configuration.httpPort()), account.id()));
+                            show(tools.link(settings.url(), account.id()));
                         case AccountOutcome _ -> refused("another account is called " + name + "; choose another name");
                     };
                 case IdentityTask.ListAccounts() -> {
@@ -57,7 +58,7 @@ final class IdentityCommand {
     }
 
     private int refused(String reason) {
-        err.println("circle-ledger: " + reason);
+        settings.say(err, reason);
         return ExitCode.NOT_IN_ORDER;
     }
 }

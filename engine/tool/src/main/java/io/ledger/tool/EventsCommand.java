@@ -1,8 +1,6 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.ExitCode;
-import io.circleledger.wiring.Modules;
+import io.ledger.server.ExitCode;
 import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
@@ -17,25 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The subcommand {@code events}: a line for each event. */
-final class EventsCommand {
+public final class EventsCommand {
 
+    private final ToolSettings settings;
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final Modules modules;
     private final PrintStream out;
     private final PrintStream err;
 
-    EventsCommand(Modules modules, PrintStream out, PrintStream err) {
-        this.modules = modules;
+    public EventsCommand(ToolSettings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
-    int events(Configuration configuration, Optional<StreamId> circle, GlobalPosition after, boolean follow)
+    /** @param stream of this stream, or of all */
+    public int events(Optional<StreamId> stream, GlobalPosition after, boolean follow)
             throws InterruptedException {
-        try (var stores = ToolStores.open(configuration)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), modules.aggregates());
-            return events(feed, new FeedFilter(circle, Set.of()), after, follow);
+        try (var stores = ToolStores.open(settings)) {
+            var feed = new MariaDbEventFeed(stores.mariaDb().database(), settings.modules().aggregates());
+            return events(feed, new FeedFilter(stream, Set.of()), after, follow);
         }
     }
 
@@ -66,10 +65,10 @@ final class EventsCommand {
     /** The end of a log that has another history than the one that was followed. */
     private FeedPlace begunAnew(EventFeed feed, GlobalPosition lost) {
         var end = FeedPlace.of(feed.at(feed.head()));
-        err.printf(
-                "circle-ledger: the log has lost its end: position %s is not what it was. Events told above may be gone;"
-                        + " following goes on after position %s.%n",
-                lost, end.position());
+        settings.say(
+                err,
+                "the log has lost its end: position %s is not what it was. Events told above may be gone; following goes on after position %s."
+                        .formatted(lost, end.position()));
         return end;
     }
 

@@ -1,4 +1,4 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.EventImport;

@@ -1,4 +1,4 @@
-package io.circleledger.cli;
+package io.ledger.tool;
 
 import io.ledger.projection.check.Progress;
 import java.io.Console;
@@ -16,6 +16,7 @@ final class ProgressLine implements Progress {
     private static final Duration ON_TERMINAL = Duration.ofMillis(200);
     private static final Duration ELSEWHERE = Duration.ofSeconds(5);
 
+    private final String program;
     private final PrintStream out;
     private final boolean terminal;
     private String work = "";
@@ -24,13 +25,15 @@ final class ProgressLine implements Progress {
     private long startedAt;
     private boolean lineIsOpen;
 
-    ProgressLine(PrintStream out, boolean terminal) {
+    ProgressLine(String program, PrintStream out, boolean terminal) {
+        this.program = program;
         this.out = out;
         this.terminal = terminal;
     }
 
-    static ProgressLine onStandardError() {
+    static ProgressLine onStandardError(String program) {
         return new ProgressLine(
+                program,
                 System.err,
                 Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
@@ -51,7 +54,8 @@ final class ProgressLine implements Progress {
         var perSecond = (done - startedAt) * 1_000_000_000.0 / Math.max(1, now - startedNanos);
         var text = String.format(
                 Locale.ROOT,
-                "circle-ledger: %s, %d of %d (%d %%)%s",
+                "%s: %s, %d of %d (%d %%)%s",
+                program,
                 what,
                 done,
                 total,
