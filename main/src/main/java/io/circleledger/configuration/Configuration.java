@@ -117,7 +117,8 @@ public record Configuration(
 
     /** The topic that projections take the events from; empty where they read the log. */
     public Optional<KafkaSettings> projectedTopic() {
-        return Optional.of(kafka).filter(_ -> projectsFromKafka && !kafka.bootstrapServers().isEmpty());
+        return Optional.of(kafka)
+                .filter(_ -> projectsFromKafka && !kafka.bootstrapServers().isEmpty());
     }
 
     /** Whether a host is reached from this machine alone, by each of its addresses. */

@@ -1,8 +1,6 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.ledger.server.StartFailure;
-import io.ledger.server.LedgerModules;
 import io.circleledger.wiring.Rights;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
@@ -12,10 +10,12 @@ import io.ledger.redis.Redis;
 import io.ledger.server.IdentityParts;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerModules;
 import io.ledger.server.LedgerParts;
 import io.ledger.server.PartStack;
 import io.ledger.server.Relay;
 import io.ledger.server.ServerSettings;
+import io.ledger.server.StartFailure;
 import io.ledger.server.StreamParts;
 import java.util.ArrayList;
 import java.util.List;

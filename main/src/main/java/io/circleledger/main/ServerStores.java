@@ -1,9 +1,7 @@
 package io.circleledger.main;
 
 import io.circleledger.configuration.Configuration;
-import io.ledger.server.StartFailure;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.server.LedgerModules;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
@@ -13,8 +11,10 @@ import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
 import io.ledger.server.DatabaseSettings;
 import io.ledger.server.LedgerModule;
+import io.ledger.server.LedgerModules;
 import io.ledger.server.PartStack;
 import io.ledger.server.RedisHealth;
+import io.ledger.server.StartFailure;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedKafka;
 import io.ledger.stores.EmbeddedMariaDb;

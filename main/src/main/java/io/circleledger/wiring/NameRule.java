@@ -2,7 +2,6 @@ package io.circleledger.wiring;
 
 import io.circleledger.command.UniqueNames;
 import io.circleledger.configuration.Configuration;
-import io.ledger.server.StartFailure;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
@@ -22,6 +21,7 @@ import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.server.StartFailure;
 import io.ledger.server.StreamRules;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -43,8 +43,8 @@ public record KindsOfTools(LedgerModules modules, Configuration configuration) {
     }
 
     public String take(Path file) throws Exception {
-        return printed(out -> new ImportCommand(settings(), InputStream.nullInputStream(), out)
-                .take(Optional.of(file), false));
+        return printed(out ->
+                new ImportCommand(settings(), InputStream.nullInputStream(), out).take(Optional.of(file), false));
     }
 
     private ToolSettings settings() {

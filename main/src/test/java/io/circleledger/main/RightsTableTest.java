@@ -3,11 +3,11 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.api.CircleApi;
-import io.ledger.server.LedgerModules;
 import io.circleledger.wiring.Rights;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AccessTable.Need;
+import io.ledger.server.LedgerModules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

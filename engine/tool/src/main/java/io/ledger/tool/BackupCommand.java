@@ -1,8 +1,8 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.mariadb.backup.Backup;
 import io.ledger.mariadb.backup.BackupFile;
+import io.ledger.server.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

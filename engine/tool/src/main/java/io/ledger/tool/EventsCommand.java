@@ -1,6 +1,5 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.StreamId;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
@@ -8,6 +7,7 @@ import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.StoredEvent;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.server.ExitCode;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,10 +30,10 @@ public final class EventsCommand {
     }
 
     /** @param stream of this stream, or of all */
-    public int events(Optional<StreamId> stream, GlobalPosition after, boolean follow)
-            throws InterruptedException {
+    public int events(Optional<StreamId> stream, GlobalPosition after, boolean follow) throws InterruptedException {
         try (var stores = ToolStores.open(settings)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), settings.modules().aggregates());
+            var feed = new MariaDbEventFeed(
+                    stores.mariaDb().database(), settings.modules().aggregates());
             return events(feed, new FeedFilter(stream, Set.of()), after, follow);
         }
     }

@@ -1,12 +1,12 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogPlace;
 import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.mariadb.MariaDbEventFeed;
+import io.ledger.server.ExitCode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -35,7 +35,8 @@ public final class ExportCommand {
     public int export(Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError(settings.program());
         try (var stores = ToolStores.open(settings)) {
-            var feed = new MariaDbEventFeed(stores.mariaDb().database(), settings.modules().aggregates());
+            var feed = new MariaDbEventFeed(
+                    stores.mariaDb().database(), settings.modules().aggregates());
             var head = feed.head();
             if (file.isPresent()) {
                 toFile(feed, head, file.get(), progress);

@@ -1,8 +1,8 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
+import io.ledger.server.ExitCode;
 import io.ledger.server.IdentityTools;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
@@ -26,8 +26,7 @@ public final class IdentityCommand {
             return switch (task) {
                 case IdentityTask.AddAccount(var name, var roles) ->
                     switch (tools.addAccount(name, roles)) {
-                        case AccountOutcome.Changed(var account) ->
-                            show(tools.link(settings.url(), account.id()));
+                        case AccountOutcome.Changed(var account) -> show(tools.link(settings.url(), account.id()));
                         case AccountOutcome _ -> refused("another account is called " + name + "; choose another name");
                     };
                 case IdentityTask.ListAccounts() -> {

@@ -42,8 +42,7 @@ public sealed interface IdentityTask {
             if (argument.equals("--role") || argument.equals("--days")) {
                 options.put(argument, rest.hasNext() ? rest.next() : "");
             } else if (argument.startsWith("-")) {
-                return new Parsed.Invalid<>(
-                        "unknown argument \"" + argument + "\"; see --help");
+                return new Parsed.Invalid<>("unknown argument \"" + argument + "\"; see --help");
             } else {
                 values.add(argument);
             }
@@ -96,12 +95,11 @@ public sealed interface IdentityTask {
         var label = options.getOrDefault("--role", "");
         var days = options.getOrDefault("--days", String.valueOf(IdentityLimits.TOKEN_DAYS_DEFAULT));
         if (!days.matches("[1-9]\\d{0,3}") || Integer.parseInt(days) > IdentityLimits.TOKEN_DAYS_MAX) {
-            return new Parsed.Invalid<>(
-                    "--days must be a whole number from 1 to " + IdentityLimits.TOKEN_DAYS_MAX);
+            return new Parsed.Invalid<>("--days must be a whole number from 1 to " + IdentityLimits.TOKEN_DAYS_MAX);
         }
         return AccountRole.parse(label)
-                .<Parsed<IdentityTask>>map(role -> new Parsed.Valid<>(
-                        new AddToken(name, role, Duration.ofDays(Integer.parseInt(days)))))
+                .<Parsed<IdentityTask>>map(
+                        role -> new Parsed.Valid<>(new AddToken(name, role, Duration.ofDays(Integer.parseInt(days)))))
                 .orElseGet(() -> noRole(label));
     }
 

@@ -1,6 +1,5 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.StoredEvent;
@@ -11,6 +10,7 @@ import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventImport;
 import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
+import io.ledger.server.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -83,9 +83,15 @@ public final class ImportCommand {
                 settings.say(err, "refused, nothing was recorded; mend the file, or take it --as-is");
                 return ExitCode.NOT_IN_ORDER;
             }
-            var taken =
-                    new LogImport(settings.modules().aggregates(), log, new Findings(_ -> {}), settings.snapshotInterval());
-            record(new MariaDbEventFeed(database, settings.modules().aggregates()), taken, file, name, content, progress);
+            var taken = new LogImport(
+                    settings.modules().aggregates(), log, new Findings(_ -> {}), settings.snapshotInterval());
+            record(
+                    new MariaDbEventFeed(database, settings.modules().aggregates()),
+                    taken,
+                    file,
+                    name,
+                    content,
+                    progress);
             // What was taken over has no tags yet: the next start with a rule that needs them gives them.
             EventTagging.forgetAll(database);
             progress.end();

@@ -1,6 +1,5 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.core.log.EventSource;
 import io.ledger.kafka.KafkaSettings;
@@ -11,11 +10,11 @@ import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.LogSource;
 import io.ledger.projection.ReadModelRebuild;
+import io.ledger.server.ExitCode;
 import io.ledger.server.LedgerModule;
 import io.ledger.server.TopicSource;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,7 +63,6 @@ public final class RebuildCommand {
     private <S, E, V extends Document> int one(
             LedgerModule<?, S, E, ?, V> module,
             ToolStores stores,
-
             OptionalInt acceptSharePercent,
             ProgressLine progress)
             throws InterruptedException {
@@ -96,7 +94,8 @@ public final class RebuildCommand {
 
     /** Where the events were taken from. */
     private String told(TopicEventSource<?> topic) {
-        var read = "read from the topic " + settings.projectedTopic().map(KafkaSettings::topic).orElse("") + ": " + topic.fromTopic() + " events";
+        var read = "read from the topic "
+                + settings.projectedTopic().map(KafkaSettings::topic).orElse("") + ": " + topic.fromTopic() + " events";
         return topic.fromLog() == 0
                 ? read
                 : read + "; from the log: " + topic.fromLog() + ", since "

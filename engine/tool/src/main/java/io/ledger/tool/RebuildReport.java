@@ -1,11 +1,11 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.document.ViewProjection;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
+import io.ledger.server.ExitCode;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,8 +26,8 @@ record RebuildReport<S, E, V extends Document>(
         return switch (outcome) {
             case RebuildOutcome.Switched<V>(var at, var changes) -> {
                 changes.ifPresent(this::tell);
-                out.println("switched at position " + at + "; \"" + settings.program() + " rebuild --undo\" puts the replaced"
-                        + " read model back, until the next rebuild");
+                out.println("switched at position " + at + "; \"" + settings.program()
+                        + " rebuild --undo\" puts the replaced" + " read model back, until the next rebuild");
                 yield ExitCode.DONE;
             }
             case RebuildOutcome.Refused<V>(var changes) -> {

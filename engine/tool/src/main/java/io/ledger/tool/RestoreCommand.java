@@ -1,12 +1,12 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
-import io.ledger.core.log.LogPlace;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.log.LogPlace;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.backup.BackupFile;
 import io.ledger.mariadb.backup.Restoration;
+import io.ledger.server.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,10 +26,7 @@ public final class RestoreCommand {
 
     /** @param taggings for each rule that needs tags, by its key, the aggregate that gives them */
     public RestoreCommand(
-            ToolSettings settings,
-            Map<String, Aggregate<?, ?, ?, ?>> taggings,
-            InputStream in,
-            PrintStream err) {
+            ToolSettings settings, Map<String, Aggregate<?, ?, ?, ?>> taggings, InputStream in, PrintStream err) {
         this.settings = settings;
         this.taggings = Map.copyOf(taggings);
         this.in = in;
@@ -43,8 +40,7 @@ public final class RestoreCommand {
     public int restore(Optional<Path> file, boolean isReplacing) throws InterruptedException {
         try {
             if (file.isPresent()) {
-                return restore(
-                        BackupFile.open(file.get(), file.get().toString()), isReplacing);
+                return restore(BackupFile.open(file.get(), file.get().toString()), isReplacing);
             }
             var copy = Files.createTempFile(settings.program() + "-restore", ".backup");
             try {
@@ -59,8 +55,7 @@ public final class RestoreCommand {
         }
     }
 
-    private int restore(BackupFile file, boolean isReplacing)
-            throws IOException, InterruptedException {
+    private int restore(BackupFile file, boolean isReplacing) throws IOException, InterruptedException {
         var progress = ProgressLine.onStandardError(settings.program());
         try {
             // Before a ledger is made for it.

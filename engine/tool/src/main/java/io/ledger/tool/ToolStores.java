@@ -1,12 +1,12 @@
 package io.ledger.tool;
 
-import io.ledger.server.StartFailure;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
 import io.ledger.server.DatabaseSettings;
 import io.ledger.server.PartStack;
+import io.ledger.server.StartFailure;
 import io.ledger.stores.DataDirectory;
 import io.ledger.stores.EmbeddedStoreException;
 import io.ledger.stores.EmbeddedStores;
@@ -48,14 +48,12 @@ public final class ToolStores implements AutoCloseable {
         var complete = false;
         try {
             var embedded = embedded(settings, create);
-            var database = settings
-                    .database()
+            var database = settings.database()
                     .orElseGet(() -> new DatabaseSettings(
                             required(embedded, "DATABASE_URL"),
                             required(embedded, "DATABASE_USER"),
                             required(embedded, "DATABASE_PASSWORD")));
-            mariaDb =
-                    opened.add(MariaDb.at(database.url(), database.user(), database.password(), settings.tables()));
+            mariaDb = opened.add(MariaDb.at(database.url(), database.user(), database.password(), settings.tables()));
             redis = opened.add(
                     Redis.at(settings.redis().orElseGet(() -> RedisAddress.of(required(embedded, "REDIS_URL")))));
             mariaDb.ping();

@@ -1,6 +1,5 @@
 package io.ledger.tool;
 
-import io.ledger.server.ExitCode;
 import io.ledger.core.document.Document;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbHistories;
@@ -9,6 +8,7 @@ import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogOrder;
 import io.ledger.projection.check.Verification;
 import io.ledger.projection.check.Verification.Summary;
+import io.ledger.server.ExitCode;
 import io.ledger.server.LedgerModule;
 import java.io.PrintStream;
 import java.util.ArrayList;
