@@ -25,7 +25,12 @@ public final class BackupCommand {
         this.err = err;
     }
 
-    /** @param file none is standard output */
+    /**
+     * Writes the backup.
+     *
+     * @param file none is standard output
+     * @return the exit code
+     */
     public int backUp(Optional<Path> file) throws InterruptedException {
         var progress = ProgressLine.onStandardError(settings.program());
         try {

@@ -29,7 +29,13 @@ public final class EventsCommand {
         this.err = err;
     }
 
-    /** @param stream of this stream, or of all */
+    /**
+     * Prints events, oldest first.
+     *
+     * @param stream of this stream, or of all
+     * @param follow whether to go on with those that are yet to come
+     * @return the exit code
+     */
     public int events(Optional<StreamId> stream, GlobalPosition after, boolean follow) throws InterruptedException {
         try (var stores = ToolStores.open(settings)) {
             var feed = new MariaDbEventFeed(

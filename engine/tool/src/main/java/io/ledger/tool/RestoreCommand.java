@@ -24,7 +24,11 @@ public final class RestoreCommand {
     private final InputStream in;
     private final PrintStream err;
 
-    /** @param taggings for each rule that needs tags, by its key, the aggregate that gives them */
+    /**
+     * A restore that is yet to be done.
+     *
+     * @param taggings for each rule that needs tags, by its key, the aggregate that gives them
+     */
     public RestoreCommand(
             ToolSettings settings, Map<String, Aggregate<?, ?, ?, ?>> taggings, InputStream in, PrintStream err) {
         this.settings = settings;
@@ -34,6 +38,8 @@ public final class RestoreCommand {
     }
 
     /**
+     * Puts the backup in the place of the ledger.
+     *
      * @param file none is standard input
      * @param isReplacing whether the ledger may have events, which are then gone
      */

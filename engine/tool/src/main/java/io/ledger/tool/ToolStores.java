@@ -68,13 +68,17 @@ public final class ToolStores implements AutoCloseable {
         }
     }
 
-    /** @throws StartFailure when the stores cannot be used; its message says what to do */
+    /**
+     * Opens the stores of a ledger that is there.
+     *
+     * @throws StartFailure when they cannot be used; its message says what to do
+     */
     public static ToolStores open(ToolSettings settings) throws InterruptedException {
         return open(settings, false);
     }
 
     /**
-     * The same, and makes an empty ledger where there is none.
+     * Opens the stores, and makes an empty ledger where there is none.
      *
      * @throws StartFailure when the stores cannot be used; its message says what to do
      */
