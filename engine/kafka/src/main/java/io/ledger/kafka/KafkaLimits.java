@@ -39,6 +39,12 @@ final class KafkaLimits {
     /** How long the reader rests at the end of the log, so that the next transaction has more than one event. */
     static final Duration REST = Duration.ofMillis(20);
 
+    /** So many events after one rest show that the log is busy. */
+    static final int BUSY_EVENTS = 100;
+
+    /** The rest while the log is busy: a transaction costs Kafka and the log the same with many events as with few. */
+    static final Duration BUSY_REST = Duration.ofMillis(100);
+
     /** How long the reader waits at the end of the log when nobody wakes it; another server may have appended. */
     static final Duration POLL = Duration.ofMillis(250);
 

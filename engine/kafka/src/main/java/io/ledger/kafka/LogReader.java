@@ -145,7 +145,7 @@ final class LogReader implements AutoCloseable {
             if (isFull || place.position().isBefore(page.head())) {
                 return Duration.ZERO;
             }
-            Thread.sleep(KafkaLimits.REST);
+            Thread.sleep(page.events().size() < KafkaLimits.BUSY_EVENTS ? KafkaLimits.REST : KafkaLimits.BUSY_REST);
             return KafkaLimits.POLL;
         } catch (StoreUnavailableException storeIsDown) {
             LOG.atDebug().setCause(storeIsDown).log("the relay goes on when the store is back");
