@@ -267,15 +267,18 @@ final class InMemoryCircles
     public synchronized Page<CircleView> page(GlobalPosition createdAfter, int limit) {
         checkViews();
         var listed = new ArrayList<Listed<CircleView>>();
-        for (var position = (int) Math.min(createdAfter.value(), log.size()) + 1;
-                position <= reach().value();
-                position++) {
+        var total = 0;
+        for (var position = 1; position <= reach().value(); position++) {
             var row = log.get(position - 1);
-            if (row.version() == 1 && view(row.circleId()).isPresent()) {
+            if (row.version() != 1 || view(row.circleId()).isEmpty()) {
+                continue;
+            }
+            total++;
+            if (position > createdAfter.value()) {
                 listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view(row.circleId())));
             }
         }
-        return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
+        return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit, total);
     }
 
     private void checkViews() {

@@ -98,6 +98,7 @@ class SearchRoutesTest {
                         .toList();
 
                 assertThat(whole).hasSize(7);
+                assertThat(header(server.get(path + "&limit=2"), "Total-Count")).isEqualTo("7");
                 assertThat(walk(path + "&limit=2")).as(path).isEqualTo(whole);
             }
         }

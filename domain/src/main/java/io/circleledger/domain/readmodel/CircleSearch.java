@@ -60,8 +60,9 @@ public interface CircleSearch {
      *
      * @param completeTo every event up to here is in the answer
      * @param next after what the following page begins; empty when there is none
+     * @param total how many were asked for, on all pages
      */
-    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next) {
+    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next, long total) {
 
         public CircleHits {
             circles = List.copyOf(circles);

@@ -235,7 +235,9 @@ public final class LuceneDocumentStore<V extends Document> implements DocumentSt
                                 query, new TopFieldCollectorManager(order, wanted, after.orElse(null), wanted))
                         .scoreDocs;
                 var shown = Arrays.copyOf(hits, Math.min(limit, hits.length));
-                return new SearchPage<>(searcher.completeTo(), documents(searcher, shown), hits.length > limit);
+                var total = after.isEmpty() && hits.length <= limit ? hits.length : searcher.total(query);
+                return new SearchPage<>(
+                        searcher.completeTo(), documents(searcher, shown), hits.length > limit, total);
             }));
         } finally {
             turns.release();

@@ -42,7 +42,8 @@ public final class LuceneCircleSearch implements CircleSearch {
         return new CircleHits(
                 found.completeTo(),
                 circles.stream().map(IndexedDocument::document).toList(),
-                next);
+                next,
+                found.total());
     }
 
     private static Query query(Criteria criteria) {

@@ -116,6 +116,7 @@ public abstract class CircleSearchContract {
     void parkedCirclesAreNotFound() {
         var id = create("a", 20);
         var other = create("b", 20);
+        living.remove(id);
         apply(new DocumentChange.Park<>(
                 new ParkedStream(id.id(), 2, new GlobalPosition(3), "unreadable", SampleHistories.TIME)));
 
@@ -338,11 +339,14 @@ public abstract class CircleSearchContract {
 
     private List<StreamId> walk(Criteria criteria, int limit, Runnable betweenPages) {
         var walked = new ArrayList<StreamId>();
+        assertThat(search().page(criteria, Optional.empty(), 1).total())
+                .isEqualTo(expected(criteria).size());
         Optional<Place> after = Optional.empty();
         do {
             var page = search().page(criteria, after, limit);
             assertThat(page.completeTo()).isEqualTo(new GlobalPosition(position));
             assertThat(page.circles()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.total()).isEqualTo(expected(criteria).size());
             for (var view : page.circles()) {
                 assertThat(view).isEqualTo(living.get(Circles.stream(view.id())));
                 walked.add(Circles.stream(view.id()));
