@@ -164,7 +164,7 @@ public final class CircleRoutes implements RouteGroup {
 
     private Answer list(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, LIST, faults);
+        var parameters = QueryParameters.of(call, LIST, SearchParameters.REPEATABLE, faults);
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);

@@ -84,6 +84,9 @@ final class SearchCursor {
                 Integer.toString(criteria.minCapacity()),
                 Integer.toString(criteria.maxCapacity()),
                 criteria.text().orElse(""));
+        if (!criteria.statuses().equals(Criteria.LIVING)) {
+            asked += "\n" + criteria.statuses().stream().sorted().toList();
+        }
         return Sha256.hex(asked, FINGERPRINT_DIGITS);
     }
 }

@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
@@ -13,9 +14,13 @@ import io.ledger.http.request.PageOrder;
 import io.ledger.http.request.QueryParameters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parameters that ask for circles by what they are, or in another order than that of creation. */
 final class SearchParameters {
@@ -25,7 +30,13 @@ final class SearchParameters {
     private static final String MAX_CAPACITY = "max_capacity";
     private static final String SORT = "sort";
 
-    static final List<String> NAMES = List.of(TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
+    private static final String STATUS = "status";
+    private static final String ALL = "all";
+
+    static final List<String> NAMES = List.of(STATUS, TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
+
+    /** Those that may be given several times. */
+    static final Set<String> REPEATABLE = Set.of(STATUS);
 
     private SearchParameters() {}
 
@@ -35,6 +46,7 @@ final class SearchParameters {
      * <p>Where there is a fault, the value stands for it.
      */
     static Optional<Criteria> of(QueryParameters parameters, NameFolding folding, Faults faults) {
+        var statuses = statuses(parameters.all(STATUS), faults);
         var text = parameters.get(TEXT).map(given -> text(given, folding, faults));
         var min = parameters
                 .get(MIN_CAPACITY)
@@ -51,9 +63,29 @@ final class SearchParameters {
         }
         var sort = parameters.get(SORT).map(given -> sort(given, faults)).orElse(SortBy.CREATED);
         var descending = PageOrder.of(parameters, faults).isDescending();
-        var criteria = new Criteria(text, min, max, sort, descending);
-        var isPlain = text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
+        var criteria = new Criteria(statuses, text, min, max, sort, descending);
+        var isPlain = statuses.equals(Criteria.LIVING)
+                && text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
         return isPlain ? Optional.empty() : Optional.of(criteria);
+    }
+
+    private static Set<CircleStatus> statuses(List<String> given, Faults faults) {
+        var statuses = EnumSet.noneOf(CircleStatus.class);
+        for (var name : given) {
+            var meant = Stream.of(CircleStatus.values())
+                    .filter(status -> name.equals(ALL) || name.equals(status.text()))
+                    .toList();
+            if (meant.isEmpty()) {
+                faults.add(Fault.parameter(
+                        STATUS,
+                        "No circle has this status; use %s or all"
+                                .formatted(Stream.of(CircleStatus.values())
+                                        .map(CircleStatus::text)
+                                        .collect(Collectors.joining(", ")))));
+            }
+            statuses.addAll(meant);
+        }
+        return statuses.isEmpty() ? Criteria.LIVING : statuses;
     }
 
     private static String text(String given, NameFolding folding, Faults faults) {
@@ -111,6 +143,9 @@ final class SearchParameters {
     /** The query of the page that follows. */
     static String next(Criteria criteria, int limit, Place after) {
         var query = new StringJoiner("&");
+        if (!criteria.statuses().equals(Criteria.LIVING)) {
+            criteria.statuses().stream().sorted().forEach(status -> query.add(STATUS + "=" + status.text()));
+        }
         criteria.text().ifPresent(text -> query.add(TEXT + "=" + encoded(text)));
         if (criteria.minCapacity() != Capacity.MIN) {
             query.add(MIN_CAPACITY + "=" + criteria.minCapacity());

@@ -11,6 +11,7 @@ import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
@@ -265,17 +266,28 @@ final class InMemoryCircles
 
     @Override
     public synchronized Page<CircleView> page(GlobalPosition createdAfter, int limit) {
+        return page(createdAfter, limit, CircleStreams.PROJECTION);
+    }
+
+    /** All circles there ever were. */
+    synchronized Page<CircleView> everyCircle() {
+        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED);
+    }
+
+    private Page<CircleView> page(
+            GlobalPosition createdAfter, int limit, ViewProjection<Circle, CircleEvent, CircleView> projection) {
         checkViews();
         var listed = new ArrayList<Listed<CircleView>>();
         var total = 0;
         for (var position = 1; position <= reach().value(); position++) {
             var row = log.get(position - 1);
-            if (row.version() != 1 || view(row.circleId()).isEmpty()) {
+            var view = folded(row.circleId(), reach().value()).flatMap(projection::view);
+            if (row.version() != 1 || view.isEmpty()) {
                 continue;
             }
             total++;
             if (position > createdAfter.value()) {
-                listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view(row.circleId())));
+                listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view));
             }
         }
         return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit, total);

@@ -6,6 +6,8 @@ import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.Circles;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,6 +84,31 @@ class SearchRoutesTest {
         var path = "/circle?sort=name&limit=1&cursor="
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(forged.getBytes(StandardCharsets.UTF_8));
         assertThat(pointers(problem(server.get(path), 400, "invalid-request"))).containsExactly("?cursor");
+    }
+
+    @Test
+    void dissolved_circles_are_listed_for_those_who_ask() {
+        var lives = server.create("Tennis", 20);
+        var ended = server.create("Chess", 30);
+        server.ledger.force(Circles.stream(ended), new CircleDissolved());
+
+        var list = server.get("/circle?status=dissolved");
+        assertThat(list.body())
+                .isEqualTo("[{\"circle_id\":\"" + ended
+                        + "\",\"circle_name\":\"Chess\",\"capacity\":30,\"version\":2,\"status\":\"dissolved\","
+                        + "\"dissolved_at\":\"1970-01-01T00:00:00.000000Z\"}]");
+        assertThat(header(list, "Total-Count")).isEqualTo("1");
+        assertThat(names(server.get("/circle?status=active"))).containsExactly("Tennis");
+        assertThat(names(server.get("/circle?status=active&q=chess"))).isEmpty();
+        assertThat(names(server.get("/circle?status=dissolved&q=chess"))).containsExactly("Chess");
+        assertThat(names(server.get("/circle?status=all&sort=name"))).containsExactly("Chess", "Tennis");
+        assertThat(names(server.get("/circle?status=active&status=dissolved"))).containsExactly("Tennis", "Chess");
+        assertThat(walk("/circle?status=all&limit=1")).containsExactly(lives, ended);
+        var next = next(server.get("/circle?status=all&limit=1"));
+        assertThat(pointers(problem(server.get(next.replace("status=active&", "")), 400, "invalid-request")))
+                .containsExactly("?cursor");
+        assertThat(pointers(problem(server.get("/circle?status=gone"), 400, "invalid-request")))
+                .containsExactly("?status");
     }
 
     @Test

@@ -141,7 +141,7 @@ final class TestServer extends TestClient {
                 CircleStreams.PROJECTION,
                 freshness,
                 Projection.NONE));
-        var searches = new SearchQueries(new InMemorySearch(ledger), freshness, Projection.NONE);
+        var searches = new SearchQueries(new InMemorySearch(ledger::everyCircle), freshness, Projection.NONE);
         var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(
                 new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),

@@ -92,7 +92,11 @@ public final class CircleModule
                 .add(LuceneDocumentStore.open(
                         configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = streams.follow(
-                ReadModel.local("search"), "search", "searches may lack what is new, or are refused", index);
+                ReadModel.local("search"),
+                "search",
+                "searches may lack what is new, or are refused",
+                CircleStreams.SEARCHED,
+                index);
         var folding = new IcuNameFolding();
         return List.of(
                 new CircleRoutes(

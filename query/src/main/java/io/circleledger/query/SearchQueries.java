@@ -27,7 +27,7 @@ public final class SearchQueries {
     }
 
     /**
-     * Finds living circles.
+     * Finds circles.
      *
      * @param after where the page before ended; empty for the first
      * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}

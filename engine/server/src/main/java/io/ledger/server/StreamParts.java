@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventSource;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.HistoryQueries;
@@ -117,20 +118,30 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         return made;
     }
 
+    private FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
+        return follow(model, health, without, module.projection(), into);
+    }
+
     /**
      * Adds another read model of these streams, and starts its projection.
      *
      * @param health its name in the health of the server
      * @param without what users miss while it is behind
+     * @param projection what their events make of the documents there
      */
-    public FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
+    public FollowedModel<S, E, V> follow(
+            ReadModel model,
+            String health,
+            String without,
+            ViewProjection<S, E, V> projection,
+            DocumentStore<V> into) {
         var wakeUps = new WakeUpChannel();
         ledger.publisher().add(wakeUps);
         // After a change of the log's history, the projection checks its read model at once.
         ledger.history().settling(_ -> wakeUps.hurry());
         var isHere = !model.isShared() || role().projects();
         var topic = isHere ? topic(model, wakeUps) : Optional.<TopicEventSource<E>>empty();
-        var projector = isHere ? Optional.of(projector(model, into, wakeUps, topic)) : Optional.<Projector>empty();
+        var projector = isHere ? Optional.of(projector(model, projection, into, wakeUps, topic)) : Optional.<Projector>empty();
         projector.ifPresent(Projector::start);
         var watch = ledger.parts()
                 .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
@@ -144,7 +155,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 projector,
                 topic,
                 watch,
-                new Repair<>(module.projection(), past, into));
+                new Repair<>(projection, past, into));
         models.add(followed);
         return followed;
     }
@@ -158,13 +169,17 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     }
 
     private Projector projector(
-            ReadModel model, DocumentStore<V> into, WakeUpChannel wakeUps, Optional<TopicEventSource<E>> topic) {
+            ReadModel model,
+            ViewProjection<S, E, V> projection,
+            DocumentStore<V> into,
+            WakeUpChannel wakeUps,
+            Optional<TopicEventSource<E>> topic) {
         var history = ledger.history();
         return ledger.parts()
                 .add(topic.map(source -> new Projector(
-                                model, module.projection(), source, store, into, wakeUps, ledger.clock(), history))
+                                model, projection, source, store, into, wakeUps, ledger.clock(), history))
                         .orElseGet(() -> new Projector(
-                                model, module.projection(), log, store, into, wakeUps, ledger.clock(), history)));
+                                model, projection, log, store, into, wakeUps, ledger.clock(), history)));
     }
 
     /** A rebuild of the read model in Redis. */

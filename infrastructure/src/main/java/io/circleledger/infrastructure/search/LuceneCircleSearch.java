@@ -1,5 +1,6 @@
 package io.circleledger.infrastructure.search;
 
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.log.GlobalPosition;
@@ -19,6 +20,7 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** The search for circles, by the search index. */
@@ -48,6 +50,12 @@ public final class LuceneCircleSearch implements CircleSearch {
 
     private static Query query(Criteria criteria) {
         var all = new BooleanQuery.Builder();
+        if (criteria.statuses().size() < CircleStatus.values().length) {
+            var statuses = criteria.statuses().stream()
+                    .map(CircleSearchSchema::statusKey)
+                    .toList();
+            all.add(new TermInSetQuery(CircleSearchSchema.STATUS, statuses), Occur.FILTER);
+        }
         criteria.text()
                 .map(CircleSearchSchema.FOLDING::words)
                 .orElse(List.of())
