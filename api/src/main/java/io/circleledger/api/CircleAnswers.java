@@ -84,8 +84,8 @@ final class CircleAnswers {
         return circles(page.completeTo(), page.documents(), next, page.total());
     }
 
-    static Answer searched(CircleSearch.Criteria criteria, CircleSearch.CircleHits page, int limit) {
-        var next = page.next().map(after -> SearchParameters.next(criteria, limit, after));
+    static Answer searched(SearchParameters.Question question, CircleSearch.CircleHits page, int limit) {
+        var next = page.next().map(after -> SearchParameters.next(question, limit, after));
         return circles(page.completeTo(), page.circles(), next, page.total());
     }
 

@@ -266,22 +266,31 @@ final class InMemoryCircles
 
     @Override
     public synchronized Page<CircleView> page(GlobalPosition createdAfter, int limit) {
-        return page(createdAfter, limit, CircleStreams.PROJECTION);
+        return page(createdAfter, limit, CircleStreams.PROJECTION, reach().value());
     }
 
     /** All circles there ever were. */
     synchronized Page<CircleView> everyCircle() {
-        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED);
+        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, reach().value());
+    }
+
+    /** The same as it was before the first event after a time. */
+    synchronized Page<CircleView> circlesAsOf(Instant time) {
+        var upTo = log.stream().takeWhile(row -> !row.occurredAt().isAfter(time)).count();
+        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, upTo);
     }
 
     private Page<CircleView> page(
-            GlobalPosition createdAfter, int limit, ViewProjection<Circle, CircleEvent, CircleView> projection) {
+            GlobalPosition createdAfter,
+            int limit,
+            ViewProjection<Circle, CircleEvent, CircleView> projection,
+            long upTo) {
         checkViews();
         var listed = new ArrayList<Listed<CircleView>>();
         var total = 0;
-        for (var position = 1; position <= reach().value(); position++) {
+        for (var position = 1; position <= upTo; position++) {
             var row = log.get(position - 1);
-            var view = folded(row.circleId(), reach().value()).flatMap(projection::view);
+            var view = folded(row.circleId(), upTo).flatMap(projection::view);
             if (row.version() != 1 || view.isEmpty()) {
                 continue;
             }

@@ -102,7 +102,12 @@ public final class CircleModule
                 new CircleRoutes(
                         new CircleCommands(streams.commands()),
                         new CircleQueries(streams.documents()),
-                        new SearchQueries(new LuceneCircleSearch(index), ledger.freshness(), search.wakeUps()),
+                        new SearchQueries(
+                                new LuceneCircleSearch(index),
+                                streams.past(CircleStreams.SEARCHED, LuceneCircleSearch::of)::at,
+                                ledger.clock(),
+                                ledger.freshness(),
+                                search.wakeUps()),
                         streams.histories(),
                         folding,
                         configuration.timeZone()),

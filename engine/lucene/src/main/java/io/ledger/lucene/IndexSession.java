@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -23,7 +22,6 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
@@ -64,37 +62,6 @@ final class IndexSession implements AutoCloseable {
     private volatile Optional<Checkpoint> checkpoint;
     private long committedPosition;
     private long committedNanos = System.nanoTime();
-
-    /** A searcher that knows how far its documents go. */
-    static final class PositionedSearcher extends IndexSearcher {
-
-        private final GlobalPosition completeTo;
-        private final Map<Query, Integer> totals = new ConcurrentHashMap<>();
-
-        private PositionedSearcher(IndexReader reader, GlobalPosition completeTo) {
-            super(reader);
-            this.completeTo = completeTo;
-            // Searches seldom repeat, and memory is for other things.
-            setQueryCache(null);
-        }
-
-        GlobalPosition completeTo() {
-            return completeTo;
-        }
-
-        /** How many documents match, counted once for all pages of the same search. */
-        int total(Query query) throws IOException {
-            var known = totals.get(query);
-            if (known != null) {
-                return known;
-            }
-            var counted = count(query);
-            if (totals.size() < LuceneLimits.TOTALS) {
-                totals.put(query, counted);
-            }
-            return counted;
-        }
-    }
 
     private IndexSession(String schema, Directory directory, IndexWriter writer) throws IOException {
         this.schema = schema;

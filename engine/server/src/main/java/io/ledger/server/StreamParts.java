@@ -8,12 +8,16 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventSource;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PastLimits;
+import io.ledger.core.read.PastReadModels;
+import io.ledger.core.read.PastReadModels.PastDocument;
 import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbLogTimes;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionWatch;
@@ -180,6 +184,17 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                                 model, projection, source, store, into, wakeUps, ledger.clock(), history))
                         .orElseGet(() -> new Projector(
                                 model, projection, log, store, into, wakeUps, ledger.clock(), history)));
+    }
+
+    /**
+     * Read models of these streams as they were.
+     *
+     * @param maker makes one of the documents of a time, which are in no order
+     */
+    public <M> PastReadModels<E, V, M> past(
+            ViewProjection<S, E, V> projection, Function<List<PastDocument<V>>, M> maker) {
+        var times = new MariaDbLogTimes(ledger.database());
+        return new PastReadModels<>(log, times, projection, maker, ledger.freshness(), PastLimits.STANDARD);
     }
 
     /** A rebuild of the read model in Redis. */

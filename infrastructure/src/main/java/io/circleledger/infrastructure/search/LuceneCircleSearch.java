@@ -4,8 +4,10 @@ import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.PastReadModels.PastDocument;
+import io.ledger.lucene.DocumentSearch;
+import io.ledger.lucene.FrozenDocuments;
 import io.ledger.lucene.IndexedDocument;
-import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.lucene.NumberField;
 import io.ledger.lucene.SearchPage;
 import io.ledger.lucene.SearchSchema;
@@ -29,11 +31,20 @@ public final class LuceneCircleSearch implements CircleSearch {
     private static final Base64.Encoder KEY_ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder KEY_DECODER = Base64.getUrlDecoder();
 
-    private final LuceneDocumentStore<CircleView> index;
+    private final DocumentSearch<CircleView> index;
 
     /** @param index with the {@link CircleSearchSchema} */
-    public LuceneCircleSearch(LuceneDocumentStore<CircleView> index) {
+    public LuceneCircleSearch(DocumentSearch<CircleView> index) {
         this.index = index;
+    }
+
+    /** The search for circles as they were. */
+    public static CircleSearch of(List<PastDocument<CircleView>> past) {
+        var documents = past.stream()
+                .map(circle -> new IndexedDocument<>(circle.document(), circle.createdAt()))
+                .toList();
+        return new LuceneCircleSearch(
+                FrozenDocuments.of(new CircleSearchSchema(), GlobalPosition.START, documents));
     }
 
     @Override
