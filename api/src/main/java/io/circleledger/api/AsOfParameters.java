@@ -6,6 +6,7 @@ import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.PositiveInteger;
 import io.ledger.http.request.Days;
 import io.ledger.http.request.QueryParameters;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class AsOfParameters {
 
     private static final String VERSION = "as_of_version";
-    private static final String TIME = "as_of";
+    static final String TIME = "as_of";
 
     static final List<String> NAMES = List.of(VERSION, TIME);
 
@@ -38,12 +39,16 @@ final class AsOfParameters {
         return version.map(AsOf.Version::new);
     }
 
-    /** A day is over with its last moment. */
     private static Optional<AsOf> time(String text, Days days, Faults faults) {
+        return instant(text, days, faults).map(AsOf.Time::new);
+    }
+
+    /** A day is over with its last moment. */
+    static Optional<Instant> instant(String text, Days days, Faults faults) {
         var time = days.last(text);
         if (time.isEmpty()) {
             faults.add(Fault.parameter(TIME, days.fault()));
         }
-        return time.map(AsOf.Time::new);
+        return time;
     }
 }

@@ -17,6 +17,7 @@ import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.RequestContext;
+import io.ledger.http.request.TotalCount;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,18 +81,20 @@ final class CircleAnswers {
         var next = page.next()
                 .map(after ->
                         "limit=%d&cursor=%s".formatted(limit, Cursor.of(CircleRoutes.BY_CREATION, after.value())));
-        return circles(page.completeTo(), page.documents(), next);
+        return circles(page.completeTo(), page.documents(), next, page.total());
     }
 
-    static Answer searched(CircleSearch.Criteria criteria, CircleSearch.CircleHits page, int limit) {
-        var next = page.next().map(after -> SearchParameters.next(criteria, limit, after));
-        return circles(page.completeTo(), page.circles(), next);
+    static Answer searched(SearchParameters.Question question, CircleSearch.CircleHits page, int limit) {
+        var next = page.next().map(after -> SearchParameters.next(question, limit, after));
+        return circles(page.completeTo(), page.circles(), next, page.total());
     }
 
     /** @param next the query of the next page */
-    private static Answer circles(GlobalPosition completeTo, List<CircleView> views, Optional<String> next) {
+    private static Answer circles(
+            GlobalPosition completeTo, List<CircleView> views, Optional<String> next, long total) {
         var circles = views.stream().map(CircleJson::of).collect(Collectors.joining(",", "[", "]"));
-        var answer = LedgerPosition.on(Answer.json(200, circles), completeTo).revalidated();
+        var answer = TotalCount.on(LedgerPosition.on(Answer.json(200, circles), completeTo), total)
+                .revalidated();
         return next.map(query -> answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + ">; rel=\"next\""))
                 .orElse(answer);
     }

@@ -3,6 +3,7 @@ package io.circleledger.api;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.read.OtherHistoryException;
+import io.ledger.core.read.PastTooLargeException;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
 import io.ledger.http.answer.Problem;
@@ -37,6 +38,10 @@ public final class CircleFailures {
             case ReadModelBehindException e ->
                 Optional.of(Problem.of(ServerProblem.READ_MODEL_BEHIND, e.getMessage() + "; try again in a moment.")
                         .retryLater());
+            case PastTooLargeException e ->
+                Optional.of(Problem.of(
+                        ServerProblem.PAST_TOO_LARGE,
+                        e.getMessage() + ". Ask for an earlier time, for one circle as it was, or for the list of now."));
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
             when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->

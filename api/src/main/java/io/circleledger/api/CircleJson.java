@@ -4,6 +4,7 @@ import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.http.request.Timestamp;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** A circle as it is answered: written by hand, because most answers are one. */
@@ -31,6 +32,12 @@ final class CircleJson {
                 text.append('"');
             }
         }
-        return text.append(",\"version\":").append(view.version()).append('}').toString();
+        text.append(",\"version\":").append(view.version());
+        view.dissolvedAt().ifPresent(time -> text.append(",\"status\":\"")
+                .append(view.status().text())
+                .append("\",\"dissolved_at\":\"")
+                .append(Timestamp.of(time))
+                .append('"'));
+        return text.append('}').toString();
     }
 }

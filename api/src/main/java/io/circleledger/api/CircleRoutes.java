@@ -1,5 +1,6 @@
 package io.circleledger.api;
 
+import io.circleledger.api.SearchParameters.Question;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
@@ -7,7 +8,6 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
-import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
@@ -164,27 +164,31 @@ public final class CircleRoutes implements RouteGroup {
 
     private Answer list(Call call) {
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, LIST, faults);
+        var parameters = QueryParameters.of(call, LIST, SearchParameters.REPEATABLE, faults);
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
-        var criteria = SearchParameters.of(parameters, folding, faults);
-        if (criteria.isPresent()) {
-            return search(criteria.get(), cursor, limit, seen, faults);
+        var question = SearchParameters.of(parameters, folding, days, faults);
+        if (question.isPresent()) {
+            return search(question.get(), cursor, limit, seen, faults);
         }
         var after = cursor.map(text -> after(text, faults)).orElse(GlobalPosition.START);
         faults.refuseIfAny();
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
     }
 
-    private Answer search(Criteria criteria, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
-        var after = cursor.flatMap(text -> SearchCursor.parse(criteria, text));
+    private Answer search(Question question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+        var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(
                     CURSOR, "The cursor is not one of this search; follow the link with rel=\"next\" as it is"));
         }
         faults.refuseIfAny();
-        return CircleAnswers.searched(criteria, searches.find(criteria, after, limit, seen), limit);
+        var criteria = question.criteria();
+        var hits = question.past()
+                .map(past -> searches.findAsOf(past.time(), criteria, after, limit, seen))
+                .orElseGet(() -> searches.find(criteria, after, limit, seen));
+        return CircleAnswers.searched(question, hits, limit);
     }
 
     static StreamId circleId(Call call) {

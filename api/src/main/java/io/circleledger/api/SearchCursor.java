@@ -1,6 +1,7 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.api.SearchParameters.Question;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.ledger.core.Sha256;
@@ -25,19 +26,19 @@ final class SearchCursor {
 
     private SearchCursor() {}
 
-    static String of(Criteria criteria, Place place) {
+    static String of(Question question, Place place) {
         var key = switch (place) {
             case Place.ByCreation _ -> "";
             case Place.ByName named -> named.key();
             case Place.ByCapacity sized -> Integer.toString(sized.capacity());
         };
         var content = String.join(
-                ":", PREFIX, fingerprint(criteria), place.createdAt().toString(), key);
+                ":", PREFIX, fingerprint(question), place.createdAt().toString(), key);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The place, or empty when the text is no cursor that this server gave for the same search. */
-    static Optional<Place> parse(Criteria criteria, String text) {
+    static Optional<Place> parse(Question question, String text) {
         if (text.length() > ApiLimits.SEARCH_CURSOR_CHARACTERS) {
             return Optional.empty();
         }
@@ -52,8 +53,8 @@ final class SearchCursor {
             return Optional.empty();
         }
         return LedgerPosition.parse(parts[2])
-                .flatMap(createdAt -> place(criteria, createdAt, parts[3]))
-                .filter(place -> of(criteria, place).equals(text));
+                .flatMap(createdAt -> place(question.criteria(), createdAt, parts[3]))
+                .filter(place -> of(question, place).equals(text));
     }
 
     private static Optional<Place> place(Criteria criteria, GlobalPosition createdAt, String key) {
@@ -76,7 +77,8 @@ final class SearchCursor {
         }
     }
 
-    private static String fingerprint(Criteria criteria) {
+    private static String fingerprint(Question question) {
+        var criteria = question.criteria();
         var asked = String.join(
                 "\n",
                 criteria.sort().name(),
@@ -84,6 +86,12 @@ final class SearchCursor {
                 Integer.toString(criteria.minCapacity()),
                 Integer.toString(criteria.maxCapacity()),
                 criteria.text().orElse(""));
+        if (!criteria.statuses().equals(Criteria.LIVING)) {
+            asked += "\n" + criteria.statuses().stream().sorted().toList();
+        }
+        if (question.past().isPresent()) {
+            asked += "\nas of " + question.past().get().time();
+        }
         return Sha256.hex(asked, FINGERPRINT_DIGITS);
     }
 }

@@ -2,6 +2,7 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
@@ -9,13 +10,19 @@ import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.PositiveInteger;
+import io.ledger.http.request.Days;
 import io.ledger.http.request.PageOrder;
 import io.ledger.http.request.QueryParameters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parameters that ask for circles by what they are, or in another order than that of creation. */
 final class SearchParameters {
@@ -25,16 +32,37 @@ final class SearchParameters {
     private static final String MAX_CAPACITY = "max_capacity";
     private static final String SORT = "sort";
 
-    static final List<String> NAMES = List.of(TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
+    private static final String STATUS = "status";
+    private static final String ALL = "all";
+
+    static final List<String> NAMES = List.of(AsOfParameters.TIME, STATUS, TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
+
+    /** Those that may be given several times. */
+    static final Set<String> REPEATABLE = Set.of(STATUS);
+
+    /**
+     * What is asked for.
+     *
+     * @param past when the circles were as they are asked for; empty for now
+     */
+    record Question(Criteria criteria, Optional<PastTime> past) {}
+
+    /** A time as it was given: all pages of a list name the same one. */
+    record PastTime(String given, Instant time) {}
 
     private SearchParameters() {}
 
     /**
-     * What is searched for; empty when it is the plain list: all living circles by their creation.
+     * What is searched for; empty when it is the plain list: all living circles of now by their creation.
      *
      * <p>Where there is a fault, the value stands for it.
      */
-    static Optional<Criteria> of(QueryParameters parameters, NameFolding folding, Faults faults) {
+    static Optional<Question> of(QueryParameters parameters, NameFolding folding, Days days, Faults faults) {
+        var past = parameters
+                .get(AsOfParameters.TIME)
+                .flatMap(given ->
+                        AsOfParameters.instant(given, days, faults).map(time -> new PastTime(given, time)));
+        var statuses = statuses(parameters.all(STATUS), faults);
         var text = parameters.get(TEXT).map(given -> text(given, folding, faults));
         var min = parameters
                 .get(MIN_CAPACITY)
@@ -51,9 +79,30 @@ final class SearchParameters {
         }
         var sort = parameters.get(SORT).map(given -> sort(given, faults)).orElse(SortBy.CREATED);
         var descending = PageOrder.of(parameters, faults).isDescending();
-        var criteria = new Criteria(text, min, max, sort, descending);
-        var isPlain = text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
-        return isPlain ? Optional.empty() : Optional.of(criteria);
+        var criteria = new Criteria(statuses, text, min, max, sort, descending);
+        var isPlain = past.isEmpty()
+                && statuses.equals(Criteria.LIVING)
+                && text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
+        return isPlain ? Optional.empty() : Optional.of(new Question(criteria, past));
+    }
+
+    private static Set<CircleStatus> statuses(List<String> given, Faults faults) {
+        var statuses = EnumSet.noneOf(CircleStatus.class);
+        for (var name : given) {
+            var meant = Stream.of(CircleStatus.values())
+                    .filter(status -> name.equals(ALL) || name.equals(status.text()))
+                    .toList();
+            if (meant.isEmpty()) {
+                faults.add(Fault.parameter(
+                        STATUS,
+                        "No circle has this status; use %s or all"
+                                .formatted(Stream.of(CircleStatus.values())
+                                        .map(CircleStatus::text)
+                                        .collect(Collectors.joining(", ")))));
+            }
+            statuses.addAll(meant);
+        }
+        return statuses.isEmpty() ? Criteria.LIVING : statuses;
     }
 
     private static String text(String given, NameFolding folding, Faults faults) {
@@ -109,8 +158,13 @@ final class SearchParameters {
     }
 
     /** The query of the page that follows. */
-    static String next(Criteria criteria, int limit, Place after) {
+    static String next(Question question, int limit, Place after) {
+        var criteria = question.criteria();
         var query = new StringJoiner("&");
+        question.past().ifPresent(past -> query.add(AsOfParameters.TIME + "=" + encoded(past.given())));
+        if (!criteria.statuses().equals(Criteria.LIVING)) {
+            criteria.statuses().stream().sorted().forEach(status -> query.add(STATUS + "=" + status.text()));
+        }
         criteria.text().ifPresent(text -> query.add(TEXT + "=" + encoded(text)));
         if (criteria.minCapacity() != Capacity.MIN) {
             query.add(MIN_CAPACITY + "=" + criteria.minCapacity());
@@ -121,7 +175,7 @@ final class SearchParameters {
         query.add(SORT + "=" + name(criteria.sort()));
         query.add(PageOrder.NAME + "=" + (criteria.descending() ? PageOrder.DESCENDING : PageOrder.ASCENDING));
         query.add("limit=" + limit);
-        query.add("cursor=" + SearchCursor.of(criteria, after));
+        query.add("cursor=" + SearchCursor.of(question, after));
         return query.toString();
     }
 

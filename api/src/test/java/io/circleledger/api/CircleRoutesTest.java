@@ -139,6 +139,7 @@ class CircleRoutesTest {
             var page = server.get(path);
             assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
             assertThat(header(page, "Ledger-Position")).isEqualTo("6");
+            assertThat(header(page, "Total-Count")).isEqualTo("4");
             node(page).forEach(circle -> seen.add(circle.get("circle_id").asString()));
             var link = header(page, "Link");
             path = link.isEmpty() ? "" : link.replaceAll("^<(.*)>; rel=\"next\"$", "$1");

@@ -11,6 +11,7 @@ import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
@@ -265,17 +266,40 @@ final class InMemoryCircles
 
     @Override
     public synchronized Page<CircleView> page(GlobalPosition createdAfter, int limit) {
+        return page(createdAfter, limit, CircleStreams.PROJECTION, reach().value());
+    }
+
+    /** All circles there ever were. */
+    synchronized Page<CircleView> everyCircle() {
+        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, reach().value());
+    }
+
+    /** The same as it was before the first event after a time. */
+    synchronized Page<CircleView> circlesAsOf(Instant time) {
+        var upTo = log.stream().takeWhile(row -> !row.occurredAt().isAfter(time)).count();
+        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, upTo);
+    }
+
+    private Page<CircleView> page(
+            GlobalPosition createdAfter,
+            int limit,
+            ViewProjection<Circle, CircleEvent, CircleView> projection,
+            long upTo) {
         checkViews();
         var listed = new ArrayList<Listed<CircleView>>();
-        for (var position = (int) Math.min(createdAfter.value(), log.size()) + 1;
-                position <= reach().value();
-                position++) {
+        var total = 0;
+        for (var position = 1; position <= upTo; position++) {
             var row = log.get(position - 1);
-            if (row.version() == 1 && view(row.circleId()).isPresent()) {
-                listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view(row.circleId())));
+            var view = folded(row.circleId(), upTo).flatMap(projection::view);
+            if (row.version() != 1 || view.isEmpty()) {
+                continue;
+            }
+            total++;
+            if (position > createdAfter.value()) {
+                listed.add(new Listed<>(new GlobalPosition(position), row.circleId(), view));
             }
         }
-        return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit);
+        return new Page<>(reach(), listed.subList(0, Math.min(limit, listed.size())), listed.size() > limit, total);
     }
 
     private void checkViews() {

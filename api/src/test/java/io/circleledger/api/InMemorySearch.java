@@ -4,25 +4,26 @@ import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
-import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A search through all circles of the views, which has regard for neither case nor anything finer. */
 final class InMemorySearch implements CircleSearch {
 
-    private final DocumentReader<CircleView> views;
+    private final Supplier<DocumentReader.Page<CircleView>> circles;
 
-    InMemorySearch(DocumentReader<CircleView> views) {
-        this.views = views;
+    /** @param circles all that there ever were */
+    InMemorySearch(Supplier<DocumentReader.Page<CircleView>> circles) {
+        this.circles = circles;
     }
 
     @Override
     public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
-        var all = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
+        var all = circles.get();
         var order = order(criteria);
         var found = all.entries().stream()
                 .filter(listed -> matches(criteria, view(listed)))
@@ -40,7 +41,8 @@ final class InMemorySearch implements CircleSearch {
                         .orElseThrow())
                 .toList();
         return new CircleHits(
-                all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
+                all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty(),
+                all.entries().stream().filter(listed -> matches(criteria, view(listed))).count());
     }
 
     private static CircleView view(Listed<CircleView> listed) {
@@ -48,7 +50,8 @@ final class InMemorySearch implements CircleSearch {
     }
 
     private static boolean matches(Criteria criteria, CircleView view) {
-        return criteria.text()
+        return criteria.statuses().contains(view.status())
+                && criteria.text()
                         .map(text -> folded(view.details().name().value()).contains(folded(text)))
                         .orElse(true)
                 && view.details().capacity().value() >= criteria.minCapacity()

@@ -6,6 +6,9 @@ import static io.circleledger.api.TestServer.pointers;
 import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleSamples;
+import io.circleledger.domain.circle.Circles;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,6 +88,62 @@ class SearchRoutesTest {
     }
 
     @Test
+    void dissolved_circles_are_listed_for_those_who_ask() {
+        var lives = server.create("Tennis", 20);
+        var ended = server.create("Chess", 30);
+        server.ledger.force(Circles.stream(ended), new CircleDissolved());
+
+        var list = server.get("/circle?status=dissolved");
+        assertThat(list.body())
+                .isEqualTo("[{\"circle_id\":\"" + ended
+                        + "\",\"circle_name\":\"Chess\",\"capacity\":30,\"version\":2,\"status\":\"dissolved\","
+                        + "\"dissolved_at\":\"1970-01-01T00:00:00.000000Z\"}]");
+        assertThat(header(list, "Total-Count")).isEqualTo("1");
+        assertThat(names(server.get("/circle?status=active"))).containsExactly("Tennis");
+        assertThat(names(server.get("/circle?status=active&q=chess"))).isEmpty();
+        assertThat(names(server.get("/circle?status=dissolved&q=chess"))).containsExactly("Chess");
+        assertThat(names(server.get("/circle?status=all&sort=name"))).containsExactly("Chess", "Tennis");
+        assertThat(names(server.get("/circle?status=active&status=dissolved"))).containsExactly("Tennis", "Chess");
+        assertThat(walk("/circle?status=all&limit=1")).containsExactly(lives, ended);
+        var next = next(server.get("/circle?status=all&limit=1"));
+        assertThat(pointers(problem(server.get(next.replace("status=active&", "")), 400, "invalid-request")))
+                .containsExactly("?cursor");
+        assertThat(pointers(problem(server.get("/circle?status=gone"), 400, "invalid-request")))
+                .containsExactly("?status");
+    }
+
+    @Test
+    void a_list_is_shown_as_it_was() {
+        var id = Circles.stream("01990000-0000-7000-8000-000000000001");
+        var gone = Circles.stream("01990000-0000-7000-8000-000000000002");
+        server.ledger.force(id, CircleSamples.created("Tennis", 20));
+        server.ledger.force(gone, CircleSamples.created("Chess", 30));
+        server.ledger.force(gone, new CircleDissolved());
+        server.put(id.id(), "{\"circle_name\":\"Padel\",\"version\":1}");
+        server.create("Go", 9);
+
+        for (var then : List.of("2026-04-01", "2026-04-01T09:00:00%2B09:00", "1970-01-01T00:00:00Z")) {
+            assertThat(names(server.get("/circle?as_of=" + then))).as(then).containsExactly("Tennis");
+            assertThat(names(server.get("/circle?as_of=%s&q=padel".formatted(then)))).isEmpty();
+            assertThat(names(server.get("/circle?as_of=%s&status=all&sort=name".formatted(then))))
+                    .containsExactly("Chess", "Tennis");
+            assertThat(walk("/circle?status=all&limit=1&as_of=" + then)).containsExactly(id.id(), gone.id());
+        }
+        var past = server.get("/circle?as_of=2026-04-01&status=dissolved");
+        assertThat(names(past)).containsExactly("Chess");
+        assertThat(header(past, "Total-Count")).isEqualTo("1");
+        assertThat(header(past, "Ledger-Position")).isEqualTo("5");
+        assertThat(names(server.get("/circle?as_of=1969-12-30"))).isEmpty();
+        assertThat(names(server.get("/circle?as_of=9999-01-01"))).containsExactly("Padel", "Go");
+        var next = next(server.get("/circle?as_of=2026-04-01&status=all&limit=1"));
+        assertThat(pointers(problem(
+                        server.get(next.replace("as_of=2026-04-01", "as_of=2026-04-02")), 400, "invalid-request")))
+                .containsExactly("?cursor");
+        assertThat(pointers(problem(server.get("/circle?as_of=soon"), 400, "invalid-request")))
+                .containsExactly("?as_of");
+    }
+
+    @Test
     void the_links_lead_through_all_pages_of_the_same_search() {
         for (var i = 0; i < 7; i++) {
             server.create("部 & \"" + (i % 3), 10 + i % 2);
@@ -98,6 +157,7 @@ class SearchRoutesTest {
                         .toList();
 
                 assertThat(whole).hasSize(7);
+                assertThat(header(server.get(path + "&limit=2"), "Total-Count")).isEqualTo("7");
                 assertThat(walk(path + "&limit=2")).as(path).isEqualTo(whole);
             }
         }

@@ -14,6 +14,7 @@ import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.document.Projection;
+import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.read.DocumentQueries;
@@ -141,7 +142,12 @@ final class TestServer extends TestClient {
                 CircleStreams.PROJECTION,
                 freshness,
                 Projection.NONE));
-        var searches = new SearchQueries(new InMemorySearch(ledger), freshness, Projection.NONE);
+        var searches = new SearchQueries(
+                new InMemorySearch(ledger::everyCircle),
+                (time, _) -> new Complete<>(ledger.head(), new InMemorySearch(() -> ledger.circlesAsOf(time))),
+                InstantSource.system(),
+                freshness,
+                Projection.NONE);
         var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(
                 new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),

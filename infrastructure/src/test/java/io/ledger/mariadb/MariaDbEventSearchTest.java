@@ -94,6 +94,19 @@ class MariaDbEventSearchTest {
                 .containsExactly(8L);
     }
 
+    /** To one hour beyond it, because clocks differ. */
+    @Test
+    void theEndOfTheEventsOfATimeIsFound() throws SQLException {
+        var times = new MariaDbLogTimes(database.database());
+        assertThat(times.lastUntil(BEGIN)).isEqualTo(GlobalPosition.START);
+        fill(50);
+
+        assertThat(times.lastUntil(BEGIN.minusSeconds(3_601))).isEqualTo(GlobalPosition.START);
+        assertThat(times.lastUntil(BEGIN)).isEqualTo(new GlobalPosition(2));
+        assertThat(times.lastUntil(BEGIN.plusSeconds(3_600 * 7 + 1_800))).isEqualTo(new GlobalPosition(9));
+        assertThat(times.lastUntil(BEGIN.plusSeconds(3_600 * 500))).isEqualTo(new GlobalPosition(50));
+    }
+
     @Test
     void anEmptyLogHasNothing() {
         assertThat(search.page(ALL, Optional.empty(), 10))

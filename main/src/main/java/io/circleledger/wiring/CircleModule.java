@@ -92,13 +92,22 @@ public final class CircleModule
                 .add(LuceneDocumentStore.open(
                         configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = streams.follow(
-                ReadModel.local("search"), "search", "searches may lack what is new, or are refused", index);
+                ReadModel.local("search"),
+                "search",
+                "searches may lack what is new, or are refused",
+                CircleStreams.SEARCHED,
+                index);
         var folding = new IcuNameFolding();
         return List.of(
                 new CircleRoutes(
                         new CircleCommands(streams.commands()),
                         new CircleQueries(streams.documents()),
-                        new SearchQueries(new LuceneCircleSearch(index), ledger.freshness(), search.wakeUps()),
+                        new SearchQueries(
+                                new LuceneCircleSearch(index),
+                                streams.past(CircleStreams.SEARCHED, LuceneCircleSearch::of)::at,
+                                ledger.clock(),
+                                ledger.freshness(),
+                                search.wakeUps()),
                         streams.histories(),
                         folding,
                         configuration.timeZone()),

@@ -32,6 +32,8 @@ import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PastLimits;
+import io.ledger.core.read.PastReadModels;
 import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
@@ -46,6 +48,7 @@ import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.MariaDbLogTimes;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.ProjectionWatch;
@@ -134,7 +137,7 @@ class ClockAndProjectorIT {
         watch.start();
         index = LuceneDocumentStore.open(directory, new CircleSearchSchema());
         searchProjector = new Projector(
-                ReadModel.local("search"), CircleStreams.PROJECTION, log.log, store, index, new WakeUpChannel(), clock);
+                ReadModel.local("search"), CircleStreams.SEARCHED, log.log, store, index, new WakeUpChannel(), clock);
         searchProjector.start();
         searchWatch = new ProjectionWatch(ReadModel.local("search"), log.log, index, Circles.CATEGORY);
         searchWatch.start();
@@ -193,7 +196,7 @@ class ClockAndProjectorIT {
                 Optional.of(searchProjector),
                 Optional.empty(),
                 searchWatch,
-                new Repair<>(CircleStreams.PROJECTION, past, index));
+                new Repair<>(CircleStreams.SEARCHED, past, index));
         http = new HttpApi(
                 new HttpSettings(
                         "127.0.0.1",
@@ -210,7 +213,18 @@ class ClockAndProjectorIT {
                         new CircleRoutes(
                                 commands,
                                 queries,
-                                new SearchQueries(new LuceneCircleSearch(index), freshness, Projection.NONE),
+                                new SearchQueries(
+                                        new LuceneCircleSearch(index),
+                                        new PastReadModels<>(
+                                                log,
+                                                new MariaDbLogTimes(mariaDb.database()),
+                                                CircleStreams.SEARCHED,
+                                                LuceneCircleSearch::of,
+                                                freshness,
+                                                PastLimits.STANDARD)::at,
+                                        clock,
+                                        freshness,
+                                        Projection.NONE),
                                 histories,
                                 new IcuNameFolding(),
                                 ZoneOffset.UTC),
@@ -279,6 +293,46 @@ class ClockAndProjectorIT {
         assertThat(Duration.between(times.getFirst(), times.get(1))).isGreaterThanOrEqualTo(HOUR);
         // The clock that was set back dates nothing before what is there.
         assertThat(times.get(2)).isEqualTo(times.get(1));
+    }
+
+    @Test
+    void theListIsShownAsItWas() throws Exception {
+        clockIsAheadBy = HOUR.multipliedBy(-5);
+        var chess = create("chess");
+        clockIsAheadBy = HOUR.multipliedBy(-4);
+        var go = create("go");
+        clockIsAheadBy = HOUR.multipliedBy(-3);
+        assertThat(send("PUT", chess, "{\"circle_name\":\"shogi\",\"version\":1}", "name").statusCode())
+                .isEqualTo(200);
+        clockIsAheadBy = HOUR.multipliedBy(-2);
+        assertThat(send("DELETE", go + "?version=1", "", "").statusCode()).isEqualTo(204);
+        clockIsAheadBy = Duration.ZERO;
+
+        assertThat(listed("", 330)).isEmpty();
+        assertThat(listed("", 270)).containsExactly("chess");
+        assertThat(listed("", 210)).containsExactly("chess", "go");
+        assertThat(listed("&sort=name&order=desc&limit=1", 150)).containsExactly("shogi");
+        assertThat(listed("", 150)).containsExactly("shogi", "go");
+        assertThat(listed("&status=all&q=g", 90)).containsExactly("shogi", "go");
+        assertThat(listed("", 90)).containsExactly("shogi");
+        assertThat(listed("&status=dissolved", 90)).containsExactly("go");
+        assertThat(listed("&status=dissolved", 150)).isEmpty();
+        until("the present", () -> listed("&status=dissolved", -1).equals(List.of("go")));
+    }
+
+    private String create(String name) throws Exception {
+        var created = send("POST", "/circle", "{\"circle_name\":\"%s\",\"capacity\":9}".formatted(name), name);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return created.headers().firstValue("Location").orElseThrow();
+    }
+
+    private List<String> listed(String filter, int minutesAgo) throws Exception {
+        var answer = send("GET", "/circle?as_of=" + Instant.now().minusSeconds(60L * minutesAgo) + filter, "", "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body())
+                .valueStream()
+                .map(circle -> circle.get("circle_name").asString())
+                .toList();
     }
 
     @Test

@@ -89,7 +89,7 @@ class SchemaVersionTest {
             }))),
             new CircleSnapshots());
 
-    private static final CircleProjection PROJECTION = new CircleProjection(CIRCLES);
+    private static final CircleProjection PROJECTION = new CircleProjection(CIRCLES, false);
 
     private static final StreamId OLD = newId();
     private static final StreamId NEW = newId();

@@ -542,14 +542,15 @@ class CircleQueriesTest {
                     .isEqualTo(new DocumentList<>(
                             position(5),
                             List.of(view(SHOGI, "Shogi club", 9, 2), view(GO, "Go", 20, 1)),
-                            Optional.empty()));
+                            Optional.empty(),
+                            2));
             assertThat(readModel.reads()).isEqualTo(1);
             assertThat(ledger.loads()).isZero();
         }
 
         @Test
         void ofAnEmptyLedgerIsEmptyAndEnds() {
-            assertThat(list(10)).isEqualTo(new DocumentList<>(GlobalPosition.START, List.of(), Optional.empty()));
+            assertThat(list(10)).isEqualTo(new DocumentList<>(GlobalPosition.START, List.of(), Optional.empty(), 0));
         }
 
         @Test
@@ -607,7 +608,7 @@ class CircleQueriesTest {
             threeCircles();
             readModel.loseDocument(CHESS);
             ledger.record(CHESS, Instant.EPOCH, EventMetadata.NONE, DISSOLVED);
-            assertThat(list(1)).isEqualTo(new DocumentList<>(position(3), List.of(), Optional.of(position(1))));
+            assertThat(list(1)).isEqualTo(new DocumentList<>(position(3), List.of(), Optional.of(position(1)), 3));
         }
 
         @Test
@@ -622,7 +623,7 @@ class CircleQueriesTest {
         @Test
         void keepsTheCirclesItWasMadeWith() {
             var circles = new ArrayList<>(List.of(view(CHESS, "Chess", 12, 1)));
-            var page = new DocumentList<>(position(1), circles, Optional.empty());
+            var page = new DocumentList<>(position(1), circles, Optional.empty(), 1);
             circles.clear();
             assertThat(page.documents()).hasSize(1);
         }

@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an event does to the view of its circle. */
-public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
+/**
+ * What an event does to the view of its circle.
+ *
+ * @param keepsDissolved whether a dissolved circle is still shown, as it was last; no longer shown is the other way
+ */
+public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate, boolean keepsDissolved)
         implements ViewProjection<Circle, CircleEvent, CircleView> {
 
     @Override
@@ -36,19 +40,21 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
                 yield Optional.of(new CircleView(before.id(), change.appliedTo(before.details()), recorded.version()));
             }
             case CircleDissolved() -> {
-                var _ = living(view);
-                yield Optional.empty();
+                var before = living(view);
+                yield keepsDissolved
+                        ? Optional.of(before.dissolved(recorded.occurredAt(), recorded.version()))
+                        : Optional.empty();
             }
         };
     }
 
     private static CircleView living(Optional<CircleView> view) {
-        return view.orElseThrow(() -> new ImpossibleEventException("an event of a circle that is not there"));
+        return view.filter(circle -> circle.dissolvedAt().isEmpty()).orElseThrow(() -> new ImpossibleEventException("an event of a circle that is not there"));
     }
 
     @Override
     public Optional<CircleView> view(Versioned<Circle> circle) {
-        return circle.state().dissolved() ? Optional.empty() : Optional.of(CircleView.of(circle));
+        return circle.state().dissolved() && !keepsDissolved ? Optional.empty() : Optional.of(CircleView.of(circle));
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.circleledger.domain.readmodel;
 
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleStatus;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The read model that finds living circles by what they are, in the order that is asked for.
+ * The read model that finds circles, living ones and others, by what they are, in the order that is asked for.
  *
  * <p>A page begins after a {@link Place}, which is a key of the order and no number of circles that
  * were passed. So a circle that keeps its key is met exactly once, whatever happens to others.
@@ -24,12 +26,32 @@ public interface CircleSearch {
     /**
      * Which circles, and in which order.
      *
+     * @param statuses what has become of them; at least one
      * @param text the words that the name has somewhere, by their folding ({@link
      *     io.circleledger.domain.circle.NameFolding}); empty for any name. A text without words is in every name.
      * @param minCapacity the least capacity
      * @param maxCapacity the largest capacity
      */
-    record Criteria(Optional<String> text, int minCapacity, int maxCapacity, SortBy sort, boolean descending) {
+    record Criteria(
+            Set<CircleStatus> statuses,
+            Optional<String> text,
+            int minCapacity,
+            int maxCapacity,
+            SortBy sort,
+            boolean descending) {
+
+        /** What is meant where nobody says. */
+        public static final Set<CircleStatus> LIVING = Set.of(CircleStatus.ACTIVE);
+
+        public Criteria {
+            statuses = Set.copyOf(statuses);
+        }
+
+        /** Living circles. */
+        public Criteria(
+                Optional<String> text, int minCapacity, int maxCapacity, SortBy sort, boolean descending) {
+            this(LIVING, text, minCapacity, maxCapacity, sort, descending);
+        }
 
         /** Whether circles of any capacity are meant. */
         public boolean anyCapacity() {
@@ -60,8 +82,9 @@ public interface CircleSearch {
      *
      * @param completeTo every event up to here is in the answer
      * @param next after what the following page begins; empty when there is none
+     * @param total how many were asked for, on all pages
      */
-    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next) {
+    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next, long total) {
 
         public CircleHits {
             circles = List.copyOf(circles);

@@ -15,6 +15,7 @@ import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.CircleSamples;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.RandomCommands;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.Decision.Accepted;
@@ -39,7 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CircleProjectionTest {
 
     // What needs the aggregate is not asked here.
-    private static final CircleProjection PROJECTION = new CircleProjection(null);
+    private static final CircleProjection PROJECTION = new CircleProjection(null, false);
+
+    private static final CircleProjection OF_ALL = new CircleProjection(null, true);
 
     private static final Optional<CircleView> NONE = Optional.empty();
 
@@ -74,6 +77,16 @@ class CircleProjectionTest {
         }
 
         @Test
+        void whereDissolvedCirclesAreKeptTheEndIsToldAndTheRestStaysAsItWas() {
+            var ended = OF_ALL.project(view("Chess", 12, 1), recorded(2, dissolved()));
+
+            assertThat(ended.map(CircleView::details)).isEqualTo(view("Chess", 12, 1).map(CircleView::details));
+            assertThat(ended.map(CircleView::version)).contains(2);
+            assertThat(ended.map(CircleView::status)).contains(CircleStatus.DISSOLVED);
+            assertThat(ended.flatMap(CircleView::dissolvedAt)).contains(Instant.EPOCH.plusSeconds(102));
+        }
+
+        @Test
         void theViewHasTheVersionOfTheEvent() {
             assertThat(project(view("Chess", 12, 41), recorded(42, renamed("Go"))))
                     .isEqualTo(visible("Go", 12, 42));
@@ -95,6 +108,16 @@ class CircleProjectionTest {
             assertImpossible(view("Go", 12, 2), recorded(3, created("Chess", 12)));
         }
 
+        @Test
+        void nothingFollowsTheEndOfACircleThatIsKept() {
+            var ended = OF_ALL.project(view("Chess", 12, 1), recorded(2, dissolved()));
+
+            for (var event : List.of(renamed("Go"), dissolved(), created("Go", 12))) {
+                assertThatExceptionOfType(ImpossibleEventException.class)
+                        .isThrownBy(() -> OF_ALL.project(ended, recorded(3, event)));
+            }
+        }
+
         private void assertImpossible(Optional<CircleView> view, Recorded<CircleEvent> event) {
             assertThatExceptionOfType(ImpossibleEventException.class).isThrownBy(() -> project(view, event));
         }
@@ -108,9 +131,14 @@ class CircleProjectionTest {
         void eventByEventTheViewIsThatOfTheReplayedCircle(long seed) {
             for (var history : histories(seed).values()) {
                 var view = NONE;
+                var kept = NONE;
                 for (var event : history) {
                     view = project(view, event);
-                    assertThat(view).as("seed %d: %s", seed, event).isEqualTo(replayed(history, event.version()));
+                    kept = OF_ALL.project(kept, event);
+                    var as = "seed %d: %s".formatted(seed, event);
+                    assertThat(view).as(as).isEqualTo(PROJECTION.view(replayed(history, event.version())));
+                    assertThat(kept).as(as).isEqualTo(OF_ALL.view(replayed(history, event.version())));
+                    assertThat(kept.filter(it -> it.dissolvedAt().isEmpty())).as(as).isEqualTo(view);
                 }
             }
         }
@@ -156,22 +184,22 @@ class CircleProjectionTest {
         return PROJECTION.project(view, event);
     }
 
-    /** What a replay gives, by way of the state. */
-    private static Optional<CircleView> replayed(List<Recorded<CircleEvent>> history, int version) {
+    /** The state that a replay gives. */
+    private static Versioned<Circle> replayed(List<Recorded<CircleEvent>> history, int version) {
         var decider = new CircleDecider();
         var circle = Optional.<Circle>empty();
         for (var event : history.subList(0, version)) {
             circle = Optional.of(decider.evolve(circle, event.event()));
         }
         var last = history.get(version - 1);
-        return PROJECTION.view(new Versioned<>(
+        return new Versioned<>(
                 last.stream(),
                 version,
                 circle.orElseThrow(),
                 history.getFirst().position(),
                 last.position(),
                 last.occurredAt(),
-                last.eventId()));
+                last.eventId());
     }
 
     private static Recorded<CircleEvent> recorded(int version, CircleEvent event) {

@@ -63,23 +63,6 @@ final class IndexSession implements AutoCloseable {
     private long committedPosition;
     private long committedNanos = System.nanoTime();
 
-    /** A searcher that knows how far its documents go. */
-    static final class PositionedSearcher extends IndexSearcher {
-
-        private final GlobalPosition completeTo;
-
-        private PositionedSearcher(IndexReader reader, GlobalPosition completeTo) {
-            super(reader);
-            this.completeTo = completeTo;
-            // Searches seldom repeat, and memory is for other things.
-            setQueryCache(null);
-        }
-
-        GlobalPosition completeTo() {
-            return completeTo;
-        }
-    }
-
     private IndexSession(String schema, Directory directory, IndexWriter writer) throws IOException {
         this.schema = schema;
         this.directory = directory;

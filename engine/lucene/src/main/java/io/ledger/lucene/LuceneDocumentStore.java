@@ -7,13 +7,10 @@ import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.lucene.IndexSession.PositionedSearcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +19,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <V> documents
  */
-public final class LuceneDocumentStore<V extends Document> implements DocumentStore<V>, AutoCloseable {
+public final class LuceneDocumentStore<V extends Document> implements DocumentStore<V>, DocumentSearch<V>, AutoCloseable {
 
     private static final String STORE = "search index";
 
@@ -216,27 +210,12 @@ public final class LuceneDocumentStore<V extends Document> implements DocumentSt
         }));
     }
 
-    /**
-     * Finds documents. A few searches are at work at once, and others wait for their turn.
-     *
-     * @param query what they have in the fields of the schema, or in {@link SearchSchema#CREATED}
-     * @param order by fields of the schema and {@link SearchSchema#CREATED}, so that no two documents are equal
-     * @param after where the page before ended ({@link SearchPage#after}); empty for the first
-     * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}
-     * @throws StoreUnavailableException when the index does not answer, or too many searches wait
-     */
+    /** A few searches are at work at once, and others wait for their turn. */
+    @Override
     public SearchPage<V> search(Query query, Sort order, Optional<FieldDoc> after, int limit) {
         takeTurn();
         try {
-            return using(index -> looking(index, searcher -> {
-                // One more than asked for tells whether there is a next page.
-                var wanted = limit + 1;
-                var hits = searcher.search(
-                                query, new TopFieldCollectorManager(order, wanted, after.orElse(null), wanted))
-                        .scoreDocs;
-                var shown = Arrays.copyOf(hits, Math.min(limit, hits.length));
-                return new SearchPage<>(searcher.completeTo(), documents(searcher, shown), hits.length > limit);
-            }));
+            return using(index -> looking(index, searcher -> searcher.page(schema, query, order, after, limit)));
         } finally {
             turns.release();
         }
@@ -251,30 +230,6 @@ public final class LuceneDocumentStore<V extends Document> implements DocumentSt
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for a turn to search");
         }
-    }
-
-    /** The documents of hits, in the order of the hits; segments are read from front to back. */
-    private List<IndexedDocument<V>> documents(PositionedSearcher searcher, ScoreDoc[] hits) throws IOException {
-        var leaves = searcher.getIndexReader().leaves();
-        // The document above and the hit below, so that sorting puts them in the order of documents.
-        var byDocument = new long[hits.length];
-        for (var i = 0; i < hits.length; i++) {
-            byDocument[i] = ((long) hits[i].doc << Integer.SIZE) | i;
-        }
-        Arrays.sort(byDocument);
-        var documents = new ArrayList<IndexedDocument<V>>(Collections.nCopies(hits.length, null));
-        var leaf = -1;
-        SegmentDocuments<V> segment = null;
-        for (var next : byDocument) {
-            var document = (int) (next >>> Integer.SIZE);
-            var in = ReaderUtil.subIndex(document, leaves);
-            if (segment == null || in != leaf) {
-                leaf = in;
-                segment = new SegmentDocuments<>(leaves.get(leaf).reader(), schema);
-            }
-            documents.set((int) next, segment.read(document - leaves.get(leaf).docBase));
-        }
-        return documents;
     }
 
     @Override

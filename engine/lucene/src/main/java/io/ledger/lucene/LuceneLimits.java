@@ -44,6 +44,9 @@ final class LuceneLimits {
      */
     static final int SEARCHES = Math.max(1, Runtime.getRuntime().availableProcessors());
 
+    /** Searches whose number of hits is remembered until the index changes. */
+    static final int TOTALS = 256;
+
     /** How long a search waits for its turn. */
     static final Duration SEARCH_WAIT = Duration.ofSeconds(2);
 

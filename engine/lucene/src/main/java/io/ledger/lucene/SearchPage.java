@@ -10,9 +10,10 @@ import org.apache.lucene.search.FieldDoc;
  *
  * @param completeTo every event up to here is in the answer
  * @param hasMore whether others follow the last one
+ * @param total how many documents match in all
  */
 public record SearchPage<V extends Document>(
-        GlobalPosition completeTo, List<IndexedDocument<V>> documents, boolean hasMore) {
+        GlobalPosition completeTo, List<IndexedDocument<V>> documents, boolean hasMore, int total) {
 
     public SearchPage {
         documents = List.copyOf(documents);

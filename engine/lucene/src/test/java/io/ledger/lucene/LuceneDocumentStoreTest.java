@@ -148,7 +148,7 @@ class LuceneDocumentStoreTest {
         assertThat(index.reset(Optional.of(FIRST))).isTrue();
         assertThat(index.checkpoint()).contains(Checkpoint.START);
         assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
-        assertThat(found(EVERYTHING)).isEqualTo(new SearchPage<Talk>(GlobalPosition.START, List.of(), false));
+        assertThat(found(EVERYTHING)).isEqualTo(new SearchPage<Talk>(GlobalPosition.START, List.of(), false, 0));
     }
 
     @Test
@@ -166,6 +166,7 @@ class LuceneDocumentStoreTest {
         var after = Optional.<FieldDoc>empty();
         do {
             var page = index.search(EVERYTHING, BY_CREATION, after, 7);
+            assertThat(page.total()).isEqualTo(50);
             page.documents().forEach(found -> walked.add(found.document()));
             after = page.hasMore()
                     ? Optional.of(SearchPage.after(
@@ -175,6 +176,7 @@ class LuceneDocumentStoreTest {
         assertThat(walked).isEqualTo(expected);
         assertThat(index.search(EVERYTHING, BY_CREATION, Optional.empty(), 50).hasMore())
                 .isFalse();
+        assertThat(found(TalkSearchSchema.TITLE.containing("tle 1")).total()).isEqualTo(11);
         assertThat(found(TalkSearchSchema.TITLE.containing("tle 49")).documents())
                 .extracting(found -> found.document().title())
                 .containsExactly("title 49");

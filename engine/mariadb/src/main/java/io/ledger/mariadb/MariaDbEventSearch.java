@@ -8,9 +8,6 @@ import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,27 +18,25 @@ import java.util.Optional;
  * <p>There is no index on the actor or the time: every append would pay for it. A page reads at most {@link #MAX_SCAN}
  * rows and may come back short, with a place to go on from.
  *
- * <p>The part of the log that a time lies in is found by bisection, because positions are in the order of commits and
- * clocks go with them. Those of servers differ, so the part is wider by {@link MariaDbLimits#CLOCK_SLACK}; the condition
- * on the time itself is exact.
+ * <p>{@link MariaDbLogTimes} tells the part of the log that a time lies in; the condition on the time itself is exact.
  */
 public final class MariaDbEventSearch implements EventSearch {
 
     private static final String EVENTS = "SELECT " + EventRow.COLUMNS + " FROM {events} e"
             + " WHERE e.position >= ? AND e.position <= ?%s ORDER BY e.position %s LIMIT ?";
 
-    private static final String TIME = "SELECT occurred_at FROM {events} WHERE position >= ? ORDER BY position LIMIT 1";
-
     /** As octets: no collation takes two names for one. */
     private static final String BY_ACTOR = " AND CAST(JSON_VALUE(e.metadata, '$.actor') AS BINARY) = ?";
 
     private final Database database;
     private final MariaDbEventFeed feed;
+    private final MariaDbLogTimes times;
 
     /** @param feed tells up to where the log is known to last */
     public MariaDbEventSearch(Database database, MariaDbEventFeed feed) {
         this.database = database;
         this.feed = feed;
+        this.times = new MariaDbLogTimes(database);
     }
 
     /** Positions, both of them included. */
@@ -93,39 +88,11 @@ public final class MariaDbEventSearch implements EventSearch {
     private Range range(Connection connection, EventCriteria criteria, long head) throws SQLException {
         var first = criteria.from().isEmpty()
                 ? 1
-                : firstAfter(connection, slackened(criteria.from().get(), true), head);
+                : times.firstFrom(connection, criteria.from().get(), head);
         var last = criteria.to().isEmpty()
                 ? head
-                : firstAfter(connection, slackened(criteria.to().get(), false), head) - 1;
+                : times.lastUntil(connection, criteria.to().get(), head);
         return new Range(first, last);
-    }
-
-    private static Instant slackened(Instant time, boolean isFrom) {
-        return isFrom ? time.minus(MariaDbLimits.CLOCK_SLACK) : time.plus(MariaDbLimits.CLOCK_SLACK);
-    }
-
-    /** The first position whose event is after a time; one beyond the head where none is. */
-    private long firstAfter(Connection connection, Instant time, long head) throws SQLException {
-        var low = 1L;
-        var high = head + 1;
-        var at = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        try (var select = database.prepare(connection, TIME)) {
-            while (low < high) {
-                var middle = low + (high - low) / 2;
-                select.setLong(1, middle);
-                try (var rows = select.executeQuery()) {
-                    var occurredAt = rows.next() ? rows.getObject(1, LocalDateTime.class) : LocalDateTime.MAX;
-                    // A time that cannot be read counts as an early one.
-                    var isAfter = occurredAt != null && occurredAt.isAfter(at);
-                    if (isAfter) {
-                        high = middle;
-                    } else {
-                        low = middle + 1;
-                    }
-                }
-            }
-        }
-        return low;
     }
 
     private List<StoredEvent> events(Connection connection, EventCriteria criteria, Range range, int limit)

@@ -20,7 +20,7 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
     private static final RedisScript<List<String>> PAGE = RedisScript.of("page.lua", ScriptOutputType.MULTI);
 
     /** What the script answers before the entries, and of each of them. */
-    private static final int ANSWER_HEAD = 2;
+    private static final int ANSWER_HEAD = 3;
 
     private static final int ANSWER_ENTRY = 3;
 
@@ -66,6 +66,7 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
                             text.flatMap(document -> model.codec().decode(id, document)))));
         }
         var hasMore = answer.size() > ANSWER_HEAD + ANSWER_ENTRY * limit;
-        return new Page<>(CheckpointText.position(answer.get(1)), listed, hasMore);
+        return new Page<>(
+                CheckpointText.position(answer.get(1)), listed, hasMore, Long.parseLong(answer.get(2)));
     }
 }

@@ -1,7 +1,7 @@
 -- ARGV: how the keys of the documents begin, the place in the list to start after, how many. Answers the live generation,
--- the checkpoint, then per entry of the list its id, its place and its document. Which documents they are, only the list
+-- the checkpoint, how many entries the list has, then per entry of the list its id, its place and its document. Which documents they are, only the list
 -- says; their keys have the hash tag of those that are named.
-local answer = {live(), checkpoint()}
+local answer = {live(), checkpoint(), tostring(redis.call('ZCARD', KEYS[3]))}
 local listed = redis.call(
   'ZRANGE', KEYS[3], '(' .. ARGV[2], '+inf', 'BYSCORE', 'LIMIT', 0, ARGV[3], 'WITHSCORES')
 local keys = {}

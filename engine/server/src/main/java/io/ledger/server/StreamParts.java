@@ -4,15 +4,20 @@ import com.fasterxml.uuid.Generators;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentStore;
+import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.EventSource;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PastLimits;
+import io.ledger.core.read.PastReadModels;
+import io.ledger.core.read.PastReadModels.PastDocument;
 import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
+import io.ledger.mariadb.MariaDbLogTimes;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.projection.LogSource;
@@ -118,20 +123,30 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         return made;
     }
 
+    private FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
+        return follow(model, health, without, module.projection(), into);
+    }
+
     /**
      * Adds another read model of these streams, and starts its projection.
      *
      * @param health its name in the health of the server
      * @param without what users miss while it is behind
+     * @param projection what their events make of the documents there
      */
-    public FollowedModel<S, E, V> follow(ReadModel model, String health, String without, DocumentStore<V> into) {
+    public FollowedModel<S, E, V> follow(
+            ReadModel model,
+            String health,
+            String without,
+            ViewProjection<S, E, V> projection,
+            DocumentStore<V> into) {
         var wakeUps = new WakeUpChannel();
         ledger.publisher().add(wakeUps);
         // After a change of the log's history, the projection checks its read model at once.
         ledger.history().settling(_ -> wakeUps.hurry());
         var isHere = !model.isShared() || role().projects();
         var topic = isHere ? topic(model, wakeUps) : Optional.<TopicEventSource<E>>empty();
-        var projector = isHere ? Optional.of(projector(model, into, wakeUps, topic)) : Optional.<Projector>empty();
+        var projector = isHere ? Optional.of(projector(model, projection, into, wakeUps, topic)) : Optional.<Projector>empty();
         projector.ifPresent(Projector::start);
         var watch = ledger.parts()
                 .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
@@ -145,7 +160,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 projector,
                 topic,
                 watch,
-                new Repair<>(module.projection(), past, into));
+                new Repair<>(projection, past, into));
         models.add(followed);
         return followed;
     }
@@ -159,21 +174,29 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     }
 
     private Projector projector(
-            ReadModel model, DocumentStore<V> into, WakeUpChannel wakeUps, Optional<TopicEventSource<E>> topic) {
+            ReadModel model,
+            ViewProjection<S, E, V> projection,
+            DocumentStore<V> into,
+            WakeUpChannel wakeUps,
+            Optional<TopicEventSource<E>> topic) {
         return ledger.parts()
                 .add(new Projector(
-                        model,
-                        module.projection(),
-                        orLog(topic),
-                        store,
-                        into,
-                        wakeUps,
-                        ledger.clock(),
-                        ledger.history()));
+                        model, projection, orLog(topic), store, into, wakeUps, ledger.clock(), ledger.history()));
     }
 
     private EventSource<E> orLog(Optional<TopicEventSource<E>> topic) {
         return topic.<EventSource<E>>map(Function.identity()).orElseGet(() -> new LogSource<>(log));
+    }
+
+    /**
+     * Read models of these streams as they were.
+     *
+     * @param maker makes one of the documents of a time, which are in no order
+     */
+    public <M> PastReadModels<E, V, M> past(
+            ViewProjection<S, E, V> projection, Function<List<PastDocument<V>>, M> maker) {
+        var times = new MariaDbLogTimes(ledger.database());
+        return new PastReadModels<>(log, times, projection, maker, ledger.freshness(), PastLimits.STANDARD);
     }
 
     /** A rebuild of the read model in Redis. */

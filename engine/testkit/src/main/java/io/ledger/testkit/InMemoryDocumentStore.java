@@ -128,7 +128,7 @@ public final class InMemoryDocumentStore<V extends Document>
                         new StreamId(category, entry.getKey()),
                         Optional.ofNullable(documents.get(entry.getKey()))))
                 .toList();
-        return new DocumentReader.Page<>(position(), listed, following.size() > limit);
+        return new DocumentReader.Page<>(position(), listed, following.size() > limit, list.size());
     }
 
     @Override

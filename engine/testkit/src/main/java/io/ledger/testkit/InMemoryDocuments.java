@@ -51,7 +51,7 @@ public final class InMemoryDocuments<S, E, V extends Document> implements Docume
                 .map(entry -> new Listed<>(
                         entry.getKey(), entry.getValue(), Optional.ofNullable(documents.get(entry.getValue()))))
                 .toList();
-        return new Page<>(completeTo, listed, after.size() > limit);
+        return new Page<>(completeTo, listed, after.size() > limit, list.size());
     }
 
     private void countRead() {

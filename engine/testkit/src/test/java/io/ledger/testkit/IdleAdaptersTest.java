@@ -322,7 +322,7 @@ class IdleAdaptersTest {
 
         @Override
         public DocumentReader.Page<CounterView> page(GlobalPosition createdAfter, int limit) {
-            return new DocumentReader.Page<>(GlobalPosition.START, List.of(), false);
+            return new DocumentReader.Page<>(GlobalPosition.START, List.of(), false, 0);
         }
     }
 

@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleView;
@@ -15,12 +16,17 @@ import io.ledger.lucene.PartialText;
 import io.ledger.lucene.PartialText.PieceWriter;
 import io.ledger.lucene.SearchSchema;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexableField;
@@ -36,6 +42,8 @@ import org.apache.lucene.util.BytesRef;
  * name       the name as it is shown
  * name_sort  the collation key of the name
  * capacity   capacity and creation in one number, so that no two circles are equal
+ * status     what has become of it
+ * ended      when it was dissolved, in microseconds since 1970; {@link #NEVER} of one that lives
  * stored_*   every other field as text, empty where a circle has none
  * </pre>
  */
@@ -45,7 +53,10 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     static final String NAME = "name";
     static final String NAME_SORT = "name_sort";
     static final String CAPACITY = "capacity";
+    static final String STATUS = "status";
+    private static final String ENDED = "ended";
     private static final String STORED = "stored_";
+    private static final long NEVER = Long.MIN_VALUE;
 
     static final NameFolding FOLDING = new IcuNameFolding();
 
@@ -59,7 +70,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     private static final int POSITION_BITS = 48;
 
     /** Raised with each change of the fields that are searched for; the names of the others and the tables that names are folded and put in order by come with ICU. */
-    private static final String FORM = "circles 1";
+    private static final String FORM = "circles 2";
 
     /** The fields that are shown and not searched for. */
     private static final List<CircleField<?>> OTHERS = CircleDetails.FIELDS.stream()
@@ -87,6 +98,11 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         return new BytesRef(IcuNameOrder.key(name, SORT_KEY_BYTES));
     }
 
+    /** What circles of a status are found by. */
+    static BytesRef statusKey(CircleStatus status) {
+        return new BytesRef(status.text());
+    }
+
     /** Capacity and creation as one number that is ordered by both. */
     static long capacityKey(int capacity, GlobalPosition createdAt) {
         return ((long) capacity << POSITION_BITS) | createdAt.value();
@@ -98,13 +114,15 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         private final BinaryDocValuesField name = new BinaryDocValuesField(NAME, new BytesRef());
         private final SortedDocValuesField nameSort = new SortedDocValuesField(NAME_SORT, new BytesRef());
         private final NumberField capacity = new NumberField(CAPACITY);
+        private final StringField status = new StringField(STATUS, new BytesRef(), Field.Store.NO);
+        private final NumericDocValuesField ended = new NumericDocValuesField(ENDED, NEVER);
         private final List<BinaryDocValuesField> others = OTHERS.stream()
                 .map(field -> new BinaryDocValuesField(STORED + field.name(), new BytesRef()))
                 .toList();
 
         @Override
         public List<IndexableField> fields() {
-            var fields = new ArrayList<IndexableField>(List.of(name, nameSort));
+            var fields = new ArrayList<IndexableField>(List.of(name, nameSort, status, ended));
             pieces.addTo(fields);
             capacity.addTo(fields);
             fields.addAll(others);
@@ -119,6 +137,10 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             name.setBytesValue(new BytesRef(text));
             nameSort.setBytesValue(nameKey(text));
             capacity.set(capacityKey(details.capacity().value(), createdAt));
+            status.setBytesValue(statusKey(circle.status()));
+            ended.setLongValue(circle.dissolvedAt()
+                    .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
+                    .orElse(NEVER));
             for (var i = 0; i < others.size(); i++) {
                 var value = OTHERS.get(i).plain(details).map(Object::toString).orElse("");
                 others.get(i).setBytesValue(new BytesRef(value));
@@ -130,11 +152,13 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
 
         private final BinaryDocValues names;
         private final NumericDocValues capacities;
+        private final NumericDocValues ends;
         private final List<BinaryDocValues> others = new ArrayList<>();
 
         CircleFieldReader(LeafReader segment) throws IOException {
             names = DocValues.getBinary(segment, NAME);
             capacities = DocValues.getNumeric(segment, CAPACITY);
+            ends = DocValues.getNumeric(segment, ENDED);
             for (var field : OTHERS) {
                 others.add(DocValues.getBinary(segment, STORED + field.name()));
             }
@@ -142,7 +166,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
 
         @Override
         public CircleView read(int document, String id, int version) throws IOException {
-            if (!capacities.advanceExact(document)) {
+            if (!capacities.advanceExact(document) || !ends.advanceExact(document)) {
                 throw lacking();
             }
             var capacity = capacities.longValue() >>> POSITION_BITS;
@@ -152,10 +176,14 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             }
             try {
                 var stored = new StoredFields(text(names, document), capacity, texts);
-                return new CircleView(id, CircleDetails.from(stored), version);
+                return new CircleView(id, CircleDetails.from(stored), version, time(ends.longValue()));
             } catch (IllegalArgumentException unreadable) {
                 throw new IOException("The index has a circle that is none", unreadable);
             }
+        }
+
+        private static Optional<Instant> time(long micros) {
+            return micros == NEVER ? Optional.empty() : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
         }
 
         private static String text(BinaryDocValues values, int document) throws IOException {

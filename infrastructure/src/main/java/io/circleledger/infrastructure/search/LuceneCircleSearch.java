@@ -1,10 +1,13 @@
 package io.circleledger.infrastructure.search;
 
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.PastReadModels.PastDocument;
+import io.ledger.lucene.DocumentSearch;
+import io.ledger.lucene.FrozenDocuments;
 import io.ledger.lucene.IndexedDocument;
-import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.lucene.NumberField;
 import io.ledger.lucene.SearchPage;
 import io.ledger.lucene.SearchSchema;
@@ -19,6 +22,7 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** The search for circles, by the search index. */
@@ -27,11 +31,20 @@ public final class LuceneCircleSearch implements CircleSearch {
     private static final Base64.Encoder KEY_ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder KEY_DECODER = Base64.getUrlDecoder();
 
-    private final LuceneDocumentStore<CircleView> index;
+    private final DocumentSearch<CircleView> index;
 
     /** @param index with the {@link CircleSearchSchema} */
-    public LuceneCircleSearch(LuceneDocumentStore<CircleView> index) {
+    public LuceneCircleSearch(DocumentSearch<CircleView> index) {
         this.index = index;
+    }
+
+    /** The search for circles as they were. */
+    public static CircleSearch of(List<PastDocument<CircleView>> past) {
+        var documents = past.stream()
+                .map(circle -> new IndexedDocument<>(circle.document(), circle.createdAt()))
+                .toList();
+        return new LuceneCircleSearch(
+                FrozenDocuments.of(new CircleSearchSchema(), GlobalPosition.START, documents));
     }
 
     @Override
@@ -42,11 +55,18 @@ public final class LuceneCircleSearch implements CircleSearch {
         return new CircleHits(
                 found.completeTo(),
                 circles.stream().map(IndexedDocument::document).toList(),
-                next);
+                next,
+                found.total());
     }
 
     private static Query query(Criteria criteria) {
         var all = new BooleanQuery.Builder();
+        if (criteria.statuses().size() < CircleStatus.values().length) {
+            var statuses = criteria.statuses().stream()
+                    .map(CircleSearchSchema::statusKey)
+                    .toList();
+            all.add(new TermInSetQuery(CircleSearchSchema.STATUS, statuses), Occur.FILTER);
+        }
         criteria.text()
                 .map(CircleSearchSchema.FOLDING::words)
                 .orElse(List.of())

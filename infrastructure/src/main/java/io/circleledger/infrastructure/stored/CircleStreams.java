@@ -20,8 +20,13 @@ public final class CircleStreams {
     public static final Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> AGGREGATE =
             new Aggregate<>(Circles.CATEGORY, new CircleDecider(), new CircleEvents(), new CircleSnapshots());
 
-    /** What their events make of the views. */
-    public static final ViewProjection<Circle, CircleEvent, CircleView> PROJECTION = new CircleProjection(AGGREGATE);
+    /** What their events make of the views of living circles. */
+    public static final ViewProjection<Circle, CircleEvent, CircleView> PROJECTION =
+            new CircleProjection(AGGREGATE, false);
+
+    /** The same for those who look for dissolved ones as well. */
+    public static final ViewProjection<Circle, CircleEvent, CircleView> SEARCHED =
+            new CircleProjection(AGGREGATE, true);
 
     /** The tables of the log that circles are in. */
     public static final TableNames TABLES =

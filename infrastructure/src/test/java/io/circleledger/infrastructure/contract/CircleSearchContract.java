@@ -4,6 +4,7 @@ import static io.circleledger.infrastructure.contract.SampleHistories.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.CircleSamples;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
@@ -18,8 +19,10 @@ import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
 import java.text.Normalizer;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,8 +46,11 @@ public abstract class CircleSearchContract {
 
     private static final List<SortBy> SORTS = List.of(SortBy.values());
 
+    private static final List<CircleStatus> STATUSES = List.of(CircleStatus.values());
+
     private final Map<StreamId, Long> created = new HashMap<>();
     private final Map<StreamId, CircleView> living = new HashMap<>();
+    private final Map<StreamId, CircleView> dissolved = new HashMap<>();
     private final Map<StreamId, DocumentChange<CircleView>> pending = new LinkedHashMap<>();
     private final Set<StreamId> spared = new HashSet<>();
     private Checkpoint checkpoint = Checkpoint.START;
@@ -116,12 +122,27 @@ public abstract class CircleSearchContract {
     void parkedCirclesAreNotFound() {
         var id = create("a", 20);
         var other = create("b", 20);
+        living.remove(id);
         apply(new DocumentChange.Park<>(
                 new ParkedStream(id.id(), 2, new GlobalPosition(3), "unreadable", SampleHistories.TIME)));
 
         assertThat(found(Optional.empty(), 3, 32_767)).containsExactly(other);
         assertThat(walk(new Criteria(Optional.empty(), 3, 32_767, SortBy.NAME, true), 1, () -> {}))
                 .containsExactly(other);
+    }
+
+    @Test
+    void dissolvedCirclesAreFoundByThoseWhoAskForThem() {
+        var lives = create("club", 20);
+        var ended = create("club", 20);
+        end(ended);
+        apply();
+
+        assertThat(found("club")).containsExactly(lives);
+        assertThat(found(Set.of(CircleStatus.DISSOLVED))).containsExactly(ended);
+        assertThat(found(EnumSet.allOf(CircleStatus.class))).containsExactly(lives, ended);
+        assertThat(search().page(all(Set.of(CircleStatus.DISSOLVED)), Optional.empty(), 10).circles())
+                .containsExactly(dissolved.get(ended));
     }
 
     @Test
@@ -233,6 +254,20 @@ public abstract class CircleSearchContract {
                         view, isNew ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
+    /** A dissolution that is yet to be applied. */
+    private void end(StreamId id) {
+        var view = living.remove(id);
+        var at = SampleHistories.TIME.plus(position, ChronoUnit.MICROS);
+        dissolved.put(id, new CircleView(view.id(), view.details(), view.version() + 1, Optional.of(at)));
+        record(
+                id,
+                new DocumentChange.Put<>(
+                        dissolved.get(id),
+                        pending.containsKey(id)
+                                ? Optional.of(new GlobalPosition(created.get(id)))
+                                : Optional.empty()));
+    }
+
     private void record(StreamId id, DocumentChange<CircleView> change) {
         position++;
         pending.put(id, change);
@@ -272,8 +307,12 @@ public abstract class CircleSearchContract {
             var id = any.get(random.nextInt(any.size()));
             touched.add(id);
             if (random.nextInt(4) == 0) {
-                living.remove(id);
-                record(id, new DocumentChange.Remove<>(id));
+                if (random.nextInt(4) == 0) {
+                    living.remove(id);
+                    record(id, new DocumentChange.Remove<>(id));
+                } else {
+                    end(id);
+                }
             } else {
                 record(CircleSamples.view(
                         id.id(),
@@ -304,7 +343,9 @@ public abstract class CircleSearchContract {
         var min = random.nextBoolean() ? 3 : 3 + random.nextInt(4);
         var max = random.nextBoolean() ? 32_767 : min + random.nextInt(4);
         var sort = SORTS.get(random.nextInt(SORTS.size()));
-        return new Criteria(text, min, max, sort, random.nextBoolean());
+        var statuses = EnumSet.of(STATUSES.get(random.nextInt(STATUSES.size())));
+        statuses.add(STATUSES.get(random.nextInt(STATUSES.size())));
+        return new Criteria(statuses, text, min, max, sort, random.nextBoolean());
     }
 
     private List<StreamId> expected(Criteria criteria) {
@@ -317,7 +358,8 @@ public abstract class CircleSearchContract {
             case CAPACITY ->
                 Comparator.comparingInt(CircleSearchContract::capacityOf).thenComparing(byCreation);
         };
-        return living.values().stream()
+        return Stream.concat(living.values().stream(), dissolved.values().stream())
+                .filter(view -> criteria.statuses().contains(view.status()))
                 .filter(view -> criteria.text()
                         .map(text -> fold.words(text).stream().allMatch(fold.fold(nameOf(view))::contains))
                         .orElse(true))
@@ -338,13 +380,17 @@ public abstract class CircleSearchContract {
 
     private List<StreamId> walk(Criteria criteria, int limit, Runnable betweenPages) {
         var walked = new ArrayList<StreamId>();
+        assertThat(search().page(criteria, Optional.empty(), 1).total())
+                .isEqualTo(expected(criteria).size());
         Optional<Place> after = Optional.empty();
         do {
             var page = search().page(criteria, after, limit);
             assertThat(page.completeTo()).isEqualTo(new GlobalPosition(position));
             assertThat(page.circles()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.total()).isEqualTo(expected(criteria).size());
             for (var view : page.circles()) {
-                assertThat(view).isEqualTo(living.get(Circles.stream(view.id())));
+                var id = Circles.stream(view.id());
+                assertThat(view).isEqualTo(living.getOrDefault(id, dissolved.get(id)));
                 walked.add(Circles.stream(view.id()));
             }
             after = page.next();
@@ -359,6 +405,14 @@ public abstract class CircleSearchContract {
 
     private List<StreamId> found(String text) {
         return found(Optional.of(text), 3, 32_767);
+    }
+
+    private List<StreamId> found(Set<CircleStatus> statuses) {
+        return walk(all(statuses), 10, () -> {});
+    }
+
+    private static Criteria all(Set<CircleStatus> statuses) {
+        return new Criteria(statuses, Optional.empty(), 3, 32_767, SortBy.CREATED, false);
     }
 
     private List<StreamId> found(Optional<String> text, int min, int max) {

@@ -66,7 +66,7 @@ class ContractsTest {
 
         @Override
         public CircleSearch.CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
-            return new CircleSearch.CircleHits(GlobalPosition.START, List.of(), Optional.empty());
+            return new CircleSearch.CircleHits(GlobalPosition.START, List.of(), Optional.empty(), 0);
         }
     }
 

@@ -28,8 +28,9 @@ public interface DocumentReader<V extends Document> {
      * Some streams in the order of their creation, all seen at one moment.
      *
      * @param hasMore whether others follow the last one
+     * @param total how many streams the whole list has at that moment
      */
-    record Page<V extends Document>(GlobalPosition completeTo, List<Listed<V>> entries, boolean hasMore) {
+    record Page<V extends Document>(GlobalPosition completeTo, List<Listed<V>> entries, boolean hasMore, long total) {
 
         public Page {
             entries = List.copyOf(entries);

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param completeTo every event up to here is in the answer
  * @param next what to ask for the documents that follow, empty at the end of the list
+ * @param total how many documents the whole list has
  */
 public record DocumentList<V extends Document>(
-        GlobalPosition completeTo, List<V> documents, Optional<GlobalPosition> next) {
+        GlobalPosition completeTo, List<V> documents, Optional<GlobalPosition> next, long total) {
 
     public DocumentList {
         documents = List.copyOf(documents);

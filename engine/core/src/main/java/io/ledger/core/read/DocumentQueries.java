@@ -106,7 +106,7 @@ public final class DocumentQueries<S, V extends Document> {
         }
         var next =
                 page.hasMore() ? Optional.of(page.entries().getLast().createdAt()) : Optional.<GlobalPosition>empty();
-        return new DocumentList<>(page.completeTo(), listed, next);
+        return new DocumentList<>(page.completeTo(), listed, next, page.total());
     }
 
     /** A listed stream whose document is missing is folded from the log. */

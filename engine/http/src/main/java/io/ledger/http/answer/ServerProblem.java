@@ -34,6 +34,8 @@ public enum ServerProblem implements ProblemType {
     MISDIRECTED_REQUEST("misdirected-request", 421, "The server does not answer to this name"),
     /** The idempotency key was used for another request. */
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
+    /** A list as it was would take more than one request may. */
+    PAST_TOO_LARGE("past-too-large", 422, "The past of this list is too large"),
     /** The headers have more bytes than any request needs. */
     HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
     /** A bug in this server. */

@@ -188,6 +188,7 @@ public abstract class DocumentStoreContract<V extends Document> {
         while (more) {
             var page = reader().page(after, 10);
             assertThat(page.completeTo()).isEqualTo(position(75));
+            assertThat(page.total()).isEqualTo(25);
             page.entries().forEach(listed -> walked.add(listed.id()));
             after = page.entries().getLast().createdAt();
             more = page.hasMore();
@@ -195,6 +196,7 @@ public abstract class DocumentStoreContract<V extends Document> {
 
         assertThat(walked).isEqualTo(ids);
         assertThat(reader().page(after, 10).entries()).isEmpty();
+        assertThat(reader().page(after, 10).total()).isEqualTo(25);
         assertThat(reader().page(GlobalPosition.START, 25).hasMore()).isFalse();
     }
 
