@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 public final class WholeNumberText {
 
     private static final Pattern UNIT = Pattern.compile("\\s*(人|名|people|persons|members)$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ZERO_FRACTION = Pattern.compile("\\.0+$");
+    private static final Pattern ZERO_FRACTION = Pattern.compile("\\.0{1,2}$");
     private static final Pattern WHOLE = Pattern.compile("-?(\\d+|\\d{1,3}(,\\d{3})+)");
-    private static final Pattern FRACTION = Pattern.compile("-?\\d[\\d,]*[.,]\\d+");
+    private static final Pattern FRACTION = Pattern.compile("-?(\\d+|\\d{1,3}(,\\d{3})+)[.,]\\d+");
     private static final Pattern RANGE = Pattern.compile("\\d[\\d,]*\\D{0,3}[-~〜～–—―−から]+\\s*\\d[\\d,]*\\D{0,3}");
     private static final Pattern INEXACT = Pattern.compile("(?i)(約|およそ|おおよそ|だいたい|ca\\.?|about|approx\\.?|~|〜).*\\d.*|.*\\d.*(程度|くらい|ぐらい|前後|以上|以下|未満|\\+)");
 
