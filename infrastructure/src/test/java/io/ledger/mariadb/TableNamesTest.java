@@ -77,6 +77,7 @@ class TableNamesTest {
                         "flyway_schema_history",
                         "idempotency_keys",
                         "identity_epoch",
+                        "jobs",
                         "leases",
                         "log_fence",
                         "log_head",

@@ -70,11 +70,14 @@ final class Application implements AutoCloseable {
         var routes = new ArrayList<RouteGroup>();
         stores.redis()
                 .ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
+        if (configuration.role().answers()) {
+            parts.add(ledger.jobs()).start();
+        }
         var relay = Relay.wire(stores.kafka(), ledger);
         ledger.watchHistory();
 
         var metrics = parts.add(new LedgerMetrics());
-        metrics.collect(stores.mariaDb(), ledger.appender(), ledger.tail());
+        metrics.collect(stores.mariaDb(), ledger.appender(), ledger.tail(), ledger.jobs());
         if (!kinds.isEmpty()) {
             metrics.collect(kinds.getFirst().followed().models().getFirst().watch()::bindHeadTo);
         }

@@ -10,6 +10,7 @@ import io.ledger.core.read.FeedQueries;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.routes.HealthRoutes;
+import io.ledger.http.routes.JobRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
@@ -91,6 +92,7 @@ final class HttpSide {
         }
         if (configuration.role().answers()) {
             routes.addAll(identities.routes());
+            routes.add(new JobRoutes(ledger.jobs().store()));
             var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
             routes.add(new FeedRoutes(
                     new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),

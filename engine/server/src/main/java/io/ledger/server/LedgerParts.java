@@ -13,9 +13,11 @@ import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.SnapshotPruning;
+import io.ledger.mariadb.job.MariaDbJobs;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.feed.LogTail;
 import io.ledger.projection.history.LogWatch;
+import io.ledger.server.job.JobRunner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.List;
  *
  * @param history notices when the log has another history
  * @param publisher wakes all who follow the log when something was recorded
+ * @param jobs to which modules add their kinds; started when all of them have
  * @param parts closed when the server stops
  */
 public record LedgerParts(
@@ -38,6 +41,7 @@ public record LedgerParts(
         Floor floor,
         Freshness freshness,
         LogFollowers publisher,
+        JobRunner jobs,
         InstantSource clock,
         PartStack parts) {
 
@@ -81,6 +85,7 @@ public record LedgerParts(
                 floor,
                 new Freshness(floor, PAGE_WAIT, log::head, history),
                 publisher,
+                new JobRunner(new MariaDbJobs(database)),
                 InstantSource.system(),
                 parts);
     }

@@ -12,9 +12,14 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
+import io.ledger.core.job.Job;
+import io.ledger.core.job.JobProgress;
+import io.ledger.core.job.JobState;
+import io.ledger.core.job.JobStore;
 import io.ledger.core.lease.Lease;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
@@ -38,6 +43,7 @@ import io.ledger.testkit.contract.FingerprintContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
 import io.ledger.testkit.contract.IdentityStores;
+import io.ledger.testkit.contract.JobStoreContract;
 import io.ledger.testkit.contract.LeaseContract;
 import io.ledger.testkit.contract.SignInContract;
 import io.ledger.testkit.counter.Counter;
@@ -68,6 +74,7 @@ class IdleAdaptersTest {
         "IdleScan, 4",
         "IdleFingerprint, 4",
         "IdleLease, 5",
+        "IdleJobs, 9",
         "IdleAccounts, 14",
         "IdleSignIn, 12",
         "IdleAggregate, 25"
@@ -418,6 +425,53 @@ class IdleAdaptersTest {
 
         @Override
         public void release(Tenure tenure) {}
+    }
+
+    static class IdleJobs extends JobStoreContract implements JobStore {
+
+        @Override
+        protected JobStore jobs() {
+            return this;
+        }
+
+        @Override
+        public boolean add(String id, String kind, String request, EventMetadata startedBy, int maxRunning) {
+            return true;
+        }
+
+        @Override
+        public Optional<Job> find(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Job> stop(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Claim> claim(Collection<String> kinds, String holder, Duration term) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean renew(String id, Lease.Tenure tenure, Duration term) {
+            return false;
+        }
+
+        @Override
+        public Optional<JobState> record(
+                String id, Lease.Tenure tenure, JobState state, JobProgress progress, String failure, Duration term) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void release(String id, Lease.Tenure tenure) {}
+
+        @Override
+        public int forget(Duration age, int limit) {
+            return 0;
+        }
     }
 
     static class IdleAccounts extends AccountsContract {

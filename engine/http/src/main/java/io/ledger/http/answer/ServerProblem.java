@@ -16,6 +16,8 @@ public enum ServerProblem implements ProblemType {
     NOT_FOUND("not-found", 404, "There is nothing at this path"),
     /** The path is known and does not take this method. */
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not take this method"),
+    /** There is no such job, or it is forgotten. */
+    JOB_NOT_FOUND("job-not-found", 404, "There is no such job"),
     /** A rebuild is at work in this server. */
     REBUILD_RUNNING("rebuild-running", 409, "A rebuild is at work"),
     /** A request with the same idempotency key is being carried out. */
@@ -52,6 +54,8 @@ public enum ServerProblem implements ProblemType {
     PROVIDER_UNAVAILABLE("provider-unavailable", 503, "The identity provider does not answer"),
     /** Something this server depends on is down. */
     NOT_READY("not-ready", 503, "The server is not ready"),
+    /** As many jobs are running as a ledger has at once. */
+    TOO_MANY_JOBS("too-many-jobs", 503, "Too many jobs are running"),
     /** More requests at once than this server takes. */
     SERVER_BUSY("server-busy", 503, "The server is busy"),
     /** The client speaks another HTTP than 1.1. */

@@ -42,10 +42,10 @@ record LogTable(String name, List<String> key) {
             .toList();
 
     /**
-     * The tables that are empty after a restore: what is computed from the events; and sessions and links, because who was
-     * signed in then need not be whoever shows the same secret now.
+     * The tables that are empty after a restore: what is computed from the events; sessions and links, because who was
+     * signed in then need not be whoever shows the same secret now; and jobs, which were begun on another log.
      */
     static List<String> emptied(TableNames names) {
-        return List.of(names.snapshots(), "sessions", "sign_in_links");
+        return List.of(names.snapshots(), "sessions", "sign_in_links", "jobs");
     }
 }

@@ -1,0 +1,28 @@
+-- Long work that servers carry on with step by step. Who has a job has it until leased_until, by this database's clock.
+CREATE TABLE jobs (
+  number         BIGINT       NOT NULL AUTO_INCREMENT,
+  id             CHAR(36)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind           VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  request        MEDIUMTEXT   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  actor          VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  correlation_id VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  causation_id   VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  reason         VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  state          VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  stopping       BOOLEAN      NOT NULL,
+  steps          BIGINT       NOT NULL,
+  done           BIGINT       NOT NULL,
+  total          BIGINT       NOT NULL,
+  progress       TEXT         CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  outcome        MEDIUMTEXT   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  failure        VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  holder         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch          BIGINT       NOT NULL,
+  leased_until   DATETIME(6)  NOT NULL,
+  created_at     DATETIME(6)  NOT NULL,
+  changed_at     DATETIME(6)  NOT NULL,
+  PRIMARY KEY (number),
+  UNIQUE KEY jobs_id (id),
+  KEY jobs_leased_until (state, leased_until),
+  KEY jobs_changed_at (state, changed_at)
+) ENGINE = InnoDB;
