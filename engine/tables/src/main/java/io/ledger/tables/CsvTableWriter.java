@@ -34,9 +34,7 @@ public final class CsvTableWriter implements TableWriter {
         writer.write('\uFEFF');
         // It is flushed, and not closed: the stream is its caller's.
         @SuppressWarnings("resource")
-        CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.CRLF)
-                .build(writer);
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(writer);
         csv.writeRecord(headings.stream().map(CellText::guarded).toList());
         while (rows.hasNext()) {
             CsvWriterRecord row = csv.writeRecord();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Delimiter(char sign, int from) {
 
-    private static final Pattern TOLD = Pattern.compile("\\A\"?sep=([^\"\\r\\n])\"?(\\r\\n|\\r|\\n|\\z)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOLD =
+            Pattern.compile("\\A\"?sep=([^\"\\r\\n])\"?(\\r\\n|\\r|\\n|\\z)", Pattern.CASE_INSENSITIVE);
 
     private static final char[] SIGNS = {',', ';', '\t', '|'};
 
@@ -34,8 +35,9 @@ record Delimiter(char sign, int from) {
             return new Delimiter(told.group(1).charAt(0), told.end());
         }
         @Nullable Cut best = null;
-        Comparator<Cut> better =
-                Comparator.comparingLong(Cut::headings).thenComparingDouble(Cut::regularity).thenComparingInt(Cut::width);
+        Comparator<Cut> better = Comparator.comparingLong(Cut::headings)
+                .thenComparingDouble(Cut::regularity)
+                .thenComparingInt(Cut::width);
         for (char sign : SIGNS) {
             Cut cut = cut(text, sign, fields);
             if (best == null || better.compare(cut, best) > 0) {

@@ -120,7 +120,7 @@ final class XlsxSheet {
                 throw new RefusedTableException(
                         Refusal.FORMULA_WITHOUT_VALUE,
                         "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
-                                .formatted(TableColumn.letters(column), row)
+                                        .formatted(TableColumn.letters(column), row)
                                 + " choose it again.");
             }
             return "";

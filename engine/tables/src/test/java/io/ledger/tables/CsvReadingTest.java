@@ -34,7 +34,8 @@ class CsvReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void delimitersAreTold(String delimiter) {
-        Table table = read("団体名,定員,備考\n\"A,B;C|D\tE\",20,\nx,3,\n".replace(",", delimiter).replace("A" + delimiter + "B", "A,B"));
+        Table table = read(
+                "団体名,定員,備考\n\"A,B;C|D\tE\",20,\nx,3,\n".replace(",", delimiter).replace("A" + delimiter + "B", "A,B"));
 
         assertThat(delimiter(table)).isEqualTo(delimiter.charAt(0));
         assertThat(table.rows()).hasSize(2);
@@ -90,8 +91,7 @@ class CsvReadingTest {
     @Test
     void endsOfLinesOfEachSystemAreRead() {
         for (String end : new String[] {"\r\n", "\n", "\r"}) {
-            assertThat(rows(read("団体名,定員" + end + "A,20" + end + "B,30" + end)))
-                    .containsExactly("2: A|20", "3: B|30");
+            assertThat(rows(read("団体名,定員" + end + "A,20" + end + "B,30" + end))).containsExactly("2: A|20", "3: B|30");
         }
     }
 

@@ -29,7 +29,8 @@ class HostileFilesTest {
 
     @Test
     void anArchiveThatUnpacksToGigabytesIsRefused() throws IOException {
-        for (String part : new String[] {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"}) {
+        for (String part :
+                new String[] {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"}) {
             byte[] file = bomb(part);
             assertThat(file.length).isLessThan(LARGEST);
             assertThat(refused(file).refusal()).as(part).isEqualTo(Refusal.TOO_LARGE);
@@ -112,9 +113,10 @@ class HostileFilesTest {
     void documentTypesAndEntitiesAreRefused(String type) {
         String text = type + sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&x;</t></is></c></row>");
 
-        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal()).isEqualTo(Refusal.BROKEN);
-        assertThat(refused(workbook(Map.of(
-                                "xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
+        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal())
+                .isEqualTo(Refusal.BROKEN);
+        assertThat(refused(workbook(
+                                Map.of("xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
                         .refusal())
                 .isEqualTo(Refusal.BROKEN);
     }
@@ -143,9 +145,11 @@ class HostileFilesTest {
     void elementsWithinEachOtherAreReadOrRefused() {
         String deep = "<r>".repeat(20_000) + "</r>".repeat(20_000);
 
-        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>")).refusal())
+        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>"))
+                        .refusal())
                 .isIn(Refusal.BROKEN, Refusal.EMPTY);
-        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal()).isIn(Refusal.BROKEN, Refusal.EMPTY);
+        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal())
+                .isIn(Refusal.BROKEN, Refusal.EMPTY);
     }
 
     @Test
@@ -159,7 +163,8 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
+    @ValueSource(
+            strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
     void tenMebibytesOfTheSameAreRefusedInTime(String piece) {
         byte[] bytes = csv(piece);
         var file = new ByteArrayOutputStream(LARGEST);
@@ -189,7 +194,8 @@ class HostileFilesTest {
                 .isEqualTo("The table has more than 100000 rows. Split it into several files.");
         assertThat(refused(csv("団体名" + ",a".repeat(TableLimits.COLUMNS))).detail())
                 .contains("Row 1 has more than 256 columns");
-        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1))).detail())
+        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1)))
+                        .detail())
                 .contains("Cell A2 has more than 32767 characters");
     }
 
@@ -200,8 +206,10 @@ class HostileFilesTest {
             rows.append("<row r=\"%d\"><c r=\"A%d\" t=\"s\"><v>0</v></c></row>".formatted(row, row));
         }
         byte[] file = workbook(Map.of(
-                "xl/sharedStrings.xml", "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
-                "xl/worksheets/sheet1.xml", sheet(rows.toString())));
+                "xl/sharedStrings.xml",
+                "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                sheet(rows.toString())));
 
         assertThat(refused(file).detail()).contains("more than 16777216 characters");
     }
