@@ -77,7 +77,6 @@ class PastCirclesTest {
                 limits);
     }
 
-    @SafeVarargs
     private void record(StreamId id, int second, CircleEvent... events) {
         log.record(id, BEGIN.plusSeconds(second), EventMetadata.NONE, events);
     }
