@@ -47,8 +47,20 @@ record SharedTexts(List<String> texts) {
         while (xml.nextInside()) {
             switch (xml.name()) {
                 case "t" -> whole = joined(whole, xml.text());
-                case "r" -> whole = joined(whole, text(xml));
+                case "r" -> whole = run(xml, whole);
                 default -> xml.skip();
+            }
+        }
+        return whole;
+    }
+
+    private static String run(XmlPart xml, String before) {
+        String whole = before;
+        while (xml.nextInside()) {
+            if (xml.name().equals("t")) {
+                whole = joined(whole, xml.text());
+            } else {
+                xml.skip();
             }
         }
         return whole;

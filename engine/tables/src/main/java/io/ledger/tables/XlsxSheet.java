@@ -76,8 +76,11 @@ final class XlsxSheet {
             }
             column = at;
             String text = cell(xml, row, column);
-            if (!CellText.isBlank(text)) {
+            boolean isBlank = CellText.isBlank(text);
+            if (!isBlank) {
                 RowCollector.check(row, column, text.length());
+            }
+            if (!isBlank || !text.isEmpty() && column < TableLimits.COLUMNS) {
                 while (cells.size() < column) {
                     cells.add("");
                 }

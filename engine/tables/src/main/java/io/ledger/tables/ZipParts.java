@@ -45,7 +45,7 @@ final class ZipParts {
         this.bytes = bytes;
         try {
             readDirectory(buffer(0));
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw broken(e);
         }
     }

@@ -1,5 +1,6 @@
 package io.ledger.tables;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Files for tests, made by hand, and what is read from them. */
@@ -119,6 +121,22 @@ final class TableFiles {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
                 zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The same archive with its parts as they are, so that bytes in them can be changed. */
+    static byte[] stored(byte[] file) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes);
+                var from = new ZipInputStream(new ByteArrayInputStream(file))) {
+            zip.setLevel(0);
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                from.transferTo(zip);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
