@@ -33,7 +33,8 @@ final class Migrations implements ResourceProvider {
             "V9__tags_of_events.sql",
             "V10__digests_of_tags.sql",
             "V11__leases.sql",
-            "V12__identity.sql");
+            "V12__identity.sql",
+            "V16__persons.sql");
 
     /** The number of the last one. */
     static int newest() {

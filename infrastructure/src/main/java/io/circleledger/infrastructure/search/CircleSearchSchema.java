@@ -6,10 +6,12 @@ import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.person.PersonId;
 import io.ledger.lucene.NumberField;
 import io.ledger.lucene.PartialText;
 import io.ledger.lucene.PartialText.PieceWriter;
@@ -36,6 +38,7 @@ import org.apache.lucene.util.BytesRef;
  * name       the name as it is shown
  * name_sort  the collation key of the name
  * capacity   capacity and creation in one number, so that no two circles are equal
+ * standing   status, owner, members and last year of renewal, with blanks between them
  * stored_*   every other field as text, empty where a circle has none
  * </pre>
  */
@@ -45,6 +48,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     static final String NAME = "name";
     static final String NAME_SORT = "name_sort";
     static final String CAPACITY = "capacity";
+    private static final String STANDING = "standing";
     private static final String STORED = "stored_";
 
     static final NameFolding FOLDING = new IcuNameFolding();
@@ -59,7 +63,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     private static final int POSITION_BITS = 48;
 
     /** Raised with each change of the fields that are searched for; the names of the others and the tables that names are folded and put in order by come with ICU. */
-    private static final String FORM = "circles 1";
+    private static final String FORM = "circles 2";
 
     /** The fields that are shown and not searched for. */
     private static final List<CircleField<?>> OTHERS = CircleDetails.FIELDS.stream()
@@ -98,13 +102,14 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         private final BinaryDocValuesField name = new BinaryDocValuesField(NAME, new BytesRef());
         private final SortedDocValuesField nameSort = new SortedDocValuesField(NAME_SORT, new BytesRef());
         private final NumberField capacity = new NumberField(CAPACITY);
+        private final BinaryDocValuesField standing = new BinaryDocValuesField(STANDING, new BytesRef());
         private final List<BinaryDocValuesField> others = OTHERS.stream()
                 .map(field -> new BinaryDocValuesField(STORED + field.name(), new BytesRef()))
                 .toList();
 
         @Override
         public List<IndexableField> fields() {
-            var fields = new ArrayList<IndexableField>(List.of(name, nameSort));
+            var fields = new ArrayList<IndexableField>(List.of(name, nameSort, standing));
             pieces.addTo(fields);
             capacity.addTo(fields);
             fields.addAll(others);
@@ -119,6 +124,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             name.setBytesValue(new BytesRef(text));
             nameSort.setBytesValue(nameKey(text));
             capacity.set(capacityKey(details.capacity().value(), createdAt));
+            standing.setBytesValue(new BytesRef(text(circle.standing())));
             for (var i = 0; i < others.size(); i++) {
                 var value = OTHERS.get(i).plain(details).map(Object::toString).orElse("");
                 others.get(i).setBytesValue(new BytesRef(value));
@@ -126,15 +132,34 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         }
     }
 
+    private static String text(CircleStanding standing) {
+        return "%s %s %d %d"
+                .formatted(
+                        standing.status().label(),
+                        standing.owner().map(PersonId::toString).orElse(""),
+                        standing.members(),
+                        standing.renewedFor().orElse(0));
+    }
+
+    private static CircleStanding standing(String text) {
+        var parts = text.split(" ", -1);
+        if (parts.length != 4) {
+            throw new IllegalArgumentException("a standing has four parts");
+        }
+        return CircleStanding.of(parts[0], parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+    }
+
     private static final class CircleFieldReader implements FieldReader<CircleView> {
 
         private final BinaryDocValues names;
         private final NumericDocValues capacities;
+        private final BinaryDocValues standings;
         private final List<BinaryDocValues> others = new ArrayList<>();
 
         CircleFieldReader(LeafReader segment) throws IOException {
             names = DocValues.getBinary(segment, NAME);
             capacities = DocValues.getNumeric(segment, CAPACITY);
+            standings = DocValues.getBinary(segment, STANDING);
             for (var field : OTHERS) {
                 others.add(DocValues.getBinary(segment, STORED + field.name()));
             }
@@ -150,9 +175,10 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             for (var other : others) {
                 texts.add(text(other, document));
             }
+            var standing = text(standings, document);
             try {
                 var stored = new StoredFields(text(names, document), capacity, texts);
-                return new CircleView(id, CircleDetails.from(stored), version);
+                return new CircleView(id, CircleDetails.from(stored), standing(standing), version);
             } catch (IllegalArgumentException unreadable) {
                 throw new IOException("The index has a circle that is none", unreadable);
             }
