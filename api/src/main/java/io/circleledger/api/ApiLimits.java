@@ -17,5 +17,8 @@ final class ApiLimits {
     /** The cursor of a search, which has the key of a name in it: 100 characters of 4 octets, in base 64. */
     static final int SEARCH_CURSOR_CHARACTERS = 640;
 
+    /** The last year that a circle is renewed for. */
+    static final int LAST_YEAR = 9_999;
+
     private ApiLimits() {}
 }

@@ -1,12 +1,14 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.person.PersonId;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.StreamAnswer;
 import io.ledger.http.answer.Answer;
@@ -14,12 +16,14 @@ import io.ledger.http.answer.EntityTag;
 import io.ledger.http.answer.EntityTag.IfMatch;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.person.PersonProblem;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.RequestContext;
 import io.ledger.http.request.TotalCount;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,10 +32,11 @@ final class CircleAnswers {
 
     private CircleAnswers() {}
 
-    static Answer created(CommandOutcome<CircleRejection> outcome) {
+    /** @param owner who owns it, if that was asked for */
+    static Answer created(CommandOutcome<CircleRejection> outcome, Optional<PersonId> owner) {
         return switch (outcome) {
             case CommandOutcome.Done<CircleRejection> done ->
-                done(201, done).with(HeaderNames.LOCATION, CircleApi.PATH + "/" + done.id());
+                done(201, done, owner).with(HeaderNames.LOCATION, CircleApi.PATH + "/" + done.id());
             case CommandOutcome.ConflictingCommand<CircleRejection> _ ->
                 throw new IllegalStateException("A new id was in use: " + outcome);
             case CommandOutcome.RejectedCommand<CircleRejection> rejected ->
@@ -42,7 +47,7 @@ final class CircleAnswers {
     }
 
     static Answer updated(CommandOutcome<CircleRejection> outcome, IfMatch ifMatch) {
-        return changed(outcome, ifMatch, done -> done(200, done));
+        return changed(outcome, ifMatch, done -> done(200, done, Optional.empty()));
     }
 
     static Answer dissolved(CommandOutcome<CircleRejection> outcome, IfMatch ifMatch) {
@@ -134,11 +139,17 @@ final class CircleAnswers {
                 "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
+    /** The answer where a rule is broken before there is a command. */
+    static Answer refused(CircleRejection rejection) {
+        return rejected(new CommandOutcome.RejectedCommand<>(Circles.stream(new UUID(0, 0)), rejection))
+                .answer();
+    }
+
     private static Problem rejected(CommandOutcome.RejectedCommand<CircleRejection> rejected) {
         return switch (rejected.rejection()) {
             case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
             case CIRCLE_IS_DISSOLVED ->
-                Problem.of(CircleProblem.CIRCLE_DISSOLVED, "A dissolved circle takes no change; create a new one.")
+                Problem.of(CircleProblem.CIRCLE_DISSOLVED, "A dissolved circle takes no change; reinstate it, or create a new one.")
                         .status(409);
             case UPDATE_NAMES_NO_FIELD ->
                 Problem.of(ServerProblem.INVALID_REQUEST, "The change names no field; name at least one.");
@@ -150,6 +161,48 @@ final class CircleAnswers {
                                         .formatted(holder))
                         .member("circle_id", holder);
             }
+            case CIRCLE_IS_FULL ->
+                Problem.of(
+                        CircleProblem.CIRCLE_FULL,
+                        "The circle has as many members as its capacity, the owner included; raise the capacity first.");
+            case FINAL_GRADE_CANNOT_JOIN ->
+                Problem.of(
+                        CircleProblem.FINAL_GRADE_CANNOT_JOIN,
+                        "The student is in the final grade and joins no circle any more; correct the grade if it is wrong.");
+            case OWNER_MUST_BE_IN_GRADE ->
+                Problem.of(
+                        CircleProblem.OWNER_MUST_BE_IN_GRADE,
+                        "An owner is a student in one of the grades of OWNER_GRADES; name another one, or send"
+                                + " \"override\": true with a reason for a student of another grade.");
+            case OWNER_CANNOT_LEAVE ->
+                Problem.of(
+                        CircleProblem.OWNER_CANNOT_LEAVE,
+                        "Hand the circle over first: PUT its owner; the old owner stays as a member and can leave then.");
+            case TOO_MANY_CIRCLES ->
+                Problem.of(
+                        CircleProblem.TOO_MANY_CIRCLES,
+                        "The person is in as many circles as MAX_CIRCLES_PER_PERSON allows; let them leave one first.");
+            case NOT_A_MEMBER ->
+                Problem.of(
+                        CircleProblem.NOT_A_MEMBER,
+                        "The person is not a member of this circle; let them join first, or read the roster.");
+            case ADVISOR_MUST_BE_STAFF ->
+                Problem.of(
+                        CircleProblem.ADVISOR_MUST_BE_STAFF,
+                        "An advisor is of the staff; name somebody whose kind is \"staff\".");
+            case CAPACITY_BELOW_MEMBERS ->
+                Problem.of(
+                        CircleProblem.CAPACITY_BELOW_MEMBERS,
+                        "The circle has more members than this capacity; choose a higher one, or remove members first.");
+            case CIRCLE_IS_SUSPENDED ->
+                Problem.of(
+                        CircleProblem.CIRCLE_IS_SUSPENDED,
+                        "Nobody joins a suspended circle; reinstate it first. Members can leave.");
+            case CIRCLE_IS_LAPSED ->
+                Problem.of(
+                        CircleProblem.CIRCLE_IS_LAPSED,
+                        "Nobody joins a circle that has lapsed; renew or reinstate it first. Members can leave.");
+            case PERSON_IS_ERASED -> PersonProblem.erased();
             case CIRCLE_ALREADY_EXISTS -> throw new IllegalStateException("A new id was in use");
         };
     }
@@ -170,10 +223,10 @@ final class CircleAnswers {
                 .header(HeaderNames.ETAG, EntityTag.of(currentVersion));
     }
 
-    private static Answer done(int status, CommandOutcome.Done<CircleRejection> done) {
+    private static Answer done(int status, CommandOutcome.Done<CircleRejection> done, Optional<PersonId> owner) {
         // By hand, as in CircleJson: there is nothing in it to escape.
         var document = "{\"circle_id\":\"" + done.id() + "\",\"version\":" + done.version() + ",\"position\":"
-                + done.position() + "}";
+                + done.position() + owner.map(id -> ",\"owner_id\":\"" + id + "\"").orElse("") + "}";
         return LedgerPosition.on(tagged(Answer.json(status, document), done.version()), done.position());
     }
 

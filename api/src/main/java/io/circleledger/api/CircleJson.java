@@ -12,6 +12,9 @@ final class CircleJson {
 
     private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
 
+    /** The version comes after so many fields: what was there first stays first. */
+    private static final int FIRST = 2;
+
     /** What stands before the value of each field. */
     private static final String[] BEFORE = FIELDS.stream()
             .map(field -> ",\"" + CircleFields.name(field) + "\":" + (field instanceof TextField<?> ? "\"" : ""))
@@ -23,6 +26,9 @@ final class CircleJson {
         var text = new StringBuilder(160);
         text.append("{\"circle_id\":\"").append(view.id()).append('"');
         for (var i = 0; i < BEFORE.length; i++) {
+            if (i == FIRST) {
+                text.append(",\"version\":").append(view.version());
+            }
             var value = FIELDS.get(i).plain(view.details()).orElse("");
             if (value instanceof Integer number) {
                 text.append(BEFORE[i]).append(number.intValue());
@@ -33,10 +39,15 @@ final class CircleJson {
             }
         }
         text.append(",\"version\":").append(view.version());
+        var standing = view.standing();
+        text.append(",\"status\":\"").append(standing.status().label()).append('"');
+        standing.owner()
+                .ifPresent(owner -> text.append(",\"owner_id\":\"").append(owner).append('"'));
+        text.append(",\"members\":").append(standing.members());
+        standing.renewedFor()
+                .ifPresent(year -> text.append(",\"renewed_for\":").append(year.intValue()));
         view.dissolvedAt()
-                .ifPresent(time -> text.append(",\"status\":\"")
-                        .append(view.status().text())
-                        .append("\",\"dissolved_at\":\"")
+                .ifPresent(time -> text.append(",\"dissolved_at\":\"")
                         .append(Timestamp.of(time))
                         .append('"'));
         return text.append('}').toString();

@@ -23,6 +23,36 @@ enum CircleProblem implements ProblemType {
     /** Another living circle bears the name; circle_id says which. */
     NAME_TAKEN("name-taken", 409, "Another circle bears this name"),
 
+    /** There are as many members as the capacity has room for. */
+    CIRCLE_FULL("circle-full", 409, "The circle is full"),
+
+    /** Who is about to graduate joins no circle. */
+    FINAL_GRADE_CANNOT_JOIN("final-grade-cannot-join", 409, "A student in the final grade cannot join"),
+
+    /** An owner is a student in a grade of owners. */
+    OWNER_MUST_BE_IN_GRADE("owner-must-be-in-grade", 409, "The owner must be a student in another grade"),
+
+    /** An owner hands over first. */
+    OWNER_CANNOT_LEAVE("owner-cannot-leave", 409, "The owner cannot leave"),
+
+    /** A person is in so many circles at most. */
+    TOO_MANY_CIRCLES("too-many-circles", 409, "The person is in too many circles"),
+
+    /** The person is no member of the circle. */
+    NOT_A_MEMBER("not-a-member", 409, "The person is not a member"),
+
+    /** An advisor is of the staff. */
+    ADVISOR_MUST_BE_STAFF("advisor-must-be-staff", 409, "The advisor must be of the staff"),
+
+    /** The capacity is lower than the number of members. */
+    CAPACITY_BELOW_MEMBERS("capacity-below-members", 409, "The circle has more members than that"),
+
+    /** Nobody joins a circle that is suspended. */
+    CIRCLE_IS_SUSPENDED("circle-is-suspended", 409, "The circle is suspended"),
+
+    /** Nobody joins a circle that has lapsed. */
+    CIRCLE_IS_LAPSED("circle-is-lapsed", 409, "The circle has lapsed"),
+
     /** The history of a parked circle still cannot be read. */
     STILL_PARKED("still-parked", 409, "The circle stays parked"),
 

@@ -3,7 +3,6 @@ package io.circleledger.api;
 import io.circleledger.api.SearchParameters.Question;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
-import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
@@ -13,18 +12,13 @@ import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
-import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.http.answer.Answer;
-import io.ledger.http.answer.EntityTag;
-import io.ledger.http.answer.EntityTag.IfMatch;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
-import io.ledger.http.answer.PositiveInteger;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.request.Call;
@@ -35,6 +29,7 @@ import io.ledger.http.request.JsonBody;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.PageSize;
 import io.ledger.http.request.QueryParameters;
+import io.ledger.http.request.VersionCondition;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
@@ -50,13 +45,13 @@ public final class CircleRoutes implements RouteGroup {
     static final Cursor.Walk BY_CREATION = new Cursor.Walk("c1:");
 
     private static final String CURSOR = "cursor";
-    private static final String VERSION = "version";
-    private static final String REASON = "reason";
+    static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(
                     Stream.of(PageSize.NAME, CURSOR), SearchParameters.NAMES.stream())
             .toList();
 
+    private final CreationRoute creation;
     private final CircleCommands commands;
     private final CircleQueries queries;
     private final SearchQueries searches;
@@ -69,12 +64,14 @@ public final class CircleRoutes implements RouteGroup {
      * @param zone where a date is a day
      */
     public CircleRoutes(
+            CreationRoute creation,
             CircleCommands commands,
             CircleQueries queries,
             SearchQueries searches,
             HistoryQueries<Circle, CircleEvent> histories,
             NameFolding folding,
             ZoneId zone) {
+        this.creation = creation;
         this.commands = commands;
         this.queries = queries;
         this.searches = searches;
@@ -86,21 +83,10 @@ public final class CircleRoutes implements RouteGroup {
     @Override
     public void addTo(Routes routes) {
         routes.add("GET", "/circle", RouteKind.PAGE, this::list)
-                .add("POST", "/circle", RouteKind.WITH_BODY, this::create)
+                .add("POST", "/circle", RouteKind.WITH_BODY, creation::create)
                 .add("GET", "/circle/{id}", this::find)
                 .add("PUT", "/circle/{id}", RouteKind.WITH_BODY, this::update)
                 .add("DELETE", "/circle/{id}", this::dissolve);
-    }
-
-    private Answer create(Call call) {
-        var body = JsonBody.read(call);
-        var faults = new Faults();
-        QueryParameters.of(call, List.of(), faults);
-        var fields = CircleFields.forCreation(body, faults);
-        var key = IdempotencyHeader.of(call, faults);
-        faults.refuseIfAny();
-        var outcome = commands.create(CircleDetails.from(fields.change()), request(call, fields.reason(), key));
-        return CircleAnswers.created(outcome);
     }
 
     private Answer update(Call call) {
@@ -109,44 +95,42 @@ public final class CircleRoutes implements RouteGroup {
         var faults = new Faults();
         QueryParameters.of(call, List.of(), faults);
         var fields = CircleFields.forUpdate(body, faults);
-        var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
-        var precondition = precondition(ifMatch, fields.version(), "#/version", faults);
+        var condition = VersionCondition.of(call, fields.version(), faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var outcome = commands.update(
                 id,
-                precondition.orElseThrow(CircleRoutes::versionMissing),
+                condition.precondition().orElseThrow(CircleRoutes::versionMissing),
                 fields.change(),
                 request(call, fields.reason(), key));
-        return CircleAnswers.updated(outcome, ifMatch);
+        return CircleAnswers.updated(outcome, condition.ifMatch());
     }
 
     private Answer dissolve(Call call) {
         var id = circleId(call);
         var faults = new Faults();
-        var parameters = QueryParameters.of(call, List.of(VERSION, REASON), faults);
-        var version = parameters.get(VERSION).flatMap(text -> version(text, faults));
-        var reason = parameters.get(REASON).flatMap(text -> reason(text, faults));
-        var ifMatch = EntityTag.ifMatch(call.headerLines(HeaderNames.IF_MATCH));
-        var precondition = precondition(ifMatch, version, "?version", faults);
+        var parameters = QueryParameters.of(call, List.of(VersionCondition.PARAMETER, REASON), faults);
+        var condition = VersionCondition.of(call, parameters, faults);
+        var reason = reason(parameters, faults);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var outcome = commands.dissolve(
-                id, precondition.orElseThrow(CircleRoutes::versionMissing), request(call, reason, key));
-        return CircleAnswers.dissolved(outcome, ifMatch);
+                id, condition.precondition().orElseThrow(CircleRoutes::versionMissing), request(call, reason, key));
+        return CircleAnswers.dissolved(outcome, condition.ifMatch());
     }
 
-    private static Optional<Reason> reason(String text, Faults faults) {
-        return switch (Reason.parse(text)) {
+    /** The reason that a request without a body gives. */
+    static Optional<Reason> reason(QueryParameters parameters, Faults faults) {
+        return parameters.get(REASON).flatMap(text -> switch (Reason.parse(text)) {
             case Parsed.Valid<Reason>(var reason) -> Optional.of(reason);
             case Parsed.Invalid<Reason>(var fault) -> {
                 faults.add(Fault.parameter(REASON, fault));
                 yield Optional.empty();
             }
-        };
+        });
     }
 
-    private static Request request(Call call, Optional<Reason> reason, Optional<IdempotencyKey> key) {
+    static Request request(Call call, Optional<Reason> reason, Optional<IdempotencyKey> key) {
         var metadata = call.metadata();
         return new Request(reason.map(Reason::value).map(metadata::because).orElse(metadata), key);
     }
@@ -196,44 +180,12 @@ public final class CircleRoutes implements RouteGroup {
         return Circles.parse(call.segment("id")).orElseThrow(() -> new Refusal(CircleAnswers.unknownCircle()));
     }
 
-    private static Optional<Integer> version(String text, Faults faults) {
-        var version = PositiveInteger.parse(text);
-        if (version.isEmpty()) {
-            faults.add(Fault.parameter(VERSION, "The version must be a whole number from 1 to " + Integer.MAX_VALUE));
-        }
-        return version;
-    }
-
     private static GlobalPosition after(String text, Faults faults) {
         return Cursor.parse(BY_CREATION, text).map(GlobalPosition::new).orElseGet(() -> {
             faults.add(
                     Fault.parameter(CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
             return GlobalPosition.START;
         });
-    }
-
-    /** What the caller asks of the circle's version, empty when that is nothing. */
-    private static Optional<Precondition> precondition(
-            IfMatch ifMatch, Optional<Integer> version, String pointer, Faults faults) {
-        var named = version.<Precondition>map(it -> new Precondition.Exactly(new ExpectedVersion(it)));
-        return switch (ifMatch) {
-            case IfMatch.NoCondition() -> named;
-            case IfMatch.Wildcard() -> named.or(() -> Optional.of(new Precondition.AnyVersion()));
-            case IfMatch.Tags tags -> {
-                var versions = tags.versions();
-                if (version.filter(it -> !versions.contains(it)).isPresent()) {
-                    faults.add(new Fault(pointer, "The version is not that of If-Match; send one of the two"));
-                }
-                yield named.or(() -> Optional.of(
-                        versions.size() == 1
-                                ? new Precondition.Exactly(new ExpectedVersion(versions.first()))
-                                : new Precondition.AnyOf(versions)));
-            }
-            case IfMatch.Malformed(var reason) -> {
-                faults.add(Fault.header(HeaderNames.IF_MATCH.defaultCase(), reason));
-                yield Optional.empty();
-            }
-        };
     }
 
     private static Refusal versionMissing() {

@@ -3,9 +3,7 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.CircleEvent.CircleCreated;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
-import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed.Invalid;
@@ -84,7 +82,7 @@ final class HistoryAnswers {
         document.put(
                 "data",
                 switch (entry.event()) {
-                    case Valid<CircleEvent>(var event) -> data(event);
+                    case Valid<CircleEvent>(var event) -> event.plain();
                     // That it happened is certain, and what is not: null is nothing that an event can say.
                     case Invalid<CircleEvent> _ -> null;
                 });
@@ -94,15 +92,6 @@ final class HistoryAnswers {
     /** Null where the time cannot be read, which is nothing that a time can be. */
     private static @Nullable String time(Entry<?> entry) {
         return entry.occurredAt().equals(LogEntry.UNKNOWN_TIME) ? null : Timestamp.of(entry.occurredAt());
-    }
-
-    /** What the event says, under the names it is stored with. */
-    private static Map<String, Object> data(CircleEvent event) {
-        return switch (event) {
-            case CircleCreated(var details) -> details.plain();
-            case CircleUpdated(var change) -> change.plain();
-            case CircleDissolved() -> Map.of();
-        };
     }
 
     static Answer past(StreamId id, PastAnswer<Circle> answer, List<String> ifNoneMatch) {
@@ -151,6 +140,10 @@ final class HistoryAnswers {
         for (var field : CircleDetails.FIELDS) {
             Optional.ofNullable(blame.fields().get(field.name()))
                     .ifPresent(origin -> fields.put(CircleFields.name(field), origin(origin)));
+        }
+        for (var name : CircleStanding.NEW.plain().keySet()) {
+            Optional.ofNullable(blame.fields().get(name))
+                    .ifPresent(origin -> fields.put(name.equals("owner") ? "owner_id" : name, origin(origin)));
         }
         var document = new LinkedHashMap<String, Object>();
         document.put("circle_id", id.id());

@@ -93,14 +93,14 @@ final class SearchParameters {
         var statuses = EnumSet.noneOf(CircleStatus.class);
         for (var name : given) {
             var meant = Stream.of(CircleStatus.values())
-                    .filter(status -> name.equals(ALL) || name.equals(status.text()))
+                    .filter(status -> name.equals(ALL) || name.equals(status.label()))
                     .toList();
             if (meant.isEmpty()) {
                 faults.add(Fault.parameter(
                         STATUS,
                         "No circle has this status; use %s or all"
                                 .formatted(Stream.of(CircleStatus.values())
-                                        .map(CircleStatus::text)
+                                        .map(CircleStatus::label)
                                         .collect(Collectors.joining(", ")))));
             }
             statuses.addAll(meant);
@@ -166,7 +166,7 @@ final class SearchParameters {
         var query = new StringJoiner("&");
         question.past().ifPresent(past -> query.add(AsOfParameters.TIME + "=" + encoded(past.given())));
         if (!criteria.statuses().equals(Criteria.LIVING)) {
-            criteria.statuses().stream().sorted().forEach(status -> query.add(STATUS + "=" + status.text()));
+            criteria.statuses().stream().sorted().forEach(status -> query.add(STATUS + "=" + status.label()));
         }
         criteria.text().ifPresent(text -> query.add(TEXT + "=" + encoded(text)));
         if (criteria.minCapacity() != Capacity.MIN) {

@@ -1,5 +1,11 @@
 package io.circleledger.api;
 
+import java.util.stream.Collectors;
+import java.util.Collection;
+import io.ledger.core.stream.QueriedLog;
+import io.ledger.core.log.LogEntry;
+import io.circleledger.domain.circle.PersonTags;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.readmodel.CircleView;
@@ -130,6 +136,35 @@ final class InMemoryCircles
                                     : new Parsed.Valid<>(row.event()))));
         }
         return recorded;
+    }
+
+    /** The same log, read by the tags of people. */
+    QueriedLog<CircleEvent> queried() {
+        return (query, after, limit) -> {
+            var found = new ArrayList<LogEntry<CircleEvent>>();
+            var all = rows();
+            for (var position = (int) after.value() + 1; position <= all.size() && found.size() < limit; position++) {
+                var row = all.get(position - 1);
+                if (query.takes(Circles.CATEGORY, "", new PersonTags().tags(Optional.empty(), row.event()))) {
+                    found.add(new LogEntry.Recorded<>(
+                            new GlobalPosition(position),
+                            new UUID(0, position),
+                            row.circleId(),
+                            row.version(),
+                            row.occurredAt(),
+                            row.metadata(),
+                            row.event()));
+                }
+            }
+            return new Complete<>(found.size() < limit ? head() : found.getLast().position(), found);
+        };
+    }
+
+    /** When some events of a circle happened. */
+    Map<Integer, Instant> times(StreamId id, Collection<Integer> versions) {
+        return rows().stream()
+                .filter(row -> row.circleId().equals(id) && versions.contains(row.version()))
+                .collect(Collectors.toMap(Row::version, Row::occurredAt));
     }
 
     /** Makes the event at a position one that no server can read. */

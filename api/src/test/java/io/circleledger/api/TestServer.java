@@ -2,6 +2,15 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.testkit.InMemoryPersons;
+import io.ledger.http.person.PersonalReads;
+import io.ledger.http.person.PersonRoutes;
+import io.ledger.core.stream.TaggedStreams;
+import io.ledger.core.read.StateQueries;
+import io.ledger.core.person.PersonErasure;
+import io.ledger.core.identity.AuditLog;
+import io.circleledger.query.RosterQueries;
+import io.circleledger.command.RosterCommands;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
 import io.circleledger.domain.circle.Circle;
@@ -62,6 +71,7 @@ final class TestServer extends TestClient {
     private static final AllowedHosts HOSTS = AllowedHosts.LOOPBACK.and("x").and("ledger.example");
 
     final InMemoryCircles ledger = new InMemoryCircles();
+    final InMemoryPersons persons = new InMemoryPersons();
     final InMemoryFeed feed = new InMemoryFeed();
     final InMemoryRebuilds rebuilds = new InMemoryRebuilds();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -124,7 +134,7 @@ final class TestServer extends TestClient {
             String basePath,
             AllowedHosts hosts,
             Dependency... dependencies) {
-        var commands = new CircleCommands(new CommandHandler<>(
+        var handler = new CommandHandler<>(
                 CircleStreams.AGGREGATE,
                 new CircleFingerprint(),
                 ledger,
@@ -133,7 +143,10 @@ final class TestServer extends TestClient {
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                rules));
+                rules);
+        var commands = new CircleCommands(handler);
+        var tagged = new TaggedStreams(ledger.queried());
+        var rosters = new RosterCommands(handler, persons, tagged, Set.of(3));
         var floor = new Floor(GlobalPosition.START);
         var freshness = new Freshness(floor, Duration.ofMillis(50), ledger::head, OtherHistory.UNHEARD);
         var queries = new CircleQueries(new DocumentQueries<>(
@@ -150,7 +163,20 @@ final class TestServer extends TestClient {
                 Projection.NONE);
         var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(
-                new CircleRoutes(commands, queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
+                new CircleRoutes(
+                        new CreationRoute(commands, rosters, persons, UUID::randomUUID),
+                        commands,
+                        queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
+                new LifeRoutes(commands),
+                new RosterRoutes(
+                        rosters,
+                        new RosterQueries(new StateQueries<>(ledger, freshness), ledger::times, tagged, persons),
+                        new PersonalReads(AuditLog.NONE)),
+                new PersonRoutes(
+                        persons,
+                        new PersonErasure(persons, rosters::end, InstantSource.system()),
+                        new PersonalReads(AuditLog.NONE),
+                        UUID::randomUUID),
                 new FoldingRoutes(new LowerCase()),
                 new HistoryRoutes(histories),
                 new FeedRoutes(

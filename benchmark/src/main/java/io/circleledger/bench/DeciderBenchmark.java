@@ -38,7 +38,7 @@ public class DeciderBenchmark {
     private final CircleDecider decider = new CircleDecider();
     private final Fold<Circle, CircleEvent> start =
             Fold.start(CircleStreams.AGGREGATE, Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885"));
-    private final Optional<Circle> state = Optional.of(new Circle(DETAILS, false));
+    private final Optional<Circle> state = Optional.of(Circle.of(DETAILS, 1));
     private final CircleCommand command = new UpdateCircle(sized(30));
     private final CircleEvent event = new CircleUpdated(sized(30));
     private final List<CircleEvent> history = history();

@@ -4,6 +4,9 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.ReinstateCircle;
+import io.circleledger.domain.circle.CircleCommand.RenewCircle;
+import io.circleledger.domain.circle.CircleCommand.SuspendCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
@@ -38,5 +41,20 @@ public final class CircleCommands {
     /** Brings a circle to its end. */
     public CommandOutcome<CircleRejection> dissolve(StreamId id, Precondition precondition, Request request) {
         return handler.change(id, new DissolveCircle(), precondition, request);
+    }
+
+    /** Lets a circle go on for a year. */
+    public CommandOutcome<CircleRejection> renew(StreamId id, int year, Precondition precondition, Request request) {
+        return handler.change(id, new RenewCircle(year), precondition, request);
+    }
+
+    /** Stops a circle. */
+    public CommandOutcome<CircleRejection> suspend(StreamId id, Precondition precondition, Request request) {
+        return handler.change(id, new SuspendCircle(), precondition, request);
+    }
+
+    /** Makes a circle active again. */
+    public CommandOutcome<CircleRejection> reinstate(StreamId id, Precondition precondition, Request request) {
+        return handler.change(id, new ReinstateCircle(), precondition, request);
     }
 }

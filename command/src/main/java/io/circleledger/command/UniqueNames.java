@@ -3,7 +3,7 @@ package io.circleledger.command;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
-import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleReinstated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The rule that two living circles never bear names that people take for the same.
@@ -77,13 +76,9 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
 
     /** The name that the events take, empty when they take none that the circle does not bear already. */
     private Optional<CircleName> wanted(Optional<Circle> before, List<CircleEvent> events) {
-        var borne = before.map(Circle::name).map(tags::tag);
+        var borne = before.filter(circle -> !circle.dissolved()).map(Circle::name).map(tags::tag);
         return events.stream()
-                .flatMap(event -> switch (event) {
-                    case CircleCreated(var details) -> Stream.of(details.name());
-                    case CircleUpdated(var change) -> change.name().stream();
-                    case CircleDissolved() -> Stream.empty();
-                })
+                .flatMap(event -> NameTags.taken(before, event).stream())
                 .reduce((_, last) -> last)
                 .filter(name -> !borne.equals(Optional.of(tags.tag(name))));
     }
@@ -124,11 +119,11 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
     }
 
     private void apply(Recorded<CircleEvent> event, Tag tag, Set<StreamId> bearers) {
-        var bears = switch (event.event()) {
-            case CircleCreated _ -> true;
-            case CircleUpdated(var change) -> change.name().map(tags::tag).equals(Optional.of(tag));
-            case CircleDissolved() -> false;
-        };
+        // A reinstated circle has the tag of the name that it bears again.
+        var bears = event.event() instanceof CircleCreated
+                || event.event() instanceof CircleReinstated
+                || (event.event() instanceof CircleUpdated(var change)
+                        && change.name().map(tags::tag).equals(Optional.of(tag)));
         if (bears) {
             bearers.add(event.stream());
         } else {

@@ -160,7 +160,7 @@ class AppendRecorderTest {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
         var stale = appendTo(
-                id, 1, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(12));
+                id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
 
         assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(id, 2), at(3), at(4));
         assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(id, 2), at(6));
@@ -220,7 +220,7 @@ class AppendRecorderTest {
         store.append(answered);
         var id = answered.first().stream();
         var ahead = appendTo(
-                known, 7, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(11));
+                known, 7, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 7), resized(11));
 
         assertThat(results(ahead, creation(), before, requested("a", creation()), answered, creation()))
                 .containsExactly(
@@ -283,7 +283,7 @@ class AppendRecorderTest {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
         var stale = appendTo(
-                id, 1, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false), resized(12));
+                id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
         var conflict = new VersionConflict(id, 2);
 
         assertThat(results(together(creation(), stale), creation(), together(creation(), creation())))

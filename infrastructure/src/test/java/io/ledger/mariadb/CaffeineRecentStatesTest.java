@@ -29,7 +29,7 @@ class CaffeineRecentStatesTest {
         return new Versioned<>(
                 ID,
                 version,
-                new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false),
+                Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), version),
                 new GlobalPosition(1),
                 new GlobalPosition(version),
                 Instant.EPOCH,

@@ -348,7 +348,7 @@ class GroupCommitTest {
     }
 
     private static Append resize(StreamId id, int capacity) {
-        var circle = new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), false);
+        var circle = Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1);
         return appendTo(id, 1, circle, resized(capacity));
     }
 

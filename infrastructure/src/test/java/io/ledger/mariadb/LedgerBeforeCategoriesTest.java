@@ -149,7 +149,7 @@ class LedgerBeforeCategoriesTest {
                         .value()
                         .orElseThrow()
                         .state())
-                .isEqualTo(new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(16)), false));
+                .isEqualTo(Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(16)), 6));
         var histories = new MariaDbHistories<>(database.database(), CircleStreams.AGGREGATE);
         assertThat(histories.atVersion(chess, 5).toString()).contains("chess").doesNotContain("not read");
     }

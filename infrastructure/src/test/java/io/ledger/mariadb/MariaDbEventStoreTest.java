@@ -355,7 +355,7 @@ class MariaDbEventStoreTest {
     }
 
     private static Circle chess(int version) {
-        return new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false);
+        return Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), version);
     }
 
     /** A circle called chess whose capacity is 10 more than its version. */

@@ -5,13 +5,23 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleLapsed;
+import io.circleledger.domain.circle.CircleEvent.CircleReinstated;
+import io.circleledger.domain.circle.CircleEvent.CircleRenewed;
+import io.circleledger.domain.circle.CircleEvent.CircleSuspended;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
+import io.circleledger.domain.circle.CircleEvent.MemberJoined;
+import io.circleledger.domain.circle.CircleEvent.MemberLeft;
+import io.circleledger.domain.circle.CircleEvent.OfficerAppointed;
+import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
+import io.circleledger.domain.circle.CircleEvent.OwnerChanged;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.person.PersonId;
 import io.ledger.core.stream.Histories;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.server.ExitCode;
@@ -90,7 +100,7 @@ final class HistoryCommand {
 
     private static String words(Optional<Circle> before, CircleEvent event) {
         return switch (event) {
-            case CircleCreated(var details) -> {
+            case CircleCreated(var details, var owner) -> {
                 var words = new StringJoiner(", ");
                 for (var field : CircleDetails.FIELDS) {
                     if (field != CircleDetails.NAME) {
@@ -98,6 +108,7 @@ final class HistoryCommand {
                                 .ifPresent(value -> words.add(field.words() + " " + value));
                     }
                 }
+                owner.ifPresent(id -> words.add("owner " + id));
                 yield "created " + quoted(details.name().value()) + " with " + words;
             }
             case CircleUpdated(var change) -> {
@@ -112,6 +123,16 @@ final class HistoryCommand {
                 yield words.toString();
             }
             case CircleDissolved() -> "dissolved";
+            case MemberJoined(var person) -> person + " joined";
+            case MemberLeft(var person, var reason) -> "%s left: %s".formatted(person, reason.label());
+            case OwnerChanged(var person) ->
+                "owner " + person.map(PersonId::toString).orElse("none");
+            case OfficerAppointed(var office, var person) -> office.label() + " " + person;
+            case OfficerRelieved(var office) -> office.label() + " none";
+            case CircleRenewed(var year) -> "renewed for " + year;
+            case CircleLapsed(var year) -> "lapsed, not renewed for " + year;
+            case CircleSuspended() -> "suspended";
+            case CircleReinstated() -> "reinstated";
         };
     }
 

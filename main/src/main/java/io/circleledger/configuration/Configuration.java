@@ -1,5 +1,6 @@
 package io.circleledger.configuration;
 
+import io.ledger.core.person.PersonDetails;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.kafka.KafkaSettings;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  * @param redis an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a circle is taken at each multiple of this version
  * @param uniqueNames whether two living circles may not bear names that people take for the same
+ * @param ownerGrades the grades that owners of circles are in
+ * @param maxCirclesPerPerson how many circles a person may be in; 0 for any number
  * @param timeZone where a date alone is a day
  * @param allowUnsafeDatabase whether to start on a database that may lose what it has confirmed
  * @param idempotencyKept how long the answer to a request with an idempotency key is kept
@@ -50,6 +54,8 @@ public record Configuration(
         Optional<RedisAddress> redis,
         int snapshotInterval,
         boolean uniqueNames,
+        Set<Integer> ownerGrades,
+        int maxCirclesPerPerson,
         ZoneId timeZone,
         boolean allowUnsafeDatabase,
         Duration idempotencyKept,
@@ -142,6 +148,8 @@ public record Configuration(
                 variables.redis(),
                 variables.number("SNAPSHOT_INTERVAL", 5, 1, 1_000_000),
                 variables.flag("UNIQUE_NAMES"),
+                variables.numbers("OWNER_GRADES", Set.of(3), 1, PersonDetails.MAX_GRADE),
+                variables.number("MAX_CIRCLES_PER_PERSON", 0, 0, 1_000),
                 variables.timeZone(),
                 variables.flag("ALLOW_UNSAFE_DATABASE"),
                 Duration.ofHours(variables.number("IDEMPOTENCY_HOURS", 24, 1, 8_760)),

@@ -57,6 +57,8 @@ final class Application implements AutoCloseable {
 
     private void wire(LedgerModules modules, Configuration configuration, boolean withKafka, String version) {
         var stores = ServerStores.open(modules, configuration, withKafka, parts);
+        var identities =
+                IdentityParts.wire(configuration.identities(), stores.mariaDb().database(), parts);
         var ledger = LedgerParts.wire(
                 modules.aggregates(),
                 stores.mariaDb(),
@@ -65,6 +67,7 @@ final class Application implements AutoCloseable {
                         configuration.snapshotInterval(),
                         configuration.idempotencyKept(),
                         Optional.of(stores.kafka()).filter(_ -> configuration.projectsFromKafka())),
+                identities.audit(),
                 parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
@@ -83,8 +86,6 @@ final class Application implements AutoCloseable {
         }
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
-        var identities =
-                IdentityParts.wire(configuration.identities(), stores.mariaDb().database(), parts);
         routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
         var http = HttpSide.wire(configuration, version, metrics, identities, Rights.table(modules), routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.

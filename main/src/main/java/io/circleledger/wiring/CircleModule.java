@@ -1,9 +1,13 @@
 package io.circleledger.wiring;
 
+import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.CreationRoute;
 import io.circleledger.api.FoldingRoutes;
 import io.circleledger.api.HistoryRoutes;
+import io.circleledger.api.LifeRoutes;
+import io.circleledger.api.RosterRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
 import io.circleledger.configuration.Configuration;
@@ -31,6 +35,7 @@ import io.ledger.server.LedgerParts;
 import io.ledger.server.StreamParts;
 import io.ledger.server.StreamRules;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The module of circles, with the search and the rule {@code UNIQUE_NAMES}. */
 public final class CircleModule
@@ -82,7 +87,13 @@ public final class CircleModule
 
     @Override
     public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(Database database) {
-        return NameRule.wire(database, configuration).rules();
+        var names = NameRule.wire(database, configuration);
+        PeopleParts.tag(database);
+        return new StreamRules<>(
+                names.circles(),
+                log -> Stream.concat(
+                                names.rules(log).stream(), PeopleParts.rule(configuration, database, log).stream())
+                        .toList());
     }
 
     @Override
@@ -98,9 +109,16 @@ public final class CircleModule
                 CircleStreams.SEARCHED,
                 index);
         var folding = new IcuNameFolding();
+        var commands = new CircleCommands(streams.commands());
+        var people = PeopleParts.wire(configuration, streams, ledger);
         return List.of(
                 new CircleRoutes(
-                        new CircleCommands(streams.commands()),
+                        new CreationRoute(
+                                commands,
+                                people.commands(),
+                                people.persons(),
+                                Generators.timeBasedEpochGenerator()::generate),
+                        commands,
                         new CircleQueries(streams.documents()),
                         new SearchQueries(
                                 new LuceneCircleSearch(index),
@@ -111,6 +129,9 @@ public final class CircleModule
                         streams.histories(),
                         folding,
                         configuration.timeZone()),
+                new LifeRoutes(commands),
+                new RosterRoutes(people.commands(), people.queries(), people.reads()),
+                people.routes(ledger),
                 new FoldingRoutes(folding),
                 new HistoryRoutes(streams.histories()));
     }

@@ -9,11 +9,13 @@ import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.NameTags;
+import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Sha256;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.Versioned;
 import io.ledger.mariadb.Appender;
@@ -57,16 +59,16 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
     static NameRule wire(Database database, Configuration configuration) {
         NameFolding folding = new IcuNameFolding();
         var tags = new NameTags(folding);
-        var tagged = CircleStreams.AGGREGATE.tagged(tags);
+        var tagged = CircleStreams.AGGREGATE.tagged(new PersonTags().and(tags));
         var tagging = new EventTagging<>(database, tagged, NameTags.KEY);
         if (!configuration.uniqueNames()) {
             // This server records events without tags.
             tagging.forget();
-            return new NameRule(CircleStreams.AGGREGATE, Optional.empty());
+            return new NameRule(CircleStreams.AGGREGATE.tagged(new PersonTags()), Optional.empty());
         }
         if (!tagging.isComplete()) {
             try {
-                tag(tagging);
+                tag(tagging, "UNIQUE_NAMES");
                 reportShared(database, folding);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -77,12 +79,13 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
         return new NameRule(tagged, Optional.of(tags));
     }
 
-    private static void tag(EventTagging<Circle, CircleEvent> tagging) throws InterruptedException {
+    /** @param purpose what the tags are for */
+    static void tag(EventTagging<Circle, CircleEvent> tagging, String purpose) throws InterruptedException {
         var next = new long[] {System.nanoTime() + PROGRESS.toNanos()};
         tagging.complete(circles -> {
             if (System.nanoTime() - next[0] >= 0) {
                 next[0] = System.nanoTime() + PROGRESS.toNanos();
-                LOG.atInfo().addKeyValue("circles", circles).log("looking through the names for UNIQUE_NAMES");
+                LOG.atInfo().addKeyValue("circles", circles).log("looking through the circles for {}", purpose);
             }
         });
     }
@@ -160,11 +163,9 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
     }
 
     /** The rules for the commands. */
-    StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules() {
-        return new StreamRules<>(
-                circles,
-                log -> tags.<List<StreamRule<Circle, CircleEvent, CircleRejection>>>map(
-                                given -> List.of(new UniqueNames(log, given)))
-                        .orElseGet(List::of));
+    List<StreamRule<Circle, CircleEvent, CircleRejection>> rules(QueriedLog<CircleEvent> log) {
+        return tags.<List<StreamRule<Circle, CircleEvent, CircleRejection>>>map(
+                        given -> List.of(new UniqueNames(log, given)))
+                .orElseGet(List::of);
     }
 }

@@ -2,6 +2,12 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.UUID;
+import java.util.Set;
+import io.ledger.testkit.InMemoryPersons;
+import io.ledger.core.stream.TaggedStreams;
+import io.circleledger.command.RosterCommands;
+import io.circleledger.api.CreationRoute;
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleFailures;
@@ -44,6 +50,7 @@ import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.lucene.LuceneDocumentStore;
+import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbHistories;
@@ -158,7 +165,7 @@ class ClockAndProjectorIT {
                 OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.database());
         var recent = new CaffeineRecentStates<Circle>("recent_circles");
-        var commands = new CircleCommands(new CommandHandler<>(
+        var handler = new CommandHandler<>(
                 CircleStreams.AGGREGATE,
                 new CircleFingerprint(),
                 store,
@@ -167,7 +174,10 @@ class ClockAndProjectorIT {
                 projector,
                 Generators.timeBasedEpochGenerator()::generate,
                 clock,
-                List.of()));
+                List.of());
+        var commands = new CircleCommands(handler);
+        var persons = new InMemoryPersons();
+        var rosters = new RosterCommands(handler, persons, new TaggedStreams(new MariaDbEventLog<>(mariaDb.database(), CircleStreams.AGGREGATE)), Set.of(3));
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
         var queries = new CircleQueries(new DocumentQueries<>(
@@ -211,6 +221,7 @@ class ClockAndProjectorIT {
                 CircleFailures::problem,
                 List.of(
                         new CircleRoutes(
+                                new CreationRoute(commands, rosters, persons, UUID::randomUUID),
                                 commands,
                                 queries,
                                 new SearchQueries(

@@ -12,7 +12,9 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.Roster;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
@@ -312,9 +314,14 @@ class HistoryQueriesTest {
             assertState(
                     answer,
                     head,
-                    new Circle(CircleDetails.of(new CircleName(name), new Capacity(capacity)), false),
+                    Circle.of(CircleDetails.of(new CircleName(name), new Capacity(capacity)), version),
                     version,
                     isFinal);
+        }
+
+        private static Circle dissolved() {
+            var details = CircleDetails.of(new CircleName("chess"), new Capacity(10));
+            return new Circle(details, CircleStatus.DISSOLVED, Optional.empty(), Roster.EMPTY, 2);
         }
 
         private static void assertState(
@@ -344,11 +351,11 @@ class HistoryQueriesTest {
             assertState(
                     at(NINE.plusSeconds(2)),
                     2,
-                    new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), true),
+                    dissolved(),
                     2,
                     false);
             assertState(
-                    at(2), 2, new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10)), true), 2, true);
+                    at(2), 2, dissolved(), 2, true);
             assertThat(at(3)).isEqualTo(past(new Histories.Past.NotReached<>(position(2), 2)));
         }
 

@@ -146,7 +146,7 @@ final class Seeder {
     }
 
     private void snapshot(String id, String circleId, int version) {
-        var circle = new Circle(CircleDetails.of(name(circleId), capacity(version)), false);
+        var circle = Circle.of(CircleDetails.of(name(circleId), capacity(version)), version);
         separated(snapshots, snapshots.length())
                 .append("('")
                 .append(id)

@@ -37,7 +37,7 @@ public class CodecBenchmark {
     private final CircleSnapshots snapshots = new CircleSnapshots();
     private final StreamId id = Circles.stream("01a20a21-b7ec-77d7-b671-50fa68306885");
     private final CircleEvent event = new CircleCreated(DETAILS);
-    private final Circle circle = new Circle(DETAILS, false);
+    private final Circle circle = Circle.of(DETAILS, 5);
     private final EncodedEvent encoded = codec.encode(event);
     private final String snapshot = snapshots.encode(id, 5, circle);
 

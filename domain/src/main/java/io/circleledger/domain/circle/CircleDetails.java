@@ -3,8 +3,10 @@ package io.circleledger.domain.circle;
 import io.circleledger.domain.circle.CircleField.Access;
 import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
+import io.ledger.core.text.TextRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,7 +15,11 @@ import java.util.function.UnaryOperator;
  * <p>A new field is a component of {@link CircleDetails} and of {@link Change}, its description below, a place in
  * {@link #FIELDS}, and an argument in both methods {@code from}.
  */
-public record CircleDetails(CircleName name, Capacity capacity) implements FieldValues {
+public record CircleDetails(
+        CircleName name, Capacity capacity, Optional<String> nameKana, Optional<String> kind) implements FieldValues {
+
+    private static final TextRule KANA_RULE = new TextRule("name kana", CircleName.MAX_CHARACTERS);
+    private static final TextRule KIND_RULE = new TextRule("kind", 50);
 
     public static final TextField<CircleName> NAME = new TextField<>(
             "name",
@@ -30,8 +36,24 @@ public record CircleDetails(CircleName name, Capacity capacity) implements Field
             Capacity::parse,
             Capacity::value);
 
+    /** How the name is read, for lists that are put in order by it. */
+    public static final TextField<String> NAME_KANA = new TextField<>(
+            "name_kana",
+            Access.optional(CircleDetails::nameKana, Change::nameKana),
+            KANA_RULE::parse,
+            KANA_RULE::stored,
+            Function.identity());
+
+    /** What kind of circle it is, in the words of the university. */
+    public static final TextField<String> KIND = new TextField<>(
+            "kind",
+            Access.optional(CircleDetails::kind, Change::kind),
+            KIND_RULE::parse,
+            KIND_RULE::stored,
+            Function.identity());
+
     /** The fields in the order in which they are stored and shown. */
-    public static final List<CircleField<?>> FIELDS = List.of(NAME, CAPACITY);
+    public static final List<CircleField<?>> FIELDS = List.of(NAME, CAPACITY, NAME_KANA, KIND);
 
     /**
      * Takes the values one by one, in the order of the fields.
@@ -39,7 +61,8 @@ public record CircleDetails(CircleName name, Capacity capacity) implements Field
      * @throws IllegalArgumentException when a required field is absent
      */
     public static CircleDetails from(FieldValues values) {
-        return new CircleDetails(values.required(NAME), values.required(CAPACITY));
+        return new CircleDetails(
+                values.required(NAME), values.required(CAPACITY), values.get(NAME_KANA), values.get(KIND));
     }
 
     /** The details of a circle with nothing but what every circle has. */
@@ -68,7 +91,9 @@ public record CircleDetails(CircleName name, Capacity capacity) implements Field
     }
 
     /** The fields that get another value; what is absent stays as it is. */
-    public record Change(Optional<CircleName> name, Optional<Capacity> capacity) implements FieldValues {
+    public record Change(
+            Optional<CircleName> name, Optional<Capacity> capacity, Optional<String> nameKana, Optional<String> kind)
+            implements FieldValues {
 
         /** Changes nothing. */
         public static final Change NONE = from(new FieldValues() {
@@ -80,7 +105,7 @@ public record CircleDetails(CircleName name, Capacity capacity) implements Field
 
         /** Takes the values one by one, in the order of the fields. */
         public static Change from(FieldValues values) {
-            return new Change(values.get(NAME), values.get(CAPACITY));
+            return new Change(values.get(NAME), values.get(CAPACITY), values.get(NAME_KANA), values.get(KIND));
         }
 
         @Override

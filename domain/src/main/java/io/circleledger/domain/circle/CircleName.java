@@ -2,6 +2,7 @@ package io.circleledger.domain.circle;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.text.HiddenCharacter;
+import io.ledger.core.text.TextRule;
 
 /**
  * The name of a circle: 1 to 100 characters, trimmed, in Unicode normalization form C.

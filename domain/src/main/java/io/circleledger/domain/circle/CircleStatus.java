@@ -1,18 +1,25 @@
 package io.circleledger.domain.circle;
 
-/** What a circle's life has come to. */
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a circle stands with the university. */
 public enum CircleStatus {
-    ACTIVE("active"),
-    DISSOLVED("dissolved");
+    ACTIVE,
+    /** The office has stopped it: nobody joins until it is reinstated. */
+    SUSPENDED,
+    /** It was not renewed in time: nobody joins until it is renewed or reinstated. */
+    LAPSED,
+    /** It has come to its end. */
+    DISSOLVED;
 
-    private final String text;
-
-    CircleStatus(String text) {
-        this.text = text;
+    /** The name that is stored and shown; it never changes. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status as it is stored and asked for. */
-    public String text() {
-        return text;
+    public static Optional<CircleStatus> parse(String label) {
+        return Arrays.stream(values()).filter(it -> it.label().equals(label)).findFirst();
     }
 }

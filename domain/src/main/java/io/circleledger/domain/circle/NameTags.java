@@ -2,6 +2,7 @@ package io.circleledger.domain.circle;
 
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleReinstated;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.ledger.core.Sha256;
 import io.ledger.core.decide.Tag;
@@ -22,17 +23,25 @@ public record NameTags(NameFolding folding) implements Tagger<Circle, CircleEven
 
     @Override
     public Set<Tag> tags(Optional<Circle> before, CircleEvent event) {
-        var old = before.map(Circle::name);
-        return switch (event) {
-            case CircleCreated(var details) -> Set.of(tag(details.name()));
-            case CircleUpdated(var change) ->
-                change.name().isEmpty()
-                        ? Set.of()
-                        : Stream.concat(change.name().stream(), old.stream())
-                                .map(this::tag)
-                                .collect(Collectors.toSet());
-            case CircleDissolved() -> old.map(this::tag).map(Set::of).orElseGet(Set::of);
-        };
+        var old = event instanceof CircleDissolved ? before.map(Circle::name) : Optional.<CircleName>empty();
+        var renamed = event instanceof CircleUpdated(var change) && change.name().isPresent()
+                ? before.map(Circle::name)
+                : Optional.<CircleName>empty();
+        return Stream.of(taken(before, event), old, renamed)
+                .flatMap(Optional::stream)
+                .map(this::tag)
+                .collect(Collectors.toSet());
+    }
+
+    /** The name that an event takes for its circle, empty when it takes none. */
+    public static Optional<CircleName> taken(Optional<Circle> before, CircleEvent event) {
+        if (event instanceof CircleCreated created) {
+            return Optional.of(created.details().name());
+        }
+        if (event instanceof CircleReinstated) {
+            return before.filter(Circle::dissolved).map(Circle::name);
+        }
+        return event instanceof CircleUpdated(var change) ? change.name() : Optional.empty();
     }
 
     /** The tag of a name: a digest, because a folding may be longer than a tag. */

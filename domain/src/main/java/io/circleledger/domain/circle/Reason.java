@@ -1,6 +1,7 @@
 package io.circleledger.domain.circle;
 
 import io.ledger.core.Parsed;
+import io.ledger.core.text.TextRule;
 
 /**
  * Why somebody makes a change, in their own words: 1 to 200 characters, by the rules of a name.

@@ -41,7 +41,8 @@ public interface CircleSearch {
             boolean descending) {
 
         /** What is meant where nobody says. */
-        public static final Set<CircleStatus> LIVING = Set.of(CircleStatus.ACTIVE);
+        public static final Set<CircleStatus> LIVING =
+                Set.of(CircleStatus.ACTIVE, CircleStatus.SUSPENDED, CircleStatus.LAPSED);
 
         public Criteria {
             statuses = Set.copyOf(statuses);

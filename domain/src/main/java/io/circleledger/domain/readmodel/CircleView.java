@@ -13,26 +13,38 @@ import java.util.Optional;
  *
  * @param dissolvedAt when it came to its end, with the last event; empty of one that lives
  */
-public record CircleView(String id, CircleDetails details, int version, Optional<Instant> dissolvedAt)
+public record CircleView(
+        String id, CircleDetails details, CircleStanding standing, int version, Optional<Instant> dissolvedAt)
         implements Document {
 
     /** A living circle. */
+    public CircleView(String id, CircleDetails details, CircleStanding standing, int version) {
+        this(id, details, standing, version, Optional.empty());
+    }
+
+    /** The view of an active circle without people. */
     public CircleView(String id, CircleDetails details, int version) {
-        this(id, details, version, Optional.empty());
+        this(id, details, CircleStanding.NEW, version);
     }
 
     /** The view of a circle that was folded from the log. */
     public static CircleView of(Versioned<Circle> circle) {
-        var view = new CircleView(circle.stream().id(), circle.state().details(), circle.version());
-        return circle.state().dissolved() ? view.dissolved(circle.occurredAt(), circle.version()) : view;
+        var state = circle.state();
+        return new CircleView(
+                circle.stream().id(),
+                state.details(),
+                CircleStanding.of(state),
+                circle.version(),
+                state.dissolved() ? Optional.of(circle.occurredAt()) : Optional.empty());
     }
 
     /** The same after its end. */
     CircleView dissolved(Instant at, int lastVersion) {
-        return new CircleView(id, details, lastVersion, Optional.of(at));
+        return new CircleView(id, details, standing.with(CircleStatus.DISSOLVED), lastVersion, Optional.of(at));
     }
 
+    /** What the circle's life has come to. */
     public CircleStatus status() {
-        return dissolvedAt.isPresent() ? CircleStatus.DISSOLVED : CircleStatus.ACTIVE;
+        return standing.status();
     }
 }

@@ -2,7 +2,9 @@ package io.circleledger.domain.circle;
 
 import static io.circleledger.domain.circle.CircleDetails.CAPACITY;
 import static io.circleledger.domain.circle.CircleDetails.FIELDS;
+import static io.circleledger.domain.circle.CircleDetails.KIND;
 import static io.circleledger.domain.circle.CircleDetails.NAME;
+import static io.circleledger.domain.circle.CircleDetails.NAME_KANA;
 import static io.circleledger.domain.circle.CircleSamples.described;
 import static io.circleledger.domain.circle.CircleSamples.details;
 import static io.circleledger.domain.circle.CircleSamples.named;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.Test;
 
 class CircleDetailsTest {
 
-    private static final CircleDetails CHESS = details("Chess", 20);
+    private static final CircleDetails CHESS = Change.from(details("Chess", 20))
+            .with(NAME_KANA, "ちぇす")
+            .with(KIND, "文化系")
+            .appliedTo(details("Chess", 20));
 
     /** Documents and events are read from left to right. */
     @Test
@@ -49,7 +54,11 @@ class CircleDetailsTest {
     @Test
     void eachFieldIsKeptInItsOwnPlace() {
         assertThat(CircleDetails.from(Change.from(CHESS))).isEqualTo(CHESS);
-        assertThat(CHESS.plain()).containsExactly(Map.entry("name", "Chess"), Map.entry("capacity", 20));
+        assertThat(CHESS.plain()).containsExactly(
+                        Map.entry("name", "Chess"),
+                        Map.entry("capacity", 20),
+                        Map.entry("name_kana", "ちぇす"),
+                        Map.entry("kind", "文化系"));
         assertThat(FIELDS)
                 .allSatisfy(field -> assertThat(Change.from(CHESS).get(field)).isEqualTo(CHESS.get(field)));
     }
@@ -62,8 +71,8 @@ class CircleDetailsTest {
 
     @Test
     void aChangeLeavesWhatItDoesNotName() {
-        assertThat(sized(30).appliedTo(CHESS)).isEqualTo(details("Chess", 30));
-        assertThat(named("Go").appliedTo(CHESS)).isEqualTo(details("Go", 20));
+        assertThat(sized(30).appliedTo(CHESS).plain()).containsEntry("capacity", 30).containsEntry("kind", "文化系");
+        assertThat(named("Go").appliedTo(details("Chess", 20))).isEqualTo(details("Go", 20));
         assertThat(Change.NONE.appliedTo(CHESS)).isEqualTo(CHESS);
     }
 

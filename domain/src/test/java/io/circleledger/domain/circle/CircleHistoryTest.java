@@ -33,27 +33,27 @@ class CircleHistoryTest {
 
     @Test
     void creationMakesVersionOne() {
-        assertThat(replay(created("Chess", 12))).contains(circle("Chess", 12, false));
+        assertThat(replay(created("Chess", 12))).contains(circle("Chess", 12, 1, false));
     }
 
     @Test
     void aNewNameLeavesTheCapacity() {
-        assertThat(replay(created("Chess", 12), renamed("Go"))).contains(circle("Go", 12, false));
+        assertThat(replay(created("Chess", 12), renamed("Go"))).contains(circle("Go", 12, 2, false));
     }
 
     @Test
     void aNewCapacityLeavesTheName() {
-        assertThat(replay(created("Chess", 12), resized(20))).contains(circle("Chess", 20, false));
+        assertThat(replay(created("Chess", 12), resized(20))).contains(circle("Chess", 20, 2, false));
     }
 
     @Test
     void anUpdateOfBothSetsBoth() {
-        assertThat(replay(created("Chess", 12), updated("Go", 20))).contains(circle("Go", 20, false));
+        assertThat(replay(created("Chess", 12), updated("Go", 20))).contains(circle("Go", 20, 2, false));
     }
 
     @Test
     void aDissolvedCircleKeepsItsLastNameAndCapacity() {
-        assertThat(replay(created("Chess", 12), updated("Go", 20), dissolved())).contains(circle("Go", 20, true));
+        assertThat(replay(created("Chess", 12), updated("Go", 20), dissolved())).contains(circle("Go", 20, 3, true));
     }
 
     @Test
@@ -69,7 +69,7 @@ class CircleHistoryTest {
 
     @Test
     void anEventThatSetsWhatIsThereAlreadyStillCounts() {
-        assertThat(replay(created("Chess", 12), renamed("Chess"))).contains(circle("Chess", 12, false));
+        assertThat(replay(created("Chess", 12), renamed("Chess"))).contains(circle("Chess", 12, 2, false));
         assertThat(replayed(created("Chess", 12), renamed("Chess")).version()).isEqualTo(2);
     }
 
@@ -127,7 +127,8 @@ class CircleHistoryTest {
         return Fold.start(CIRCLES, ID).thenAll(List.of(history));
     }
 
-    private static Circle circle(String name, int capacity, boolean dissolved) {
-        return new Circle(CircleDetails.of(name(name), new Capacity(capacity)), dissolved);
+    private static Circle circle(String name, int capacity, int events, boolean dissolved) {
+        var circle = Circle.of(CircleDetails.of(name(name), new Capacity(capacity)), events);
+        return dissolved ? circle.with(CircleStatus.DISSOLVED) : circle;
     }
 }

@@ -12,7 +12,9 @@ import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.Roster;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.EventMetadata;
@@ -25,6 +27,7 @@ import io.ledger.core.stream.NewEvent;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +70,7 @@ public abstract class CircleHistoriesContract {
     }
 
     private static Circle chess(int version) {
-        return new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), false);
+        return Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10 + version)), version);
     }
 
     /** Chess as it was, when its history began at a place and the event of that version is at another. */
@@ -203,7 +206,12 @@ public abstract class CircleHistoriesContract {
         given(CHESS, NINE.plusSeconds(3), new CircleDissolved());
         var end = then(
                 3,
-                new Circle(CircleDetails.of(new CircleName("chess"), new Capacity(12)), true),
+                new Circle(
+                        CircleDetails.of(new CircleName("chess"), new Capacity(12)),
+                        CircleStatus.DISSOLVED,
+                        Optional.empty(),
+                        Roster.EMPTY,
+                        3),
                 1,
                 3,
                 NINE.plusSeconds(3));

@@ -7,6 +7,7 @@ import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,19 +100,36 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
                 new GlobalPosition(row.getLong("position")));
     }
 
+    /**
+     * Records an answer in a transaction that also does what was asked for.
+     *
+     * @throws java.sql.SQLIntegrityConstraintViolationException when there is an answer under the key already
+     */
+    public static void record(Database database, Connection connection, IdempotencyKey key, RecordedAnswer answer)
+            throws SQLException {
+        try (var insert = connection.prepareStatement(database.sql(INSERT + ROW + "?)"))) {
+            bind(insert, key, answer).executeUpdate();
+        }
+    }
+
+    private static PreparedStatement bind(PreparedStatement insert, IdempotencyKey key, RecordedAnswer answer)
+            throws SQLException {
+        new Parameters(insert)
+                .add(key.actor())
+                .add(key.value())
+                .add(answer.fingerprint())
+                .add(answer.stream().id())
+                .add(answer.stream().category())
+                .add(answer.version())
+                .add(answer.position().value());
+        return insert;
+    }
+
     @Override
     public RecordedAnswer remember(IdempotencyKey key, RecordedAnswer answer) {
         try (var connection = database.connection();
                 var insert = database.prepare(connection, REMEMBER)) {
-            new Parameters(insert)
-                    .add(key.actor())
-                    .add(key.value())
-                    .add(answer.fingerprint())
-                    .add(answer.stream().id())
-                    .add(answer.stream().category())
-                    .add(answer.version())
-                    .add(answer.position().value());
-            insert.executeUpdate();
+            bind(insert, key, answer).executeUpdate();
             return find(database, connection, List.of(key)).getOrDefault(key, answer);
         } catch (SQLException failure) {
             throw StoreUnavailableException.of(MariaDb.STORE, failure);

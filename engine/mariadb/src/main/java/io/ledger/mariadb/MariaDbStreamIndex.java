@@ -37,9 +37,17 @@ public final class MariaDbStreamIndex implements StreamIndex {
         this.database = database;
         this.category = category;
         this.types = types;
-        this.growth = "SELECT COALESCE(SUM(version = 1), 0) - COALESCE(SUM(event_type IN ("
-                + types.hiding().stream().map("'%s'"::formatted).collect(Collectors.joining(", ", "'', ", ""))
-                + ")), 0) FROM {events} WHERE position > ? AND position <= ? AND category = ?";
+        var hiding = quoted(types.hiding());
+        // Only a reviving event is held against the one before it.
+        this.growth = "SELECT COALESCE(SUM(e.version = 1), 0) - COALESCE(SUM(e.event_type IN (" + hiding
+                + ")), 0) + COALESCE(SUM(e.event_type IN (" + quoted(types.reviving())
+                + ") AND EXISTS (SELECT 1 FROM {events} b WHERE b.{stream_id} = e.{stream_id}"
+                + " AND b.version = e.version - 1 AND b.event_type IN (" + hiding + "))), 0)"
+                + " FROM {events} e WHERE e.position > ? AND e.position <= ? AND e.category = ?";
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map("'%s'"::formatted).collect(Collectors.joining(", ", "'', ", ""));
     }
 
     @Override

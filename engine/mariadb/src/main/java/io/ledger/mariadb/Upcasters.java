@@ -58,7 +58,8 @@ public final class Upcasters {
             throw new UnreadablePayloadException("%s has schema version %d and this server reads 1 to %d"
                     .formatted(encoded.eventType(), encoded.schemaVersion(), wanted));
         }
-        if (encoded.schemaVersion() == wanted) {
+        if (IntStream.range(encoded.schemaVersion(), wanted)
+                .allMatch(version -> upcaster(encoded.eventType(), version).keepsPayload())) {
             return JSON.createParser(encoded.payload());
         }
         if (!(JSON.readTree(encoded.payload()) instanceof ObjectNode payload)) {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -73,6 +75,25 @@ public final class EnvironmentReader {
             return otherwise;
         }
         return number.getAsInt();
+    }
+
+    /** Some whole numbers, with commas between them. */
+    public Set<Integer> numbers(String name, Set<Integer> otherwise, int min, int max) {
+        var text = value(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        var numbers = new TreeSet<Integer>();
+        for (var part : text.get().split(",", -1)) {
+            var number = wholeNumber(part.strip());
+            if (number.isEmpty() || number.getAsInt() < min || number.getAsInt() > max) {
+                faults.add("%s is \"%s\"; it must be whole numbers from %d to %d, with commas between them"
+                        .formatted(name, text.get(), min, max));
+                return otherwise;
+            }
+            numbers.add(number.getAsInt());
+        }
+        return numbers;
     }
 
     /** Where a date alone is a day. */

@@ -1,6 +1,7 @@
 package io.ledger.server;
 
 import io.ledger.core.decide.Aggregate;
+import io.ledger.core.identity.AuditLog;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.stream.SnapshotPolicy;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param history notices when the log has another history
  * @param publisher wakes all who follow the log when something was recorded
  * @param jobs to which modules add their kinds; started when all of them have
+ * @param audit keeps what has to be looked up later
  * @param parts closed when the server stops
  */
 public record LedgerParts(
@@ -43,6 +45,7 @@ public record LedgerParts(
         LogFollowers publisher,
         JobRunner jobs,
         InstantSource clock,
+        AuditLog audit,
         PartStack parts) {
 
     /** How long a list waits for the read model to reach the requested position. */
@@ -54,7 +57,7 @@ public record LedgerParts(
      * @param aggregates of all kinds of streams that the program knows
      */
     public static LedgerParts wire(
-            List<Aggregate<?, ?, ?, ?>> aggregates, MariaDb mariaDb, ServerSettings settings, PartStack parts) {
+            List<Aggregate<?, ?, ?, ?>> aggregates, MariaDb mariaDb, ServerSettings settings, AuditLog audit, PartStack parts) {
         var database = mariaDb.database();
         // Where the log ends, and what stands at a position, is the same for the readers of every category.
         var log = new MariaDbEventLog<>(database, aggregates.getFirst());
@@ -87,6 +90,7 @@ public record LedgerParts(
                 publisher,
                 new JobRunner(new MariaDbJobs(database)),
                 InstantSource.system(),
+                audit,
                 parts);
     }
 

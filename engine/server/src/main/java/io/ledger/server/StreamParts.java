@@ -12,6 +12,8 @@ import io.ledger.core.read.PastLimits;
 import io.ledger.core.read.PastReadModels;
 import io.ledger.core.read.PastReadModels.PastDocument;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -215,6 +217,16 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
 
     public DocumentQueries<S, V> documents() {
         return documents;
+    }
+
+    /** The streams themselves, for queries that need whole states. */
+    public EventStore<S> store() {
+        return store;
+    }
+
+    /** The log, for queries by tags. */
+    public QueriedLog<E> log() {
+        return log;
     }
 
     public HistoryQueries<S, E> histories() {

@@ -7,10 +7,12 @@ import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.icu.IcuNameOrder;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.person.PersonId;
 import io.ledger.lucene.NumberField;
 import io.ledger.lucene.PartialText;
 import io.ledger.lucene.PartialText.PieceWriter;
@@ -42,8 +44,9 @@ import org.apache.lucene.util.BytesRef;
  * name       the name as it is shown
  * name_sort  the collation key of the name
  * capacity   capacity and creation in one number, so that no two circles are equal
- * status     what has become of it
+ * status     what has become of it, which is searched for
  * ended      when it was dissolved, in microseconds since 1970; {@link #NEVER} of one that lives
+ * standing   status, owner, members and last year of renewal, with blanks between them
  * stored_*   every other field as text, empty where a circle has none
  * </pre>
  */
@@ -55,6 +58,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     static final String CAPACITY = "capacity";
     static final String STATUS = "status";
     private static final String ENDED = "ended";
+    private static final String STANDING = "standing";
     private static final String STORED = "stored_";
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -70,7 +74,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
     private static final int POSITION_BITS = 48;
 
     /** Raised with each change of the fields that are searched for; the names of the others and the tables that names are folded and put in order by come with ICU. */
-    private static final String FORM = "circles 2";
+    private static final String FORM = "circles 3";
 
     /** The fields that are shown and not searched for. */
     private static final List<CircleField<?>> OTHERS = CircleDetails.FIELDS.stream()
@@ -100,7 +104,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
 
     /** What circles of a status are found by. */
     static BytesRef statusKey(CircleStatus status) {
-        return new BytesRef(status.text());
+        return new BytesRef(status.label());
     }
 
     /** Capacity and creation as one number that is ordered by both. */
@@ -116,13 +120,14 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         private final NumberField capacity = new NumberField(CAPACITY);
         private final StringField status = new StringField(STATUS, new BytesRef(), Field.Store.NO);
         private final NumericDocValuesField ended = new NumericDocValuesField(ENDED, NEVER);
+        private final BinaryDocValuesField standing = new BinaryDocValuesField(STANDING, new BytesRef());
         private final List<BinaryDocValuesField> others = OTHERS.stream()
                 .map(field -> new BinaryDocValuesField(STORED + field.name(), new BytesRef()))
                 .toList();
 
         @Override
         public List<IndexableField> fields() {
-            var fields = new ArrayList<IndexableField>(List.of(name, nameSort, status, ended));
+            var fields = new ArrayList<IndexableField>(List.of(name, nameSort, status, ended, standing));
             pieces.addTo(fields);
             capacity.addTo(fields);
             fields.addAll(others);
@@ -141,6 +146,7 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             ended.setLongValue(circle.dissolvedAt()
                     .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
                     .orElse(NEVER));
+            standing.setBytesValue(new BytesRef(text(circle.standing())));
             for (var i = 0; i < others.size(); i++) {
                 var value = OTHERS.get(i).plain(details).map(Object::toString).orElse("");
                 others.get(i).setBytesValue(new BytesRef(value));
@@ -148,17 +154,36 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
         }
     }
 
+    private static String text(CircleStanding standing) {
+        return "%s %s %d %d"
+                .formatted(
+                        standing.status().label(),
+                        standing.owner().map(PersonId::toString).orElse(""),
+                        standing.members(),
+                        standing.renewedFor().orElse(0));
+    }
+
+    private static CircleStanding standing(String text) {
+        var parts = text.split(" ", -1);
+        if (parts.length != 4) {
+            throw new IllegalArgumentException("a standing has four parts");
+        }
+        return CircleStanding.of(parts[0], parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+    }
+
     private static final class CircleFieldReader implements FieldReader<CircleView> {
 
         private final BinaryDocValues names;
         private final NumericDocValues capacities;
         private final NumericDocValues ends;
+        private final BinaryDocValues standings;
         private final List<BinaryDocValues> others = new ArrayList<>();
 
         CircleFieldReader(LeafReader segment) throws IOException {
             names = DocValues.getBinary(segment, NAME);
             capacities = DocValues.getNumeric(segment, CAPACITY);
             ends = DocValues.getNumeric(segment, ENDED);
+            standings = DocValues.getBinary(segment, STANDING);
             for (var field : OTHERS) {
                 others.add(DocValues.getBinary(segment, STORED + field.name()));
             }
@@ -174,9 +199,11 @@ public final class CircleSearchSchema implements SearchSchema<CircleView> {
             for (var other : others) {
                 texts.add(text(other, document));
             }
+            var standing = text(standings, document);
             try {
                 var stored = new StoredFields(text(names, document), capacity, texts);
-                return new CircleView(id, CircleDetails.from(stored), version, time(ends.longValue()));
+                return new CircleView(
+                        id, CircleDetails.from(stored), standing(standing), version, time(ends.longValue()));
             } catch (IllegalArgumentException unreadable) {
                 throw new IOException("The index has a circle that is none", unreadable);
             }

@@ -6,7 +6,9 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.FieldValues;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentCodec;
@@ -22,6 +24,10 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
     private static final String ID = "{\"id\":\"";
     private static final String VERSION = ",\"version\":";
     private static final String END = "}";
+    private static final String STATUS = ",\"status\":\"";
+    private static final String OWNER = ",\"owner\":\"";
+    private static final String MEMBERS = ",\"members\":";
+    private static final String RENEWED_FOR = ",\"renewed_for\":";
 
     /** What stands before the value of each field. */
     private static final String[] BEFORE =
@@ -49,7 +55,28 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
                 text.append('"');
             }
         }
+        encode(view.standing(), text);
         return text.append(VERSION).append(view.version()).append(END).toString();
+    }
+
+    /** An active circle without people has the document that it had before there were any. */
+    private static void encode(CircleStanding standing, StringBuilder text) {
+        if (standing.status() != CircleStatus.ACTIVE) {
+            text.append(STATUS).append(standing.status().label()).append('"');
+        }
+        standing.owner().ifPresent(owner -> text.append(OWNER).append(owner).append('"'));
+        if (standing.members() > 0) {
+            text.append(MEMBERS).append(standing.members());
+        }
+        standing.renewedFor()
+                .ifPresent(year -> text.append(RENEWED_FOR).append(year.intValue()));
+    }
+
+    private static CircleStanding standing(DocumentScanner scanner) {
+        var status = scanner.skip(STATUS) ? scanner.text() : CircleStatus.ACTIVE.label();
+        var owner = scanner.skip(OWNER) ? scanner.text() : "";
+        var members = scanner.skip(MEMBERS) ? scanner.number() : 0;
+        return CircleStanding.of(status, owner, members, scanner.skip(RENEWED_FOR) ? scanner.number() : 0);
     }
 
     @Override
@@ -68,17 +95,24 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
         scanner.expect(id.id());
         scanner.expect("\"");
         var details = CircleDetails.from(new ScannedFields(scanner));
+        var standing = standing(scanner);
         scanner.expect(VERSION);
         var version = scanner.number();
         scanner.expect(END);
         scanner.expectEnd();
-        return new CircleView(id.id(), details, version);
+        return new CircleView(id.id(), details, standing, version);
     }
 
     private CircleView parsed(StreamId id, String document) {
         var object = JSON.readTree(document);
         var details = CircleDetails.from(new JsonFields(object));
-        var view = new CircleView(id.id(), details, object.path("version").asInt(0));
+        var standing = CircleStanding.of(
+                object.path("status").asString(CircleStatus.ACTIVE.label()),
+                object.path("owner").asString(""),
+                object.path("members").asInt(0),
+                object.path("renewed_for").asInt(0));
+        var view = new CircleView(
+                id.id(), details, standing, object.path("version").asInt(0));
         if (!encode(view).equals(document)) {
             throw new IllegalArgumentException("it is written in another way");
         }

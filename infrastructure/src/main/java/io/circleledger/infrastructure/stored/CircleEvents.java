@@ -1,16 +1,21 @@
 package io.circleledger.infrastructure.stored;
 
-import static io.circleledger.domain.circle.CircleDetails.FIELDS;
-
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.CircleEvent.CircleDissolved;
+import io.circleledger.domain.circle.CircleEvent.CircleLapsed;
+import io.circleledger.domain.circle.CircleEvent.CircleReinstated;
+import io.circleledger.domain.circle.CircleEvent.CircleRenewed;
+import io.circleledger.domain.circle.CircleEvent.CircleSuspended;
 import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
-import io.circleledger.domain.circle.CircleField;
-import io.circleledger.domain.circle.CircleField.IntegerField;
-import io.circleledger.domain.circle.CircleField.TextField;
-import io.circleledger.domain.circle.FieldValues;
+import io.circleledger.domain.circle.CircleEvent.MemberJoined;
+import io.circleledger.domain.circle.CircleEvent.MemberLeft;
+import io.circleledger.domain.circle.CircleEvent.OfficerAppointed;
+import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
+import io.circleledger.domain.circle.CircleEvent.OwnerChanged;
+import io.circleledger.domain.circle.LeaveReason;
+import io.circleledger.domain.circle.Office;
 import io.ledger.core.Parsed;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.decide.EventCodec;
@@ -19,12 +24,8 @@ import io.ledger.mariadb.UnreadablePayloadException;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.mariadb.Upcasters;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonParser.NumberType;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,16 +38,40 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CircleEvents implements EventCodec<CircleEvent> {
 
-    /** What brings every schema version that was ever written up to date; a new one is added here and nowhere else. */
-    private static final List<Upcaster> UPCASTERS = List.of();
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private static final String CREATED = "CircleCreated";
     private static final String UPDATED = "CircleUpdated";
     private static final String DISSOLVED = "CircleDissolved";
-    private static final EventTypes TYPES =
-            new EventTypes(List.of(CREATED, UPDATED, DISSOLVED), CREATED, List.of(DISSOLVED));
+    private static final String JOINED = "MemberJoined";
+    private static final String LEFT = "MemberLeft";
+    private static final String OWNER_CHANGED = "OwnerChanged";
+    private static final String APPOINTED = "OfficerAppointed";
+    private static final String RELIEVED = "OfficerRelieved";
+    private static final String RENEWED = "CircleRenewed";
+    private static final String LAPSED = "CircleLapsed";
+    private static final String SUSPENDED = "CircleSuspended";
+    private static final String REINSTATED = "CircleReinstated";
+
+    /**
+     * What brings every schema version that was ever written up to date; a new one is added here and nowhere else. Version 2
+     * of both has fields that version 1 had not.
+     */
+    private static final List<Upcaster> UPCASTERS = List.of(Upcaster.added(CREATED, 1), Upcaster.added(UPDATED, 1));
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final EventTypes TYPES = new EventTypes(
+            List.of(
+                    CREATED, UPDATED, DISSOLVED, JOINED, LEFT, OWNER_CHANGED, APPOINTED, RELIEVED, RENEWED, LAPSED,
+                    SUSPENDED, REINSTATED),
+            CREATED,
+            List.of(DISSOLVED),
+            List.of(REINSTATED));
+
+    private static final String PERSON = "person_id";
+    private static final String OWNER = "owner";
+    private static final String OFFICE = "office";
+    private static final String REASON = "reason";
+    private static final String YEAR = "year";
 
     private final Upcasters upcasters;
 
@@ -67,19 +92,26 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
 
     @Override
     public EncodedEvent encode(CircleEvent event) {
-        var payload = JSON.createObjectNode();
-        var eventType = switch (event) {
-            case CircleCreated(var details) -> {
-                JsonFields.put(payload, details);
-                yield CREATED;
-            }
-            case CircleUpdated(var change) -> {
-                JsonFields.put(payload, change);
-                yield UPDATED;
-            }
-            case CircleDissolved() -> DISSOLVED;
+        var eventType = type(event);
+        var payload = JSON.writeValueAsString(event.plain());
+        return new EncodedEvent(eventType, upcasters.currentVersion(eventType), payload);
+    }
+
+    private static String type(CircleEvent event) {
+        return switch (event) {
+            case CircleCreated _ -> CREATED;
+            case CircleUpdated _ -> UPDATED;
+            case CircleDissolved _ -> DISSOLVED;
+            case MemberJoined _ -> JOINED;
+            case MemberLeft _ -> LEFT;
+            case OwnerChanged _ -> OWNER_CHANGED;
+            case OfficerAppointed _ -> APPOINTED;
+            case OfficerRelieved _ -> RELIEVED;
+            case CircleRenewed _ -> RENEWED;
+            case CircleLapsed _ -> LAPSED;
+            case CircleSuspended _ -> SUSPENDED;
+            case CircleReinstated _ -> REINSTATED;
         };
-        return new EncodedEvent(eventType, upcasters.currentVersion(eventType), JSON.writeValueAsString(payload));
     }
 
     @Override
@@ -93,100 +125,36 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
         }
     }
 
-    /** What a payload has for each of the fields: a text, a whole number, or nothing. */
-    private static final class Payload implements FieldValues {
-
-        private final @Nullable Object[] found = new @Nullable Object[FIELDS.size()];
-
-        static Payload of(JsonParser payload) {
-            if (payload.nextToken() != JsonToken.START_OBJECT) {
-                throw noObject();
-            }
-            var values = new Payload();
-            for (var name = payload.nextName(); name != null; name = payload.nextName()) {
-                var place = place(name);
-                payload.nextToken();
-                values.found[place] = switch (FIELDS.get(place)) {
-                    case TextField<?> text -> text(text, payload);
-                    case IntegerField<?> number -> number(number, payload);
-                };
-            }
-            if (payload.nextToken() != null) {
-                throw new UnreadablePayloadException("the payload goes on after its end");
-            }
-            return values;
-        }
-
-        private static int place(String name) {
-            for (var i = 0; i < FIELDS.size(); i++) {
-                if (FIELDS.get(i).name().equals(name)) {
-                    return i;
-                }
-            }
-            throw unknown(name);
-        }
-
-        private static String text(CircleField<?> field, JsonParser payload) {
-            if (payload.currentToken() != JsonToken.VALUE_STRING) {
-                throw new UnreadablePayloadException("the " + field.words() + " is not a string");
-            }
-            return payload.getString();
-        }
-
-        private static Long number(CircleField<?> field, JsonParser payload) {
-            if (payload.currentToken() != JsonToken.VALUE_NUMBER_INT
-                    || payload.getNumberType() == NumberType.BIG_INTEGER) {
-                throw new UnreadablePayloadException("the " + field.words() + " is not a whole number");
-            }
-            return payload.getLongValue();
-        }
-
-        @Override
-        public <T> Optional<T> get(CircleField<T> field) {
-            var value = found[FIELDS.indexOf(field)];
-            if (value == null) {
-                return Optional.empty();
-            }
-            var parsed = switch (field) {
-                case TextField<T> text -> text.stored((String) value);
-                case IntegerField<T> number -> number.parse((Long) value);
-            };
-            return Optional.of(parsed.orElseThrow(UnreadablePayloadException::new));
-        }
-
-        @Override
-        public <T> T required(CircleField<T> field) {
-            return get(field)
-                    .orElseThrow(() ->
-                            new UnreadablePayloadException("the field \"%s\" is missing".formatted(field.name())));
-        }
-    }
-
-    private static CircleEvent event(String eventType, JsonParser payload) {
+    private static CircleEvent event(String eventType, JsonParser json) {
         return switch (eventType) {
-            case CREATED -> new CircleCreated(CircleDetails.from(Payload.of(payload)));
+            case CREATED -> {
+                var payload = EventPayload.ofDetails(json, OWNER);
+                yield new CircleCreated(CircleDetails.from(payload), payload.optionalPerson(OWNER));
+            }
             case UPDATED -> {
-                var change = CircleDetails.Change.from(Payload.of(payload));
+                var change = CircleDetails.Change.from(EventPayload.ofDetails(json));
                 if (change.isEmpty()) {
                     throw new UnreadablePayloadException("CircleUpdated changes nothing");
                 }
                 yield new CircleUpdated(change);
             }
-            case DISSOLVED -> {
-                Payload.of(payload).plain().keySet().stream().findFirst().ifPresent(field -> {
-                    throw unknown(field);
-                });
-                yield new CircleDissolved();
+            case JOINED -> new MemberJoined(EventPayload.of(json, PERSON).person(PERSON));
+            case LEFT -> {
+                var payload = EventPayload.of(json, PERSON, REASON);
+                yield new MemberLeft(payload.person(PERSON), payload.word(REASON, LeaveReason::parse));
             }
+            case OWNER_CHANGED -> new OwnerChanged(EventPayload.of(json, PERSON).optionalPerson(PERSON));
+            case APPOINTED -> {
+                var payload = EventPayload.of(json, OFFICE, PERSON);
+                yield new OfficerAppointed(payload.word(OFFICE, Office::parse), payload.person(PERSON));
+            }
+            case RELIEVED -> new OfficerRelieved(EventPayload.of(json, OFFICE).word(OFFICE, Office::parse));
+            case RENEWED -> new CircleRenewed(EventPayload.of(json, YEAR).year(YEAR));
+            case LAPSED -> new CircleLapsed(EventPayload.of(json, YEAR).year(YEAR));
+            case DISSOLVED -> EventPayload.of(json).saying(new CircleDissolved());
+            case SUSPENDED -> EventPayload.of(json).saying(new CircleSuspended());
+            case REINSTATED -> EventPayload.of(json).saying(new CircleReinstated());
             default -> throw new UnreadablePayloadException("the event type \"%s\" is unknown".formatted(eventType));
         };
-    }
-
-    private static UnreadablePayloadException noObject() {
-        return new UnreadablePayloadException("the payload is not a JSON object");
-    }
-
-    private static UnreadablePayloadException unknown(String field) {
-        return new UnreadablePayloadException("the field \"%s\" is unknown".formatted(field));
     }
 }

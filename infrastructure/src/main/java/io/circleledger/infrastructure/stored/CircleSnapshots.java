@@ -2,9 +2,17 @@ package io.circleledger.infrastructure.stored;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleStatus;
+import io.circleledger.domain.circle.Office;
+import io.circleledger.domain.circle.Roster;
 import io.ledger.core.StreamId;
+import io.ledger.core.collection.SharedMap;
 import io.ledger.core.decide.StateCodec;
+import io.ledger.core.person.PersonId;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,10 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** How states of circles are stored in snapshots. */
 public final class CircleSnapshots implements StateCodec<Circle> {
 
+    /** An id, a number and two marks. */
+    private static final int MEMBER_CHARACTERS = 44;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Raised whenever the state of a circle gains, loses or reinterprets a field. */
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
 
     @Override
     public String encode(StreamId stream, int version, Circle circle) {
@@ -28,7 +39,53 @@ public final class CircleSnapshots implements StateCodec<Circle> {
                 .put("circle_id", stream.id())
                 .put("version", version);
         JsonFields.put(node, circle.details());
-        return node.put("dissolved", circle.dissolved());
+        node.put("status", circle.status().label());
+        circle.renewedFor().ifPresent(year -> node.put("renewed_for", year));
+        var roster = circle.roster();
+        roster.owner().ifPresent(owner -> node.put("owner", owner.toString()));
+        roster.officers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry ->
+                        node.put(entry.getKey().label(), entry.getValue().toString()));
+        return node.put("members", members(roster));
+    }
+
+    /** One text, because a tree of thousands of parts takes its time: each member with the number of their event. */
+    private static String members(Roster roster) {
+        var text = new StringBuilder(MEMBER_CHARACTERS * roster.size());
+        roster.members()
+                .forEach((person, since) ->
+                        text.append(person).append(' ').append(since.intValue()).append(','));
+        return text.toString();
+    }
+
+    private static Roster roster(JsonNode node) {
+        var members = SharedMap.<PersonId, Integer>empty();
+        var text = node.path("members").asString("");
+        for (var start = 0; start < text.length(); ) {
+            var end = text.indexOf(',', start);
+            var blank = text.indexOf(' ', start);
+            if (end < 0 || blank < 0 || blank > end) {
+                throw new IllegalArgumentException("a member is none");
+            }
+            members = members.with(
+                    person(text.substring(start, blank)), Integer.parseInt(text.substring(blank + 1, end)));
+            start = end + 1;
+        }
+        var officers = new EnumMap<Office, PersonId>(Office.class);
+        for (var office : Office.values()) {
+            if (node.has(office.label())) {
+                officers.put(office, person(node.path(office.label()).asString("")));
+            }
+        }
+        var owner = node.has("owner")
+                ? Optional.of(person(node.path("owner").asString("")))
+                : Optional.<PersonId>empty();
+        return new Roster(members, owner, officers);
+    }
+
+    private static PersonId person(String text) {
+        return PersonId.parse(text).orElseThrow(() -> new IllegalArgumentException("a person is none"));
     }
 
     @Override
@@ -36,7 +93,12 @@ public final class CircleSnapshots implements StateCodec<Circle> {
         try {
             var node = JSON.readTree(json);
             var details = CircleDetails.from(new JsonFields(node));
-            var circle = new Circle(details, node.path("dissolved").asBoolean(false));
+            var status = CircleStatus.parse(node.path("status").asString(""))
+                    .orElseThrow(() -> new IllegalArgumentException("the status is none"));
+            var renewedFor = node.has("renewed_for")
+                    ? Optional.of(node.path("renewed_for").asInt(0))
+                    : Optional.<Integer>empty();
+            var circle = new Circle(details, status, renewedFor, roster(node), version);
             return node(stream, version, circle).equals(node) ? Optional.of(circle) : Optional.empty();
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();
@@ -45,6 +107,16 @@ public final class CircleSnapshots implements StateCodec<Circle> {
 
     @Override
     public String describe(Circle circle) {
-        return circle.details().describe(text -> "\"" + text + "\"") + (circle.dissolved() ? ", dissolved" : "");
+        var roster = circle.roster();
+        var status =
+                circle.status() == CircleStatus.ACTIVE ? "" : ", " + circle.status().label();
+        var people = roster.equals(Roster.EMPTY)
+                ? ""
+                : ", %d members, owner %s, officers %s"
+                        .formatted(
+                                roster.size(),
+                                roster.owner().map(PersonId::toString).orElse("none"),
+                                new TreeMap<>(roster.officers()));
+        return circle.details().describe(text -> "\"" + text + "\"") + status + people;
     }
 }

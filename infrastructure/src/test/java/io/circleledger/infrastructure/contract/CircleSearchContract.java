@@ -11,6 +11,7 @@ import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
@@ -259,7 +260,12 @@ public abstract class CircleSearchContract {
     private void end(StreamId id) {
         var view = living.remove(id);
         var at = SampleHistories.TIME.plus(position, ChronoUnit.MICROS);
-        dissolved.put(id, new CircleView(view.id(), view.details(), view.version() + 1, Optional.of(at)));
+        dissolved.put(id, new CircleView(
+                        view.id(),
+                        view.details(),
+                        CircleStanding.of("dissolved", "", 0, 0),
+                        view.version() + 1,
+                        Optional.of(at)));
         record(
                 id,
                 new DocumentChange.Put<>(

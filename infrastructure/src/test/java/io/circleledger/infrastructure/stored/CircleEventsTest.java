@@ -4,6 +4,20 @@ import static io.circleledger.infrastructure.contract.SampleHistories.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Optional;
+import io.ledger.core.person.PersonId;
+import io.circleledger.domain.circle.Office;
+import io.circleledger.domain.circle.LeaveReason;
+import io.circleledger.domain.circle.CircleEvent.OwnerChanged;
+import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
+import io.circleledger.domain.circle.CircleEvent.OfficerAppointed;
+import io.circleledger.domain.circle.CircleEvent.MemberLeft;
+import io.circleledger.domain.circle.CircleEvent.MemberJoined;
+import io.circleledger.domain.circle.CircleEvent.CircleSuspended;
+import io.circleledger.domain.circle.CircleEvent.CircleRenewed;
+import io.circleledger.domain.circle.CircleEvent.CircleReinstated;
+import io.circleledger.domain.circle.CircleEvent.CircleLapsed;
+import io.circleledger.domain.circle.CircleEvent.CircleCreated;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleDetails.Change;
@@ -34,18 +48,49 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CircleEventsTest {
 
-    private final CircleEvents codec = new CircleEvents(List.of());
+    private static final PersonId PERSON =
+            PersonId.parse("01990000-0000-7000-8000-0000000000a1").orElseThrow();
 
+    private static final Change CHANGE = Change.NONE
+            .with(CircleDetails.NAME, new CircleName("baseball"))
+            .with(CircleDetails.CAPACITY, new Capacity(40));
+
+    private final CircleEvents codec = new CircleEvents();
+
+    /** The shapes that are written. */
     static Stream<Arguments> approved() {
         return Stream.of(
-                Arguments.of("CircleCreated", 1, created("football", 20)),
+                Arguments.of(
+                        "CircleCreated",
+                        2,
+                        new CircleCreated(
+                                Change.NONE
+                                        .with(CircleDetails.NAME_KANA, "ふっとぼーる")
+                                        .with(CircleDetails.KIND, "体育会")
+                                        .appliedTo(CircleDetails.of(new CircleName("football"), new Capacity(20))),
+                                Optional.of(PERSON))),
                 Arguments.of(
                         "CircleUpdated",
-                        1,
-                        new CircleUpdated(Change.NONE
-                                .with(CircleDetails.NAME, new CircleName("baseball"))
-                                .with(CircleDetails.CAPACITY, new Capacity(40)))),
-                Arguments.of("CircleDissolved", 1, new CircleDissolved()));
+                        2,
+                        new CircleUpdated(
+                                CHANGE.with(CircleDetails.NAME_KANA, "やきゅう").with(CircleDetails.KIND, "文化系"))),
+                Arguments.of("CircleDissolved", 1, new CircleDissolved()),
+                Arguments.of("MemberJoined", 1, new MemberJoined(PERSON)),
+                Arguments.of("MemberLeft", 1, new MemberLeft(PERSON, LeaveReason.GRADUATED)),
+                Arguments.of("OwnerChanged", 1, new OwnerChanged(Optional.of(PERSON))),
+                Arguments.of("OfficerAppointed", 1, new OfficerAppointed(Office.TREASURER, PERSON)),
+                Arguments.of("OfficerRelieved", 1, new OfficerRelieved(Office.TREASURER)),
+                Arguments.of("CircleRenewed", 1, new CircleRenewed(2026)),
+                Arguments.of("CircleLapsed", 1, new CircleLapsed(2026)),
+                Arguments.of("CircleSuspended", 1, new CircleSuspended()),
+                Arguments.of("CircleReinstated", 1, new CircleReinstated()));
+    }
+
+    /** The shapes that were written before, and what they are today. */
+    static Stream<Arguments> approvedBefore() {
+        return Stream.of(
+                Arguments.of("CircleCreated", 1, created("football", 20)),
+                Arguments.of("CircleUpdated", 1, new CircleUpdated(CHANGE)));
     }
 
     @ParameterizedTest
@@ -55,7 +100,7 @@ class CircleEventsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("approved")
+    @MethodSource({"approved", "approvedBefore"})
     void whatWasApprovedIsReadForEver(String eventType, int version, CircleEvent event) {
         assertThat(codec.decode(new EncodedEvent(eventType, version, file(eventType, version))))
                 .isEqualTo(new Parsed.Valid<>(event));
@@ -96,7 +141,18 @@ class CircleEventsTest {
                 "CircleCreated | 1 | {\"name\":\"x\",\"capacity\":9223372036854775808} | not a whole number",
                 "CircleCreated | 1 | {\"name\":[\"x\"],\"capacity\":5}     | not a string",
                 "CircleDissolved | 1 | {} {}                               | goes on after its end",
-                "CircleCreated | 2 | {\"name\":\"x\",\"capacity\":5}       | schema version 2",
+                "CircleCreated | 3 | {\"name\":\"x\",\"capacity\":5}       | schema version 3",
+                "CircleCreated | 2 | {\"name\":\"x\",\"capacity\":5,\"owner\":\"mika\"} | \"owner\" has a value",
+                "CircleUpdated | 2 | {\"owner\":\"01990000-0000-7000-8000-0000000000a1\"} | \"owner\" is unknown",
+                "MemberJoined | 1 | {}                                     | \"person_id\" is missing",
+                "MemberJoined | 1 | {\"person_id\":7}                      | \"person_id\" has a value",
+                "MemberJoined | 1 | {\"person_id\":{}}                     | not a whole number",
+                "MemberLeft | 1 | {\"person_id\":\"01990000-0000-7000-8000-0000000000a1\"} | \"reason\" is missing",
+                "MemberLeft | 1 | {\"reason\":\"bored\"}                     | \"person_id\" is missing",
+                "OfficerRelieved | 1 | {\"office\":\"owner\"}              | \"office\" has a value",
+                "CircleRenewed | 1 | {\"year\":0}                           | \"year\" has a value",
+                "CircleRenewed | 1 | {\"year\":\"2026\"}                    | \"year\" has a value",
+                "CircleSuspended | 1 | {\"year\":2026}                      | \"year\" is unknown",
                 "CircleCreated | 0 | {\"name\":\"x\",\"capacity\":5}       | schema version 0",
                 "CircleCreated | 1 | []                                    | not a JSON object",
                 "CircleCreated | 1 | {\"name\":                            | not JSON",

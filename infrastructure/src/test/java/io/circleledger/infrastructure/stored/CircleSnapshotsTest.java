@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CircleSnapshotsTest {
 
     private static final StreamId ID = Circles.stream("01990000-0000-7000-8000-000000000001");
-    private static final Circle CIRCLE = new Circle(CircleDetails.of(new CircleName("テニス"), new Capacity(20)), false);
+    private static final Circle CIRCLE = Circle.of(CircleDetails.of(new CircleName("テニス"), new Capacity(20)), 5);
 
     private final CircleSnapshots codec = new CircleSnapshots();
 
@@ -21,14 +21,15 @@ class CircleSnapshotsTest {
     @Test
     void theTextIsPinned() {
         assertThat(codec.encode(ID, 5, CIRCLE))
-                .isEqualTo("{\"schema_version\":1,\"circle_id\":\"01990000-0000-7000-8000-000000000001\",\"version\":5,"
-                        + "\"name\":\"テニス\",\"capacity\":20,\"dissolved\":false}");
+                .isEqualTo("{\"schema_version\":2,\"circle_id\":\"01990000-0000-7000-8000-000000000001\",\"version\":5,"
+                        + "\"name\":\"テニス\",\"capacity\":20,\"status\":\"active\",\"members\":\"\"}");
     }
 
     @Test
     void theOrderInWhichADatabaseKeepsTheStateMakesNoDifference() {
         var reordered = "{\"name\": \"テニス\", \"version\": 5, \"capacity\": 20, \"circle_id\":"
-                + " \"01990000-0000-7000-8000-000000000001\", \"dissolved\": false, \"schema_version\": 1}";
+                + " \"01990000-0000-7000-8000-000000000001\", \"status\": \"active\","
+                + " \"members\": \"\", \"schema_version\": 2}";
 
         assertThat(codec.decode(ID, 5, reordered)).contains(CIRCLE);
     }

@@ -33,7 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Carries out commands on the streams of one category: load, decide, append, wake the readers of the log.
@@ -61,6 +64,10 @@ public final class CommandHandler<C, S, E, R> {
     private final InstantSource clock;
     private final List<StreamRule<S, E, R>> rules;
     private final OnceOnly onceOnly;
+
+    /** One of them is for each stream; several streams may share it. */
+    private final Lock[] turns =
+            Stream.generate(ReentrantLock::new).limit(CommandLimits.TURNS).toArray(Lock[]::new);
 
     /** A handler without rules over several streams. */
     public CommandHandler(
@@ -141,9 +148,30 @@ public final class CommandHandler<C, S, E, R> {
      * Changes the stream at its current version, if the caller accepts that one.
      *
      * <p>After a conflict the command is decided again: the caller has not named a single version, so it overwrites no
-     * change that it has not seen.
+     * change that it has not seen. Changes of one stream at this server take turns, because only one of them could be
+     * recorded at its version; so the conflicts that are left are those with other servers.
      */
     private CommandOutcome<R> changeAsItIs(
+            StreamId stream,
+            C command,
+            Precondition precondition,
+            EventMetadata metadata,
+            Optional<IdempotentRequest> once) {
+        var turn = turns[Math.floorMod(stream.hashCode(), turns.length)];
+        turn.lock();
+        try {
+            return recent.find(stream)
+                    .map(Versioned::version)
+                    .filter(precondition::takes)
+                    .flatMap(version ->
+                            changeRemembered(stream, command, new ExpectedVersion(version), metadata, once))
+                    .orElseGet(() -> changeLatest(stream, command, precondition, metadata, once));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private CommandOutcome<R> changeLatest(
             StreamId stream,
             C command,
             Precondition precondition,

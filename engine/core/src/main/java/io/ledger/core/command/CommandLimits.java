@@ -9,5 +9,8 @@ public final class CommandLimits {
     /** How often a change that accepts any version is tried before its caller gets the conflict. */
     public static final int ANY_VERSION_ATTEMPTS = 16;
 
+    /** How many streams may be changed at once at one server by callers who name no single version. */
+    static final int TURNS = 256;
+
     private CommandLimits() {}
 }

@@ -1,5 +1,6 @@
 package io.ledger.core.decide;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,15 @@ public interface Tagger<S, E> {
 
     /** The tags of an event; {@code before} is the state before it, empty before the first. */
     Set<Tag> tags(Optional<S> before, E event);
+
+    /** Gives events the tags of both. */
+    default Tagger<S, E> and(Tagger<S, E> other) {
+        return (before, event) -> {
+            var tags = new HashSet<>(tags(before, event));
+            tags.addAll(other.tags(before, event));
+            return tags;
+        };
+    }
 
     /** Gives no event a tag. */
     static <S, E> Tagger<S, E> none() {

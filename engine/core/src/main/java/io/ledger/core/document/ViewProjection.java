@@ -30,7 +30,10 @@ public interface ViewProjection<S, E, V extends Document> {
     /** The document of a state that was folded from the log; empty when the stream is not shown. */
     Optional<V> view(Versioned<S> state);
 
-    /** The fields of a state by name, in an order that never changes, to find out which event set each of them. */
+    /**
+     * The fields of a state by name, in an order that never changes, to find out which event set each of them; an empty text
+     * stands for one that is absent.
+     */
     Map<String, Object> fields(S state);
 
     /** Everything in which two documents of the same stream differ; nothing when they are equal. */

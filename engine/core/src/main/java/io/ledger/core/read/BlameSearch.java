@@ -74,11 +74,18 @@ final class BlameSearch<S, E> {
             fields = after;
         }
         if (end == last) {
-            wanted = fields;
+            wanted = present(fields);
             hidden = hiding(page.entries().getFirst());
         }
         set.forEach(found::putIfAbsent);
         end = first - 1;
+    }
+
+    /** The fields that have a value: what is absent was set by nobody. */
+    private static Map<String, Object> present(Map<String, Object> fields) {
+        var present = new LinkedHashMap<>(fields);
+        present.values().removeIf(""::equals);
+        return present;
     }
 
     private Fold<S, E> before(int version) {

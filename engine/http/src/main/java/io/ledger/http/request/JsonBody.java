@@ -61,6 +61,9 @@ public final class JsonBody {
         /** An array of strings alone. */
         record Texts(List<String> values) implements Value {}
 
+        /** True or false. */
+        record Flag(boolean value) implements Value {}
+
         /** Anything else; {@code kind} names it with its article. */
         record Other(String kind) implements Value {}
     }
@@ -152,7 +155,7 @@ public final class JsonBody {
             case VALUE_STRING -> new Value.Text(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Numeral(parser.getString());
             case VALUE_NULL -> new Value.Other("null");
-            case VALUE_TRUE, VALUE_FALSE -> new Value.Other("a boolean");
+            case VALUE_TRUE, VALUE_FALSE -> new Value.Flag(token == JsonToken.VALUE_TRUE);
             case START_ARRAY -> array(parser);
             case START_OBJECT -> {
                 parser.skipChildren();

@@ -32,7 +32,7 @@ record LogTable(String name, List<String> key) {
                                 new LogTable("log_tagging", List.of("tag_key")),
                                 new LogTable("idempotency_keys", List.of("idempotency_key", "actor")),
                                 new LogTable("log_head", List.of("id"))),
-                        IDENTITY.stream())
+                        Stream.concat(IDENTITY.stream(), PEOPLE.stream()))
                 .toList();
     }
 
@@ -40,6 +40,9 @@ record LogTable(String name, List<String> key) {
     static final List<LogTable> IDENTITY = Stream.of("accounts", "account_keys", "api_tokens", "audit_log")
             .map(name -> new LogTable(name, List.of("number")))
             .toList();
+
+    /** The people whom events are about. The same holds for a backup from before there were any. */
+    static final List<LogTable> PEOPLE = List.of(new LogTable("persons", List.of("number")));
 
     /**
      * The tables that are empty after a restore: what is computed from the events; sessions and links, because who was

@@ -175,6 +175,7 @@ public final class Restoration implements AutoCloseable {
                 Backup.execute(connection, "CREATE TABLE " + name + LogTable.NEW + " LIKE " + name);
             }
             var left = new ArrayList<>(LogTable.IDENTITY);
+            left.addAll(LogTable.PEOPLE);
             try (var target = new RestoredTables(connection, tables)) {
                 for (var table = backup.table(); table.isPresent(); table = backup.table()) {
                     var name = table.get().name();

@@ -1,7 +1,6 @@
-package io.circleledger.domain.circle;
+package io.ledger.core.text;
 
 import io.ledger.core.Parsed;
-import io.ledger.core.text.HiddenCharacter;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.function.Function;
@@ -15,13 +14,13 @@ import java.util.function.Function;
  *
  * @param what the text is, as messages call it
  */
-record TextRule(String what, int maxCharacters) {
+public record TextRule(String what, int maxCharacters) {
 
     /** A character of Unicode is composed of four others at most. */
     private static final int WRITTEN_PER_CHARACTER = 4;
 
     /** Trims and normalizes what somebody wrote, and says why when it is refused. */
-    <T> Parsed<T> parse(String text, Function<String, T> make) {
+    public <T> Parsed<T> parse(String text, Function<String, T> make) {
         return switch (parse(text)) {
             case Parsed.Valid<String>(var value) -> new Parsed.Valid<>(make.apply(value));
             case Parsed.Invalid<String>(var fault) -> new Parsed.Invalid<>(fault);
@@ -29,7 +28,7 @@ record TextRule(String what, int maxCharacters) {
     }
 
     /** A text as a ledger has it, also one that would be refused today; or why it is none. */
-    <T> Parsed<T> stored(String text, Function<String, T> make) {
+    public <T> Parsed<T> stored(String text, Function<String, T> make) {
         try {
             return new Parsed.Valid<>(make.apply(text));
         } catch (IllegalArgumentException fault) {
@@ -37,15 +36,22 @@ record TextRule(String what, int maxCharacters) {
         }
     }
 
+    /** The same for a text that has no type of its own. */
+    public Parsed<String> stored(String text) {
+        var fault = storedFault(text);
+        return fault.isEmpty() ? new Parsed.Valid<>(text) : new Parsed.Invalid<>(fault);
+    }
+
     /** @throws IllegalArgumentException when no ledger can have the text */
-    void check(String text) {
+    public void check(String text) {
         var fault = storedFault(text);
         if (!fault.isEmpty()) {
             throw new IllegalArgumentException(fault);
         }
     }
 
-    Parsed<String> parse(String text) {
+    /** Trims and normalizes what somebody wrote, and says why when it is refused. */
+    public Parsed<String> parse(String text) {
         if (hasLoneSurrogate(text)) {
             return new Parsed.Invalid<>("The %s has half of a surrogate pair; send valid Unicode".formatted(what));
         }
@@ -134,7 +140,7 @@ record TextRule(String what, int maxCharacters) {
     }
 
     /** The text without white space, as Unicode has it, at its ends. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         var start = 0;
         var end = text.length();
         while (start < end && isWhiteSpace(text.charAt(start))) {

@@ -1,0 +1,51 @@
+package io.ledger.core.person;
+
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
+import io.ledger.core.log.EventMetadata;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * Erases people, in three steps: the person is marked, so that nothing new begins; what the person takes part in ends; and
+ * what is personal is erased.
+ *
+ * <p>Each step may be done again. If the process dies between two of them, {@link #resume} goes on.
+ */
+public final class PersonErasure {
+
+    private final PersonRegister register;
+    private final BiConsumer<PersonId, Request> endings;
+    private final InstantSource clock;
+
+    /** @param endings ends whatever somebody takes part in; does nothing the second time */
+    public PersonErasure(PersonRegister register, BiConsumer<PersonId, Request> endings, InstantSource clock) {
+        this.register = register;
+        this.endings = endings;
+        this.clock = clock;
+    }
+
+    /** Erases somebody; of who is erased already, nothing is left to do. */
+    public PersonOutcome erase(PersonId id, Precondition precondition, EventMetadata metadata) {
+        var begun = register.beginErasure(id, precondition);
+        if (begun instanceof PersonOutcome.Saved) {
+            finish(id, metadata);
+        }
+        return begun;
+    }
+
+    private void finish(PersonId id, EventMetadata metadata) {
+        endings.accept(id, new Request(metadata, Optional.empty()));
+        register.finishErasure(id, clock.instant());
+    }
+
+    /** Goes on with what was begun and not ended. */
+    public void resume() {
+        for (var id : register.erasing()) {
+            var cause = UUID.randomUUID().toString();
+            finish(id, new EventMetadata("system", cause, cause));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.ledger.core.person;
+
+import io.ledger.core.command.Precondition;
+import io.ledger.core.request.IdempotentRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The people whom events are about. Events hold their ids; what is personal stands here, where it can be changed and erased.
+ *
+ * <p>Every method throws {@link io.ledger.core.StoreUnavailableException} when the store does not answer.
+ */
+public interface PersonRegister {
+
+    /** The category under which the answers to requests about people are recorded. */
+    String CATEGORY = "person";
+
+    /**
+     * Adds somebody under an id that was never used.
+     *
+     * @param once recorded in the same transaction: the same request again gives the first answer
+     */
+    PersonOutcome add(PersonId id, PersonDetails details, Optional<IdempotentRequest> once);
+
+    Optional<Person> find(PersonId id);
+
+    /** Those of several people that there are, at most {@link PersonPage#MAX}. */
+    Map<PersonId, Person> find(Collection<PersonId> ids);
+
+    /** Gives somebody other details. */
+    PersonOutcome change(
+            PersonId id, PersonDetails details, Precondition precondition, Optional<IdempotentRequest> once);
+
+    /**
+     * People in the order in which they were registered; erased ones are not among them.
+     *
+     * @param after where the page before ended; 0 for the first
+     * @param limit 1 to {@link PersonPage#MAX}
+     */
+    PersonPage list(PersonFilter filter, long after, int limit);
+
+    /** Marks somebody as being erased. Who is so already stays it, at any version. */
+    PersonOutcome beginErasure(PersonId id, Precondition precondition);
+
+    /** Erases what is personal of somebody whose erasure has begun: the id stays, and when it was. */
+    void finishErasure(PersonId id, Instant now);
+
+    /** Those whose erasure has begun and has not ended, at most {@link PersonPage#MAX}. */
+    List<PersonId> erasing();
+
+    /** Takes back an addition that came to nothing: whoever has this version still. */
+    void remove(PersonId id, int version);
+}

@@ -1,0 +1,122 @@
+package io.ledger.http.person;
+
+import io.ledger.core.Parsed;
+import io.ledger.core.Sha256;
+import io.ledger.core.person.PersonDetails;
+import io.ledger.core.person.PersonKind;
+import io.ledger.core.text.TextRule;
+import io.ledger.http.request.BodyValues;
+import io.ledger.http.request.JsonBody.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The fields of a person in a request's body. */
+public final class PersonFields {
+
+    /** The fields in the order in which they are shown. */
+    static final List<String> NAMES = List.of(
+            "name", "name_kana", "kind", "student_number", "grade", "final_grade", "major", "age", "email");
+
+    private static final TextRule NAME = new TextRule("name", 100);
+    private static final TextRule KANA = new TextRule("name kana", 100);
+    private static final TextRule NUMBER = new TextRule("student number", 32);
+    private static final TextRule MAJOR = new TextRule("major", 100);
+    private static final TextRule EMAIL = new TextRule("email", 254);
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+    private PersonFields() {}
+
+    /** Somebody new; empty where a field has a fault. */
+    static Optional<PersonDetails> added(BodyValues body) {
+        body.require("name");
+        return changed(
+                body,
+                new PersonDetails(
+                        "?",
+                        Optional.empty(),
+                        PersonKind.STUDENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        PersonDetails.USUAL_FINAL_GRADE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** Somebody with the fields that the body has; {@code null} clears one that need not be there. */
+    static Optional<PersonDetails> changed(BodyValues body, PersonDetails before) {
+        var name = body.text("name", NAME::parse).orElse(before.name());
+        var kind = body.text("kind", PersonFields::kind).orElse(before.kind());
+        var finalGrade = body.integer("final_grade", 1, PersonDetails.MAX_GRADE).orElse(before.finalGrade());
+        return Optional.of(new PersonDetails(
+                name,
+                text(body, "name_kana", KANA::parse, before::nameKana),
+                kind,
+                text(body, "student_number", NUMBER::parse, before::studentNumber),
+                cleared(body, "grade")
+                        ? Optional.empty()
+                        : body.integer("grade", 1, PersonDetails.MAX_GRADE).or(before::grade),
+                finalGrade,
+                text(body, "major", MAJOR::parse, before::major),
+                cleared(body, "age")
+                        ? Optional.empty()
+                        : body.integer("age", 0, PersonDetails.MAX_AGE).or(before::age),
+                text(body, "email", PersonFields::email, before::email)));
+    }
+
+    private static Optional<String> text(
+            BodyValues body,
+            String name,
+            Function<String, Parsed<String>> parser,
+            Supplier<Optional<String>> before) {
+        return cleared(body, name) ? Optional.empty() : body.text(name, parser).or(before);
+    }
+
+    private static boolean cleared(BodyValues body, String name) {
+        return body.body().get(name) instanceof Value.Other(var kind) && kind.equals("null");
+    }
+
+    private static Parsed<PersonKind> kind(String text) {
+        return PersonKind.parse(text)
+                .<Parsed<PersonKind>>map(Parsed.Valid::new)
+                .orElseGet(() -> new Parsed.Invalid<>("The kind must be student or staff"));
+    }
+
+    private static Parsed<String> email(String text) {
+        return switch (EMAIL.parse(text)) {
+            case Parsed.Valid<String>(var address) when !ADDRESS.matcher(address).matches() ->
+                new Parsed.Invalid<>("The email must be an address such as name@example.ac.jp");
+            case Parsed<String> parsed -> parsed;
+        };
+    }
+
+    /** Somebody by the four fields with which an owner is registered. */
+    public static Optional<PersonDetails> owner(BodyValues body) {
+        body.require("owner_name");
+        var name = body.text("owner_name", new TextRule("owner name", 100)::parse);
+        var age = body.integer("owner_age", 0, PersonDetails.MAX_AGE);
+        var grade = body.integer("owner_grade", 1, PersonDetails.MAX_GRADE);
+        var major = body.text("owner_major", new TextRule("owner major", 100)::parse);
+        return name.map(it -> new PersonDetails(
+                it,
+                Optional.empty(),
+                PersonKind.STUDENT,
+                Optional.empty(),
+                grade,
+                PersonDetails.USUAL_FINAL_GRADE,
+                major,
+                age,
+                Optional.empty()));
+    }
+
+    /** The fingerprint of a request with these details; no value has line breaks. */
+    public static String fingerprint(String request, PersonDetails details) {
+        var text = new StringBuilder(request).append('\n');
+        PersonJson.fields(details).forEach((name, value) ->
+                text.append(name).append('=').append(value).append('\n'));
+        return Sha256.hex(text.toString());
+    }
+}

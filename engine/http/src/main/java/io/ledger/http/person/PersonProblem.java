@@ -1,0 +1,95 @@
+package io.ledger.http.person;
+
+import io.ledger.core.person.PersonOutcome;
+import io.ledger.http.answer.EntityTag;
+import io.ledger.http.answer.EntityTag.IfMatch;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ProblemType;
+import io.ledger.http.answer.ServerProblem;
+import io.helidon.http.HeaderNames;
+
+/** The kinds of problems that speak of people. */
+public enum PersonProblem implements ProblemType {
+
+    /** There never was a person with this id. */
+    PERSON_NOT_FOUND("person-not-found", 404, "There is no such person"),
+
+    /** The person was erased: 410 for who reads, 409 for who changes. */
+    PERSON_ERASED("person-erased", 409, "The person was erased"),
+
+    /** Somebody else has the student number. */
+    STUDENT_NUMBER_TAKEN("student-number-taken", 409, "Another person has this student number"),
+
+    /** The caller has read another version: 409 when the body names it, 412 when If-Match does. */
+    PERSON_CONFLICT("person-conflict", 409, "The person has changed since they were read"),
+
+    /** A change says which version of the person it is made for. */
+    PRECONDITION_REQUIRED("precondition-required", 428, "The change must name a version");
+
+    private final String key;
+    private final int status;
+    private final String title;
+
+    PersonProblem(String key, int status, String title) {
+        this.key = key;
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    /** Nobody has an id. */
+    public static Problem unknown() {
+        return Problem.of(PERSON_NOT_FOUND, "Nobody has this id; GET /person lists the people.");
+    }
+
+    /** Somebody can take part in nothing any more. */
+    public static Problem erased() {
+        return Problem.of(PERSON_ERASED, "The person was erased, or is being erased; name somebody else.");
+    }
+
+    /** What a change that was not made came to. */
+    static Problem of(PersonOutcome outcome, IfMatch ifMatch) {
+        return switch (outcome) {
+            case PersonOutcome.Saved _ -> throw new IllegalStateException("A change is no problem");
+            case PersonOutcome.UnknownPerson() -> unknown();
+            case PersonOutcome.ErasedPerson() -> erased();
+            case PersonOutcome.NumberTaken() -> numberTaken();
+            case PersonOutcome.KeyReused() -> keyReused();
+            case PersonOutcome.StaleVersion(var current) ->
+                Problem.of(
+                                PERSON_CONFLICT,
+                                "The person is at version %d now; read them again and decide whether your change still holds."
+                                        .formatted(current))
+                        .status(ifMatch instanceof IfMatch.NoCondition || ifMatch instanceof IfMatch.Wildcard ? 409 : 412)
+                        .member("current_version", current)
+                        .header(HeaderNames.ETAG, EntityTag.of(current));
+        };
+    }
+
+    /** Two people have one student number. */
+    public static Problem numberTaken() {
+        return Problem.of(
+                STUDENT_NUMBER_TAKEN, "Another person has this student number; search for it with GET /person?q=.");
+    }
+
+    /** An idempotency key stands for another request. */
+    public static Problem keyReused() {
+        return Problem.of(
+                ServerProblem.IDEMPOTENCY_KEY_REUSED,
+                "This Idempotency-Key was sent with another request; give each request a key of its own.");
+    }
+}

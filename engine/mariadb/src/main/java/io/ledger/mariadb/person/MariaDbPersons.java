@@ -1,0 +1,302 @@
+package io.ledger.mariadb.person;
+
+import io.ledger.core.StoreUnavailableException;
+import io.ledger.core.StreamId;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.person.Person;
+import io.ledger.core.person.PersonDetails;
+import io.ledger.core.person.PersonFilter;
+import io.ledger.core.person.PersonFolding;
+import io.ledger.core.person.PersonId;
+import io.ledger.core.person.PersonOutcome;
+import io.ledger.core.person.PersonPage;
+import io.ledger.core.person.PersonRegister;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.request.RecordedAnswer;
+import io.ledger.mariadb.Database;
+import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbIdempotencyRecords;
+import io.ledger.mariadb.Parameters;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The register of people in the table {@code persons}. */
+public final class MariaDbPersons implements PersonRegister {
+
+    private static final String INSERT = "INSERT INTO persons (id, version, name, name_kana, kind, student_number, grade,"
+            + " final_grade, major, age, email, search_text, search_folding)"
+            + " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String UPDATE = "UPDATE persons SET version = version + 1, name = ?, name_kana = ?, kind = ?,"
+            + " student_number = ?, grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?,"
+            + " search_folding = ? WHERE id = ?";
+
+    private static final String SELECT = "SELECT " + PersonRow.COLUMNS + " FROM persons WHERE ";
+
+    private static final String BEGIN = "UPDATE persons SET erasing = 1 WHERE id = ?";
+
+    private static final String ERASE = "UPDATE persons SET version = version + 1, name = NULL, name_kana = NULL,"
+            + " kind = NULL, student_number = NULL, grade = NULL, final_grade = NULL, major = NULL, age = NULL,"
+            + " email = NULL, search_text = NULL, search_folding = NULL, erasing = 0, erased_at = ?"
+            + " WHERE id = ? AND erased_at IS NULL";
+
+    private static final String REFOLD = "UPDATE persons SET search_text = ?, search_folding = ?"
+            + " WHERE id = ? AND version = ? AND erased_at IS NULL";
+
+    private final Database database;
+    private final PersonFolding folding;
+    private final MariaDbIdempotencyRecords answers;
+
+    public MariaDbPersons(Database database, PersonFolding folding) {
+        this.database = database;
+        this.folding = folding;
+        this.answers = new MariaDbIdempotencyRecords(database);
+    }
+
+    @Override
+    public PersonOutcome add(PersonId id, PersonDetails details, Optional<IdempotentRequest> once) {
+        return once.flatMap(this::answered)
+                .orElseGet(() -> transaction(once, connection -> {
+                    try (var insert = connection.prepareStatement(INSERT)) {
+                        PersonRow.bind(new Parameters(insert).add(id.toString()), details, folding);
+                        insert.executeUpdate();
+                    }
+                    return new PersonOutcome.Saved(id, 1);
+                }));
+    }
+
+    /** What was answered to the request before. */
+    private Optional<PersonOutcome> answered(IdempotentRequest request) {
+        return answers.find(request.key()).map(answer -> {
+            var id = PersonId.parse(answer.stream().id());
+            return answer.fingerprint().equals(request.fingerprint()) && id.isPresent()
+                    ? new PersonOutcome.Saved(id.get(), answer.version())
+                    : new PersonOutcome.KeyReused();
+        });
+    }
+
+    /** Makes a change and records the answer with it; nothing of both unless somebody is saved. */
+    private PersonOutcome transaction(Optional<IdempotentRequest> once, Database.Question<PersonOutcome> change) {
+        return database.ask(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                var outcome = change.ask(connection);
+                if (outcome instanceof PersonOutcome.Saved(var id, var version)) {
+                    if (once.isPresent()) {
+                        record(connection, once.get(), id, version);
+                    }
+                    connection.commit();
+                }
+                return outcome;
+            } catch (SQLIntegrityConstraintViolationException _) {
+                connection.rollback();
+                return once.flatMap(this::answered).orElseGet(PersonOutcome.NumberTaken::new);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    private void record(Connection connection, IdempotentRequest request, PersonId id, int version)
+            throws SQLException {
+        var stream = new StreamId(CATEGORY, id.toString());
+        var answer = new RecordedAnswer(request.fingerprint(), stream, version, GlobalPosition.START);
+        MariaDbIdempotencyRecords.record(database, connection, request.key(), answer);
+    }
+
+    @Override
+    public Optional<Person> find(PersonId id) {
+        return Optional.ofNullable(find(List.of(id)).get(id));
+    }
+
+    @Override
+    public Map<PersonId, Person> find(Collection<PersonId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return database.ask(connection -> {
+            var sql = SELECT + "id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")";
+            try (var select = connection.prepareStatement(sql)) {
+                var parameters = new Parameters(select);
+                for (var id : ids) {
+                    parameters.add(id.toString());
+                }
+                var people = new HashMap<PersonId, Person>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        people.put(PersonRow.id(rows), PersonRow.person(rows));
+                    }
+                }
+                return people;
+            }
+        });
+    }
+
+    @Override
+    public PersonOutcome change(
+            PersonId id, PersonDetails details, Precondition precondition, Optional<IdempotentRequest> once) {
+        return once.flatMap(this::answered).orElseGet(() -> transaction(once, connection -> {
+            var refusal = refusal(connection, id, precondition);
+            if (!(refusal instanceof PersonOutcome.Saved saved)) {
+                return refusal;
+            }
+            try (var update = connection.prepareStatement(UPDATE)) {
+                PersonRow.bind(new Parameters(update), details, folding).add(id.toString());
+                update.executeUpdate();
+            }
+            return new PersonOutcome.Saved(id, saved.version() + 1);
+        }));
+    }
+
+    /** Why somebody is not changed, or the present version; the row stays locked. */
+    private static PersonOutcome refusal(Connection connection, PersonId id, Precondition precondition)
+            throws SQLException {
+        try (var select = connection.prepareStatement(SELECT + "id = ? FOR UPDATE")) {
+            new Parameters(select).add(id.toString());
+            try (var row = select.executeQuery()) {
+                if (!row.next()) {
+                    return new PersonOutcome.UnknownPerson();
+                }
+                var person = PersonRow.person(row);
+                if (person.isErasing()) {
+                    return new PersonOutcome.ErasedPerson();
+                }
+                return precondition.takes(person.version())
+                        ? new PersonOutcome.Saved(id, person.version())
+                        : new PersonOutcome.StaleVersion(person.version());
+            }
+        }
+    }
+
+    @Override
+    public PersonPage list(PersonFilter filter, long after, int limit) {
+        if (limit < 1 || limit > PersonPage.MAX) {
+            throw new IllegalArgumentException("A page has 1 to " + PersonPage.MAX + " people");
+        }
+        var words = filter.text().map(folding::words).orElseGet(List::of);
+        var sql = new StringBuilder(SELECT).append("number > ? AND erased_at IS NULL AND erasing = 0");
+        filter.grade().ifPresent(_ -> sql.append(" AND grade = ?"));
+        filter.major().ifPresent(_ -> sql.append(" AND major = ?"));
+        // INSTR compares as the column does, octet by octet, and knows no wild cards.
+        sql.append(" AND INSTR(search_text, ?) > 0".repeat(words.size())).append(" ORDER BY number LIMIT ?");
+        return database.ask(connection -> {
+            try (var select = connection.prepareStatement(sql.toString())) {
+                var parameters = new Parameters(select).add(after);
+                if (filter.grade().isPresent()) {
+                    parameters.add(filter.grade().get().intValue());
+                }
+                if (filter.major().isPresent()) {
+                    parameters.add(filter.major().get());
+                }
+                for (var word : words) {
+                    parameters.add(word);
+                }
+                parameters.add(limit + 1);
+                var people = new ArrayList<Person>();
+                var last = after;
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        if (people.size() == limit) {
+                            return new PersonPage(people, OptionalLong.of(last));
+                        }
+                        people.add(PersonRow.person(rows));
+                        last = rows.getLong("number");
+                    }
+                }
+                return new PersonPage(people, OptionalLong.empty());
+            }
+        });
+    }
+
+    @Override
+    public PersonOutcome beginErasure(PersonId id, Precondition precondition) {
+        var known = find(id);
+        if (known.filter(Person::isErasing).isPresent()) {
+            return new PersonOutcome.Saved(id, known.get().version());
+        }
+        return transaction(Optional.empty(), connection -> {
+            var refusal = refusal(connection, id, precondition);
+            if (refusal instanceof PersonOutcome.Saved) {
+                try (var update = connection.prepareStatement(BEGIN)) {
+                    new Parameters(update).add(id.toString());
+                    update.executeUpdate();
+                }
+            }
+            return refusal;
+        });
+    }
+
+    @Override
+    public void finishErasure(PersonId id, Instant now) {
+        database.ask(ERASE, update -> {
+            new Parameters(update).add(now).add(id.toString());
+            return update.executeUpdate();
+        });
+    }
+
+    @Override
+    public List<PersonId> erasing() {
+        return database.ask(SELECT + "erasing = 1 ORDER BY number LIMIT " + PersonPage.MAX, select -> {
+            var ids = new ArrayList<PersonId>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(PersonRow.id(rows));
+                }
+            }
+            return ids;
+        });
+    }
+
+    @Override
+    public void remove(PersonId id, int version) {
+        database.ask("DELETE FROM persons WHERE id = ? AND version = ? AND erasing = 0", delete -> {
+            new Parameters(delete).add(id.toString()).add(version);
+            return delete.executeUpdate();
+        });
+    }
+
+    /**
+     * Folds anew what another version of the folding has folded. Call it at the start.
+     *
+     * @throws StoreUnavailableException when {@value MariaDb#STORE} does not answer
+     */
+    public void refold() {
+        var isDone = false;
+        while (!isDone) {
+            isDone = database.ask(SELECT + "search_folding <> ? LIMIT " + PersonPage.MAX, select -> {
+                new Parameters(select).add(folding.version());
+                var stale = new ArrayList<Person>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        stale.add(PersonRow.person(rows));
+                    }
+                }
+                stale.forEach(this::refold);
+                return stale.isEmpty();
+            });
+        }
+    }
+
+    private void refold(Person person) {
+        person.details().ifPresent(details -> database.ask(REFOLD, update -> {
+            new Parameters(update)
+                    .add(PersonRow.searchText(details, folding))
+                    .add(folding.version())
+                    .add(person.id().toString())
+                    .add(person.version());
+            return update.executeUpdate();
+        }));
+    }
+}

@@ -1,0 +1,166 @@
+package io.ledger.testkit;
+
+import io.ledger.core.command.Precondition;
+import io.ledger.core.person.Person;
+import io.ledger.core.person.PersonDetails;
+import io.ledger.core.person.PersonFilter;
+import io.ledger.core.person.PersonId;
+import io.ledger.core.person.PersonOutcome;
+import io.ledger.core.person.PersonPage;
+import io.ledger.core.person.PersonRegister;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A register of people in memory. It compares texts without regard for case, and for nothing else. */
+public final class InMemoryPersons implements PersonRegister {
+
+    private final Map<PersonId, Person> people = new LinkedHashMap<>();
+    private final Map<IdempotencyKey, Answer> answers = new HashMap<>();
+
+    private record Answer(String fingerprint, PersonOutcome outcome) {}
+
+    private PersonOutcome once(Optional<IdempotentRequest> request, Supplier<PersonOutcome> change) {
+        var before = request.map(IdempotentRequest::key).map(answers::get);
+        if (before.isPresent()) {
+            return before.get().fingerprint().equals(request.orElseThrow().fingerprint())
+                    ? before.get().outcome()
+                    : new PersonOutcome.KeyReused();
+        }
+        var outcome = change.get();
+        if (outcome instanceof PersonOutcome.Saved) {
+            request.ifPresent(it -> answers.put(it.key(), new Answer(it.fingerprint(), outcome)));
+        }
+        return outcome;
+    }
+
+    @Override
+    public synchronized PersonOutcome add(PersonId id, PersonDetails details, Optional<IdempotentRequest> request) {
+        return once(request, () -> isTaken(id, details) ? new PersonOutcome.NumberTaken() : put(id, 1, details));
+    }
+
+    private PersonOutcome put(PersonId id, int version, PersonDetails details) {
+        people.put(id, new Person(id, version, Optional.of(details), Optional.empty(), false));
+        return new PersonOutcome.Saved(id, version);
+    }
+
+    private boolean isTaken(PersonId id, PersonDetails details) {
+        return details.studentNumber().isPresent()
+                && people.values().stream()
+                        .filter(person -> !person.id().equals(id))
+                        .flatMap(person -> person.details().stream())
+                        .anyMatch(other -> other.studentNumber().equals(details.studentNumber()));
+    }
+
+    @Override
+    public synchronized Optional<Person> find(PersonId id) {
+        return Optional.ofNullable(people.get(id));
+    }
+
+    @Override
+    public synchronized Map<PersonId, Person> find(Collection<PersonId> ids) {
+        var found = new HashMap<PersonId, Person>();
+        ids.forEach(id -> find(id).ifPresent(person -> found.put(id, person)));
+        return found;
+    }
+
+    @Override
+    public synchronized PersonOutcome change(
+            PersonId id, PersonDetails details, Precondition precondition, Optional<IdempotentRequest> request) {
+        return once(request, () -> {
+            var refusal = refusal(id, precondition);
+            if (!(refusal instanceof PersonOutcome.Saved saved)) {
+                return refusal;
+            }
+            return isTaken(id, details) ? new PersonOutcome.NumberTaken() : put(id, saved.version() + 1, details);
+        });
+    }
+
+    private PersonOutcome refusal(PersonId id, Precondition precondition) {
+        var person = people.get(id);
+        if (person == null) {
+            return new PersonOutcome.UnknownPerson();
+        }
+        if (person.isErasing()) {
+            return new PersonOutcome.ErasedPerson();
+        }
+        return precondition.takes(person.version())
+                ? new PersonOutcome.Saved(id, person.version())
+                : new PersonOutcome.StaleVersion(person.version());
+    }
+
+    @Override
+    public synchronized PersonPage list(PersonFilter filter, long after, int limit) {
+        var page = new ArrayList<Person>();
+        var number = 0L;
+        for (var person : people.values()) {
+            number++;
+            if (number <= after || person.isErasing() || !takes(filter, person.details().orElseThrow())) {
+                continue;
+            }
+            if (page.size() == limit) {
+                return new PersonPage(page, OptionalLong.of(number - 1));
+            }
+            page.add(person);
+        }
+        return new PersonPage(page, OptionalLong.empty());
+    }
+
+    private static boolean takes(PersonFilter filter, PersonDetails details) {
+        var text = String.join(
+                        "\n",
+                        Stream.of(Optional.of(details.name()), details.nameKana(), details.studentNumber())
+                                .flatMap(Optional::stream)
+                                .toList())
+                .toLowerCase(Locale.ROOT);
+        return filter.text().map(it -> it.toLowerCase(Locale.ROOT)).stream().allMatch(text::contains)
+                && (filter.grade().isEmpty() || filter.grade().equals(details.grade()))
+                && (filter.major().isEmpty() || filter.major().equals(details.major()));
+    }
+
+    @Override
+    public synchronized PersonOutcome beginErasure(PersonId id, Precondition precondition) {
+        var person = people.get(id);
+        if (person != null && person.isErasing()) {
+            return new PersonOutcome.Saved(id, person.version());
+        }
+        var refusal = refusal(id, precondition);
+        if (refusal instanceof PersonOutcome.Saved && person != null) {
+            people.put(id, new Person(id, person.version(), person.details(), Optional.empty(), true));
+        }
+        return refusal;
+    }
+
+    @Override
+    public synchronized void finishErasure(PersonId id, Instant now) {
+        people.computeIfPresent(
+                id,
+                (_, person) -> person.erasedAt().isPresent()
+                        ? person
+                        : new Person(id, person.version() + 1, Optional.empty(), Optional.of(now), true));
+    }
+
+    @Override
+    public synchronized List<PersonId> erasing() {
+        return people.values().stream()
+                .filter(person -> person.isErasing() && person.erasedAt().isEmpty())
+                .map(Person::id)
+                .toList();
+    }
+
+    @Override
+    public synchronized void remove(PersonId id, int version) {
+        people.computeIfPresent(id, (_, person) -> person.version() == version && !person.isErasing() ? null : person);
+    }
+}

@@ -1,0 +1,113 @@
+package io.circleledger.wiring;
+
+import com.fasterxml.uuid.Generators;
+import io.circleledger.command.CirclesPerPerson;
+import io.circleledger.command.RosterCommands;
+import io.circleledger.configuration.Configuration;
+import io.ledger.server.StartFailure;
+import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.PersonTags;
+import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.query.RosterQueries;
+import io.ledger.core.command.StreamRule;
+import io.ledger.core.person.PersonErasure;
+import io.ledger.core.person.PersonFolding;
+import io.ledger.core.read.StateQueries;
+import io.ledger.core.stream.QueriedLog;
+import io.ledger.core.stream.TaggedStreams;
+import io.ledger.http.person.PersonRoutes;
+import io.ledger.http.person.PersonalReads;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.mariadb.Appender;
+import io.ledger.mariadb.Database;
+import io.ledger.mariadb.EventTagging;
+import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.mariadb.MariaDbEventTimes;
+import io.ledger.mariadb.person.MariaDbPersons;
+import io.ledger.server.ErasureRetry;
+import io.ledger.server.LedgerParts;
+import io.ledger.server.StreamParts;
+import java.util.List;
+import java.util.Optional;
+
+/** The people of circles: the register, the commands and queries, and the rule {@code MAX_CIRCLES_PER_PERSON}. */
+record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQueries queries, PersonalReads reads) {
+
+    /** Tags the events of a ledger that were recorded or imported without; nearly always there is nothing to do. */
+    static void tag(Database database) {
+        var tagging = new EventTagging<>(
+                database, CircleStreams.AGGREGATE.tagged(new PersonTags()), PersonTags.KEY);
+        if (!tagging.isComplete()) {
+            try {
+                NameRule.tag(tagging, "their people");
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new StartFailure(
+                        "the start was stopped while circles were looked through; the next one goes on", stopped);
+            }
+        }
+    }
+
+    /** The rule, if there is one. */
+    static Optional<StreamRule<Circle, CircleEvent, CircleRejection>> rule(
+            Configuration configuration, Database database, QueriedLog<CircleEvent> log) {
+        return configuration.maxCirclesPerPerson() == 0
+                ? Optional.empty()
+                : Optional.of(new CirclesPerPerson(
+                        new TaggedStreams(log),
+                        new MariaDbEventStore<>(
+                                database, CircleStreams.AGGREGATE, new Appender(database, Integer.MAX_VALUE)),
+                        configuration.maxCirclesPerPerson()));
+    }
+
+    static PeopleParts wire(
+            Configuration configuration,
+            StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams,
+            LedgerParts ledger) {
+        var persons = new MariaDbPersons(ledger.database(), new Folding());
+        persons.refold();
+        var tagged = new TaggedStreams(streams.log());
+        return new PeopleParts(
+                persons,
+                new RosterCommands(streams.commands(), persons, tagged, configuration.ownerGrades()),
+                new RosterQueries(
+                        new StateQueries<>(streams.store(), ledger.freshness()),
+                        new MariaDbEventTimes(ledger.database()),
+                        tagged,
+                        persons),
+                new PersonalReads(ledger.audit()));
+    }
+
+    /** The routes of the register, with the erasures that go on by themselves. */
+    RouteGroup routes(LedgerParts ledger) {
+        var erasure = new PersonErasure(persons, commands::end, ledger.clock());
+        ledger.parts().add(new ErasureRetry(erasure)).start();
+        return new PersonRoutes(persons, erasure, reads, Generators.timeBasedEpochGenerator()::generate);
+    }
+
+    /** The folding of names, for the search in the register. */
+    private static final class Folding implements PersonFolding {
+
+        private final IcuNameFolding names = new IcuNameFolding();
+
+        @Override
+        public String version() {
+            return IcuNameFolding.VERSION;
+        }
+
+        @Override
+        public String fold(String text) {
+            return names.fold(text);
+        }
+
+        @Override
+        public List<String> words(String text) {
+            return names.words(text);
+        }
+    }
+}
