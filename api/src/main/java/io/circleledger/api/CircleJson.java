@@ -38,7 +38,6 @@ final class CircleJson {
                 text.append('"');
             }
         }
-        text.append(",\"version\":").append(view.version());
         var standing = view.standing();
         text.append(",\"status\":\"").append(standing.status().label()).append('"');
         standing.owner()

@@ -30,6 +30,7 @@ import io.ledger.server.ReadModelProjection;
 import io.ledger.server.Relay;
 import io.ledger.server.ServerHealth;
 import io.ledger.server.StreamParts;
+import io.ledger.server.telemetry.OtlpTraces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class HttpSide {
             AccessTable rights,
             List<RouteGroup> routes,
             PartStack parts) {
-        var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, version)));
+        var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, "circle-ledger", version)));
         return parts.add(new HttpApi(
                 new HttpSettings(
                         configuration.httpHost(),

@@ -172,8 +172,12 @@ class ArchitectureTest {
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 "com.fasterxml.uuid..",
+                "ch.qos.logback..",
+                "com.github.benmanes.caffeine..",
+                "io.opentelemetry..",
                 "com.sun.management..",
                 ANNOTATIONS,
+                JSON,
                 LOGGING,
                 METRICS);
     }

@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.ledger.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

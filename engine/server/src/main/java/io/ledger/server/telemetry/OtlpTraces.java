@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.ledger.server.telemetry;
 
 import io.ledger.http.server.RequestTraces;
 import io.opentelemetry.api.common.AttributeKey;
@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * them, those that find the queue full are left out: no request waits for a trace. A request whose
  * caller said that it is not recorded is not sent.
  */
-final class OtlpTraces implements RequestTraces, AutoCloseable {
+public final class OtlpTraces implements RequestTraces, AutoCloseable {
 
     private static final int QUEUE = 2_048;
     private static final int BATCH = 512;
@@ -47,22 +47,27 @@ final class OtlpTraces implements RequestTraces, AutoCloseable {
 
     private OtlpTraces(SdkTracerProvider provider) {
         this.provider = provider;
-        this.tracer = provider.get("io.circleledger");
+        this.tracer = provider.get("io.ledger");
     }
 
-    /** @param collector where it answers, without the path of the signal: {@code http://host:4318} */
-    static OtlpTraces to(URI collector, String version) {
+    /**
+     * Traces for a collector.
+     *
+     * @param collector where it answers, without the path of the signal: {@code http://host:4318}
+     * @param service what the program is called
+     */
+    public static OtlpTraces to(URI collector, String service, String version) {
         var exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(collector + "/v1/traces")
                 .setTimeout(TIMEOUT)
                 .build();
-        var service = Attributes.of(
+        var attributes = Attributes.of(
                 AttributeKey.stringKey("service.name"),
-                "circle-ledger",
+                service,
                 AttributeKey.stringKey("service.version"),
                 version);
         return new OtlpTraces(SdkTracerProvider.builder()
-                .setResource(Resource.getDefault().merge(Resource.create(service)))
+                .setResource(Resource.getDefault().merge(Resource.create(attributes)))
                 .setIdGenerator(new GivenIds())
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setMaxQueueSize(QUEUE)

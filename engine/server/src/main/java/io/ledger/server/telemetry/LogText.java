@@ -1,4 +1,4 @@
-package io.circleledger.main;
+package io.ledger.server.telemetry;
 
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
