@@ -21,15 +21,17 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class LogText extends ThrowableHandlingConverter {
 
-    static final Duration TRACE_PERIOD = Duration.ofMinutes(1);
+    /** How often the trace of one kind of failure is written. */
+    public static final Duration TRACE_PERIOD = Duration.ofMinutes(1);
 
     /** Kinds of failures whose last trace is remembered. */
-    static final int TRACED_KINDS = 1_000;
+    public static final int TRACED_KINDS = 1_000;
 
     /** Longer texts of causes are cut. */
-    static final int CAUSE_CHARACTERS = 2_000;
+    public static final int CAUSE_CHARACTERS = 2_000;
 
-    static final int TRACE_CHARACTERS = 16_000;
+    /** Longer traces are cut. */
+    public static final int TRACE_CHARACTERS = 16_000;
 
     private static final int USUAL_CHARACTERS = 384;
 
@@ -60,7 +62,8 @@ public final class LogText extends ThrowableHandlingConverter {
         this(Ticker.systemTicker());
     }
 
-    LogText(Ticker ticker) {
+    /** With a clock of its own. */
+    public LogText(Ticker ticker) {
         traced = Caffeine.newBuilder()
                 .maximumSize(TRACED_KINDS)
                 .expireAfterWrite(TRACE_PERIOD)

@@ -1,4 +1,4 @@
-package io.ledger.server.telemetry;
+package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import io.ledger.server.telemetry.LogText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
