@@ -1,6 +1,7 @@
 package io.circleledger.wiring;
 
 import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.FoldingRoutes;
 import io.circleledger.api.HistoryRoutes;
@@ -24,6 +25,7 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
+import io.ledger.office.ImportKind;
 import io.ledger.projection.ReadModel;
 import io.ledger.redis.RedisReadModel;
 import io.ledger.server.LedgerModule;
@@ -83,6 +85,17 @@ public final class CircleModule
     @Override
     public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(Database database) {
         return NameRule.wire(database, configuration).rules();
+    }
+
+    @Override
+    public List<ImportKind> imports(
+            StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
+        return List.of(new CircleImport(
+                new CircleCommands(streams.commands()),
+                new CircleQueries(streams.documents()),
+                new IcuNameFolding(),
+                ledger.feed()::head,
+                streams.index()));
     }
 
     @Override

@@ -13,6 +13,18 @@ public final class HttpLimits {
     /** The body of a request. */
     public static final int BODY_BYTES = 64 * 1024;
 
+    /** The body of a request that brings a file. */
+    public static final int UPLOAD_BYTES = 10 * 1024 * 1024;
+
+    /** From the first wait for an octet of a file to its last. */
+    public static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Files that are worked on at once. */
+    public static final int CONCURRENT_UPLOADS = 2;
+
+    /** How long a file waits for its turn. */
+    public static final Duration UPLOAD_TURN_WAIT = Duration.ofSeconds(10);
+
     /** The name of a field in a body. */
     public static final int FIELD_NAME_CHARACTERS = 256;
     /** Objects and arrays within each other in a body. */

@@ -34,7 +34,8 @@ final class Migrations implements ResourceProvider {
             "V10__digests_of_tags.sql",
             "V11__leases.sql",
             "V12__identity.sql",
-            "V13__jobs.sql");
+            "V13__jobs.sql",
+            "V14__imports.sql");
 
     /** The number of the last one. */
     static int newest() {
