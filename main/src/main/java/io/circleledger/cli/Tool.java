@@ -61,6 +61,7 @@ public final class Tool {
                 new ExportCommand(modules, output, System.err).export(configuration, file);
             case Subcommand.Import(var file, var asIs) ->
                 new ImportCommand(modules, System.in, System.err).take(configuration, file, asIs);
+            case Subcommand.ImportTable table -> new ImportTableCommand(modules, output).run(configuration, table);
             case Subcommand.BackUp(var file) ->
                 new BackupCommand(new FileOutputStream(FileDescriptor.out), System.err).backUp(configuration, file);
             case Subcommand.Restore(var file, var isReplacing) ->

@@ -39,6 +39,8 @@ class ArchitectureTest {
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
+    private static final String ENGINE_OFFICE = "io.ledger.office..";
+    private static final String ENGINE_TABLES = "io.ledger.tables..";
     private static final String ENGINE_SERVER = "io.ledger.server..";
     private static final String ENGINE_TESTKIT = "io.ledger.testkit..";
     private static final String BENCHMARK = "io.circleledger.bench..";
@@ -123,6 +125,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOfficeDependsOnTheCoreTheHttpKernelAndTables() {
+        onlyDependsOn(
+                ENGINE_OFFICE, ENGINE_CORE, ENGINE_HTTP, ENGINE_TABLES, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+    }
+
+    @Test
     void luceneDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_LUCENE, ENGINE_CORE, "org.apache.lucene..", ANNOTATIONS, LOGGING);
     }
@@ -141,6 +149,7 @@ class ArchitectureTest {
                 ENGINE_IDENTITY,
                 "io.ledger.kafka..",
                 ENGINE_MARIADB,
+                ENGINE_OFFICE,
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 "com.fasterxml.uuid..",
@@ -302,7 +311,18 @@ class ArchitectureTest {
     @Test
     void theApiDependsOnTheDomainCommandsQueriesTheCoreAndHttp() {
         onlyDependsOn(
-                API, DOMAIN, COMMAND, QUERY, ENGINE_CORE, ENGINE_HTTP, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+                API,
+                DOMAIN,
+                COMMAND,
+                QUERY,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                ENGINE_OFFICE,
+                ENGINE_TABLES,
+                "io.helidon..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING);
     }
 
     @Test
@@ -341,7 +361,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.kafka..", ENGINE_KAFKA);
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
-        onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, API);
+        onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, ENGINE_OFFICE, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
 

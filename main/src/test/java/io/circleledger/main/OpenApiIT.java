@@ -197,7 +197,8 @@ class OpenApiIT {
                 if (!path.getValue().contains(method)) {
                     var response = server.send(request(path.getKey()
                                     .replace("{id}", UUID.randomUUID().toString())
-                                    .replace("{session_id}", UUID.randomUUID().toString()))
+                                    .replace("{session_id}", UUID.randomUUID().toString())
+                                    .replace("{row}", "7"))
                             .method(method, BodyPublishers.noBody()));
                     assertThat(response.statusCode())
                             .as(method + " " + path.getKey())
@@ -260,7 +261,11 @@ class OpenApiIT {
             String method, String target, Map<String, String> headers, String body, boolean isBroken) {}
 
     private FuzzRequest request(Operation operation, Random random, boolean breaks) {
-        var path = operation.path().replace("{id}", encoded(id(random))).replace("{session_id}", encoded(id(random)));
+        var path = operation
+                .path()
+                .replace("{id}", encoded(id(random)))
+                .replace("{session_id}", encoded(id(random)))
+                .replace("{row}", String.valueOf(random.nextInt(20)));
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         var headers = new TreeMap<String, String>();
         var content = operation.node().path("requestBody").path("content").path("application/json");

@@ -13,6 +13,7 @@ import io.ledger.http.answer.Fault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Imports and their rows, as answers show them. */
 final class ImportAnswers {
@@ -47,11 +48,11 @@ final class ImportAnswers {
         return document;
     }
 
-    private static Map<String, Object> column(ImportColumn column) {
-        var document = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> column(ImportColumn column) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("index", column.index());
         document.put("heading", column.heading());
-        column.field().ifPresent(field -> document.put("field", field));
+        document.put("field", column.field().orElse(null));
         return document;
     }
 

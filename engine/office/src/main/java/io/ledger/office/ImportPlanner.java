@@ -85,10 +85,10 @@ final class ImportPlanner {
             return faulty(same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty(), reading);
         }
         var isForced = row.skip().filter(skip -> !skip).isPresent();
-        if (isForced) {
+        var earlier = rowOfKey.get(reading.key());
+        if (isForced && (earlier != null || same.size() > 1)) {
             return fresh(reading);
         }
-        var earlier = rowOfKey.get(reading.key());
         if (earlier != null) {
             return duplicate(same.size() == 1 ? same.getFirst().id() : "", reading, sameAs(earlier));
         }

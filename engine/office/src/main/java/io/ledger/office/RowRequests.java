@@ -32,6 +32,6 @@ final class RowRequests {
     }
 
     Request of(ImportPhase phase, int row) {
-        return new Request(metadata, Optional.of(key(phase, row)));
+        return new Request(metadata, Optional.of(key(phase, row)), true);
     }
 }

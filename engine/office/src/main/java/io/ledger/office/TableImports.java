@@ -190,7 +190,11 @@ public final class TableImports implements AutoCloseable {
     private static ImportRow mended(ImportRow row, Map<String, String> values, Optional<Boolean> skip) {
         var mended = new LinkedHashMap<>(row.mended());
         mended.putAll(values);
-        return new ImportRow(row.number(), row.cells(), mended, skip.or(row::skip), row.plan());
+        // To take a row all the same is said of duplicates; of others it says that they are not left out any more.
+        var isForced = skip.filter(given -> !given).isPresent() && row.plan().state() == RowState.DUPLICATE;
+        var isTaken = skip.filter(given -> given || isForced);
+        return new ImportRow(
+                row.number(), row.cells(), mended, skip.isPresent() ? isTaken : row.skip(), row.plan());
     }
 
     private ImportReply<TableImport> replan(

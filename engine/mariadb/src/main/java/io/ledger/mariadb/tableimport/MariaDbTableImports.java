@@ -225,10 +225,11 @@ public final class MariaDbTableImports implements TableImportStore {
 
     private static ImportRow row(ResultSet row) throws SQLException {
         var skip = row.getBoolean(3);
+        var isSaid = !row.wasNull();
         return RowText.row(
                 row.getInt(1),
                 state(row.getString(2)),
-                row.wasNull() ? Optional.empty() : Optional.of(skip),
+                isSaid ? Optional.of(skip) : Optional.empty(),
                 row.getString(4));
     }
 
