@@ -81,8 +81,8 @@ record SharedTexts(List<String> texts) {
             return text;
         }
         return ESCAPED.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
     }
 
     /** Returns a text as a workbook writes it, so that it is read as it is. */

@@ -80,7 +80,7 @@ final class XlsxSheet {
             if (!isBlank) {
                 RowCollector.check(row, column, text.length());
             }
-            if (!isBlank || !text.isEmpty() && column < TableLimits.COLUMNS) {
+            if (!isBlank || (!text.isEmpty() && column < TableLimits.COLUMNS)) {
                 while (cells.size() < column) {
                     cells.add("");
                 }
@@ -123,7 +123,7 @@ final class XlsxSheet {
                 throw new RefusedTableException(
                         Refusal.FORMULA_WITHOUT_VALUE,
                         "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
-                                .formatted(TableColumn.letters(column), row)
+                                        .formatted(TableColumn.letters(column), row)
                                 + " choose it again.");
             }
             return "";

@@ -57,7 +57,8 @@ final class XmlPart implements AutoCloseable {
     }
 
     /** Goes on to the next beginning or end of an element, and returns its name: {@code row}, or {@code /row} for an end. */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         while (true) {
             switch (step()) {
                 case XMLStreamConstants.START_ELEMENT -> {
@@ -110,7 +111,8 @@ final class XmlPart implements AutoCloseable {
         return xml.getLocalName();
     }
 
-    @Nullable String attribute(String name) {
+    @Nullable
+    String attribute(String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             if (xml.getAttributeLocalName(i).equals(name)) {
                 return xml.getAttributeValue(i);
@@ -130,7 +132,8 @@ final class XmlPart implements AutoCloseable {
                     if (text.length() + xml.getTextLength() > TableLimits.CELL_CHARACTERS * 2) {
                         throw new RefusedTableException(
                                 Refusal.TOO_LARGE,
-                                "A cell has more than %d characters. Shorten it.".formatted(TableLimits.CELL_CHARACTERS));
+                                "A cell has more than %d characters. Shorten it."
+                                        .formatted(TableLimits.CELL_CHARACTERS));
                     }
                     text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
                 }

@@ -79,7 +79,9 @@ final class TableFiles {
     /** The parts that a workbook with one sheet has, with others instead or besides. */
     static byte[] workbook(Map<String, String> others) {
         var parts = new LinkedHashMap<String, String>();
-        parts.put("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+        parts.put(
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
         parts.put("_rels/.rels", relations("rId1", "officeDocument", "xl/workbook.xml"));
         parts.put(
                 "xl/workbook.xml",
@@ -88,9 +90,15 @@ final class TableFiles {
         parts.put(
                 "xl/_rels/workbook.xml.rels",
                 relations(
-                        "rId1", "worksheet", "worksheets/sheet1.xml",
-                        "rId2", "sharedStrings", "sharedStrings.xml",
-                        "rId3", "styles", "/xl/styles.xml"));
+                        "rId1",
+                        "worksheet",
+                        "worksheets/sheet1.xml",
+                        "rId2",
+                        "sharedStrings",
+                        "sharedStrings.xml",
+                        "rId3",
+                        "styles",
+                        "/xl/styles.xml"));
         parts.putAll(others);
         return zip(parts);
     }
@@ -99,8 +107,9 @@ final class TableFiles {
     static String relations(String... relations) {
         var text = new StringBuilder("<Relationships>");
         for (int at = 0; at < relations.length; at += 3) {
-            text.append("<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s\" Target=\"%s\"/>"
-                    .formatted(relations[at], relations[at + 1], relations[at + 2]));
+            text.append(
+                    "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s\" Target=\"%s\"/>"
+                            .formatted(relations[at], relations[at + 1], relations[at + 2]));
         }
         return text.append("</Relationships>").toString();
     }
