@@ -326,9 +326,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void theApiDependsOnTheDomainCommandsQueriesTheCoreAndHttp() {
+    void theApiDependsOnTheDomainCommandsQueriesTheCoreHttpAndTables() {
         onlyDependsOn(
-                API, DOMAIN, COMMAND, QUERY, ENGINE_CORE, ENGINE_HTTP, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+                API,
+                DOMAIN,
+                COMMAND,
+                QUERY,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                ENGINE_TABLES,
+                "io.helidon..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING);
     }
 
     @Test
