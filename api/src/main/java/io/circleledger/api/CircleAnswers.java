@@ -91,7 +91,9 @@ final class CircleAnswers {
     /** @param next the query of the next page */
     private static Answer circles(GlobalPosition completeTo, List<CircleView> views, Optional<String> next) {
         var circles = views.stream().map(CircleJson::of).collect(Collectors.joining(",", "[", "]"));
-        var answer = LedgerPosition.on(Answer.json(200, circles), completeTo).revalidated();
+        var answer = LedgerPosition.on(Answer.json(200, circles), completeTo)
+                .with(HeaderNames.VARY, "Accept")
+                .revalidated();
         return next.map(query -> answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + ">; rel=\"next\""))
                 .orElse(answer);
     }

@@ -7,7 +7,10 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
+import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
@@ -16,10 +19,14 @@ import io.ledger.core.StreamId;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PagedEntries.EntryPage;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Downloads;
 import io.ledger.http.answer.EntityTag;
 import io.ledger.http.answer.EntityTag.IfMatch;
 import io.ledger.http.answer.Fault;
@@ -27,6 +34,7 @@ import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.PositiveInteger;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
+import io.ledger.http.answer.Reply;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.Days;
@@ -54,7 +62,7 @@ public final class CircleRoutes implements RouteGroup {
     private static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(
-                    Stream.of(PageSize.NAME, CURSOR), SearchParameters.NAMES.stream())
+                    Stream.of(PageSize.NAME, CURSOR, CircleFile.Format.NAME), SearchParameters.NAMES.stream())
             .toList();
 
     private final CircleCommands commands;
@@ -63,6 +71,7 @@ public final class CircleRoutes implements RouteGroup {
     private final HistoryQueries<Circle, CircleEvent> histories;
     private final NameFolding folding;
     private final Days days;
+    private final Downloads downloads = new Downloads();
 
     /**
      * @param folding by which names are found
@@ -162,9 +171,13 @@ public final class CircleRoutes implements RouteGroup {
                 .orElseGet(() -> CircleAnswers.found(id, queries.find(id, seen), ifNoneMatch));
     }
 
-    private Answer list(Call call) {
+    private Reply list(Call call) {
         var faults = new Faults();
         var parameters = QueryParameters.of(call, LIST, faults);
+        var format = CircleFile.Format.of(call, parameters, faults);
+        if (format.isPresent()) {
+            return file(call, format.get(), parameters, faults);
+        }
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
@@ -175,6 +188,38 @@ public final class CircleRoutes implements RouteGroup {
         var after = cursor.map(text -> after(text, faults)).orElse(GlobalPosition.START);
         faults.refuseIfAny();
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
+    }
+
+    /** The whole list, or all that a search finds, as a file. Its first page is read before anything is sent. */
+    private Reply file(Call call, CircleFile.Format format, QueryParameters parameters, Faults faults) {
+        var seen = LedgerPosition.seenBy(call, faults);
+        var criteria = SearchParameters.of(parameters, folding, faults);
+        for (var name : List.of(PageSize.NAME, CURSOR)) {
+            parameters
+                    .get(name)
+                    .ifPresent(_ -> faults.add(
+                            Fault.parameter(name, "A file has the whole list; leave this out, or ask for JSON")));
+        }
+        faults.refuseIfAny();
+        var file = new CircleFile(format, call, days.today());
+        if (criteria.isPresent()) {
+            var first = searches.find(criteria.get(), Optional.empty(), HttpLimits.PAGE_MAX, seen);
+            var complete = first.completeTo();
+            return file.answer(downloads, complete, entries(first), place -> entries(
+                    searches.find(criteria.get(), Optional.of(place), HttpLimits.PAGE_MAX, complete)));
+        }
+        var first = queries.list(GlobalPosition.START, HttpLimits.PAGE_MAX, seen);
+        var complete = first.completeTo();
+        return file.answer(
+                downloads, complete, entries(first), after -> entries(queries.list(after, HttpLimits.PAGE_MAX, complete)));
+    }
+
+    private static EntryPage<CircleView, Place> entries(CircleHits page) {
+        return new EntryPage<>(page.circles(), page.next());
+    }
+
+    private static EntryPage<CircleView, GlobalPosition> entries(DocumentList<CircleView> page) {
+        return new EntryPage<>(page.documents(), page.next());
     }
 
     private Answer search(Criteria criteria, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {

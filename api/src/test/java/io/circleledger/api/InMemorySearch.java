@@ -6,6 +6,7 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
 import io.ledger.core.log.GlobalPosition;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Locale;
@@ -22,9 +23,14 @@ final class InMemorySearch implements CircleSearch {
 
     @Override
     public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
-        var all = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
+        var first = views.page(GlobalPosition.START, DocumentReader.MAX_PAGE);
+        var all = new ArrayList<>(first.entries());
+        for (var page = first; page.hasMore(); ) {
+            page = views.page(all.getLast().createdAt(), DocumentReader.MAX_PAGE);
+            all.addAll(page.entries());
+        }
         var order = order(criteria);
-        var found = all.entries().stream()
+        var found = all.stream()
                 .filter(listed -> matches(criteria, view(listed)))
                 .map(listed -> place(criteria.sort(), listed))
                 .sorted(order)
@@ -33,14 +39,14 @@ final class InMemorySearch implements CircleSearch {
                 .toList();
         var shown = found.subList(0, Math.min(limit, found.size()));
         var circles = shown.stream()
-                .map(place -> all.entries().stream()
+                .map(place -> all.stream()
                         .filter(listed -> listed.createdAt().equals(place.createdAt()))
                         .map(InMemorySearch::view)
                         .findFirst()
                         .orElseThrow())
                 .toList();
         return new CircleHits(
-                all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
+                first.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty());
     }
 
     private static CircleView view(Listed<CircleView> listed) {

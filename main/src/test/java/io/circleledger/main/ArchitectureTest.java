@@ -40,8 +40,8 @@ class ArchitectureTest {
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
     private static final String ENGINE_OFFICE = "io.ledger.office..";
-    private static final String ENGINE_TABLES = "io.ledger.tables..";
     private static final String ENGINE_SERVER = "io.ledger.server..";
+    private static final String ENGINE_TABLES = "io.ledger.tables..";
     private static final String ENGINE_TESTKIT = "io.ledger.testkit..";
     private static final String BENCHMARK = "io.circleledger.bench..";
 
@@ -138,6 +138,31 @@ class ArchitectureTest {
     @Test
     void httpDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_HTTP, ENGINE_CORE, "io.helidon..", ANNOTATIONS, JSON, LOGGING, METRICS);
+    }
+
+    @Test
+    void tablesDependOnTheCoreAndItsLibraries() {
+        onlyDependsOn(
+                ENGINE_TABLES,
+                ENGINE_CORE,
+                "de.siegmar.fastcsv..",
+                "org.dhatim.fastexcel..",
+                "javax.xml..",
+                ANNOTATIONS);
+    }
+
+    /** What a file says is told from its bytes; where they come from, and what becomes of it, is for others. */
+    @Test
+    void tablesKnowNoNetworkAndNoFiles() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ENGINE_TABLES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.file..", "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.File"));
     }
 
     @Test
@@ -309,7 +334,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theApiDependsOnTheDomainCommandsQueriesTheCoreAndHttp() {
+    void theApiDependsOnTheDomainCommandsQueriesTheCoreHttpAndTables() {
         onlyDependsOn(
                 API,
                 DOMAIN,
@@ -360,6 +385,8 @@ class ArchitectureTest {
         onlyKnownIn("io.lettuce..", ENGINE_REDIS, "io.circleledger.infrastructure.redis..");
         onlyKnownIn("org.apache.kafka..", ENGINE_KAFKA);
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
+        onlyKnownIn("de.siegmar.fastcsv..", ENGINE_TABLES);
+        onlyKnownIn("org.dhatim.fastexcel..", ENGINE_TABLES);
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
         onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, ENGINE_OFFICE, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);

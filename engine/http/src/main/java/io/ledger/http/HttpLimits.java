@@ -69,6 +69,9 @@ public final class HttpLimits {
     /** A piece of an answer: who reads less than 6 KiB a second is too slow. */
     public static final int WRITE_PIECE_BYTES = 64 * 1024;
 
+    /** Files that are written while they are sent, at once. */
+    public static final int DOWNLOADS = 8;
+
     /** How long a stream is silent before a comment shows that it is still there. */
     public static final Duration STREAM_SILENCE = Duration.ofSeconds(15);
 

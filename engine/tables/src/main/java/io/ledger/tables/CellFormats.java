@@ -29,7 +29,8 @@ final class CellFormats {
     }
 
     /** What stands for itself: texts in quotation marks, escaped signs, colours and languages, and exponents. */
-    private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"?|\\\\.|_.|\\*.|\\[[^\\]hms][^\\]]*\\]|[eE][+\\-]");
+    private static final Pattern LITERAL =
+            Pattern.compile("\"[^\"]*\"?|\\\\.|_.|\\*.|\\[[^\\]hms][^\\]]*\\]|[eE][+\\-]");
 
     private static final Pattern ZEROS = Pattern.compile("0{2,30}");
     private static final Pattern DATE = Pattern.compile("[ydegYDEG]|aaa|m[^:]*月|月");
@@ -99,7 +100,7 @@ final class CellFormats {
             return CellFormat.GENERAL;
         }
         boolean isTime = TIME.matcher(signs).find();
-        if (DATE.matcher(signs).find() || MONTH.matcher(signs).find() && !isTime) {
+        if (DATE.matcher(signs).find() || (MONTH.matcher(signs).find() && !isTime)) {
             return new CellFormat(Meaning.DATE, 0);
         }
         return new CellFormat(isTime ? Meaning.TIME : Meaning.NUMBER, 0);

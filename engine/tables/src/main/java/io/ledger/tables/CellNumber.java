@@ -62,7 +62,8 @@ final class CellNumber {
         if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) >= 0) {
             return date(value, isFrom1904);
         }
-        return LocalTime.ofSecondOfDay(Math.min(seconds(value), SECONDS_OF_DAY - 1)).format(TIME);
+        return LocalTime.ofSecondOfDay(Math.min(seconds(value), SECONDS_OF_DAY - 1))
+                .format(TIME);
     }
 
     private static String date(BigDecimal value, boolean isFrom1904) {
@@ -71,9 +72,7 @@ final class CellNumber {
         }
         long days = value.longValue();
         long seconds = seconds(value.remainder(BigDecimal.ONE));
-        LocalDate first = isFrom1904
-                ? FROM_1904
-                : days < LEAP_DAY_THAT_WAS_NOT ? BEFORE_1900.plusDays(1) : BEFORE_1900;
+        LocalDate first = isFrom1904 ? FROM_1904 : days < LEAP_DAY_THAT_WAS_NOT ? BEFORE_1900.plusDays(1) : BEFORE_1900;
         LocalDateTime time = first.plusDays(days).atStartOfDay().plusSeconds(seconds);
         return iso(time);
     }

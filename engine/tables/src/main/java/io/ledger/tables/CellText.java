@@ -23,7 +23,8 @@ public final class CellText {
     }
 
     static boolean isGuarded(String text) {
-        return text.startsWith("'") && FORMULA.matcher(text).region(1, text.length()).lookingAt();
+        return text.startsWith("'")
+                && FORMULA.matcher(text).region(1, text.length()).lookingAt();
     }
 
     /** Whether there is nothing to see in a text. */

@@ -23,6 +23,11 @@ public final class CsvTableWriter implements TableWriter {
     }
 
     @Override
+    public String contentType() {
+        return mediaType() + "; charset=utf-8";
+    }
+
+    @Override
     public String fileSuffix() {
         return "csv";
     }
@@ -34,9 +39,7 @@ public final class CsvTableWriter implements TableWriter {
         writer.write('\uFEFF');
         // It is flushed, and not closed: the stream is its caller's.
         @SuppressWarnings("resource")
-        CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.CRLF)
-                .build(writer);
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(writer);
         csv.writeRecord(headings.stream().map(CellText::guarded).toList());
         while (rows.hasNext()) {
             CsvWriterRecord row = csv.writeRecord();

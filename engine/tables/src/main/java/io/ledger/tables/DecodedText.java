@@ -66,7 +66,11 @@ record DecodedText(String text, String charset) {
         }
         Optional<Charset> wide = wide(bytes);
         if (wide.isPresent()) {
-            return certain(bytes, 0, wide.get());
+            DecodedText decoded = certain(bytes, 0, wide.get());
+            if (decoded.text.chars().anyMatch(DecodedText::isNoText)) {
+                throw noText();
+            }
+            return decoded;
         }
         if (hasEscapes(bytes)) {
             String text = decode(bytes, 0, ISO_2022_JP_OF_WINDOWS);
@@ -134,6 +138,11 @@ record DecodedText(String text, String charset) {
             throw noText();
         }
         return best;
+    }
+
+    /** Programs and pictures have zeros in every other place as well, and then characters that no table has. */
+    private static boolean isNoText(int c) {
+        return (c < ' ' && "\t\n\r\f\u000B".indexOf(c) < 0) || !Character.isDefined(c);
     }
 
     private static String asWindowsReads(String text) {

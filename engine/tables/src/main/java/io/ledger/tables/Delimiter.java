@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Delimiter(char sign, int from) {
 
-    private static final Pattern TOLD = Pattern.compile("\\A\"?sep=([^\"\\r\\n])\"?(\\r\\n|\\r|\\n|\\z)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOLD =
+            Pattern.compile("\\A\"?sep=([^\"\\r\\n])\"?(\\r\\n|\\r|\\n|\\z)", Pattern.CASE_INSENSITIVE);
 
     private static final char[] SIGNS = {',', ';', '\t', '|'};
 
@@ -34,8 +35,9 @@ record Delimiter(char sign, int from) {
             return new Delimiter(told.group(1).charAt(0), told.end());
         }
         @Nullable Cut best = null;
-        Comparator<Cut> better =
-                Comparator.comparingLong(Cut::headings).thenComparingDouble(Cut::regularity).thenComparingInt(Cut::width);
+        Comparator<Cut> better = Comparator.comparingLong(Cut::headings)
+                .thenComparingDouble(Cut::regularity)
+                .thenComparingInt(Cut::width);
         for (char sign : SIGNS) {
             Cut cut = cut(text, sign, fields);
             if (best == null || better.compare(cut, best) > 0) {
@@ -72,13 +74,14 @@ record Delimiter(char sign, int from) {
         int cellBegin = 0;
         boolean isQuoted = false;
         boolean isBlank = true;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
+        for (int at = 0; at <= text.length(); at++) {
+            char c = at < text.length() ? text.charAt(at) : '\n';
             if (c == '"') {
-                isQuoted = isQuoted ? false : at == cellBegin || text.charAt(at - 1) == '"';
+                // In a cell that begins with one, each ends a quotation or begins it again.
+                isQuoted = text.charAt(cellBegin) == '"' && !isQuoted;
                 isBlank = false;
-            } else if (isQuoted) {
-                continue;
+            } else if (isQuoted && at < text.length()) {
+                isBlank = false;
             } else if (c == sign) {
                 width++;
                 cellBegin = at + 1;
@@ -93,10 +96,6 @@ record Delimiter(char sign, int from) {
             } else {
                 isBlank = false;
             }
-        }
-        if (!isBlank) {
-            rowsOfWidth[Math.min(width, WIDTHS)]++;
-            rows++;
         }
         return rows;
     }

@@ -56,7 +56,8 @@ enum FileKind {
 
     /** Some programs save web pages and XML under the name of a workbook. */
     private static void refuseMarkup(String head) {
-        String begin = head.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
+        String begin =
+                head.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
         for (String sign : List.of("<!doctype", "<html", "<table", "<?xml")) {
             if (begin.startsWith(sign)) {
                 throw new RefusedTableException(

@@ -89,9 +89,12 @@ final class Headings {
         int width = rows.stream().mapToInt(row -> row.filled().size()).max().orElse(0);
         for (int at = 0; at < rows.size(); at++) {
             TableRow row = rows.get(at);
-            List<String> texts = row.filled().stream().map(row::cell).map(Headings::plain).toList();
+            List<String> texts =
+                    row.filled().stream().map(row::cell).map(Headings::plain).toList();
             boolean isFull = texts.size() * 2 > width;
-            if (isFull && new HashSet<>(texts).size() == texts.size() && texts.stream().noneMatch(Headings::isNumber)) {
+            if (isFull
+                    && new HashSet<>(texts).size() == texts.size()
+                    && texts.stream().noneMatch(Headings::isNumber)) {
                 return at;
             }
         }

@@ -47,8 +47,20 @@ record SharedTexts(List<String> texts) {
         while (xml.nextInside()) {
             switch (xml.name()) {
                 case "t" -> whole = joined(whole, xml.text());
-                case "r" -> whole = joined(whole, text(xml));
+                case "r" -> whole = run(xml, whole);
                 default -> xml.skip();
+            }
+        }
+        return whole;
+    }
+
+    private static String run(XmlPart xml, String before) {
+        String whole = before;
+        while (xml.nextInside()) {
+            if (xml.name().equals("t")) {
+                whole = joined(whole, xml.text());
+            } else {
+                xml.skip();
             }
         }
         return whole;
@@ -69,8 +81,8 @@ record SharedTexts(List<String> texts) {
             return text;
         }
         return ESCAPED.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
     }
 
     /** Returns a text as a workbook writes it, so that it is read as it is. */

@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param leftOut the rows below the headings that are no data
  */
 public record Table(
-        TableOrigin origin,
-        int headingRow,
-        List<TableColumn> columns,
-        List<TableRow> rows,
-        List<LeftOutRow> leftOut) {
+        TableOrigin origin, int headingRow, List<TableColumn> columns, List<TableRow> rows, List<LeftOutRow> leftOut) {
 
     public Table {
         columns = List.copyOf(columns);

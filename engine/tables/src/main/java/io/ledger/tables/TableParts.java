@@ -87,7 +87,8 @@ final class TableParts {
             TableRow row, List<String> headings, Map<Integer, String> known, boolean isLast) {
         List<Integer> filled = row.filled();
         if (known.size() > 1 && row.cells().equals(headings)) {
-            return Optional.of(new LeftOutRow(row.number(), LeftOutRow.Kind.HEADINGS_AGAIN, row.cell(filled.getFirst())));
+            return Optional.of(
+                    new LeftOutRow(row.number(), LeftOutRow.Kind.HEADINGS_AGAIN, row.cell(filled.getFirst())));
         }
         List<Integer> texts = filled.stream()
                 .filter(index -> !Headings.isNumber(row.cell(index)))
@@ -99,7 +100,10 @@ final class TableParts {
         if (isSum(text, isLast) && (filled.size() > 1 || headings.size() > 1)) {
             return Optional.of(new LeftOutRow(row.number(), LeftOutRow.Kind.TOTAL, text.strip()));
         }
-        boolean isRemark = isLast && filled.size() == 1 && headings.size() > 1 && REMARK.matcher(text).matches();
+        boolean isRemark = isLast
+                && filled.size() == 1
+                && headings.size() > 1
+                && REMARK.matcher(text).matches();
         return isRemark
                 ? Optional.of(new LeftOutRow(row.number(), LeftOutRow.Kind.REMARK, text.strip()))
                 : Optional.empty();
@@ -110,7 +114,9 @@ final class TableParts {
             return false;
         }
         String bare = Headings.bare(text);
-        return SUMS.contains(bare) || isLast && (SUMS_AT_THE_END.contains(bare) || SUM_WITH_NUMBER.matcher(bare).matches());
+        boolean isSumAtTheEnd =
+                SUMS_AT_THE_END.contains(bare) || SUM_WITH_NUMBER.matcher(bare).matches();
+        return SUMS.contains(bare) || (isLast && isSumAtTheEnd);
     }
 
     private TableParts() {}

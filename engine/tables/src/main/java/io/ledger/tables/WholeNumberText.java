@@ -11,7 +11,8 @@ public final class WholeNumberText {
     private static final Pattern WHOLE = Pattern.compile("-?(\\d+|\\d{1,3}(,\\d{3})+)");
     private static final Pattern FRACTION = Pattern.compile("-?(\\d+|\\d{1,3}(,\\d{3})+)[.,]\\d+");
     private static final Pattern RANGE = Pattern.compile("\\d[\\d,]*\\D{0,3}[-~〜～–—―−から]+\\s*\\d[\\d,]*\\D{0,3}");
-    private static final Pattern INEXACT = Pattern.compile("(?i)(約|およそ|おおよそ|だいたい|ca\\.?|about|approx\\.?|~|〜).*\\d.*|.*\\d.*(程度|くらい|ぐらい|前後|以上|以下|未満|\\+)");
+    private static final Pattern INEXACT = Pattern.compile(
+            "(?i)(約|およそ|おおよそ|だいたい|ca\\.?|about|approx\\.?|~|〜).*\\d.*|.*\\d.*(程度|くらい|ぐらい|前後|以上|以下|未満|\\+)");
 
     /** Reads a number; the reason of an invalid one quotes it, and says what to write. */
     public static Parsed<Long> parse(String text) {
@@ -22,7 +23,8 @@ public final class WholeNumberText {
         if (plain.length() > TableLimits.NUMBER_CHARACTERS) {
             return invalid(text, "is no number");
         }
-        String number = ZERO_FRACTION.matcher(UNIT.matcher(plain).replaceAll("")).replaceAll("");
+        String number =
+                ZERO_FRACTION.matcher(UNIT.matcher(plain).replaceAll("")).replaceAll("");
         if (WHOLE.matcher(number).matches()) {
             String digits = number.replace(",", "");
             return digits.length() > TableLimits.WHOLE_NUMBER_DIGITS

@@ -76,8 +76,11 @@ final class XlsxSheet {
             }
             column = at;
             String text = cell(xml, row, column);
-            if (!CellText.isBlank(text)) {
+            boolean isBlank = CellText.isBlank(text);
+            if (!isBlank) {
                 RowCollector.check(row, column, text.length());
+            }
+            if (!isBlank || (!text.isEmpty() && column < TableLimits.COLUMNS)) {
                 while (cells.size() < column) {
                     cells.add("");
                 }
@@ -120,7 +123,7 @@ final class XlsxSheet {
                 throw new RefusedTableException(
                         Refusal.FORMULA_WITHOUT_VALUE,
                         "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
-                                .formatted(TableColumn.letters(column), row)
+                                        .formatted(TableColumn.letters(column), row)
                                 + " choose it again.");
             }
             return "";

@@ -62,7 +62,8 @@ final class XlsxWorkbook {
                     wanted.isPresent() ? Refusal.NO_SUCH_SHEET : Refusal.EMPTY,
                     "The workbook has no such sheet. Choose one of: %s.".formatted(String.join(", ", names)));
         }
-        Map<String, Relation> relations = relations(parts, directory(), path.substring(directory().length()));
+        Map<String, Relation> relations =
+                relations(parts, directory(), path.substring(directory().length()));
         SharedTexts texts = target(relations, "sharedStrings")
                 .map(target -> SharedTexts.read(parts, target))
                 .orElse(SharedTexts.NONE);

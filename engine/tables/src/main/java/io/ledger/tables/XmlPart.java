@@ -1,7 +1,11 @@
 package io.ledger.tables;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -27,16 +31,34 @@ final class XmlPart implements AutoCloseable {
     }
 
     XmlPart(ZipParts parts, String name) {
-        in = parts.open(name);
+        in = new BufferedInputStream(parts.open(name));
         try {
-            xml = FACTORY.createXMLStreamReader(in);
-        } catch (XMLStreamException e) {
+            xml = FACTORY.createXMLStreamReader(decoded(in));
+        } catch (XMLStreamException | IOException e) {
             throw ZipParts.broken(e);
         }
     }
 
+    /** Workbooks have UTF-8 or, with a byte order mark, UTF-16. What is neither is damaged. */
+    private static Reader decoded(InputStream in) throws IOException {
+        in.mark(3);
+        int first = in.read();
+        int second = in.read();
+        if (first == 0xFE && second == 0xFF) {
+            return new InputStreamReader(in, StandardCharsets.UTF_16BE.newDecoder());
+        }
+        if (first == 0xFF && second == 0xFE) {
+            return new InputStreamReader(in, StandardCharsets.UTF_16LE.newDecoder());
+        }
+        if (first != 0xEF || second != 0xBB || in.read() != 0xBF) {
+            in.reset();
+        }
+        return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+    }
+
     /** Goes on to the next beginning or end of an element, and returns its name: {@code row}, or {@code /row} for an end. */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         while (true) {
             switch (step()) {
                 case XMLStreamConstants.START_ELEMENT -> {
@@ -89,7 +111,8 @@ final class XmlPart implements AutoCloseable {
         return xml.getLocalName();
     }
 
-    @Nullable String attribute(String name) {
+    @Nullable
+    String attribute(String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             if (xml.getAttributeLocalName(i).equals(name)) {
                 return xml.getAttributeValue(i);
@@ -109,7 +132,8 @@ final class XmlPart implements AutoCloseable {
                     if (text.length() + xml.getTextLength() > TableLimits.CELL_CHARACTERS * 2) {
                         throw new RefusedTableException(
                                 Refusal.TOO_LARGE,
-                                "A cell has more than %d characters. Shorten it.".formatted(TableLimits.CELL_CHARACTERS));
+                                "A cell has more than %d characters. Shorten it."
+                                        .formatted(TableLimits.CELL_CHARACTERS));
                     }
                     text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
                 }

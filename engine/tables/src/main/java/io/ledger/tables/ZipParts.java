@@ -45,7 +45,10 @@ final class ZipParts {
         this.bytes = bytes;
         try {
             readDirectory(buffer(0));
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException e) {
             throw broken(e);
         }
     }
@@ -64,7 +67,8 @@ final class ZipParts {
         }
         if (end < 0) {
             throw new RefusedTableException(
-                    Refusal.BROKEN, "The end of the workbook is missing. Save or download it again, and choose that file.");
+                    Refusal.BROKEN,
+                    "The end of the workbook is missing. Save or download it again, and choose that file.");
         }
         int count = buffer.getShort(end + 10) & 0xFFFF;
         if (count > TableLimits.ARCHIVE_ENTRIES) {
@@ -124,7 +128,8 @@ final class ZipParts {
         if (part == null) {
             throw new RefusedTableException(
                     Refusal.BROKEN,
-                    "The workbook has no part %s. Open it in Excel, save it again, and choose that file.".formatted(CellText.quoted(name)));
+                    "The workbook has no part %s. Open it in Excel, save it again, and choose that file."
+                            .formatted(CellText.quoted(name)));
         }
         if ((part.flags & ENCRYPTED) != 0) {
             throw FileKind.password();
@@ -194,7 +199,7 @@ final class ZipParts {
                 throw new RefusedTableException(
                         Refusal.TOO_LARGE,
                         "The workbook unpacks to more than %d MiB. Delete formatted rows and columns that are empty, or copy the"
-                                .formatted(TableLimits.UNPACKED_BYTES / 1024 / 1024)
+                                        .formatted(TableLimits.UNPACKED_BYTES / 1024 / 1024)
                                 + " table to a new workbook.");
             }
             return count;

@@ -42,9 +42,10 @@ class CharsetGuessTest {
     private static final String OF_WINDOWS = "団体名,定員\r\n～①㈱髙橋・﨑村Ⅳ,20\r\nロック―ジャズ−部,30\r\n".replace('−', '－');
 
     static Stream<Arguments> japaneseInEachCharset() {
-        return JAPANESE.stream().flatMap(text -> Stream.of(
-                        "UTF-8", "UTF-16LE", "UTF-16BE", "windows-31j", "x-eucJP-Open", "x-windows-iso2022jp")
-                .map(charset -> Arguments.of(charset, text)));
+        return JAPANESE.stream()
+                .flatMap(text -> Stream.of(
+                                "UTF-8", "UTF-16LE", "UTF-16BE", "windows-31j", "x-eucJP-Open", "x-windows-iso2022jp")
+                        .map(charset -> Arguments.of(charset, text)));
     }
 
     @ParameterizedTest
@@ -61,20 +62,25 @@ class CharsetGuessTest {
     @ValueSource(strings = {"windows-31j", "x-eucJP-Open", "x-windows-iso2022jp", "UTF-16LE", "UTF-8"})
     void charactersThatWindowsAddsAreReadAsWindowsReadsThem(String charset) {
         // Java writes some of them otherwise than Windows, which is the one that wrote the file.
-        byte[] file = charset.equals("windows-31j") ? csv(OF_WINDOWS, charset) : csv(ofJis(OF_WINDOWS, charset), charset);
+        byte[] file =
+                charset.equals("windows-31j") ? csv(OF_WINDOWS, charset) : csv(ofJis(OF_WINDOWS, charset), charset);
 
         assertThat(rows(read(file))).containsExactly("2: ～①㈱髙橋・﨑村Ⅳ|20", "3: ロック―ジャズ－部|30");
     }
 
     private static String ofJis(String text, String charset) {
-        return charset.equals("x-eucJP-Open") ? text.replace('～', '〜').replace('―', '—').replace('－', '−') : text;
+        return charset.equals("x-eucJP-Open")
+                ? text.replace('～', '〜').replace('―', '—').replace('－', '−')
+                : text;
     }
 
     /** Bytes that a Windows program wrote as EUC-JP: NEC's and IBM's characters in two bytes each. */
     @Test
     void eucJpOfWindowsIsRead() {
         byte[] head = csv("団体名,定員\r\n", "EUC-JP");
-        byte[] name = {(byte) 0xA1, (byte) 0xC1, (byte) 0xAD, (byte) 0xA1, (byte) 0xAD, (byte) 0xEA, (byte) 0xFC, (byte) 0xE2};
+        byte[] name = {
+            (byte) 0xA1, (byte) 0xC1, (byte) 0xAD, (byte) 0xA1, (byte) 0xAD, (byte) 0xEA, (byte) 0xFC, (byte) 0xE2
+        };
         byte[] tail = csv("会,20\r\n", "EUC-JP");
 
         assertThat(rows(read(joined(head, name, tail)))).containsExactly("2: ～①㈱髙会|20");

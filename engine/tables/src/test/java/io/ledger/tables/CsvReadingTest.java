@@ -34,7 +34,8 @@ class CsvReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void delimitersAreTold(String delimiter) {
-        Table table = read("団体名,定員,備考\n\"A,B;C|D\tE\",20,\nx,3,\n".replace(",", delimiter).replace("A" + delimiter + "B", "A,B"));
+        Table table = read(
+                "団体名,定員,備考\n\"A,B;C|D\tE\",20,\nx,3,\n".replace(",", delimiter).replace("A" + delimiter + "B", "A,B"));
 
         assertThat(delimiter(table)).isEqualTo(delimiter.charAt(0));
         assertThat(table.rows()).hasSize(2);
@@ -46,6 +47,12 @@ class CsvReadingTest {
         assertThat(rows(read("団体名;定員\nA, B;1,200\nC, D;1,300\n"))).containsExactly("2: A, B|1,200", "3: C, D|1,300");
         assertThat(rows(read("Gruppe\tPlätze\nA, B\t1,200\nC, D\t1,300\n")))
                 .containsExactly("2: A, B|1,200", "3: C, D|1,300");
+    }
+
+    @Test
+    void quotationMarksInTheMiddleOfACellDoNotHideTheDelimiter() {
+        assertThat(rows(read("名前;上限\na \"\"b\"\" c;1\nd \"e;2\nf,g;3\n")))
+                .containsExactly("2: a \"\"b\"\" c|1", "3: d \"e|2", "4: f,g|3");
     }
 
     @Test
@@ -90,8 +97,7 @@ class CsvReadingTest {
     @Test
     void endsOfLinesOfEachSystemAreRead() {
         for (String end : new String[] {"\r\n", "\n", "\r"}) {
-            assertThat(rows(read("団体名,定員" + end + "A,20" + end + "B,30" + end)))
-                    .containsExactly("2: A|20", "3: B|30");
+            assertThat(rows(read("団体名,定員" + end + "A,20" + end + "B,30" + end))).containsExactly("2: A|20", "3: B|30");
         }
     }
 

@@ -50,9 +50,12 @@ class HeadingsTest {
 
     @Test
     void headingsAreNotLookedForBelowTheTwentiethRow() {
-        assertThat(read("x,y\n" + "1,2\n".repeat(18) + "団体名,定員\nA,20\n").headingRow()).isEqualTo(20);
-        assertThat(read("x,y\n" + "1,2\n".repeat(19) + "団体名,定員\nA,20\n").headingRow()).isEqualTo(1);
-        assertThat(read("x,y\n" + "\n".repeat(19) + "団体名,定員\nA,20\n").headingRow()).isEqualTo(1);
+        assertThat(read("x,y\n" + "1,2\n".repeat(18) + "団体名,定員\nA,20\n").headingRow())
+                .isEqualTo(20);
+        assertThat(read("x,y\n" + "1,2\n".repeat(19) + "団体名,定員\nA,20\n").headingRow())
+                .isEqualTo(1);
+        assertThat(read("x,y\n" + "\n".repeat(19) + "団体名,定員\nA,20\n").headingRow())
+                .isEqualTo(1);
     }
 
     @Test
@@ -96,19 +99,15 @@ class HeadingsTest {
         assertThat(rows(table)).containsExactly("2: 文化系", "3: A|20", "5: B|30");
         assertThat(table.leftOut())
                 .extracting(row -> row.number() + " " + row.kind() + " " + row.text())
-                .containsExactly(
-                        "4 TOTAL 小計",
-                        "6 TOTAL 計",
-                        "7 TOTAL 合計：２団体",
-                        "8 REMARK ※定員は4月現在",
-                        "9 REMARK 以上");
+                .containsExactly("4 TOTAL 小計", "6 TOTAL 計", "7 TOTAL 合計：２団体", "8 REMARK ※定員は4月現在", "9 REMARK 以上");
     }
 
     @Test
     void whoIsOnlyCalledLikeATotalIsNoTotal() {
         assertThat(rows(read("団体名,定員\nTotal,20\nA,30\n"))).containsExactly("2: Total|20", "3: A|30");
         assertThat(rows(read("団体名,定員,代表\n合計,20,山田\n"))).containsExactly("2: 合計|20|山田");
-        assertThat(rows(read("ID,団体名,定員\n019a0000-0000-7000-8000-000000000001,合計,20\n"))).hasSize(1);
+        assertThat(rows(read("ID,団体名,定員\n019a0000-0000-7000-8000-000000000001,合計,20\n")))
+                .hasSize(1);
     }
 
     @Test

@@ -28,15 +28,15 @@ class HostileFilesTest {
     private static final String CELL = "<c r=\"A1\" t=\"inlineStr\"><is><t>団体名</t></is></c>";
 
     @Test
-    void anArchiveThatUnpacksToGigabytesIsRefused() throws IOException {
-        for (String part : new String[] {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"}) {
+    void anArchiveThatUnpacksToFarMoreIsRefused() throws IOException {
+        for (String part : new String[] {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}) {
             byte[] file = bomb(part);
             assertThat(file.length).isLessThan(LARGEST);
             assertThat(refused(file).refusal()).as(part).isEqualTo(Refusal.TOO_LARGE);
         }
     }
 
-    /** A workbook one of whose parts is a gigabyte of blanks. */
+    /** A workbook one of whose parts is a quarter of a gigabyte of blanks. */
     private static byte[] bomb(String bombed) throws IOException {
         var bytes = new ByteArrayOutputStream();
         byte[] whole = workbook("<row r=\"1\">" + CELL + "</row>");
@@ -50,8 +50,9 @@ class HostileFilesTest {
             }
             zip.putNextEntry(new ZipEntry(bombed));
             zip.write("<a>".getBytes(StandardCharsets.UTF_8));
+            zip.setLevel(1);
             byte[] blanks = " ".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < 260; i++) {
                 zip.write(blanks);
             }
         }
@@ -73,8 +74,9 @@ class HostileFilesTest {
         byte[] whole = workbook("<row r=\"1\">" + CELL + "</row><row r=\"2\"><c r=\"A2\"><v>20</v></c></row>");
         var random = new Random(7);
         var reader = new TableReader(TableFiles.FIELDS);
-        for (int round = 0; round < 3_000; round++) {
-            byte[] damaged = whole.clone();
+        byte[] stored = TableFiles.stored(whole);
+        for (int round = 0; round < 4_000; round++) {
+            byte[] damaged = round % 2 == 0 ? whole.clone() : stored.clone();
             for (int i = 0; i <= round % 5; i++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
@@ -83,18 +85,9 @@ class HostileFilesTest {
     }
 
     @Test
-    void damageInsideAPartIsFoundByItsChecksum() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        byte[] whole = workbook("<row r=\"1\">" + CELL + "</row><row r=\"2\"><c r=\"A2\"><v>20</v></c></row>");
-        try (var zip = new ZipOutputStream(bytes);
-                var from = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(whole))) {
-            zip.setLevel(0);
-            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                from.transferTo(zip);
-            }
-        }
-        byte[] damaged = bytes.toByteArray();
+    void damageInsideAPartIsFoundByItsChecksum() {
+        byte[] damaged = TableFiles.stored(
+                workbook("<row r=\"1\">" + CELL + "</row><row r=\"2\"><c r=\"A2\"><v>20</v></c></row>"));
         int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("<v>20</v>");
         assertThat(TableFiles.rows(TableFiles.read(damaged))).containsExactly("2: 20");
         damaged[at + 3] = '9';
@@ -112,9 +105,10 @@ class HostileFilesTest {
     void documentTypesAndEntitiesAreRefused(String type) {
         String text = type + sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&x;</t></is></c></row>");
 
-        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal()).isEqualTo(Refusal.BROKEN);
-        assertThat(refused(workbook(Map.of(
-                                "xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
+        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal())
+                .isEqualTo(Refusal.BROKEN);
+        assertThat(refused(workbook(
+                                Map.of("xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
                         .refusal())
                 .isEqualTo(Refusal.BROKEN);
     }
@@ -143,9 +137,11 @@ class HostileFilesTest {
     void elementsWithinEachOtherAreReadOrRefused() {
         String deep = "<r>".repeat(20_000) + "</r>".repeat(20_000);
 
-        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>")).refusal())
+        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>"))
+                        .refusal())
                 .isIn(Refusal.BROKEN, Refusal.EMPTY);
-        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal()).isIn(Refusal.BROKEN, Refusal.EMPTY);
+        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal())
+                .isIn(Refusal.BROKEN, Refusal.EMPTY);
     }
 
     @Test
@@ -159,7 +155,8 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
+    @ValueSource(
+            strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
     void tenMebibytesOfTheSameAreRefusedInTime(String piece) {
         byte[] bytes = csv(piece);
         var file = new ByteArrayOutputStream(LARGEST);
@@ -189,7 +186,8 @@ class HostileFilesTest {
                 .isEqualTo("The table has more than 100000 rows. Split it into several files.");
         assertThat(refused(csv("団体名" + ",a".repeat(TableLimits.COLUMNS))).detail())
                 .contains("Row 1 has more than 256 columns");
-        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1))).detail())
+        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1)))
+                        .detail())
                 .contains("Cell A2 has more than 32767 characters");
     }
 
@@ -200,8 +198,10 @@ class HostileFilesTest {
             rows.append("<row r=\"%d\"><c r=\"A%d\" t=\"s\"><v>0</v></c></row>".formatted(row, row));
         }
         byte[] file = workbook(Map.of(
-                "xl/sharedStrings.xml", "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
-                "xl/worksheets/sheet1.xml", sheet(rows.toString())));
+                "xl/sharedStrings.xml",
+                "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                sheet(rows.toString())));
 
         assertThat(refused(file).detail()).contains("more than 16777216 characters");
     }

@@ -62,7 +62,7 @@ class OtherFilesTest {
         "efbbbf,EMPTY",
         "0d0a0d0a,EMPTY",
         "00010203,CHARACTERS",
-        "7f454c4602010100,CHARACTERS",
+        "7f454c46020101000000000000000000030000003e0001,CHARACTERS",
         "80818283,CHARACTERS"
     })
     void otherFilesAreTold(String bytes, Refusal refusal) {

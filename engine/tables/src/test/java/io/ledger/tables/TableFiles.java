@@ -1,5 +1,6 @@
 package io.ledger.tables;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Files for tests, made by hand, and what is read from them. */
@@ -77,7 +79,9 @@ final class TableFiles {
     /** The parts that a workbook with one sheet has, with others instead or besides. */
     static byte[] workbook(Map<String, String> others) {
         var parts = new LinkedHashMap<String, String>();
-        parts.put("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+        parts.put(
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
         parts.put("_rels/.rels", relations("rId1", "officeDocument", "xl/workbook.xml"));
         parts.put(
                 "xl/workbook.xml",
@@ -86,9 +90,15 @@ final class TableFiles {
         parts.put(
                 "xl/_rels/workbook.xml.rels",
                 relations(
-                        "rId1", "worksheet", "worksheets/sheet1.xml",
-                        "rId2", "sharedStrings", "sharedStrings.xml",
-                        "rId3", "styles", "/xl/styles.xml"));
+                        "rId1",
+                        "worksheet",
+                        "worksheets/sheet1.xml",
+                        "rId2",
+                        "sharedStrings",
+                        "sharedStrings.xml",
+                        "rId3",
+                        "styles",
+                        "/xl/styles.xml"));
         parts.putAll(others);
         return zip(parts);
     }
@@ -97,8 +107,9 @@ final class TableFiles {
     static String relations(String... relations) {
         var text = new StringBuilder("<Relationships>");
         for (int at = 0; at < relations.length; at += 3) {
-            text.append("<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s\" Target=\"%s\"/>"
-                    .formatted(relations[at], relations[at + 1], relations[at + 2]));
+            text.append(
+                    "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s\" Target=\"%s\"/>"
+                            .formatted(relations[at], relations[at + 1], relations[at + 2]));
         }
         return text.append("</Relationships>").toString();
     }
@@ -110,6 +121,22 @@ final class TableFiles {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
                 zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The same archive with its parts as they are, so that bytes in them can be changed. */
+    static byte[] stored(byte[] file) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes);
+                var from = new ZipInputStream(new ByteArrayInputStream(file))) {
+            zip.setLevel(0);
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                from.transferTo(zip);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

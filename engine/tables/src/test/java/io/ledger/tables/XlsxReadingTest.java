@@ -102,46 +102,49 @@ class XlsxReadingTest {
 
     @Test
     void cellsOfEachTypeAreRead() {
-        byte[] file = workbook(Map.of(
-                "xl/sharedStrings.xml",
-                "<sst><si><t>団体名</t></si><si><r><t xml:space=\"preserve\">太 </t></r><r><rPr><b/></rPr><t>字</t></r>"
-                        + "<rPh sb=\"0\" eb=\"1\"><t>フト</t></rPh><phoneticPr fontId=\"1\"/></si><si><t>a_x000D_b_x005F_x0041_</t></si></sst>",
-                "xl/worksheets/sheet1.xml",
-                sheet("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"str\"><f>\"定\"&amp;\"員\"</f><v>定員</v></c></row>"
-                        + row("<c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"B2\"><f>10*2</f><v>20</v></c><c r=\"C2\" t=\"b\"><v>1</v></c>"
-                                + "<c r=\"D2\" t=\"e\"><v>#N/A</v></c><c r=\"E2\" t=\"d\"><v>2026-04-01T00:00:00Z</v></c>"
-                                + "<c r=\"F2\" s=\"9\"/><c r=\"G2\" t=\"str\"><f>A1</f><v></v></c><c r=\"H2\" t=\"s\"><v>2</v></c>"))));
+        byte[] file = workbook(
+                Map.of(
+                        "xl/sharedStrings.xml",
+                        "<sst><si><t>団体名</t></si><si><r><t xml:space=\"preserve\">太 </t></r><r><rPr><b/></rPr><t>字</t></r>"
+                                + "<rPh sb=\"0\" eb=\"1\"><t>フト</t></rPh><phoneticPr fontId=\"1\"/></si><si><t>a_x000D_b_x005F_x0041_</t></si></sst>",
+                        "xl/worksheets/sheet1.xml",
+                        sheet(
+                                "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"str\"><f>\"定\"&amp;\"員\"</f><v>定員</v></c></row>"
+                                        + row(
+                                                "<c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"B2\"><f>10*2</f><v>20</v></c><c r=\"C2\" t=\"b\"><v>1</v></c>"
+                                                        + "<c r=\"D2\" t=\"e\"><v>#N/A</v></c><c r=\"E2\" t=\"d\"><v>2026-04-01T00:00:00Z</v></c>"
+                                                        + "<c r=\"F2\" s=\"9\"/><c r=\"G2\" t=\"str\"><f>A1</f><v></v></c><c r=\"H2\" t=\"s\"><v>2</v></c>"))));
 
         assertThat(rows(read(file))).containsExactly("2: 太 字|20|TRUE|#N/A|2026-04-01|||a\rb_x0041_");
     }
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '/',
+            delimiter = '^',
             value = {
-                "yyyy-mm-dd/46113/2026-04-01",
-                "[$-411]ggge\"年\"m\"月\"d\"日\"/46113/2026-04-01",
-                "m月d日/46113/2026-04-01",
-                "mmm/46113/2026-04-01",
-                "aaa/46113/2026-04-01",
-                "yyyy-mm-dd hh:mm/46113.5/2026-04-01T12:00:00",
-                "[h]:mm/0.75/18:00:00",
-                "[h]:mm/1.5/1900-01-01T12:00:00",
-                "h:mm AM PM/0.999999999/23:59:59",
-                "General/46113/46113",
-                "G\\/標準/46113/46113",
-                "#,##0\"日\"/46113/46113",
-                "0.00E+00/46113/46113",
-                "[Red]0/46113/46113",
-                "000000/46/000046",
-                "0000/46113.5/46113.5",
-                "yyyy-mm-dd/-1/-1",
-                "yyyy-mm-dd/1/1900-01-01",
-                "yyyy-mm-dd/59/1900-02-28",
-                "yyyy-mm-dd/61/1900-03-01",
-                "yyyy-mm-dd/2958465/9999-12-31",
-                "yyyy-mm-dd/2958466/2958466",
-                "yyyy-mm-dd/99999999999/99999999999"
+                "yyyy-mm-dd^46113^2026-04-01",
+                "[$-411]ggge\"年\"m\"月\"d\"日\"^46113^2026-04-01",
+                "m月d日^46113^2026-04-01",
+                "mmm^46113^2026-04-01",
+                "aaa^46113^2026-04-01",
+                "yyyy-mm-dd hh:mm^46113.5^2026-04-01T12:00:00",
+                "[h]:mm^0.75^18:00:00",
+                "[h]:mm^1.5^1900-01-01T12:00:00",
+                "h:mm AM/PM^0.999999999^23:59:59",
+                "General^46113^46113",
+                "G/標準^46113^46113",
+                "#,##0\"日\"^46113^46113",
+                "0.00E+00^46113^46113",
+                "[Red]0^46113^46113",
+                "000000^46^000046",
+                "0000^46113.5^46113.5",
+                "yyyy-mm-dd^-1^-1",
+                "yyyy-mm-dd^1^1900-01-01",
+                "yyyy-mm-dd^59^1900-02-28",
+                "yyyy-mm-dd^61^1900-03-01",
+                "yyyy-mm-dd^2958465^9999-12-31",
+                "yyyy-mm-dd^2958466^2958466",
+                "yyyy-mm-dd^99999999999^99999999999"
             })
     void formatsSayWhichNumbersAreDates(String format, String raw, String text) {
         assertThat(CellNumber.text(raw, CellFormats.of(format), false)).isEqualTo(text);
@@ -170,7 +173,8 @@ class XlsxReadingTest {
 
     @Test
     void emptyCellsThatAreFormattedFarToTheRightAreNoColumns() {
-        assertThat(columns(read(workbook(HEADINGS + row("<c r=\"A2\" t=\"inlineStr\"><is><t>A</t></is></c><c r=\"XFD2\" s=\"1\"/>")))))
+        assertThat(columns(read(workbook(
+                        HEADINGS + row("<c r=\"A2\" t=\"inlineStr\"><is><t>A</t></is></c><c r=\"XFD2\" s=\"1\"/>")))))
                 .hasSize(2);
     }
 
