@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Imports of circles: each row is one, matched by its id or else by its name as searches fold it. */
@@ -44,6 +45,8 @@ public final class CircleImport implements ImportKind {
 
     private static final ImportField ID =
             new ImportField(CircleApi.ID, false, List.of(CircleApi.ID, "ID", "団体ID", "サークルID", "Circle ID"));
+
+    private static final Pattern ID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /** What people write above the columns; another field is known by its name until it gets words here. */
     private static final Map<String, List<String>> HEADINGS = Map.of(
@@ -94,6 +97,11 @@ public final class CircleImport implements ImportKind {
     @Override
     public ImportField idField() {
         return ID;
+    }
+
+    @Override
+    public Pattern idShape() {
+        return ID_SHAPE;
     }
 
     @Override

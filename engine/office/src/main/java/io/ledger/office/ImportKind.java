@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What the rows of an import are about: which fields they have, what they are compared with, and what is done for one.
@@ -23,6 +24,9 @@ public interface ImportKind {
 
     /** The field with a thing's id. */
     ImportField idField();
+
+    /** What ids look like, which tells a column of them from the numbers that people give their rows. */
+    Pattern idShape();
 
     /** The other fields. A row without one leaves it as it is. */
     List<ImportField> fields();

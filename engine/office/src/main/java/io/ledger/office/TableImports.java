@@ -99,9 +99,9 @@ public final class TableImports implements AutoCloseable {
      * @throws io.ledger.core.read.ReadModelBehindException when the read model does not get to the end of the log in time
      */
     public ImportReply<TableImport> preview(ImportKind kind, byte[] file, EventMetadata by, String reason) {
-        var fields = Stream.concat(Stream.of(kind.idField()), kind.fields().stream())
-                .map(field -> new TableField(field.name(), field.headings()))
-                .toList();
+        var id = new TableField(kind.idField().name(), kind.idField().headings(), Optional.of(kind.idShape()));
+        var others = kind.fields().stream().map(field -> new TableField(field.name(), field.headings()));
+        var fields = Stream.concat(Stream.of(id), others).toList();
         return switch (new TableReader(fields).read(file)) {
             case TableReading.Refused(var _, var detail) -> new Denied<>(ImportProblem.TABLE_UNREADABLE, detail);
             case TableReading.Read(var table) -> new Granted<>(preview(kind, table, by, reason));
