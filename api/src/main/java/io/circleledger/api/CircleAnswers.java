@@ -99,6 +99,7 @@ final class CircleAnswers {
             GlobalPosition completeTo, List<CircleView> views, Optional<String> next, long total) {
         var circles = views.stream().map(CircleJson::of).collect(Collectors.joining(",", "[", "]"));
         var answer = TotalCount.on(LedgerPosition.on(Answer.json(200, circles), completeTo), total)
+                .with(HeaderNames.VARY, "Accept")
                 .revalidated();
         return next.map(query -> answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + ">; rel=\"next\""))
                 .orElse(answer);

@@ -7,6 +7,9 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
+import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
+import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
@@ -14,13 +17,18 @@ import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PagedEntries.EntryPage;
 import io.ledger.core.request.IdempotencyKey;
+import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Downloads;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
+import io.ledger.http.answer.Reply;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.Days;
@@ -48,7 +56,7 @@ public final class CircleRoutes implements RouteGroup {
     static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(
-                    Stream.of(PageSize.NAME, CURSOR), SearchParameters.NAMES.stream())
+                    Stream.of(PageSize.NAME, CURSOR, CircleFile.Format.NAME), SearchParameters.NAMES.stream())
             .toList();
 
     private final CreationRoute creation;
@@ -58,6 +66,7 @@ public final class CircleRoutes implements RouteGroup {
     private final HistoryQueries<Circle, CircleEvent> histories;
     private final NameFolding folding;
     private final Days days;
+    private final Downloads downloads = new Downloads();
 
     /**
      * @param folding by which names are found
@@ -146,9 +155,13 @@ public final class CircleRoutes implements RouteGroup {
                 .orElseGet(() -> CircleAnswers.found(id, queries.find(id, seen), ifNoneMatch));
     }
 
-    private Answer list(Call call) {
+    private Reply list(Call call) {
         var faults = new Faults();
         var parameters = QueryParameters.of(call, LIST, SearchParameters.REPEATABLE, faults);
+        var format = CircleFile.Format.of(call, parameters, faults);
+        if (format.isPresent()) {
+            return file(call, format.get(), parameters, faults);
+        }
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
@@ -161,6 +174,42 @@ public final class CircleRoutes implements RouteGroup {
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
     }
 
+    /** The whole list, or all that a search finds, as a file. Its first page is read before anything is sent. */
+    private Reply file(Call call, CircleFile.Format format, QueryParameters parameters, Faults faults) {
+        var seen = LedgerPosition.seenBy(call, faults);
+        var question = SearchParameters.of(parameters, folding, days, faults);
+        for (var name : List.of(PageSize.NAME, CURSOR)) {
+            parameters
+                    .get(name)
+                    .ifPresent(_ -> faults.add(
+                            Fault.parameter(name, "A file has the whole list; leave this out, or ask for JSON")));
+        }
+        faults.refuseIfAny();
+        var file = new CircleFile(format, call, days.today());
+        if (question.isPresent()) {
+            var asked = question.get();
+            var first = hits(asked, Optional.empty(), HttpLimits.PAGE_MAX, seen);
+            var complete = first.completeTo();
+            return file.answer(
+                    downloads,
+                    complete,
+                    entries(first),
+                    place -> entries(hits(asked, Optional.of(place), HttpLimits.PAGE_MAX, complete)));
+        }
+        var first = queries.list(GlobalPosition.START, HttpLimits.PAGE_MAX, seen);
+        var complete = first.completeTo();
+        return file.answer(
+                downloads, complete, entries(first), after -> entries(queries.list(after, HttpLimits.PAGE_MAX, complete)));
+    }
+
+    private static EntryPage<CircleView, Place> entries(CircleHits page) {
+        return new EntryPage<>(page.circles(), page.next());
+    }
+
+    private static EntryPage<CircleView, GlobalPosition> entries(DocumentList<CircleView> page) {
+        return new EntryPage<>(page.documents(), page.next());
+    }
+
     private Answer search(Question question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
         var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
@@ -168,11 +217,14 @@ public final class CircleRoutes implements RouteGroup {
                     CURSOR, "The cursor is not one of this search; follow the link with rel=\"next\" as it is"));
         }
         faults.refuseIfAny();
+        return CircleAnswers.searched(question, hits(question, after, limit, seen), limit);
+    }
+
+    private CircleHits hits(Question question, Optional<Place> after, int limit, GlobalPosition seen) {
         var criteria = question.criteria();
-        var hits = question.past()
+        return question.past()
                 .map(past -> searches.findAsOf(past.time(), criteria, after, limit, seen))
                 .orElseGet(() -> searches.find(criteria, after, limit, seen));
-        return CircleAnswers.searched(question, hits, limit);
     }
 
     static StreamId circleId(Call call) {

@@ -55,6 +55,14 @@ public sealed interface Subcommand {
      */
     record Import(Optional<Path> file, boolean asIs) implements LedgerWork {}
 
+    /**
+     * Looks at what a table would do, and does it.
+     *
+     * @param kind of what its rows are about
+     * @param reason said of every event, empty when there is none
+     */
+    record ImportTable(Path file, String kind, boolean isApplied, String reason) implements LedgerWork {}
+
     /** Writes the whole ledger to a file, or to standard output. */
     record BackUp(Optional<Path> file) implements LedgerWork {}
 
@@ -86,6 +94,7 @@ public sealed interface Subcommand {
               circle-ledger restore FILE          puts a backup in the place of an empty ledger
               circle-ledger export [FILE]         writes all events, for others
               circle-ledger import [FILE]         takes exported events into an empty ledger
+              circle-ledger import-table FILE     looks at what a CSV or XLSX file would do, or does it
               circle-ledger verify                checks log, snapshots and read model
               circle-ledger rebuild [OPTIONS]     builds the read model anew from the log
               circle-ledger account …             adds and lists accounts
@@ -115,6 +124,12 @@ public sealed interface Subcommand {
               standard input. An import that was broken off goes on when it is started again.
               --as-is                  take events as well that cannot be read or break the rules
 
+            import-table FILE [--kind circles] [--apply] [--reason TEXT]
+              Tells what each row would do, and which rows have faults. It changes nothing without --apply; what it did can
+              be taken back in the console, or over HTTP, for 30 days.
+              --apply                  do it; rows with faults and duplicates are left out
+              --reason TEXT            said of every change
+
             verify
               Folds every circle from its events and compares. It changes nothing.
 
@@ -137,7 +152,7 @@ public sealed interface Subcommand {
             long as they work.
 
             Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
-            3 rebuild, import or restore refused, or verify found a difference.
+            3 rebuild, import or restore refused, verify found a difference, or import-table has rows that were not done.
             """.formatted(ReadModelRebuild.DEFAULT_SHARE_PERCENT);
 
     static Subcommand parse(List<String> arguments) {
@@ -156,6 +171,7 @@ public sealed interface Subcommand {
             case "history" -> history(options);
             case "export" -> options.size() <= 1 ? file(options, Export::new) : unknown(options.get(1));
             case "import" -> importing(options);
+            case "import-table" -> importingTable(options);
             case "backup" -> backup(options);
             case "restore" -> restore(options);
             case "account", "token" ->
@@ -231,6 +247,39 @@ public sealed interface Subcommand {
         var others =
                 options.stream().filter(option -> !option.equals("--as-is")).toList();
         return others.size() <= 1 ? file(others, file -> new Import(file, asIs)) : unknown(others.get(1));
+    }
+
+    private static Subcommand importingTable(List<String> options) {
+        var file = Optional.<String>empty();
+        var kind = "circles";
+        var reason = "";
+        var isApplied = false;
+        for (var rest = options.iterator(); rest.hasNext(); ) {
+            var option = rest.next();
+            switch (option) {
+                case "--apply" -> isApplied = true;
+                case "--kind", "--reason" -> {
+                    if (!rest.hasNext()) {
+                        return new UnusableArguments(option + " needs a value");
+                    }
+                    kind = option.equals("--kind") ? rest.next() : kind;
+                    reason = option.equals("--reason") ? rest.next() : reason;
+                }
+                default -> {
+                    if (file.isPresent() || option.startsWith("-")) {
+                        return unknown(option);
+                    }
+                    file = Optional.of(option);
+                }
+            }
+        }
+        return importTable(file, kind, isApplied, reason);
+    }
+
+    private static Subcommand importTable(Optional<String> file, String kind, boolean isApplied, String reason) {
+        return file.isEmpty()
+                ? new UnusableArguments("import-table needs the name of a CSV or XLSX file")
+                : file(List.of(file.get()), path -> new ImportTable(path.orElseThrow(), kind, isApplied, reason));
     }
 
     private static Subcommand backup(List<String> options) {

@@ -16,6 +16,7 @@ import io.ledger.tool.EventsCommand;
 import io.ledger.tool.ExportCommand;
 import io.ledger.tool.IdentityCommand;
 import io.ledger.tool.ImportCommand;
+import io.ledger.tool.ImportTableCommand;
 import io.ledger.tool.RebuildCommand;
 import io.ledger.tool.RestoreCommand;
 import io.ledger.tool.ToolSettings;
@@ -81,6 +82,8 @@ public final class Tool {
             case Subcommand.Export(var file) -> new ExportCommand(settings, output, System.err).export(file);
             case Subcommand.Import(var file, var asIs) ->
                 new ImportCommand(settings, System.in, System.err).take(file, asIs);
+            case Subcommand.ImportTable(var file, var kind, var isApplied, var reason) ->
+                new ImportTableCommand(settings, output).run(file, kind, reason, isApplied);
             case Subcommand.BackUp(var file) ->
                 new BackupCommand(settings, new FileOutputStream(FileDescriptor.out), System.err).backUp(file);
             case Subcommand.Restore(var file, var isReplacing) ->
@@ -103,6 +106,7 @@ public final class Tool {
                 configuration.database(),
                 configuration.redis(),
                 configuration.snapshotInterval(),
+                configuration.idempotencyKept(),
                 configuration.projectedTopic(),
                 configuration.url(configuration.httpPort()));
     }

@@ -74,7 +74,7 @@ final class Application implements AutoCloseable {
         stores.redis()
                 .ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
         if (configuration.role().answers()) {
-            parts.add(ledger.jobs()).start();
+            ledger.startJobs();
         }
         var relay = Relay.wire(stores.kafka(), ledger);
         ledger.watchHistory();
@@ -114,6 +114,7 @@ final class Application implements AutoCloseable {
         var streams = new StreamParts<>(module, ledger, redis);
         if (ledger.settings().role().answers()) {
             routes.addAll(module.routes(streams, ledger));
+            module.imports(streams, ledger).forEach(ledger.imports()::add);
         }
         return streams;
     }

@@ -21,6 +21,7 @@ import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.kafka.KafkaRelay;
 import io.ledger.mariadb.MariaDbEventSearch;
+import io.ledger.office.ImportRoutes;
 import io.ledger.server.BackgroundRebuild;
 import io.ledger.server.IdentityParts;
 import io.ledger.server.LedgerMetrics;
@@ -94,6 +95,7 @@ final class HttpSide {
         if (configuration.role().answers()) {
             routes.addAll(identities.routes());
             routes.add(new JobRoutes(ledger.jobs().store()));
+            routes.add(new ImportRoutes(ledger.imports()));
             var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
             routes.add(new FeedRoutes(
                     new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),

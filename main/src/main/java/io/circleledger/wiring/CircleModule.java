@@ -2,6 +2,7 @@ package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
+import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
 import io.circleledger.api.FoldingRoutes;
@@ -28,6 +29,7 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
+import io.ledger.office.ImportKind;
 import io.ledger.projection.ReadModel;
 import io.ledger.redis.RedisReadModel;
 import io.ledger.server.LedgerModule;
@@ -94,6 +96,17 @@ public final class CircleModule
                 log -> Stream.concat(
                                 names.rules(log).stream(), PeopleParts.rule(configuration, database, log).stream())
                         .toList());
+    }
+
+    @Override
+    public List<ImportKind> imports(
+            StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
+        return List.of(new CircleImport(
+                new CircleCommands(streams.commands()),
+                new CircleQueries(streams.documents()),
+                new IcuNameFolding(),
+                ledger.feed()::head,
+                streams.index()));
     }
 
     @Override

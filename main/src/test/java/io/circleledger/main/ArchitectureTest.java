@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
+    private static final String ENGINE_OFFICE = "io.ledger.office..";
     private static final String ENGINE_SERVER = "io.ledger.server..";
     private static final String ENGINE_TOOL = "io.ledger.tool..";
     private static final String ENGINE_TABLES = "io.ledger.tables..";
@@ -126,6 +127,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOfficeDependsOnTheCoreTheHttpKernelAndTables() {
+        onlyDependsOn(
+                ENGINE_OFFICE, ENGINE_CORE, ENGINE_HTTP, ENGINE_TABLES, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+    }
+
+    @Test
     void luceneDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_LUCENE, ENGINE_CORE, "org.apache.lucene..", ANNOTATIONS, LOGGING);
     }
@@ -169,6 +176,7 @@ class ArchitectureTest {
                 ENGINE_IDENTITY,
                 "io.ledger.kafka..",
                 ENGINE_MARIADB,
+                ENGINE_OFFICE,
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 "com.fasterxml.uuid..",
@@ -354,9 +362,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void theApiDependsOnTheDomainCommandsQueriesTheCoreAndHttp() {
+    void theApiDependsOnTheDomainCommandsQueriesTheCoreHttpAndTables() {
         onlyDependsOn(
-                API, DOMAIN, COMMAND, QUERY, ENGINE_CORE, ENGINE_HTTP, "io.helidon..", ANNOTATIONS, JSON, LOGGING);
+                API,
+                DOMAIN,
+                COMMAND,
+                QUERY,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                ENGINE_OFFICE,
+                ENGINE_TABLES,
+                "io.helidon..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING);
     }
 
     @Test
@@ -397,7 +416,7 @@ class ArchitectureTest {
         onlyKnownIn("de.siegmar.fastcsv..", ENGINE_TABLES);
         onlyKnownIn("org.dhatim.fastexcel..", ENGINE_TABLES);
         onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
-        onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, API);
+        onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, ENGINE_OFFICE, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
 

@@ -198,7 +198,8 @@ class OpenApiIT {
                     var response = server.send(request(path.getKey()
                                     .replace("{id}", UUID.randomUUID().toString())
                                     .replace("{session_id}", UUID.randomUUID().toString())
-                                    .replace("{key_id}", UUID.randomUUID().toString()))
+                                    .replace("{key_id}", UUID.randomUUID().toString())
+                                    .replace("{row}", "7"))
                             .method(method, BodyPublishers.noBody()));
                     assertThat(response.statusCode())
                             .as(method + " " + path.getKey())
@@ -265,7 +266,8 @@ class OpenApiIT {
                 .path()
                 .replace("{id}", encoded(id(random)))
                 .replace("{session_id}", encoded(id(random)))
-                .replace("{key_id}", encoded(id(random)));
+                .replace("{key_id}", encoded(id(random)))
+                .replace("{row}", String.valueOf(random.nextInt(20)));
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         var headers = new TreeMap<String, String>();
         var content = operation.node().path("requestBody").path("content").path("application/json");

@@ -13,6 +13,18 @@ public final class HttpLimits {
     /** The body of a request. */
     public static final int BODY_BYTES = 64 * 1024;
 
+    /** The body of a request that brings a file. */
+    public static final int UPLOAD_BYTES = 10 * 1024 * 1024;
+
+    /** From the first wait for an octet of a file to its last. */
+    public static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Files that are worked on at once. */
+    public static final int CONCURRENT_UPLOADS = 2;
+
+    /** How long a file waits for its turn. */
+    public static final Duration UPLOAD_TURN_WAIT = Duration.ofSeconds(10);
+
     /** The name of a field in a body. */
     public static final int FIELD_NAME_CHARACTERS = 256;
     /** Objects and arrays within each other in a body. */
@@ -56,6 +68,9 @@ public final class HttpLimits {
 
     /** A piece of an answer: who reads less than 6 KiB a second is too slow. */
     public static final int WRITE_PIECE_BYTES = 64 * 1024;
+
+    /** Files that are written while they are sent, at once. */
+    public static final int DOWNLOADS = 8;
 
     /** How long a stream is silent before a comment shows that it is still there. */
     public static final Duration STREAM_SILENCE = Duration.ofSeconds(15);

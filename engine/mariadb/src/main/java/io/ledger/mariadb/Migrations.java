@@ -35,6 +35,7 @@ final class Migrations implements ResourceProvider {
             "V11__leases.sql",
             "V12__identity.sql",
             "V13__jobs.sql",
+            "V14__imports.sql",
             "V16__persons.sql");
 
     /** The number of the last one. */

@@ -7,6 +7,7 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.mariadb.Database;
+import io.ledger.office.ImportKind;
 import io.ledger.redis.RedisReadModel;
 import java.util.List;
 
@@ -63,6 +64,11 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
     /** Who may take the routes of these streams, as {@link AccessTable} has it, unless the program's own table says it. */
     default String rights() {
         return "";
+    }
+
+    /** What can be imported of these streams as tables. */
+    default List<ImportKind> imports(StreamParts<C, S, E, R, V> streams, LedgerParts ledger) {
+        return List.of();
     }
 
     /**

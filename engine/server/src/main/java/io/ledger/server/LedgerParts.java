@@ -15,6 +15,8 @@ import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.SnapshotPruning;
 import io.ledger.mariadb.job.MariaDbJobs;
+import io.ledger.mariadb.tableimport.MariaDbTableImports;
+import io.ledger.office.TableImports;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.projection.feed.LogTail;
 import io.ledger.projection.history.LogWatch;
@@ -29,6 +31,7 @@ import java.util.List;
  * @param history notices when the log has another history
  * @param publisher wakes all who follow the log when something was recorded
  * @param jobs to which modules add their kinds; started when all of them have
+ * @param imports to which modules add theirs
  * @param audit keeps what has to be looked up later
  * @param parts closed when the server stops
  */
@@ -44,6 +47,7 @@ public record LedgerParts(
         Freshness freshness,
         LogFollowers publisher,
         JobRunner jobs,
+        TableImports imports,
         InstantSource clock,
         AuditLog audit,
         PartStack parts) {
@@ -77,6 +81,7 @@ public record LedgerParts(
         history.lowering(floor);
         history.settling(floor::raise);
         publisher.add(wakeUps);
+        var jobs = new JobRunner(new MariaDbJobs(database));
         return new LedgerParts(
                 settings,
                 mariaDb,
@@ -88,7 +93,9 @@ public record LedgerParts(
                 floor,
                 new Freshness(floor, PAGE_WAIT, log::head, history),
                 publisher,
-                new JobRunner(new MariaDbJobs(database)),
+                jobs,
+                new TableImports(
+                        new MariaDbTableImports(database), answers, jobs.store(), jobs, InstantSource.system()),
                 InstantSource.system(),
                 audit,
                 parts);
@@ -100,6 +107,13 @@ public record LedgerParts(
      */
     public void watchHistory() {
         parts.add(history).start();
+    }
+
+    /** Starts to carry on with jobs. Call it when all kinds of jobs and imports are added. */
+    public void startJobs() {
+        imports.jobKinds().forEach(jobs::add);
+        parts.add(imports).start();
+        parts.add(jobs).start();
     }
 
     public Database database() {

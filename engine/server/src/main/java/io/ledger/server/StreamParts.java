@@ -14,6 +14,7 @@ import io.ledger.core.read.PastReadModels.PastDocument;
 import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.QueriedLog;
+import io.ledger.core.stream.StreamIndex;
 import io.ledger.kafka.TopicEventSource;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -53,6 +54,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     private final MariaDbEventLog<E> log;
     private final MariaDbEventStore<S, E> store;
     private final MariaDbHistories<S, E> past;
+    private final StreamIndex index;
     private final CaffeineRecentStates<S> recent;
     private final NearDocuments<V> views;
     private final List<FollowedModel<S, E, V>> models = new CopyOnWriteArrayList<>();
@@ -72,6 +74,8 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         this.log = new MariaDbEventLog<>(ledger.database(), aggregate);
         this.store = new MariaDbEventStore<>(ledger.database(), aggregate, ledger.appender());
         this.past = new MariaDbHistories<>(ledger.database(), aggregate);
+        this.index = new MariaDbStreamIndex(
+                ledger.database(), aggregate.category(), aggregate.events().types());
         this.recent = new CaffeineRecentStates<>("recent_" + module.plural());
         ledger.history().forgetting(recent::forgetAll);
         var shown = follow(
@@ -111,10 +115,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
                 .add(new ReadModelAuditor<>(
                         module.projection(),
                         log,
-                        new MariaDbStreamIndex(
-                                ledger.database(),
-                                module.aggregate().category(),
-                                module.aggregate().events().types()),
+                        index,
                         past,
                         new MariaDbSnapshotLog<>(ledger.database(), module.aggregate()),
                         shown.documents(),
@@ -209,6 +210,11 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
     public FollowedStreams followed() {
         return new FollowedStreams(
                 module.aggregate().category(), module.id(), auditor.map(Function.identity()), List.copyOf(models));
+    }
+
+    /** The streams there ever were, and which of them have ended. */
+    public StreamIndex index() {
+        return index;
     }
 
     public CommandHandler<C, S, E, R> commands() {

@@ -100,7 +100,7 @@ final class CellFormats {
             return CellFormat.GENERAL;
         }
         boolean isTime = TIME.matcher(signs).find();
-        if (DATE.matcher(signs).find() || MONTH.matcher(signs).find() && !isTime) {
+        if (DATE.matcher(signs).find() || (MONTH.matcher(signs).find() && !isTime)) {
             return new CellFormat(Meaning.DATE, 0);
         }
         return new CellFormat(isTime ? Meaning.TIME : Meaning.NUMBER, 0);

@@ -23,6 +23,11 @@ public final class CsvTableWriter implements TableWriter {
     }
 
     @Override
+    public String contentType() {
+        return mediaType() + "; charset=utf-8";
+    }
+
+    @Override
     public String fileSuffix() {
         return "csv";
     }

@@ -142,7 +142,7 @@ record DecodedText(String text, String charset) {
 
     /** Programs and pictures have zeros in every other place as well, and then characters that no table has. */
     private static boolean isNoText(int c) {
-        return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x0B || !Character.isDefined(c);
+        return (c < ' ' && "\t\n\r\f\u000B".indexOf(c) < 0) || !Character.isDefined(c);
     }
 
     private static String asWindowsReads(String text) {

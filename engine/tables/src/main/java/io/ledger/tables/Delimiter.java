@@ -74,13 +74,14 @@ record Delimiter(char sign, int from) {
         int cellBegin = 0;
         boolean isQuoted = false;
         boolean isBlank = true;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
+        for (int at = 0; at <= text.length(); at++) {
+            char c = at < text.length() ? text.charAt(at) : '\n';
             if (c == '"') {
-                isQuoted = isQuoted ? false : at == cellBegin || text.charAt(at - 1) == '"';
+                // In a cell that begins with one, each ends a quotation or begins it again.
+                isQuoted = text.charAt(cellBegin) == '"' && !isQuoted;
                 isBlank = false;
-            } else if (isQuoted) {
-                continue;
+            } else if (isQuoted && at < text.length()) {
+                isBlank = false;
             } else if (c == sign) {
                 width++;
                 cellBegin = at + 1;
@@ -95,10 +96,6 @@ record Delimiter(char sign, int from) {
             } else {
                 isBlank = false;
             }
-        }
-        if (!isBlank) {
-            rowsOfWidth[Math.min(width, WIDTHS)]++;
-            rows++;
         }
         return rows;
     }

@@ -52,20 +52,20 @@ final class Plausibility {
     }
 
     private static double japanese(char c, boolean isInsideWord) {
-        if (c < 0xA0 || c >= 0xE000 && c < 0xF900) {
+        if (c < 0xA0 || isIn(c, 0xE000, 0xF8FF)) {
             return IMPOSSIBLE;
         }
-        if (c >= 0xFF61 && c <= 0xFF9F) {
+        if (isIn(c, 0xFF61, 0xFF9F)) {
             return -0.2;
         }
-        if (c >= 0x3040 && c <= 0x30FF) {
+        if (isIn(c, 0x3040, 0x30FF)) {
             return 1;
         }
-        if (c >= 0x4E00 && c <= 0x9FFF || c >= 0xF900 && c < 0xFB00) {
+        if (isIn(c, 0x4E00, 0x9FFF) || isIn(c, 0xF900, 0xFAFF)) {
             return isInsideWord ? -1 : EVERYDAY_KANJI.get(c) ? 0.9 : -0.6;
         }
-        boolean isSign = c >= 0x3000 && c <= 0x303F || c >= 0xFF01 && c <= 0xFF60;
-        boolean isNumbered = c >= 0x2460 && c <= 0x2473 || c >= 0x2160 && c <= 0x217B || c >= 0x3220 && c <= 0x33FF;
+        boolean isSign = isIn(c, 0x3000, 0x303F) || isIn(c, 0xFF01, 0xFF60);
+        boolean isNumbered = isIn(c, 0x2460, 0x2473) || isIn(c, 0x2160, 0x217B) || isIn(c, 0x3220, 0x33FF);
         return isSign || isNumbered ? 0.8 : -0.3;
     }
 
@@ -100,11 +100,15 @@ final class Plausibility {
             return false;
         }
         char c = text.charAt(at);
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return isIn(c, 'a', 'z') || isIn(c, 'A', 'Z');
     }
 
     private static boolean isControl(char c) {
         return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A;
+    }
+
+    private static boolean isIn(char c, int first, int last) {
+        return c >= first && c <= last;
     }
 
     private Plausibility() {}

@@ -114,10 +114,9 @@ final class TableParts {
             return false;
         }
         String bare = Headings.bare(text);
-        return SUMS.contains(bare)
-                || isLast
-                        && (SUMS_AT_THE_END.contains(bare)
-                                || SUM_WITH_NUMBER.matcher(bare).matches());
+        boolean isSumAtTheEnd =
+                SUMS_AT_THE_END.contains(bare) || SUM_WITH_NUMBER.matcher(bare).matches();
+        return SUMS.contains(bare) || (isLast && isSumAtTheEnd);
     }
 
     private TableParts() {}

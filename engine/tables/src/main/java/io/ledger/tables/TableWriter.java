@@ -11,6 +11,11 @@ public interface TableWriter {
     /** The media type of the file. */
     String mediaType();
 
+    /** The same, with the character set of a text. */
+    default String contentType() {
+        return mediaType();
+    }
+
     /** What the name of the file ends in, without a dot. */
     String fileSuffix();
 

@@ -80,7 +80,7 @@ final class XlsxSheet {
             if (!isBlank) {
                 RowCollector.check(row, column, text.length());
             }
-            if (!isBlank || !text.isEmpty() && column < TableLimits.COLUMNS) {
+            if (!isBlank || (!text.isEmpty() && column < TableLimits.COLUMNS)) {
                 while (cells.size() < column) {
                     cells.add("");
                 }

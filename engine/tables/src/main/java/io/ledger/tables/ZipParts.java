@@ -45,7 +45,10 @@ final class ZipParts {
         this.bytes = bytes;
         try {
             readDirectory(buffer(0));
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException e) {
             throw broken(e);
         }
     }

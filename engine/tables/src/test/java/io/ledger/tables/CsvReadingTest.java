@@ -50,6 +50,12 @@ class CsvReadingTest {
     }
 
     @Test
+    void quotationMarksInTheMiddleOfACellDoNotHideTheDelimiter() {
+        assertThat(rows(read("名前;上限\na \"\"b\"\" c;1\nd \"e;2\nf,g;3\n")))
+                .containsExactly("2: a \"\"b\"\" c|1", "3: d \"e|2", "4: f,g|3");
+    }
+
+    @Test
     void titlesOfOneCellDoNotHideTheDelimiter() {
         Table table = read("令和8年度; 学生団体一覧; 確定版\n\n団体名,定員\nA;B,20\n");
 

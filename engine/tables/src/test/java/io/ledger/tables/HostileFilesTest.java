@@ -86,7 +86,8 @@ class HostileFilesTest {
 
     @Test
     void damageInsideAPartIsFoundByItsChecksum() {
-        byte[] damaged = TableFiles.stored(workbook("<row r=\"1\">" + CELL + "</row><row r=\"2\"><c r=\"A2\"><v>20</v></c></row>"));
+        byte[] damaged = TableFiles.stored(
+                workbook("<row r=\"1\">" + CELL + "</row><row r=\"2\"><c r=\"A2\"><v>20</v></c></row>"));
         int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("<v>20</v>");
         assertThat(TableFiles.rows(TableFiles.read(damaged))).containsExactly("2: 20");
         damaged[at + 3] = '9';
@@ -104,9 +105,10 @@ class HostileFilesTest {
     void documentTypesAndEntitiesAreRefused(String type) {
         String text = type + sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&x;</t></is></c></row>");
 
-        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal()).isEqualTo(Refusal.BROKEN);
-        assertThat(refused(workbook(Map.of(
-                                "xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
+        assertThat(refused(workbook(Map.of("xl/worksheets/sheet1.xml", text))).refusal())
+                .isEqualTo(Refusal.BROKEN);
+        assertThat(refused(workbook(
+                                Map.of("xl/worksheets/sheet1.xml", type + sheet("<row r=\"1\">" + CELL + "</row>"))))
                         .refusal())
                 .isEqualTo(Refusal.BROKEN);
     }
@@ -135,9 +137,11 @@ class HostileFilesTest {
     void elementsWithinEachOtherAreReadOrRefused() {
         String deep = "<r>".repeat(20_000) + "</r>".repeat(20_000);
 
-        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>")).refusal())
+        assertThat(refused(workbook("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>" + deep + "</is></c></row>"))
+                        .refusal())
                 .isIn(Refusal.BROKEN, Refusal.EMPTY);
-        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal()).isIn(Refusal.BROKEN, Refusal.EMPTY);
+        assertThat(refused(workbook("<row r=\"1\">" + deep + "</row>")).refusal())
+                .isIn(Refusal.BROKEN, Refusal.EMPTY);
     }
 
     @Test
@@ -151,7 +155,8 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
+    @ValueSource(
+            strings = {"x", ",", "\"\",", "\n\"", "a,\"b\",", "；", "\t;,|", "\n", ",\n", " \n", "a\n", "'='-", "1,"})
     void tenMebibytesOfTheSameAreRefusedInTime(String piece) {
         byte[] bytes = csv(piece);
         var file = new ByteArrayOutputStream(LARGEST);
@@ -181,7 +186,8 @@ class HostileFilesTest {
                 .isEqualTo("The table has more than 100000 rows. Split it into several files.");
         assertThat(refused(csv("団体名" + ",a".repeat(TableLimits.COLUMNS))).detail())
                 .contains("Row 1 has more than 256 columns");
-        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1))).detail())
+        assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1)))
+                        .detail())
                 .contains("Cell A2 has more than 32767 characters");
     }
 
@@ -192,8 +198,10 @@ class HostileFilesTest {
             rows.append("<row r=\"%d\"><c r=\"A%d\" t=\"s\"><v>0</v></c></row>".formatted(row, row));
         }
         byte[] file = workbook(Map.of(
-                "xl/sharedStrings.xml", "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
-                "xl/worksheets/sheet1.xml", sheet(rows.toString())));
+                "xl/sharedStrings.xml",
+                "<sst><si><t>" + "a".repeat(30_000) + "</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                sheet(rows.toString())));
 
         assertThat(refused(file).detail()).contains("more than 16777216 characters");
     }

@@ -7,6 +7,7 @@ import io.ledger.server.DatabaseSettings;
 import io.ledger.server.LedgerModules;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param database an external MariaDB or MySQL, empty when it is embedded
  * @param redis an external Redis, empty when it is embedded
  * @param snapshotInterval a snapshot of a stream is taken at each multiple of this version
+ * @param idempotencyKept how long the answer to a request with an idempotency key is kept
  * @param projectedTopic the topic that projections take the events from, empty where they read the log
  * @param url where people reach the server
  */
@@ -29,6 +31,7 @@ public record ToolSettings(
         Optional<DatabaseSettings> database,
         Optional<RedisAddress> redis,
         int snapshotInterval,
+        Duration idempotencyKept,
         Optional<KafkaSettings> projectedTopic,
         String url) {
 

@@ -114,7 +114,7 @@ public final class CommandHandler<C, S, E, R> {
         var stream = StreamId.of(aggregate.category(), ids.get());
         var expected = ExpectedVersion.NO_STREAM;
         return onceOnly.carryOut(
-                request.key(),
+                request,
                 () -> fingerprint.of(stream, command, new Precondition.Exactly(expected), request),
                 once -> decided(
                         stream, () -> execute(stream, command, expected, Optional.empty(), request.metadata(), once)));
@@ -127,7 +127,7 @@ public final class CommandHandler<C, S, E, R> {
      */
     public CommandOutcome<R> change(StreamId stream, C command, Precondition precondition, Request request) {
         return onceOnly.carryOut(
-                request.key(),
+                request,
                 () -> fingerprint.of(stream, command, precondition, request),
                 once -> change(stream, command, precondition, request.metadata(), once));
     }

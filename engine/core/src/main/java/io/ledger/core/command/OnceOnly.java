@@ -33,20 +33,24 @@ final class OnceOnly {
      * @param work takes what to record with the events it appends
      */
     <R> CommandOutcome<R> carryOut(
-            Optional<IdempotencyKey> key,
+            Request request,
             Supplier<String> fingerprint,
             Function<Optional<IdempotentRequest>, CommandOutcome<R>> work) {
-        return key.map(given -> carryOut(new IdempotentRequest(given, fingerprint.get()), work))
+        return request.key()
+                .map(given ->
+                        carryOut(new IdempotentRequest(given, fingerprint.get()), request.isLikelyNew(), work))
                 .orElseGet(() -> work.apply(Optional.empty()));
     }
 
     private <R> CommandOutcome<R> carryOut(
-            IdempotentRequest request, Function<Optional<IdempotentRequest>, CommandOutcome<R>> work) {
+            IdempotentRequest request,
+            boolean isLikelyNew,
+            Function<Optional<IdempotentRequest>, CommandOutcome<R>> work) {
         if (!inProgress.add(request.key())) {
             return new CommandOutcome.InProgress<>();
         }
         try {
-            var before = this.<R>answer(request);
+            var before = isLikelyNew ? Optional.<CommandOutcome<R>>empty() : this.<R>answer(request);
             if (before.isPresent()) {
                 return before.get();
             }

@@ -33,6 +33,11 @@ public final class Days {
         return date(text).map(date -> startOf(date.plusDays(1)).minusNanos(1)).or(() -> Timestamp.parse(text));
     }
 
+    /** The day that it is now. */
+    public LocalDate today() {
+        return LocalDate.now(zone);
+    }
+
     private Instant startOf(LocalDate date) {
         return date.atStartOfDay(zone).toInstant();
     }

@@ -1,14 +1,10 @@
 package io.ledger.http.request;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
-import io.helidon.webserver.CloseConnectionException;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.ServerProblem;
-import io.ledger.http.transport.ClientConnection;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +22,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a body that has to be one JSON object, strictly.
@@ -45,6 +44,16 @@ public final class JsonBody {
                     .maxNumberLength(HttpLimits.BODY_BYTES)
                     .maxStringLength(HttpLimits.BODY_BYTES)
                     .build())
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY.rebuild()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(HttpLimits.JSON_NESTING_DEPTH)
+                            .maxNameLength(HttpLimits.FIELD_NAME_CHARACTERS)
+                            .maxStringLength(HttpLimits.BODY_BYTES)
+                            .build())
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private JsonBody() {}
@@ -75,19 +84,7 @@ public final class JsonBody {
      */
     public static byte[] receive(Call call) {
         checkMediaType(call);
-        var length = call.request().headers().contentLength();
-        // Of a known length, with one byte more to meet the end; else by pieces of 16 KiB.
-        var expected = (int) Math.min(length.orElse(HttpLimits.BODY_BYTES), HttpLimits.BODY_BYTES);
-        ClientConnection.current().holds(expected);
-        try {
-            // The stream stays open: to close it would read on where the framing is broken.
-            var body = call.request().content().inputStream();
-            return length.isPresent() ? body.readNBytes(expected + 1) : body.readAllBytes();
-        } catch (RequestException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new CloseConnectionException("The body did not arrive", e);
-        }
+        return ReceivedBody.of(call, HttpLimits.BODY_BYTES);
     }
 
     /**
@@ -107,6 +104,24 @@ public final class JsonBody {
                     .map(at -> " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()))
                     .orElse("");
             throw malformed("It cannot be read%s: %s".formatted(location, e.getOriginalMessage()));
+        }
+    }
+
+    /**
+     * The body as it is nested, for those that are no object of plain fields.
+     *
+     * @throws Refusal when the body that was received is not JSON
+     */
+    public static JsonNode tree(Call call) {
+        var text = decode(call.body());
+        try (var parser = MAPPER.createParser(text)) {
+            var tree = MAPPER.readValue(parser, JsonNode.class);
+            if (tree == null || parser.nextToken() != null) {
+                throw malformed(tree == null ? "It is empty" : "Something follows its end");
+            }
+            return tree;
+        } catch (JacksonException e) {
+            throw malformed("It cannot be read: " + e.getOriginalMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.JsonBody;
+import io.ledger.http.request.ReceivedBody;
 
 /**
  * Where a request leads.
@@ -21,9 +22,15 @@ public record Route(String pattern, String method, Endpoint endpoint, RouteKind 
      * @throws Refusal when it is not what the endpoint takes
      */
     public Route received() {
-        return kind == RouteKind.WITH_BODY
-                ? new Route(pattern, method, endpoint, kind, call.with(JsonBody.receive(call)))
-                : this;
+        return switch (kind) {
+            case WITH_BODY -> with(JsonBody.receive(call));
+            case UPLOAD -> with(ReceivedBody.of(call, kind.bodyBytes()));
+            case PLAIN, PAGE, PROBE, AT_ONCE -> this;
+        };
+    }
+
+    private Route with(byte[] body) {
+        return new Route(pattern, method, endpoint, kind, call.with(body));
     }
 
     /** Whether there is such a path, with that method. */

@@ -40,6 +40,7 @@ final class AnswerHandler implements Handler {
     private final Failures failures;
     private final Turns requests = new Turns(HttpLimits.CONCURRENT_REQUESTS, HttpLimits.TURN_WAIT);
     private final Turns pages = new Turns(HttpLimits.CONCURRENT_PAGES, HttpLimits.PAGE_TURN_WAIT);
+    private final Turns uploads = new Turns(HttpLimits.CONCURRENT_UPLOADS, HttpLimits.UPLOAD_TURN_WAIT);
     private final Turns probes = new Turns(HttpLimits.CONCURRENT_PROBES, HttpLimits.TURN_WAIT);
 
     AnswerHandler(Routes routes, AccessRules access, RequestMeter meter, Failures failures) {
@@ -73,7 +74,9 @@ final class AnswerHandler implements Handler {
     /** Waits for the body, then for a turn, and answers: a turn is never held while the client is waited for. */
     private Reply reply(Route route, ServerRequest request) {
         try {
-            var isTooLarge = request.headers().contentLength().orElse(0) > HttpLimits.BODY_BYTES;
+            ClientConnection.current().takesBody(route.kind().bodyBytes());
+            var isTooLarge =
+                    request.headers().contentLength().orElse(0) > route.kind().bodyBytes();
             var refusal = access.refusal(route);
             if (refusal.isPresent()) {
                 return isTooLarge ? unread(refusal.get()) : refusal.get().answer();
@@ -91,6 +94,7 @@ final class AnswerHandler implements Handler {
             return switch (route.kind()) {
                 case PLAIN, WITH_BODY -> requests.take(() -> encoded(received));
                 case PAGE -> pages.take(() -> encoded(received));
+                case UPLOAD -> uploads.take(() -> encoded(received));
                 case PROBE -> probes.take(() -> encoded(received));
                 case AT_ONCE -> received.answer();
             };

@@ -10,6 +10,7 @@ import io.ledger.http.access.Identification;
 import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.transport.ClientConnection;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ public final class TransportErrors implements DirectHandler {
             case 413 ->
                 Problem.of(
                         ServerProblem.BODY_TOO_LARGE,
-                        "A body has at most %d bytes; send less.".formatted(HttpLimits.BODY_BYTES));
+                        "A body has at most %d bytes; send less.".formatted(ClientConnection.current().bodyBytes()));
             case 414 ->
                 Problem.of(
                         ServerProblem.URI_TOO_LONG,

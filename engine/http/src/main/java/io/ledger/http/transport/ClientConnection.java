@@ -1,5 +1,7 @@
 package io.ledger.http.transport;
 
+import java.time.Duration;
+import io.ledger.http.HttpLimits;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +38,7 @@ public final class ClientConnection {
     private boolean withoutLength;
     private boolean untilTheEnd;
     private boolean broken;
+    private int bodyBytes = HttpLimits.BODY_BYTES;
 
     /** What a client is waited for. */
     enum Awaited {
@@ -205,6 +208,22 @@ public final class ClientConnection {
         streams = false;
         speaksOld = old;
         keptByOld = kept;
+        bodyBytes = HttpLimits.BODY_BYTES;
+    }
+
+    /** The body of this request may have so many bytes. */
+    public void takesBody(int bytes) {
+        bodyBytes = bytes;
+    }
+
+    /** How many bytes the body of this request may have. */
+    public int bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** How long the body of this request may take. */
+    Duration bodyTimeout() {
+        return bodyBytes > HttpLimits.BODY_BYTES ? HttpLimits.UPLOAD_TIMEOUT : HttpLimits.BODY_TIMEOUT;
     }
 
     /** Whether the request speaks HTTP/1.0, which knows no chunks. */

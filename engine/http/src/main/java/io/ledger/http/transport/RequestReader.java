@@ -165,7 +165,7 @@ public final class RequestReader implements Supplier<byte[]> {
         if (bodySinceNanos == 0) {
             bodySinceNanos = System.nanoTime();
         }
-        var until = bodySinceNanos + HttpLimits.BODY_TIMEOUT.toNanos();
+        var until = bodySinceNanos + client.bodyTimeout().toNanos();
         var more = client.waiting(Awaited.BODY, bodySinceNanos, until, socket);
         if (more == null) {
             throw refused("The body ended before its end");
@@ -188,7 +188,7 @@ public final class RequestReader implements Supplier<byte[]> {
             isFirstChunk = false;
             left = chunkSize();
             bodyOctets += left;
-            if (bodyOctets > HttpLimits.BODY_BYTES) {
+            if (bodyOctets > client.bodyBytes()) {
                 throw RequestException.builder()
                         .type(EventType.BAD_REQUEST)
                         .status(Status.REQUEST_ENTITY_TOO_LARGE_413)

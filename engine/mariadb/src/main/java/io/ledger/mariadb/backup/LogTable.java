@@ -46,9 +46,9 @@ record LogTable(String name, List<String> key) {
 
     /**
      * The tables that are empty after a restore: what is computed from the events; sessions and links, because who was
-     * signed in then need not be whoever shows the same secret now; and jobs, which were begun on another log.
+     * signed in then need not be whoever shows the same secret now; and jobs and imports, which were begun on another log.
      */
     static List<String> emptied(TableNames names) {
-        return List.of(names.snapshots(), "sessions", "sign_in_links", "jobs");
+        return List.of(names.snapshots(), "sessions", "sign_in_links", "jobs", "imports", "import_rows", "import_results");
     }
 }

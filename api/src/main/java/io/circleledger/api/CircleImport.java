@@ -1,0 +1,253 @@
+package io.circleledger.api;
+
+import io.circleledger.command.CircleCommands;
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleDetails.Change;
+import io.circleledger.domain.circle.CircleField;
+import io.circleledger.domain.circle.CircleField.IntegerField;
+import io.circleledger.domain.circle.CircleField.TextField;
+import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.FieldValues;
+import io.circleledger.domain.circle.NameFolding;
+import io.circleledger.domain.circle.Reason;
+import io.circleledger.query.CircleQueries;
+import io.ledger.core.Parsed;
+import io.ledger.core.StreamId;
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Request;
+import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.stream.ExpectedVersion;
+import io.ledger.core.stream.StreamIndex;
+import io.ledger.office.ImportField;
+import io.ledger.office.ImportKind;
+import io.ledger.office.KnownRecord;
+import io.ledger.office.RowOutcome;
+import io.ledger.tables.WholeNumberText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Imports of circles: each row is one, matched by its id or else by its name as searches fold it. */
+public final class CircleImport implements ImportKind {
+
+    /** Pages are as large as the read model gives them. */
+    private static final int PAGE = 1_000;
+
+    private static final ImportField ID =
+            new ImportField(CircleApi.ID, false, List.of(CircleApi.ID, "ID", "団体ID", "サークルID", "Circle ID"));
+
+    private static final Pattern ID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /** What people write above the columns; another field is known by its name until it gets words here. */
+    private static final Map<String, List<String>> HEADINGS = Map.of(
+            "circle_name",
+            words("サークル名 サークル名称 団体名 団体名称 クラブ名 クラブ名称 部活名 部活動名 同好会名 名前 名称"
+                    + " clubname groupname societyname name サークル 団体 クラブ circle club society"),
+            "capacity",
+            words("定員 定員数 収容人数 収容定員 最大人数 上限人数 人数 会員数 部員数 所属人数"
+                    + " maxcapacity maxmembers maximum members size"));
+
+    private static List<String> words(String text) {
+        return List.of(text.split(" "));
+    }
+
+    private final CircleCommands commands;
+    private final CircleQueries queries;
+    private final NameFolding folding;
+    private final Supplier<GlobalPosition> head;
+    private final StreamIndex index;
+
+    /**
+     * @param head reads the end of the log
+     * @param index tells circles that have ended from those that never were
+     */
+    public CircleImport(
+            CircleCommands commands,
+            CircleQueries queries,
+            NameFolding folding,
+            Supplier<GlobalPosition> head,
+            StreamIndex index) {
+        this.commands = commands;
+        this.queries = queries;
+        this.folding = folding;
+        this.head = head;
+        this.index = index;
+    }
+
+    @Override
+    public String name() {
+        return "circles";
+    }
+
+    @Override
+    public String noun() {
+        return "circle";
+    }
+
+    @Override
+    public ImportField idField() {
+        return ID;
+    }
+
+    @Override
+    public Pattern idShape() {
+        return ID_SHAPE;
+    }
+
+    @Override
+    public List<ImportField> fields() {
+        return CircleDetails.FIELDS.stream().map(CircleImport::column).toList();
+    }
+
+    private static ImportField column(CircleField<?> field) {
+        var name = CircleFields.name(field);
+        var headings = new ArrayList<>(List.of(name));
+        headings.addAll(HEADINGS.getOrDefault(name, List.of()));
+        return new ImportField(name, field.isRequired(), headings);
+    }
+
+    @Override
+    public String keyField() {
+        return CircleFields.name(CircleDetails.NAME);
+    }
+
+    @Override
+    public String key(String value) {
+        return folding.fold(value);
+    }
+
+    @Override
+    public Parsed<String> normal(String field, String text) {
+        return written(field(field), text);
+    }
+
+    private static <T> Parsed<String> written(CircleField<T> field, String text) {
+        return parse(field, text).map(value -> shown(field, value));
+    }
+
+    private static <T> String shown(CircleField<T> field, T value) {
+        return field.plain(Change.NONE.with(field, value)).orElseThrow().toString();
+    }
+
+    private static <T> Parsed<T> parse(CircleField<T> field, String text) {
+        return switch (field) {
+            case TextField<T> texts -> texts.parse(text);
+            case IntegerField<T> numbers ->
+                switch (WholeNumberText.parse(text)) {
+                    case Parsed.Valid<Long>(var number) -> numbers.parse(number);
+                    case Parsed.Invalid<Long>(var reason) -> new Parsed.Invalid<>(reason);
+                };
+        };
+    }
+
+    private static CircleField<?> field(String name) {
+        return CircleDetails.FIELDS.stream()
+                .filter(field -> CircleFields.name(field).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Circles have no field " + name));
+    }
+
+    @Override
+    public Parsed<String> reason(String text) {
+        return Reason.parse(text).map(Reason::value);
+    }
+
+    @Override
+    public void each(Consumer<KnownRecord> known) {
+        var end = head.get();
+        var after = Optional.of(GlobalPosition.START);
+        while (after.isPresent()) {
+            var page = queries.list(after.get(), PAGE, end);
+            for (var circle : page.documents()) {
+                var values = new LinkedHashMap<String, String>();
+                for (var field : CircleDetails.FIELDS) {
+                    field.plain(circle.details())
+                            .ifPresent(value -> values.put(CircleFields.name(field), value.toString()));
+                }
+                known.accept(new KnownRecord(circle.id(), circle.version(), values));
+            }
+            after = page.next();
+        }
+    }
+
+    @Override
+    public Set<String> ended(Collection<String> ids) {
+        var streams = ids.stream().map(Circles::parse).flatMap(Optional::stream).toList();
+        return index.of(streams).values().stream()
+                .filter(circle -> !circle.isShown())
+                .map(StreamIndex.Lifespan::streamId)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public RowOutcome create(Map<String, String> values, Request request) {
+        return RowOutcome.of(
+                commands.create(CircleDetails.from(change(values)), request), CircleImport::words);
+    }
+
+    @Override
+    public RowOutcome change(String id, int version, Map<String, String> values, Request request) {
+        return RowOutcome.of(
+                commands.update(Circles.stream(id), exactly(version), change(values), request), CircleImport::words);
+    }
+
+    @Override
+    public RowOutcome end(String id, int version, Request request) {
+        return RowOutcome.of(commands.dissolve(Circles.stream(id), exactly(version), request), CircleImport::words);
+    }
+
+    private static Precondition exactly(int version) {
+        return new Precondition.Exactly(new ExpectedVersion(version));
+    }
+
+    /** Values that were parsed before, or that a circle had. */
+    private static Change change(Map<String, String> values) {
+        return Change.from(new FieldValues() {
+            @Override
+            public <T> Optional<T> get(CircleField<T> field) {
+                return Optional.ofNullable(values.get(CircleFields.name(field)))
+                        .map(text -> stored(field, text));
+            }
+        });
+    }
+
+    private static <T> T stored(CircleField<T> field, String text) {
+        var parsed = switch (field) {
+            case TextField<T> texts -> texts.stored(text);
+            case IntegerField<T> numbers -> numbers.parse(Long.parseLong(text));
+        };
+        return parsed.orElseThrow(IllegalArgumentException::new);
+    }
+
+    private static String words(CircleRejection rejection) {
+        return switch (rejection) {
+            case NAME_IS_TAKEN -> "Another circle has this name, or one that is taken for it; choose another name.";
+            case CIRCLE_IS_DISSOLVED -> "The circle was dissolved meanwhile; it takes no change.";
+            case CAPACITY_BELOW_MEMBERS -> "The circle has more members than this capacity; give a larger one.";
+            case CIRCLE_ALREADY_EXISTS,
+                    CIRCLE_DOES_NOT_EXIST,
+                    UPDATE_NAMES_NO_FIELD,
+                    CIRCLE_IS_FULL,
+                    FINAL_GRADE_CANNOT_JOIN,
+                    OWNER_MUST_BE_IN_GRADE,
+                    OWNER_CANNOT_LEAVE,
+                    TOO_MANY_CIRCLES,
+                    NOT_A_MEMBER,
+                    ADVISOR_MUST_BE_STAFF,
+                    CIRCLE_IS_SUSPENDED,
+                    CIRCLE_IS_LAPSED,
+                    PERSON_IS_ERASED ->
+                "The circle cannot be changed so: " + rejection.name().toLowerCase(Locale.ROOT) + ".";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.ledger.core.tableimport;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an import would do with a row.
+ *
+ * @param streamId what the row is about, empty when that is not there
+ * @param version of that, which the plan was made on; 0 when it is not there
+ * @param changes from what each field would change, and to what
+ */
+public record RowPlan(
+        RowState state, String streamId, int version, Map<String, FieldChange> changes, List<FieldFault> errors) {
+
+    /** One field that would change. */
+    public record FieldChange(String from, String to) {}
+
+    /** What is wrong with a field; the detail is a sentence that says what to do. */
+    public record FieldFault(String field, String detail) {}
+
+    public RowPlan {
+        changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+        errors = Collections.unmodifiableList(new ArrayList<>(errors));
+    }
+}

@@ -1,0 +1,182 @@
+package io.ledger.office;
+
+import io.ledger.core.tableimport.ImportColumn;
+import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.RowPlan;
+import io.ledger.core.tableimport.RowPlan.FieldChange;
+import io.ledger.core.tableimport.RowPlan.FieldFault;
+import io.ledger.core.tableimport.RowState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what an import would do with each row.
+ *
+ * <p>A row with an id means that thing. Another one means the thing with its key, if there is one only. What an earlier row
+ * of the file means, or is called, no later row means again: it is a duplicate, which somebody has to decide on.
+ */
+final class ImportPlanner {
+
+    private final ImportKind kind;
+    private final Matches matches;
+    private final Map<String, Integer> rowOfId = new HashMap<>();
+    private final Map<String, Integer> rowOfKey = new HashMap<>();
+
+    private ImportPlanner(ImportKind kind, Matches matches) {
+        this.kind = kind;
+        this.matches = matches;
+    }
+
+    /** The rows with what would be done with them now. */
+    static List<ImportRow> plan(ImportKind kind, List<ImportColumn> columns, List<ImportRow> rows) {
+        var readings = new ArrayList<RowReading>(rows.size());
+        for (var row : rows) {
+            readings.add(RowReading.of(kind, columns, row));
+        }
+        var ids = readings.stream().map(RowReading::id).filter(id -> !id.isEmpty()).toList();
+        var keys = readings.stream()
+                .filter(reading -> reading.id().isEmpty() && !reading.key().isEmpty())
+                .map(RowReading::key)
+                .toList();
+        var planner = new ImportPlanner(kind, Matches.find(kind, ids, keys));
+        var planned = new ArrayList<ImportRow>(rows.size());
+        for (var i = 0; i < rows.size(); i++) {
+            planned.add(rows.get(i).planned(planner.plan(rows.get(i), readings.get(i))));
+        }
+        return planned;
+    }
+
+    private RowPlan plan(ImportRow row, RowReading reading) {
+        var plan = reading.id().isEmpty() ? byKey(row, reading) : byId(row, reading);
+        if (!row.isSkipped()) {
+            if (!plan.streamId().isEmpty()) {
+                rowOfId.putIfAbsent(plan.streamId(), row.number());
+            }
+            if (!reading.key().isEmpty()) {
+                rowOfKey.putIfAbsent(reading.key(), row.number());
+            }
+        }
+        return plan;
+    }
+
+    private RowPlan byId(ImportRow row, RowReading reading) {
+        var known = matches.withId(reading.id());
+        if (known.isEmpty()) {
+            var detail = matches.hasEnded(reading.id())
+                    ? "The %s with this id has ended, and takes no change; leave the row out, or empty its id to create a new one."
+                            .formatted(kind.noun())
+                    : "No %s has this id; correct it, or empty it to match the row by its other columns."
+                            .formatted(kind.noun());
+            return faulty(Optional.empty(), reading, new FieldFault(kind.idField().name(), detail));
+        }
+        return existing(row, reading, known.get());
+    }
+
+    private RowPlan byKey(ImportRow row, RowReading reading) {
+        if (reading.key().isEmpty()) {
+            return faulty(Optional.empty(), reading);
+        }
+        var same = matches.withKey(reading.key());
+        if (!reading.faults().isEmpty()) {
+            return faulty(same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty(), reading);
+        }
+        var isForced = row.skip().filter(skip -> !skip).isPresent();
+        var earlier = rowOfKey.get(reading.key());
+        if (isForced && (earlier != null || same.size() > 1)) {
+            return fresh(reading);
+        }
+        if (earlier != null) {
+            return duplicate(same.size() == 1 ? same.getFirst().id() : "", reading, sameAs(earlier));
+        }
+        return switch (same.size()) {
+            case 0 -> fresh(reading);
+            case 1 -> existing(row, reading, same.getFirst());
+            default ->
+                duplicate(
+                        "",
+                        reading,
+                        "%d of them are called so; write the id of the one that is meant, or take the row all the same to create another one."
+                                .formatted(same.size()));
+        };
+    }
+
+    private static String sameAs(int row) {
+        return "Row %d is about the same; leave one of them out, or take this one all the same to create another one."
+                .formatted(row);
+    }
+
+    private RowPlan existing(ImportRow row, RowReading reading, KnownRecord known) {
+        if (!reading.faults().stream().allMatch(fault -> isAsKnown(fault.field(), reading, known))) {
+            return faulty(Optional.of(known), reading);
+        }
+        var earlier = rowOfId.get(known.id());
+        if (earlier != null && row.skip().orElse(true)) {
+            return duplicate(known.id(), reading, sameAs(earlier));
+        }
+        var changes = new LinkedHashMap<String, FieldChange>();
+        reading.values().forEach((field, value) -> {
+            var before = known.values().getOrDefault(field, "");
+            if (!before.equals(value)) {
+                changes.put(field, new FieldChange(before, value));
+            }
+        });
+        return new RowPlan(
+                changes.isEmpty() ? RowState.UNCHANGED : RowState.CHANGED,
+                known.id(),
+                known.version(),
+                changes,
+                List.of());
+    }
+
+    /** What is so already need not be what would be taken today. */
+    private static boolean isAsKnown(String field, RowReading reading, KnownRecord known) {
+        return reading.written().getOrDefault(field, "").strip().equals(known.values().get(field));
+    }
+
+    private RowPlan fresh(RowReading reading) {
+        var faults = new ArrayList<>(reading.faults());
+        missing(reading, faults);
+        return faults.isEmpty()
+                ? new RowPlan(RowState.NEW, "", 0, Map.of(), List.of())
+                : new RowPlan(RowState.ERROR, "", 0, Map.of(), faults);
+    }
+
+    private void missing(RowReading reading, List<FieldFault> faults) {
+        for (var field : kind.fields()) {
+            if (field.isRequired()
+                    && !reading.values().containsKey(field.name())
+                    && faults.stream().noneMatch(fault -> fault.field().equals(field.name()))) {
+                faults.add(new FieldFault(
+                        field.name(), "The row has no %s; a new %s needs one.".formatted(field.name(), kind.noun())));
+            }
+        }
+    }
+
+    private RowPlan faulty(Optional<KnownRecord> known, RowReading reading, FieldFault... more) {
+        var faults = new ArrayList<>(List.of(more));
+        faults.addAll(reading.faults());
+        if (known.isEmpty() && reading.id().isEmpty()) {
+            missing(reading, faults);
+        }
+        return new RowPlan(
+                RowState.ERROR,
+                known.map(KnownRecord::id).orElse(""),
+                known.map(KnownRecord::version).orElse(0),
+                Map.of(),
+                faults);
+    }
+
+    private RowPlan duplicate(String id, RowReading reading, String detail) {
+        return new RowPlan(
+                RowState.DUPLICATE,
+                id,
+                0,
+                Map.of(),
+                List.of(new FieldFault(
+                        reading.id().isEmpty() ? kind.keyField() : kind.idField().name(), detail)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.ledger.office;
+
+import java.util.function.Function;
+
+/** What came of asking something of an import. */
+public sealed interface ImportReply<T> {
+
+    /** It was done. */
+    record Granted<T>(T value) implements ImportReply<T> {}
+
+    /** It cannot be done; the detail is a sentence that says what to do. */
+    record Denied<T>(ImportProblem problem, String detail) implements ImportReply<T> {}
+
+    /** As many jobs are running as there may be. */
+    record NoRoom<T>() implements ImportReply<T> {}
+
+    /** The same with what is made of the value. */
+    default <U> ImportReply<U> then(Function<T, ImportReply<U>> next) {
+        return switch (this) {
+            case Granted<T>(T value) -> next.apply(value);
+            case Denied<T>(var problem, var detail) -> new Denied<>(problem, detail);
+            case NoRoom<T>() -> new NoRoom<>();
+        };
+    }
+}
