@@ -3,6 +3,7 @@ package io.circleledger.api;
 import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
 import io.circleledger.domain.readmodel.CircleView;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.ledger.core.log.GlobalPosition;
@@ -17,7 +18,6 @@ import io.ledger.tables.CsvTableWriter;
 import io.ledger.tables.TableCell;
 import io.ledger.tables.TableWriter;
 import io.ledger.tables.XlsxTableWriter;
-import io.helidon.http.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +42,16 @@ record CircleFile(TableWriter writer, List<String> headings) {
     private static final List<String> LANGUAGES = List.of("en", "ja");
 
     private static final Map<String, List<String>> WORDS = Map.of(
-            "circles", List.of("Circles", "団体"),
-            CircleApi.ID, List.of("Circle ID", "団体ID"),
-            "name", List.of("Circle", "団体名"),
-            "capacity", List.of("Capacity", "定員"),
-            "version", List.of("Version", "版"));
+            "circles",
+            List.of("Circles", "団体"),
+            CircleApi.ID,
+            List.of("Circle ID", "団体ID"),
+            "name",
+            List.of("Circle", "団体名"),
+            "capacity",
+            List.of("Capacity", "定員"),
+            "version",
+            List.of("Version", "版"));
 
     /** The file that is asked for; empty when it is a page of JSON. */
     static Optional<CircleFile> of(Call call, QueryParameters parameters, Faults faults) {

@@ -206,12 +206,20 @@ public final class CircleRoutes implements RouteGroup {
         faults.refuseIfAny();
         if (criteria.isPresent()) {
             var first = searches.find(criteria.get(), Optional.empty(), HttpLimits.PAGE_MAX, seen);
-            return file(file, first.completeTo(), new PagedEntries<>(rows(first), place -> rows(searches.find(
-                    criteria.get(), Optional.of(place), HttpLimits.PAGE_MAX, first.completeTo()))));
+            return file(
+                    file,
+                    first.completeTo(),
+                    new PagedEntries<>(
+                            rows(first),
+                            place -> rows(searches.find(
+                                    criteria.get(), Optional.of(place), HttpLimits.PAGE_MAX, first.completeTo()))));
         }
         var first = queries.list(GlobalPosition.START, HttpLimits.PAGE_MAX, seen);
-        return file(file, first.completeTo(), new PagedEntries<>(rows(first), after ->
-                rows(queries.list(after, HttpLimits.PAGE_MAX, first.completeTo()))));
+        return file(
+                file,
+                first.completeTo(),
+                new PagedEntries<>(
+                        rows(first), after -> rows(queries.list(after, HttpLimits.PAGE_MAX, first.completeTo()))));
     }
 
     private Reply file(CircleFile file, GlobalPosition completeTo, Iterator<List<TableCell>> rows) {

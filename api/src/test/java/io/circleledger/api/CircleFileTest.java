@@ -63,7 +63,8 @@ class CircleFileTest {
         assertThat(response.statusCode()).isEqualTo(200);
         return switch (new TableReader(FIELDS).read(response.body())) {
             case TableReading.Read(Table table) -> table;
-            case TableReading.UnreadableTable(var refusal, var detail) -> throw new AssertionError(refusal + ": " + detail);
+            case TableReading.UnreadableTable(var refusal, var detail) ->
+                throw new AssertionError(refusal + ": " + detail);
         };
     }
 

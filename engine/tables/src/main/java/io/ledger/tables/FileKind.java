@@ -106,7 +106,8 @@ enum FileKind {
             return new RefusedTableException(TableFault.NO_TABLE, "This is a document of Word or PowerPoint. " + SAVE);
         }
         return new RefusedTableException(
-                TableFault.NO_TABLE, "This is an archive (ZIP) and no workbook. Unpack it, and choose the table in it.");
+                TableFault.NO_TABLE,
+                "This is an archive (ZIP) and no workbook. Unpack it, and choose the table in it.");
     }
 
     private static boolean contains(byte[] bytes, byte[] wanted) {
