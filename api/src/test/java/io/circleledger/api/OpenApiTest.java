@@ -3,6 +3,7 @@ package io.circleledger.api;
 import static io.circleledger.api.TestServer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.http.person.PersonProblem;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.document.DocumentReader;
@@ -76,7 +77,8 @@ class OpenApiTest {
     }
 
     static Stream<ProblemType> problems() {
-        return Stream.concat(Stream.of(ServerProblem.values()), Stream.of(CircleProblem.values()));
+        return Stream.of(ServerProblem.values(), CircleProblem.values(), PersonProblem.values())
+                .flatMap(Stream::of);
     }
 
     @ParameterizedTest

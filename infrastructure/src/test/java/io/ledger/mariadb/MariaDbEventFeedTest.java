@@ -71,7 +71,7 @@ class MariaDbEventFeedTest {
                         id.id(),
                         2,
                         "CircleUpdated",
-                        1,
+                        2,
                         "{\"capacity\":12}",
                         TIME,
                         METADATA,

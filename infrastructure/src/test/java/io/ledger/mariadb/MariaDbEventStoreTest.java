@@ -66,10 +66,10 @@ class MariaDbEventStoreTest {
         assertThat(rows("SELECT CONCAT_WS(' ', position, version, event_type, schema_version,"
                         + " payload, metadata, occurred_at) FROM circle_events ORDER BY position"))
                 .containsExactly(
-                        "1 1 CircleCreated 1 {\"name\":\"football\",\"capacity\":20}"
+                        "1 1 CircleCreated 2 {\"name\":\"football\",\"capacity\":20}"
                                 + " {\"actor\":\"mika\",\"correlation_id\":\"request-1\","
                                 + "\"causation_id\":\"command-1\"} 2026-04-01 09:00:00.123456",
-                        "2 2 CircleUpdated 1 {\"capacity\":30}"
+                        "2 2 CircleUpdated 2 {\"capacity\":30}"
                                 + " {\"actor\":\"mika\",\"correlation_id\":\"request-1\","
                                 + "\"causation_id\":\"command-1\"} 2026-04-01 09:00:00.123456");
     }
@@ -319,7 +319,7 @@ class MariaDbEventStoreTest {
                 "SET payload = '[]'",
                 "SET event_type = 'CircleRenamed'",
                 "SET event_type = 'CircleCreated', payload = '{\"name\":\"x\",\"capacity\":5}'",
-                "SET schema_version = 2",
+                "SET schema_version = 3",
                 "SET version = 7");
         for (var damage : damages) {
             var saved = rows("SELECT CONCAT(event_type, '|', payload) FROM circle_events" + " WHERE position = 2")

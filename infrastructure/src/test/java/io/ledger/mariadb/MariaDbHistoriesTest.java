@@ -145,7 +145,7 @@ class MariaDbHistoriesTest extends CircleHistoriesContract {
     @Test
     void anEventThatCannotBeReadIsShownWithTheReason() throws SQLException {
         var id = grown(3);
-        execute("UPDATE circle_events SET event_type = 'CircleMerged' WHERE version = 2");
+        execute("UPDATE circle_events SET event_type = 'CircleMerged', schema_version = 1 WHERE version = 2");
 
         var entry = histories.after(id, 1, 1).entries().getFirst();
 

@@ -85,6 +85,7 @@ class TableNamesTest {
                         "log_fence",
                         "log_head",
                         "log_tagging",
+                        "persons",
                         "room_events",
                         "room_events_tags",
                         "room_snapshots",

@@ -21,7 +21,6 @@ import io.ledger.core.StreamId;
 import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.decide.Fold;
 import io.ledger.core.log.LogEntry;
-import io.ledger.core.person.PersonId;
 import io.ledger.core.stream.Histories;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.server.ExitCode;
@@ -93,12 +92,12 @@ final class HistoryCommand {
 
     private static String words(Optional<Circle> before, Histories.Entry<CircleEvent> entry) {
         return switch (entry.event()) {
-            case Parsed.Valid<CircleEvent>(var event) -> words(before, event);
+            case Parsed.Valid<CircleEvent>(var event) -> words(before, event, entry.eventType());
             case Parsed.Invalid<CircleEvent>(var reason) -> entry.eventType() + ", which cannot be read: " + reason;
         };
     }
 
-    private static String words(Optional<Circle> before, CircleEvent event) {
+    private static String words(Optional<Circle> before, CircleEvent event, String type) {
         return switch (event) {
             case CircleCreated(var details, var owner) -> {
                 var words = new StringJoiner(", ");
@@ -123,16 +122,19 @@ final class HistoryCommand {
                 yield words.toString();
             }
             case CircleDissolved() -> "dissolved";
-            case MemberJoined(var person) -> person + " joined";
-            case MemberLeft(var person, var reason) -> "%s left: %s".formatted(person, reason.label());
-            case OwnerChanged(var person) ->
-                "owner " + person.map(PersonId::toString).orElse("none");
-            case OfficerAppointed(var office, var person) -> office.label() + " " + person;
-            case OfficerRelieved(var office) -> office.label() + " none";
-            case CircleRenewed(var year) -> "renewed for " + year;
-            case CircleLapsed(var year) -> "lapsed, not renewed for " + year;
-            case CircleSuspended() -> "suspended";
-            case CircleReinstated() -> "reinstated";
+            case MemberJoined _,
+                    MemberLeft _,
+                    OwnerChanged _,
+                    OfficerAppointed _,
+                    OfficerRelieved _,
+                    CircleRenewed _,
+                    CircleLapsed _,
+                    CircleSuspended _,
+                    CircleReinstated _ -> {
+                var words = new StringJoiner(" ").add(type);
+                event.plain().values().forEach(value -> words.add(value.toString()));
+                yield words.toString();
+            }
         };
     }
 

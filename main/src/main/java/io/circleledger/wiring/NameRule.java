@@ -12,12 +12,12 @@ import io.circleledger.domain.circle.NameTags;
 import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.Sha256;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.stream.Versioned;
+import io.ledger.core.text.RepeatedTexts;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
@@ -27,12 +27,9 @@ import io.ledger.server.StartFailure;
 import io.ledger.server.StreamRules;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +65,7 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
         }
         if (!tagging.isComplete()) {
             try {
-                tag(tagging, "UNIQUE_NAMES");
+                tag(tagging, "looking through the names for UNIQUE_NAMES");
                 reportShared(database, folding);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -79,27 +76,27 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
         return new NameRule(tagged, Optional.of(tags));
     }
 
-    /** @param purpose what the tags are for */
-    static void tag(EventTagging<Circle, CircleEvent> tagging, String purpose) throws InterruptedException {
+    /** @param what is done, for the log */
+    static void tag(EventTagging<Circle, CircleEvent> tagging, String what) throws InterruptedException {
         var next = new long[] {System.nanoTime() + PROGRESS.toNanos()};
         tagging.complete(circles -> {
             if (System.nanoTime() - next[0] >= 0) {
                 next[0] = System.nanoTime() + PROGRESS.toNanos();
-                LOG.atInfo().addKeyValue("circles", circles).log("looking through the circles for {}", purpose);
+                LOG.atInfo().addKeyValue("circles", circles).log(what);
             }
         });
     }
 
     /** Logs the names that several living circles share. They keep them until somebody renames one of them. */
     private static void reportShared(Database database, NameFolding folding) {
-        var names = new NameHashes();
+        var names = new RepeatedTexts();
         living(database, circle -> names.add(folding.fold(circle.state().name().value())));
         var repeated = names.repeated();
         var bearers = new HashMap<String, List<String>>();
         if (!repeated.isEmpty()) {
             living(database, circle -> {
                 var name = folding.fold(circle.state().name().value());
-                if (repeated.contains(NameHashes.hash(name))) {
+                if (repeated.contains(RepeatedTexts.hash(name))) {
                     bearers.computeIfAbsent(name, _ -> new ArrayList<>(2))
                             .add(circle.stream().id());
                 }
@@ -131,35 +128,6 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
                 }
             }
         } while (page.size() == StreamIndex.MAX_PAGE);
-    }
-
-    /** Finds the names that occur more than once, by a 64-bit hash of each: a million of them fit into 8 MB. */
-    private static final class NameHashes {
-
-        private long[] hashes = new long[1_024];
-        private int size;
-
-        void add(String name) {
-            if (size == hashes.length) {
-                hashes = Arrays.copyOf(hashes, 2 * size);
-            }
-            hashes[size++] = hash(name);
-        }
-
-        static long hash(String name) {
-            return Long.parseUnsignedLong(Sha256.hex(name, 16), 16);
-        }
-
-        Set<Long> repeated() {
-            Arrays.sort(hashes, 0, size);
-            var repeated = new HashSet<Long>();
-            for (var i = 1; i < size; i++) {
-                if (hashes[i] == hashes[i - 1]) {
-                    repeated.add(hashes[i]);
-                }
-            }
-            return repeated;
-        }
     }
 
     /** The rules for the commands. */

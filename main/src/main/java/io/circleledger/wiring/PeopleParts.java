@@ -1,7 +1,6 @@
 package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
-import io.circleledger.command.CirclesPerPerson;
 import io.circleledger.command.RosterCommands;
 import io.circleledger.configuration.Configuration;
 import io.ledger.server.StartFailure;
@@ -15,6 +14,7 @@ import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.command.StreamRule;
+import io.ledger.core.command.TagLimit;
 import io.ledger.core.person.PersonErasure;
 import io.ledger.core.person.PersonFolding;
 import io.ledger.core.read.StateQueries;
@@ -32,7 +32,6 @@ import io.ledger.mariadb.person.MariaDbPersons;
 import io.ledger.server.ErasureRetry;
 import io.ledger.server.LedgerParts;
 import io.ledger.server.StreamParts;
-import java.util.List;
 import java.util.Optional;
 
 /** The people of circles: the register, the commands and queries, and the rule {@code MAX_CIRCLES_PER_PERSON}. */
@@ -44,7 +43,7 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
                 database, CircleStreams.AGGREGATE.tagged(new PersonTags()), PersonTags.KEY);
         if (!tagging.isComplete()) {
             try {
-                NameRule.tag(tagging, "their people");
+                NameRule.tag(tagging, "looking through the circles for their people");
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new StartFailure(
@@ -58,18 +57,23 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
             Configuration configuration, Database database, QueriedLog<CircleEvent> log) {
         return configuration.maxCirclesPerPerson() == 0
                 ? Optional.empty()
-                : Optional.of(new CirclesPerPerson(
+                : Optional.of(new TagLimit<>(
                         new TaggedStreams(log),
                         new MariaDbEventStore<>(
                                 database, CircleStreams.AGGREGATE, new Appender(database, Integer.MAX_VALUE)),
-                        configuration.maxCirclesPerPerson()));
+                        configuration.maxCirclesPerPerson(),
+                        CircleRejection.TOO_MANY_CIRCLES,
+                        PersonTags::joining,
+                        PersonTags::isMember));
     }
 
     static PeopleParts wire(
             Configuration configuration,
             StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams,
             LedgerParts ledger) {
-        var persons = new MariaDbPersons(ledger.database(), new Folding());
+        var names = new IcuNameFolding();
+        var persons = new MariaDbPersons(
+                ledger.database(), new PersonFolding(IcuNameFolding.VERSION, names::fold, names::words));
         persons.refold();
         var tagged = new TaggedStreams(streams.log());
         return new PeopleParts(
@@ -88,26 +92,5 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
         var erasure = new PersonErasure(persons, commands::end, ledger.clock());
         ledger.parts().add(new ErasureRetry(erasure)).start();
         return new PersonRoutes(persons, erasure, reads, Generators.timeBasedEpochGenerator()::generate);
-    }
-
-    /** The folding of names, for the search in the register. */
-    private static final class Folding implements PersonFolding {
-
-        private final IcuNameFolding names = new IcuNameFolding();
-
-        @Override
-        public String version() {
-            return IcuNameFolding.VERSION;
-        }
-
-        @Override
-        public String fold(String text) {
-            return names.fold(text);
-        }
-
-        @Override
-        public List<String> words(String text) {
-            return names.words(text);
-        }
     }
 }

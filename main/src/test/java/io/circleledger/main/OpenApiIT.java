@@ -199,7 +199,9 @@ class OpenApiIT {
                                     .replace("{id}", UUID.randomUUID().toString())
                                     .replace("{session_id}", UUID.randomUUID().toString())
                                     .replace("{key_id}", UUID.randomUUID().toString())
-                                    .replace("{row}", "7"))
+                                    .replace("{row}", "7")
+                                    .replace("{person_id}", UUID.randomUUID().toString())
+                                    .replace("{office}", "vice"))
                             .method(method, BodyPublishers.noBody()));
                     assertThat(response.statusCode())
                             .as(method + " " + path.getKey())
@@ -241,7 +243,7 @@ class OpenApiIT {
             } else if (operation.name().equals("POST /circle")) {
                 assertThat(response.statusCode())
                         .as("as described, and refused. " + where)
-                        .isIn(201, 409, 422);
+                        .isIn(201, 404, 409, 422);
             }
             remember(response);
             statuses.merge(operation.name() + " " + response.statusCode(), 1, Integer::sum);
@@ -267,7 +269,9 @@ class OpenApiIT {
                 .replace("{id}", encoded(id(random)))
                 .replace("{session_id}", encoded(id(random)))
                 .replace("{key_id}", encoded(id(random)))
-                .replace("{row}", String.valueOf(random.nextInt(20)));
+                .replace("{row}", String.valueOf(random.nextInt(20)))
+                .replace("{person_id}", encoded(id(random)))
+                .replace("{office}", List.of("vice", "treasurer", "advisor", "king").get(random.nextInt(4)));
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         var headers = new TreeMap<String, String>();
         var content = operation.node().path("requestBody").path("content").path("application/json");
@@ -501,7 +505,7 @@ class OpenApiIT {
                 .filter(Matcher::find)
                 .ifPresent(found -> cursors.add(found.group(1)));
         var location = response.headers().firstValue("Location").orElse("");
-        if (response.statusCode() == 201 && location.startsWith("/circle/")) {
+        if (response.statusCode() == 201 && location.matches("/(circle|person)/.*")) {
             ids.add(location.substring(location.lastIndexOf('/') + 1));
         }
     }

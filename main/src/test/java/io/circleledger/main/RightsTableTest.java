@@ -42,7 +42,9 @@ class RightsTableTest {
     /** What the roles are for, said once more: a line that was changed by mistake is noticed. */
     @ParameterizedTest
     @CsvSource({
-        "GET /(circle|folding|events|version|openapi|docs|account/names).*, VIEWER",
+        "GET /(circle(?!/\\{id\\}/members)|folding|events|version|openapi|docs|account/names).*, VIEWER",
+        "GET /circle/\\{id\\}/members, EDITOR",
+        "[A-Z]+ /person.*, EDITOR",
         "(POST|PUT|DELETE) /circle.*, EDITOR",
         "[A-Z]+ /(metrics|projection).*, OPERATOR",
         "[A-Z]+ /(token|audit).*, ADMINISTRATOR",

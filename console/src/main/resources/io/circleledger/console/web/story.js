@@ -83,6 +83,7 @@ function fold(events, start) {
   return events.map(({ event_type: type, data }) => {
     state = data ? afterEvent(state, data) : { ...state };
     if (type === 'CircleDissolved') state.dissolved = true;
+    if (type === 'CircleReinstated') state.dissolved = false;
     return state;
   });
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The streams of one category in MariaDB, told by the unique key on stream and version. */
 public final class MariaDbStreamIndex implements StreamIndex {
@@ -47,7 +48,8 @@ public final class MariaDbStreamIndex implements StreamIndex {
     }
 
     private static String quoted(List<String> names) {
-        return names.stream().map("'%s'"::formatted).collect(Collectors.joining(", ", "'', ", ""));
+        // Never empty: SQL has no list of nothing.
+        return Stream.concat(Stream.of(""), names.stream()).map("'%s'"::formatted).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.circleledger.infrastructure.stored;
 
+import static java.util.Map.entry;
+
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleEvent.CircleCreated;
@@ -14,16 +16,22 @@ import io.circleledger.domain.circle.CircleEvent.MemberLeft;
 import io.circleledger.domain.circle.CircleEvent.OfficerAppointed;
 import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
 import io.circleledger.domain.circle.CircleEvent.OwnerChanged;
+import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.circle.LeaveReason;
 import io.circleledger.domain.circle.Office;
 import io.ledger.core.Parsed;
 import io.ledger.core.decide.EncodedEvent;
 import io.ledger.core.decide.EventCodec;
 import io.ledger.core.decide.EventTypes;
+import io.ledger.core.person.PersonId;
+import io.ledger.mariadb.PayloadFields;
 import io.ledger.mariadb.UnreadablePayloadException;
 import io.ledger.mariadb.Upcaster;
 import io.ledger.mariadb.Upcasters;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +80,25 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     private static final String OFFICE = "office";
     private static final String REASON = "reason";
     private static final String YEAR = "year";
+    private static final int LAST_YEAR = 9_999;
+
+    private static final List<String> DETAILS =
+            CircleDetails.FIELDS.stream().map(CircleField::name).toList();
+
+    /** The fields that the payload of each type may have. */
+    private static final Map<String, List<String>> FIELDS = Map.ofEntries(
+            entry(CREATED, Stream.concat(DETAILS.stream(), Stream.of(OWNER)).toList()),
+            entry(UPDATED, DETAILS),
+            entry(DISSOLVED, List.of()),
+            entry(JOINED, List.of(PERSON)),
+            entry(LEFT, List.of(PERSON, REASON)),
+            entry(OWNER_CHANGED, List.of(PERSON)),
+            entry(APPOINTED, List.of(OFFICE, PERSON)),
+            entry(RELIEVED, List.of(OFFICE)),
+            entry(RENEWED, List.of(YEAR)),
+            entry(LAPSED, List.of(YEAR)),
+            entry(SUSPENDED, List.of()),
+            entry(REINSTATED, List.of()));
 
     private final Upcasters upcasters;
 
@@ -126,35 +153,36 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
     }
 
     private static CircleEvent event(String eventType, JsonParser json) {
+        var names = Optional.ofNullable(FIELDS.get(eventType))
+                .orElseThrow(() -> new UnreadablePayloadException(
+                        "the event type \"%s\" is unknown".formatted(eventType)));
+        var payload = PayloadFields.read(json, names);
         return switch (eventType) {
-            case CREATED -> {
-                var payload = EventPayload.ofDetails(json, OWNER);
-                yield new CircleCreated(CircleDetails.from(payload), payload.optionalPerson(OWNER));
-            }
+            case CREATED ->
+                new CircleCreated(
+                        CircleDetails.from(new EventPayload(payload)), payload.optional(OWNER, PersonId::parse));
             case UPDATED -> {
-                var change = CircleDetails.Change.from(EventPayload.ofDetails(json));
+                var change = CircleDetails.Change.from(new EventPayload(payload));
                 if (change.isEmpty()) {
                     throw new UnreadablePayloadException("CircleUpdated changes nothing");
                 }
                 yield new CircleUpdated(change);
             }
-            case JOINED -> new MemberJoined(EventPayload.of(json, PERSON).person(PERSON));
-            case LEFT -> {
-                var payload = EventPayload.of(json, PERSON, REASON);
-                yield new MemberLeft(payload.person(PERSON), payload.word(REASON, LeaveReason::parse));
-            }
-            case OWNER_CHANGED -> new OwnerChanged(EventPayload.of(json, PERSON).optionalPerson(PERSON));
-            case APPOINTED -> {
-                var payload = EventPayload.of(json, OFFICE, PERSON);
-                yield new OfficerAppointed(payload.word(OFFICE, Office::parse), payload.person(PERSON));
-            }
-            case RELIEVED -> new OfficerRelieved(EventPayload.of(json, OFFICE).word(OFFICE, Office::parse));
-            case RENEWED -> new CircleRenewed(EventPayload.of(json, YEAR).year(YEAR));
-            case LAPSED -> new CircleLapsed(EventPayload.of(json, YEAR).year(YEAR));
-            case DISSOLVED -> EventPayload.of(json).saying(new CircleDissolved());
-            case SUSPENDED -> EventPayload.of(json).saying(new CircleSuspended());
-            case REINSTATED -> EventPayload.of(json).saying(new CircleReinstated());
-            default -> throw new UnreadablePayloadException("the event type \"%s\" is unknown".formatted(eventType));
+            case DISSOLVED -> new CircleDissolved();
+            case JOINED -> new MemberJoined(payload.required(PERSON, PersonId::parse));
+            case LEFT ->
+                new MemberLeft(
+                        payload.required(PERSON, PersonId::parse), payload.required(REASON, LeaveReason::parse));
+            case OWNER_CHANGED -> new OwnerChanged(payload.optional(PERSON, PersonId::parse));
+            case APPOINTED ->
+                new OfficerAppointed(
+                        payload.required(OFFICE, Office::parse), payload.required(PERSON, PersonId::parse));
+            case RELIEVED -> new OfficerRelieved(payload.required(OFFICE, Office::parse));
+            case RENEWED -> new CircleRenewed(payload.required(YEAR, 1, LAST_YEAR));
+            case LAPSED -> new CircleLapsed(payload.required(YEAR, 1, LAST_YEAR));
+            case SUSPENDED -> new CircleSuspended();
+            case REINSTATED -> new CircleReinstated();
+            default -> throw new IllegalStateException("An event type has fields and no event: " + eventType);
         };
     }
 }

@@ -28,17 +28,24 @@ public final class CircleSnapshots implements StateCodec<Circle> {
     /** Raised whenever the state of a circle gains, loses or reinterprets a field. */
     private static final int SCHEMA_VERSION = 2;
 
+    /** Without people, kana, kind and renewals. States without them are written in it, so those of before are believed. */
+    private static final int FIRST_VERSION = 1;
+
     @Override
     public String encode(StreamId stream, int version, Circle circle) {
         return JSON.writeValueAsString(node(stream, version, circle));
     }
 
     private static JsonNode node(StreamId stream, int version, Circle circle) {
+        var isPlain = isPlain(circle);
         var node = JSON.createObjectNode()
-                .put("schema_version", SCHEMA_VERSION)
+                .put("schema_version", isPlain ? FIRST_VERSION : SCHEMA_VERSION)
                 .put("circle_id", stream.id())
                 .put("version", version);
         JsonFields.put(node, circle.details());
+        if (isPlain) {
+            return node.put("dissolved", circle.dissolved());
+        }
         node.put("status", circle.status().label());
         circle.renewedFor().ifPresent(year -> node.put("renewed_for", year));
         var roster = circle.roster();
@@ -48,6 +55,24 @@ public final class CircleSnapshots implements StateCodec<Circle> {
                 .forEach(entry ->
                         node.put(entry.getKey().label(), entry.getValue().toString()));
         return node.put("members", members(roster));
+    }
+
+    private static boolean isPlain(Circle circle) {
+        var details = circle.details();
+        return circle.equals(new Circle(
+                CircleDetails.of(details.name(), details.capacity()),
+                circle.dissolved() ? CircleStatus.DISSOLVED : CircleStatus.ACTIVE,
+                Optional.empty(),
+                Roster.EMPTY,
+                circle.events()));
+    }
+
+    private static CircleStatus status(JsonNode node) {
+        if (node.has("dissolved")) {
+            return node.path("dissolved").asBoolean(false) ? CircleStatus.DISSOLVED : CircleStatus.ACTIVE;
+        }
+        return CircleStatus.parse(node.path("status").asString(""))
+                .orElseThrow(() -> new IllegalArgumentException("the status is none"));
     }
 
     /** One text, because a tree of thousands of parts takes its time: each member with the number of their event. */
@@ -93,12 +118,10 @@ public final class CircleSnapshots implements StateCodec<Circle> {
         try {
             var node = JSON.readTree(json);
             var details = CircleDetails.from(new JsonFields(node));
-            var status = CircleStatus.parse(node.path("status").asString(""))
-                    .orElseThrow(() -> new IllegalArgumentException("the status is none"));
             var renewedFor = node.has("renewed_for")
                     ? Optional.of(node.path("renewed_for").asInt(0))
                     : Optional.<Integer>empty();
-            var circle = new Circle(details, status, renewedFor, roster(node), version);
+            var circle = new Circle(details, status(node), renewedFor, roster(node), version);
             return node(stream, version, circle).equals(node) ? Optional.of(circle) : Optional.empty();
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();

@@ -89,6 +89,8 @@ class BackupTest {
                         + " ('k', RANDOM_BYTES(32), 'a', 'password', '鍵', '$argon2id$', NOW(6))",
                 "INSERT INTO api_tokens (id, secret_hash, name, role, created_at, expires_at, revoked_at) VALUES"
                         + " ('t', RANDOM_BYTES(32), '𠮷', 'editor', NOW(6), NOW(6), NOW(6))",
+                "INSERT INTO persons (id, version, name, kind, search_text) VALUES"
+                        + " (UUID(), 1, '花子', 'student', '花子')",
                 "INSERT INTO audit_log (happened_at, kind, address, request_id, detail) VALUES"
                         + " (NOW(6), 'signed-in', '192.0.2.1', '', '{\"a\":\"ä\"}')");
         target.execute("INSERT INTO log_tagging VALUES ('name', '', TRUE)");

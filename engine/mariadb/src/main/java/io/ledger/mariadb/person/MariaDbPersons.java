@@ -185,7 +185,7 @@ public final class MariaDbPersons implements PersonRegister {
         if (limit < 1 || limit > PersonPage.MAX) {
             throw new IllegalArgumentException("A page has 1 to " + PersonPage.MAX + " people");
         }
-        var words = filter.text().map(folding::words).orElseGet(List::of);
+        var words = filter.text().map(folding.words()).orElseGet(List::of);
         var sql = new StringBuilder(SELECT).append("number > ? AND erased_at IS NULL AND erasing = 0");
         filter.grade().ifPresent(_ -> sql.append(" AND grade = ?"));
         filter.major().ifPresent(_ -> sql.append(" AND major = ?"));

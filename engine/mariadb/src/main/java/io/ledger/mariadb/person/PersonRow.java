@@ -72,7 +72,7 @@ final class PersonRow {
     static String searchText(PersonDetails details, PersonFolding folding) {
         return Stream.of(Optional.of(details.name()), details.nameKana(), details.studentNumber())
                 .flatMap(Optional::stream)
-                .map(folding::fold)
+                .map(folding::of)
                 .collect(Collectors.joining(GAP));
     }
 }

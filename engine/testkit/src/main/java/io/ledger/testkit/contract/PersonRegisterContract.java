@@ -1,0 +1,260 @@
+package io.ledger.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Precondition.AnyVersion;
+import io.ledger.core.person.Person;
+import io.ledger.core.person.PersonDetails;
+import io.ledger.core.person.PersonErasure;
+import io.ledger.core.person.PersonFilter;
+import io.ledger.core.person.PersonId;
+import io.ledger.core.person.PersonKind;
+import io.ledger.core.person.PersonOutcome.ErasedPerson;
+import io.ledger.core.person.PersonOutcome.KeyReused;
+import io.ledger.core.person.PersonOutcome.NumberTaken;
+import io.ledger.core.person.PersonOutcome.Saved;
+import io.ledger.core.person.PersonOutcome.StaleVersion;
+import io.ledger.core.person.PersonOutcome.UnknownPerson;
+import io.ledger.core.person.PersonRegister;
+import io.ledger.core.log.EventMetadata;
+import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.request.IdempotentRequest;
+import io.ledger.core.stream.ExpectedVersion;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every register of people promises. */
+public abstract class PersonRegisterContract {
+
+    private static final Instant NOW = Instant.parse("2026-04-01T09:00:00.123456Z");
+    private static final PersonFilter ALL = new PersonFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private PersonRegister register;
+
+    /** A register without people, whose folding has no regard for case. */
+    protected abstract PersonRegister empty();
+
+    @BeforeEach
+    void open() {
+        register = empty();
+    }
+
+    private static PersonDetails details(String name, String number) {
+        return new PersonDetails(
+                name,
+                Optional.of("やまだ"),
+                PersonKind.STUDENT,
+                Optional.of(number).filter(it -> !it.isEmpty()),
+                Optional.of(3),
+                4,
+                Optional.of("law"),
+                Optional.of(21),
+                Optional.of("a@example.ac.jp"));
+    }
+
+    private static PersonDetails nameAlone(String name) {
+        return new PersonDetails(
+                name,
+                Optional.empty(),
+                PersonKind.STAFF,
+                Optional.empty(),
+                Optional.empty(),
+                4,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private PersonId added(PersonDetails details) {
+        var id = new PersonId(UUID.randomUUID());
+        assertThat(register.add(id, details, Optional.empty())).isEqualTo(new Saved(id, 1));
+        return id;
+    }
+
+    private static Precondition exactly(int version) {
+        return new Precondition.Exactly(new ExpectedVersion(version));
+    }
+
+    private static Optional<IdempotentRequest> once(String key, String fingerprint) {
+        return Optional.of(new IdempotentRequest(new IdempotencyKey("mika", key), fingerprint.repeat(64)));
+    }
+
+    @Test
+    void whoWasAddedIsFoundAsWanted() {
+        var details = details("山田 Hanako", "B26");
+        var id = added(details);
+        var alone = added(nameAlone("Satō"));
+
+        assertThat(register.find(id))
+                .contains(new Person(id, 1, Optional.of(details), Optional.empty(), false));
+        assertThat(register.find(alone).flatMap(Person::details)).contains(nameAlone("Satō"));
+        assertThat(register.find(new PersonId(UUID.randomUUID()))).isEmpty();
+        assertThat(register.find(List.of(id, alone, new PersonId(UUID.randomUUID()))))
+                .containsOnlyKeys(id, alone);
+        assertThat(register.find(List.of())).isEmpty();
+    }
+
+    @Test
+    void aStudentNumberIsNobodyElses() {
+        var id = added(details("a", "B26"));
+        var other = added(details("b", "B27"));
+
+        assertThat(register.add(new PersonId(UUID.randomUUID()), details("c", "B26"), Optional.empty()))
+                .isEqualTo(new NumberTaken());
+        assertThat(register.change(other, details("b", "B26"), exactly(1), Optional.empty()))
+                .isEqualTo(new NumberTaken());
+        assertThat(register.change(id, details("d", "B26"), exactly(1), Optional.empty()))
+                .isEqualTo(new Saved(id, 2));
+        added(nameAlone("e"));
+        added(nameAlone("f"));
+    }
+
+    @Test
+    void aChangeIsMadeAtTheVersionThatWasRead() {
+        var id = added(details("a", "B26"));
+
+        assertThat(register.change(id, details("b", ""), exactly(1), Optional.empty()))
+                .isEqualTo(new Saved(id, 2));
+        assertThat(register.change(id, details("c", ""), exactly(1), Optional.empty()))
+                .isEqualTo(new StaleVersion(2));
+        assertThat(register.change(new PersonId(UUID.randomUUID()), details("c", ""), exactly(1), Optional.empty()))
+                .isEqualTo(new UnknownPerson());
+        assertThat(register.find(id).flatMap(Person::details)).contains(details("b", ""));
+    }
+
+    @Test
+    void theSameRequestAgainGetsTheFirstAnswer() {
+        var first = new PersonId(UUID.randomUUID());
+        assertThat(register.add(first, details("a", "B26"), once("k", "1"))).isEqualTo(new Saved(first, 1));
+        assertThat(register.add(new PersonId(UUID.randomUUID()), details("a", "B26"), once("k", "1")))
+                .isEqualTo(new Saved(first, 1));
+        assertThat(register.add(new PersonId(UUID.randomUUID()), details("b", ""), once("k", "2")))
+                .isEqualTo(new KeyReused());
+        assertThat(register.change(first, details("c", ""), exactly(1), once("c", "3")))
+                .isEqualTo(new Saved(first, 2));
+        assertThat(register.change(first, details("c", ""), exactly(1), once("c", "3")))
+                .isEqualTo(new Saved(first, 2));
+        assertThat(register.list(ALL, 0, 10).people()).hasSize(1);
+    }
+
+    /** What was refused may be sent again under its key. */
+    @Test
+    void whatWasRefusedIsNotRemembered() {
+        var id = added(details("a", "B26"));
+        var other = new PersonId(UUID.randomUUID());
+        assertThat(register.add(other, details("b", "B26"), once("k", "1"))).isEqualTo(new NumberTaken());
+        assertThat(register.change(id, details("a", ""), exactly(1), Optional.empty()))
+                .isEqualTo(new Saved(id, 2));
+        assertThat(register.add(other, details("b", "B26"), once("k", "1"))).isEqualTo(new Saved(other, 1));
+    }
+
+    @Test
+    void peopleAreFoundByNameReadingNumberGradeAndMajor() {
+        var hanako = added(details("Hanako %Ito", "B26"));
+        var sato = added(nameAlone("SATO"));
+
+        assertThat(found("hanako")).containsExactly(hanako);
+        assertThat(found("やまだ")).containsExactly(hanako);
+        assertThat(found("b26")).containsExactly(hanako);
+        assertThat(found("sato")).containsExactly(sato);
+        assertThat(found("%")).containsExactly(hanako);
+        assertThat(found("_")).isEmpty();
+        assertThat(ids(new PersonFilter(Optional.empty(), Optional.of(3), Optional.empty())))
+                .containsExactly(hanako);
+        assertThat(ids(new PersonFilter(Optional.empty(), Optional.of(2), Optional.empty())))
+                .isEmpty();
+        assertThat(ids(new PersonFilter(Optional.empty(), Optional.empty(), Optional.of("law"))))
+                .containsExactly(hanako);
+        assertThat(ids(ALL)).containsExactly(hanako, sato);
+    }
+
+    private List<PersonId> found(String text) {
+        return ids(new PersonFilter(Optional.of(text), Optional.empty(), Optional.empty()));
+    }
+
+    private List<PersonId> ids(PersonFilter filter) {
+        return register.list(filter, 0, 10).people().stream().map(Person::id).toList();
+    }
+
+    @Test
+    void pagesLeadToTheEnd() {
+        var all = new ArrayList<PersonId>();
+        for (var i = 0; i < 7; i++) {
+            all.add(added(nameAlone("person " + i)));
+        }
+        var met = new ArrayList<PersonId>();
+        var page = register.list(ALL, 0, 3);
+        while (true) {
+            page.people().forEach(person -> met.add(person.id()));
+            if (page.next().isEmpty()) {
+                break;
+            }
+            page = register.list(ALL, page.next().getAsLong(), 3);
+        }
+        assertThat(met).isEqualTo(all);
+    }
+
+    @Test
+    void anErasureKeepsTheIdAndWhenItWas() {
+        var id = added(details("Hanako", "B26"));
+        assertThat(register.beginErasure(id, exactly(7))).isEqualTo(new StaleVersion(1));
+        assertThat(register.beginErasure(id, exactly(1))).isInstanceOf(Saved.class);
+        assertThat(register.beginErasure(id, exactly(7))).isInstanceOf(Saved.class);
+        assertThat(register.erasing()).containsExactly(id);
+        assertThat(register.find(id)).hasValueSatisfying(person -> assertThat(person.isErasing())
+                .isTrue());
+        assertThat(register.change(id, details("x", ""), new AnyVersion(), Optional.empty()))
+                .isEqualTo(new ErasedPerson());
+        assertThat(ids(ALL)).isEmpty();
+
+        register.finishErasure(id, NOW);
+        register.finishErasure(id, NOW.plusSeconds(1));
+
+        assertThat(register.find(id)).contains(new Person(id, 2, Optional.empty(), Optional.of(NOW), true));
+        assertThat(register.erasing()).isEmpty();
+        assertThat(register.beginErasure(id, new AnyVersion())).isInstanceOf(Saved.class);
+        assertThat(register.erasing()).isEmpty();
+        assertThat(register.beginErasure(new PersonId(UUID.randomUUID()), new AnyVersion()))
+                .isEqualTo(new UnknownPerson());
+        added(details("somebody else", "B26"));
+    }
+
+    /** It dies between its steps, and goes on. */
+    @Test
+    void anErasureGoesOnWhereItStopped() {
+        var id = added(details("Hanako", "B26"));
+        var ended = new ArrayList<PersonId>();
+        var dying = new PersonErasure(
+                register,
+                (_, _) -> {
+                    throw new IllegalStateException("the process dies");
+                },
+                InstantSource.fixed(NOW));
+        assertThat(catchThrowable(
+                        () -> dying.erase(id, new AnyVersion(), EventMetadata.NONE)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(register.find(id).flatMap(Person::details)).isPresent();
+
+        new PersonErasure(register, (person, _) -> ended.add(person), InstantSource.fixed(NOW)).resume();
+
+        assertThat(ended).containsExactly(id);
+        assertThat(register.find(id).flatMap(Person::details)).isEmpty();
+    }
+
+    @Test
+    void anAdditionIsTakenBackUnlessItWasChanged() {
+        var id = added(nameAlone("a"));
+        register.remove(id, 2);
+        assertThat(register.find(id)).isPresent();
+        register.remove(id, 1);
+        assertThat(register.find(id)).isEmpty();
+    }
+}
