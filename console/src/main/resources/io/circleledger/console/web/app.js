@@ -4,6 +4,7 @@ import { accountPage } from './account.js';
 import { accountsPage } from './accounts.js';
 import * as api from './api.js';
 import { auditPage } from './audit.js';
+import { changesPage } from './changes.js';
 import { circlePage } from './circle.js';
 import { circlesPage } from './circles.js';
 import { createCircle } from './create.js';
@@ -36,6 +37,7 @@ let ways = null;
 
 /** The pages with one address: which part of the navigation each belongs to, the role it is for, and what shows it. */
 const PAGES = {
+  changes: { place: 'allChanges', role: 'viewer', page: changesPage },
   import: { place: 'import', role: 'editor', page: importPage },
   health: { place: 'health', role: 'operator', page: healthPage },
   accounts: { place: 'administration', role: 'administrator', page: accountsPage, isOfIdentities: true },

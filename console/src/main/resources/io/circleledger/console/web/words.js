@@ -1,10 +1,12 @@
 // Every sentence of the console, in both languages beside each other, so that none is forgotten.
 // {name} is filled in; [Japanese, English], or a third form for one thing in English.
 
+import { CHANGE_WORDS } from './changewords.js';
 import { IDENTITY_WORDS } from './identitywords.js';
 
 export const WORDS = {
   ...IDENTITY_WORDS,
+  ...CHANGE_WORDS,
 
   product: ['サークル台帳', 'Circle Ledger'],
   skip: ['本文へ移動', 'Skip to content'],
@@ -179,9 +181,9 @@ export const WORDS = {
   changedAgain: ['さらに更新がありました。もう一度ご確認ください。', 'It was changed again. Please check once more.'],
 
   history: ['履歴', 'History'],
-  eventCreated: ['「{name}」を定員{capacity}人で作成', 'created “{name}” with capacity {capacity}'],
-  eventName: ['名前「{from}」→「{to}」', 'name “{from}” → “{to}”'],
-  eventCapacity: ['定員 {from} → {to}', 'capacity {from} → {to}'],
+  eventCreated: ['新規登録（名前「{name}」、定員{capacity}人）', 'created “{name}” with capacity {capacity}'],
+  eventName: ['名前 「{from}」 → 「{to}」', 'name “{from}” → “{to}”'],
+  eventCapacity: ['定員 {from}人 → {to}人', 'capacity {from} → {to}'],
   eventDissolved: ['解散', 'dissolved'],
   eventUnreadable: ['このサーバーでは読めない変更', 'a change that this server cannot read'],
   and: ['、', ', '],
