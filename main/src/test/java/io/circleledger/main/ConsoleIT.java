@@ -732,7 +732,7 @@ class ConsoleIT {
         var page = english("");
         page.getByLabel("Language").selectOption("ja");
         assertThat(heading(page, "サークル")).isVisible();
-        page.getByLabel("配色").selectOption("dark");
+        page.getByLabel("表示モード").selectOption("dark");
         page.reload();
         assertThat(page.locator("html")).hasAttribute("lang", "ja");
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
@@ -744,6 +744,6 @@ class ConsoleIT {
         var page = english("#/circle/00000000-0000-7000-8000-000000000000");
         assertThat(heading(page, "There is no such circle")).isVisible();
         page.navigate(page.url().replaceAll("#.*", "#/nowhere"));
-        assertThat(heading(page, "There is no such page")).isVisible();
+        assertThat(heading(page, "Page not found")).isVisible();
     }
 }

@@ -19,7 +19,7 @@ const RETRY_MILLIS = 2000;
 
 export function changesPage(at, query) {
   const page = new ChangesPage(at, searchOf(query));
-  return { title: t('allChanges'), leave: () => page.leave() };
+  return { title: t('allChanges'), arrive: (there) => page.arrive(searchOf(there)), leave: () => page.leave() };
 }
 
 /** Goes to another address, as if a link to it had been followed. */
@@ -32,6 +32,7 @@ class ChangesPage {
   #search;
   #leaving = new AbortController();
   #befores = new Befores();
+  #title = h('h1', { tabindex: '-1' }, t('allChanges'));
   #filters;
   #rows;
   #state = h('div', { class: 'state', hidden: true });
@@ -39,28 +40,39 @@ class ChangesPage {
   #newer = h('button', { type: 'button', hidden: true, onclick: () => this.#back() }, t('newer'));
   #older = h('button', { type: 'button', hidden: true, onclick: () => this.#forth() }, t('older'));
   #next = null;
+  #asked = new AbortController();
   #waiting = 0;
   #retry = null;
   #endings;
-  // The pages that were walked through are kept with the entry of the browser's history.
-  #walked = history.state?.walkedChanges ?? [];
 
   constructor(at, search) {
     this.#search = search;
-    this.#filters = changeFilters(search, (changes) => go(addressOf({ ...search, ...changes, after: '' })));
-    this.#rows = new ChangeRows(this.#befores, { narrow: (actor) => go(addressOf({ ...search, actor, after: '' })) });
+    this.#filters = changeFilters(search, (changes) => this.#look(changes));
+    this.#rows = new ChangeRows(this.#befores, { narrow: (actor) => this.#look({ actor }) });
     at.append(
-      h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('allChanges')), h('div', { class: 'head-actions' },
+      h('div', { class: 'head' }, this.#title, h('div', { class: 'head-actions' },
         h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
-        h('button', { type: 'button', onclick: () => exportChanges(changesPath({ ...search, after: '' }, 1000)) }, icon(ICONS.down), t('export')))),
+        h('button', { type: 'button', onclick: () => exportChanges(changesPath({ ...this.#search, after: '' }, 1000)) }, icon(ICONS.down), t('export')))),
       this.#filters.element, this.#pill.element, this.#rows.element, this.#state,
       h('nav', { class: 'pages', 'aria-label': t('pages') }, this.#newer, this.#older));
     this.#endings = [
       happened.subscribe((event) => this.#heard(event)),
       connection.subscribe((online) => { if (online && !this.#rows.isShown) this.#load(); }),
     ];
-    this.#filters.offer([]);
     this.#load();
+  }
+
+  /** Shows what another address asks for. */
+  arrive(search) {
+    this.#search = search;
+    this.#waiting = 0;
+    this.#pill.say('');
+    this.#filters.fill(search);
+    this.#load();
+  }
+
+  #look(changes) {
+    go(addressOf({ ...this.#search, ...changes, after: '' }));
   }
 
   leave() {
@@ -71,7 +83,9 @@ class ChangesPage {
 
   async #load() {
     clearTimeout(this.#retry);
-    const abort = this.#leaving.signal;
+    this.#asked.abort();
+    this.#asked = new AbortController();
+    const abort = AbortSignal.any([this.#leaving.signal, this.#asked.signal]);
     this.#rows.busy(true);
     try {
       const events = await this.#read(abort);
@@ -126,17 +140,29 @@ class ChangesPage {
   }
 
   #first() {
-    go(addressOf({ ...this.#search, after: '' }));
+    this.#look({});
+    this.#title.focus();
   }
 
   #forth() {
     go(addressOf({ ...this.#search, after: afterOf(this.#next) }), { walkedChanges: [...this.#walked, this.#search.after] });
+    this.#toTop();
   }
 
   /** To the page somebody came from; who came by a link begins with the newest. */
   #back() {
     const walked = [...this.#walked];
     go(addressOf({ ...this.#search, after: walked.pop() ?? '' }), { walkedChanges: walked });
+    this.#toTop();
+  }
+
+  /** The pages that were walked through; they are kept with the entry of the browser's history. */
+  get #walked() { return history.state?.walkedChanges ?? []; }
+
+  /** A page is read from its top. */
+  #toTop() {
+    window.scrollTo(0, 0);
+    this.#title.focus();
   }
 
   /** What has happened since then comes when it is asked for: no row moves under the pointer. */

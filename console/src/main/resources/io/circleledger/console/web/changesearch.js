@@ -56,56 +56,70 @@ export function isFound({ actor, circle, type, from, to }, event) {
 
 const isCrossed = ({ from, to }) => from !== '' && to !== '' && from > to;
 
-const labelled = (word, make) => {
-  const id = newId('changes');
-  return h('label', { for: id }, h('span', {}, t(word)), make(id));
+const isAnything = (search) => addressOf({ ...search, after: '' }) !== '#/changes';
+
+const labelled = (word, control) => {
+  control.id = newId('changes');
+  return h('label', { for: control.id }, h('span', {}, t(word)), control);
 };
 
 /** @param change told what is looked for from now on */
 export function changeFilters(search, change) {
   const fault = h('p', { class: 'fault', role: 'alert' });
-  const people = new Set(search.actor ? [search.actor] : []);
-  const actor = (id) => h('select', { id, onchange: ({ target }) => change({ actor: target.value }) });
-  const type = (id) => h('select', { id, onchange: ({ target }) => change({ type: target.value }) },
-    h('option', { value: '' }, t('allKindsOfChanges')), Object.entries(KINDS).map(([kind, word]) => h('option', { value: kind, selected: kind === search.type }, t(word))));
-  const day = (name) => (id) => h('input', { id, type: 'date', value: search[name], max: '9999-12-31', onchange: ({ target }) => take(name, target.value) });
-  const wanted = { from: search.from, to: search.to };
+  const people = new Set();
+  const actor = h('select', { onchange: () => change({ actor: actor.value }) });
+  const type = h('select', { onchange: () => change({ type: type.value }) },
+    h('option', { value: '' }, t('allKindsOfChanges')), Object.entries(KINDS).map(([kind, word]) => h('option', { value: kind }, t(word))));
+  const [from, to] = [0, 1].map(() => h('input', { type: 'date', max: '9999-12-31', onchange: () => take() }));
+  const circle = circlePicker(change);
+  const clear = h('button', { type: 'button', class: 'quiet', onclick: () => {
+    from.focus();
+    change({ actor: '', circle: '', type: '', from: '', to: '' });
+  } }, t('clearFilters'));
 
-  /** A day of which the year is still being typed is one long ago. */
-  function take(name, value) {
-    wanted[name] = value;
-    say(fault, isCrossed(wanted) ? t('daysCrossed') : '');
-    if (!isCrossed(wanted)) change({ ...wanted });
+  function take() {
+    const days = { from: from.value, to: to.value };
+    say(fault, isCrossed(days) ? t('daysCrossed') : '');
+    if (!isCrossed(days)) change(days);
   }
 
-  const person = labelled('person', actor);
-  const circle = circlePicker(search.circle, change);
-  const clear = h('button', { type: 'button', class: 'quiet', hidden: addressOf({ ...search, after: '' }) === '#/changes',
-    onclick: () => change({ actor: '', circle: '', type: '', from: '', to: '' }) }, t('clearFilters'));
+  function offer(actors) {
+    actors.filter(Boolean).forEach((each) => people.add(each));
+    const options = [...people].sort((one, other) => actorName(one).localeCompare(actorName(other)));
+    actor.replaceChildren(h('option', { value: '' }, t('everybody')), ...options.map((each) => h('option', { value: each }, actorName(each))));
+    actor.value = search.actor;
+  }
+
+  /** Shows what is looked for; in a field that somebody is in, it stands already. */
+  function fill(wanted) {
+    search = wanted;
+    say(fault, '');
+    [[type, wanted.type], [from, wanted.from], [to, wanted.to]].forEach(([control, value]) => { if (control.value !== value) control.value = value; });
+    offer([wanted.actor]);
+    circle.show(wanted.circle);
+    clear.hidden = !isAnything(wanted);
+  }
+
+  fill(search);
   return {
     element: h('form', { class: 'filters of-changes', role: 'search', 'aria-label': t('searchChanges'), onsubmit: (event) => event.preventDefault() },
-      labelled('fromDay', day('from')), labelled('toDay', day('to')), person, circle.element, labelled('kindOfChange', type), clear, fault),
+      labelled('fromDay', from), labelled('toDay', to), labelled('person', actor), circle.element, labelled('kindOfChange', type), clear, fault),
+    fill,
     /** Offers the people of whom something was read. */
-    offer(actors) {
-      actors.filter(Boolean).forEach((each) => people.add(each));
-      const options = [...people].sort((one, other) => actorName(one).localeCompare(actorName(other)));
-      const select = person.querySelector('select');
-      select.replaceChildren(h('option', { value: '' }, t('everybody')),
-        ...options.map((each) => h('option', { value: each, selected: each === search.actor }, actorName(each))));
-    },
+    offer,
     named: circle.named,
   };
 }
 
 /** A circle is chosen by a part of its name; one that is chosen is there until it is taken away. */
-function circlePicker(chosen, change) {
-  const id = newId('circle');
+function circlePicker(change) {
   const list = h('ul', { class: 'offered', hidden: true });
-  const input = h('input', { id, type: 'search', autocomplete: 'off', spellcheck: 'false', placeholder: t('partOfName') });
-  const name = h('span', {}, chosen.slice(0, 8));
-  const text = h('label', { for: id }, h('span', {}, t('circle')), input);
-  const taken = h('div', { class: 'taken' }, h('span', {}, t('circle')), h('span', { class: 'chip' }, name,
-    h('button', { type: 'button', class: 'quiet', 'aria-label': t('allCircles'), title: t('allCircles'), onclick: () => change({ circle: '' }) }, '×')));
+  const input = h('input', { type: 'search', autocomplete: 'off', spellcheck: 'false', placeholder: t('partOfName') });
+  const text = labelled('circle', input);
+  const name = h('span', {});
+  const away = h('button', { type: 'button', class: 'quiet', 'aria-label': t('allCircles'), title: t('allCircles'), onclick: () => change({ circle: '' }) }, '×');
+  const taken = h('div', { class: 'taken', hidden: true }, h('span', {}, t('circle')), h('span', { class: 'chip' }, name, away));
+  let chosen = '';
   const look = debounced(TYPING_MILLIS, async () => {
     const q = input.value.trim();
     const found = q === '' ? [] : await api.page(`${api.circlesPath({ q, limit: OFFERED })}&status=all`).then(({ data }) => data, () => []);
@@ -116,8 +130,20 @@ function circlePicker(chosen, change) {
   });
   input.addEventListener('input', (event) => { if (!event.isComposing) look(); });
   input.addEventListener('compositionend', look);
+  const element = h('div', { class: 'picker' }, text, taken, list);
   return {
-    element: h('div', { class: 'picker' }, chosen ? taken : text, list),
+    element,
+    show(circle) {
+      if (circle === chosen) return;
+      const wasHere = element.contains(document.activeElement);
+      chosen = circle;
+      say(name, circle.slice(0, 8));
+      input.value = '';
+      list.hidden = true;
+      text.hidden = circle !== '';
+      taken.hidden = circle === '';
+      if (wasHere) (circle ? away : input).focus();
+    },
     named(known) { if (known) say(name, known); },
   };
 }

@@ -327,7 +327,7 @@ export class Edit {
     this.#card.say(t('draftRestored'));
   }
 
-  #takeUp({ base, key, reason, ...texts }) {
+  #takeUp({ base, key, reason, at: _, ...texts }) {
     this.#base = base;
     this.#card.reason.text = reason;
     this.#form.texts = { ...textsOf(base), ...texts };
