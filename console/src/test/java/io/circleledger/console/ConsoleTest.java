@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleTest {
 
     /** The scripts that have sentences, and nothing else. */
-    private static final List<String> WORDS = List.of("words.js", "identitywords.js");
+    private static final List<String> WORDS = List.of("words.js", "identitywords.js", "changewords.js");
 
     private static final Path FILES = Path.of("src/main/resources/io/circleledger/console/web");
 
@@ -54,18 +55,33 @@ class ConsoleTest {
         });
     }
 
-    /** What is not named by the page is asked for late, one script after the other. */
+    /** What the page does not name is not served; what is for other pages than the first it names only. */
     @Test
     void thePageNamesEveryScript() throws IOException {
-        assertThat(found("<(?:script|link) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE)))
+        assertThat(found("<(?:script|link|meta) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE)))
                 .containsExactlyInAnyOrderElementsOf(
                         files().stream().filter(name -> name.endsWith(".js")).toList());
+    }
+
+    /** A script that is loaded at once is asked for at once, and not when the one that imports it has come. */
+    @Test
+    void whatIsImportedIsPreloadedAndNothingElse() {
+        var preloaded = found("<(?:script|link) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE));
+        var needed = new HashSet<>(Set.of("first.js"));
+        var unread = new ArrayDeque<>(List.of("app.js"));
+        while (!unread.isEmpty()) {
+            var script = unread.pop();
+            if (needed.add(script)) {
+                unread.addAll(found("^(?:import|export) .*from '\\./(.*)';$", Console.content(script)));
+            }
+        }
+        assertThat(preloaded).containsExactlyInAnyOrderElementsOf(needed);
     }
 
     @Test
     void everyScriptButTheFirstOnesIsImportedByAnother() {
         var imported = scripts().stream()
-                .flatMap(script -> found("^(?:import|export) .*from '\\./(.*)';$", Console.content(script)).stream())
+                .flatMap(script -> found("(?:from|import\\() ?'\\./(.*?)'", Console.content(script)).stream())
                 .collect(Collectors.toSet());
         assertThat(scripts())
                 .filteredOn(script -> !imported.contains(script))
@@ -108,7 +124,7 @@ class ConsoleTest {
         }
         assertThat(written).containsAll(said);
         var places = Set.of("circles", "import", "health");
-        var families = Pattern.compile("(?:part|work|rebuild|problem|without|role|roleMay|audit)_.*");
+        var families = Pattern.compile("(?:part|work|rebuild|problem|without|role|roleMay|audit|server|serverHint)_.*");
         assertThat(written)
                 .filteredOn(name -> !quoted.contains(name)
                         && !places.contains(name)

@@ -1,6 +1,8 @@
 package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.edit;
+import static io.circleledger.main.OpenConsole.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -161,9 +163,11 @@ class ConsoleIT {
                 .as("a double click is one circle")
                 .hasSize(2);
 
+        edit(page);
         field(page, "Capacity").fill("30");
         field(page, "Capacity").press("Enter");
         assertThat(page.locator(".version")).hasText("version 2");
+        edit(page);
         field(page, "Name").fill("  ボウリング部 ");
         button(page, "Save").dblclick();
         assertThat(page.locator(".version")).hasText("version 3");
@@ -184,7 +188,7 @@ class ConsoleIT {
         assertThat(dialog(page)).containsText("capacity 30 → 20");
         inDialog(page, "Restore this").click();
         assertThat(page.locator(".version")).hasText("version 4");
-        assertThat(field(page, "Capacity")).hasValue("20");
+        assertThat(fact(page, "Capacity")).containsText("20 people");
         assertThat(page.locator(".what").first()).hasText("name “ボウリング部” → “ボウリング同好会”, capacity 30 → 20");
 
         page.getByText("Back to the list").click();
@@ -204,7 +208,8 @@ class ConsoleIT {
         assertThat(page.getByText("This circle was dissolved.")).isVisible();
         assertThat(page.locator(".what").first()).hasText("dissolved");
         assertThat(page.locator(".why").first()).hasText("Reason: nobody is left");
-        assertThat(field(page, "Name")).not().isEditable();
+        assertThat(page.locator(".status")).hasText("Dissolved");
+        assertThat(button(page, "Edit")).isHidden();
         assertThat(button(page, "Dissolve the circle")).isHidden();
     }
 
@@ -227,6 +232,8 @@ class ConsoleIT {
         var theirs = ofOneBrowser
                 ? browser.page(mine.context(), "#/circle/" + id)
                 : browser.page(Reader.ENGLISH, "#/circle/" + id);
+        edit(mine);
+        edit(theirs);
         assertThat(field(mine, "Capacity")).hasValue("20");
         assertThat(field(theirs, "Capacity")).hasValue("20");
 
@@ -242,7 +249,7 @@ class ConsoleIT {
         button(mine, "Save").click();
         var merge = dialog(mine);
         assertThat(merge.getByRole(AriaRole.ROW).nth(1)).containsText("Rowing Club");
-        assertThat(merge.getByRole(AriaRole.ROW).nth(2)).hasText(Pattern.compile("Capacity\\s*20\\s*40\\s*25"));
+        assertThat(merge.getByRole(AriaRole.ROW).nth(2)).hasText(Pattern.compile("Capacity\\s*20\\s*40\\s*25\\s*not chosen"));
         assertThat(merge.getByRole(AriaRole.ROWHEADER).first()).hasCSS("white-space", "nowrap");
         assertThat(inDialog(mine, "Save the choice")).isDisabled();
 
@@ -259,11 +266,12 @@ class ConsoleIT {
                 .getByRole(AriaRole.RADIO)
                 .nth(1)
                 .check();
+        assertThat(merge.locator(".result")).hasText(new String[] {"Rowing Club", "25"});
         inDialog(mine, "Save the choice").click();
         assertThat(mine.locator(".version")).hasText("version 3");
         assertThat(heading(mine, "Rowing Club")).isVisible();
-        assertThat(field(mine, "Capacity")).hasValue("25");
-        assertThat(field(theirs, "Capacity")).hasValue("25");
+        assertThat(fact(mine, "Capacity")).containsText("25 people");
+        assertThat(fact(theirs, "Capacity")).containsText("25 people");
         assertThat(server.get("/circle/" + id).body())
                 .contains("\"circle_name\":\"Rowing Club\"", "\"capacity\":25", "\"version\":3");
     }
@@ -281,6 +289,7 @@ class ConsoleIT {
                 route.resume();
             }
         });
+        edit(page);
         field(page, "Capacity").fill("25");
         button(page, "Save").click();
         page.waitForCondition(() -> held.get() != null);
@@ -292,7 +301,7 @@ class ConsoleIT {
         button(page, "Save").click();
         assertThat(page.locator(".version")).hasText("version 3");
         assertThat(page.locator(".what").first()).hasText("name “Judo” → “Judo and more”");
-        assertThat(heading(page, "Details")).isFocused();
+        assertThat(button(page, "Edit")).isFocused();
     }
 
     @Test
@@ -330,6 +339,7 @@ class ConsoleIT {
         changed(id, "{\"capacity\":30,\"version\":1}");
         var page = english("#/circle/" + id);
         assertThat(page.locator(".what")).hasCount(2);
+        edit(page);
         field(page, "Name").fill("からて");
         field(page, "Name").dispatchEvent("keydown", Map.of("key", "Escape", "isComposing", true, "bubbles", true));
         page.getByRole(AriaRole.SLIDER).press("Home");
@@ -383,6 +393,7 @@ class ConsoleIT {
     void anEditOutlivesTheServerAndIsRecordedOnce() throws IOException {
         var id = created("Fencing", 20);
         var page = english("#/circle/" + id);
+        edit(page);
         assertThat(field(page, "Capacity")).hasValue("20");
         server.terminate();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Can’t reach the server.");
@@ -399,7 +410,7 @@ class ConsoleIT {
         assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
         assertThat(page.locator(".what").first()).hasText("capacity 20 → 33");
         changed(id, "{\"capacity\":34,\"version\":2}");
-        assertThat(field(page, "Capacity")).hasValue("34");
+        assertThat(fact(page, "Capacity")).containsText("34 people");
     }
 
     @Test
@@ -538,11 +549,17 @@ class ConsoleIT {
         page.locator("tbody a").focus();
         page.keyboard().press("Enter");
         assertThat(heading(page, "Keyboard")).isFocused();
-        field(page, "Capacity").focus();
+        button(page, "Edit").focus();
+        page.keyboard().press("Enter");
+        assertThat(field(page, "Name")).isFocused();
+        page.keyboard().press("Tab");
         page.keyboard().press("Control+a");
         page.keyboard().type("21");
         page.keyboard().press("Escape");
-        assertThat(field(page, "Capacity")).hasValue("20");
+        assertThat(fact(page, "Capacity")).containsText("20 people");
+        assertThat(button(page, "Edit")).isFocused();
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
         page.keyboard().press("Control+a");
         page.keyboard().type("22");
         page.keyboard().press("Enter");
@@ -664,12 +681,13 @@ class ConsoleIT {
     /** Somebody else has changed the circle since the draft was begun. */
     private static void conflict(Page page) {
         page.locator(".what").first().waitFor();
+        edit(page);
         var capacity = page.locator("input.number").first();
         var now = Integer.parseInt(capacity.inputValue());
         capacity.fill(String.valueOf(now + 5));
         var version = Integer.parseInt(page.locator(".version").textContent().replaceAll("\\D", ""));
         changed(University.FOOTBALL, "{\"capacity\":%d,\"version\":%d}".formatted(now + 1, version));
-        page.locator(".actions .primary").first().click();
+        button(page, page.locator("html").getAttribute("lang").equals("ja") ? "保存" : "Save").click();
         dialog(page).waitFor();
     }
 
@@ -714,7 +732,7 @@ class ConsoleIT {
         var page = english("");
         page.getByLabel("Language").selectOption("ja");
         assertThat(heading(page, "サークル")).isVisible();
-        page.getByLabel("配色").selectOption("dark");
+        page.getByLabel("表示モード").selectOption("dark");
         page.reload();
         assertThat(page.locator("html")).hasAttribute("lang", "ja");
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
@@ -726,6 +744,6 @@ class ConsoleIT {
         var page = english("#/circle/00000000-0000-7000-8000-000000000000");
         assertThat(heading(page, "There is no such circle")).isVisible();
         page.navigate(page.url().replaceAll("#.*", "#/nowhere"));
-        assertThat(heading(page, "There is no such page")).isVisible();
+        assertThat(heading(page, "Page not found")).isVisible();
     }
 }

@@ -134,6 +134,17 @@ final class OpenConsole implements AutoCloseable {
         return page.getByRole(AriaRole.MAIN).getByLabel(name, new Locator.GetByLabelOptions().setExact(true));
     }
 
+    /** Asks for the form of the circle that is shown. */
+    static void edit(Page page) {
+        page.locator(".card-actions .edit").click();
+    }
+
+    /** What is to be read of a circle. */
+    static Locator fact(Page page, String name) {
+        return page.locator(
+                ".facts-of > div", new Page.LocatorOptions().setHas(page.locator("dt:text-is(\"" + name + "\")")));
+    }
+
     static Locator dialog(Page page) {
         return page.getByRole(AriaRole.DIALOG);
     }

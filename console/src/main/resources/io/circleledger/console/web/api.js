@@ -32,6 +32,9 @@ export const reached = signal();
 /** The server gave no answer. Whether it has done what was asked is not known. */
 export class Unreachable extends Error {}
 
+/** Whoever has sent something waits for it no more. Whether the server has done it is not known. */
+export class GivenUp extends Error {}
+
 /** The server answered, and not with what was asked for. */
 export class Refused extends Error {
   constructor(status, problem, retryAfter) {
@@ -166,6 +169,9 @@ export const blame = async (id, abort) => (await send('GET', `${circlePath(id)}/
 
 export const historyPath = (id) => `${circlePath(id)}/events?limit=1000`;
 
+/** The first event of a circle, or undefined. */
+export const firstEvent = async (id, abort) => (await send('GET', `${circlePath(id)}/events?limit=1`, { signal: abort })).data[0];
+
 export const newestPath = (id) => `${circlePath(id)}/events?order=desc&limit=1000`;
 
 /** A circle as it was at a version. */
@@ -173,17 +179,17 @@ export const circleAt = async (id, version, abort) =>
   (await send('GET', `${circlePath(id)}?as_of_version=${version}`, { signal: abort })).data;
 
 /** @param values what the circle is to be, by the API's names */
-export const create = async (values, key) => (await send('POST', '/circle', { body: values, key })).data;
+export const create = async (values, key, abort) => (await send('POST', '/circle', { body: values, key, signal: abort })).data;
 
-/** @param changes the values that are to be others, by the API's names */
-export const change = async (id, version, changes, key) =>
-  (await send('PUT', circlePath(id), { body: { ...changes, version }, key })).data;
+/** @param changes the values that are to be others, by the API's names; @param reason why, or nothing */
+export const change = async (id, version, changes, key, reason = '', abort) =>
+  (await send('PUT', circlePath(id), { body: { ...changes, version, ...(reason ? { reason } : {}) }, key, signal: abort })).data;
 
 /** @param reason why, or nothing */
-export const dissolve = async (id, version, key, reason = '') => {
+export const dissolve = async (id, version, key, reason = '', abort) => {
   const query = new URLSearchParams({ version });
   if (reason) query.set('reason', reason);
-  await send('DELETE', `${circlePath(id)}?${query}`, { key });
+  await send('DELETE', `${circlePath(id)}?${query}`, { key, signal: abort });
 };
 
 /** Names as the ledger compares them. */

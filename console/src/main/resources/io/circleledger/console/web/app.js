@@ -1,9 +1,6 @@
 // The frame around the pages: head, banner, and which page the address names.
 
-import { accountPage } from './account.js';
-import { accountsPage } from './accounts.js';
 import * as api from './api.js';
-import { auditPage } from './audit.js';
 import { circlePage } from './circle.js';
 import { circlesPage } from './circles.js';
 import { createCircle } from './create.js';
@@ -11,11 +8,12 @@ import * as deeds from './deeds.js';
 import { left } from './dialog.js';
 import { announce, announcer, h, say } from './dom.js';
 import { Header } from './header.js';
-import { healthPage } from './health.js';
 import { become, changed, isOpen, may, me, ROLES } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
 import { importPage } from './import.js';
+import { asksForHelp, isMac } from './keys.js';
+import { later } from './later.js';
 import { signOut, watchForTheEnd } from './leave.js';
 import { linkInAddress, linkPage } from './link.js';
 import { begunAnew, connection, isOnline } from './live.js';
@@ -23,11 +21,9 @@ import { myPage } from './me.js';
 import { tellOthers } from './sessionnews.js';
 import { signInAgain, signInPage } from './signin.js';
 import { toast, undoLast } from './toast.js';
-import { tokensPage } from './tokens.js';
 
 const RETURN_MILLIS = 500;
 const root = document.getElementById('app');
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 let shown = null;
 let main = null;
 let header = null;
@@ -36,14 +32,18 @@ let ways = null;
 
 /** The pages with one address: which part of the navigation each belongs to, the role it is for, and what shows it. */
 const PAGES = {
+  changes: { place: 'allChanges', role: 'viewer', page: later(() => import('./changes.js'), 'changesPage', 'allChanges', { arrives: true }) },
+  help: { place: 'help', role: null, page: later(() => import('./help.js'), 'helpPage', 'help') },
   import: { place: 'import', role: 'editor', page: importPage },
-  health: { place: 'health', role: 'operator', page: healthPage },
-  accounts: { place: 'administration', role: 'administrator', page: accountsPage, isOfIdentities: true },
-  tokens: { place: 'administration', role: 'administrator', page: tokensPage, isOfIdentities: true },
-  audit: { place: 'administration', role: 'administrator', page: auditPage, isOfIdentities: true },
+  health: { place: 'health', role: 'operator', page: later(() => import('./health.js'), 'healthPage', 'healthTitle') },
+  accounts: { place: 'administration', role: 'administrator', page: later(() => import('./accounts.js'), 'accountsPage', 'accounts'), isOfIdentities: true },
+  tokens: { place: 'administration', role: 'administrator', page: later(() => import('./tokens.js'), 'tokensPage', 'tokens'), isOfIdentities: true },
+  audit: { place: 'administration', role: 'administrator', page: later(() => import('./audit.js'), 'auditPage', 'audit'), isOfIdentities: true },
   'signed-in': { place: '', role: null, page: (at) => back(at), isOfIdentities: true },
   me: { place: 'me', role: null, page: myPage, isOfIdentities: true },
 };
+
+const anAccount = later(() => import('./account.js'), 'accountPage', 'accounts');
 
 /** The page that the address names. */
 function named() {
@@ -52,7 +52,7 @@ function named() {
   const parts = path.split('/').filter(Boolean);
   if (parts.length === 0) return { place: 'circles', role: 'viewer', query, page: circlesPage };
   if (parts[0] === 'circle' && parts.length === 2) return { place: 'circles', role: 'viewer', page: (at) => circlePage(at, parts[1]) };
-  if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => accountPage(at, parts[1]) };
+  if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => anAccount(at, parts[1]) };
   return { query, ...(PAGES[parts[0]] ?? { place: '', role: null, page: nowhere }) };
 }
 
@@ -111,11 +111,11 @@ function frame() {
       show(false);
     },
   });
-  const create = may('editor') ? t('footCreate', { create: 'Alt+N' }) : '';
+  const create = may('editor') ? t('footCreate', { create: isMac ? '⌥N' : 'Alt+N' }) : '';
   root.replaceChildren(
     h('a', { class: 'skip', href: '#content', onclick: (event) => { event.preventDefault(); main.focus(); } }, t('skip')),
     header.element, frame.banner, main,
-    h('footer', {}, me() ? t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K' }) + create : ''),
+    h('footer', {}, me() ? [t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K' }) + create, h('span', {}, t('footHelp')), h('a', { href: '#/help' }, t('help'))] : ''),
     announcer());
 }
 
@@ -128,8 +128,6 @@ connection.subscribe((online) => {
   offline(!online);
   if (online) announce(t('onlineAgain'));
 });
-
-deeds.changed.subscribe(() => header.count());
 
 changed.subscribe(() => header?.render());
 
@@ -176,6 +174,11 @@ for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) =
 window.addEventListener('keydown', (event) => {
   if (!me() || document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
+  if (asksForHelp(event)) {
+    event.preventDefault();
+    location.hash = '#/help';
+    return;
+  }
   if (isControl && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
     if (!event.target.closest?.('input, select') && undoLast()) event.preventDefault();
     return;

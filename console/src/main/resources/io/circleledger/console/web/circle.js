@@ -1,41 +1,48 @@
-// One circle: what it is, an edit of it, and its time.
+// One circle: what it is, an edit of it, its time, and its end.
 
 import * as api from './api.js';
 import { nameOf, wayBack } from './circles.js';
+import { copier } from './copy.js';
 import { h, icon, ICONS, paced, say } from './dom.js';
 import { dissolveCircle } from './dissolve.js';
 import { Edit } from './edit.js';
 import { exportHistory } from './export.js';
 import { byMember } from './fields.js';
-import { t } from './i18n.js';
+import { shortly, t } from './i18n.js';
 import { may } from './identity.js';
 import { connection, happened, listen } from './live.js';
-import { learn } from './names.js';
+import { actorName, learn } from './names.js';
 import { Timeline } from './timeline.js';
 import { trouble } from './trouble.js';
 
 const REFRESH_MILLIS = 300;
 const RETRY_MILLIS = 2000;
-const OLDER_MILLIS = 20_000;
 
 export function circlePage(at, id) {
   const page = new CirclePage(at, id);
   return { title: nameOf(id) ?? t('circles'), retitle: (set) => page.retitle(set), leave: () => page.leave() };
 }
 
+/** The address of a circle, for somebody else's browser. */
+const linkTo = (id) => new URL(`#/circle/${encodeURIComponent(id)}`, location.href.split('#')[0]).href;
+
 class CirclePage {
   #id;
   #leaving = new AbortController();
   #title;
+  #status = h('span', { class: 'chip status', hidden: true });
   #notice = h('p', { class: 'notice', hidden: true });
-  #dissolve = h('button', { type: 'button', class: 'danger-quiet', hidden: true }, t('dissolveCircle'));
-  #exporting = h('button', { type: 'button', hidden: true }, icon(ICONS.down), t('export'));
+  #dissolve = h('button', { type: 'button', class: 'danger-quiet' }, t('dissolveCircle'));
+  #end = h('section', { class: 'card end-of-circle', 'aria-labelledby': 'end-title', hidden: true },
+    h('h2', { id: 'end-title' }, t('endTitle')), h('p', { class: 'hint' }, t('endHint')), h('div', { class: 'actions start' }, this.#dissolve));
+  #actions;
   #editor;
   #time;
   #body;
   #titled = () => {};
   #current = null;
   #isGone = false;
+  #isCreationTold = false;
   #loads = 0;
   #retry = null;
   #endings;
@@ -45,12 +52,20 @@ class CirclePage {
     this.#title = h('h1', { tabindex: '-1' }, nameOf(id) ?? t('loading'));
     this.#editor = new Edit(id, this.#leaving.signal, () => this.#load());
     this.#time = new Timeline(id, this.#editor);
-    this.#body = h('div', { class: 'circle', hidden: true }, this.#editor.element, this.#time.element);
+    this.#body = h('div', { class: 'circle', hidden: true },
+      h('div', { class: 'column' }, this.#editor.element, this.#time.history),
+      h('div', { class: 'column side' }, this.#time.travel, this.#time.plotted, this.#end));
+    this.#actions = h('div', { class: 'head-actions', hidden: true },
+      copier(t('copyLink'), () => linkTo(id)),
+      h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
+      h('button', { type: 'button', onclick: () => exportHistory(id, this.#current.circle_name) }, icon(ICONS.down), t('export')));
     at.append(
       h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
-      h('div', { class: 'head' }, this.#title, h('div', { class: 'head-actions' }, this.#exporting, this.#dissolve)),
+      h('div', { class: 'head' },
+        h('div', { class: 'titled' }, this.#title, this.#status,
+          copier(t('copyId'), () => id, { class: 'link id' }, h('span', { class: 'dim' }, `ID ${id.slice(0, 8)}…`))),
+        this.#actions),
       this.#notice, this.#body);
-    this.#exporting.addEventListener('click', () => exportHistory(id, this.#current.circle_name));
     this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => { if (!this.#leaving.signal.aborted) this.#load(); }));
     this.#endings = this.#listening();
     this.#load();
@@ -70,12 +85,10 @@ class CirclePage {
 
   #listening() {
     const again = paced(REFRESH_MILLIS, () => this.#load());
-    const older = setInterval(() => this.#time.age(), OLDER_MILLIS);
     const isNews = ({ subject, streamversion }) => subject === this.#id && !(this.#current && streamversion <= this.#current.version);
     return [
       happened.subscribe((event) => { if (isNews(event)) again(); }),
       connection.subscribe((online) => { if (online && !this.#isGone) this.#load(); }),
-      () => clearInterval(older),
     ];
   }
 
@@ -96,15 +109,19 @@ class CirclePage {
       if (this.#current === null) this.#failed(failure);
       if (failure instanceof api.Unreachable || failure.passes) this.#retry = setTimeout(() => this.#load(), RETRY_MILLIS);
     }
-    if (turn === this.#loads && this.#current) await this.#time.load(this.#current, this.#leaving.signal);
+    if (turn === this.#loads && this.#current) {
+      await this.#time.load(this.#current, this.#leaving.signal);
+      await this.#tellCreation();
+    }
     listen();
   }
 
   #show(circle) {
     this.#current = circle;
     this.#named(circle.circle_name);
-    [this.#body, this.#exporting].forEach((part) => { part.hidden = false; });
-    this.#dissolve.hidden = !may('editor');
+    [this.#body, this.#actions, this.#status].forEach((part) => { part.hidden = false; });
+    say(this.#status, t('statusActive'));
+    this.#end.hidden = !may('editor');
     this.#notice.hidden = true;
     this.#editor.show(circle);
   }
@@ -112,6 +129,19 @@ class CirclePage {
   #named(name) {
     say(this.#title, name);
     this.#titled(name);
+  }
+
+  /** Says since when there is the circle. That it cannot be had is no reason not to show the rest. */
+  async #tellCreation() {
+    if (this.#isCreationTold) return;
+    try {
+      const event = this.#time.first ?? await api.firstEvent(this.#id, this.#leaving.signal);
+      await learn([event?.actor], this.#leaving.signal);
+      this.#editor.created(event);
+      this.#isCreationTold = true;
+    } catch {
+      // It is tried again with the next change.
+    }
   }
 
   /** The end of a circle: it is shown as it was last, and takes nothing. */
@@ -122,13 +152,17 @@ class CirclePage {
       await learn(Object.values(fields).map(({ actor }) => actor), this.#leaving.signal);
       this.#current = { circle_id: this.#id, ...byMember(({ member }) => fields[member]?.value), version };
       this.#named(this.#current.circle_name);
-      this.#body.hidden = false;
-      this.#exporting.hidden = false;
+      [this.#body, this.#actions, this.#status].forEach((part) => { part.hidden = false; });
       if (document.activeElement === this.#dissolve) this.#title.focus();
-      this.#dissolve.hidden = true;
+      this.#end.hidden = true;
+      say(this.#status, t('statusDissolved'));
+      this.#status.classList.add('over');
       this.#editor.end(this.#current, fields);
       this.#tell(t('dissolvedNotice'), 'ended');
       await this.#time.load(this.#current, this.#leaving.signal, true);
+      const last = this.#time.last;
+      if (last?.occurred_at) this.#tell(t(last.reason ? 'dissolvedNoticeWhy' : 'dissolvedNoticeBy', { when: shortly(last.occurred_at), actor: actorName(last.actor), reason: last.reason }), 'ended');
+      await this.#tellCreation();
     } catch (failure) {
       if (!this.#leaving.signal.aborted) this.#failed(failure);
     }
@@ -137,8 +171,7 @@ class CirclePage {
 
   #unknown() {
     this.#named(t('unknownCircle'));
-    this.#body.hidden = true;
-    this.#notice.hidden = true;
+    [this.#body, this.#actions, this.#status, this.#notice].forEach((part) => { part.hidden = true; });
     listen();
   }
 

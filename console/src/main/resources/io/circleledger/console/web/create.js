@@ -32,7 +32,8 @@ export async function createCircle() {
 
 // The same circle has the same key, however often it is sent; another one has another.
 kindOfDeed('create', {
-  act: ({ key, ...values }) => api.create(asMembers(values), key),
+  act: ({ key, ...values }, abort) => api.create(asMembers(values), key, abort),
+  say: ({ name }) => t('deedCreate', { name }),
   outcome: ({ name }, { result, failure }) => (failure
     ? { text: t('createFailed', { name, why: trouble(failure) }), action: { text: t('backToInput'), run: createCircle }, stays: true }
     : { text: t('createdNow', { name }), action: { text: t('open'), href: place(result) } }),

@@ -6,6 +6,7 @@
 
 import * as api from './api.js';
 import { signal } from './dom.js';
+import { t } from './i18n.js';
 import { own } from './identity.js';
 import { toast } from './toast.js';
 
@@ -23,6 +24,9 @@ export const changed = signal();
 
 export const count = () => pending.size;
 
+/** All that is on its way: what it is in words, since when, whether the server has not taken it yet, and what gives it up. */
+export const underWay = () => [...pending.values()];
+
 /** What is on its way under that name, or undefined. */
 export const deedOf = (name) => pending.get(name);
 
@@ -31,12 +35,13 @@ window.addEventListener('beforeunload', (event) => { if (pending.size > 0) event
 /**
  * A kind of deed, of which each has its data: plain, because it is kept for when the page is loaded anew.
  *
- * @param act sends it once; done again after a failure that may pass
+ * @param act sends it once, until its signal gives it up; done again after a failure that may pass
+ * @param say what is done, in words
  * @param outcome given {result} or {failure} when nobody waits for it any more; gives the message of it: {text, action, stays}
  * @param ended told of {result} or {failure} in any case
  */
-export function kindOfDeed(kind, { act, outcome, ended = () => {} }) {
-  kinds.set(kind, { act, outcome, ended });
+export function kindOfDeed(kind, { act, say, outcome, ended = () => {} }) {
+  kinds.set(kind, { act, say, outcome, ended });
 }
 
 /**
@@ -63,12 +68,19 @@ export function forgetAll() {
 }
 
 function begin({ kind, name, data, since }) {
-  const { act, outcome, ended } = kinds.get(kind);
+  const { act, say, outcome, ended } = kinds.get(kind);
   const over = new AbortController();
   const end = setTimeout(() => over.abort(new api.Unreachable('no answer for half a day')), since + INSIST_MILLIS - Date.now());
-  const self = { data, waiting: signal(), isLeft: false, leave: () => { self.isLeft = true; }, come: () => { self.isLeft = false; } };
+  const self = {
+    data, since, text: say(data), waiting: signal(), isWaiting: false, isLeft: false,
+    leave: () => { self.isLeft = true; }, come: () => { self.isLeft = false; }, giveUp: () => over.abort(new api.GivenUp()),
+  };
   keep(name, { kind, name, data, since });
-  self.answer = api.insist(() => act(data), (failure) => self.waiting.tell(failure), over.signal);
+  self.answer = api.insist(() => act(data, over.signal), (failure) => {
+    self.isWaiting = true;
+    self.waiting.tell(failure);
+    changed.tell();
+  }, over.signal);
   pending.set(name, self);
   changed.tell();
   const answered = (how) => {
@@ -78,6 +90,7 @@ function begin({ kind, name, data, since }) {
     changed.tell();
     ended(data, how);
     if (!self.isLeft) return;
+    if (how.failure instanceof api.GivenUp) return toast(t('gaveUp', { what: self.text }), { stays: true });
     const { text, ...more } = outcome(data, how);
     toast(text, more);
   };

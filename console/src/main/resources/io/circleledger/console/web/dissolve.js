@@ -29,7 +29,8 @@ const whyNot = (failure) =>
   (isConflict(failure) ? t('dissolveConflict', { version: failure.problem.current_version }) : trouble(failure));
 
 kindOfDeed('dissolve', {
-  act: ({ id, version, key, reason }) => api.dissolve(id, version, key, reason),
+  act: ({ id, version, key, reason }, abort) => api.dissolve(id, version, key, reason, abort),
+  say: ({ name }) => t('deedDissolve', { name }),
   outcome: ({ id, name }, { failure }) => (failure
     ? { text: t('dissolveFailed', { name, why: whyNot(failure) }), action: { text: t('open'), href: `#/circle/${encodeURIComponent(id)}` }, stays: true }
     : { text: t('dissolvedNow', { name }) }),

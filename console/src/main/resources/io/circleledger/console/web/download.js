@@ -2,11 +2,17 @@
 
 import { h } from './dom.js';
 
+const two = (part) => String(part).padStart(2, '0');
+
+const day = (time) => `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+
 /** A file name with the day, so that the files of two days can be told apart. */
-export function dated(name, kind) {
-  const now = new Date();
-  const two = (part) => String(part).padStart(2, '0');
-  return `${name}-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}.${kind}`;
+export const dated = (name, kind) => `${name}-${day(new Date())}.${kind}`;
+
+/** A time as spreadsheets know one, in the reader's zone. */
+export function sheetTime(text) {
+  const time = new Date(text);
+  return `${day(time)} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`;
 }
 
 export function download(name, content, type) {

@@ -1,7 +1,14 @@
 // Keeps edits that are not recorded yet, so that neither a crash of the server nor of the browser,
 // nor a click on another page, loses one.
 
+import { signal } from './dom.js';
 import { own } from './identity.js';
+
+/** An edit that nobody has looked after for longer is not kept: the next person may sit at this computer. */
+const KEPT_MILLIS = 30 * 24 * 60 * 60 * 1000;
+
+/** Told when there is another edit, or one less. */
+export const draftChanged = signal();
 
 const held = new Map();
 const stored = new Map();
@@ -35,10 +42,12 @@ export const hasDraft = (id) => held.has(id) || storage(() => localStorage.getIt
 
 export function keepDraft(id, draft) {
   if (isClosed) return;
-  const text = JSON.stringify(draft);
+  const text = JSON.stringify({ ...draft, at: Date.now() });
+  const isNew = !hasDraft(id);
   held.set(id, draft);
   stored.set(id, text);
   storage(() => localStorage.setItem(placeOf(id), text));
+  if (isNew) draftChanged.tell();
 }
 
 /** Forgets the edit of this window; one that another window has kept since stays. */
@@ -49,9 +58,21 @@ export function dropDraft(id) {
     if (text !== null && (!stored.has(id) || stored.get(id) === text)) localStorage.removeItem(placeOf(id));
   });
   stored.delete(id);
+  draftChanged.tell();
 }
 
 const kept = () => storage(() => Object.keys(localStorage).filter((key) => key.startsWith(own('draft')))) ?? [];
+
+/** The edits of circles that are not recorded, the latest first. Those that are too old are forgotten. */
+export function allDrafts() {
+  const begin = own('draft');
+  const ids = new Set([...held.keys(), ...kept().map((key) => key.slice(begin.length))]);
+  const drafts = [...ids].map((id) => ({ id, draft: storage(() => JSON.parse(localStorage.getItem(placeOf(id)))) ?? held.get(id) }))
+    .filter(({ draft }) => draft?.base);
+  const isOld = ({ id, draft }) => !held.has(id) && draft.at < Date.now() - KEPT_MILLIS;
+  drafts.filter(isOld).forEach(({ id }) => storage(() => localStorage.removeItem(placeOf(id))));
+  return drafts.filter((each) => !isOld(each)).sort((one, other) => (other.draft.at ?? 0) - (one.draft.at ?? 0));
+}
 
 /** How many edits are not recorded. */
 export const countDrafts = () => new Set([...held.keys(), ...kept().map((key) => key.slice(own('draft').length))]).size;

@@ -39,7 +39,7 @@ export class Edit {
   #key = null;
   #sent = null;
   #isOver = false;
-  #card = new EditCard({ save: () => this.#save(), discard: () => this.#discard() });
+  #card = new EditCard({ save: () => this.#save(), leave: () => this.#stop(), reasoned: () => this.#reasoned() });
   #form = this.#card.form;
   /** Another window may have kept an edit of its own in the meantime. */
   #remain = () => { if (this.#base) keepDraft(this.#id, this.#draft()); };
@@ -53,7 +53,6 @@ export class Edit {
     this.#id = id;
     this.#leaving = leaving;
     this.#recorded = recorded;
-    this.#form.isReadOnly = !may('editor');
     for (const input of this.#form.inputs) {
       input.addEventListener('input', () => { this.#typed(); this.#keep(); });
       // The next field has the focus only afterwards.
@@ -62,7 +61,7 @@ export class Edit {
     this.element.addEventListener('keydown', (event) => {
       // While kana are being turned into kanji, Escape is about those.
       if (isComposed(event) || this.#sent) return;
-      if (event.key === 'Escape' && this.#base) { event.preventDefault(); this.#discard(); }
+      if (event.key === 'Escape') { event.preventDefault(); this.#stop(); }
       // A field that was filled anew has nothing of its own to undo.
       else if (isUndo(event) && !this.#base && undoLast()) event.preventDefault();
     });
@@ -75,6 +74,11 @@ export class Edit {
     return this.#base !== null;
   }
 
+  /** Tells since when there is the circle. */
+  created(event) {
+    this.#card.facts.created(event);
+  }
+
   /** Shows the circle as it is now; an edit stays what it is. */
   show(circle) {
     const old = this.#shown;
@@ -83,7 +87,7 @@ export class Edit {
     if (!old) this.#begin();
     else if (circle.version > old.version && !this.#base && !this.#sent) {
       this.#fill();
-      this.#form.flash(differences(old, circle));
+      this.#card.facts.flash(differences(old, circle));
       this.#card.say(t('changedElsewhere', { version: circle.version }));
     }
     this.#render();
@@ -97,24 +101,24 @@ export class Edit {
     this.#base = null;
     dropDraft(this.#id);
     this.#write(circle);
-    this.#form.isReadOnly = true;
     this.#card.say(lost);
-    this.blame(by);
     this.#render();
+    this.blame(by);
   }
 
   /** Puts old values back, as a change of what somebody has seen to be there now. */
-  async restore({ version: past, now, values }) {
+  async restore({ version: past, now, values, reason }) {
     if (this.#isOver || this.#sent || this.#base) return;
     this.#base = now;
     this.#form.texts = textsOf(values);
+    this.#card.reason.text = reason;
     this.#key = null;
     await this.#record(this.#changes(), { restored: past });
   }
 
   /** Says who has set each field, and when. */
   blame(by) {
-    this.#form.blame(by);
+    this.#card.facts.blame(by);
   }
 
   leave() {
@@ -124,7 +128,7 @@ export class Edit {
   }
 
   #draft() {
-    return { base: this.#base, ...this.#form.texts, key: this.#key };
+    return { base: this.#base, ...this.#form.texts, reason: this.#card.reason.text, key: this.#key };
   }
 
   /** What the fields would change of that circle, as the API takes it. */
@@ -144,9 +148,16 @@ export class Edit {
     this.#render();
   }
 
+  /** With another reason it is another request. */
+  #reasoned() {
+    if (!this.#base || this.#sent) return;
+    this.#key = null;
+    this.#keep();
+  }
+
   #render() {
     const isDirty = this.#base !== null;
-    this.#card.render({ base: this.#base, shown: this.#shown, isSent: this.#sent !== null });
+    this.#card.render({ base: this.#base, shown: this.#shown, isSent: this.#sent !== null, isOver: this.#isOver });
     if (!isDirty || this.#sent) return;
     if (this.#base.version !== this.#shown.version) this.#card.say(t('changedMeanwhile', { version: this.#shown.version }));
     else if (this.#card.isSilent) this.#card.say(t('unsaved'));
@@ -162,12 +173,22 @@ export class Edit {
     this.#render();
   }
 
+  /** Waits no more for what is on its way, or else throws away what there is of an edit; then there is only to read. */
+  #stop() {
+    if (this.#sent) return this.#sent.giveUp();
+    if (this.#base) return this.#discard();
+    this.#card.close();
+    this.#write(this.#shown);
+    this.#render();
+  }
+
   /** Throws the edit away, and offers to bring it back. */
   #discard() {
-    if (this.#sent || !this.#base) return;
     const lost = this.#draft();
+    this.#card.close();
     this.#drop();
     this.#write(this.#shown);
+    this.#card.reason.text = '';
     toast(t('discarded'), { action: { text: t('undo'), undoes: true, run: () => this.#bringBack(lost) } });
   }
 
@@ -236,8 +257,11 @@ export class Edit {
   #saved(kept, version) {
     const mine = changed(kept, version);
     if (version > this.#shown.version) this.#shown = { ...this.#shown, ...mine };
-    if (this.#form.has(kept)) this.#drop();
-    else {
+    if (this.#form.has(kept)) {
+      this.#card.close();
+      this.#card.reason.text = '';
+      this.#drop();
+    } else {
       this.#base = mine;
       this.#card.say('');
       this.#typed();
@@ -249,7 +273,7 @@ export class Edit {
   }
 
   async #refused(failure, again) {
-    if (!(failure instanceof api.Refused)) return this.#card.say(t('unreachable'));
+    if (!(failure instanceof api.Refused)) return this.#card.say(trouble(failure));
     if (failure.is('version-conflict') || failure.is('circle-dissolved')) return this.#conflict(again);
     this.#key = null;
     this.#card.say(trouble(failure));
@@ -282,6 +306,7 @@ export class Edit {
 
   /** There is nothing left to record. */
   #settled(word) {
+    this.#card.close();
     this.#drop();
     toast(t(word));
     this.#recorded();
@@ -302,8 +327,9 @@ export class Edit {
     this.#card.say(t('draftRestored'));
   }
 
-  #takeUp({ base, key, ...texts }) {
+  #takeUp({ base, key, reason, at: _, ...texts }) {
     this.#base = base;
+    this.#card.reason.text = reason;
     this.#form.texts = { ...textsOf(base), ...texts };
     this.#key = key;
   }

@@ -35,7 +35,12 @@ export const exportHistory = (id, name) => exported({
   ],
 });
 
-async function exported({ title, text, path, file, head, cells }) {
+/**
+ * Asks for the kind of file, and writes it.
+ *
+ * @param prepare finds out what else has to be known of the rows before their cells can be written
+ */
+export async function exported({ title, text, path, file, head, cells, prepare = () => {} }) {
   const stopped = new AbortController();
   await ask(title, (close) => {
     const state = h('p', { class: 'edit-state', role: 'status' });
@@ -46,6 +51,7 @@ async function exported({ title, text, path, file, head, cells }) {
       try {
         const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
         await learn(rows.map(({ actor }) => actor), stopped.signal);
+        await prepare(rows, stopped.signal);
         const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
         download(dated(file, kind), content, kind === 'csv' ? 'text/csv' : 'application/json');
         close(true);

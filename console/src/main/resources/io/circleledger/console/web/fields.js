@@ -13,7 +13,8 @@ import { capacityFault, capacityFaultInFile, nameFault, readNumber, renameFault,
  * - label: the word for it; change: the sentence that says what it was and what it is
  * - isRequired: whether every circle has it; the value of another one may be undefined, in which case nothing is stored
  * - orders: the words for a table that is sorted by it, upwards and downwards; empty if it cannot be
- * - input: the attributes of its input; hint: the word that is below the input of a new circle
+ * - unit: the sentence of a value where it stands alone, if it has one
+ * - input: the attributes of its input; hint: the word that is below it
  * - parse: the value that a text says; write: the text of a value, to be edited; format: the value as people read it
  * - fault: the word for what is wrong with a text, or null; given the value that the text takes the place of, if any
  * - faultInFile: the same for a cell of a file
@@ -53,6 +54,7 @@ export const FIELDS = [
     parse: readNumber,
     write: String,
     format: number,
+    unit: 'people',
     fault: capacityFault,
     faultInFile: capacityFaultInFile,
     headings: [
@@ -97,10 +99,6 @@ export const changesTo = (values, circle) =>
 /** The circle after an event with that data. */
 export const afterEvent = (circle, data) =>
   ({ ...circle, ...Object.fromEntries(FIELDS.filter(({ name }) => name in data).map(({ name, member }) => [member, data[name]])) });
-
-/** What an event with that data has made of a circle, in words. */
-export const eventWords = (before, data) =>
-  FIELDS.filter(({ name }) => name in data).map(({ name, member, change }) => t(change, { from: before[member] ?? '–', to: data[name] }));
 
 /** What is different, in words. */
 export const changeWords = (from, to) =>

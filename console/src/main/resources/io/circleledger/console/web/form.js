@@ -2,15 +2,13 @@
 
 import { h, newId, put, say } from './dom.js';
 import { byName, FIELDS, isSameText } from './fields.js';
-import { exactly, shortly, t } from './i18n.js';
-import { actorName } from './names.js';
+import { t } from './i18n.js';
 
 export class CircleForm {
   #parts = new Map();
 
   /**
-   * @param isNew whether it is for a circle that is to be: then the fields have hints, and the first of them the focus;
-   *   otherwise it is said who has set each of them
+   * @param isNew whether it is for a circle that is to be: then the first of the fields has the focus
    */
   constructor({ isNew = false } = {}) {
     FIELDS.forEach((field, at) => this.#parts.set(field.name, part(field, { isNew, isFirst: at === 0 })));
@@ -62,34 +60,13 @@ export class CircleForm {
     return Boolean(field);
   }
 
-  /** Says who has set each field, and when. */
-  blame(by) {
-    for (const { name, member } of FIELDS) {
-      const set = by[member];
-      if (!set) { this.#parts.get(name).blamed.replaceChildren(); continue; }
-      this.#parts.get(name).blamed.replaceChildren(h('span', { title: exactly(set.occurred_at) },
-        t('setBy', { actor: set.metadata_fault ? t('unreadablePerson') : actorName(set.actor), version: set.version, when: shortly(set.occurred_at) })));
-    }
-  }
-
-  /** Shows which fields have become others. */
-  flash(fields) {
-    fields.forEach(({ name }) => flash(this.#parts.get(name).element));
-  }
 }
 
 function part({ name, label, input: attributes, hint }, { isNew, isFirst }) {
-  const [id, faultId, noteId] = [newId(name), newId('fault'), newId(isNew ? 'hint' : 'blame')];
+  const [id, faultId, noteId] = [newId(name), newId('fault'), newId('hint')];
   const wrong = h('p', { class: 'fault', id: faultId });
-  const hinted = isNew && hint ? h('p', { class: 'hint', id: noteId }, t(hint)) : null;
-  const blamed = isNew ? null : h('p', { class: 'blame', id: noteId });
-  const described = hinted ? `${noteId} ${faultId}` : blamed ? `${faultId} ${noteId}` : faultId;
+  const hinted = hint ? h('p', { class: 'hint', id: noteId }, t(hint)) : null;
+  const described = hinted ? `${noteId} ${faultId}` : faultId;
   const input = h('input', { id, 'aria-describedby': described, ...attributes, autofocus: isNew && isFirst });
-  return { input, wrong, blamed, element: h('div', { class: 'field' }, h('label', { for: id }, t(label)), input, hinted, wrong, blamed) };
-}
-
-function flash(element) {
-  element.classList.remove('flash');
-  void element.offsetWidth; // Starts the animation anew.
-  element.classList.add('flash');
+  return { input, wrong, element: h('div', { class: 'field' }, h('label', { for: id }, t(label)), input, hinted, wrong) };
 }

@@ -1,19 +1,20 @@
 // The head of every page: where one can go, what is on its way, who one is.
 
-import * as deeds from './deeds.js';
-import { h, say } from './dom.js';
+import { h } from './dom.js';
 import { remember } from './drafts.js';
+import { healthDot } from './healthdot.js';
 import { isOpen, may, me } from './identity.js';
 import { language, t } from './i18n.js';
+import { outbox } from './outbox.js';
 
 /** The places of the navigation, and the role that each is for. */
-const PLACES = [['circles', '#/', 'viewer'], ['import', '#/import', 'editor'], ['health', '#/health', 'operator'], ['administration', '#/accounts', 'administrator']];
+const PLACES = [['circles', '#/', 'viewer'], ['allChanges', '#/changes', 'viewer'], ['import', '#/import', 'editor'], ['health', '#/health', 'operator'], ['administration', '#/accounts', 'administrator']];
 
 /** Whether a place is there for who uses the page. */
 const isOffered = (place, role) => may(role) && !(place === 'administration' && isOpen());
 
 export class Header {
-  #outbox = h('span', { class: 'outbox', role: 'status' });
+  #outbox = outbox();
   #inner = h('div', { class: 'top-in' });
   #place = '';
   #signOut;
@@ -25,7 +26,6 @@ export class Header {
     this.#signOut = signOut;
     this.#translate = translate;
     this.render();
-    this.count();
   }
 
   /** Shows who uses the page, and where they can go. */
@@ -35,23 +35,20 @@ export class Header {
     this.#inner.replaceChildren(...[
       h('a', { class: 'brand', href: '#/' }, h('span', { class: 'seal', 'aria-hidden': 'true' }), t('product')),
       me() ? h('nav', { class: 'main', 'aria-label': t('navigation') }, places.map(link)) : null,
-      this.#outbox, me() && !isOpen() ? this.#person() : null,
+      this.#outbox.element, me() ? healthDot() : null, me() && !isOpen() ? this.#person() : null,
+      me() ? h('a', { class: 'help-link', href: '#/help', 'data-place': 'help' }, t('help')) : null,
       h('div', { class: 'settings' }, languages(this.#translate), themes())].filter(Boolean));
+    this.#outbox.render();
     this.at(this.#place);
   }
 
   /** @param place the part of the navigation that is shown */
   at(place) {
     this.#place = place;
-    for (const link of this.element.querySelectorAll('nav.main a, .person a')) {
+    for (const link of this.element.querySelectorAll('nav.main a, .person a, .help-link')) {
       if (link.dataset.place === place) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-  }
-
-  /** Says how much is on its way to the server and not answered yet. */
-  count() {
-    say(this.#outbox, deeds.count() === 0 ? '' : t('onTheWay', { count: deeds.count() }));
   }
 
   #person() {

@@ -103,6 +103,6 @@ function part(name, said, degraded) {
   const helps = state === 'down' && degraded?.[name] && WITHOUT.includes(name);
   return h('li', { class: state }, h('span', { class: 'lamp', 'aria-hidden': 'true' }),
     h('span', {}, KNOWN_PARTS.includes(name) ? t(`part_${name}`) : name), h('strong', {}, t(word)),
-    state === 'up' ? null : h('small', {}, said.replace(/^\w+: /, '')),
+    state === 'up' ? null : h('small', {}, t('englishDetail', { detail: said.replace(/^\w+: /, '') })),
     helps ? h('small', {}, t(`without_${name}`)) : null);
 }

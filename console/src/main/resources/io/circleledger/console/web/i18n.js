@@ -45,6 +45,9 @@ export const clock = (time) => format(Intl.DateTimeFormat, { hour: '2-digit', mi
 
 const day = (time) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(new Date(time));
 
+/** The day of a time, with its weekday. */
+export const dayOf = (time) => format(Intl.DateTimeFormat, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }).format(new Date(time));
+
 /** The ends of a time, as short as they can be told apart. */
 export function ends(from, to) {
   if (day(from) !== day(to)) return [day(from), day(to)];

@@ -1,9 +1,10 @@
 // Two people changed one circle: what each made of it, field by field, and one choice.
 
 import { ask } from './dialog.js';
-import { h, newId, put } from './dom.js';
+import { h, newId, put, say } from './dom.js';
 import { FIELDS } from './fields.js';
 import { shortly, t } from './i18n.js';
+import { isOpen, me } from './identity.js';
 import { actorName, isNamed } from './names.js';
 
 /**
@@ -16,21 +17,30 @@ import { actorName, isNamed } from './names.js';
  */
 export function merge({ base, theirs, mine, again, last }) {
   const isKnown = last && isNamed(last.actor);
-  const headOf = (whose) => (whose === 'theirs' && isKnown ? t('theirsNamed', { actor: actorName(last.actor) }) : t(whose));
+  const isMe = isKnown && !isOpen() && last.actor === me()?.account_id;
+  const headOf = (whose) => (whose !== 'theirs' || !isKnown ? t(whose) : isMe ? t('theirsMine') : t('theirsNamed', { actor: actorName(last.actor) }));
   const intro = isKnown
-    ? t('mergeIntroNamed', { actor: actorName(last.actor), theirs: theirs.version, when: shortly(last.occurred_at) })
+    ? t(isMe ? 'mergeIntroMine' : 'mergeIntroNamed', { actor: actorName(last.actor), theirs: theirs.version, when: shortly(last.occurred_at) })
     : t('mergeIntro', { theirs: theirs.version });
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};
     const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
-    const decided = () => { save.disabled = FIELDS.some(({ member }) => !(member in chosen)); };
-    const rows = FIELDS.map((field) => row(field, { base, theirs, mine, chosen, decided, headOf }));
+    const results = FIELDS.map(() => h('td', { 'data-label': t('willBeSaved'), class: 'result' }));
+    const decided = () => {
+      save.disabled = FIELDS.some(({ member }) => !(member in chosen));
+      FIELDS.forEach(({ member, format }, at) => say(results[at], member in chosen ? format(chosen[member]) : t('notChosen')));
+    };
+    const rows = FIELDS.map((field, at) => {
+      const element = row(field, { base, theirs, mine, chosen, decided, headOf });
+      element.append(results[at]);
+      return element;
+    });
     decided();
     put(save, 'autofocus', !save.disabled);
     return h('form', { method: 'dialog', onsubmit: (event) => { event.preventDefault(); close(chosen); } },
       h('p', {}, again ? `${t('changedAgain')} ` : '', intro),
       h('table', { class: 'merge' },
-        h('thead', {}, h('tr', {}, ['field', 'original', 'theirs', 'mine'].map((word) => h('th', { scope: 'col' }, headOf(word))))),
+        h('thead', {}, h('tr', {}, ['field', 'original', 'theirs', 'mine', 'willBeSaved'].map((word) => h('th', { scope: 'col' }, headOf(word))))),
         h('tbody', {}, rows)),
       save.disabled ? h('p', { class: 'hint' }, t('chooseEach')) : null,
       h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => close() }, t('mergeLater')), save));

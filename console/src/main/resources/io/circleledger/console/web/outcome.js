@@ -14,7 +14,8 @@ export function changed({ base, wanted }, version) {
 }
 
 kindOfDeed('change', {
-  act: ({ id, base, wanted, key }) => api.change(id, base.version, wanted, key),
+  act: ({ id, base, wanted, key, reason: why }, abort) => api.change(id, base.version, wanted, key, why, abort),
+  say: ({ base }) => t('deedChange', { name: base.circle_name }),
   outcome: (kept, { result, failure }) => (failure ? notSaved(kept, failure) : savedUnseen(kept, result.version)),
 });
 
@@ -25,23 +26,24 @@ export const takingBack = ({ id, base, wanted }, version) => ({
     run() {
       const key = api.newKey();
       const old = Object.fromEntries(Object.keys(wanted).map((member) => [member, base[member]]));
-      deed('undo', key, { id, version, old, key }).leave();
+      deed('undo', key, { id, name: base.circle_name, version, old, key, why: t('undoReason', { version }) }).leave();
     },
   },
 });
 
 kindOfDeed('undo', {
-  act: ({ id, version, old, key }) => api.change(id, version, old, key),
+  act: ({ id, version, old, key, why }, abort) => api.change(id, version, old, key, why, abort),
+  say: ({ name }) => t('deedUndo', { name }),
   outcome: ({ id }, { failure }) => (failure
-    ? { text: t('undoFailed', { why: reason(failure) }), action: opening(id), stays: true }
+    ? { text: isOvertaken(failure) ? t('undoOvertaken', { version: failure.problem.current_version }) : t('undoFailed', { why: trouble(failure) }), action: opening(id), stays: true }
     : { text: t('undone') }),
 });
 
 const opening = (id) => ({ text: t('open'), href: `#/circle/${encodeURIComponent(id)}` });
 
-const reason = (failure) => (failure instanceof api.Refused && failure.is('version-conflict')
-  ? t('changedMeanwhile', { version: failure.problem.current_version })
-  : trouble(failure));
+const isOvertaken = (failure) => failure instanceof api.Refused && failure.is('version-conflict');
+
+const reason = (failure) => (isOvertaken(failure) ? t('changedMeanwhile', { version: failure.problem.current_version }) : trouble(failure));
 
 /** The message of a change that could not be recorded after its page was left; the draft of it is still there. */
 const notSaved = ({ id, base }, failure) =>

@@ -32,7 +32,7 @@ function row(one, where, mended) {
   const button = h('button', { type: 'button', onclick: () => retry(one.circle_id, button, state, mended) }, t('retry'));
   return h('tr', {},
     h('th', { scope: 'row' }, h('a', { href: `#/circle/${encodeURIComponent(one.circle_id)}` }, one.circle_id)),
-    h('td', {}, where), h('td', { class: 'numeric' }, one.version), h('td', {}, one.reason),
+    h('td', {}, where), h('td', { class: 'numeric' }, one.version), h('td', {}, t('englishDetail', { detail: one.reason })),
     h('td', {}, h('time', { datetime: one.since, title: exactly(one.since) }, ago(one.since))),
     h('td', {}, button, ' ', state));
 }

@@ -33,31 +33,46 @@ export function plot() {
   return { element, show(next) { picture = next; draw(); } };
 }
 
-/** A value that holds until the next one. */
-export const stepPlot = (points, until) => (width) => {
+const MOST_DOTS = 60;
+
+/**
+ * A value that holds until the next one.
+ *
+ * @param points each with its version, time and value
+ * @param axis whether the picture goes by version or by time; @param until when it ends
+ * @param chosen the version that is looked at; @param choose told the one that is pointed at
+ */
+export const stepPlot = (points, { axis, until, chosen, choose }) => (width) => {
   if (points.length === 0) return frame(width, '', []);
-  const first = points[0].time;
-  const span = Math.max(1, until - first);
-  const least = Math.min(...points.map((point) => point.value));
-  const most = Math.max(...points.map((point) => point.value));
-  const ticks = nice(Math.min(least, most - 1), most, 1);
+  const values = points.map(({ value }) => value);
+  const ticks = nice(0, Math.max(...values), 1);
   const { left, wide } = across(width, ticks);
-  const [begin, end] = ends(first, until);
-  const x = (time) => left + (wide * (time - first)) / span;
   const y = scale(ticks);
-  let line = '';
-  points.forEach(({ time, value }, at) => { line += at === 0 ? `M${x(time)} ${y(value)}` : `H${x(time)}V${y(value)}`; });
-  line += `H${x(until)}`;
-  const area = `${line}V${TOP + INNER_HEIGHT}H${left}Z`;
-  const summary = t('plotSummary', { from: shortly(first), to: shortly(until), min: least, max: most, last: points.at(-1).value });
+  const isByTime = axis === 'time';
+  const place = isByTime ? ({ time }) => time : ({ version }) => version;
+  const [first, end] = [place(points[0]), isByTime ? until : place(points.at(-1)) + 1];
+  const x = (point) => left + (wide * (place(point) - first)) / Math.max(1, end - first);
+  const line = points.map((point, at) => (at === 0 ? `M${x(point)} ${y(point.value)}` : `H${x(point)}V${y(point.value)}`)).join('') + `H${left + wide}`;
+  const last = points.at(-1);
+  const summary = t('plotSummary', { from: shortly(points[0].time), to: shortly(until), min: Math.min(...values), max: Math.max(...values), last: last.value });
   // Thousands of dots would be a second line.
-  const dots = points.length > 200 ? [] : points.map(({ time, value }) =>
-    svg('circle', { class: 'dot', cx: x(time), cy: y(value), r: 3.5 }, svg('title', {}, `${number(value)} · ${exactly(time)}`)));
-  return frame(width, summary, [
-    grid(left, width, ticks, y), svg('path', { class: 'area', d: area }), svg('path', { class: 'line', d: line }), dots,
-    label(left, 'start', begin), label(width - RIGHT, 'end', end),
+  const dots = points.length > MOST_DOTS ? [] : points.map((point) => dot(point, x, y, 3));
+  const at = points.findLast(({ version }) => version <= chosen) ?? points[0];
+  const cursor = [svg('line', { class: 'cursor', x1: x(at), x2: x(at), y1: TOP, y2: TOP + INNER_HEIGHT }), dot(at, x, y, 5.5, 'dot chosen')];
+  const named = isByTime ? ends(first, until) : [t('versionN', { version: first }), points.length > 1 ? t('versionN', { version: last.version }) : ''];
+  const picture = frame(width, summary, [
+    grid(left, width, ticks, y), svg('path', { class: 'area', d: `${line}V${TOP + INNER_HEIGHT}H${left}Z` }), svg('path', { class: 'line', d: line }), dots, cursor,
+    label(left, 'start', named[0]), label(width - RIGHT, 'end', named[1]),
   ]);
+  picture.addEventListener('click', ({ clientX }) => {
+    const pointed = clientX - picture.getBoundingClientRect().left;
+    choose((points.findLast((point) => x(point) <= pointed + 4) ?? points[0]).version);
+  });
+  return picture;
 };
+
+const dot = (point, x, y, r, kind = 'dot') => svg('circle', { class: kind, cx: x(point), cy: y(point.value), r },
+  svg('title', {}, `${number(point.value)} · ${t('versionN', { version: point.version })} · ${exactly(point.time)}`));
 
 /** One bar for each value. */
 export const barPlot = (values, summary, [from, to]) => (width) => {

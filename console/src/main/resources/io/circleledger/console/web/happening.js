@@ -1,0 +1,36 @@
+// What happened to a circle, in words in which what was before and what is now can be told apart.
+
+import { h } from './dom.js';
+import { FIELDS } from './fields.js';
+import { t } from './i18n.js';
+
+/** The kinds of events that there are words for: what each is called, and the sentence of one that has no fields. */
+export const KINDS = { CircleCreated: 'kindCreated', CircleUpdated: 'kindUpdated', CircleDissolved: 'kindDissolved' };
+
+/** What a kind of event is called. */
+export const kindWord = (type) => (type in KINDS ? t(KINDS[type]) : type);
+
+// Two characters that no name can have stand for the values while the sentence is made.
+const [FROM, TO] = ['\uE000', '\uE001'];
+
+/** A sentence about a value that became another, in parts. */
+function turned(change, before, after) {
+  return t(change, { from: FROM, to: TO }).split(/([\uE000\uE001])/).filter(Boolean)
+    .map((part) => (part === FROM ? h('del', {}, before) : part === TO ? h('ins', {}, after) : part));
+}
+
+/** The values of a field before and after an event, as people read them. */
+const read = ({ format }, value) => (value === undefined || value === null ? '–' : format(value));
+
+/** What is different after an event, field by field, in parts of sentences. @param before the circle, or null if it is not known */
+export const turns = (before, data) =>
+  FIELDS.filter(({ name }) => name in data).map((field) => turned(field.change, read(field, before?.[field.member]), read(field, data[field.name])));
+
+/** What happened. @param before the circle as it was, or null if that is not known */
+export function happening(type, data, before) {
+  if (data === null) return [t('eventUnreadable')];
+  if (type === 'CircleCreated') return [t('eventCreated', data)];
+  if (type === 'CircleDissolved') return [t('eventDissolved')];
+  if (type !== 'CircleUpdated') return [type];
+  return turns(before, data).flatMap((parts, at) => (at === 0 ? parts : [t('and'), ...parts]));
+}

@@ -1,0 +1,62 @@
+// What the help page says, in both languages beside each other.
+
+export const HELP = {
+  tasks: [
+    {
+      title: ['サークルを登録する', 'Add a circle'],
+      steps: [
+        ['「サークル」の「新規登録」を押します。', 'On “Circles”, choose “New circle”.'],
+        ['名前と定員（3〜32,767人）を入力し、「登録する」を押します。似た名前のサークルがあれば表示されます。', 'Enter the name and the capacity (3 to 32,767) and choose “Create”. Circles with a similar name are shown.'],
+      ],
+    },
+    {
+      title: ['登録内容を変更する', 'Change a circle'],
+      steps: [
+        ['一覧でサークルを選び、「編集」を押します。', 'Choose the circle in the list, then “Edit”.'],
+        ['内容と、必要なら理由（決裁番号など）を入力し、「保存」を押します。', 'Change the values, enter a reason if there is one, and choose “Save”.'],
+        ['保存した直後なら、メッセージの「元に戻す」で取り消せます。取り消しも変更履歴に残ります。', 'Right after saving, “Undo” in the message takes it back. That is kept in the history, too.'],
+        ['ほかの人が先に保存していたときは、項目ごとに、保存する内容を選びます。', 'If someone saved first, you choose which value to keep for each field.'],
+      ],
+    },
+    {
+      title: ['前の内容に戻す', 'Restore earlier values'],
+      steps: [
+        ['サークルのページで、変更履歴の版、スライダー、または推移の図の点を選びます。', 'On the page of the circle, choose a version in the history, on the slider or in the plot.'],
+        ['現在の内容と比べ、「この内容に戻す」を押します。新しい変更として記録され、履歴は失われません。', 'Compare it with what there is now and choose “Restore this”. It is recorded as a new change; no history is lost.'],
+      ],
+    },
+    {
+      title: ['いつ、誰が、何を変えたかを調べる', 'Find out who changed what, and when'],
+      steps: [
+        ['「変更履歴」で、期間、操作者、サークル、種類で絞り込みます。アドレスをそのまま同僚に送れます。', 'On “Changes”, filter by days, person, circle or kind. You can send the address to a colleague.'],
+        ['「ダウンロード」で、変更前と変更後の内容を CSV にできます。', '“Export” writes the values before and after into a CSV file.'],
+      ],
+    },
+    {
+      title: ['解散を登録する', 'Dissolve a circle'],
+      steps: [
+        ['サークルのページの最後にある「解散を登録」を押し、確認のため名前を入力します。', 'At the end of the page of the circle, choose “Dissolve the circle” and type its name to confirm.'],
+        ['解散は元に戻せません。履歴はいつでも閲覧できます。', 'A dissolution can’t be undone. The history can be read at any time.'],
+      ],
+    },
+    {
+      title: ['サーバーに接続できないとき', 'When the server can’t be reached'],
+      steps: [
+        ['「保存」した変更は、接続が戻ると自動で送信されます。別のページへ移ってもかまいませんが、タブは閉じないでください。', 'A change that you saved is sent when the server is back. You can go to other pages; keep the tab open.'],
+        ['画面上部の「送信中」または「下書き」を押すと、送信をやめたり、編集を続けたりできます。', 'Choose “being sent” or “drafts” at the top to stop sending or to go on with an edit.'],
+      ],
+    },
+  ],
+  words: [
+    { word: ['サークル', 'Circle'], meaning: ['登録されている学生団体。名前と定員があります。', 'A registered student club, with a name and a capacity.'] },
+    { word: ['定員', 'Capacity'], meaning: ['所属できる人数の上限（3〜32,767人）。', 'How many people can belong to it (3 to 32,767).'] },
+    { word: ['版', 'Version'], meaning: ['変更のたびに1つ増える番号。新規登録が第1版です。', 'A number that grows by one with each change; creation is version 1.'] },
+    { word: ['変更履歴', 'History'], meaning: ['登録から現在までのすべての変更。消したり書き換えたりできません。', 'All changes since creation. They can’t be deleted or rewritten.'] },
+    { word: ['操作者', 'Person'], meaning: ['変更を登録した人。', 'Who recorded a change.'] },
+    { word: ['理由', 'Reason'], meaning: ['変更に添える一言（200文字以内）。履歴に残ります。', 'A note with a change (at most 200 characters), kept in the history.'] },
+    { word: ['下書き', 'Draft'], meaning: ['まだ保存していない編集。このブラウザーに30日間残ります。', 'An edit that is not saved yet. This browser keeps it for 30 days.'] },
+    { word: ['送信中', 'Being sent'], meaning: ['保存したが、サーバーからまだ返事がない変更。', 'A change that was saved and that the server has not answered yet.'] },
+    { word: ['解散', 'Dissolution'], meaning: ['サークルの終わり。一覧から外れ、内容は変更できなくなります。', 'The end of a circle: it leaves the list and can’t be changed any more.'] },
+    { word: ['保留', 'Parked'], meaning: ['履歴を読み取れないため、表示を止めているサークル。管理者が対応します。', 'A circle that is not shown because its history cannot be read. An operator has to mend it.'] },
+  ],
+};

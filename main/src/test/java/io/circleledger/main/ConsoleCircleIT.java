@@ -1,0 +1,306 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.dialog;
+import static io.circleledger.main.OpenConsole.edit;
+import static io.circleledger.main.OpenConsole.fact;
+import static io.circleledger.main.OpenConsole.field;
+import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.inDialog;
+import static io.circleledger.main.OpenConsole.row;
+import static io.circleledger.main.OpenConsole.toast;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of a circle, what is not in the ledger yet, and the help. */
+@Tag("long")
+class ConsoleCircleIT {
+
+    @TempDir
+    static Path directory;
+
+    private static OpenConsole console;
+
+    @BeforeAll
+    static void open() throws IOException {
+        console = OpenConsole.start(directory);
+    }
+
+    @AfterEach
+    void endTest() throws IOException {
+        console.database().heal();
+        console.browser().endTest();
+    }
+
+    @AfterAll
+    static void close() {
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    private static Page circle(String id, String name) {
+        var page = console.english("#/circle/" + id);
+        assertThat(heading(page, name)).isVisible();
+        assertThat(page.locator(".what").first()).isVisible();
+        return page;
+    }
+
+    @Test
+    void aCircleIsReadFirstAndEditedOnDemandWithAReason() {
+        var id = console.created("Kabuki", 20);
+        var page = circle(id, "Kabuki");
+        assertThat(page.locator(".status")).hasText("Active");
+        assertThat(fact(page, "Created")).containsText(Pattern.compile("\\d{4}, \\d\\d:\\d\\d"));
+        assertThat(field(page, "Name")).isHidden();
+        // What ends a circle comes after all that does not.
+        var last = "button => [...document.querySelectorAll('main button, main a, main input')].at(-1) === button";
+        assertThat((Boolean) button(page, "Dissolve the circle").evaluate(last)).isTrue();
+        edit(page);
+        assertThat(field(page, "Name")).isFocused();
+        field(page, "Capacity").fill("25");
+        field(page, "Reason (optional)").fill("reference 123");
+        field(page, "Reason (optional)").press("Enter");
+        assertThat(fact(page, "Capacity")).containsText("25 people");
+        assertThat(fact(page, "Capacity")).containsText("(version 2)");
+        assertThat(button(page, "Edit")).isFocused();
+        assertThat(page.locator(".why")).hasText("Reason: reference 123");
+        // The next one has none, and is not the reason of the last one.
+        edit(page);
+        assertThat(field(page, "Reason (optional)")).hasValue("");
+        field(page, "Reason (optional)").fill("r".repeat(201));
+        assertThat(page.getByText("Use at most 200 characters")).isVisible();
+        field(page, "Reason (optional)").fill("only a reason");
+        page.keyboard().press("Escape");
+        assertThat(button(page, "Edit")).isFocused();
+    }
+
+    @Test
+    void historySliderAndPlotLookAtOneVersion() {
+        var id = console.created("Kendama", 20);
+        console.changed(id, "{\"capacity\":30,\"version\":1}");
+        console.changed(id, "{\"circle_name\":\"Kendama Club\",\"version\":2}");
+        console.changed(id, "{\"capacity\":40,\"version\":3}");
+        var page = circle(id, "Kendama Club");
+        assertThat(page.locator("h3.day")).hasCount(1);
+        assertThat(page.locator(".events time").first()).hasText(Pattern.compile("\\d\\d:\\d\\d"));
+        page.getByLabel("version 2: look at it").click();
+        assertThat(page.getByRole(AriaRole.SLIDER)).hasValue("2");
+        assertThat(page.getByRole(AriaRole.SLIDER)).isFocused();
+        assertThat(page.locator(".events .chosen .what")).hasText("capacity 20 → 30");
+        assertThat(page.locator(".values .other")).hasCount(2);
+        button(page, "Later ›").click();
+        assertThat(page.locator(".events .chosen .what")).hasText("name “Kendama” → “Kendama Club”");
+        assertThat(page.locator(".dot.chosen title")).hasText(Pattern.compile("30 · version 3 · .*"));
+        var plot = page.locator(".plot svg").boundingBox();
+        page.mouse().click(plot.x + plot.width * 0.2, plot.y + plot.height / 2);
+        assertThat(page.locator(".events .chosen .what")).hasText("created “Kendama” with capacity 20");
+        button(page, "Dates").click();
+        assertThat(button(page, "Dates")).hasAttribute("aria-pressed", "true");
+        assertThat(page.getByRole(AriaRole.SLIDER)).hasValue("1");
+        // Only the changes of one field.
+        page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Changes shown"))
+                .getByText("Name")
+                .click();
+        assertThat(page.locator(".what")).hasText(new String[] {
+            "name “Kendama” → “Kendama Club”", "created “Kendama” with capacity 20"
+        });
+    }
+
+    @Test
+    void nothingMovesWhileTheSliderDoes() {
+        var id = console.created("Steady", 20);
+        console.changed(id, "{\"capacity\":30,\"version\":1}");
+        console.changed(id, "{\"capacity\":20,\"version\":2}");
+        var page = circle(id, "Steady");
+        var before = page.locator("#plot-title").boundingBox().y;
+        page.getByRole(AriaRole.SLIDER).press("ArrowLeft");
+        assertThat(button(page, "Restore this")).isVisible();
+        assertThat(page.locator("#plot-title").boundingBox().y).isEqualTo(before);
+    }
+
+    @Test
+    void aVersionIsRestoredWithItsReasonAndThatCanBeUndone() {
+        var id = console.created("Origami", 20);
+        console.changed(id, "{\"capacity\":30,\"version\":1}");
+        var page = circle(id, "Origami");
+        page.getByRole(AriaRole.SLIDER).press("Home");
+        button(page, "Restore this").click();
+        assertThat(dialog(page).getByLabel("Reason (optional)")).hasValue("Restore of version 1");
+        inDialog(page, "Restore this").click();
+        assertThat(page.locator(".why").first()).hasText("Reason: Restore of version 1");
+        toast(page, "Version 1 was restored").getByText("Undo").click();
+        assertThat(page.locator(".why").first()).hasText("Reason: Undo of version 3");
+        assertThat(fact(page, "Capacity")).containsText("30 people");
+    }
+
+    @Test
+    void whatSomebodyHasChangedSinceIsNotUndone() {
+        var id = console.created("Ikebana", 20);
+        var page = circle(id, "Ikebana");
+        edit(page);
+        field(page, "Capacity").fill("30");
+        field(page, "Capacity").press("Enter");
+        assertThat(toast(page, "Saved as version 2")).isVisible();
+        console.changed(id, "{\"capacity\":31,\"version\":2}");
+        toast(page, "Saved as version 2").getByText("Undo").click();
+        assertThat(toast(page, "Not undone: the circle was changed again since then (version 3)."))
+                .isVisible();
+        assertThat(console.server().get("/circle/" + id).body()).contains("\"capacity\":31", "\"version\":3");
+    }
+
+    @Test
+    void whatWaitsForTheServerCanBeGivenUpFromAnyPage() throws IOException {
+        var id = console.created("Waiting", 20);
+        var page = circle(id, "Waiting");
+        edit(page);
+        field(page, "Capacity").fill("33");
+        page.route("**/circle/" + id, ConsoleCircleIT::away);
+        field(page, "Capacity").press("Enter");
+        assertThat(page.getByText("Retrying automatically; keep this tab open."))
+                .isVisible();
+        page.getByText("Back to the list").click();
+        page.locator(".outbox-button").click();
+        assertThat(dialog(page)).containsText("saving “Waiting”");
+        assertThat(dialog(page)).containsText("waiting for the server");
+        inDialog(page, "Stop").click();
+        assertThat(toast(page, "Stopped: saving “Waiting”. If it had reached the server, it may have been recorded"))
+                .isVisible();
+        // What was typed is a draft, which is found from here.
+        dialog(page).getByText("Waiting").click();
+        assertThat(field(page, "Capacity")).hasValue("33");
+        page.unroute("**/circle/" + id);
+        assertThat(console.server().get("/circle/" + id).body()).contains("\"version\":1");
+        button(page, "Save").click();
+        assertThat(fact(page, "Capacity")).containsText("33 people");
+        assertThat(page.locator(".outbox-button")).isHidden();
+    }
+
+    @Test
+    void aSaveThatWaitsIsGivenUpWhereItWasBegun() {
+        var id = console.created("Given up here", 20);
+        var page = circle(id, "Given up here");
+        edit(page);
+        field(page, "Capacity").fill("33");
+        page.route("**/circle/" + id, ConsoleCircleIT::away);
+        field(page, "Capacity").press("Enter");
+        button(page, "Stop saving").click();
+        assertThat(page.getByText("Stopped. What you typed is kept.")).isVisible();
+        button(page, "Discard changes").click();
+        assertThat(fact(page, "Capacity")).containsText("20 people");
+    }
+
+    private static void away(Route route) {
+        if (route.request().method().equals("PUT")) {
+            route.abort();
+        } else {
+            route.resume();
+        }
+    }
+
+    @Test
+    void draftsAreListedAndCanBeDiscardedAndBroughtBack() {
+        var id = console.created("Drafted", 20);
+        var page = circle(id, "Drafted");
+        edit(page);
+        field(page, "Capacity").fill("44");
+        page.getByText("Back to the list").click();
+        assertThat(row(page, "Drafted")).containsText("Unsaved edit");
+        assertThat(page.locator(".outbox-button")).hasText("1 draft");
+        page.reload();
+        page.locator(".outbox-button").click();
+        inDialog(page, "Discard").click();
+        assertThat(dialog(page)).containsText("Everything is saved.");
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".outbox-button")).isHidden();
+        toast(page, "Changes discarded").getByText("Undo").click();
+        page.locator(".outbox-button").click();
+        dialog(page).getByText("Drafted").click();
+        assertThat(field(page, "Capacity")).hasValue("44");
+        page.keyboard().press("Escape");
+    }
+
+    @Test
+    void theHeadSaysHowTheServerIs() {
+        var page = console.english("");
+        assertThat(page.locator(".health-dot")).hasText("OK");
+        page.route(
+                "**/health/ready",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"status\":\"degraded\",\"dependencies\":{}}")));
+        page.reload();
+        assertThat(page.locator(".health-dot")).hasText("Delays");
+        page.locator(".health-dot").click();
+        assertThat(page).hasURL(Pattern.compile(".*#/health"));
+    }
+
+    @Test
+    void aQuestionMarkOpensTheHelpButNotInATextField() {
+        var page = console.english("");
+        page.getByRole(AriaRole.SEARCHBOX).fill("");
+        page.getByRole(AriaRole.SEARCHBOX).press("?");
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("?");
+        page.getByRole(AriaRole.SEARCHBOX).blur();
+        page.keyboard().press("?");
+        assertThat(heading(page, "Help")).isFocused();
+        assertThat(page.locator(".glossary")).containsText("Draft");
+        assertThat(page.locator(".keys")).containsText("Ctrl+K");
+    }
+
+    @Test
+    void everybodyCanUseThesePagesInBothLanguagesAndThemesAndOnAPhone() {
+        var id = console.created("将棋会", 20);
+        console.changed(id, "{\"capacity\":25,\"version\":1,\"reason\":\"決裁 学支第123号\"}");
+        for (var reader : List.of(
+                Reader.ENGLISH,
+                Reader.ENGLISH.in("ja").in(ColorScheme.DARK),
+                Reader.ENGLISH.in("ja").wide(360),
+                Reader.ENGLISH.wide(640))) {
+            var page = console.browser().page(reader, "#/circle/" + id);
+            assertThat(page.locator(".what")).hasCount(2);
+            fits(page, reader, "circle");
+            edit(page);
+            page.locator(".card input.number").fill("33");
+            fits(page, reader, "edit");
+            page.locator(".trail a").click();
+            page.locator(".outbox-button").click();
+            fits(page, reader, "outbox");
+            page.keyboard().press("Escape");
+            page.evaluate("location.hash = '#/help'");
+            page.locator(".glossary").waitFor();
+            fits(page, reader, "help");
+            page.context().close();
+        }
+    }
+
+    private static void fits(Page page, Reader reader, String what) {
+        page.waitForFunction("() => document.getAnimations().length === 0");
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as(what + " " + reader)
+                .isLessThanOrEqualTo(reader.width());
+        assertThat(new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations())
+                .as(what + " " + reader)
+                .isEmpty();
+    }
+}
