@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.api.SearchParameters.Question;
+import io.circleledger.api.SearchParameters.CircleQuestion;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
@@ -177,7 +177,7 @@ public final class CircleRoutes implements RouteGroup {
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
     }
 
-    private Answer search(Question question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+    private Answer search(CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
         var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(

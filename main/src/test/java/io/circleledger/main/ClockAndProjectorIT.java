@@ -302,7 +302,8 @@ class ClockAndProjectorIT {
         clockIsAheadBy = HOUR.multipliedBy(-4);
         var go = create("go");
         clockIsAheadBy = HOUR.multipliedBy(-3);
-        assertThat(send("PUT", chess, "{\"circle_name\":\"shogi\",\"version\":1}", "name").statusCode())
+        assertThat(send("PUT", chess, "{\"circle_name\":\"shogi\",\"version\":1}", "name")
+                        .statusCode())
                 .isEqualTo(200);
         clockIsAheadBy = HOUR.multipliedBy(-2);
         assertThat(send("DELETE", go + "?version=1", "", "").statusCode()).isEqualTo(204);

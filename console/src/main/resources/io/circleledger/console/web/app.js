@@ -16,6 +16,7 @@ import { become, changed, isOpen, may, me, ROLES } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
 import { importPage } from './import.js';
+import { letterOf, showKeys, withControl } from './keys.js';
 import { signOut, watchForTheEnd } from './leave.js';
 import { linkInAddress, linkPage } from './link.js';
 import { begunAnew, connection, isOnline } from './live.js';
@@ -27,7 +28,6 @@ import { tokensPage } from './tokens.js';
 
 const RETURN_MILLIS = 500;
 const root = document.getElementById('app');
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 let shown = null;
 let main = null;
 let header = null;
@@ -115,7 +115,7 @@ function frame() {
   root.replaceChildren(
     h('a', { class: 'skip', href: '#content', onclick: (event) => { event.preventDefault(); main.focus(); } }, t('skip')),
     header.element, frame.banner, main,
-    h('footer', {}, me() ? t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K' }) + create : ''),
+    h('footer', {}, me() ? [t('footKeys', { search: withControl('K') }) + create, ' · ', h('button', { type: 'button', class: 'link', onclick: showKeys }, t('keys')), ' ?'] : ''),
     announcer());
 }
 
@@ -171,8 +171,13 @@ document.addEventListener('click', (event) => {
 // A file that misses its place does not take the page's.
 for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
 
-// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer. With both, or with
-// AltGr, letters are written in some languages.
+function toSearch() {
+  if (!document.getElementById('search')) location.hash = '#/';
+  requestAnimationFrame(() => document.getElementById('search')?.focus());
+}
+
+// Keys with Ctrl, Command or Alt; with both, or with AltGr, letters are written in some languages. And single letters,
+// where nobody writes.
 window.addEventListener('keydown', (event) => {
   if (!me() || document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
@@ -182,11 +187,14 @@ window.addEventListener('keydown', (event) => {
   }
   if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    if (!document.getElementById('search')) location.hash = '#/';
-    requestAnimationFrame(() => document.getElementById('search')?.focus());
+    toSearch();
   } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {
     event.preventDefault();
     if (may('editor')) createCircle();
+  } else if (letterOf(event) === '/' || letterOf(event) === '?') {
+    event.preventDefault();
+    if (event.key === '/') toSearch();
+    else showKeys();
   }
 });
 
