@@ -89,7 +89,7 @@ final class CircleAnswers {
         return circles(page.completeTo(), page.documents(), next, page.total());
     }
 
-    static Answer searched(SearchParameters.Question question, CircleSearch.CircleHits page, int limit) {
+    static Answer searched(SearchParameters.CircleQuestion question, CircleSearch.CircleHits page, int limit) {
         var next = page.next().map(after -> SearchParameters.next(question, limit, after));
         return circles(page.completeTo(), page.circles(), next, page.total());
     }

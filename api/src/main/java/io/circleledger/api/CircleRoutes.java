@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.api.SearchParameters.Question;
+import io.circleledger.api.SearchParameters.CircleQuestion;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
@@ -223,7 +223,7 @@ public final class CircleRoutes implements RouteGroup {
         return CircleFile.page(page.documents(), page.next());
     }
 
-    private Answer search(Question question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+    private Answer search(CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
         var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(
@@ -233,7 +233,7 @@ public final class CircleRoutes implements RouteGroup {
         return CircleAnswers.searched(question, hits(question, after, limit, seen), limit);
     }
 
-    private CircleHits hits(Question question, Optional<Place> after, int limit, GlobalPosition seen) {
+    private CircleHits hits(CircleQuestion question, Optional<Place> after, int limit, GlobalPosition seen) {
         var criteria = question.criteria();
         return question.past()
                 .map(past -> searches.findAsOf(past.time(), criteria, after, limit, seen))

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.api.SearchParameters.Question;
+import io.circleledger.api.SearchParameters.CircleQuestion;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
@@ -26,7 +26,7 @@ final class SearchCursor {
 
     private SearchCursor() {}
 
-    static String of(Question question, Place place) {
+    static String of(CircleQuestion question, Place place) {
         var key = switch (place) {
             case Place.ByCreation _ -> "";
             case Place.ByName named -> named.key();
@@ -38,7 +38,7 @@ final class SearchCursor {
     }
 
     /** The place, or empty when the text is no cursor that this server gave for the same search. */
-    static Optional<Place> parse(Question question, String text) {
+    static Optional<Place> parse(CircleQuestion question, String text) {
         if (text.length() > ApiLimits.SEARCH_CURSOR_CHARACTERS) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ final class SearchCursor {
         }
     }
 
-    private static String fingerprint(Question question) {
+    private static String fingerprint(CircleQuestion question) {
         var criteria = question.criteria();
         var asked = String.join(
                 "\n",

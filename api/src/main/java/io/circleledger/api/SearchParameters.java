@@ -46,7 +46,7 @@ final class SearchParameters {
      *
      * @param past when the circles were as they are asked for; empty for now
      */
-    record Question(Criteria criteria, Optional<PastTime> past) {}
+    record CircleQuestion(Criteria criteria, Optional<PastTime> past) {}
 
     /** A time as it was given: all pages of a list name the same one. */
     record PastTime(String given, Instant time) {}
@@ -58,7 +58,7 @@ final class SearchParameters {
      *
      * <p>Where there is a fault, the value stands for it.
      */
-    static Optional<Question> of(QueryParameters parameters, NameFolding folding, Days days, Faults faults) {
+    static Optional<CircleQuestion> of(QueryParameters parameters, NameFolding folding, Days days, Faults faults) {
         var past = parameters
                 .get(AsOfParameters.TIME)
                 .flatMap(given -> AsOfParameters.instant(given, days, faults).map(time -> new PastTime(given, time)));
@@ -86,7 +86,7 @@ final class SearchParameters {
                 && criteria.anyCapacity()
                 && sort == SortBy.CREATED
                 && !descending;
-        return isPlain ? Optional.empty() : Optional.of(new Question(criteria, past));
+        return isPlain ? Optional.empty() : Optional.of(new CircleQuestion(criteria, past));
     }
 
     private static Set<CircleStatus> statuses(List<String> given, Faults faults) {
@@ -161,7 +161,7 @@ final class SearchParameters {
     }
 
     /** The query of the page that follows. */
-    static String next(Question question, int limit, Place after) {
+    static String next(CircleQuestion question, int limit, Place after) {
         var criteria = question.criteria();
         var query = new StringJoiner("&");
         question.past().ifPresent(past -> query.add(AsOfParameters.TIME + "=" + encoded(past.given())));

@@ -371,7 +371,21 @@ class ConsoleIT {
                 .getByText("Circles")
                 .click();
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("");
-        assertThat(page.locator(".where")).hasText("1–50");
+        assertThat(page.locator(".where")).hasText(Pattern.compile("1–50 of \\d+"));
+    }
+
+    /** The university's past is years old, and what others do now is not of it. */
+    @Test
+    void theTableIsShownAsItWasOnADay() {
+        var page = english("?#/?as_of=" + University.aDay());
+        assertThat(page.locator(".total")).hasText(Pattern.compile("as of \\d+ [A-Za-z]+ 20\\d\\d · 36 active"));
+        assertThat(page.locator("tbody tr")).hasCount(36);
+        created("Of today", 10);
+        page.getByRole(AriaRole.SEARCHBOX).fill("Of today");
+        assertThat(page.getByText("No circles match")).isVisible();
+        button(page, "Clear").click();
+        assertThat(row(page, "Of today")).isVisible();
+        assertThat(page.url()).doesNotContain("as_of");
     }
 
     @Test
@@ -621,7 +635,14 @@ class ConsoleIT {
     @ParameterizedTest
     @ValueSource(ints = {360, 2560})
     void everyScreenFits(int width) {
-        for (var place : List.of("", "#/circle/" + University.FOOTBALL, "#/import", "#/health", "#/nowhere")) {
+        for (var place : List.of(
+                "",
+                "?#/?status=dissolved",
+                "?#/?as_of=" + University.aDay(),
+                "#/circle/" + University.FOOTBALL,
+                "#/import",
+                "#/health",
+                "#/nowhere")) {
             var page = browser.page(Reader.ENGLISH.in("ja").wide(width), place);
             page.locator("h1").first().waitFor();
             settled(page);
@@ -670,6 +691,19 @@ class ConsoleIT {
                 new Screen("merge", "#/circle/" + University.FOOTBALL, ConsoleIT::conflict),
                 new Screen("dissolve", "#/circle/" + University.FOOTBALL, page -> {
                     page.locator(".danger-quiet").click();
+                    dialog(page).waitFor();
+                }),
+                new Screen(
+                        "dissolved",
+                        "?#/?status=dissolved",
+                        page -> page.locator("tbody tr, .state h2").first().waitFor()),
+                new Screen(
+                        "past",
+                        "?#/?as_of=%s".formatted(University.aDay()),
+                        page -> page.locator("tbody tr").first().waitFor()),
+                new Screen("keys", "", page -> {
+                    page.locator("tbody tr").first().waitFor();
+                    page.keyboard().press("?");
                     dialog(page).waitFor();
                 }),
                 new Screen(

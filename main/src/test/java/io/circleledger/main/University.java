@@ -2,6 +2,8 @@ package io.circleledger.main;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,11 @@ final class University {
     private final Map<String, Integer> versions = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).minus(Duration.ofDays(400));
+
+    /** A day on which all of its circles were there. */
+    static String aDay() {
+        return LocalDate.now(ZoneId.of("Asia/Tokyo")).minusDays(300).toString();
+    }
 
     static List<String> history() {
         return new University().lived();

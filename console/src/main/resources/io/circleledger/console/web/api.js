@@ -83,7 +83,7 @@ export const forbidden = signal();
  */
 export async function send(method, path, request = {}) {
   const { response, data } = await answered(method, path, request);
-  if (response.ok) return { data, next: nextPage(response.headers.get('Link')) };
+  if (response.ok) return { data, next: nextPage(response.headers.get('Link')), total: Number(response.headers.get('Total-Count')) };
   const refused = new Refused(response.status, data ?? {}, Number(response.headers.get('Retry-After')) || 1);
   if (refused.is('position-unknown') && refused.problem.head < seen) {
     forgetAfter(refused.problem.head);
@@ -145,8 +145,10 @@ function nextPage(link) {
 const circlePath = (id) => `/circle/${encodeURIComponent(id)}`;
 
 /** What a search is written as; nothing stands for no wish. */
-export function circlesPath({ q, min, max, sort = 'created', order = 'desc', limit = 50 }) {
+export function circlesPath({ status, asOf, q, min, max, sort = 'created', order = 'desc', limit = 50 }) {
   const query = new URLSearchParams();
+  if (asOf) query.set('as_of', asOf);
+  if (status) query.set('status', status);
   if (q) query.set('q', q);
   if (min) query.set('min_capacity', min);
   if (max) query.set('max_capacity', max);
@@ -159,7 +161,10 @@ export function circlesPath({ q, min, max, sort = 'created', order = 'desc', lim
 /** All living circles, in the order of their creation. */
 export const listPath = (limit) => `/circle?limit=${limit}`;
 
-/** A page, by its path; with the path of the next one. */
+/** The same page with another number of circles. */
+export const limited = (path, limit) => path.replace(/\blimit=\d+/, `limit=${limit}`);
+
+/** A page, by its path; with the path of the next one, and how many there are on all pages. */
 export const page = (path, abort) => send('GET', path, { signal: abort });
 
 /** Past the browser's cache: that would let it wait for a change of the same circle that is on its way. */

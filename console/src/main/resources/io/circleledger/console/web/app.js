@@ -12,7 +12,7 @@ import { become, changed, isOpen, may, me, ROLES } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
 import { importPage } from './import.js';
-import { asksForHelp, isMac } from './keys.js';
+import { isMac, letterOf, showKeys, withControl } from './keys.js';
 import { later } from './later.js';
 import { signOut, watchForTheEnd } from './leave.js';
 import { linkInAddress, linkPage } from './link.js';
@@ -115,7 +115,7 @@ function frame() {
   root.replaceChildren(
     h('a', { class: 'skip', href: '#content', onclick: (event) => { event.preventDefault(); main.focus(); } }, t('skip')),
     header.element, frame.banner, main,
-    h('footer', {}, me() ? [t('footKeys', { search: isMac ? '⌘K' : 'Ctrl+K' }) + create, h('span', {}, t('footHelp')), h('a', { href: '#/help' }, t('help'))] : ''),
+    h('footer', {}, me() ? [t('footKeys', { search: withControl('K') }) + create, h('button', { type: 'button', class: 'link', onclick: showKeys }, t('keys')), h('a', { href: '#/help' }, t('help'))] : ''),
     announcer());
 }
 
@@ -169,27 +169,30 @@ document.addEventListener('click', (event) => {
 // A file that misses its place does not take the page's.
 for (const kind of ['dragover', 'drop']) window.addEventListener(kind, (event) => event.preventDefault());
 
-// Keys with Ctrl, Command or Alt: a single letter would be in the way of who speaks to the computer. With both, or with
-// AltGr, letters are written in some languages.
+function toSearch() {
+  if (!document.getElementById('search')) location.hash = '#/';
+  requestAnimationFrame(() => document.getElementById('search')?.focus());
+}
+
+// Keys with Ctrl, Command or Alt; with both, or with AltGr, letters are written in some languages. And single letters,
+// where nobody writes.
 window.addEventListener('keydown', (event) => {
   if (!me() || document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
-  if (asksForHelp(event)) {
-    event.preventDefault();
-    location.hash = '#/help';
-    return;
-  }
   if (isControl && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
     if (!event.target.closest?.('input, select') && undoLast()) event.preventDefault();
     return;
   }
   if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    if (!document.getElementById('search')) location.hash = '#/';
-    requestAnimationFrame(() => document.getElementById('search')?.focus());
+    toSearch();
   } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {
     event.preventDefault();
     if (may('editor')) createCircle();
+  } else if (letterOf(event) === '/' || letterOf(event) === '?') {
+    event.preventDefault();
+    if (event.key === '/') toSearch();
+    else showKeys();
   }
 });
 

@@ -93,15 +93,11 @@ export const CHANGE_WORDS = {
   serverHint_down: ['サーバーが応答しません。変更は、応答が戻り次第送信します。', 'The server does not answer. Changes are sent when it does.'],
 
   help: ['使い方', 'Help'],
-  footHelp: ['・使い方 ? ', ' · ? '],
   helpKeys: ['キーボード操作', 'Keyboard'],
   helpWords: ['用語', 'Glossary'],
-  keySearch: ['サークルを検索', 'Search circles'],
   keyNew: ['新規登録', 'New circle'],
   keyRows: ['一覧の行を移動', 'Go from row to row in the list'],
   keySave: ['入力中の内容を保存', 'Save what is being edited'],
   keyEscape: ['編集をやめる、ダイアログを閉じる（破棄した変更は元に戻せます）', 'Leave an edit or a dialog; what was discarded can be brought back'],
-  keyUndo: ['破棄した変更を元に戻す', 'Bring back what was discarded'],
-  keyHelp: ['この説明を開く', 'Open this help'],
   pageNotLoaded: ['ページを読み込めませんでした。', 'The page could not be loaded.'],
 };

@@ -2,23 +2,28 @@
 
 import * as api from './api.js';
 import { createCircle } from './create.js';
-import { announce, debounced, h, icon, ICONS, paced } from './dom.js';
+import { announce, debounced, h, icon, ICONS, paced, put, say } from './dom.js';
 import { exportCircles } from './export.js';
-import { addressOf, filters, searchOf } from './filters.js';
-import { t } from './i18n.js';
+import { addressOf, filters, pageOf, searchOf } from './filters.js';
+import { date, t } from './i18n.js';
 import { may } from './identity.js';
+import { letterOf } from './keys.js';
 import { connection, happened, listen } from './live.js';
 import { printCircles } from './print.js';
 import { pages, pill, Rows } from './rows.js';
 import { Watch } from './watch.js';
 
 const PAGE = 50;
+const MOST = 1000;
 const REFRESH_MILLIS = 400;
 const RETRY_MILLIS = 2000;
 const FADING_MILLIS = 1000;
 
-/** A page that was walked to: where it begins, and how many circles came before it. */
+/** A page that was walked to: where it begins, as far as that is known, and how many circles came before it. */
 const START = { path: null, before: 0 };
+
+/** The way to a page of which only the number is known. */
+const wayTo = (page) => Array.from({ length: page }, (_, index) => (index === 0 ? START : { path: null, before: index * PAGE }));
 
 /** Where the table was left: what it was looking for, how far it was walked, and which row was opened. */
 let left = { address: '#/', state: null, rows: [] };
@@ -40,8 +45,28 @@ export const wayBack = (...content) =>
 
 /** @param returned whether somebody came here by hand, and so may be going back to a row */
 export function circlesPage(at, query, returned) {
-  const page = new CirclesPage(at, searchOf(query), returned);
-  return { title: t('circles'), arrive: (there) => page.arrive(searchOf(there)), leave: () => page.leave() };
+  const page = new CirclesPage(at, query, returned);
+  return { title: t('circles'), arrive: (there) => page.arrive(there), leave: () => page.leave() };
+}
+
+/** The way between those that are active and those that are not. */
+function tabs() {
+  const links = [['', 'activeTab'], ['dissolved', 'dissolvedTab']].map(([status, word]) => ({ status, link: h('a', {}, t(word)) }));
+  return {
+    element: h('nav', { class: 'tabs', 'aria-label': t('lifeTabs') }, links.map(({ link }) => link)),
+    show(search) {
+      for (const { status, link } of links) {
+        put(link, 'href', addressOf({ ...search, status }));
+        put(link, 'aria-current', status === search.status ? 'page' : null);
+      }
+    },
+  };
+}
+
+/** How many there are of what. */
+function totalOf({ status, asOf, q, min, max }, count) {
+  const words = t(q || min || max ? 'totalFound' : status === 'dissolved' ? 'totalDissolved' : 'totalActive', { count });
+  return asOf ? `${t('asOfDay', { day: date(asOf) })} · ${words}` : words;
 }
 
 class CirclesPage {
@@ -50,9 +75,12 @@ class CirclesPage {
   #fields;
   #pager;
   #pill;
-  #watch = new Watch();
+  #tabs;
+  #count = h('p', { class: 'total' });
+  #total = 0;
+  #watch = new Watch(() => (this.#search.status === 'dissolved' ? 'CircleDissolved' : 'CircleCreated'));
   // The way that was walked is kept with the entry of the browser's history: going back, or loading anew, is going there.
-  #walked = history.state?.walked ?? [START];
+  #walked;
   #opened = history.state?.opened ?? null;
   #returning;
   #rows = [];
@@ -64,32 +92,37 @@ class CirclesPage {
   #firstWaiting = null;
   #endings;
 
-  constructor(at, search, returned) {
+  constructor(at, query, returned) {
+    const search = searchOf(query);
     this.#search = search;
+    this.#walked = history.state?.walked ?? wayTo(pageOf(query));
+    this.#tabs = tabs();
     this.#returning = returned ? this.#opened : null;
     this.#view = new Rows(search, {
       sort: (column) => this.#change({ sort: column, order: search.sort === column && search.order === 'asc' ? 'desc' : 'asc' }),
       open: (id) => { this.#opened = id; this.#remain(); },
     });
     this.#fields = filters(search, (changes) => this.#change(changes));
-    this.#pager = pages(() => this.#turn(1), () => this.#turn(-1));
+    this.#pager = pages(PAGE, () => this.#turn(1), () => this.#turn(-1));
     this.#pill = pill(() => this.#showWaiting());
     at.append(
       h('div', { class: 'head' },
-        h('h1', { tabindex: '-1' }, t('circles')),
+        h('div', { class: 'titled' }, h('h1', { tabindex: '-1' }, t('circles')), this.#count),
         h('div', { class: 'head-actions' },
           h('button', { type: 'button', class: 'printer', onclick: () => printCircles(search) }, icon(ICONS.print), t('print')),
           h('button', { type: 'button', onclick: () => exportCircles(search) }, icon(ICONS.down), t('export')),
           may('editor') ? h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')) : null)),
-      this.#fields.element, this.#pill.element, this.#view.element, this.#pager.element);
+      this.#tabs.element, this.#fields.element, this.#pill.element, this.#view.element, this.#pager.element);
+    this.#tabs.show(search);
     this.#endings = this.#listening();
     this.#load();
   }
 
   /** The browser went back or forth, from one look at the table to another. */
-  arrive(search) {
+  arrive(query) {
+    const search = searchOf(query);
     Object.assign(this.#search, search);
-    this.#walked = history.state?.walked ?? [START];
+    this.#walked = history.state?.walked ?? wayTo(pageOf(query));
     this.#opened = this.#returning = history.state?.opened ?? null;
     this.#fields.fill(search);
     this.#begin();
@@ -101,22 +134,20 @@ class CirclesPage {
     this.#loading?.abort();
     this.#loading = null;
     clearTimeout(this.#retry);
-    left = { address: addressOf(this.#search), state: this.#place(), rows: this.#rows };
+    left = { address: this.#address(), state: this.#place(), rows: this.#rows };
   }
 
   #listening() {
     const refresh = paced(REFRESH_MILLIS, () => { if (!this.#loading) this.#load({ quiet: true }); else refreshLater(); });
     const refreshLater = debounced(REFRESH_MILLIS, () => refresh());
     const fading = setInterval(() => { if (this.#watch.faded()) this.#show(); }, FADING_MILLIS);
-    const printing = (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'p' || document.querySelector('dialog[open]')) return;
-      event.preventDefault();
-      printCircles(this.#search);
-    };
-    window.addEventListener('keydown', printing);
+    const keys = (event) => this.#key(event);
+    window.addEventListener('keydown', keys);
     return [
-      () => window.removeEventListener('keydown', printing),
+      () => window.removeEventListener('keydown', keys),
       happened.subscribe((event) => {
+        // What was, stays.
+        if (this.#search.asOf) return;
         const rows = this.#watch.heard(event, this.#rows);
         if (rows !== this.#rows) {
           this.#rows = rows;
@@ -127,6 +158,16 @@ class CirclesPage {
       connection.subscribe((online) => { if (online) this.#load({ quiet: this.#isShown }); }),
       () => clearInterval(fading),
     ];
+  }
+
+  #key(event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p' && !document.querySelector('dialog[open]')) {
+      event.preventDefault();
+      printCircles(this.#search);
+    } else {
+      const step = { j: 1, k: -1 }[letterOf(event)];
+      if (step && this.#view.step(step)) event.preventDefault();
+    }
   }
 
   /** What is looked for changes: the page begins anew, and the address says so. */
@@ -143,6 +184,7 @@ class CirclesPage {
   #begin() {
     this.#isShown = false;
     this.#watch.begin();
+    this.#tabs.show(this.#search);
     this.#view.sorted(this.#search);
     this.#fields.sorted(this.#search);
     this.#wait(null);
@@ -152,8 +194,12 @@ class CirclesPage {
     return { walked: this.#walked, opened: this.#opened };
   }
 
+  #address() {
+    return addressOf(this.#search, Math.floor(this.#walked.at(-1).before / PAGE) + 1);
+  }
+
   #remain() {
-    history.replaceState(this.#place(), '', addressOf(this.#search));
+    history.replaceState(this.#place(), '', this.#address());
   }
 
   #turn(step) {
@@ -162,7 +208,7 @@ class CirclesPage {
     else if (step < 0 && this.#walked.length > 1) this.#walked.pop();
     else return;
     this.#opened = null;
-    history.pushState(this.#place(), '', addressOf(this.#search));
+    history.pushState(this.#place(), '', this.#address());
     this.#begin();
     this.#load({ announced: true, turned: true });
   }
@@ -179,12 +225,14 @@ class CirclesPage {
     this.#loading = mine;
     if (!quiet) this.#view.busy(true);
     try {
-      const found = await api.page(this.#walked.at(-1).path ?? api.circlesPath({ ...this.#search, limit: PAGE }), mine.signal);
+      const path = await this.#path(mine.signal);
+      const found = await api.page(path, mine.signal);
       if (mine !== this.#loading) return;
       this.#loading = null;
+      this.#total = found.total;
       if (quiet && this.#isShown) this.#compare(found.data);
       else this.#take(found, known);
-      if (announced) announce(t('found', { count: this.#rows.length }));
+      if (announced) announce(t('found', { count: this.#total }));
       if (this.#returning) this.#view.focus(this.#returning);
       else if (turned) this.#view.toTop();
       this.#returning = null;
@@ -196,6 +244,26 @@ class CirclesPage {
     } finally {
       if (mine === this.#loading || this.#loading === null) this.#view.busy(false);
     }
+  }
+
+  /** Where the page begins. Whoever comes by an address that names its number is led there past those before it. */
+  async #path(abort) {
+    const here = this.#walked.at(-1);
+    if (here.path || here.before === 0) return here.path ?? api.circlesPath({ ...this.#search, limit: PAGE });
+    let path = api.circlesPath({ ...this.#search, limit: Math.min(here.before, MOST) });
+    for (let missing = here.before; missing > 0;) {
+      const { data, next } = await api.page(path, abort);
+      missing -= data.length;
+      if (!next) {
+        // There are not so many any more.
+        this.#walked = [START];
+        this.#remain();
+        return this.#path(abort);
+      }
+      path = api.limited(next, missing > 0 ? Math.min(missing, MOST) : PAGE);
+    }
+    here.path = path;
+    return path;
   }
 
   #failed(failure, { announced, quiet }) {
@@ -211,6 +279,7 @@ class CirclesPage {
     if (!stays) {
       this.#isShown = false;
       this.#rows = [];
+      this.#count.textContent = '';
       this.#view.failed(failure, () => this.#load());
       this.#pager.hide();
     }
@@ -235,7 +304,8 @@ class CirclesPage {
 
   #show() {
     this.#view.show(this.#rows, this.#watch.marks, this.#search);
-    this.#pager.show(this.#walked.at(-1).before, this.#rows.length, this.#next !== null, this.#walked.length > 1);
+    say(this.#count, totalOf(this.#search, this.#total));
+    this.#pager.show(this.#walked.at(-1).before, this.#rows.length, this.#total, this.#next !== null, this.#walked.length > 1);
   }
 
   /** Says what waits to be shown. */

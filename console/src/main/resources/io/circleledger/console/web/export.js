@@ -16,11 +16,11 @@ const PAGE = 1000;
 
 export const exportCircles = (search) => exported({
   title: t('exportTitle'),
-  text: t(search.q || search.min || search.max ? 'exportFound' : 'exportAll'),
+  text: t(search.q || search.min || search.max || search.asOf || search.status ? 'exportFound' : 'exportAll'),
   path: api.circlesPath({ ...search, limit: PAGE }),
   file: 'circles',
-  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version'],
-  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version],
+  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version', ...(search.status ? ['dissolved_at'] : [])],
+  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version, ...(search.status ? [circle.dissolved_at] : [])],
 });
 
 export const exportHistory = (id, name) => exported({

@@ -13,6 +13,16 @@ const ORDERS = {
   ...Object.fromEntries(FIELDS.flatMap(({ name, orders }) => Object.entries(orders).map(([order, word]) => [`${name} ${order}`, word]))),
 };
 
+/** What can have become of circles: nothing stands for those that are active. */
+const STATUSES = ['dissolved'];
+
+const EARLIEST = '1900-01-01';
+
+/** Today where the reader is, as a date is written. */
+const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+
+const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && text >= EARLIEST;
+
 const isBound = (text) => /^\d{0,5}$/.test(text);
 
 const bound = (text) => (isBound(text) ? text : '');
@@ -25,6 +35,8 @@ export function searchOf(query) {
   const order = query.get('order');
   const [min, max] = [bound(query.get('min') ?? ''), bound(query.get('max') ?? '')];
   return {
+    status: STATUSES.includes(query.get('status')) ? query.get('status') : '',
+    asOf: isDay(query.get('as_of') ?? '') ? query.get('as_of') : '',
     q: firstCharacters(query.get('q') ?? '', NAME_MAX),
     ...(isCrossed(min, max) ? { min: '', max: '' } : { min, max }),
     sort: `${sort} asc` in ORDERS ? sort : 'created',
@@ -32,13 +44,22 @@ export function searchOf(query) {
   };
 }
 
-/** The address of a search. */
-export function addressOf({ q, min, max, sort, order }) {
+/** The number of the page that an address asks for. */
+export function pageOf(query) {
+  const number = query.get('page') ?? '';
+  return /^[1-9]\d{0,3}$/.test(number) ? Number(number) : 1;
+}
+
+/** The address of a page of a search. */
+export function addressOf({ status, asOf, q, min, max, sort, order }, page = 1) {
   const query = new URLSearchParams();
+  if (status) query.set('status', status);
+  if (asOf) query.set('as_of', asOf);
   if (q) query.set('q', q);
   if (min) query.set('min', min);
   if (max) query.set('max', max);
   if (sort !== 'created' || order !== 'desc') { query.set('sort', sort); query.set('order', order); }
+  if (page > 1) query.set('page', page);
   const text = query.toString();
   return text ? `#/?${text}` : '#/';
 }
@@ -50,20 +71,24 @@ export function filters(search, change) {
     placeholder: t('searchHint'),
   });
   const range = capacityRange(search);
+  const day = dayField(search);
   const orders = h('select', { onchange: () => { const [sort, order] = orders.value.split(' '); change({ sort, order }); } },
     Object.entries(ORDERS).map(([value, word]) => h('option', { value }, t(word))));
   const sorted = ({ sort, order }) => { orders.value = `${sort} ${order}`; };
   const clear = h('button', { type: 'button', class: 'quiet', onclick: () => {
     text.value = '';
     range.fill({ min: '', max: '' });
+    day.fill({ asOf: '' });
     take({ isDone: true });
     text.focus();
   } }, t('clearFilters'));
 
+  const hideClear = () => { clear.hidden = text.value === '' && range.isEmpty() && day.isEmpty(); };
+
   /** Looks for what is valid of the fields. @param isDone whether whoever types is through with a field */
   function take({ isDone = false } = {}) {
-    const wanted = { q: firstCharacters(tidyName(text.value), NAME_MAX), ...range.read(isDone) };
-    clear.hidden = text.value === '' && range.isEmpty();
+    const wanted = { q: firstCharacters(tidyName(text.value), NAME_MAX), ...range.read(isDone), ...day.read() };
+    hideClear();
     if (Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
   }
 
@@ -75,20 +100,37 @@ export function filters(search, change) {
   text.addEventListener('input', () => { if (!composing) later(); });
   range.element.addEventListener('input', () => later());
   range.element.addEventListener('change', () => take({ isDone: true }));
-  clear.hidden = text.value === '' && range.isEmpty();
+  day.element.addEventListener('change', () => take({ isDone: true }));
+  hideClear();
   sorted(search);
   return {
     sorted,
-    fill({ q, min, max }) {
+    fill({ q, min, max, asOf }) {
       text.value = q;
       range.fill({ min, max });
+      day.fill({ asOf });
       take({ isDone: true });
     },
     element: h('form', { class: 'filters', role: 'search', onsubmit: (event) => { event.preventDefault(); take({ isDone: true }); } },
       h('label', { class: 'grow' }, h('span', {}, t('search')), h('span', { class: 'with-icon' }, icon(ICONS.search), text)),
-      range.element,
+      range.element, day.element,
       h('label', {}, h('span', {}, t('order')), orders),
       clear),
+  };
+}
+
+/** The day whose end is looked at. One that is not over, or not written to its end, is as none. */
+function dayField(search) {
+  const input = h('input', { type: 'date', value: search.asOf, min: EARLIEST, max: today() });
+  const isWrong = () => !input.validity.valid || (input.value !== '' && !isDay(input.value));
+  return {
+    read() {
+      put(input, 'aria-invalid', isWrong() ? 'true' : null);
+      return { asOf: isWrong() ? '' : input.value };
+    },
+    isEmpty: () => input.value === '' && input.validity.valid,
+    fill({ asOf }) { input.value = asOf; },
+    element: h('label', {}, h('span', {}, t('asOf')), input),
   };
 }
 

@@ -43,6 +43,9 @@ export const shortly = (time) => format(Intl.DateTimeFormat, {
 
 export const clock = (time) => format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit' }).format(new Date(time));
 
+/** A day that is written as a date: the same one wherever the reader is. */
+export const date = (text) => format(Intl.DateTimeFormat, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(text));
+
 const day = (time) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(new Date(time));
 
 /** The day of a time, with its weekday. */

@@ -1,10 +1,40 @@
-// The keys of all pages.
+// The keys of the console: what they are told of in a list, and who wants those of one letter.
+
+import { ask } from './dialog.js';
+import { h } from './dom.js';
+import { recall, remember } from './drafts.js';
+import { may } from './identity.js';
+import { t } from './i18n.js';
 
 /** Whether the keyboard is one of Apple's. */
 export const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
-/** Whether somebody is where letters are written. */
-const isWriting = (place) => Boolean(place?.closest?.('input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, select, [contenteditable]'));
+/** How a key together with Control is written, or with Command where that is its place. */
+export const withControl = (key) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 
-/** Whether a key asks for help, and is not a question mark in a text. */
-export const asksForHelp = (event) => event.key === '?' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing && !isWriting(event.target);
+const WRITTEN_IN = 'input:not([type="checkbox"], [type="radio"], [type="range"]), select, textarea';
+
+/** Keys of one letter are in the way of who speaks to the computer: whoever does not want them turns them off. */
+const isWanted = () => recall('letters') !== 'off';
+
+/** The letter of a key that is pressed by itself, and not to write; null for any other. */
+export function letterOf(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return null;
+  if (event.target.closest?.(WRITTEN_IN) || document.querySelector('dialog[open]') || !isWanted()) return null;
+  return event.key;
+}
+
+const list = () => [
+  [['/', withControl('K')], 'keySearch'],
+  [['j', '↓'], 'keyNextRow'], [['k', '↑'], 'keyPreviousRow'], [['Enter'], 'keyOpen'],
+  ...(may('editor') ? [[['Alt+N'], 'newCircle'], [[withControl('Z')], 'keyUndo']] : []),
+  [[withControl('P')], 'print'], [['?'], 'keyHelp'],
+];
+
+/** Shows which keys there are. */
+export const showKeys = () => ask(t('keys'), () => [
+  h('dl', { class: 'keys' }, list().map(([keys, word]) => h('div', {}, h('dt', {}, keys.map((key) => [h('kbd', {}, key), ' '])), h('dd', {}, t(word))))),
+  h('label', { class: 'pick' },
+    h('input', { type: 'checkbox', checked: isWanted(), onchange: ({ target }) => remember('letters', target.checked ? null : 'off') }),
+    h('span', {}, t('keySingle'))),
+]);

@@ -4,7 +4,7 @@ import { createCircle } from './create.js';
 import { h, icon, ICONS, put, say } from './dom.js';
 import { hasDraft } from './drafts.js';
 import { FIELDS } from './fields.js';
-import { number, t } from './i18n.js';
+import { number, shortly, t } from './i18n.js';
 import { may } from './identity.js';
 import { trouble } from './trouble.js';
 
@@ -18,6 +18,7 @@ export class Rows {
   #state = h('div', { class: 'state', hidden: true });
   #shown = new Map();
   #columns;
+  #last = h('th', { scope: 'col', class: 'last' });
   #grid;
   #open;
   element;
@@ -35,22 +36,27 @@ export class Rows {
     });
     this.#grid = h('table', { class: 'circles' },
       h('caption', { class: 'unseen' }, t('tableCaption')),
-      h('thead', {}, h('tr', {}, this.#columns.map(([, head]) => head), h('th', { scope: 'col', class: 'last' }, t('version')))), this.#body);
+      h('thead', {}, h('tr', {}, this.#columns.map(([, head]) => head), this.#last)), this.#body);
     this.element = h('section', { class: 'sheet', 'aria-label': t('tableCaption') }, this.#grid, this.#state);
     // Up and down go from row to row, as in a list.
     this.#body.addEventListener('keydown', (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const links = [...this.#body.querySelectorAll('a')];
-      const here = links.indexOf(document.activeElement);
-      if (step && here >= 0 && links[here + step]) {
-        event.preventDefault();
-        links[here + step].focus();
-      }
+      if (step && this.step(step)) event.preventDefault();
     });
     this.sorted(search);
   }
 
-  sorted({ sort: by, order }) {
+  /** Goes to the row after the one that has the focus, or before it; to the first where none has. @returns whether there is one */
+  step(by) {
+    const links = [...this.#body.querySelectorAll('a')];
+    const here = links.indexOf(document.activeElement);
+    const there = here < 0 ? links[0] : links[here + by];
+    there?.focus();
+    return Boolean(there);
+  }
+
+  sorted({ sort: by, order, status }) {
+    say(this.#last, t(status === 'dissolved' ? 'dissolvedOn' : 'updates'));
     for (const [name, head] of this.#columns) put(head, 'aria-sort', name === by ? (order === 'asc' ? 'ascending' : 'descending') : null);
   }
 
@@ -84,7 +90,7 @@ export class Rows {
     this.#grid.hidden = isEmpty;
     this.#state.hidden = !isEmpty;
     put(this.#state, 'role', null);
-    if (isEmpty) this.#state.replaceChildren(...emptiness(wanted.q || wanted.min || wanted.max));
+    if (isEmpty) this.#state.replaceChildren(...emptiness(wanted));
   }
 
   failed(failure, again) {
@@ -109,20 +115,23 @@ function fill(parts, circle, mark) {
   say(parts.link, TITLE.format(circle[TITLE.member]));
   put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
   OTHERS.forEach(({ member, format }, index) => say(parts.cells[index], format(circle[member])));
-  say(parts.version, number(circle.version));
+  say(parts.version, circle.dissolved_at ? shortly(circle.dissolved_at) : number(circle.version - 1));
   const isDraft = !mark && hasDraft(circle.circle_id);
   say(parts.tag, mark ? t(MARKS[mark.kind]) : isDraft ? t('markDraft') : '');
   put(parts.tag, 'class', isDraft ? 'tag draft' : 'tag');
   put(parts.element, 'class', mark ? `marked ${mark.kind}` : null);
 }
 
-const emptiness = (sought) => [
-  h('h2', {}, t(sought ? 'nothingFound' : 'nothingYet')),
-  sought || may('editor') ? h('p', {}, t(sought ? 'nothingFoundHint' : 'nothingYetHint')) : '',
-  ...(sought || !may('editor') ? [] : [
+function emptiness({ q, min, max, asOf, status }) {
+  if (q || min || max) return [h('h2', {}, t('nothingFound')), h('p', {}, t('nothingFoundHint'))];
+  if (status === 'dissolved') return [h('h2', {}, t('nothingDissolved'))];
+  if (asOf) return [h('h2', {}, t('nothingThen')), h('p', {}, t('nothingThenHint'))];
+  if (!may('editor')) return [h('h2', {}, t('nothingYet'))];
+  return [
+    h('h2', {}, t('nothingYet')), h('p', {}, t('nothingYetHint')),
     h('button', { type: 'button', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')), ' ',
-    h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))]),
-];
+    h('a', { class: 'button', href: '#/import' }, icon(ICONS.up), t('importTitle'))];
+}
 
 /** Says that there is more than is shown, above the rows and without moving one. */
 export function pill(show) {
@@ -139,22 +148,21 @@ export function pill(show) {
   };
 }
 
-/** Which circles are shown, and of how many, as soon as that is known. */
-function range(before, count, hasNext) {
-  const all = before + count;
-  if (before === 0 && !hasNext) return t('rowsAll', { count });
-  return t(hasNext ? 'rows' : 'rowsOf', { from: before + 1, to: all, all });
-}
+/** Which circles are shown, and of how many. */
+const range = (before, count, total) =>
+  (before === 0 && count >= total ? t('rowsAll', { count }) : t('rowsOf', { from: before + 1, to: before + count, all: Math.max(total, before + count) }));
 
-export function pages(forward, back) {
+/** @param size how many circles a full page has */
+export function pages(size, forward, back) {
   const where = h('span', { class: 'where' });
+  const numbered = h('span', { class: 'dim' });
   const previous = h('button', { type: 'button', onclick: back }, t('previous'));
   const next = h('button', { type: 'button', onclick: forward }, t('next'));
-  const element = h('nav', { class: 'pages', 'aria-label': t('pages'), hidden: true }, previous, where, next);
+  const element = h('nav', { class: 'pages', 'aria-label': t('pages'), hidden: true }, previous, where, numbered, next);
   return {
     element,
     hide() { element.hidden = true; },
-    show(before, count, hasNext, hasPrevious) {
+    show(before, count, total, hasNext, hasPrevious) {
       element.hidden = count === 0 && !hasPrevious;
       // Of one page alone it says how much is on it.
       put(element, 'class', hasNext || hasPrevious ? 'pages' : 'pages single');
@@ -164,7 +172,8 @@ export function pages(forward, back) {
       // A button that is used up gives the focus to the other one.
       if (here === next && !hasNext) previous.focus();
       if (here === previous && !hasPrevious) next.focus();
-      say(where, count === 0 ? '' : range(before, count, hasNext));
+      say(where, count === 0 ? '' : range(before, count, total));
+      say(numbered, total > size ? t('pageOf', { page: Math.floor(before / size) + 1, pages: Math.ceil(total / size) }) : '');
     },
   };
 }

@@ -12,8 +12,14 @@ export class Watch {
   #born = new Set();
   #ended = new Set();
   #touched = new Set();
+  /** The event that brings a circle into the table, given by a function: the table may be of others in a moment. */
+  #arrival;
   /** What is not as it was first shown: the kind of it, and until when it is marked. */
   marks = new Map();
+
+  constructor(arrival) {
+    this.#arrival = arrival;
+  }
 
   /** Another look at the table: what was marked is known by now. */
   begin() {
@@ -25,7 +31,7 @@ export class Watch {
   heard(event, rows) {
     const { type, subject: id } = event;
     const isHere = rows.some((row) => row.circle_id === id);
-    if (type === 'CircleCreated') {
+    if (type === this.#arrival()) {
       remember(this.#born, id);
       // The page may have been read after it was created and before that was heard.
       if (isHere) this.#mark(id, 'new');

@@ -12,7 +12,6 @@ import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
-import io.ledger.core.log.LogTimes;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
@@ -115,19 +114,6 @@ public final class InMemoryLog implements IdempotencyRecords {
             throw new IllegalArgumentException("A page of the log has 1 to " + EventLog.MAX_PAGE);
         }
         return limit;
-    }
-
-    /** Where the events of a time end, exactly. */
-    public LogTimes times() {
-        return this::lastUntil;
-    }
-
-    private synchronized GlobalPosition lastUntil(Instant time) {
-        return rows.stream()
-                .filter(row -> !row.occurredAt().isAfter(time))
-                .map(Row::position)
-                .max(Comparator.naturalOrder())
-                .orElse(GlobalPosition.START);
     }
 
     /** The log as those read it who decide by events of several streams. */

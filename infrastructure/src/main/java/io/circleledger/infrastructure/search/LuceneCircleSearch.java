@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
@@ -22,7 +23,7 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** The search for circles, by the search index. */
@@ -61,10 +62,13 @@ public final class LuceneCircleSearch implements CircleSearch {
     private static Query query(Criteria criteria) {
         var all = new BooleanQuery.Builder();
         if (criteria.statuses().size() < CircleStatus.values().length) {
-            var statuses = criteria.statuses().stream()
-                    .map(CircleSearchSchema::statusKey)
-                    .toList();
-            all.add(new TermInSetQuery(CircleSearchSchema.STATUS, statuses), Occur.FILTER);
+            // Postings of single terms, which a search can leap over; a set of terms would be read as a whole.
+            var any = new BooleanQuery.Builder();
+            criteria.statuses()
+                    .forEach(status -> any.add(
+                            new TermQuery(new Term(CircleSearchSchema.STATUS, CircleSearchSchema.statusKey(status))),
+                            Occur.SHOULD));
+            all.add(any.build(), Occur.FILTER);
         }
         criteria.text()
                 .map(CircleSearchSchema.FOLDING::words)

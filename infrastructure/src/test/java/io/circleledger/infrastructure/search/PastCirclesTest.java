@@ -67,7 +67,7 @@ class PastCirclesTest {
     private PastReadModels<CircleEvent, CircleView, CircleSearch> past(PastLimits limits) {
         return new PastReadModels<>(
                 log.log(CircleStreams.AGGREGATE),
-                log.times(),
+                this::lastUntil,
                 CircleStreams.SEARCHED,
                 circles -> {
                     made.incrementAndGet();
@@ -77,6 +77,16 @@ class PastCirclesTest {
                 limits);
     }
 
+    /** Where the events of a time end, exactly. */
+    private GlobalPosition lastUntil(Instant time) {
+        return log.recorded(CircleStreams.AGGREGATE).stream()
+                .filter(event -> !event.occurredAt().isAfter(time))
+                .map(Recorded::position)
+                .max(Comparator.naturalOrder())
+                .orElse(GlobalPosition.START);
+    }
+
+    @SafeVarargs
     private void record(StreamId id, int second, CircleEvent... events) {
         log.record(id, BEGIN.plusSeconds(second), EventMetadata.NONE, events);
     }
@@ -253,7 +263,7 @@ class PastCirclesTest {
         var goOn = new CountDownLatch(1);
         var pasts = new PastReadModels<CircleEvent, CircleView, CircleSearch>(
                 log.log(CircleStreams.AGGREGATE),
-                log.times(),
+                this::lastUntil,
                 CircleStreams.SEARCHED,
                 circles -> {
                     begun.countDown();
