@@ -75,7 +75,7 @@ record DecodedText(String text, String charset) {
         if (hasEscapes(bytes)) {
             String text = decode(bytes, 0, ISO_2022_JP_OF_WINDOWS);
             if (text != null) {
-                return new DecodedText(asWindowsReads(text), ISO_2022_JP);
+                return new DecodedText(text, ISO_2022_JP);
             }
         }
         String text = decode(bytes, 0, StandardCharsets.UTF_8);

@@ -138,9 +138,10 @@ class CharsetGuessTest {
         String characters = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
                 + "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンー"
                 + "部会研究学生同好演劇音楽野球庭球卓球剣道柔道弓茶華書写真映画漫文芸英語歴史鉄旅登山水泳陸上体操";
+        List<String> headings = List.of("団体名,定員", "サークル,人数", "クラブ名,上限", "なまえ,にんずう", "A,B");
         var random = new Random(20260401);
         for (int round = 0; round < 2_000; round++) {
-            var text = new StringBuilder("団体名,定員\r\n");
+            var text = new StringBuilder(headings.get(round % headings.size())).append("\r\n");
             for (int row = 0; row < 3; row++) {
                 random.ints(1 + random.nextInt(8), 0, characters.length())
                         .forEach(at -> text.append(characters.charAt(at)));
