@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,18 @@ class ImportIT {
     @TempDir
     Path directory;
 
+    private Map<String, String> environment;
     private ServerProcess server;
 
     @BeforeEach
     void start() throws IOException {
         var database = TestStores.shared().freshDatabase();
-        server = ServerProcess.start(
-                directory,
-                Map.of(
-                        "DATABASE_URL", database.jdbcUrl(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", TestStores.shared().freshRedis().url()));
+        environment = Map.of(
+                "DATABASE_URL", database.jdbcUrl(),
+                "DATABASE_USER", database.user(),
+                "DATABASE_PASSWORD", database.password(),
+                "REDIS_URL", TestStores.shared().freshRedis().url());
+        server = ServerProcess.start(directory, environment);
     }
 
     @AfterEach
@@ -283,6 +284,27 @@ class ImportIT {
         assertThat(counts(JSON.readTree(mapped.body()))).containsExactly(1, 0, 0, 0, 0);
         assertThat(server.put(path + "/columns", "[{\"index\":2,\"field\":\"size\"}]").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aTerminalTellsWhatAFileWouldDoAndDoesIt() throws IOException {
+        var file = Files.writeString(directory.resolve("list.csv"), "団体名,定員\nchess,10\nshogi,約40\n");
+
+        var look = ServerProcess.launch(directory, environment, "import-table", file.toString());
+        assertThat(look.exitCode()).as(look.log()).isEqualTo(3);
+        assertThat(look.log()).contains("1 new, 0 changed, 0 unchanged, 0 duplicate, 1 error", "row 3: error:");
+        assertThat(get("/circle").size()).isZero();
+
+        Files.writeString(file, "団体名,定員\nchess,10\nshogi,40\n");
+        var done = ServerProcess.launch(
+                directory, environment, "import-table", file.toString(), "--apply", "--reason", "令和8年度");
+        assertThat(done.exitCode()).as(done.log()).isZero();
+        assertThat(done.log()).contains("2 created; import ");
+        server.await("both are there", () -> get("/circle").size() == 2);
+        assertThat(get("/events").toString()).contains("import-table", "令和8年度");
+
+        var missing = ServerProcess.launch(directory, environment, "import-table", file + "x");
+        assertThat(missing.exitCode()).as(missing.log()).isEqualTo(1);
     }
 
     @Test

@@ -223,8 +223,8 @@ final class ApplyWork implements JobWork {
                         id,
                         version,
                         "");
-            case RowOutcome.Outrun(var id, var version) -> outrun(id, version);
-            case RowOutcome.Refused(var detail) -> new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
+            case RowOutcome.StaleRow(var id, var version) -> outrun(id, version);
+            case RowOutcome.ForbiddenRow(var detail) -> new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
         };
     }
 }

@@ -25,16 +25,16 @@ public final class ImportReport {
     private final TableImports imports;
     private final EventMetadata by;
     private final PrintStream out;
-    private final Progress progress;
+    private final RowProgress progress;
 
     /** Shows how far the work is. */
     @FunctionalInterface
-    public interface Progress {
+    public interface RowProgress {
         void at(String what, long done, long total);
     }
 
     /** @param by to whom the import belongs */
-    public ImportReport(TableImports imports, EventMetadata by, PrintStream out, Progress progress) {
+    public ImportReport(TableImports imports, EventMetadata by, PrintStream out, RowProgress progress) {
         this.imports = imports;
         this.by = by;
         this.out = out;

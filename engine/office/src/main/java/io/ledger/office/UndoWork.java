@@ -92,14 +92,14 @@ final class UndoWork implements JobWork {
     private RowResult result(RowOutcome outcome, RowResult applied) {
         return switch (outcome) {
             case RowOutcome.Settled(var id, var version) -> new RowResult(RowEnd.UNDONE, id, version, "");
-            case RowOutcome.Outrun(var id, var version) ->
+            case RowOutcome.StaleRow(var id, var version) ->
                 new RowResult(
                         RowEnd.CONFLICT,
                         id,
                         version,
                         "This %s was changed since it was imported, and stays as it is; change it by hand if it should be otherwise."
                                 .formatted(kind.noun()));
-            case RowOutcome.Refused(var detail) -> new RowResult(RowEnd.ERROR, applied.streamId(), 0, detail);
+            case RowOutcome.ForbiddenRow(var detail) -> new RowResult(RowEnd.ERROR, applied.streamId(), 0, detail);
         };
     }
 }
