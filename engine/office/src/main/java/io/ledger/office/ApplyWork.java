@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Applies an import, a thousand rows in a step.
+ * Applies an import, two thousand rows in a step.
  *
  * <p>Every row is decided on again. What would be changed must have the version that the plan was made on. What is new must
  * not be there: so when the job is taken up, all that there is is looked through once more for the keys of new rows. What
