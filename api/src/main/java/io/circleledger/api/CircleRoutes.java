@@ -21,6 +21,7 @@ import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.HistoryQueries;
+import io.ledger.core.read.PagedEntries;
 import io.ledger.core.read.PagedEntries.EntryPage;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
@@ -35,6 +36,7 @@ import io.ledger.http.answer.PositiveInteger;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
+import io.ledger.http.request.AnswerFormat;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.Days;
@@ -46,7 +48,9 @@ import io.ledger.http.request.QueryParameters;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
+import io.ledger.tables.TableCell;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +66,7 @@ public final class CircleRoutes implements RouteGroup {
     private static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(
-                    Stream.of(PageSize.NAME, CURSOR, CircleFile.Format.NAME), SearchParameters.NAMES.stream())
+                    Stream.of(PageSize.NAME, CURSOR, AnswerFormat.PARAMETER), SearchParameters.NAMES.stream())
             .toList();
 
     private final CircleCommands commands;
@@ -174,9 +178,9 @@ public final class CircleRoutes implements RouteGroup {
     private Reply list(Call call) {
         var faults = new Faults();
         var parameters = QueryParameters.of(call, LIST, faults);
-        var format = CircleFile.Format.of(call, parameters, faults);
-        if (format.isPresent()) {
-            return file(call, format.get(), parameters, faults);
+        var file = CircleFile.of(call, parameters, faults);
+        if (file.isPresent()) {
+            return file(call, file.get(), parameters, faults);
         }
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
@@ -191,35 +195,48 @@ public final class CircleRoutes implements RouteGroup {
     }
 
     /** The whole list, or all that a search finds, as a file. Its first page is read before anything is sent. */
-    private Reply file(Call call, CircleFile.Format format, QueryParameters parameters, Faults faults) {
+    private Reply file(Call call, CircleFile file, QueryParameters parameters, Faults faults) {
         var seen = LedgerPosition.seenBy(call, faults);
         var criteria = SearchParameters.of(parameters, folding, faults);
         for (var name : List.of(PageSize.NAME, CURSOR)) {
-            parameters
-                    .get(name)
-                    .ifPresent(_ -> faults.add(
-                            Fault.parameter(name, "A file has the whole list; leave this out, or ask for JSON")));
+            if (parameters.get(name).isPresent()) {
+                faults.add(Fault.parameter(name, "A file has the whole list; leave this out, or ask for JSON"));
+            }
         }
         faults.refuseIfAny();
-        var file = new CircleFile(format, call, days.today());
         if (criteria.isPresent()) {
             var first = searches.find(criteria.get(), Optional.empty(), HttpLimits.PAGE_MAX, seen);
-            var complete = first.completeTo();
-            return file.answer(downloads, complete, entries(first), place -> entries(
-                    searches.find(criteria.get(), Optional.of(place), HttpLimits.PAGE_MAX, complete)));
+            return file(
+                    file,
+                    first.completeTo(),
+                    new PagedEntries<>(
+                            rows(first),
+                            place -> rows(searches.find(
+                                    criteria.get(), Optional.of(place), HttpLimits.PAGE_MAX, first.completeTo()))));
         }
         var first = queries.list(GlobalPosition.START, HttpLimits.PAGE_MAX, seen);
-        var complete = first.completeTo();
-        return file.answer(
-                downloads, complete, entries(first), after -> entries(queries.list(after, HttpLimits.PAGE_MAX, complete)));
+        return file(
+                file,
+                first.completeTo(),
+                new PagedEntries<>(
+                        rows(first), after -> rows(queries.list(after, HttpLimits.PAGE_MAX, first.completeTo()))));
     }
 
-    private static EntryPage<CircleView, Place> entries(CircleHits page) {
-        return new EntryPage<>(page.circles(), page.next());
+    private Reply file(CircleFile file, GlobalPosition completeTo, Iterator<List<TableCell>> rows) {
+        var writer = file.writer();
+        return downloads.of(
+                "circles-" + days.today() + "." + writer.fileSuffix(),
+                writer.contentType(),
+                CircleFile.headers(completeTo),
+                out -> writer.write(out, file.headings(), rows));
     }
 
-    private static EntryPage<CircleView, GlobalPosition> entries(DocumentList<CircleView> page) {
-        return new EntryPage<>(page.documents(), page.next());
+    private static EntryPage<List<TableCell>, Place> rows(CircleHits page) {
+        return CircleFile.page(page.circles(), page.next());
+    }
+
+    private static EntryPage<List<TableCell>, GlobalPosition> rows(DocumentList<CircleView> page) {
+        return CircleFile.page(page.documents(), page.next());
     }
 
     private Answer search(Criteria criteria, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {

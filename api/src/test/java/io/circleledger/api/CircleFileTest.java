@@ -56,15 +56,15 @@ class CircleFileTest {
     }
 
     private HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
-        return client.send(
-                TestServer.with(server.request(path), headers).build(), BodyHandlers.ofByteArray());
+        return client.send(TestServer.with(server.request(path), headers).build(), BodyHandlers.ofByteArray());
     }
 
     private static Table table(HttpResponse<byte[]> response) {
         assertThat(response.statusCode()).isEqualTo(200);
         return switch (new TableReader(FIELDS).read(response.body())) {
             case TableReading.Read(Table table) -> table;
-            case TableReading.Refused(var refusal, var detail) -> throw new AssertionError(refusal + ": " + detail);
+            case TableReading.UnreadableTable(var refusal, var detail) ->
+                throw new AssertionError(refusal + ": " + detail);
         };
     }
 
@@ -104,9 +104,7 @@ class CircleFileTest {
         assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Language, Authorization, Cookie");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(response, "Ledger-Position")).isEqualTo("1");
-        assertThat(response.body())
-                .startsWith("\uFEFF団体ID,団体名,定員,版\r\n")
-                .endsWith(",\"テニス, 部\",20,1\r\n");
+        assertThat(response.body()).startsWith("\uFEFF団体ID,団体名,定員,版\r\n").endsWith(",\"テニス, 部\",20,1\r\n");
     }
 
     @ParameterizedTest
@@ -119,7 +117,8 @@ class CircleFileTest {
         "';;q','Circle ID,Circle,Capacity,Version'"
     })
     void headings_are_in_the_language_of_the_reader(String languages, String headings) {
-        assertThat(server.get("/circle?format=csv", "Accept-Language", languages).body())
+        assertThat(server.get("/circle?format=csv", "Accept-Language", languages)
+                        .body())
                 .isEqualTo("\uFEFF" + headings + "\r\n");
     }
 
@@ -146,7 +145,9 @@ class CircleFileTest {
         var table = table("/circle?q=chess&sort=capacity&order=desc&min_capacity=21&format=csv");
 
         assertThat(names(table)).hasSize(1_200).allMatch(name -> name.startsWith("Chess"));
-        assertThat(table.rows().stream().map(row -> table.values(row).get("capacity")).toList())
+        assertThat(table.rows().stream()
+                        .map(row -> table.values(row).get("capacity"))
+                        .toList())
                 .isSortedAccordingTo(Comparator.reverseOrder())
                 .doesNotContain("20");
         assertThat(names(table)).doesNotHaveDuplicates();
@@ -165,8 +166,8 @@ class CircleFileTest {
 
     @Test
     void head_asks_about_the_page() {
-        var response = server.send(server.request("/circle?format=csv")
-                .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
+        var response = server.send(
+                server.request("/circle?format=csv").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo("application/json");

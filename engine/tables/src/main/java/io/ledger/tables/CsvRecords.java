@@ -25,7 +25,7 @@ final class CsvRecords {
                 throw refused;
             }
             throw new RefusedTableException(
-                    Refusal.QUOTATION_MARK,
+                    TableFault.QUOTATION_MARK,
                     "The quotation marks of row %d (line %d of the file) do not match: one is not closed, or text follows the"
                                     .formatted(records.row, records.line)
                             + " closing one. Write marks that belong to the text twice, or save the table as XLSX.",

@@ -86,7 +86,7 @@ record DecodedText(String text, String charset) {
         String text = decode(bytes, from, charset);
         if (text == null) {
             throw new RefusedTableException(
-                    Refusal.CHARACTERS,
+                    TableFault.CHARACTERS,
                     "The file says that it is %s, but not all of it is. Save it again as CSV UTF-8."
                             .formatted(charset.name()));
         }
@@ -166,7 +166,7 @@ record DecodedText(String text, String charset) {
 
     private static RefusedTableException noText() {
         return new RefusedTableException(
-                Refusal.CHARACTERS,
+                TableFault.CHARACTERS,
                 "The characters of this file cannot be read. Open it in the program that wrote it, and save it as XLSX or as"
                         + " CSV UTF-8.");
     }

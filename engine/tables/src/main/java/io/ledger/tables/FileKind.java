@@ -14,27 +14,27 @@ enum FileKind {
     private static final int HEAD_BYTES = 512;
 
     /** What the first bytes of a file say. */
-    private record Signature(String begin, Refusal refusal, String what) {}
+    private record Signature(String begin, TableFault fault, String what) {}
 
     private static final List<Signature> SIGNATURES = List.of(
-            new Signature("%PDF", Refusal.NO_TABLE, "This is a PDF document."),
-            new Signature("{\\rtf", Refusal.NO_TABLE, "This is a text document."),
-            new Signature("\u0089PNG", Refusal.NO_TABLE, "This is a picture."),
-            new Signature("\u00FF\u00D8\u00FF", Refusal.NO_TABLE, "This is a picture."),
-            new Signature("GIF8", Refusal.NO_TABLE, "This is a picture."),
-            new Signature("\u001F\u008B", Refusal.NO_TABLE, "This is a compressed file."),
-            new Signature("7z\u00BC\u00AF", Refusal.NO_TABLE, "This is a compressed file."),
-            new Signature("Rar!", Refusal.NO_TABLE, "This is a compressed file."));
+            new Signature("%PDF", TableFault.NO_TABLE, "This is a PDF document."),
+            new Signature("{\\rtf", TableFault.NO_TABLE, "This is a text document."),
+            new Signature("\u0089PNG", TableFault.NO_TABLE, "This is a picture."),
+            new Signature("\u00FF\u00D8\u00FF", TableFault.NO_TABLE, "This is a picture."),
+            new Signature("GIF8", TableFault.NO_TABLE, "This is a picture."),
+            new Signature("\u001F\u008B", TableFault.NO_TABLE, "This is a compressed file."),
+            new Signature("7z\u00BC\u00AF", TableFault.NO_TABLE, "This is a compressed file."),
+            new Signature("Rar!", TableFault.NO_TABLE, "This is a compressed file."));
 
     /** Returns the kind of a file, or refuses it. */
     static FileKind of(byte[] bytes) {
         if (bytes.length == 0) {
             throw new RefusedTableException(
-                    Refusal.EMPTY, "The file is empty. Choose the file that has the table in it.");
+                    TableFault.EMPTY, "The file is empty. Choose the file that has the table in it.");
         }
         if (bytes.length > TableLimits.FILE_BYTES) {
             throw new RefusedTableException(
-                    Refusal.TOO_LARGE,
+                    TableFault.TOO_LARGE,
                     "The file has more than %d MiB. Split it into several files, or leave columns out."
                             .formatted(TableLimits.FILE_BYTES / 1024 / 1024));
         }
@@ -44,7 +44,7 @@ enum FileKind {
         }
         for (Signature signature : SIGNATURES) {
             if (head.startsWith(signature.begin)) {
-                throw new RefusedTableException(signature.refusal, signature.what + " " + SAVE);
+                throw new RefusedTableException(signature.fault, signature.what + " " + SAVE);
             }
         }
         if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
@@ -61,7 +61,7 @@ enum FileKind {
         for (String sign : List.of("<!doctype", "<html", "<table", "<?xml")) {
             if (begin.startsWith(sign)) {
                 throw new RefusedTableException(
-                        Refusal.OTHER_PROGRAM, "This is a web page or an XML document. Open it in Excel. " + SAVE);
+                        TableFault.OTHER_PROGRAM, "This is a web page or an XML document. Open it in Excel. " + SAVE);
             }
         }
     }
@@ -74,14 +74,14 @@ enum FileKind {
         if (contains(bytes, "Workbook".getBytes(StandardCharsets.UTF_16LE))
                 || contains(bytes, "Book".getBytes(StandardCharsets.UTF_16LE))) {
             return new RefusedTableException(
-                    Refusal.OLD_EXCEL, "This is a workbook of an old Excel (.xls). Open it in Excel. " + SAVE);
+                    TableFault.OLD_EXCEL, "This is a workbook of an old Excel (.xls). Open it in Excel. " + SAVE);
         }
-        return new RefusedTableException(Refusal.NO_TABLE, "This is a document of an old Office program. " + SAVE);
+        return new RefusedTableException(TableFault.NO_TABLE, "This is a document of an old Office program. " + SAVE);
     }
 
     static RefusedTableException password() {
         return new RefusedTableException(
-                Refusal.PASSWORD,
+                TableFault.PASSWORD,
                 "The file is protected with a password. Open it in Excel, take the password away (File, Info, Protect"
                         + " Workbook), save it, and choose it again.");
     }
@@ -90,23 +90,24 @@ enum FileKind {
     static RefusedTableException otherArchive(ZipParts parts) {
         if (parts.has("xl/workbook.bin")) {
             return new RefusedTableException(
-                    Refusal.OTHER_PROGRAM, "This is a binary workbook (.xlsb). Open it in Excel. " + SAVE);
+                    TableFault.OTHER_PROGRAM, "This is a binary workbook (.xlsb). Open it in Excel. " + SAVE);
         }
         if (parts.has("Index/Document.iwa") || parts.has("Index.zip")) {
             return new RefusedTableException(
-                    Refusal.OTHER_PROGRAM,
+                    TableFault.OTHER_PROGRAM,
                     "This is a spreadsheet of Numbers. Open it there, choose File, Export To, Excel or CSV, and choose that"
                             + " file.");
         }
         if (parts.has("content.xml") && parts.has("mimetype")) {
             return new RefusedTableException(
-                    Refusal.OTHER_PROGRAM, "This is an OpenDocument file (.ods). Open it in LibreOffice. " + SAVE);
+                    TableFault.OTHER_PROGRAM, "This is an OpenDocument file (.ods). Open it in LibreOffice. " + SAVE);
         }
         if (parts.has("word/document.xml") || parts.has("ppt/presentation.xml")) {
-            return new RefusedTableException(Refusal.NO_TABLE, "This is a document of Word or PowerPoint. " + SAVE);
+            return new RefusedTableException(TableFault.NO_TABLE, "This is a document of Word or PowerPoint. " + SAVE);
         }
         return new RefusedTableException(
-                Refusal.NO_TABLE, "This is an archive (ZIP) and no workbook. Unpack it, and choose the table in it.");
+                TableFault.NO_TABLE,
+                "This is an archive (ZIP) and no workbook. Unpack it, and choose the table in it.");
     }
 
     private static boolean contains(byte[] bytes, byte[] wanted) {

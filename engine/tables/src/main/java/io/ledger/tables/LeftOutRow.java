@@ -6,10 +6,10 @@ package io.ledger.tables;
  * @param number as Excel numbers it
  * @param text what told it: the first text in it
  */
-public record LeftOutRow(int number, Kind kind, String text) {
+public record LeftOutRow(int number, LeftOutKind kind, String text) {
 
     /** What such a row is. */
-    public enum Kind {
+    public enum LeftOutKind {
         /** It sums up others. */
         TOTAL,
         /** The headings again, as tables of several printed pages have them. */

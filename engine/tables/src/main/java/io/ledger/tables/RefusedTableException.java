@@ -1,23 +1,23 @@
 package io.ledger.tables;
 
-/** Ends the reading of a file that cannot be read; {@link TableReader} makes a {@link TableReading.Refused} of it. */
+/** Ends the reading of a file that cannot be read; {@link TableReader} makes a {@link TableReading.UnreadableTable} of it. */
 final class RefusedTableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Refusal refusal;
+    private final TableFault fault;
 
-    RefusedTableException(Refusal refusal, String detail) {
+    RefusedTableException(TableFault fault, String detail) {
         super(detail, null, false, false);
-        this.refusal = refusal;
+        this.fault = fault;
     }
 
-    RefusedTableException(Refusal refusal, String detail, Throwable cause) {
+    RefusedTableException(TableFault fault, String detail, Throwable cause) {
         super(detail, cause, false, false);
-        this.refusal = refusal;
+        this.fault = fault;
     }
 
-    TableReading.Refused reading() {
-        return new TableReading.Refused(refusal, String.valueOf(getMessage()));
+    TableReading reading() {
+        return new TableReading.UnreadableTable(fault, String.valueOf(getMessage()));
     }
 }

@@ -41,13 +41,13 @@ final class RowCollector {
     static void check(int row, int column, int length) {
         if (column >= TableLimits.COLUMNS) {
             throw new RefusedTableException(
-                    Refusal.TOO_LARGE,
+                    TableFault.TOO_LARGE,
                     "Row %d has more than %d columns. Leave the columns out that are not needed."
                             .formatted(row, TableLimits.COLUMNS));
         }
         if (length > TableLimits.CELL_CHARACTERS) {
             throw new RefusedTableException(
-                    Refusal.TOO_LARGE,
+                    TableFault.TOO_LARGE,
                     "Cell %s%d has more than %d characters. Perhaps a quotation mark before it is not closed."
                             .formatted(TableColumn.letters(column), row, TableLimits.CELL_CHARACTERS));
         }
@@ -55,7 +55,7 @@ final class RowCollector {
 
     private static RefusedTableException tooMany(String what, int limit) {
         return new RefusedTableException(
-                Refusal.TOO_LARGE,
+                TableFault.TOO_LARGE,
                 "The table has more than %d %s. Split it into several files.".formatted(limit, what));
     }
 

@@ -22,7 +22,7 @@ record SharedTexts(List<String> texts) {
                 characters += text.length();
                 if (texts.size() == TableLimits.CELLS || characters > TableLimits.CHARACTERS) {
                     throw new RefusedTableException(
-                            Refusal.TOO_LARGE,
+                            TableFault.TOO_LARGE,
                             "The workbook has more than %d characters. Split it into several files."
                                     .formatted(TableLimits.CHARACTERS));
                 }
@@ -69,7 +69,7 @@ record SharedTexts(List<String> texts) {
     private static String joined(String before, String text) {
         if (before.length() + text.length() > TableLimits.CELL_CHARACTERS * 2) {
             throw new RefusedTableException(
-                    Refusal.TOO_LARGE,
+                    TableFault.TOO_LARGE,
                     "A cell has more than %d characters. Shorten it.".formatted(TableLimits.CELL_CHARACTERS));
         }
         String plain = unescaped(text);

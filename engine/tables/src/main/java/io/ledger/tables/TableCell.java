@@ -20,4 +20,13 @@ public sealed interface TableCell {
 
     /** Nothing. */
     record EmptyCell() implements TableCell {}
+
+    /** A cell with a value as it is: a whole number, or a text, which may be empty. */
+    static TableCell of(Object value) {
+        if (value instanceof Number number) {
+            return new NumberCell(number.longValue());
+        }
+        var text = value.toString();
+        return text.isEmpty() ? new EmptyCell() : new TextCell(text);
+    }
 }

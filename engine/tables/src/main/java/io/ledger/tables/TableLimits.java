@@ -34,7 +34,7 @@ public final class TableLimits {
     static final int ARCHIVE_ENTRIES = 4_000;
 
     /** What is unpacked of one workbook. */
-    static final long UNPACKED_BYTES = 256L * 1024 * 1024;
+    static final long UNPACKED_BYTES = 128L * 1024 * 1024;
 
     /** The formats of a workbook's cells, as in Excel. */
     static final int CELL_FORMATS = 65_490;

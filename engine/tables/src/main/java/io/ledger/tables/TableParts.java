@@ -24,7 +24,7 @@ final class TableParts {
     static Table table(TableOrigin origin, List<TableRow> rows, List<TableField> fields) {
         if (rows.isEmpty()) {
             throw new RefusedTableException(
-                    Refusal.EMPTY, "The file has no rows. Choose the file that has the table in it.");
+                    TableFault.EMPTY, "The file has no rows. Choose the file that has the table in it.");
         }
         int headingAt = Headings.row(rows, fields);
         List<TableRow> below = rows.subList(headingAt + 1, rows.size());
@@ -88,7 +88,7 @@ final class TableParts {
         List<Integer> filled = row.filled();
         if (known.size() > 1 && row.cells().equals(headings)) {
             return Optional.of(
-                    new LeftOutRow(row.number(), LeftOutRow.Kind.HEADINGS_AGAIN, row.cell(filled.getFirst())));
+                    new LeftOutRow(row.number(), LeftOutRow.LeftOutKind.HEADINGS_AGAIN, row.cell(filled.getFirst())));
         }
         List<Integer> texts = filled.stream()
                 .filter(index -> !Headings.isNumber(row.cell(index)))
@@ -98,14 +98,14 @@ final class TableParts {
         }
         String text = row.cell(texts.getFirst());
         if (isSum(text, isLast) && (filled.size() > 1 || headings.size() > 1)) {
-            return Optional.of(new LeftOutRow(row.number(), LeftOutRow.Kind.TOTAL, text.strip()));
+            return Optional.of(new LeftOutRow(row.number(), LeftOutRow.LeftOutKind.TOTAL, text.strip()));
         }
         boolean isRemark = isLast
                 && filled.size() == 1
                 && headings.size() > 1
                 && REMARK.matcher(text).matches();
         return isRemark
-                ? Optional.of(new LeftOutRow(row.number(), LeftOutRow.Kind.REMARK, text.strip()))
+                ? Optional.of(new LeftOutRow(row.number(), LeftOutRow.LeftOutKind.REMARK, text.strip()))
                 : Optional.empty();
     }
 

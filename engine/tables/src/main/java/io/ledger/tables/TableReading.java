@@ -7,5 +7,5 @@ public sealed interface TableReading {
     record Read(Table table) implements TableReading {}
 
     /** The file was not read; {@code detail} says what it is and what to do, in a sentence or two. */
-    record Refused(Refusal refusal, String detail) implements TableReading {}
+    record UnreadableTable(TableFault fault, String detail) implements TableReading {}
 }

@@ -121,7 +121,7 @@ final class XlsxSheet {
         if (value == null) {
             if (isFormula) {
                 throw new RefusedTableException(
-                        Refusal.FORMULA_WITHOUT_VALUE,
+                        TableFault.FORMULA_WITHOUT_VALUE,
                         "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
                                         .formatted(TableColumn.letters(column), row)
                                 + " choose it again.");

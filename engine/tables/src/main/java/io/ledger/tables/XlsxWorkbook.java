@@ -59,7 +59,7 @@ final class XlsxWorkbook {
                 .toList();
         if (chosen.isEmpty()) {
             throw new RefusedTableException(
-                    wanted.isPresent() ? Refusal.NO_SUCH_SHEET : Refusal.EMPTY,
+                    wanted.isPresent() ? TableFault.NO_SUCH_SHEET : TableFault.EMPTY,
                     "The workbook has no such sheet. Choose one of: %s.".formatted(String.join(", ", names)));
         }
         Map<String, Relation> relations =
@@ -81,7 +81,7 @@ final class XlsxWorkbook {
             }
         }
         throw new RefusedTableException(
-                Refusal.EMPTY, "The workbook has nothing in its sheets. Choose the file that has the table in it.");
+                TableFault.EMPTY, "The workbook has nothing in its sheets. Choose the file that has the table in it.");
     }
 
     private Optional<String> target(Map<String, Relation> relations, String type) {
@@ -101,7 +101,7 @@ final class XlsxWorkbook {
                 case "sheet" -> {
                     if (sheets.size() == TableLimits.SHEETS) {
                         throw new RefusedTableException(
-                                Refusal.TOO_LARGE,
+                                TableFault.TOO_LARGE,
                                 "The workbook has more than %d sheets. Copy the one with the table to a new workbook."
                                         .formatted(TableLimits.SHEETS));
                     }

@@ -131,7 +131,7 @@ final class XmlPart implements AutoCloseable {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
                     if (text.length() + xml.getTextLength() > TableLimits.CELL_CHARACTERS * 2) {
                         throw new RefusedTableException(
-                                Refusal.TOO_LARGE,
+                                TableFault.TOO_LARGE,
                                 "A cell has more than %d characters. Shorten it."
                                         .formatted(TableLimits.CELL_CHARACTERS));
                     }

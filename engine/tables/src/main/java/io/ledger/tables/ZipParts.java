@@ -67,13 +67,13 @@ final class ZipParts {
         }
         if (end < 0) {
             throw new RefusedTableException(
-                    Refusal.BROKEN,
+                    TableFault.BROKEN,
                     "The end of the workbook is missing. Save or download it again, and choose that file.");
         }
         int count = buffer.getShort(end + 10) & 0xFFFF;
         if (count > TableLimits.ARCHIVE_ENTRIES) {
             throw new RefusedTableException(
-                    Refusal.TOO_LARGE,
+                    TableFault.TOO_LARGE,
                     "The workbook has more than %d parts. Copy the table to a new workbook, and choose that."
                             .formatted(TableLimits.ARCHIVE_ENTRIES));
         }
@@ -127,7 +127,7 @@ final class ZipParts {
         Part part = parts.get(key(name));
         if (part == null) {
             throw new RefusedTableException(
-                    Refusal.BROKEN,
+                    TableFault.BROKEN,
                     "The workbook has no part %s. Open it in Excel, save it again, and choose that file."
                             .formatted(CellText.quoted(name)));
         }
@@ -159,7 +159,7 @@ final class ZipParts {
 
     static RefusedTableException broken(Exception cause) {
         return new RefusedTableException(
-                Refusal.BROKEN,
+                TableFault.BROKEN,
                 "The workbook is damaged. Open it in Excel, let it be repaired, save it, and choose that file.",
                 cause);
     }
@@ -197,7 +197,7 @@ final class ZipParts {
             unpacked += count;
             if (unpacked > TableLimits.UNPACKED_BYTES) {
                 throw new RefusedTableException(
-                        Refusal.TOO_LARGE,
+                        TableFault.TOO_LARGE,
                         "The workbook unpacks to more than %d MiB. Delete formatted rows and columns that are empty, or copy the"
                                         .formatted(TableLimits.UNPACKED_BYTES / 1024 / 1024)
                                 + " table to a new workbook.");

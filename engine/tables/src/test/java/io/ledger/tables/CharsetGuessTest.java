@@ -126,9 +126,9 @@ class CharsetGuessTest {
         byte[] file = csv(text.toString());
         file[file.length / 2] = (byte) 0xFF;
 
-        TableReading.Refused refused = refused(file);
+        TableReading.UnreadableTable refused = refused(file);
 
-        assertThat(refused.refusal()).isEqualTo(Refusal.CHARACTERS);
+        assertThat(refused.fault()).isEqualTo(TableFault.CHARACTERS);
         assertThat(refused.detail()).contains("CSV UTF-8");
     }
 

@@ -77,9 +77,9 @@ class CsvReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"団体名,定員\nA,20\n\"B,30\nC,40\n", "団体名,定員\nA,20\n\"B\"x,30\nC,40\n"})
     void aQuotationMarkThatDoesNotMatchIsToldWithItsPlace(String text) {
-        TableReading.Refused refused = refused(csv(text));
+        TableReading.UnreadableTable refused = refused(csv(text));
 
-        assertThat(refused.refusal()).isEqualTo(Refusal.QUOTATION_MARK);
+        assertThat(refused.fault()).isEqualTo(TableFault.QUOTATION_MARK);
         assertThat(refused.detail()).contains("row 3 (line 3 of the file)");
     }
 

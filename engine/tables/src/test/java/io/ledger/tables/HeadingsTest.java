@@ -115,6 +115,6 @@ class HeadingsTest {
         Table table = read("団体名,定員\nA,20\n団体名,定員\nB,30\n");
 
         assertThat(rows(table)).containsExactly("2: A|20", "4: B|30");
-        assertThat(table.leftOut()).extracting(LeftOutRow::kind).containsExactly(LeftOutRow.Kind.HEADINGS_AGAIN);
+        assertThat(table.leftOut()).extracting(LeftOutRow::kind).containsExactly(LeftOutRow.LeftOutKind.HEADINGS_AGAIN);
     }
 }

@@ -18,12 +18,12 @@ class OtherFilesTest {
     @Test
     void oldWorkbooksAndThoseWithAPasswordAreTold() {
         assertThat(refused(compound("Workbook")))
-                .isEqualTo(new TableReading.Refused(
-                        Refusal.OLD_EXCEL,
+                .isEqualTo(new TableReading.UnreadableTable(
+                        TableFault.OLD_EXCEL,
                         "This is a workbook of an old Excel (.xls). Open it in Excel. Save it as an Excel workbook (.xlsx) or as CSV"
                                 + " UTF-8, and choose that file."));
-        assertThat(refused(compound("EncryptedPackage")).refusal()).isEqualTo(Refusal.PASSWORD);
-        assertThat(refused(compound("WordDocument")).refusal()).isEqualTo(Refusal.NO_TABLE);
+        assertThat(refused(compound("EncryptedPackage")).fault()).isEqualTo(TableFault.PASSWORD);
+        assertThat(refused(compound("WordDocument")).fault()).isEqualTo(TableFault.NO_TABLE);
     }
 
     private static byte[] compound(String stream) {
@@ -43,10 +43,10 @@ class OtherFilesTest {
         "word/document.xml,NO_TABLE,Word",
         "photo.jpg,NO_TABLE,archive"
     })
-    void archivesOfOtherProgramsAreTold(String part, Refusal refusal, String word) {
-        TableReading.Refused refused = refused(zip(Map.of("mimetype", "x", part, "y")));
+    void archivesOfOtherProgramsAreTold(String part, TableFault fault, String word) {
+        TableReading.UnreadableTable refused = refused(zip(Map.of("mimetype", "x", part, "y")));
 
-        assertThat(refused.refusal()).isEqualTo(refusal);
+        assertThat(refused.fault()).isEqualTo(fault);
         assertThat(refused.detail()).contains(word).containsAnyOf("choose that file", "choose the table");
     }
 
@@ -65,7 +65,7 @@ class OtherFilesTest {
         "7f454c46020101000000000000000000030000003e0001,CHARACTERS",
         "80818283,CHARACTERS"
     })
-    void otherFilesAreTold(String bytes, Refusal refusal) {
-        assertThat(refused(HexFormat.of().parseHex(bytes)).refusal()).isEqualTo(refusal);
+    void otherFilesAreTold(String bytes, TableFault fault) {
+        assertThat(refused(HexFormat.of().parseHex(bytes)).fault()).isEqualTo(fault);
     }
 }

@@ -37,7 +37,7 @@ final class TableFiles {
     static Table read(byte[] file) {
         return switch (new TableReader(FIELDS).read(file)) {
             case TableReading.Read(Table table) -> table;
-            case TableReading.Refused(var refusal, var detail) -> throw new AssertionError(refusal + ": " + detail);
+            case TableReading.UnreadableTable(var fault, var detail) -> throw new AssertionError(fault + ": " + detail);
         };
     }
 
@@ -45,10 +45,10 @@ final class TableFiles {
         return read(csv(text));
     }
 
-    static TableReading.Refused refused(byte[] file) {
+    static TableReading.UnreadableTable refused(byte[] file) {
         return switch (new TableReader(FIELDS).read(file)) {
             case TableReading.Read(Table table) -> throw new AssertionError("read: " + table);
-            case TableReading.Refused refused -> refused;
+            case TableReading.UnreadableTable refused -> refused;
         };
     }
 

@@ -25,19 +25,20 @@ class TableWritersTest {
     private static final List<String> HEADINGS = List.of("団体名", "定員", "設立", "更新", "備考");
 
     /** A kind of file. */
-    enum Kind {
-        CSV(new CsvTableWriter()),
-        XLSX(new XlsxTableWriter("団体"));
+    enum FileForm {
+        CSV,
+        XLSX;
 
-        private final TableWriter writer;
-
-        Kind(TableWriter writer) {
-            this.writer = writer;
+        TableWriter writer() {
+            return switch (this) {
+                case CSV -> new CsvTableWriter();
+                case XLSX -> new XlsxTableWriter("団体");
+            };
         }
 
         byte[] written(List<String> headings, List<List<TableCell>> rows) throws IOException {
             var out = new ByteArrayOutputStream();
-            writer.write(out, headings, rows.iterator());
+            writer().write(out, headings, rows.iterator());
             return out.toByteArray();
         }
     }
@@ -53,17 +54,21 @@ class TableWritersTest {
 
     @Test
     void csvIsWrittenAsExcelOpensIt() throws IOException {
-        byte[] file = Kind.CSV.written(HEADINGS, List.of(row("=SUM(A1)", -5), row("a \"b\", c\nd", 1200)));
+        byte[] file = FileForm.CSV.written(HEADINGS, List.of(row("=SUM(A1)", -5), row("a \"b\", c\nd", 1200)));
 
         assertThat(new String(file, StandardCharsets.UTF_8))
-                .isEqualTo("\uFEFF団体名,定員,設立,更新,備考\r\n'=SUM(A1),-5,2026-04-01,2026-04-01T09:30:00,\r\n"
-                        + "\"a \"\"b\"\", c\nd\",1200,2026-04-01,2026-04-01T09:30:00,\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "\uFEFF団体名,定員,設立,更新,備考",
+                        "'=SUM(A1),-5,2026-04-01,2026-04-01T09:30:00,",
+                        "\"a \"\"b\"\", c\nd\",1200,2026-04-01,2026-04-01T09:30:00,",
+                        ""));
     }
 
     /** What another reader than ours finds in the workbook. */
     @Test
     void workbooksHaveTypedCellsAndNoFormulas() throws IOException {
-        byte[] file = Kind.XLSX.written(HEADINGS, List.of(row("=SUM(A1)", 20)));
+        byte[] file = FileForm.XLSX.written(HEADINGS, List.of(row("=SUM(A1)", 20)));
 
         try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(file))) {
             List<Row> rows = workbook.getFirstSheet().read();
@@ -85,8 +90,8 @@ class TableWritersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrittenIsReadAsItWas(Kind kind) throws IOException {
-        Table table = read(kind.written(HEADINGS, List.of(row("テニス部", 20))));
+    void whatIsWrittenIsReadAsItWas(FileForm form) throws IOException {
+        Table table = read(form.written(HEADINGS, List.of(row("テニス部", 20))));
 
         assertThat(table.headingRow()).isEqualTo(1);
         assertThat(table.column("group_name")).map(TableColumn::index).contains(0);
@@ -96,7 +101,7 @@ class TableWritersTest {
     /** Texts of everything that spreadsheets do something with. */
     @ParameterizedTest
     @EnumSource
-    void everyTextIsReadAsItWas(Kind kind) throws IOException {
+    void everyTextIsReadAsItWas(FileForm form) throws IOException {
         List<String> pieces = List.of(
                 "=",
                 "+",
@@ -153,7 +158,7 @@ class TableWritersTest {
                     new TableCell.NumberCell(row),
                     new TableCell.TextCell("x")));
         }
-        Table table = read(kind.written(List.of("団体名", "定員", "備考"), rows));
+        Table table = read(form.written(List.of("団体名", "定員", "備考"), rows));
 
         assertThat(table.rows()).hasSize(rows.size());
         for (int row = 0; row < rows.size(); row++) {
@@ -166,8 +171,8 @@ class TableWritersTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEmptyTableHasItsHeadings(Kind kind) throws IOException {
-        Table table = read(kind.written(HEADINGS, List.of()));
+    void anEmptyTableHasItsHeadings(FileForm form) throws IOException {
+        Table table = read(form.written(HEADINGS, List.of()));
 
         assertThat(table.columns()).hasSize(5);
         assertThat(table.rows()).isEmpty();
@@ -175,7 +180,7 @@ class TableWritersTest {
 
     @ParameterizedTest
     @EnumSource
-    void theStreamOfTheCallerIsNotClosed(Kind kind) throws IOException {
+    void theStreamOfTheCallerIsNotClosed(FileForm form) throws IOException {
         var out = new ByteArrayOutputStream() {
             private boolean isClosed;
 
@@ -184,7 +189,7 @@ class TableWritersTest {
                 isClosed = true;
             }
         };
-        kind.writer.write(out, HEADINGS, List.<List<TableCell>>of().iterator());
+        form.writer().write(out, HEADINGS, List.<List<TableCell>>of().iterator());
 
         assertThat(out.isClosed).isFalse();
     }
@@ -192,7 +197,7 @@ class TableWritersTest {
     /** Says how long fifty thousand rows take; it asserts no time. */
     @ParameterizedTest
     @EnumSource
-    void fiftyThousandRowsAreWrittenAndRead(Kind kind) throws IOException {
+    void fiftyThousandRowsAreWrittenAndRead(FileForm form) throws IOException {
         var rows = new ArrayList<List<TableCell>>();
         for (int row = 0; row < 50_000; row++) {
             rows.add(List.of(
@@ -204,14 +209,14 @@ class TableWritersTest {
         List<String> headings = List.of("ID", "団体名", "定員", "版");
         for (int round = 0; round < 2; round++) {
             long begin = System.nanoTime();
-            byte[] file = kind.written(headings, rows);
+            byte[] file = form.written(headings, rows);
             long written = System.nanoTime();
             Table table = read(file);
             long end = System.nanoTime();
             assertThat(table.rows()).hasSize(rows.size());
             System.out.printf(
                     "%s: 50000 rows, %d KiB, written in %d ms, read in %d ms%n",
-                    kind, file.length / 1024, (written - begin) / 1_000_000, (end - written) / 1_000_000);
+                    form, file.length / 1024, (written - begin) / 1_000_000, (end - written) / 1_000_000);
         }
     }
 }

@@ -77,8 +77,8 @@ class XlsxReadingTest {
                         TableReading.Read.class,
                         read -> assertThat(columns(read.table())).containsExactly("定員=capacity"));
         assertThat(reader.read(bytes.toByteArray(), Optional.of("三")))
-                .isEqualTo(new TableReading.Refused(
-                        Refusal.NO_SUCH_SHEET, "The workbook has no such sheet. Choose one of: 一, 二."));
+                .isEqualTo(new TableReading.UnreadableTable(
+                        TableFault.NO_SUCH_SHEET, "The workbook has no such sheet. Choose one of: 一, 二."));
     }
 
     @ParameterizedTest
@@ -180,9 +180,9 @@ class XlsxReadingTest {
 
     @Test
     void aFormulaWithoutItsValueIsToldWithItsPlace() {
-        TableReading.Refused refused = refused(workbook(HEADINGS + row("<c r=\"B2\"><f>10*2</f></c>")));
+        TableReading.UnreadableTable refused = refused(workbook(HEADINGS + row("<c r=\"B2\"><f>10*2</f></c>")));
 
-        assertThat(refused.refusal()).isEqualTo(Refusal.FORMULA_WITHOUT_VALUE);
+        assertThat(refused.fault()).isEqualTo(TableFault.FORMULA_WITHOUT_VALUE);
         assertThat(refused.detail()).contains("Cell B2").contains("Open the workbook in Excel, save it");
     }
 

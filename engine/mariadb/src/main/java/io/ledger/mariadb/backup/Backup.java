@@ -115,7 +115,7 @@ public final class Backup implements AutoCloseable {
 
     private void write(LogTable table, BackupWriter writer, LongConsumer progress)
             throws SQLException, IOException, InterruptedException {
-        var columns = TableColumn.of(connection, table.name());
+        var columns = BackupColumn.of(connection, table.name());
         if (columns.isEmpty()) {
             // The ledger is from before there was such a table.
             return;
@@ -136,15 +136,15 @@ public final class Backup implements AutoCloseable {
     /** The pages of one table, each after the last key of the one before. */
     private static final class TablePages {
 
-        private final List<TableColumn> columns;
+        private final List<BackupColumn> columns;
         private final List<Integer> keys;
         private final String first;
         private final String next;
         private byte @Nullable [] @Nullable [] last;
 
-        TablePages(LogTable table, List<TableColumn> columns) {
+        TablePages(LogTable table, List<BackupColumn> columns) {
             this.columns = columns;
-            var names = columns.stream().map(TableColumn::name).toList();
+            var names = columns.stream().map(BackupColumn::name).toList();
             this.keys = table.key().stream()
                     .filter(names::contains)
                     .map(names::indexOf)
@@ -152,7 +152,7 @@ public final class Backup implements AutoCloseable {
             // The driver reads the texts of a plain statement as they come; prepared, it would convert each of them.
             var select = "/*client prepare*/ SELECT "
                     + String.join(
-                            ", ", columns.stream().map(TableColumn::selected).toList()) + " FROM " + table.name();
+                            ", ", columns.stream().map(BackupColumn::selected).toList()) + " FROM " + table.name();
             var order = " ORDER BY "
                     + String.join(", ", keys.stream().map(names::get).toList()) + " LIMIT " + BackupLimits.PAGE;
             this.first = select + order;

@@ -44,7 +44,7 @@ final class BackupWriter implements Closeable {
         }
     }
 
-    void table(String name, List<TableColumn> columns) throws IOException {
+    void table(String name, List<BackupColumn> columns) throws IOException {
         rows = 0;
         out.writeByte(BackupFormat.TABLE);
         value(BackupFormat.octets(name));

@@ -70,10 +70,10 @@ final class RestoredTables implements AutoCloseable {
     }
 
     /** The columns as they are here, in the order of the backup. Those that it lacks get what rows of before have. */
-    private List<TableColumn> columns(BackedUpTable table) throws SQLException {
-        var here = TableColumn.of(connection, table.name() + LogTable.NEW).stream()
-                .collect(Collectors.toMap(TableColumn::name, Function.identity()));
-        var columns = new ArrayList<TableColumn>();
+    private List<BackupColumn> columns(BackedUpTable table) throws SQLException {
+        var here = BackupColumn.of(connection, table.name() + LogTable.NEW).stream()
+                .collect(Collectors.toMap(BackupColumn::name, Function.identity()));
+        var columns = new ArrayList<BackupColumn>();
         for (var name : table.columns()) {
             var column = here.remove(name);
             if (column == null) {
@@ -100,14 +100,14 @@ final class RestoredTables implements AutoCloseable {
 
         private final String begin;
         private final String row;
-        private final List<TableColumn> columns;
+        private final List<BackupColumn> columns;
         private final List<byte[] @Nullable []> rows = new ArrayList<>();
         private long size;
 
-        Insert(String table, List<TableColumn> columns) {
+        Insert(String table, List<BackupColumn> columns) {
             this.columns = columns;
             this.begin = "/*client prepare*/ INSERT INTO " + table + " ("
-                    + columns.stream().map(TableColumn::name).collect(Collectors.joining(", ")) + ") VALUES ";
+                    + columns.stream().map(BackupColumn::name).collect(Collectors.joining(", ")) + ") VALUES ";
             this.row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
         }
 

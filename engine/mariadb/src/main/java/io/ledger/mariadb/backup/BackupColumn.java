@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind how its values travel
  * @param isOptional whether a row may leave it out
  */
-record TableColumn(String name, ColumnKind kind, boolean isOptional) {
+record BackupColumn(String name, ColumnKind kind, boolean isOptional) {
 
     private static final String COLUMNS =
             "SELECT column_name, data_type, is_nullable = 'YES' OR column_default IS NOT NULL"
@@ -35,13 +35,13 @@ record TableColumn(String name, ColumnKind kind, boolean isOptional) {
     }
 
     /** The columns of a table of the connection's database; none if there is no such table. */
-    static List<TableColumn> of(Connection connection, String table) throws SQLException {
+    static List<BackupColumn> of(Connection connection, String table) throws SQLException {
         try (var select = connection.prepareStatement(COLUMNS)) {
             select.setString(1, table);
             try (var rows = select.executeQuery()) {
-                var columns = new ArrayList<TableColumn>();
+                var columns = new ArrayList<BackupColumn>();
                 while (rows.next()) {
-                    columns.add(new TableColumn(rows.getString(1), kind(rows.getString(2)), rows.getBoolean(3)));
+                    columns.add(new BackupColumn(rows.getString(1), kind(rows.getString(2)), rows.getBoolean(3)));
                 }
                 return columns;
             }

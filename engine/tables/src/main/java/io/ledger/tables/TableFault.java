@@ -1,7 +1,7 @@
 package io.ledger.tables;
 
 /** Why a file is not read as a table. The names are stable: a page has words for each. */
-public enum Refusal {
+public enum TableFault {
     /** There is nothing in it. */
     EMPTY,
     /** It has more bytes, rows, columns, cells or characters than are read. */
