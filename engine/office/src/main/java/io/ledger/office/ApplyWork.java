@@ -185,16 +185,15 @@ final class ApplyWork implements JobWork {
                                         .formatted(kind.noun())));
             }
         }
-        return result(
-                kind.create(reading.values(), requests.of(ImportPhase.APPLY, row.number())), row, RowEnd.CREATED);
+        return result(kind.create(reading.values(), requests.of(ImportPhase.APPLY, row.number())), row, RowEnd.CREATED);
     }
 
     private RowResult change(ImportRow row) {
         var plan = row.plan();
         var values = new LinkedHashMap<String, String>();
         plan.changes().forEach((field, change) -> values.put(field, change.to()));
-        var outcome = kind.change(
-                plan.streamId(), plan.version(), values, requests.of(ImportPhase.APPLY, row.number()));
+        var outcome =
+                kind.change(plan.streamId(), plan.version(), values, requests.of(ImportPhase.APPLY, row.number()));
         return result(outcome, row, RowEnd.UPDATED);
     }
 
@@ -224,7 +223,8 @@ final class ApplyWork implements JobWork {
                         version,
                         "");
             case RowOutcome.StaleRow(var id, var version) -> outrun(id, version);
-            case RowOutcome.ForbiddenRow(var detail) -> new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
+            case RowOutcome.ForbiddenRow(var detail) ->
+                new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
         };
     }
 }

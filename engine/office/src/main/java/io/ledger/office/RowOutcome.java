@@ -28,7 +28,8 @@ public sealed interface RowOutcome {
             case CommandOutcome.RejectedCommand<R> rejected -> new ForbiddenRow(words.apply(rejected.rejection()));
             case CommandOutcome.InProgress<R>() -> throw new IllegalStateException("the row is being carried out");
             case CommandOutcome.KeyReused<R>() ->
-                new ForbiddenRow("Another request was sent under the idempotency key of this row; import the row again.");
+                new ForbiddenRow(
+                        "Another request was sent under the idempotency key of this row; import the row again.");
         };
     }
 }

@@ -48,7 +48,9 @@ final class UndoWork implements JobWork {
         undo(rows, end -> end == RowEnd.UPDATED);
         var counts = new EndCounts(store.ends(found.id(), ImportPhase.UNDO));
         var done = counts.of(RowEnd.UNDONE) + counts.of(RowEnd.CONFLICT) + counts.of(RowEnd.ERROR);
-        var cursor = rows.isEmpty() ? soFar.cursor() : String.valueOf(rows.getLast().row().number());
+        var cursor = rows.isEmpty()
+                ? soFar.cursor()
+                : String.valueOf(rows.getLast().row().number());
         var progress = new JobProgress(done, total, cursor, counts.json(found.id(), SHOWN));
         return rows.size() < OfficeLimits.STEP_ROWS ? new JobStep.Finished(progress) : new JobStep.Further(progress);
     }

@@ -68,7 +68,8 @@ class ImportPlannerTest {
 
     @Test
     void whatIsNewNeedsItsFields() {
-        var plans = row("", "Solaris", "2").row("", "Ubik", " ").row("", "", "7").plans();
+        var plans =
+                row("", "Solaris", "2").row("", "Ubik", " ").row("", "", "7").plans();
 
         assertThat(plans.get(0).state()).isEqualTo(RowState.NEW);
         assertThat(plans.get(1).errors()).extracting("field").containsExactly("copies");
@@ -90,11 +91,7 @@ class ImportPlannerTest {
                         .row("", "emma", "9")
                         .states())
                 .containsExactly(
-                        RowState.NEW,
-                        RowState.DUPLICATE,
-                        RowState.CHANGED,
-                        RowState.DUPLICATE,
-                        RowState.DUPLICATE);
+                        RowState.NEW, RowState.DUPLICATE, RowState.CHANGED, RowState.DUPLICATE, RowState.DUPLICATE);
     }
 
     @Test

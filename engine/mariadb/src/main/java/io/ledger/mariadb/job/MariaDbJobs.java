@@ -112,10 +112,7 @@ public final class MariaDbJobs implements JobStore {
                 row.getBoolean("stopping"),
                 row.getLong("steps"),
                 new JobProgress(
-                        row.getLong("done"),
-                        row.getLong("total"),
-                        row.getString("progress"),
-                        row.getString("outcome")),
+                        row.getLong("done"), row.getLong("total"), row.getString("progress"), row.getString("outcome")),
                 row.getString("failure"),
                 row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
     }
@@ -135,9 +132,12 @@ public final class MariaDbJobs implements JobStore {
             return Optional.empty();
         }
         return database.ask(connection -> {
-            var free = free(connection, kinds);
-            return free.isPresent() && isTaken(connection, free.get(), holder, term) ? free : Optional.<String>empty();
-        }).flatMap(id -> claimed(id, holder));
+                    var free = free(connection, kinds);
+                    return free.isPresent() && isTaken(connection, free.get(), holder, term)
+                            ? free
+                            : Optional.<String>empty();
+                })
+                .flatMap(id -> claimed(id, holder));
     }
 
     private static Optional<String> free(Connection connection, Collection<String> kinds) throws SQLException {
@@ -153,8 +153,7 @@ public final class MariaDbJobs implements JobStore {
         }
     }
 
-    private static boolean isTaken(Connection connection, String id, String holder, Duration term)
-            throws SQLException {
+    private static boolean isTaken(Connection connection, String id, String holder, Duration term) throws SQLException {
         try (var update = connection.prepareStatement(TAKE)) {
             new Parameters(update).add(holder).add(micros(term)).add(id);
             return update.executeUpdate() == 1;

@@ -115,7 +115,8 @@ public final class JobRunner implements JobStarter, MeterBinder, AutoCloseable {
             }
             var kind = Optional.ofNullable(kinds.get(claim.get().job().kind())).orElseThrow();
             var job = new HeldJob(store, kind, claim.get(), term);
-            var thread = Thread.ofVirtual().name("job-" + claim.get().job().id()).unstarted(() -> run(job));
+            var thread =
+                    Thread.ofVirtual().name("job-" + claim.get().job().id()).unstarted(() -> run(job));
             held.put(job, thread);
             thread.start();
         }

@@ -94,7 +94,8 @@ public abstract class JobStoreContract {
         var taken = new ArrayList<String>();
         while (taken.size() < ids.size()) {
             var before = taken.size();
-            AtOnce.run(tasks).forEach(claim -> claim.ifPresent(it -> taken.add(it.job().id())));
+            AtOnce.run(tasks)
+                    .forEach(claim -> claim.ifPresent(it -> taken.add(it.job().id())));
             assertThat(taken).hasSizeGreaterThan(before);
         }
 
