@@ -13,7 +13,6 @@ import io.circleledger.domain.circle.NameFolding;
 import io.circleledger.domain.circle.Reason;
 import io.circleledger.query.CircleQueries;
 import io.ledger.core.Parsed;
-import io.ledger.core.StreamId;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
@@ -54,8 +53,7 @@ public final class CircleImport implements ImportKind {
             words("サークル名 サークル名称 団体名 団体名称 クラブ名 クラブ名称 部活名 部活動名 同好会名 名前 名称"
                     + " clubname groupname societyname name サークル 団体 クラブ circle club society"),
             "capacity",
-            words("定員 定員数 収容人数 収容定員 最大人数 上限人数 人数 会員数 部員数 所属人数"
-                    + " maxcapacity maxmembers maximum members size"));
+            words("定員 定員数 収容人数 収容定員 最大人数 上限人数 人数 会員数 部員数 所属人数" + " maxcapacity maxmembers maximum members size"));
 
     private static List<String> words(String text) {
         return List.of(text.split(" "));
@@ -191,8 +189,7 @@ public final class CircleImport implements ImportKind {
 
     @Override
     public RowOutcome create(Map<String, String> values, Request request) {
-        return RowOutcome.of(
-                commands.create(CircleDetails.from(change(values)), request), CircleImport::words);
+        return RowOutcome.of(commands.create(CircleDetails.from(change(values)), request), CircleImport::words);
     }
 
     @Override
@@ -215,8 +212,7 @@ public final class CircleImport implements ImportKind {
         return Change.from(new FieldValues() {
             @Override
             public <T> Optional<T> get(CircleField<T> field) {
-                return Optional.ofNullable(values.get(CircleFields.name(field)))
-                        .map(text -> stored(field, text));
+                return Optional.ofNullable(values.get(CircleFields.name(field))).map(text -> stored(field, text));
             }
         });
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,18 @@ class ImportIT {
     @TempDir
     Path directory;
 
+    private Map<String, String> environment;
     private ServerProcess server;
 
     @BeforeEach
     void start() throws IOException {
         var database = TestStores.shared().freshDatabase();
-        server = ServerProcess.start(
-                directory,
-                Map.of(
-                        "DATABASE_URL", database.jdbcUrl(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", TestStores.shared().freshRedis().url()));
+        environment = Map.of(
+                "DATABASE_URL", database.jdbcUrl(),
+                "DATABASE_USER", database.user(),
+                "DATABASE_PASSWORD", database.password(),
+                "REDIS_URL", TestStores.shared().freshRedis().url());
+        server = ServerProcess.start(directory, environment);
     }
 
     @AfterEach
@@ -87,8 +88,7 @@ class ImportIT {
     private JsonNode ended(HttpResponse<String> started) {
         assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
         var job = started.headers().firstValue("Location").orElseThrow();
-        server.await(
-                "the job ends", () -> !get(job).get("state").asString().equals("running"));
+        server.await("the job ends", () -> !get(job).get("state").asString().equals("running"));
         return get(job);
     }
 
@@ -152,7 +152,9 @@ class ImportIT {
 
         var path = "/import/" + found.get("import_id").asString();
         assertThat(counts(found)).containsExactly(1, 12, 16, 3, 2);
-        assertThat(found.get("columns").valueStream().map(column -> column.get("field").asString("none")))
+        assertThat(found.get("columns")
+                        .valueStream()
+                        .map(column -> column.get("field").asString("none")))
                 .containsExactly("none", "circle_name", "capacity");
         assertThat(found.get("left_out").toString()).contains("合計");
         var duplicates = get(path + "/rows?state=duplicate");
@@ -177,22 +179,26 @@ class ImportIT {
         var mended = server.put(path + "/rows/35", "{\"values\":{\"capacity\":\"40\"}}");
         assertThat(mended.statusCode()).as(mended.body()).isEqualTo(200);
         assertThat(JSON.readTree(mended.body()).get("state").asString()).isEqualTo("changed");
-        assertThat(server.put(path + "/rows/36", "{\"values\":{\"capacity\":20}}").body())
+        assertThat(server.put(path + "/rows/36", "{\"values\":{\"capacity\":20}}")
+                        .body())
                 .contains("\"state\":\"unchanged\"");
         assertThat(server.put(path + "/rows/4", "{\"skip\":true}").body()).contains("\"skip\":true");
         assertThat(counts(get(path)))
                 .as("row 33 is the only one about its circle once row 4 is left out")
                 .containsExactly(1, 14, 17, 2, 0);
-        assertThat(server.put(path + "/rows/4", "{\"skip\":false}").statusCode()).isEqualTo(200);
+        assertThat(server.put(path + "/rows/4", "{\"skip\":false}").statusCode())
+                .isEqualTo(200);
         assertThat(counts(get(path))).containsExactly(1, 13, 17, 3, 0);
-        assertThat(server.put(path + "/rows/99", "{\"skip\":true}").statusCode()).isEqualTo(404);
+        assertThat(server.put(path + "/rows/99", "{\"skip\":true}").statusCode())
+                .isEqualTo(404);
     }
 
     private void applyAndCompare(String path) {
         // Somebody changes a circle after the office has looked at the file.
         var circle = get(path + "/rows?state=changed&limit=2").get(1);
         var id = circle.get("circle_id").asString();
-        assertThat(server.put("/circle/" + id, "{\"capacity\":77,\"version\":1}").statusCode())
+        assertThat(server.put("/circle/" + id, "{\"capacity\":77,\"version\":1}")
+                        .statusCode())
                 .isEqualTo(200);
 
         var job = applied(path);
@@ -210,7 +216,8 @@ class ImportIT {
         assertThat(get("/circle/" + created).get("capacity").asInt()).isEqualTo(25);
         assertThat(get("/circle/" + created + "/events").toString()).contains("\"reason\":\"spring\"");
         assertThat(server.put(path + "/rows/4", "{\"skip\":true}").body()).contains("/problems/import-applied");
-        var file = server.send(server.request(path + "/result").header("Accept", "text/csv").GET());
+        var file = server.send(
+                server.request(path + "/result").header("Accept", "text/csv").GET());
         assertThat(file.body().lines().skip(2).findFirst().orElseThrow()).startsWith("5,conflict," + id);
     }
 
@@ -229,7 +236,8 @@ class ImportIT {
         var circles = new TreeMap<String, String>();
         get("/circle?limit=1000")
                 .forEach(circle -> circles.put(
-                        circle.get("circle_name").asString(), circle.get("capacity").toString()));
+                        circle.get("circle_name").asString(),
+                        circle.get("capacity").toString()));
         return circles;
     }
 
@@ -281,15 +289,38 @@ class ImportIT {
                 path + "/columns", "[{\"index\":0,\"field\":\"circle_name\"},{\"index\":1,\"field\":\"capacity\"}]");
 
         assertThat(counts(JSON.readTree(mapped.body()))).containsExactly(1, 0, 0, 0, 0);
-        assertThat(server.put(path + "/columns", "[{\"index\":2,\"field\":\"size\"}]").statusCode())
+        assertThat(server.put(path + "/columns", "[{\"index\":2,\"field\":\"size\"}]")
+                        .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aTerminalTellsWhatAFileWouldDoAndDoesIt() throws IOException {
+        var file = Files.writeString(directory.resolve("list.csv"), "団体名,定員\nchess,10\nshogi,約40\n");
+
+        var look = ServerProcess.launch(directory, environment, "import-table", file.toString());
+        assertThat(look.exitCode()).as(look.log()).isEqualTo(3);
+        assertThat(look.log()).contains("1 new, 0 changed, 0 unchanged, 0 duplicate, 1 error", "row 3: error:");
+        assertThat(get("/circle").size()).isZero();
+
+        Files.writeString(file, "団体名,定員\nchess,10\nshogi,40\n");
+        var done = ServerProcess.launch(
+                directory, environment, "import-table", file.toString(), "--apply", "--reason", "令和8年度");
+        assertThat(done.exitCode()).as(done.log()).isZero();
+        assertThat(done.log()).contains("2 created; import ");
+        server.await("both are there", () -> get("/circle").size() == 2);
+        assertThat(get("/events").toString()).contains("import-table", "令和8年度");
+
+        var missing = ServerProcess.launch(directory, environment, "import-table", file + "x");
+        assertThat(missing.exitCode()).as(missing.log()).isEqualTo(1);
     }
 
     @Test
     void whatIsNoTableIsRefused() {
         assertThat(imported(new byte[0], "text/csv").body()).contains("/problems/table-unreadable");
         assertThat(imported(new byte[0], "application/pdf").statusCode()).isEqualTo(415);
-        assertThat(imported(new byte[10 * 1024 * 1024 + 1], "text/csv").statusCode()).isEqualTo(413);
+        assertThat(imported(new byte[10 * 1024 * 1024 + 1], "text/csv").statusCode())
+                .isEqualTo(413);
         assertThat(server.get("/import/unknown").body()).contains("/problems/import-not-found");
         assertThat(server.get("/job/unknown").body()).contains("/problems/job-not-found");
     }

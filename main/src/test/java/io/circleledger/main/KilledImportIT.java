@@ -59,13 +59,15 @@ class KilledImportIT {
             killAfter(server, job, ROWS / 2);
         }
         try (var server = ServerProcess.start(directory, environment)) {
-            server.await("the job ends", LONGEST, () -> !get(server, job)
-                    .get("state")
-                    .asString()
-                    .equals("running"));
+            server.await(
+                    "the job ends",
+                    LONGEST,
+                    () -> !get(server, job).get("state").asString().equals("running"));
             var ended = get(server, job);
             assertThat(ended.get("state").asString()).isEqualTo("done");
-            assertThat(ended.at("/outcome/created").asInt()).as(ended.toString()).isEqualTo(ROWS);
+            assertThat(ended.at("/outcome/created").asInt())
+                    .as(ended.toString())
+                    .isEqualTo(ROWS);
             assertThat(circles(server)).isEqualTo(ROWS);
             var verify = ServerProcess.launch(directory, environment, "verify");
             assertThat(verify.exitCode()).as(verify.log()).isZero();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Applies an import, a thousand rows in a step.
+ * Applies an import, two thousand rows in a step.
  *
  * <p>Every row is decided on again. What would be changed must have the version that the plan was made on. What is new must
  * not be there: so when the job is taken up, all that there is is looked through once more for the keys of new rows. What
@@ -185,16 +185,15 @@ final class ApplyWork implements JobWork {
                                         .formatted(kind.noun())));
             }
         }
-        return result(
-                kind.create(reading.values(), requests.of(ImportPhase.APPLY, row.number())), row, RowEnd.CREATED);
+        return result(kind.create(reading.values(), requests.of(ImportPhase.APPLY, row.number())), row, RowEnd.CREATED);
     }
 
     private RowResult change(ImportRow row) {
         var plan = row.plan();
         var values = new LinkedHashMap<String, String>();
         plan.changes().forEach((field, change) -> values.put(field, change.to()));
-        var outcome = kind.change(
-                plan.streamId(), plan.version(), values, requests.of(ImportPhase.APPLY, row.number()));
+        var outcome =
+                kind.change(plan.streamId(), plan.version(), values, requests.of(ImportPhase.APPLY, row.number()));
         return result(outcome, row, RowEnd.UPDATED);
     }
 
@@ -223,8 +222,9 @@ final class ApplyWork implements JobWork {
                         id,
                         version,
                         "");
-            case RowOutcome.Outrun(var id, var version) -> outrun(id, version);
-            case RowOutcome.Refused(var detail) -> new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
+            case RowOutcome.StaleRow(var id, var version) -> outrun(id, version);
+            case RowOutcome.ForbiddenRow(var detail) ->
+                new RowResult(RowEnd.ERROR, row.plan().streamId(), 0, detail);
         };
     }
 }

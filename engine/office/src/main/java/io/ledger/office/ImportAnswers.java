@@ -33,7 +33,8 @@ final class ImportAnswers {
         document.put("import_id", found.id());
         document.put("kind", found.kind());
         document.put("state", state(imports, found));
-        document.put("columns", found.columns().stream().map(ImportAnswers::column).toList());
+        document.put(
+                "columns", found.columns().stream().map(ImportAnswers::column).toList());
         document.put("counts", states);
         document.put("skipped", counts.skipped());
         if (!found.reason().isEmpty()) {

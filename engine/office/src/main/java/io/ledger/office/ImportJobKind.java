@@ -19,10 +19,7 @@ final class ImportJobKind implements JobKind {
     private final Function<String, ImportKind> kinds;
 
     ImportJobKind(
-            ImportPhase phase,
-            TableImportStore store,
-            IdempotencyRecords answers,
-            Function<String, ImportKind> kinds) {
+            ImportPhase phase, TableImportStore store, IdempotencyRecords answers, Function<String, ImportKind> kinds) {
         this.phase = phase;
         this.store = store;
         this.answers = answers;

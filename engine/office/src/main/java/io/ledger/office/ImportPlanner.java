@@ -37,7 +37,10 @@ final class ImportPlanner {
         for (var row : rows) {
             readings.add(RowReading.of(kind, columns, row));
         }
-        var ids = readings.stream().map(RowReading::id).filter(id -> !id.isEmpty()).toList();
+        var ids = readings.stream()
+                .map(RowReading::id)
+                .filter(id -> !id.isEmpty())
+                .toList();
         var keys = readings.stream()
                 .filter(reading -> reading.id().isEmpty() && !reading.key().isEmpty())
                 .map(RowReading::key)
@@ -71,7 +74,8 @@ final class ImportPlanner {
                             .formatted(kind.noun())
                     : "No %s has this id; correct it, or empty it to match the row by its other columns."
                             .formatted(kind.noun());
-            return faulty(Optional.empty(), reading, new FieldFault(kind.idField().name(), detail));
+            return faulty(
+                    Optional.empty(), reading, new FieldFault(kind.idField().name(), detail));
         }
         return existing(row, reading, known.get());
     }
@@ -134,7 +138,10 @@ final class ImportPlanner {
 
     /** What is so already need not be what would be taken today. */
     private static boolean isAsKnown(String field, RowReading reading, KnownRecord known) {
-        return reading.written().getOrDefault(field, "").strip().equals(known.values().get(field));
+        return reading.written()
+                .getOrDefault(field, "")
+                .strip()
+                .equals(known.values().get(field));
     }
 
     private RowPlan fresh(RowReading reading) {
@@ -177,6 +184,9 @@ final class ImportPlanner {
                 0,
                 Map.of(),
                 List.of(new FieldFault(
-                        reading.id().isEmpty() ? kind.keyField() : kind.idField().name(), detail)));
+                        reading.id().isEmpty()
+                                ? kind.keyField()
+                                : kind.idField().name(),
+                        detail)));
     }
 }

@@ -25,16 +25,16 @@ public final class ImportReport {
     private final TableImports imports;
     private final EventMetadata by;
     private final PrintStream out;
-    private final Progress progress;
+    private final RowProgress progress;
 
     /** Shows how far the work is. */
     @FunctionalInterface
-    public interface Progress {
+    public interface RowProgress {
         void at(String what, long done, long total);
     }
 
     /** @param by to whom the import belongs */
-    public ImportReport(TableImports imports, EventMetadata by, PrintStream out, Progress progress) {
+    public ImportReport(TableImports imports, EventMetadata by, PrintStream out, RowProgress progress) {
         this.imports = imports;
         this.by = by;
         this.out = out;
@@ -50,8 +50,7 @@ public final class ImportReport {
      */
     public boolean run(String kindName, byte[] file, String reasonText, boolean isApplied) throws InterruptedException {
         if (!imports.kindNames().contains(kindName)) {
-            throw new IllegalStateException(
-                    "--kind must be one of " + String.join(", ", imports.kindNames()));
+            throw new IllegalStateException("--kind must be one of " + String.join(", ", imports.kindNames()));
         }
         var kind = imports.kind(kindName);
         var reason = reasonText.isEmpty()
@@ -84,9 +83,7 @@ public final class ImportReport {
                             "row %d: %s: %s%n",
                             row.number(),
                             state.label(),
-                            row.plan().errors().stream()
-                                    .map(FieldFault::detail)
-                                    .collect(Collectors.joining(" ")));
+                            row.plan().errors().stream().map(FieldFault::detail).collect(Collectors.joining(" ")));
                 }
             } while (page.size() == TableImportStore.MAX_PAGE);
         }
@@ -107,9 +104,10 @@ public final class ImportReport {
     }
 
     private Job job(TableImport found) {
-        return granted(imports.find(found.id()).then(now -> imports.job(now, ImportPhase.APPLY)
-                .<ImportReply<Job>>map(ImportReply.Granted::new)
-                .orElseGet(ImportReply.NoRoom::new)));
+        return granted(imports.find(found.id())
+                .then(now -> imports.job(now, ImportPhase.APPLY)
+                        .<ImportReply<Job>>map(ImportReply.Granted::new)
+                        .orElseGet(ImportReply.NoRoom::new)));
     }
 
     private boolean tellEnds(TableImport found) {
@@ -124,7 +122,8 @@ public final class ImportReport {
                     row.applied()
                             .filter(result -> result.end() == RowEnd.CONFLICT || result.end() == RowEnd.ERROR)
                             .ifPresent(result -> out.printf(
-                                    "row %d: %s: %s%n", row.row().number(), result.end().label(), result.detail()));
+                                    "row %d: %s: %s%n",
+                                    row.row().number(), result.end().label(), result.detail()));
                 }
             }
         } while (page.size() == TableImportStore.MAX_PAGE);

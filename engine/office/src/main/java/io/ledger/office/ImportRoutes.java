@@ -81,8 +81,7 @@ public final class ImportRoutes implements RouteGroup {
         var parameters = QueryParameters.of(call, List.of(KIND, REASON), faults);
         var kind = parameters.get(KIND).filter(imports.kindNames()::contains).map(imports::kind);
         if (kind.isEmpty()) {
-            faults.add(Fault.parameter(
-                    KIND, "The kind must be one of " + String.join(", ", imports.kindNames())));
+            faults.add(Fault.parameter(KIND, "The kind must be one of " + String.join(", ", imports.kindNames())));
         }
         var reason = kind.flatMap(it -> parameters.get(REASON).map(it::reason));
         if (reason.orElse(new Parsed.Valid<>("")) instanceof Parsed.Invalid<String>(var fault)) {
@@ -101,9 +100,10 @@ public final class ImportRoutes implements RouteGroup {
         var types = call.headerLines(HeaderNames.CONTENT_TYPE);
         var type = types.size() == 1 ? types.getFirst().split(";", 2)[0].strip().toLowerCase(Locale.ROOT) : "";
         if (!FILES.contains(type)) {
-            throw new Refusal(Problem.of(
-                    ServerProblem.UNSUPPORTED_MEDIA_TYPE,
-                    "Send the file as it is, with Content-Type: text/csv, that of an XLSX workbook, or application/octet-stream."));
+            throw new Refusal(
+                    Problem.of(
+                            ServerProblem.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the file as it is, with Content-Type: text/csv, that of an XLSX workbook, or application/octet-stream."));
         }
     }
 
@@ -146,8 +146,7 @@ public final class ImportRoutes implements RouteGroup {
         var name = parameters.get(STATE);
         var state = name.flatMap(RowState::parse);
         if (name.isPresent() && state.isEmpty()) {
-            faults.add(Fault.parameter(
-                    STATE, "The state must be one of new, changed, unchanged, duplicate, error"));
+            faults.add(Fault.parameter(STATE, "The state must be one of new, changed, unchanged, duplicate, error"));
         }
         faults.refuseIfAny();
         return new PageAsked((int) (long) after.orElse(0L), limit, state);
@@ -158,13 +157,7 @@ public final class ImportRoutes implements RouteGroup {
         var found = found(call);
         var kind = imports.kind(found.kind());
         var rows = imports.store().rows(found.id(), asked.state(), asked.after(), asked.limit());
-        return page(
-                found,
-                "rows",
-                asked,
-                rows,
-                row -> ImportAnswers.document(kind, found, row),
-                row -> row.number());
+        return page(found, "rows", asked, rows, row -> ImportAnswers.document(kind, found, row), row -> row.number());
     }
 
     private static <T> Answer page(

@@ -35,8 +35,7 @@ final class Matches {
         wantedIds.removeAll(matches.byId.keySet());
         var lost = new ArrayList<>(wantedIds);
         for (var from = 0; from < lost.size(); from += OfficeLimits.LOOKED_UP) {
-            matches.ended.addAll(
-                    kind.ended(lost.subList(from, Math.min(from + OfficeLimits.LOOKED_UP, lost.size()))));
+            matches.ended.addAll(kind.ended(lost.subList(from, Math.min(from + OfficeLimits.LOOKED_UP, lost.size()))));
         }
         return matches;
     }

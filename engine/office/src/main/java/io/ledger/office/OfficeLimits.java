@@ -6,10 +6,10 @@ import java.time.Duration;
 final class OfficeLimits {
 
     /** Rows of one step of a job. */
-    static final int STEP_ROWS = 1_000;
+    static final int STEP_ROWS = 2_000;
 
-    /** Rows that are carried out at once: what the log takes into one commit. */
-    static final int ROWS_AT_ONCE = 256;
+    /** Rows that are carried out at once: those of one commit of the log, and as many that are decided on meanwhile. */
+    static final int ROWS_AT_ONCE = 512;
 
     /** Ids that are looked up at once. */
     static final int LOOKED_UP = 1_000;
@@ -23,9 +23,6 @@ final class OfficeLimits {
 
     /** How often a change of a plan is tried, when others change it too. */
     static final int ATTEMPTS = 5;
-
-    /** What an error quotes of a cell. */
-    static final int QUOTED_CHARACTERS = 40;
 
     /** Rows left out of a file that are told one by one. */
     static final int LEFT_OUT_TOLD = 100;

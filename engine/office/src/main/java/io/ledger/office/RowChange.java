@@ -57,7 +57,8 @@ record RowChange(Map<String, String> values, Optional<Boolean> skip) {
             var value = entry.getValue();
             if (!fields.contains(entry.getKey())) {
                 faults.add(new Fault(
-                        "#/values", "No column is for %s; known are %s".formatted(entry.getKey(), String.join(", ", fields))));
+                        "#/values",
+                        "No column is for %s; known are %s".formatted(entry.getKey(), String.join(", ", fields))));
             } else if (!value.isString() && !value.isNumber()) {
                 faults.add(new Fault("#/values/" + entry.getKey(), "The value must be a text or a number"));
             } else {

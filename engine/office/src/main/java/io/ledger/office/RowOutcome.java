@@ -10,10 +10,10 @@ public sealed interface RowOutcome {
     record Settled(String id, int version) implements RowOutcome {}
 
     /** Somebody else has changed it meanwhile. */
-    record Outrun(String id, int currentVersion) implements RowOutcome {}
+    record StaleRow(String id, int currentVersion) implements RowOutcome {}
 
     /** A rule forbids it; the detail is a sentence that says what to do. */
-    record Refused(String detail) implements RowOutcome {}
+    record ForbiddenRow(String detail) implements RowOutcome {}
 
     /**
      * That of a command.
@@ -24,11 +24,12 @@ public sealed interface RowOutcome {
     static <R> RowOutcome of(CommandOutcome<R> outcome, Function<R, String> words) {
         return switch (outcome) {
             case CommandOutcome.Done<R>(var stream, var version, var _) -> new Settled(stream.id(), version);
-            case CommandOutcome.ConflictingCommand<R>(var stream, var version) -> new Outrun(stream.id(), version);
-            case CommandOutcome.RejectedCommand<R> rejected -> new Refused(words.apply(rejected.rejection()));
+            case CommandOutcome.ConflictingCommand<R>(var stream, var version) -> new StaleRow(stream.id(), version);
+            case CommandOutcome.RejectedCommand<R> rejected -> new ForbiddenRow(words.apply(rejected.rejection()));
             case CommandOutcome.InProgress<R>() -> throw new IllegalStateException("the row is being carried out");
             case CommandOutcome.KeyReused<R>() ->
-                new Refused("Another request was sent under the idempotency key of this row; import the row again.");
+                new ForbiddenRow(
+                        "Another request was sent under the idempotency key of this row; import the row again.");
         };
     }
 }

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param written as it stands there
  * @param faults what cannot be read
  */
-record RowReading(String id, Map<String, String> values, String key, Map<String, String> written, List<FieldFault> faults) {
+record RowReading(
+        String id, Map<String, String> values, String key, Map<String, String> written, List<FieldFault> faults) {
 
     static RowReading of(ImportKind kind, List<ImportColumn> columns, ImportRow row) {
         var written = row.values(columns);
@@ -34,7 +35,6 @@ record RowReading(String id, Map<String, String> values, String key, Map<String,
             }
         }
         var key = values.containsKey(kind.keyField()) ? kind.key(values.get(kind.keyField())) : "";
-        return new RowReading(
-                written.getOrDefault(kind.idField().name(), "").strip(), values, key, written, faults);
+        return new RowReading(written.getOrDefault(kind.idField().name(), "").strip(), values, key, written, faults);
     }
 }

@@ -180,9 +180,12 @@ public final class TableImports implements AutoCloseable {
                     ImportProblem.ROW_NOT_FOUND,
                     "The import has no row %d; rows are numbered as Excel shows them.".formatted(number)));
         }
-        return replan(id, found -> found, rows -> rows.stream()
-                        .map(row -> row.number() == number ? mended(row, values, skip) : row)
-                        .toList())
+        return replan(
+                        id,
+                        found -> found,
+                        rows -> rows.stream()
+                                .map(row -> row.number() == number ? mended(row, values, skip) : row)
+                                .toList())
                 .then(_ -> new Granted<>(
                         store.rows(id, Optional.empty(), number - 1, 1).getFirst()));
     }
@@ -193,8 +196,7 @@ public final class TableImports implements AutoCloseable {
         // To take a row all the same is said of duplicates; of others it says that they are not left out any more.
         var isForced = skip.filter(given -> !given).isPresent() && row.plan().state() == RowState.DUPLICATE;
         var isTaken = skip.filter(given -> given || isForced);
-        return new ImportRow(
-                row.number(), row.cells(), mended, skip.isPresent() ? isTaken : row.skip(), row.plan());
+        return new ImportRow(row.number(), row.cells(), mended, skip.isPresent() ? isTaken : row.skip(), row.plan());
     }
 
     private ImportReply<TableImport> replan(
@@ -262,8 +264,8 @@ public final class TableImports implements AutoCloseable {
             if (denial.isPresent()) {
                 return denial.get();
             }
-            var started = job(found, phase)
-                    .filter(job -> job.state() == JobState.RUNNING || job.state() == JobState.DONE);
+            var started =
+                    job(found, phase).filter(job -> job.state() == JobState.RUNNING || job.state() == JobState.DONE);
             if (started.isPresent()) {
                 return new Granted<>(started.get());
             }
@@ -281,8 +283,8 @@ public final class TableImports implements AutoCloseable {
             return jobs.find(job).<ImportReply<Job>>map(Granted::new).orElseGet(TableImports::busy);
         }
         store.find(found.id())
-                .ifPresent(now -> store.nameJob(
-                        now, phase, phase == ImportPhase.APPLY ? found.applyJob() : found.undoJob()));
+                .ifPresent(now ->
+                        store.nameJob(now, phase, phase == ImportPhase.APPLY ? found.applyJob() : found.undoJob()));
         return new ImportReply.NoRoom<>();
     }
 
@@ -294,7 +296,9 @@ public final class TableImports implements AutoCloseable {
                         : Optional.of(new Denied<>(
                                 ImportProblem.IMPORT_APPLIED, "This import was taken back; import the file again."));
             case UNDO ->
-                job(found, ImportPhase.APPLY).filter(job -> job.state() != JobState.RUNNING).isPresent()
+                job(found, ImportPhase.APPLY)
+                                .filter(job -> job.state() != JobState.RUNNING)
+                                .isPresent()
                         ? Optional.empty()
                         : Optional.of(new Denied<>(
                                 ImportProblem.IMPORT_NOT_APPLIED,

@@ -48,7 +48,9 @@ final class UndoWork implements JobWork {
         undo(rows, end -> end == RowEnd.UPDATED);
         var counts = new EndCounts(store.ends(found.id(), ImportPhase.UNDO));
         var done = counts.of(RowEnd.UNDONE) + counts.of(RowEnd.CONFLICT) + counts.of(RowEnd.ERROR);
-        var cursor = rows.isEmpty() ? soFar.cursor() : String.valueOf(rows.getLast().row().number());
+        var cursor = rows.isEmpty()
+                ? soFar.cursor()
+                : String.valueOf(rows.getLast().row().number());
         var progress = new JobProgress(done, total, cursor, counts.json(found.id(), SHOWN));
         return rows.size() < OfficeLimits.STEP_ROWS ? new JobStep.Finished(progress) : new JobStep.Further(progress);
     }
@@ -92,14 +94,14 @@ final class UndoWork implements JobWork {
     private RowResult result(RowOutcome outcome, RowResult applied) {
         return switch (outcome) {
             case RowOutcome.Settled(var id, var version) -> new RowResult(RowEnd.UNDONE, id, version, "");
-            case RowOutcome.Outrun(var id, var version) ->
+            case RowOutcome.StaleRow(var id, var version) ->
                 new RowResult(
                         RowEnd.CONFLICT,
                         id,
                         version,
                         "This %s was changed since it was imported, and stays as it is; change it by hand if it should be otherwise."
                                 .formatted(kind.noun()));
-            case RowOutcome.Refused(var detail) -> new RowResult(RowEnd.ERROR, applied.streamId(), 0, detail);
+            case RowOutcome.ForbiddenRow(var detail) -> new RowResult(RowEnd.ERROR, applied.streamId(), 0, detail);
         };
     }
 }

@@ -37,8 +37,7 @@ final class OnceOnly {
             Supplier<String> fingerprint,
             Function<Optional<IdempotentRequest>, CommandOutcome<R>> work) {
         return request.key()
-                .map(given ->
-                        carryOut(new IdempotentRequest(given, fingerprint.get()), request.isLikelyNew(), work))
+                .map(given -> carryOut(new IdempotentRequest(given, fingerprint.get()), request.isLikelyNew(), work))
                 .orElseGet(() -> work.apply(Optional.empty()));
     }
 

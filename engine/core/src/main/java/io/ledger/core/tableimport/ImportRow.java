@@ -37,8 +37,8 @@ public record ImportRow(
         var values = new LinkedHashMap<String, String>();
         for (var column : columns) {
             column.field()
-                    .ifPresent(field -> values.put(
-                            field, column.index() < cells.size() ? cells.get(column.index()) : ""));
+                    .ifPresent(
+                            field -> values.put(field, column.index() < cells.size() ? cells.get(column.index()) : ""));
         }
         values.putAll(mended);
         return values;

@@ -34,7 +34,6 @@ public record TableImport(
 
     /** The import with other columns. */
     public TableImport with(List<ImportColumn> others) {
-        return new TableImport(
-                id, kind, revision, others, owner, reason, leftOut, applyJob, undoJob, createdAt);
+        return new TableImport(id, kind, revision, others, owner, reason, leftOut, applyJob, undoJob, createdAt);
     }
 }

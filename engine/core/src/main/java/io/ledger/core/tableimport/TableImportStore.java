@@ -13,7 +13,7 @@ import java.util.Optional;
 public interface TableImportStore {
 
     /** How many rows one page may have. */
-    int MAX_PAGE = 1_000;
+    int MAX_PAGE = 2_000;
 
     /** A row and what became of it. */
     record EndedRow(ImportRow row, Optional<RowResult> applied, Optional<RowResult> undone) {}

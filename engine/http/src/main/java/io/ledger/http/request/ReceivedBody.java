@@ -10,7 +10,11 @@ public final class ReceivedBody {
 
     private ReceivedBody() {}
 
-    /** @param limit of its bytes, which its length and its reader have been held to */
+    /**
+     * Waits for all of them.
+     *
+     * @param limit of its bytes, which its length and its reader have been held to
+     */
     public static byte[] of(Call call, int limit) {
         var length = call.request().headers().contentLength();
         // Of a known length, with one byte more to meet the end; else by pieces of 16 KiB.

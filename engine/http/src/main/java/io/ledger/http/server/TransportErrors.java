@@ -10,9 +10,9 @@ import io.ledger.http.access.Identification;
 import io.ledger.http.access.RequestOrigin;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
-import io.ledger.http.transport.ClientConnection;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
+import io.ledger.http.transport.ClientConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -103,7 +103,8 @@ public final class TransportErrors implements DirectHandler {
             case 413 ->
                 Problem.of(
                         ServerProblem.BODY_TOO_LARGE,
-                        "A body has at most %d bytes; send less.".formatted(ClientConnection.current().bodyBytes()));
+                        "A body has at most %d bytes; send less."
+                                .formatted(ClientConnection.current().bodyBytes()));
             case 414 ->
                 Problem.of(
                         ServerProblem.URI_TOO_LONG,

@@ -1,8 +1,8 @@
 package io.ledger.http.transport;
 
-import java.time.Duration;
-import io.ledger.http.HttpLimits;
 import io.helidon.webserver.CloseConnectionException;
+import io.ledger.http.HttpLimits;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;

@@ -49,6 +49,7 @@ record LogTable(String name, List<String> key) {
      * signed in then need not be whoever shows the same secret now; and jobs and imports, which were begun on another log.
      */
     static List<String> emptied(TableNames names) {
-        return List.of(names.snapshots(), "sessions", "sign_in_links", "jobs", "imports", "import_rows", "import_results");
+        return List.of(
+                names.snapshots(), "sessions", "sign_in_links", "jobs", "imports", "import_rows", "import_results");
     }
 }

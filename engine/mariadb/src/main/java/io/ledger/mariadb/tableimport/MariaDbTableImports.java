@@ -40,8 +40,9 @@ public final class MariaDbTableImports implements TableImportStore {
     private static final String ADD = "INSERT INTO imports (id, kind, revision, columns, owner, reason, left_out,"
             + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String FIND = "SELECT id, kind, revision, columns, owner, reason, left_out, apply_job, undo_job,"
-            + " created_at FROM imports WHERE id = ?";
+    private static final String FIND =
+            "SELECT id, kind, revision, columns, owner, reason, left_out, apply_job, undo_job,"
+                    + " created_at FROM imports WHERE id = ?";
 
     private static final String PUT_ROWS = "INSERT INTO import_rows (import_id, number, state, skip, content) VALUES ";
 

@@ -63,9 +63,9 @@ final class RowText {
         row.mended().forEach(mended::put);
         node.put("stream", plan.streamId()).put("version", plan.version());
         var changes = node.putObject("changes");
-        plan.changes().forEach((field, change) -> changes.putArray(field)
-                .add(change.from())
-                .add(change.to()));
+        plan.changes()
+                .forEach((field, change) ->
+                        changes.putArray(field).add(change.from()).add(change.to()));
         var errors = node.putArray("errors");
         plan.errors().forEach(error -> errors.addArray().add(error.field()).add(error.detail()));
         return node.toString();
@@ -74,11 +74,14 @@ final class RowText {
     static ImportRow row(int number, RowState state, Optional<Boolean> skip, String json) {
         var node = JSON.readTree(json);
         Map<String, String> mended = new LinkedHashMap<>();
-        node.path("mended").properties().forEach(field -> mended.put(
-                field.getKey(), field.getValue().asString("")));
+        node.path("mended")
+                .properties()
+                .forEach(field -> mended.put(field.getKey(), field.getValue().asString("")));
         Map<String, FieldChange> changes = new LinkedHashMap<>();
-        node.path("changes").properties().forEach(field -> changes.put(
-                field.getKey(), new FieldChange(text(field.getValue(), 0), text(field.getValue(), 1))));
+        node.path("changes")
+                .properties()
+                .forEach(field -> changes.put(
+                        field.getKey(), new FieldChange(text(field.getValue(), 0), text(field.getValue(), 1))));
         var errors = node.path("errors")
                 .valueStream()
                 .map(error -> new FieldFault(text(error, 0), text(error, 1)))
