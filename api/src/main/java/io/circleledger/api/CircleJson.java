@@ -40,10 +40,10 @@ final class CircleJson {
         var standing = view.standing();
         text.append(",\"status\":\"").append(standing.status().label()).append('"');
         standing.owner()
-                .ifPresent(owner -> text.append(",\"owner_id\":\"").append(owner).append('"'));
+                .ifPresent(
+                        owner -> text.append(",\"owner_id\":\"").append(owner).append('"'));
         text.append(",\"members\":").append(standing.members());
-        standing.renewedFor()
-                .ifPresent(year -> text.append(",\"renewed_for\":").append(year.intValue()));
+        standing.renewedFor().ifPresent(year -> text.append(",\"renewed_for\":").append(year.intValue()));
         return text.append('}').toString();
     }
 }

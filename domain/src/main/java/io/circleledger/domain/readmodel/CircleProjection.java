@@ -48,7 +48,8 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate)
         if (event instanceof CircleDissolved) {
             return Optional.empty();
         }
-        var details = event instanceof CircleUpdated(var change) ? change.appliedTo(before.details()) : before.details();
+        var details =
+                event instanceof CircleUpdated(var change) ? change.appliedTo(before.details()) : before.details();
         return Optional.of(
                 new CircleView(before.id(), details, standing(before.standing(), event), recorded.version()));
     }

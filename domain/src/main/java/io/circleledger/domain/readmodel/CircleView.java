@@ -16,9 +16,6 @@ public record CircleView(String id, CircleDetails details, CircleStanding standi
     /** The view of a circle that was folded from the log. */
     public static CircleView of(Versioned<Circle> circle) {
         return new CircleView(
-                circle.stream().id(),
-                circle.state().details(),
-                CircleStanding.of(circle.state()),
-                circle.version());
+                circle.stream().id(), circle.state().details(), CircleStanding.of(circle.state()), circle.version());
     }
 }
