@@ -150,7 +150,9 @@ final class CircleAnswers {
         return switch (rejected.rejection()) {
             case CIRCLE_DOES_NOT_EXIST -> unknownCircle();
             case CIRCLE_IS_DISSOLVED ->
-                Problem.of(CircleProblem.CIRCLE_DISSOLVED, "A dissolved circle takes no change; reinstate it, or create a new one.")
+                Problem.of(
+                                CircleProblem.CIRCLE_DISSOLVED,
+                                "A dissolved circle takes no change; reinstate it, or create a new one.")
                         .status(409);
             case UPDATE_NAMES_NO_FIELD ->
                 Problem.of(ServerProblem.INVALID_REQUEST, "The change names no field; name at least one.");
@@ -227,7 +229,8 @@ final class CircleAnswers {
     private static Answer done(int status, CommandOutcome.Done<CircleRejection> done, Optional<PersonId> owner) {
         // By hand, as in CircleJson: there is nothing in it to escape.
         var document = "{\"circle_id\":\"" + done.id() + "\",\"version\":" + done.version() + ",\"position\":"
-                + done.position() + owner.map(id -> ",\"owner_id\":\"" + id + "\"").orElse("") + "}";
+                + done.position()
+                + owner.map(id -> ",\"owner_id\":\"" + id + "\"").orElse("") + "}";
         return LedgerPosition.on(tagged(Answer.json(status, document), done.version()), done.position());
     }
 

@@ -25,9 +25,9 @@ record CircleFields(Change change, Optional<Reason> reason, Optional<Integer> ve
 
     private static final List<String> NAMES =
             FIELDS.stream().map(CircleFields::name).toList();
-    private static final List<String> FOR_CREATION =
-            Stream.concat(NAMES.stream(), Stream.concat(CreationRoute.OWNER.stream(), Stream.of(REASON)))
-                    .toList();
+    private static final List<String> FOR_CREATION = Stream.concat(
+                    NAMES.stream(), Stream.concat(CreationRoute.OWNER.stream(), Stream.of(REASON)))
+            .toList();
     private static final List<String> FOR_UPDATE =
             Stream.concat(NAMES.stream(), Stream.of(REASON, BodyValues.VERSION)).toList();
 

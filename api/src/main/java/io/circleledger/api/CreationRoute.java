@@ -52,7 +52,8 @@ public record CreationRoute(
         var values = new BodyValues(body, faults);
         var key = IdempotencyHeader.of(call, faults);
         var isOverridden = RosterRoutes.isOverridden(values, fields.reason(), faults);
-        var isNew = OWNER.stream().anyMatch(name -> name.startsWith("owner_") && !name.equals(OWNER_ID) && values.has(name));
+        var isNew = OWNER.stream()
+                .anyMatch(name -> name.startsWith("owner_") && !name.equals(OWNER_ID) && values.has(name));
         if (isNew && values.has(OWNER_ID)) {
             faults.add(Fault.field(OWNER_ID, "Send owner_id or the owner's name, not both"));
         }

@@ -47,7 +47,9 @@ final class RosterAnswers {
                                         CircleApi.PATH,
                                         circle,
                                         limit,
-                                        Cursor.of(RosterRoutes.BY_JOINING, page.next().getAsLong())));
+                                        Cursor.of(
+                                                RosterRoutes.BY_JOINING,
+                                                page.next().getAsLong())));
     }
 
     /** A line has all its fields; null stands for what is not known, and for everything personal of an erased person. */

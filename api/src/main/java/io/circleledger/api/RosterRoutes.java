@@ -105,8 +105,7 @@ public final class RosterRoutes implements RouteGroup {
     private Answer join(Call call) {
         var circle = CircleRoutes.circleId(call);
         var faults = new Faults();
-        var parameters =
-                QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON), faults);
+        var parameters = QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON), faults);
         var change = Change.of(call, parameters, faults);
         faults.refuseIfAny();
         return change.answer(
@@ -116,17 +115,14 @@ public final class RosterRoutes implements RouteGroup {
     private Answer leave(Call call) {
         var circle = CircleRoutes.circleId(call);
         var faults = new Faults();
-        var parameters = QueryParameters.of(
-                call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON, LEAVE), faults);
+        var parameters =
+                QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON, LEAVE), faults);
         var change = Change.of(call, parameters, faults);
-        var reason = parameters.get(LEAVE).map(text -> leaveReason(text, faults)).orElse(LeaveReason.LEFT);
+        var reason =
+                parameters.get(LEAVE).map(text -> leaveReason(text, faults)).orElse(LeaveReason.LEFT);
         faults.refuseIfAny();
         return change.answer(commands.leave(
-                circle,
-                personId(call, PERSON),
-                reason,
-                change.condition().orAny(),
-                change.request(call)));
+                circle, personId(call, PERSON), reason, change.condition().orAny(), change.request(call)));
     }
 
     /** Graduating and erasing are more than leaving a circle, and have requests of their own. */
@@ -175,8 +171,7 @@ public final class RosterRoutes implements RouteGroup {
         var circle = CircleRoutes.circleId(call);
         var office = office(call);
         var faults = new Faults();
-        var body =
-                BodyValues.of(JsonBody.read(call), List.of(PERSON, CircleRoutes.REASON, BodyValues.VERSION), faults);
+        var body = BodyValues.of(JsonBody.read(call), List.of(PERSON, CircleRoutes.REASON, BodyValues.VERSION), faults);
         var change = Change.of(call, body, faults);
         var person = person(body, faults);
         faults.refuseIfAny();
@@ -192,18 +187,17 @@ public final class RosterRoutes implements RouteGroup {
         var circle = CircleRoutes.circleId(call);
         var office = office(call);
         var faults = new Faults();
-        var parameters =
-                QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON), faults);
+        var parameters = QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON), faults);
         var change = Change.of(call, parameters, faults);
         faults.refuseIfAny();
-        return change.answer(
-                commands.relieve(circle, office, change.condition().orAny(), change.request(call)));
+        return change.answer(commands.relieve(circle, office, change.condition().orAny(), change.request(call)));
     }
 
     private static Office office(Call call) {
         return Office.parse(call.segment("office"))
                 .orElseThrow(() -> new Refusal(Problem.of(
-                        ServerProblem.NOT_FOUND, "There is no such office; the offices are vice, treasurer, advisor.")));
+                        ServerProblem.NOT_FOUND,
+                        "There is no such office; the offices are vice, treasurer, advisor.")));
     }
 
     private static PersonId personId(Call call, String segment) {
@@ -219,8 +213,9 @@ public final class RosterRoutes implements RouteGroup {
         var faults = new Faults();
         var parameters = QueryParameters.of(call, List.of(PageSize.NAME, CURSOR), faults);
         var limit = PageSize.of(parameters, faults);
-        var after = parameters.get(CURSOR).map(text -> Cursor.parse(BY_JOINING, text)
-                .orElseGet(() -> {
+        var after = parameters
+                .get(CURSOR)
+                .map(text -> Cursor.parse(BY_JOINING, text).orElseGet(() -> {
                     faults.add(Fault.parameter(
                             CURSOR, "The cursor is not one of a roster; follow the link with rel=\"next\""));
                     return 0L;

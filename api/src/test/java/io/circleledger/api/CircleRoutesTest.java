@@ -46,8 +46,9 @@ class CircleRoutesTest {
 
         var read = server.get("/circle/" + id);
         assertThat(read.body())
-                .isEqualTo("{\"circle_id\":\"%s\",\"circle_name\":\"Tennis\",\"capacity\":30,\"version\":2,\"status\":\"active\",\"members\":0}"
-                        .formatted(id));
+                .isEqualTo(
+                        "{\"circle_id\":\"%s\",\"circle_name\":\"Tennis\",\"capacity\":30,\"version\":2,\"status\":\"active\",\"members\":0}"
+                                .formatted(id));
         assertThat(header(read, "ETag")).isEqualTo("\"2\"");
         assertThat(header(read, "Ledger-Position")).isEqualTo("2");
         assertThat(header(read, "Content-Type")).isEqualTo("application/json");

@@ -272,8 +272,9 @@ class HistoryRoutesTest {
         var id = football();
         var first = server.get("/circle/" + id + "?as_of_version=1");
         assertThat(first.body())
-                .isEqualTo("{\"circle_id\":\"%s\",\"circle_name\":\"football\",\"capacity\":20,\"version\":1,\"status\":\"active\",\"members\":0}"
-                        .formatted(id));
+                .isEqualTo(
+                        "{\"circle_id\":\"%s\",\"circle_name\":\"football\",\"capacity\":20,\"version\":1,\"status\":\"active\",\"members\":0}"
+                                .formatted(id));
         assertThat(header(first, "ETag")).isEqualTo("\"1\"");
         assertThat(header(first, "Ledger-Position")).isEqualTo("3");
         assertThat(header(first, "Cache-Control")).isEqualTo(FOR_EVER);

@@ -1,13 +1,9 @@
 package io.circleledger.api;
 
-import java.util.stream.Collectors;
-import java.util.Collection;
-import io.ledger.core.stream.QueriedLog;
-import io.ledger.core.log.LogEntry;
-import io.circleledger.domain.circle.PersonTags;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.Parsed;
@@ -21,6 +17,7 @@ import io.ledger.core.document.ViewProjection;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.log.LogEntry;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.IdempotentRequest;
@@ -29,6 +26,7 @@ import io.ledger.core.stream.Append;
 import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
+import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.Versioned;
 import io.ledger.http.routes.ProjectionStatus;
 import io.ledger.testkit.InMemoryHistories;
@@ -36,6 +34,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A ledger that lives in memory: the log with its versions, positions and conflicts, and the views
@@ -156,7 +156,8 @@ final class InMemoryCircles
                             row.event()));
                 }
             }
-            return new Complete<>(found.size() < limit ? head() : found.getLast().position(), found);
+            return new Complete<>(
+                    found.size() < limit ? head() : found.getLast().position(), found);
         };
     }
 

@@ -3,7 +3,6 @@ package io.circleledger.api;
 import static io.circleledger.api.TestServer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.http.person.PersonProblem;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.ledger.core.document.DocumentReader;
@@ -11,6 +10,7 @@ import io.ledger.core.feed.EventFeed;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.ProblemType;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.person.PersonProblem;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;

@@ -73,9 +73,7 @@ class RosterRoutesTest {
 
     private HttpResponse<String> appoint(String circle, String office, String person) {
         return send(
-                "PUT",
-                "/circle/%s/officers/%s".formatted(circle, office),
-                "{\"person_id\":\"%s\"}".formatted(person));
+                "PUT", "/circle/%s/officers/%s".formatted(circle, office), "{\"person_id\":\"%s\"}".formatted(person));
     }
 
     private static int version(HttpResponse<String> response) {
@@ -168,7 +166,8 @@ class RosterRoutesTest {
     @Test
     void a_capacity_has_room_for_the_members() {
         var circle = owned(student(3));
-        assertThat(version(send("PUT", "/circle/" + circle, "{\"capacity\":4,\"version\":1}"))).isEqualTo(2);
+        assertThat(version(send("PUT", "/circle/" + circle, "{\"capacity\":4,\"version\":1}")))
+                .isEqualTo(2);
         for (var i = 0; i < 3; i++) {
             version(join(circle, student(1)));
         }
@@ -224,7 +223,8 @@ class RosterRoutesTest {
         assertThat(node(server.get("/person"))).isEmpty();
         var created = send("POST", "/circle", body.formatted(3), "Idempotency-Key", "go");
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        assertThat(send("POST", "/circle", body.formatted(3), "Idempotency-Key", "go").body())
+        assertThat(send("POST", "/circle", body.formatted(3), "Idempotency-Key", "go")
+                        .body())
                 .isEqualTo(created.body());
         var owner = node(created).get("owner_id").asString();
         assertThat(node(server.get("/person/" + owner)).get("age").asInt()).isEqualTo(20);
@@ -271,7 +271,8 @@ class RosterRoutesTest {
             target = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
         }
         assertThat(found).containsExactly("owner", "member", "member", "advisor");
-        assertThat(pointers(problem(server.get("/circle/%s/members?cursor=x".formatted(circle)), 400, "invalid-request")))
+        assertThat(pointers(
+                        problem(server.get("/circle/%s/members?cursor=x".formatted(circle)), 400, "invalid-request")))
                 .containsExactly("?cursor");
     }
 

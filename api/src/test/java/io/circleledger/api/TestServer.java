@@ -2,30 +2,25 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.testkit.InMemoryPersons;
-import io.ledger.http.person.PersonalReads;
-import io.ledger.http.person.PersonRoutes;
-import io.ledger.core.stream.TaggedStreams;
-import io.ledger.core.read.StateQueries;
-import io.ledger.core.person.PersonErasure;
-import io.ledger.core.identity.AuditLog;
-import io.circleledger.query.RosterQueries;
-import io.circleledger.command.RosterCommands;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
+import io.circleledger.command.RosterCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
+import io.circleledger.query.RosterQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.Complete;
+import io.ledger.core.identity.AuditLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.person.PersonErasure;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
@@ -33,9 +28,13 @@ import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.read.StateQueries;
 import io.ledger.core.stream.RecentStates;
+import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.person.PersonRoutes;
+import io.ledger.http.person.PersonalReads;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
@@ -47,6 +46,7 @@ import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.http.server.TestClient;
+import io.ledger.testkit.InMemoryPersons;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -166,7 +166,11 @@ final class TestServer extends TestClient {
                 new CircleRoutes(
                         new CreationRoute(commands, rosters, persons, UUID::randomUUID),
                         commands,
-                        queries, searches, histories, new LowerCase(), ZoneId.of("Asia/Tokyo")),
+                        queries,
+                        searches,
+                        histories,
+                        new LowerCase(),
+                        ZoneId.of("Asia/Tokyo")),
                 new LifeRoutes(commands),
                 new RosterRoutes(
                         rosters,

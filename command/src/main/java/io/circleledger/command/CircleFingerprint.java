@@ -34,7 +34,8 @@ public final class CircleFingerprint implements Fingerprint<CircleCommand> {
     @Override
     public String text(StreamId stream, CircleCommand command, Precondition precondition) {
         if (command instanceof CreateCircle(var details, var owner)) {
-            return "CreateCircle\n" + text(details) + owner.map(CircleFingerprint::text).orElse("");
+            return "CreateCircle\n" + text(details)
+                    + owner.map(CircleFingerprint::text).orElse("");
         }
         var target = stream.id() + "\n" + precondition.text() + "\n";
         return switch (command) {

@@ -116,8 +116,8 @@ public final class RosterCommands {
             Precondition precondition,
             Request request) {
         return fact(person)
-                .map(fact -> watched(
-                        person, request, handler.change(circle, command.apply(fact), precondition, request)));
+                .map(fact ->
+                        watched(person, request, handler.change(circle, command.apply(fact), precondition, request)));
     }
 
     private Optional<PersonFact> fact(PersonId id) {

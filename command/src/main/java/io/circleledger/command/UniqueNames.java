@@ -76,7 +76,8 @@ public final class UniqueNames implements StreamRule<Circle, CircleEvent, Circle
 
     /** The name that the events take, empty when they take none that the circle does not bear already. */
     private Optional<CircleName> wanted(Optional<Circle> before, List<CircleEvent> events) {
-        var borne = before.filter(circle -> !circle.dissolved()).map(Circle::name).map(tags::tag);
+        var borne =
+                before.filter(circle -> !circle.dissolved()).map(Circle::name).map(tags::tag);
         return events.stream()
                 .flatMap(event -> NameTags.taken(before, event).stream())
                 .reduce((_, last) -> last)

@@ -2,11 +2,6 @@ package io.circleledger.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ledger.core.person.PersonId;
-import io.circleledger.domain.circle.PersonFact;
-import io.circleledger.domain.circle.OwnerClaim;
-import io.circleledger.domain.circle.Office;
-import io.circleledger.domain.circle.LeaveReason;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleDetails;
@@ -16,6 +11,10 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.LeaveReason;
+import io.circleledger.domain.circle.Office;
+import io.circleledger.domain.circle.OwnerClaim;
+import io.circleledger.domain.circle.PersonFact;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
@@ -23,6 +22,7 @@ import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.EventMetadata;
+import io.ledger.core.person.PersonId;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.testkit.InMemoryLog;
@@ -156,13 +156,20 @@ class CircleFingerprintTest {
 
     /** The same for what is about people; of a person only who it is counts, because the rest may change meanwhile. */
     private static final Map<String, List<?>> PEOPLE = Map.of(
-            PersonFact.class.getTypeName(), List.of(HANAKO, TARO),
-            PersonId.class.getTypeName(), List.of(HANAKO.id(), TARO.id()),
-            OwnerClaim.class.getTypeName(), List.of(claim(HANAKO, false), claim(TARO, false), claim(HANAKO, true)),
-            optional(OwnerClaim.class), List.of(Optional.of(claim(HANAKO, false)), Optional.empty()),
-            LeaveReason.class.getTypeName(), List.of(LeaveReason.values()),
-            Office.class.getTypeName(), List.of(Office.values()),
-            "int", List.of(2026, 2027));
+            PersonFact.class.getTypeName(),
+            List.of(HANAKO, TARO),
+            PersonId.class.getTypeName(),
+            List.of(HANAKO.id(), TARO.id()),
+            OwnerClaim.class.getTypeName(),
+            List.of(claim(HANAKO, false), claim(TARO, false), claim(HANAKO, true)),
+            optional(OwnerClaim.class),
+            List.of(Optional.of(claim(HANAKO, false)), Optional.empty()),
+            LeaveReason.class.getTypeName(),
+            List.of(LeaveReason.values()),
+            Office.class.getTypeName(),
+            List.of(Office.values()),
+            "int",
+            List.of(2026, 2027));
 
     private static PersonFact student(int number) {
         return new PersonFact(new PersonId(new UUID(0x7000, number)), true, Optional.of(3), 4, false);

@@ -159,8 +159,8 @@ class AppendRecorderTest {
     void oneStaleAppendFailsAloneWhereverItStands() {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var stale = appendTo(
-                id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
+        var stale =
+                appendTo(id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
 
         assertThat(results(stale, creation(), creation())).containsExactly(new VersionConflict(id, 2), at(3), at(4));
         assertThat(results(creation(), stale, creation())).containsExactly(at(5), new VersionConflict(id, 2), at(6));
@@ -282,8 +282,8 @@ class AppendRecorderTest {
     void oneStaleAppendOverTwoStreamsFailsAloneWhereverItStands() throws Exception {
         var id = newId();
         SampleHistories.record(store, id, created("chess", 10), resized(11));
-        var stale = appendTo(
-                id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
+        var stale =
+                appendTo(id, 1, Circle.of(CircleDetails.of(new CircleName("chess"), new Capacity(10)), 1), resized(12));
         var conflict = new VersionConflict(id, 2);
 
         assertThat(results(together(creation(), stale), creation(), together(creation(), creation())))

@@ -93,8 +93,7 @@ public final class CircleModule
         PeopleParts.tag(database);
         return new StreamRules<>(
                 names.circles(),
-                log -> Stream.concat(
-                                names.rules(log).stream(), PeopleParts.rule(configuration, database, log).stream())
+                log -> Stream.concat(names.rules(log).stream(), PeopleParts.rule(configuration, database, log).stream())
                         .toList());
     }
 

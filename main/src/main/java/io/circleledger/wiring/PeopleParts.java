@@ -39,8 +39,7 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
 
     /** Tags the events of a ledger that were recorded or imported without; nearly always there is nothing to do. */
     static void tag(Database database) {
-        var tagging = new EventTagging<>(
-                database, CircleStreams.AGGREGATE.tagged(new PersonTags()), PersonTags.KEY);
+        var tagging = new EventTagging<>(database, CircleStreams.AGGREGATE.tagged(new PersonTags()), PersonTags.KEY);
         if (!tagging.isComplete()) {
             try {
                 NameRule.tag(tagging, "looking through the circles for their people");

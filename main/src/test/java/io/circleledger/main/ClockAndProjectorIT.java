@@ -2,19 +2,15 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
-import java.util.Set;
-import io.ledger.testkit.InMemoryPersons;
-import io.ledger.core.stream.TaggedStreams;
-import io.circleledger.command.RosterCommands;
-import io.circleledger.api.CreationRoute;
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
+import io.circleledger.api.CreationRoute;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
+import io.circleledger.command.RosterCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
@@ -41,6 +37,7 @@ import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.PastLimits;
 import io.ledger.core.read.PastReadModels;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.routes.Dependency;
@@ -50,9 +47,9 @@ import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.lucene.LuceneDocumentStore;
-import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.MariaDbLogTimes;
@@ -72,6 +69,7 @@ import io.ledger.server.FollowedStreams;
 import io.ledger.server.ReadModelProjection;
 import io.ledger.server.ServerHealth;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.InMemoryPersons;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -88,6 +86,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,7 +177,11 @@ class ClockAndProjectorIT {
                 List.of());
         var commands = new CircleCommands(handler);
         var persons = new InMemoryPersons();
-        var rosters = new RosterCommands(handler, persons, new TaggedStreams(new MariaDbEventLog<>(mariaDb.database(), CircleStreams.AGGREGATE)), Set.of(3));
+        var rosters = new RosterCommands(
+                handler,
+                persons,
+                new TaggedStreams(new MariaDbEventLog<>(mariaDb.database(), CircleStreams.AGGREGATE)),
+                Set.of(3));
         var floor = new Floor(log.head());
         var freshness = new Freshness(floor, Duration.ofSeconds(2), log::head, OtherHistory.UNHEARD);
         var queries = new CircleQueries(new DocumentQueries<>(

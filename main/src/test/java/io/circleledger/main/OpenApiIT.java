@@ -271,7 +271,9 @@ class OpenApiIT {
                 .replace("{key_id}", encoded(id(random)))
                 .replace("{row}", String.valueOf(random.nextInt(20)))
                 .replace("{person_id}", encoded(id(random)))
-                .replace("{office}", List.of("vice", "treasurer", "advisor", "king").get(random.nextInt(4)));
+                .replace(
+                        "{office}",
+                        List.of("vice", "treasurer", "advisor", "king").get(random.nextInt(4)));
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         var headers = new TreeMap<String, String>();
         var content = operation.node().path("requestBody").path("content").path("application/json");

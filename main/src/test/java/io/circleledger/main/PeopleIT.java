@@ -96,8 +96,7 @@ class PeopleIT {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -209,9 +208,11 @@ class PeopleIT {
             server.awaitFound(back);
             assertThat(json(server.get("/circle/" + circle), 200).get("members").asInt())
                     .isEqualTo(1);
-            server.await("the list has both", () -> json(server.get("/circle"), 200).size() == 2);
             server.await(
-                    "the search has it", () -> json(server.get("/circle?q=chess"), 200).size() == 1);
+                    "the list has both", () -> json(server.get("/circle"), 200).size() == 2);
+            server.await(
+                    "the search has it",
+                    () -> json(server.get("/circle?q=chess"), 200).size() == 1);
         }
     }
 
@@ -248,8 +249,7 @@ class PeopleIT {
     /** All rows of all tables as text. */
     private String everything() throws SQLException {
         var text = new StringBuilder();
-        try (var connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             var tables = new ArrayList<String>();
             try (var names = connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
                 while (names.next()) {

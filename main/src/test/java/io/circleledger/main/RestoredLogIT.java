@@ -101,7 +101,8 @@ class RestoredLogIT {
     private static void awaitRestored(ServerProcess server, String circle) {
         var id = circle.substring("/circle/".length());
         var restored = List.of(
-                "200 {\"circle_id\":\"%s\",\"circle_name\":\"Y\",\"capacity\":22,\"version\":3,\"status\":\"active\",\"members\":0}".formatted(id),
+                "200 {\"circle_id\":\"%s\",\"circle_name\":\"Y\",\"capacity\":22,\"version\":3,\"status\":\"active\",\"members\":0}"
+                        .formatted(id),
                 "200 false",
                 "200 []");
         var since = System.nanoTime();

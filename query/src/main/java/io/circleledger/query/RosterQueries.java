@@ -33,8 +33,7 @@ public final class RosterQueries {
     private final TaggedStreams tagged;
     private final PersonRegister persons;
 
-    public RosterQueries(
-            StateQueries<Circle> circles, EventTimes times, TaggedStreams tagged, PersonRegister persons) {
+    public RosterQueries(StateQueries<Circle> circles, EventTimes times, TaggedStreams tagged, PersonRegister persons) {
         this.circles = circles;
         this.times = times;
         this.tagged = tagged;

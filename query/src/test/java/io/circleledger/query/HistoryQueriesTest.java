@@ -348,14 +348,8 @@ class HistoryQueriesTest {
             given(created("chess", 10), DISSOLVED);
             assertThat(at(NINE)).isEqualTo(past(new Histories.Past.NotCreatedYet<>(position(2), NINE.plusSeconds(1))));
             assertLived(at(NINE.plusSeconds(1)), 2, "chess", 10, 1, true);
-            assertState(
-                    at(NINE.plusSeconds(2)),
-                    2,
-                    dissolved(),
-                    2,
-                    false);
-            assertState(
-                    at(2), 2, dissolved(), 2, true);
+            assertState(at(NINE.plusSeconds(2)), 2, dissolved(), 2, false);
+            assertState(at(2), 2, dissolved(), 2, true);
             assertThat(at(3)).isEqualTo(past(new Histories.Past.NotReached<>(position(2), 2)));
         }
 

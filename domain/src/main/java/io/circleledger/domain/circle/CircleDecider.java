@@ -57,14 +57,10 @@ public final class CircleDecider implements Decider<CircleCommand, Circle, Circl
             case HandOver(var claim) -> RosterRules.handOver(claim, circle);
             case AppointOfficer(var office, var person) -> RosterRules.appoint(office, person, circle);
             case RelieveOfficer(var office) -> RosterRules.relieve(office, circle);
-            case RenewCircle(var year) ->
-                isRenewed(circle, year) ? nothing() : accepted(new CircleRenewed(year));
+            case RenewCircle(var year) -> isRenewed(circle, year) ? nothing() : accepted(new CircleRenewed(year));
             case LapseCircle(var year) ->
-                isRenewed(circle, year) || status != CircleStatus.ACTIVE
-                        ? nothing()
-                        : accepted(new CircleLapsed(year));
-            case SuspendCircle() ->
-                status == CircleStatus.SUSPENDED ? nothing() : accepted(new CircleSuspended());
+                isRenewed(circle, year) || status != CircleStatus.ACTIVE ? nothing() : accepted(new CircleLapsed(year));
+            case SuspendCircle() -> status == CircleStatus.SUSPENDED ? nothing() : accepted(new CircleSuspended());
             case ReinstateCircle() -> status == CircleStatus.ACTIVE ? nothing() : accepted(new CircleReinstated());
         };
     }

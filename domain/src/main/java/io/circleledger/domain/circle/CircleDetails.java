@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
  * <p>A new field is a component of {@link CircleDetails} and of {@link Change}, its description below, a place in
  * {@link #FIELDS}, and an argument in both methods {@code from}.
  */
-public record CircleDetails(
-        CircleName name, Capacity capacity, Optional<String> nameKana, Optional<String> kind) implements FieldValues {
+public record CircleDetails(CircleName name, Capacity capacity, Optional<String> nameKana, Optional<String> kind)
+        implements FieldValues {
 
     private static final TextRule KANA_RULE = new TextRule("name kana", CircleName.MAX_CHARACTERS);
     private static final TextRule KIND_RULE = new TextRule("kind", 50);

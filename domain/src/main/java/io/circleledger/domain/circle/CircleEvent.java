@@ -77,7 +77,8 @@ public sealed interface CircleEvent {
             }
             case CircleUpdated(var change) -> change.plain();
             case MemberJoined(var person) -> Map.of("person_id", person.toString());
-            case MemberLeft(var person, var reason) -> ordered("person_id", person.toString(), "reason", reason.label());
+            case MemberLeft(var person, var reason) ->
+                ordered("person_id", person.toString(), "reason", reason.label());
             case OwnerChanged(var person) ->
                 person.<Map<String, Object>>map(id -> Map.of("person_id", id.toString()))
                         .orElseGet(Map::of);

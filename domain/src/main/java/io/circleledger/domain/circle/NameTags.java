@@ -24,9 +24,10 @@ public record NameTags(NameFolding folding) implements Tagger<Circle, CircleEven
     @Override
     public Set<Tag> tags(Optional<Circle> before, CircleEvent event) {
         var old = event instanceof CircleDissolved ? before.map(Circle::name) : Optional.<CircleName>empty();
-        var renamed = event instanceof CircleUpdated(var change) && change.name().isPresent()
-                ? before.map(Circle::name)
-                : Optional.<CircleName>empty();
+        var renamed =
+                event instanceof CircleUpdated(var change) && change.name().isPresent()
+                        ? before.map(Circle::name)
+                        : Optional.<CircleName>empty();
         return Stream.of(taken(before, event), old, renamed)
                 .flatMap(Optional::stream)
                 .map(this::tag)

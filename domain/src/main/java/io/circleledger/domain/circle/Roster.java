@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param owner one of the members
  * @param officers who holds an office
  */
-public record Roster(
-        SharedMap<PersonId, Integer> members, Optional<PersonId> owner, Map<Office, PersonId> officers) {
+public record Roster(SharedMap<PersonId, Integer> members, Optional<PersonId> owner, Map<Office, PersonId> officers) {
 
     /** Nobody. */
     public static final Roster EMPTY = new Roster(SharedMap.empty(), Optional.empty(), Map.of());

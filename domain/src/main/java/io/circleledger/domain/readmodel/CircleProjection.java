@@ -55,7 +55,8 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate, b
                     ? Optional.of(before.dissolved(recorded.occurredAt(), recorded.version()))
                     : Optional.empty();
         }
-        var details = event instanceof CircleUpdated(var change) ? change.appliedTo(before.details()) : before.details();
+        var details =
+                event instanceof CircleUpdated(var change) ? change.appliedTo(before.details()) : before.details();
         return Optional.of(
                 new CircleView(before.id(), details, standing(before.standing(), event), recorded.version()));
     }

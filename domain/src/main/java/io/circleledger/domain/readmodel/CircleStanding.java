@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param members who counts, the owner among them
  */
-public record CircleStanding(
-        CircleStatus status, Optional<PersonId> owner, int members, Optional<Integer> renewedFor) {
+public record CircleStanding(CircleStatus status, Optional<PersonId> owner, int members, Optional<Integer> renewedFor) {
 
     /** An active circle without people. */
     public static final CircleStanding NEW =

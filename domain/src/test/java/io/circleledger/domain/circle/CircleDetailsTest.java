@@ -54,7 +54,8 @@ class CircleDetailsTest {
     @Test
     void eachFieldIsKeptInItsOwnPlace() {
         assertThat(CircleDetails.from(Change.from(CHESS))).isEqualTo(CHESS);
-        assertThat(CHESS.plain()).containsExactly(
+        assertThat(CHESS.plain())
+                .containsExactly(
                         Map.entry("name", "Chess"),
                         Map.entry("capacity", 20),
                         Map.entry("name_kana", "ちぇす"),
@@ -71,7 +72,9 @@ class CircleDetailsTest {
 
     @Test
     void aChangeLeavesWhatItDoesNotName() {
-        assertThat(sized(30).appliedTo(CHESS).plain()).containsEntry("capacity", 30).containsEntry("kind", "文化系");
+        assertThat(sized(30).appliedTo(CHESS).plain())
+                .containsEntry("capacity", 30)
+                .containsEntry("kind", "文化系");
         assertThat(named("Go").appliedTo(details("Chess", 20))).isEqualTo(details("Go", 20));
         assertThat(Change.NONE.appliedTo(CHESS)).isEqualTo(CHESS);
     }

@@ -17,8 +17,7 @@ final class People {
     static final PersonFact KEN = student(5, 4);
 
     /** Of the staff. */
-    static final PersonFact SATO =
-            new PersonFact(new PersonId(new UUID(0x7000, 6)), false, Optional.empty(), 4, false);
+    static final PersonFact SATO = new PersonFact(new PersonId(new UUID(0x7000, 6)), false, Optional.empty(), 4, false);
 
     private People() {}
 

@@ -149,8 +149,7 @@ class RandomHistoryTest {
                         CircleRejection.CIRCLE_DOES_NOT_EXIST,
                         CircleRejection.CIRCLE_IS_DISSOLVED,
                         CircleRejection.UPDATE_NAMES_NO_FIELD));
-        assertThat(kinds)
-                .containsExactlyInAnyOrder(CircleCreated.class, CircleUpdated.class, CircleDissolved.class);
+        assertThat(kinds).containsExactlyInAnyOrder(CircleCreated.class, CircleUpdated.class, CircleDissolved.class);
         assertThat(nothing).isGreaterThan(20);
     }
 

@@ -103,7 +103,9 @@ class RandomRosterTest {
             var order = new ArrayList<PersonId>();
             owner.ifPresent(order::add);
             members.stream().filter(it -> !owner.equals(Optional.of(it))).forEach(order::add);
-            assertThat(roster.inOrder().stream().map(Roster.Member::id)).as(step).containsExactlyElementsOf(order);
+            assertThat(roster.inOrder().stream().map(Roster.Member::id))
+                    .as(step)
+                    .containsExactlyElementsOf(order);
             assertThat(roster.owner()).as(step).isEqualTo(owner);
             assertThat(roster.officers()).as(step).isEqualTo(officers);
             assertThat(circle.status()).as(step).isEqualTo(status);
@@ -191,8 +193,7 @@ class RandomRosterTest {
             var state = Optional.<Circle>empty();
             for (var step = 0; step < COMMANDS; step++) {
                 switch (DECIDER.decide(dice.command(), state)) {
-                    case Rejected<CircleEvent, CircleRejection>(var rejection) ->
-                        rejections.add(rejection);
+                    case Rejected<CircleEvent, CircleRejection>(var rejection) -> rejections.add(rejection);
                     case Accepted<CircleEvent, CircleRejection>(var events) -> {
                         for (var event : events) {
                             kinds.add(event.getClass());

@@ -211,9 +211,7 @@ class RosterDecisionTest {
         void theOwnerHandsOverFirst() {
             given(OWNED).when(leave(HANAKO, LEFT)).then(OWNER_CANNOT_LEAVE);
             given(OWNED).when(leave(HANAKO, REMOVED)).then(OWNER_CANNOT_LEAVE);
-            given(OWNED, joined(MIKI), ownedBy(MIKI))
-                    .when(leave(HANAKO, LEFT))
-                    .then(left(HANAKO, LEFT));
+            given(OWNED, joined(MIKI), ownedBy(MIKI)).when(leave(HANAKO, LEFT)).then(left(HANAKO, LEFT));
         }
 
         @Test
@@ -236,12 +234,8 @@ class RosterDecisionTest {
 
         @Test
         void anErasureEndsAllAndIsNoErrorTwice() {
-            given(OWNED)
-                    .when(leave(HANAKO, ERASED))
-                    .then(new OwnerChanged(Optional.empty()), left(HANAKO, ERASED));
-            given(OWNED, appointed(ADVISOR, SATO))
-                    .when(leave(SATO, ERASED))
-                    .then(new OfficerRelieved(ADVISOR));
+            given(OWNED).when(leave(HANAKO, ERASED)).then(new OwnerChanged(Optional.empty()), left(HANAKO, ERASED));
+            given(OWNED, appointed(ADVISOR, SATO)).when(leave(SATO, ERASED)).then(new OfficerRelieved(ADVISOR));
             given(OWNED).when(leave(TARO, ERASED)).thenNothingHappens();
             given(OWNED, dissolved()).when(leave(HANAKO, ERASED)).then(CIRCLE_IS_DISSOLVED);
         }
@@ -333,7 +327,10 @@ class RosterDecisionTest {
         @Test
         void aCapacityHasRoomForTheMembers() {
             var four = new CircleEvent[] {
-                new CircleCreated(details("Chess", 5), Optional.of(HANAKO.id())), joined(TARO), joined(JIRO), joined(MIKI)
+                new CircleCreated(details("Chess", 5), Optional.of(HANAKO.id())),
+                joined(TARO),
+                joined(JIRO),
+                joined(MIKI)
             };
             given(four).when(resize(3)).then(CAPACITY_BELOW_MEMBERS);
             given(four).when(resize(4)).then(resized(4));
@@ -431,7 +428,8 @@ class RosterDecisionTest {
         var decider = new CircleDecider();
         for (var number = 1; number <= Capacity.MAX; number++) {
             var decision = decider.decide(join(student(number, 1)), circle);
-            circle = Optional.of(decider.evolve(circle, new MemberJoined(student(number, 1).id())));
+            circle = Optional.of(
+                    decider.evolve(circle, new MemberJoined(student(number, 1).id())));
             assertThat(decision).isNotNull();
         }
         var roster = circle.orElseThrow().roster();

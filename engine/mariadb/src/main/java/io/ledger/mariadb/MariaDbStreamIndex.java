@@ -49,7 +49,9 @@ public final class MariaDbStreamIndex implements StreamIndex {
 
     private static String quoted(List<String> names) {
         // Never empty: SQL has no list of nothing.
-        return Stream.concat(Stream.of(""), names.stream()).map("'%s'"::formatted).collect(Collectors.joining(", "));
+        return Stream.concat(Stream.of(""), names.stream())
+                .map("'%s'"::formatted)
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -61,7 +61,11 @@ public record LedgerParts(
      * @param aggregates of all kinds of streams that the program knows
      */
     public static LedgerParts wire(
-            List<Aggregate<?, ?, ?, ?>> aggregates, MariaDb mariaDb, ServerSettings settings, AuditLog audit, PartStack parts) {
+            List<Aggregate<?, ?, ?, ?>> aggregates,
+            MariaDb mariaDb,
+            ServerSettings settings,
+            AuditLog audit,
+            PartStack parts) {
         var database = mariaDb.database();
         // Where the log ends, and what stands at a position, is the same for the readers of every category.
         var log = new MariaDbEventLog<>(database, aggregates.getFirst());

@@ -106,7 +106,9 @@ public final class InMemoryPersons implements PersonRegister {
         var number = 0L;
         for (var person : people.values()) {
             number++;
-            if (number <= after || person.isErasing() || !takes(filter, person.details().orElseThrow())) {
+            if (number <= after
+                    || person.isErasing()
+                    || !takes(filter, person.details().orElseThrow())) {
                 continue;
             }
             if (page.size() == limit) {

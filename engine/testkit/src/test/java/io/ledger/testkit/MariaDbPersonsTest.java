@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** MariaDB keeps the contract of registers of people. */
 class MariaDbPersonsTest extends PersonRegisterContract {
 
-    private static final PersonFolding LOWER =
-            new PersonFolding("lower 1", text -> text.toLowerCase(Locale.ROOT), text -> List.of(text.toLowerCase(Locale.ROOT)));
+    private static final PersonFolding LOWER = new PersonFolding(
+            "lower 1", text -> text.toLowerCase(Locale.ROOT), text -> List.of(text.toLowerCase(Locale.ROOT)));
 
     private static MariaDb mariaDb;
 

@@ -68,8 +68,7 @@ public final class CircleDocument implements DocumentCodec<CircleView> {
         if (standing.members() > 0) {
             text.append(MEMBERS).append(standing.members());
         }
-        standing.renewedFor()
-                .ifPresent(year -> text.append(RENEWED_FOR).append(year.intValue()));
+        standing.renewedFor().ifPresent(year -> text.append(RENEWED_FOR).append(year.intValue()));
     }
 
     private static CircleStanding standing(DocumentScanner scanner) {

@@ -69,8 +69,18 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
 
     private static final EventTypes TYPES = new EventTypes(
             List.of(
-                    CREATED, UPDATED, DISSOLVED, JOINED, LEFT, OWNER_CHANGED, APPOINTED, RELIEVED, RENEWED, LAPSED,
-                    SUSPENDED, REINSTATED),
+                    CREATED,
+                    UPDATED,
+                    DISSOLVED,
+                    JOINED,
+                    LEFT,
+                    OWNER_CHANGED,
+                    APPOINTED,
+                    RELIEVED,
+                    RENEWED,
+                    LAPSED,
+                    SUSPENDED,
+                    REINSTATED),
             CREATED,
             List.of(DISSOLVED),
             List.of(REINSTATED));
@@ -154,8 +164,8 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
 
     private static CircleEvent event(String eventType, JsonParser json) {
         var names = Optional.ofNullable(FIELDS.get(eventType))
-                .orElseThrow(() -> new UnreadablePayloadException(
-                        "the event type \"%s\" is unknown".formatted(eventType)));
+                .orElseThrow(
+                        () -> new UnreadablePayloadException("the event type \"%s\" is unknown".formatted(eventType)));
         var payload = PayloadFields.read(json, names);
         return switch (eventType) {
             case CREATED ->
@@ -171,8 +181,7 @@ public final class CircleEvents implements EventCodec<CircleEvent> {
             case DISSOLVED -> new CircleDissolved();
             case JOINED -> new MemberJoined(payload.required(PERSON, PersonId::parse));
             case LEFT ->
-                new MemberLeft(
-                        payload.required(PERSON, PersonId::parse), payload.required(REASON, LeaveReason::parse));
+                new MemberLeft(payload.required(PERSON, PersonId::parse), payload.required(REASON, LeaveReason::parse));
             case OWNER_CHANGED -> new OwnerChanged(payload.optional(PERSON, PersonId::parse));
             case APPOINTED ->
                 new OfficerAppointed(

@@ -103,9 +103,8 @@ public final class CircleSnapshots implements StateCodec<Circle> {
                 officers.put(office, person(node.path(office.label()).asString("")));
             }
         }
-        var owner = node.has("owner")
-                ? Optional.of(person(node.path("owner").asString("")))
-                : Optional.<PersonId>empty();
+        var owner =
+                node.has("owner") ? Optional.of(person(node.path("owner").asString(""))) : Optional.<PersonId>empty();
         return new Roster(members, owner, officers);
     }
 
@@ -131,8 +130,9 @@ public final class CircleSnapshots implements StateCodec<Circle> {
     @Override
     public String describe(Circle circle) {
         var roster = circle.roster();
-        var status =
-                circle.status() == CircleStatus.ACTIVE ? "" : ", " + circle.status().label();
+        var status = circle.status() == CircleStatus.ACTIVE
+                ? ""
+                : ", " + circle.status().label();
         var people = roster.equals(Roster.EMPTY)
                 ? ""
                 : ", %d members, owner %s, officers %s"

@@ -1,40 +1,40 @@
 package io.circleledger.infrastructure.stored;
 
-import java.util.UUID;
-import java.util.Set;
-import java.util.Optional;
-import io.ledger.core.person.PersonId;
-import io.circleledger.domain.circle.PersonFact;
-import io.circleledger.domain.circle.OwnerClaim;
-import io.circleledger.domain.circle.Office;
-import io.circleledger.domain.circle.LeaveReason;
-import io.circleledger.domain.circle.CircleCommand.SuspendCircle;
-import io.circleledger.domain.circle.CircleCommand.RenewCircle;
-import io.circleledger.domain.circle.CircleCommand.RelieveOfficer;
-import io.circleledger.domain.circle.CircleCommand.ReinstateCircle;
-import io.circleledger.domain.circle.CircleCommand.LeaveCircle;
-import io.circleledger.domain.circle.CircleCommand.LapseCircle;
-import io.circleledger.domain.circle.CircleCommand.JoinCircle;
-import io.circleledger.domain.circle.CircleCommand.HandOver;
-import io.circleledger.domain.circle.CircleCommand.AppointOfficer;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
+import io.circleledger.domain.circle.CircleCommand.AppointOfficer;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.HandOver;
+import io.circleledger.domain.circle.CircleCommand.JoinCircle;
+import io.circleledger.domain.circle.CircleCommand.LapseCircle;
+import io.circleledger.domain.circle.CircleCommand.LeaveCircle;
+import io.circleledger.domain.circle.CircleCommand.ReinstateCircle;
+import io.circleledger.domain.circle.CircleCommand.RelieveOfficer;
+import io.circleledger.domain.circle.CircleCommand.RenewCircle;
+import io.circleledger.domain.circle.CircleCommand.SuspendCircle;
 import io.circleledger.domain.circle.CircleCommand.UpdateCircle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.domain.circle.LeaveReason;
+import io.circleledger.domain.circle.Office;
+import io.circleledger.domain.circle.OwnerClaim;
+import io.circleledger.domain.circle.PersonFact;
 import io.circleledger.domain.readmodel.CircleView;
+import io.ledger.core.person.PersonId;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.LedgerStores;
 import io.ledger.testkit.MariaDbStores;
 import io.ledger.testkit.contract.AggregateContract;
 import io.ledger.testkit.contract.AggregateSample;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Circles are an aggregate like any other: the engine does for them whatever it does for one. */
 class CircleAggregateTest extends AggregateContract<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> {

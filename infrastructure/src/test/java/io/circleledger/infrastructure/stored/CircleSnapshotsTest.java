@@ -2,20 +2,20 @@ package io.circleledger.infrastructure.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
-import java.util.Optional;
-import java.util.Map;
-import io.ledger.core.person.PersonId;
-import io.ledger.core.collection.SharedMap;
-import io.circleledger.domain.circle.Roster;
-import io.circleledger.domain.circle.Office;
-import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.circle.Office;
+import io.circleledger.domain.circle.Roster;
 import io.ledger.core.StreamId;
+import io.ledger.core.collection.SharedMap;
+import io.ledger.core.person.PersonId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CircleSnapshotsTest {
@@ -60,7 +60,11 @@ class CircleSnapshotsTest {
             members = members.with(new PersonId(new UUID(0x7000, number)), number);
         }
         var circle = new Circle(
-                CIRCLE.details(), CircleStatus.ACTIVE, Optional.empty(), new Roster(members, Optional.empty(), Map.of()), 9);
+                CIRCLE.details(),
+                CircleStatus.ACTIVE,
+                Optional.empty(),
+                new Roster(members, Optional.empty(), Map.of()),
+                9);
         assertThat(codec.decode(ID, 9, codec.encode(ID, 9, circle))).contains(circle);
     }
 

@@ -39,8 +39,11 @@ public final class SharedMap<K extends Comparable<K>, V> {
         static <K extends Comparable<K>, V> Node<K, V> of(
                 K key, V value, Optional<Node<K, V>> left, Optional<Node<K, V>> right) {
             return new Node<>(
-                    key, value, left, right, 1 + left.map(Node::size).orElse(0)
-                            + right.map(Node::size).orElse(0));
+                    key,
+                    value,
+                    left,
+                    right,
+                    1 + left.map(Node::size).orElse(0) + right.map(Node::size).orElse(0));
         }
 
         Node<K, V> with(Optional<Node<K, V>> newLeft, Optional<Node<K, V>> newRight) {

@@ -163,8 +163,7 @@ public final class CommandHandler<C, S, E, R> {
             return recent.find(stream)
                     .map(Versioned::version)
                     .filter(precondition::takes)
-                    .flatMap(version ->
-                            changeRemembered(stream, command, new ExpectedVersion(version), metadata, once))
+                    .flatMap(version -> changeRemembered(stream, command, new ExpectedVersion(version), metadata, once))
                     .orElseGet(() -> changeLatest(stream, command, precondition, metadata, once));
         } finally {
             turn.unlock();

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public final class PersonFields {
 
     /** The fields in the order in which they are shown. */
-    static final List<String> NAMES = List.of(
-            "name", "name_kana", "kind", "student_number", "grade", "final_grade", "major", "age", "email");
+    static final List<String> NAMES =
+            List.of("name", "name_kana", "kind", "student_number", "grade", "final_grade", "major", "age", "email");
 
     private static final TextRule NAME = new TextRule("name", 100);
     private static final TextRule KANA = new TextRule("name kana", 100);
@@ -68,10 +68,7 @@ public final class PersonFields {
     }
 
     private static Optional<String> text(
-            BodyValues body,
-            String name,
-            Function<String, Parsed<String>> parser,
-            Supplier<Optional<String>> before) {
+            BodyValues body, String name, Function<String, Parsed<String>> parser, Supplier<Optional<String>> before) {
         return cleared(body, name) ? Optional.empty() : body.text(name, parser).or(before);
     }
 
@@ -87,7 +84,8 @@ public final class PersonFields {
 
     private static Parsed<String> email(String text) {
         return switch (EMAIL.parse(text)) {
-            case Parsed.Valid<String>(var address) when !ADDRESS.matcher(address).matches() ->
+            case Parsed.Valid<String>(var address)
+            when !ADDRESS.matcher(address).matches() ->
                 new Parsed.Invalid<>("The email must be an address such as name@example.ac.jp");
             case Parsed<String> parsed -> parsed;
         };
@@ -115,8 +113,9 @@ public final class PersonFields {
     /** The fingerprint of a request with these details; no value has line breaks. */
     public static String fingerprint(String request, PersonDetails details) {
         var text = new StringBuilder(request).append('\n');
-        PersonJson.fields(details).forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        PersonJson.fields(details)
+                .forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\n'));
         return Sha256.hex(text.toString());
     }
 }

@@ -1,12 +1,12 @@
 package io.ledger.http.person;
 
+import io.helidon.http.HeaderNames;
 import io.ledger.core.person.PersonOutcome;
 import io.ledger.http.answer.EntityTag;
 import io.ledger.http.answer.EntityTag.IfMatch;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ProblemType;
 import io.ledger.http.answer.ServerProblem;
-import io.helidon.http.HeaderNames;
 
 /** The kinds of problems that speak of people. */
 public enum PersonProblem implements ProblemType {
@@ -74,7 +74,10 @@ public enum PersonProblem implements ProblemType {
                                 PERSON_CONFLICT,
                                 "The person is at version %d now; read them again and decide whether your change still holds."
                                         .formatted(current))
-                        .status(ifMatch instanceof IfMatch.NoCondition || ifMatch instanceof IfMatch.Wildcard ? 409 : 412)
+                        .status(
+                                ifMatch instanceof IfMatch.NoCondition || ifMatch instanceof IfMatch.Wildcard
+                                        ? 409
+                                        : 412)
                         .member("current_version", current)
                         .header(HeaderNames.ETAG, EntityTag.of(current));
         };

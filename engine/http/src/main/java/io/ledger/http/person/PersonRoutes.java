@@ -50,8 +50,9 @@ public final class PersonRoutes implements RouteGroup {
     private static final Cursor.Walk WALK = new Cursor.Walk("pe:");
     private static final List<String> FILTERS = List.of("q", "grade", "major");
     private static final TextRule SEARCHED = new TextRule("text", 100);
-    private static final List<String> CHANGED =
-            Stream.concat(PersonFields.NAMES.stream(), Stream.of(BodyValues.VERSION)).toList();
+    private static final List<String> CHANGED = Stream.concat(
+                    PersonFields.NAMES.stream(), Stream.of(BodyValues.VERSION))
+            .toList();
 
     private final PersonRegister register;
     private final PersonErasure erasure;
@@ -103,7 +104,8 @@ public final class PersonRoutes implements RouteGroup {
         reads.note("person", person.id().toString());
         var details = person.details()
                 .orElseThrow(() -> new Refusal(Problem.of(
-                                PersonProblem.PERSON_ERASED, "The person was erased; nothing is known of them any more.")
+                                PersonProblem.PERSON_ERASED,
+                                "The person was erased; nothing is known of them any more.")
                         .status(410)));
         return Answer.json(200, PersonJson.of(person, details))
                 .revalidated()
@@ -123,7 +125,8 @@ public final class PersonRoutes implements RouteGroup {
         var faults = new Faults();
         var parameters = QueryParameters.of(
                 call,
-                Stream.concat(FILTERS.stream(), Stream.of(PageSize.NAME, CURSOR)).toList(),
+                Stream.concat(FILTERS.stream(), Stream.of(PageSize.NAME, CURSOR))
+                        .toList(),
                 faults);
         var limit = PageSize.of(parameters, faults);
         var filter = new PersonFilter(
@@ -137,11 +140,13 @@ public final class PersonRoutes implements RouteGroup {
                     return grade;
                 }),
                 text(parameters, "major", faults));
-        var after = parameters.get(CURSOR).map(text -> Cursor.parse(WALK, text).orElseGet(() -> {
-            faults.add(
-                    Fault.parameter(CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
-            return 0L;
-        }));
+        var after = parameters
+                .get(CURSOR)
+                .map(text -> Cursor.parse(WALK, text).orElseGet(() -> {
+                    faults.add(Fault.parameter(
+                            CURSOR, "The cursor is not one of this list; follow the link with rel=\"next\""));
+                    return 0L;
+                }));
         faults.refuseIfAny();
         reads.note("people", "list");
         return page(register.list(filter, after.orElse(0L), limit), parameters, limit);
@@ -165,10 +170,11 @@ public final class PersonRoutes implements RouteGroup {
         if (page.next().isEmpty()) {
             return answer;
         }
-        var query = new StringBuilder(
-                "limit=%d&cursor=%s".formatted(limit, Cursor.of(WALK, page.next().getAsLong())));
+        var query = new StringBuilder("limit=%d&cursor=%s"
+                .formatted(limit, Cursor.of(WALK, page.next().getAsLong())));
         for (var name : FILTERS) {
-            parameters.get(name)
+            parameters
+                    .get(name)
                     .ifPresent(value -> query.append('&')
                             .append(name)
                             .append('=')
@@ -199,8 +205,7 @@ public final class PersonRoutes implements RouteGroup {
         var id = person.get().id();
         var version = person.get().version();
         var once = key.map(it -> new IdempotentRequest(
-                it,
-                PersonFields.fingerprint("ChangePerson\n" + id + "\n" + precondition.text(), after.get())));
+                it, PersonFields.fingerprint("ChangePerson\n" + id + "\n" + precondition.text(), after.get())));
         return saved(200, changed(person.get(), after.get(), precondition, once), condition.ifMatch());
     }
 

@@ -34,9 +34,10 @@ import java.util.OptionalLong;
 /** The register of people in the table {@code persons}. */
 public final class MariaDbPersons implements PersonRegister {
 
-    private static final String INSERT = "INSERT INTO persons (id, version, name, name_kana, kind, student_number, grade,"
-            + " final_grade, major, age, email, search_text, search_folding)"
-            + " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "INSERT INTO persons (id, version, name, name_kana, kind, student_number, grade,"
+                    + " final_grade, major, age, email, search_text, search_folding)"
+                    + " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String UPDATE = "UPDATE persons SET version = version + 1, name = ?, name_kana = ?, kind = ?,"
             + " student_number = ?, grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?,"
@@ -147,17 +148,18 @@ public final class MariaDbPersons implements PersonRegister {
     @Override
     public PersonOutcome change(
             PersonId id, PersonDetails details, Precondition precondition, Optional<IdempotentRequest> once) {
-        return once.flatMap(this::answered).orElseGet(() -> transaction(once, connection -> {
-            var refusal = refusal(connection, id, precondition);
-            if (!(refusal instanceof PersonOutcome.Saved saved)) {
-                return refusal;
-            }
-            try (var update = connection.prepareStatement(UPDATE)) {
-                PersonRow.bind(new Parameters(update), details, folding).add(id.toString());
-                update.executeUpdate();
-            }
-            return new PersonOutcome.Saved(id, saved.version() + 1);
-        }));
+        return once.flatMap(this::answered)
+                .orElseGet(() -> transaction(once, connection -> {
+                    var refusal = refusal(connection, id, precondition);
+                    if (!(refusal instanceof PersonOutcome.Saved saved)) {
+                        return refusal;
+                    }
+                    try (var update = connection.prepareStatement(UPDATE)) {
+                        PersonRow.bind(new Parameters(update), details, folding).add(id.toString());
+                        update.executeUpdate();
+                    }
+                    return new PersonOutcome.Saved(id, saved.version() + 1);
+                }));
     }
 
     /** Why somebody is not changed, or the present version; the row stays locked. */
@@ -290,13 +292,14 @@ public final class MariaDbPersons implements PersonRegister {
     }
 
     private void refold(Person person) {
-        person.details().ifPresent(details -> database.ask(REFOLD, update -> {
-            new Parameters(update)
-                    .add(PersonRow.searchText(details, folding))
-                    .add(folding.version())
-                    .add(person.id().toString())
-                    .add(person.version());
-            return update.executeUpdate();
-        }));
+        person.details()
+                .ifPresent(details -> database.ask(REFOLD, update -> {
+                    new Parameters(update)
+                            .add(PersonRow.searchText(details, folding))
+                            .add(folding.version())
+                            .add(person.id().toString())
+                            .add(person.version());
+                    return update.executeUpdate();
+                }));
     }
 }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 /** How a person stands in a row of the table {@code persons}. */
 final class PersonRow {
 
-    static final String COLUMNS = "number, id, version, name, name_kana, kind, student_number, grade, final_grade, major,"
-            + " age, email, erasing, erased_at";
+    static final String COLUMNS =
+            "number, id, version, name, name_kana, kind, student_number, grade, final_grade, major,"
+                    + " age, email, erasing, erased_at";
 
     /** Between the texts that are searched, so that no word is found across two of them; no text has one. */
     private static final String GAP = "\n";

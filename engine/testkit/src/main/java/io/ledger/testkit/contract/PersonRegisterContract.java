@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Precondition.AnyVersion;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonErasure;
@@ -18,7 +19,6 @@ import io.ledger.core.person.PersonOutcome.Saved;
 import io.ledger.core.person.PersonOutcome.StaleVersion;
 import io.ledger.core.person.PersonOutcome.UnknownPerson;
 import io.ledger.core.person.PersonRegister;
-import io.ledger.core.log.EventMetadata;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.ExpectedVersion;
@@ -93,8 +93,7 @@ public abstract class PersonRegisterContract {
         var id = added(details);
         var alone = added(nameAlone("Satō"));
 
-        assertThat(register.find(id))
-                .contains(new Person(id, 1, Optional.of(details), Optional.empty(), false));
+        assertThat(register.find(id)).contains(new Person(id, 1, Optional.of(details), Optional.empty(), false));
         assertThat(register.find(alone).flatMap(Person::details)).contains(nameAlone("Satō"));
         assertThat(register.find(new PersonId(UUID.randomUUID()))).isEmpty();
         assertThat(register.find(List.of(id, alone, new PersonId(UUID.randomUUID()))))
@@ -209,8 +208,8 @@ public abstract class PersonRegisterContract {
         assertThat(register.beginErasure(id, exactly(1))).isInstanceOf(Saved.class);
         assertThat(register.beginErasure(id, exactly(7))).isInstanceOf(Saved.class);
         assertThat(register.erasing()).containsExactly(id);
-        assertThat(register.find(id)).hasValueSatisfying(person -> assertThat(person.isErasing())
-                .isTrue());
+        assertThat(register.find(id))
+                .hasValueSatisfying(person -> assertThat(person.isErasing()).isTrue());
         assertThat(register.change(id, details("x", ""), new AnyVersion(), Optional.empty()))
                 .isEqualTo(new ErasedPerson());
         assertThat(ids(ALL)).isEmpty();
@@ -238,8 +237,7 @@ public abstract class PersonRegisterContract {
                     throw new IllegalStateException("the process dies");
                 },
                 InstantSource.fixed(NOW));
-        assertThat(catchThrowable(
-                        () -> dying.erase(id, new AnyVersion(), EventMetadata.NONE)))
+        assertThat(catchThrowable(() -> dying.erase(id, new AnyVersion(), EventMetadata.NONE)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(register.find(id).flatMap(Person::details)).isPresent();
 
