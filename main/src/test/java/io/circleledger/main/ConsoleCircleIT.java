@@ -93,6 +93,17 @@ class ConsoleCircleIT {
     }
 
     @Test
+    void aNewCircleHasItsReasonInTheHistory() {
+        var page = console.english("");
+        page.keyboard().press("Alt+n");
+        dialog(page).getByLabel("Name").fill("Reasoned");
+        dialog(page).getByLabel("Capacity").fill("30");
+        dialog(page).getByLabel("Reason (optional)").fill("reference 7");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".why")).hasText("Reason: reference 7");
+    }
+
+    @Test
     void historySliderAndPlotLookAtOneVersion() {
         var id = console.created("Kendama", 20);
         console.changed(id, "{\"capacity\":30,\"version\":1}");

@@ -63,6 +63,14 @@ const labelled = (word, control) => {
   return h('label', { for: control.id }, h('span', {}, t(word)), control);
 };
 
+/** On a narrow screen the fields stand behind a word, or nothing else would be seen. */
+function folded(form, isOpen) {
+  const wide = window.matchMedia('(min-width: 40.01rem)');
+  const element = h('details', { class: 'folded', open: wide.matches || isOpen }, h('summary', {}, t('searchChanges')), form);
+  wide.addEventListener('change', () => { if (wide.matches) element.open = true; });
+  return element;
+}
+
 /** @param change told what is looked for from now on */
 export function changeFilters(search, change) {
   const fault = h('p', { class: 'fault', role: 'alert' });
@@ -101,9 +109,10 @@ export function changeFilters(search, change) {
   }
 
   fill(search);
+  const form = h('form', { class: 'filters of-changes', role: 'search', 'aria-label': t('searchChanges'), onsubmit: (event) => event.preventDefault() },
+      labelled('fromDay', from), labelled('toDay', to), labelled('person', actor), circle.element, labelled('kindOfChange', type), clear, fault);
   return {
-    element: h('form', { class: 'filters of-changes', role: 'search', 'aria-label': t('searchChanges'), onsubmit: (event) => event.preventDefault() },
-      labelled('fromDay', from), labelled('toDay', to), labelled('person', actor), circle.element, labelled('kindOfChange', type), clear, fault),
+    element: folded(form, isAnything(search)),
     fill,
     /** Offers the people of whom something was read. */
     offer,

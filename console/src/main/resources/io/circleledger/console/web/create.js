@@ -8,6 +8,7 @@ import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { asMembers, byName, FIELDS, named, valuesOf } from './fields.js';
 import { CircleForm } from './form.js';
 import { t } from './i18n.js';
+import { reasonField } from './reason.js';
 import { similarOnes } from './similar.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -32,7 +33,7 @@ export async function createCircle() {
 
 // The same circle has the same key, however often it is sent; another one has another.
 kindOfDeed('create', {
-  act: ({ key, ...values }, abort) => api.create(asMembers(values), key, abort),
+  act: ({ key, reason, ...values }, abort) => api.create({ ...asMembers(values), ...(reason ? { reason } : {}) }, key, abort),
   say: ({ name }) => t('deedCreate', { name }),
   outcome: ({ name }, { result, failure }) => (failure
     ? { text: t('createFailed', { name, why: trouble(failure) }), action: { text: t('backToInput'), run: createCircle }, stays: true }
@@ -45,6 +46,7 @@ class CreateForm {
   #sent;
   #close;
   #form = new CircleForm({ isNew: true });
+  #reason = reasonField(() => this.#renew());
   #similar;
   #isTaken = false;
   #state = h('p', { class: 'edit-state', role: 'status' });
@@ -71,25 +73,32 @@ class CreateForm {
     for (const { name } of FIELDS) this.#form.input(name).addEventListener('input', () => this.#typed(name));
     if (kept) {
       this.#form.texts = { ...NOTHING, ...kept };
+      this.#reason.text = kept.reason;
       this.#similar.look();
     }
     // The circles that are like it come after the fields: Tab leads from one field to the next.
     this.element = h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!this.#button.disabled) this.#submit(); } },
-      this.#restored, this.#form.elements, this.#similar.element,
+      this.#restored, this.#form.elements, this.#reason.element, this.#similar.element,
       this.#state, h('div', { class: 'actions' }, this.#cancel, this.#button));
   }
 
   /** What was wrong with a field is not said of what is typed in it now. */
   #typed(name) {
-    this.#key = api.newKey();
-    keepDraft(DRAFT, { ...this.#form.texts, key: this.#key });
+    this.#renew();
     this.#form.tell({ [name]: null });
+  }
+
+  /** What is typed is kept, and is another request than before. */
+  #renew() {
+    this.#key = api.newKey();
+    keepDraft(DRAFT, { ...this.#form.texts, reason: this.#reason.text, key: this.#key });
   }
 
   #clear() {
     dropDraft(DRAFT);
     this.#key = api.newKey();
     this.#form.texts = NOTHING;
+    this.#reason.text = '';
     this.#restored.hidden = true;
     this.#similar.look();
     this.#form.focus();
@@ -99,10 +108,11 @@ class CreateForm {
     const faults = this.#form.faults();
     this.#form.tell(faults);
     if (this.#form.toFault(faults)) return;
+    if (!this.#reason.isValid) return this.#reason.input.focus();
     this.#busy(true);
     say(this.#state, t('creatingHint'));
     const wanted = named(valuesOf(this.#form.texts));
-    this.#sent.deed = deed('create', this.#key, { ...wanted, key: this.#key });
+    this.#sent.deed = deed('create', this.#key, { ...wanted, reason: this.#reason.text, key: this.#key });
     this.#sent.deed.waiting.subscribe((failure) => say(this.#state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry')));
     try {
       this.#close({ ...(await this.#sent.deed.answer), name: wanted.name, isNew: true });
@@ -115,7 +125,7 @@ class CreateForm {
 
   #busy(isBusy) {
     this.#button.disabled = isBusy;
-    this.#form.isReadOnly = isBusy;
+    this.#form.isReadOnly = this.#reason.input.readOnly = isBusy;
     say(this.#button, t(isBusy ? 'creating' : this.#isTaken ? 'createAnyway' : 'create'));
     say(this.#cancel, t(isBusy ? 'close' : 'cancel'));
     if (isBusy) this.#restored.hidden = true;

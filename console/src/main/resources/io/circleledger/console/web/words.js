@@ -13,7 +13,7 @@ export const WORDS = {
   navigation: ['主なページ', 'Main pages'],
   circles: ['サークル', 'Circles'],
   import: ['取り込み', 'Import'],
-  health: ['システムの稼働状況', 'Ledger health'],
+  health: ['稼働状況', 'Ledger health'],
   language: ['言語', 'Language'],
   theme: ['表示モード', 'Theme'],
   themeAuto: ['端末に合わせる', 'Automatic'],
