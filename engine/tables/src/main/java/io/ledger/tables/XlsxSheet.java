@@ -123,7 +123,7 @@ final class XlsxSheet {
             throw new RefusedTableException(
                     TableFault.FORMULA_WITHOUT_VALUE,
                     "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
-                            .formatted(TableColumn.letters(column), row)
+                                    .formatted(TableColumn.letters(column), row)
                             + " choose it again.");
         }
         if (value == null) {

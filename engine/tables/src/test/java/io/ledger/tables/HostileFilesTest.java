@@ -155,8 +155,7 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"x", ",", "\"\",", "\n\"", "；", "\t;,|", ",\n", "'='-"})
+    @ValueSource(strings = {"x", ",", "\"\",", "\n\"", "；", "\t;,|", ",\n", "'='-"})
     void tenMebibytesOfTheSameAreRefusedInTime(String piece) {
         byte[] bytes = csv(piece);
         var file = new ByteArrayOutputStream(LARGEST);
