@@ -118,14 +118,15 @@ final class XlsxSheet {
                 default -> xml.skip();
             }
         }
+        boolean hasNoValue = value == null || (value.isEmpty() && !"str".equals(type));
+        if (isFormula && hasNoValue) {
+            throw new RefusedTableException(
+                    TableFault.FORMULA_WITHOUT_VALUE,
+                    "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
+                                    .formatted(TableColumn.letters(column), row)
+                            + " choose it again.");
+        }
         if (value == null) {
-            if (isFormula) {
-                throw new RefusedTableException(
-                        TableFault.FORMULA_WITHOUT_VALUE,
-                        "Cell %s%d has a formula that was saved without its value. Open the workbook in Excel, save it, and"
-                                        .formatted(TableColumn.letters(column), row)
-                                + " choose it again.");
-            }
             return "";
         }
         return text(type == null ? "n" : type, value, style);

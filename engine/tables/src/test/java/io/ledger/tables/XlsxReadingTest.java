@@ -21,6 +21,7 @@ import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads workbooks as Excel and others write them. */
 class XlsxReadingTest {
@@ -178,9 +179,11 @@ class XlsxReadingTest {
                 .hasSize(2);
     }
 
-    @Test
-    void aFormulaWithoutItsValueIsToldWithItsPlace() {
-        TableReading.UnreadableTable refused = refused(workbook(HEADINGS + row("<c r=\"B2\"><f>10*2</f></c>")));
+    /** Some programs write no value at all, others an empty one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<f>10*2</f>", "<f>10*2</f><v/>", "<f>10*2</f><v></v>"})
+    void aFormulaWithoutItsValueIsToldWithItsPlace(String cell) {
+        TableReading.UnreadableTable refused = refused(workbook(HEADINGS + row("<c r=\"B2\">" + cell + "</c>")));
 
         assertThat(refused.fault()).isEqualTo(TableFault.FORMULA_WITHOUT_VALUE);
         assertThat(refused.detail()).contains("Cell B2").contains("Open the workbook in Excel, save it");
