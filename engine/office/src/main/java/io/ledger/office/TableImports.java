@@ -103,7 +103,8 @@ public final class TableImports implements AutoCloseable {
         var others = kind.fields().stream().map(field -> new TableField(field.name(), field.headings()));
         var fields = Stream.concat(Stream.of(id), others).toList();
         return switch (new TableReader(fields).read(file)) {
-            case TableReading.UnreadableTable(var _, var detail) -> new Denied<>(ImportProblem.TABLE_UNREADABLE, detail);
+            case TableReading.UnreadableTable(var _, var detail) ->
+                new Denied<>(ImportProblem.TABLE_UNREADABLE, detail);
             case TableReading.Read(var table) -> new Granted<>(preview(kind, table, by, reason));
         };
     }

@@ -12,14 +12,9 @@ import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
-import io.ledger.core.job.Job;
-import io.ledger.core.job.JobProgress;
-import io.ledger.core.job.JobState;
-import io.ledger.core.job.JobStore;
 import io.ledger.core.lease.Lease;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.EventLog;
-import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
@@ -43,7 +38,6 @@ import io.ledger.testkit.contract.FingerprintContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
 import io.ledger.testkit.contract.IdentityStores;
-import io.ledger.testkit.contract.JobStoreContract;
 import io.ledger.testkit.contract.LeaseContract;
 import io.ledger.testkit.contract.SignInContract;
 import io.ledger.testkit.counter.Counter;
@@ -56,12 +50,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** The contracts themselves: an adapter, or an aggregate, that does nothing must fail every test of its contract. */
 class IdleAdaptersTest {
+
+    /** Those that are not classes in here. */
+    private static final Set<String> OWN_FILES = Set.of("IdleAggregate", "IdleJobs", "IdleImports");
 
     @ParameterizedTest
     @CsvSource({
@@ -75,6 +73,7 @@ class IdleAdaptersTest {
         "IdleFingerprint, 4",
         "IdleLease, 5",
         "IdleJobs, 9",
+        "IdleImports, 7",
         "IdleAccounts, 14",
         "IdleSignIn, 12",
         "IdleAggregate, 25"
@@ -82,7 +81,7 @@ class IdleAdaptersTest {
     void anAdapterThatDoesNothingFailsEveryTest(String idle, int tests) throws ClassNotFoundException {
         var name = getClass()
                 .getName()
-                .replace("IdleAdaptersTest", idle.equals("IdleAggregate") ? idle : "IdleAdaptersTest$" + idle);
+                .replace("IdleAdaptersTest", OWN_FILES.contains(idle) ? idle : "IdleAdaptersTest$" + idle);
         var events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Class.forName(name)))
                 .execute()
@@ -425,53 +424,6 @@ class IdleAdaptersTest {
 
         @Override
         public void release(Tenure tenure) {}
-    }
-
-    static class IdleJobs extends JobStoreContract implements JobStore {
-
-        @Override
-        protected JobStore jobs() {
-            return this;
-        }
-
-        @Override
-        public boolean add(String id, String kind, String request, EventMetadata startedBy, int maxRunning) {
-            return true;
-        }
-
-        @Override
-        public Optional<Job> find(String id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Job> stop(String id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Claim> claim(Collection<String> kinds, String holder, Duration term) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean renew(String id, Lease.Tenure tenure, Duration term) {
-            return false;
-        }
-
-        @Override
-        public Optional<JobState> record(
-                String id, Lease.Tenure tenure, JobState state, JobProgress progress, String failure, Duration term) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void release(String id, Lease.Tenure tenure) {}
-
-        @Override
-        public int forget(Duration age, int limit) {
-            return 0;
-        }
     }
 
     static class IdleAccounts extends AccountsContract {
