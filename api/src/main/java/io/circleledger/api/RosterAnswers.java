@@ -1,8 +1,8 @@
 package io.circleledger.api;
 
-import io.circleledger.query.RosterQueries.Entry;
 import io.circleledger.query.RosterQueries.Membership;
 import io.circleledger.query.RosterQueries.RosterAnswer;
+import io.circleledger.query.RosterQueries.RosterLine;
 import io.circleledger.query.RosterQueries.RosterPage;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.StreamId;
@@ -27,7 +27,7 @@ final class RosterAnswers {
 
     static Answer roster(StreamId circle, Complete<RosterAnswer> answered, int limit) {
         var answer = switch (answered.value()) {
-            case RosterAnswer.Found(var page) -> page(circle, page, limit);
+            case RosterAnswer.FoundRoster(var page) -> page(circle, page, limit);
             case RosterAnswer.Dissolved(var version) ->
                 CircleAnswers.dissolved(circle, version).answer();
             case RosterAnswer.UnknownCircle() -> CircleAnswers.unknownCircle().answer();
@@ -53,7 +53,7 @@ final class RosterAnswers {
     }
 
     /** A line has all its fields; null stands for what is not known, and for everything personal of an erased person. */
-    private static Map<String, @Nullable Object> document(Entry entry) {
+    private static Map<String, @Nullable Object> document(RosterLine entry) {
         var details = entry.person().flatMap(Person::details);
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("person_id", entry.id().toString());

@@ -141,7 +141,7 @@ public final class RosterRoutes implements RouteGroup {
         var body = BodyValues.of(
                 JsonBody.read(call), List.of(PERSON, OVERRIDE, CircleRoutes.REASON, BodyValues.VERSION), faults);
         var change = Change.of(call, body, faults);
-        var person = person(body, faults);
+        var person = person(body);
         var isOverridden = isOverridden(body, change.reason(), faults);
         faults.refuseIfAny();
         return change.answer(commands.handOver(
@@ -162,7 +162,7 @@ public final class RosterRoutes implements RouteGroup {
     }
 
     /** The person whom a body names; of another shape than an id is one whom nobody knows. */
-    private static Optional<PersonId> person(BodyValues body, Faults faults) {
+    private static Optional<PersonId> person(BodyValues body) {
         body.require(PERSON);
         return body.text(PERSON, Parsed.Valid::new).flatMap(PersonId::parse);
     }
@@ -173,7 +173,7 @@ public final class RosterRoutes implements RouteGroup {
         var faults = new Faults();
         var body = BodyValues.of(JsonBody.read(call), List.of(PERSON, CircleRoutes.REASON, BodyValues.VERSION), faults);
         var change = Change.of(call, body, faults);
-        var person = person(body, faults);
+        var person = person(body);
         faults.refuseIfAny();
         return change.answer(commands.appoint(
                 circle,

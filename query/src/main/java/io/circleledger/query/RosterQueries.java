@@ -46,19 +46,19 @@ public final class RosterQueries {
      * @param person what the register knows; empty when it has lost them
      * @param joinedAt empty for an advisor, who is no member
      */
-    public record Entry(PersonId id, Optional<Person> person, String role, Optional<Instant> joinedAt) {}
+    public record RosterLine(PersonId id, Optional<Person> person, String role, Optional<Instant> joinedAt) {}
 
     /**
      * A part of a roster.
      *
      * @param next after which event to go on, 0 for the owner; empty when this is the end
      */
-    public record RosterPage(List<Entry> entries, OptionalLong next) {}
+    public record RosterPage(List<RosterLine> entries, OptionalLong next) {}
 
     /** What a roster was asked of: a circle that lives, one that was dissolved at a version, or none. */
     public sealed interface RosterAnswer {
 
-        record Found(RosterPage page) implements RosterAnswer {}
+        record FoundRoster(RosterPage page) implements RosterAnswer {}
 
         record Dissolved(int version) implements RosterAnswer {}
 
@@ -79,7 +79,7 @@ public final class RosterQueries {
         var answer = found.value()
                 .<RosterAnswer>map(circle -> circle.state().dissolved()
                         ? new RosterAnswer.Dissolved(circle.version())
-                        : new RosterAnswer.Found(page(id, circle.state().roster(), after, limit)))
+                        : new RosterAnswer.FoundRoster(page(id, circle.state().roster(), after, limit)))
                 .orElseGet(RosterAnswer.UnknownCircle::new);
         return new Complete<>(found.completeTo(), answer);
     }
@@ -90,7 +90,7 @@ public final class RosterQueries {
         var people = persons.find(members.stream().map(Roster.Member::id).toList());
         var since = times.of(id, members.stream().map(Roster.Member::since).toList());
         var entries = members.stream()
-                .map(member -> new Entry(
+                .map(member -> new RosterLine(
                         member.id(),
                         Optional.ofNullable(people.get(member.id())),
                         roster.role(member.id()).orElseThrow(),

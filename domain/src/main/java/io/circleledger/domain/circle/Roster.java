@@ -69,7 +69,7 @@ public record Roster(SharedMap<PersonId, Integer> members, Optional<PersonId> ow
         return members.entries().stream()
                 .map(entry -> new Member(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing((Member member) -> !isOwner(member.id()))
-                        .thenComparing(Member::since)
+                        .thenComparingInt(Member::since)
                         .thenComparing(Member::id))
                 .toList();
     }

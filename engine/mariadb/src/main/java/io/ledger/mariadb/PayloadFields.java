@@ -62,7 +62,11 @@ public final class PayloadFields {
         return values[names.indexOf(name)];
     }
 
-    /** @throws UnreadablePayloadException when the field is there and no string */
+    /**
+     * The text of a field.
+     *
+     * @throws UnreadablePayloadException when the field is there and no string
+     */
     public Optional<String> text(String name) {
         var value = value(name);
         if (value == null || value instanceof String) {
@@ -71,7 +75,11 @@ public final class PayloadFields {
         throw new UnreadablePayloadException("the %s is not a string".formatted(name.replace('_', ' ')));
     }
 
-    /** @throws UnreadablePayloadException when the field is there and no whole number */
+    /**
+     * The number of a field.
+     *
+     * @throws UnreadablePayloadException when the field is there and no whole number
+     */
     public Optional<Long> number(String name) {
         var value = value(name);
         if (value == null || value instanceof Long) {
@@ -89,12 +97,20 @@ public final class PayloadFields {
         return text(name).map(text -> parser.apply(text).orElseThrow(() -> senseless(name)));
     }
 
-    /** @throws UnreadablePayloadException also when the field is missing */
+    /**
+     * The value that a text must stand for.
+     *
+     * @throws UnreadablePayloadException also when the field is missing
+     */
     public <T> T required(String name, Function<String, Optional<T>> parser) {
         return optional(name, parser).orElseThrow(() -> missing(name));
     }
 
-    /** @throws UnreadablePayloadException when the field is missing or outside of its bounds */
+    /**
+     * A number within bounds.
+     *
+     * @throws UnreadablePayloadException when the field is missing or outside of its bounds
+     */
     public int required(String name, int min, int max) {
         var number = number(name).orElseThrow(() -> missing(name));
         if (number < min || number > max) {

@@ -10,18 +10,17 @@ import tools.jackson.databind.node.ObjectNode;
  * is read, one version at a time.
  *
  * @param fromVersion the schema version it takes; it gives the next one
+ * @param keepsPayload whether it changes nothing
  */
-public record Upcaster(String eventType, int fromVersion, UnaryOperator<ObjectNode> rewrite) {
+public record Upcaster(String eventType, int fromVersion, UnaryOperator<ObjectNode> rewrite, boolean keepsPayload) {
 
-    private static final UnaryOperator<ObjectNode> AS_IT_IS = payload -> payload;
+    /** One that rewrites. */
+    public Upcaster(String eventType, int fromVersion, UnaryOperator<ObjectNode> rewrite) {
+        this(eventType, fromVersion, rewrite, false);
+    }
 
     /** One for a next version that only has further fields, which may be absent: the payload is taken as it is. */
     public static Upcaster added(String eventType, int fromVersion) {
-        return new Upcaster(eventType, fromVersion, AS_IT_IS);
-    }
-
-    /** Whether it changes nothing. */
-    boolean keepsPayload() {
-        return rewrite == AS_IT_IS;
+        return new Upcaster(eventType, fromVersion, UnaryOperator.identity(), true);
     }
 }

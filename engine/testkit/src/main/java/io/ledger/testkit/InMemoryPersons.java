@@ -36,7 +36,7 @@ public final class InMemoryPersons implements PersonRegister {
         if (before.isPresent()) {
             return before.get().fingerprint().equals(request.orElseThrow().fingerprint())
                     ? before.get().outcome()
-                    : new PersonOutcome.KeyReused();
+                    : new PersonOutcome.ReusedKey();
         }
         var outcome = change.get();
         if (outcome instanceof PersonOutcome.Saved) {

@@ -19,5 +19,5 @@ public sealed interface PersonOutcome {
     record StaleVersion(int currentVersion) implements PersonOutcome {}
 
     /** The idempotency key stands for another request. */
-    record KeyReused() implements PersonOutcome {}
+    record ReusedKey() implements PersonOutcome {}
 }

@@ -42,7 +42,11 @@ public record TextRule(String what, int maxCharacters) {
         return fault.isEmpty() ? new Parsed.Valid<>(text) : new Parsed.Invalid<>(fault);
     }
 
-    /** @throws IllegalArgumentException when no ledger can have the text */
+    /**
+     * Checks a text in its final form.
+     *
+     * @throws IllegalArgumentException when no ledger can have the text
+     */
     public void check(String text) {
         var fault = storedFault(text);
         if (!fault.isEmpty()) {

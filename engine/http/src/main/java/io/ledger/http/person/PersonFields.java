@@ -5,6 +5,7 @@ import io.ledger.core.Sha256;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonKind;
 import io.ledger.core.text.TextRule;
+import io.ledger.http.answer.Faults;
 import io.ledger.http.request.BodyValues;
 import io.ledger.http.request.JsonBody.Value;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The fields of a person in a request's body. */
 public final class PersonFields {
@@ -27,23 +29,23 @@ public final class PersonFields {
     private static final TextRule EMAIL = new TextRule("email", 254);
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
+    private static final PersonDetails BLANK = new PersonDetails(
+            "?",
+            Optional.empty(),
+            PersonKind.STUDENT,
+            Optional.empty(),
+            Optional.empty(),
+            PersonDetails.USUAL_FINAL_GRADE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     private PersonFields() {}
 
     /** Somebody new; empty where a field has a fault. */
     static Optional<PersonDetails> added(BodyValues body) {
         body.require("name");
-        return changed(
-                body,
-                new PersonDetails(
-                        "?",
-                        Optional.empty(),
-                        PersonKind.STUDENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        PersonDetails.USUAL_FINAL_GRADE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+        return changed(body, BLANK);
     }
 
     /** Somebody with the fields that the body has; {@code null} clears one that need not be there. */
@@ -108,6 +110,14 @@ public final class PersonFields {
                 major,
                 age,
                 Optional.empty()));
+    }
+
+    /** The fingerprint of a request that names some fields, whatever the others are. */
+    static String fingerprint(String request, BodyValues body) {
+        var named = NAMES.stream().filter(body::has).collect(Collectors.joining(","));
+        return fingerprint(
+                request + "\n" + named,
+                changed(new BodyValues(body.body(), new Faults()), BLANK).orElseThrow());
     }
 
     /** The fingerprint of a request with these details; no value has line breaks. */

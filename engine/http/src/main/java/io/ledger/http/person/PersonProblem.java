@@ -68,7 +68,7 @@ public enum PersonProblem implements ProblemType {
             case PersonOutcome.UnknownPerson() -> unknown();
             case PersonOutcome.ErasedPerson() -> erased();
             case PersonOutcome.NumberTaken() -> numberTaken();
-            case PersonOutcome.KeyReused() -> keyReused();
+            case PersonOutcome.ReusedKey() -> keyReused();
             case PersonOutcome.StaleVersion(var current) ->
                 Problem.of(
                                 PERSON_CONFLICT,

@@ -192,8 +192,6 @@ public final class PersonRoutes implements RouteGroup {
         }
         var condition = VersionCondition.of(call, body.version(), faults);
         var key = IdempotencyHeader.of(call, faults);
-        // Faults come first, whoever it is about.
-        PersonFields.added(BodyValues.of(body.body(), CHANGED, new Faults()));
         var person = register.find(personId(call));
         var before = person.flatMap(Person::details);
         var after = before.flatMap(it -> PersonFields.changed(body, it));
@@ -203,9 +201,8 @@ public final class PersonRoutes implements RouteGroup {
             return (person.isEmpty() ? PersonProblem.unknown() : PersonProblem.erased()).answer();
         }
         var id = person.get().id();
-        var version = person.get().version();
-        var once = key.map(it -> new IdempotentRequest(
-                it, PersonFields.fingerprint("ChangePerson\n" + id + "\n" + precondition.text(), after.get())));
+        var request = "ChangePerson\n" + id + "\n" + precondition.text();
+        var once = key.map(it -> new IdempotentRequest(it, PersonFields.fingerprint(request, body)));
         return saved(200, changed(person.get(), after.get(), precondition, once), condition.ifMatch());
     }
 

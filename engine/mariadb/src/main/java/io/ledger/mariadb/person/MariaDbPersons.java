@@ -83,7 +83,7 @@ public final class MariaDbPersons implements PersonRegister {
             var id = PersonId.parse(answer.stream().id());
             return answer.fingerprint().equals(request.fingerprint()) && id.isPresent()
                     ? new PersonOutcome.Saved(id.get(), answer.version())
-                    : new PersonOutcome.KeyReused();
+                    : new PersonOutcome.ReusedKey();
         });
     }
 

@@ -13,8 +13,8 @@ import io.ledger.core.person.PersonFilter;
 import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonKind;
 import io.ledger.core.person.PersonOutcome.ErasedPerson;
-import io.ledger.core.person.PersonOutcome.KeyReused;
 import io.ledger.core.person.PersonOutcome.NumberTaken;
+import io.ledger.core.person.PersonOutcome.ReusedKey;
 import io.ledger.core.person.PersonOutcome.Saved;
 import io.ledger.core.person.PersonOutcome.StaleVersion;
 import io.ledger.core.person.PersonOutcome.UnknownPerson;
@@ -136,7 +136,7 @@ public abstract class PersonRegisterContract {
         assertThat(register.add(new PersonId(UUID.randomUUID()), details("a", "B26"), once("k", "1")))
                 .isEqualTo(new Saved(first, 1));
         assertThat(register.add(new PersonId(UUID.randomUUID()), details("b", ""), once("k", "2")))
-                .isEqualTo(new KeyReused());
+                .isEqualTo(new ReusedKey());
         assertThat(register.change(first, details("c", ""), exactly(1), once("c", "3")))
                 .isEqualTo(new Saved(first, 2));
         assertThat(register.change(first, details("c", ""), exactly(1), once("c", "3")))
