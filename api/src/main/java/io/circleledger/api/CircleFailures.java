@@ -41,7 +41,8 @@ public final class CircleFailures {
             case PastTooLargeException e ->
                 Optional.of(Problem.of(
                         ServerProblem.PAST_TOO_LARGE,
-                        e.getMessage() + ". Ask for an earlier time, for one circle as it was, or for the list of now."));
+                        e.getMessage()
+                                + ". Ask for an earlier time, for one circle as it was, or for the list of now."));
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
             when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->

@@ -33,11 +33,12 @@ final class CircleJson {
             }
         }
         text.append(",\"version\":").append(view.version());
-        view.dissolvedAt().ifPresent(time -> text.append(",\"status\":\"")
-                .append(view.status().text())
-                .append("\",\"dissolved_at\":\"")
-                .append(Timestamp.of(time))
-                .append('"'));
+        view.dissolvedAt()
+                .ifPresent(time -> text.append(",\"status\":\"")
+                        .append(view.status().text())
+                        .append("\",\"dissolved_at\":\"")
+                        .append(Timestamp.of(time))
+                        .append('"'));
         return text.append('}').toString();
     }
 }

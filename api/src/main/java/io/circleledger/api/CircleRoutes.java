@@ -177,7 +177,8 @@ public final class CircleRoutes implements RouteGroup {
         return CircleAnswers.listed(queries.list(after, limit, seen), limit);
     }
 
-    private Answer search(CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+    private Answer search(
+            CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
         var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(

@@ -1,7 +1,7 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.Capacity;
 import io.circleledger.api.SearchParameters.CircleQuestion;
+import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.ledger.core.Sha256;

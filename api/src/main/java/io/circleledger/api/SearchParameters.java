@@ -35,7 +35,8 @@ final class SearchParameters {
     private static final String STATUS = "status";
     private static final String ALL = "all";
 
-    static final List<String> NAMES = List.of(AsOfParameters.TIME, STATUS, TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
+    static final List<String> NAMES =
+            List.of(AsOfParameters.TIME, STATUS, TEXT, MIN_CAPACITY, MAX_CAPACITY, SORT, PageOrder.NAME);
 
     /** Those that may be given several times. */
     static final Set<String> REPEATABLE = Set.of(STATUS);
@@ -60,8 +61,7 @@ final class SearchParameters {
     static Optional<CircleQuestion> of(QueryParameters parameters, NameFolding folding, Days days, Faults faults) {
         var past = parameters
                 .get(AsOfParameters.TIME)
-                .flatMap(given ->
-                        AsOfParameters.instant(given, days, faults).map(time -> new PastTime(given, time)));
+                .flatMap(given -> AsOfParameters.instant(given, days, faults).map(time -> new PastTime(given, time)));
         var statuses = statuses(parameters.all(STATUS), faults);
         var text = parameters.get(TEXT).map(given -> text(given, folding, faults));
         var min = parameters
@@ -82,7 +82,10 @@ final class SearchParameters {
         var criteria = new Criteria(statuses, text, min, max, sort, descending);
         var isPlain = past.isEmpty()
                 && statuses.equals(Criteria.LIVING)
-                && text.isEmpty() && criteria.anyCapacity() && sort == SortBy.CREATED && !descending;
+                && text.isEmpty()
+                && criteria.anyCapacity()
+                && sort == SortBy.CREATED
+                && !descending;
         return isPlain ? Optional.empty() : Optional.of(new CircleQuestion(criteria, past));
     }
 

@@ -276,7 +276,8 @@ final class InMemoryCircles
 
     /** The same as it was before the first event after a time. */
     synchronized Page<CircleView> circlesAsOf(Instant time) {
-        var upTo = log.stream().takeWhile(row -> !row.occurredAt().isAfter(time)).count();
+        var upTo =
+                log.stream().takeWhile(row -> !row.occurredAt().isAfter(time)).count();
         return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, upTo);
     }
 

@@ -41,8 +41,12 @@ final class InMemorySearch implements CircleSearch {
                         .orElseThrow())
                 .toList();
         return new CircleHits(
-                all.completeTo(), circles, found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty(),
-                all.entries().stream().filter(listed -> matches(criteria, view(listed))).count());
+                all.completeTo(),
+                circles,
+                found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty(),
+                all.entries().stream()
+                        .filter(listed -> matches(criteria, view(listed)))
+                        .count());
     }
 
     private static CircleView view(Listed<CircleView> listed) {

@@ -124,7 +124,8 @@ class SearchRoutesTest {
 
         for (var then : List.of("2026-04-01", "2026-04-01T09:00:00%2B09:00", "1970-01-01T00:00:00Z")) {
             assertThat(names(server.get("/circle?as_of=" + then))).as(then).containsExactly("Tennis");
-            assertThat(names(server.get("/circle?as_of=%s&q=padel".formatted(then)))).isEmpty();
+            assertThat(names(server.get("/circle?as_of=%s&q=padel".formatted(then))))
+                    .isEmpty();
             assertThat(names(server.get("/circle?as_of=%s&status=all&sort=name".formatted(then))))
                     .containsExactly("Chess", "Tennis");
             assertThat(walk("/circle?status=all&limit=1&as_of=" + then)).containsExactly(id.id(), gone.id());

@@ -49,7 +49,8 @@ public record CircleProjection(Aggregate<?, Circle, CircleEvent, ?> aggregate, b
     }
 
     private static CircleView living(Optional<CircleView> view) {
-        return view.filter(circle -> circle.dissolvedAt().isEmpty()).orElseThrow(() -> new ImpossibleEventException("an event of a circle that is not there"));
+        return view.filter(circle -> circle.dissolvedAt().isEmpty())
+                .orElseThrow(() -> new ImpossibleEventException("an event of a circle that is not there"));
     }
 
     @Override

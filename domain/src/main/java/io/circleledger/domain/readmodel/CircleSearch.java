@@ -48,8 +48,7 @@ public interface CircleSearch {
         }
 
         /** Living circles. */
-        public Criteria(
-                Optional<String> text, int minCapacity, int maxCapacity, SortBy sort, boolean descending) {
+        public Criteria(Optional<String> text, int minCapacity, int maxCapacity, SortBy sort, boolean descending) {
             this(LIVING, text, minCapacity, maxCapacity, sort, descending);
         }
 

@@ -80,7 +80,8 @@ class CircleProjectionTest {
         void whereDissolvedCirclesAreKeptTheEndIsToldAndTheRestStaysAsItWas() {
             var ended = OF_ALL.project(view("Chess", 12, 1), recorded(2, dissolved()));
 
-            assertThat(ended.map(CircleView::details)).isEqualTo(view("Chess", 12, 1).map(CircleView::details));
+            assertThat(ended.map(CircleView::details))
+                    .isEqualTo(view("Chess", 12, 1).map(CircleView::details));
             assertThat(ended.map(CircleView::version)).contains(2);
             assertThat(ended.map(CircleView::status)).contains(CircleStatus.DISSOLVED);
             assertThat(ended.flatMap(CircleView::dissolvedAt)).contains(Instant.EPOCH.plusSeconds(102));
@@ -138,7 +139,9 @@ class CircleProjectionTest {
                     var as = "seed %d: %s".formatted(seed, event);
                     assertThat(view).as(as).isEqualTo(PROJECTION.view(replayed(history, event.version())));
                     assertThat(kept).as(as).isEqualTo(OF_ALL.view(replayed(history, event.version())));
-                    assertThat(kept.filter(it -> it.dissolvedAt().isEmpty())).as(as).isEqualTo(view);
+                    assertThat(kept.filter(it -> it.dissolvedAt().isEmpty()))
+                            .as(as)
+                            .isEqualTo(view);
                 }
             }
         }

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param <V> documents
  */
-public final class LuceneDocumentStore<V extends Document> implements DocumentStore<V>, DocumentSearch<V>, AutoCloseable {
+public final class LuceneDocumentStore<V extends Document>
+        implements DocumentStore<V>, DocumentSearch<V>, AutoCloseable {
 
     private static final String STORE = "search index";
 

@@ -66,7 +66,6 @@ public final class RedisDocumentReader<V extends Document> implements DocumentRe
                             text.flatMap(document -> model.codec().decode(id, document)))));
         }
         var hasMore = answer.size() > ANSWER_HEAD + ANSWER_ENTRY * limit;
-        return new Page<>(
-                CheckpointText.position(answer.get(1)), listed, hasMore, Long.parseLong(answer.get(2)));
+        return new Page<>(CheckpointText.position(answer.get(1)), listed, hasMore, Long.parseLong(answer.get(2)));
     }
 }

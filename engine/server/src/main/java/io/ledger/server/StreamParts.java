@@ -134,32 +134,21 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
      * @param projection what their events make of the documents there
      */
     public FollowedModel<S, E, V> follow(
-            ReadModel model,
-            String health,
-            String without,
-            ViewProjection<S, E, V> projection,
-            DocumentStore<V> into) {
+            ReadModel model, String health, String without, ViewProjection<S, E, V> projection, DocumentStore<V> into) {
         var wakeUps = new WakeUpChannel();
         ledger.publisher().add(wakeUps);
         // After a change of the log's history, the projection checks its read model at once.
         ledger.history().settling(_ -> wakeUps.hurry());
         var isHere = !model.isShared() || role().projects();
         var topic = isHere ? topic(model, wakeUps) : Optional.<TopicEventSource<E>>empty();
-        var projector = isHere ? Optional.of(projector(model, projection, into, wakeUps, topic)) : Optional.<Projector>empty();
+        var projector =
+                isHere ? Optional.of(projector(model, projection, into, wakeUps, topic)) : Optional.<Projector>empty();
         projector.ifPresent(Projector::start);
         var watch = ledger.parts()
                 .add(new ProjectionWatch(model, log, into, module.aggregate().category()));
         watch.start();
         var followed = new FollowedModel<>(
-                model,
-                health,
-                without,
-                into,
-                wakeUps,
-                projector,
-                topic,
-                watch,
-                new Repair<>(projection, past, into));
+                model, health, without, into, wakeUps, projector, topic, watch, new Repair<>(projection, past, into));
         models.add(followed);
         return followed;
     }
@@ -180,10 +169,10 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
             Optional<TopicEventSource<E>> topic) {
         var history = ledger.history();
         return ledger.parts()
-                .add(topic.map(source -> new Projector(
-                                model, projection, source, store, into, wakeUps, ledger.clock(), history))
-                        .orElseGet(() -> new Projector(
-                                model, projection, log, store, into, wakeUps, ledger.clock(), history)));
+                .add(topic.map(source ->
+                                new Projector(model, projection, source, store, into, wakeUps, ledger.clock(), history))
+                        .orElseGet(() ->
+                                new Projector(model, projection, log, store, into, wakeUps, ledger.clock(), history)));
     }
 
     /**

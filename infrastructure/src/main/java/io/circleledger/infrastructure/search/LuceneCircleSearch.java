@@ -44,8 +44,7 @@ public final class LuceneCircleSearch implements CircleSearch {
         var documents = past.stream()
                 .map(circle -> new IndexedDocument<>(circle.document(), circle.createdAt()))
                 .toList();
-        return new LuceneCircleSearch(
-                FrozenDocuments.of(new CircleSearchSchema(), GlobalPosition.START, documents));
+        return new LuceneCircleSearch(FrozenDocuments.of(new CircleSearchSchema(), GlobalPosition.START, documents));
     }
 
     @Override

@@ -141,7 +141,8 @@ public abstract class CircleSearchContract {
         assertThat(found("club")).containsExactly(lives);
         assertThat(found(Set.of(CircleStatus.DISSOLVED))).containsExactly(ended);
         assertThat(found(EnumSet.allOf(CircleStatus.class))).containsExactly(lives, ended);
-        assertThat(search().page(all(Set.of(CircleStatus.DISSOLVED)), Optional.empty(), 10).circles())
+        assertThat(search().page(all(Set.of(CircleStatus.DISSOLVED)), Optional.empty(), 10)
+                        .circles())
                 .containsExactly(dissolved.get(ended));
     }
 
@@ -263,9 +264,7 @@ public abstract class CircleSearchContract {
                 id,
                 new DocumentChange.Put<>(
                         dissolved.get(id),
-                        pending.containsKey(id)
-                                ? Optional.of(new GlobalPosition(created.get(id)))
-                                : Optional.empty()));
+                        pending.containsKey(id) ? Optional.of(new GlobalPosition(created.get(id))) : Optional.empty()));
     }
 
     private void record(StreamId id, DocumentChange<CircleView> change) {

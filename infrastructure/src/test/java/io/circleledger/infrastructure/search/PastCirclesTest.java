@@ -86,7 +86,6 @@ class PastCirclesTest {
                 .orElse(GlobalPosition.START);
     }
 
-    @SafeVarargs
     private void record(StreamId id, int second, CircleEvent... events) {
         log.record(id, BEGIN.plusSeconds(second), EventMetadata.NONE, events);
     }
@@ -116,7 +115,8 @@ class PastCirclesTest {
                 var id = addressed.id();
                 var at = Math.max(times.getOrDefault(id, 0), second - random.nextInt(20));
                 var before = Optional.ofNullable(states.get(id));
-                if (new CircleDecider().decide(addressed.command(), before) instanceof Accepted<CircleEvent, ?> accepted) {
+                if (new CircleDecider().decide(addressed.command(), before)
+                        instanceof Accepted<CircleEvent, ?> accepted) {
                     for (var event : accepted.events()) {
                         record(id, at, event);
                         times.put(id, at);
@@ -173,7 +173,8 @@ class PastCirclesTest {
 
         // A server whose clock is behind.
         record(ID, 2, CircleSamples.renamed("Padel"));
-        assertThat(list(pasts.at(time, GlobalPosition.START))).containsExactly(CircleSamples.view(ID.id(), "Padel", 20, 2));
+        assertThat(list(pasts.at(time, GlobalPosition.START)))
+                .containsExactly(CircleSamples.view(ID.id(), "Padel", 20, 2));
         assertThat(made).hasValue(2);
     }
 
@@ -216,11 +217,13 @@ class PastCirclesTest {
         assertThat(list(past(new PastLimits(4, 2, 1, Duration.ZERO)).at(BEGIN.plusSeconds(3), GlobalPosition.START)))
                 .hasSize(2);
         assertThatExceptionOfType(PastTooLargeException.class)
-                .isThrownBy(() -> past(new PastLimits(3, 2, 1, Duration.ZERO)).at(BEGIN.plusSeconds(3), GlobalPosition.START))
+                .isThrownBy(() ->
+                        past(new PastLimits(3, 2, 1, Duration.ZERO)).at(BEGIN.plusSeconds(3), GlobalPosition.START))
                 .withMessageContaining("4 events")
                 .withMessageContaining("at most 3");
         assertThatExceptionOfType(PastTooLargeException.class)
-                .isThrownBy(() -> past(new PastLimits(4, 1, 1, Duration.ZERO)).at(BEGIN.plusSeconds(3), GlobalPosition.START))
+                .isThrownBy(() ->
+                        past(new PastLimits(4, 1, 1, Duration.ZERO)).at(BEGIN.plusSeconds(3), GlobalPosition.START))
                 .withMessageContaining("more than 1 ");
         assertThat(list(past(new PastLimits(3, 1, 1, Duration.ZERO)).at(BEGIN.plusSeconds(1), GlobalPosition.START)))
                 .hasSize(1);
@@ -232,7 +235,8 @@ class PastCirclesTest {
         record(OTHER, 1, CircleSamples.created("Chess", 20));
         record(ID, 5, CircleSamples.created("Tennis", 20));
 
-        assertThat(list(past(LIMITS).at(BEGIN.plusSeconds(4), GlobalPosition.START))).hasSize(2);
+        assertThat(list(past(LIMITS).at(BEGIN.plusSeconds(4), GlobalPosition.START)))
+                .hasSize(2);
         assertThat(list(past(LIMITS).at(BEGIN.plusSeconds(5), GlobalPosition.START)))
                 .containsExactly(CircleSamples.view(OTHER.id(), "Chess", 20, 1));
     }

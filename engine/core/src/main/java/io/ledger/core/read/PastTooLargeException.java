@@ -11,7 +11,8 @@ public final class PastTooLargeException extends RuntimeException {
 
     static PastTooLargeException events(long found, long limit) {
         return new PastTooLargeException(
-                "There are %d events up to that time, and a list as it was is made of at most %d".formatted(found, limit));
+                "There are %d events up to that time, and a list as it was is made of at most %d"
+                        .formatted(found, limit));
     }
 
     static PastTooLargeException documents(int limit) {
