@@ -86,7 +86,6 @@ class PastCirclesTest {
                 .orElse(GlobalPosition.START);
     }
 
-    @SafeVarargs
     private void record(StreamId id, int second, CircleEvent... events) {
         log.record(id, BEGIN.plusSeconds(second), EventMetadata.NONE, events);
     }
