@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
@@ -128,10 +129,10 @@ class ConsoleChangesIT {
         assertThat(page.locator(".happened").first()).hasText("created “Judo” with capacity 20");
         page.goBack();
         assertThat(page.getByLabel("Kind")).hasValue("");
-        page.getByLabel("From").fill("2001-04-01");
-        page.getByLabel("To").fill("2001-04-30");
+        field(page, "From").fill("2001-04-01");
+        field(page, "To").fill("2001-04-30");
         assertThat(page.getByText("No changes match")).isVisible();
-        page.getByLabel("From").fill("2001-05-01");
+        field(page, "From").fill("2001-05-01");
         assertThat(page.getByText("The first day can’t be after the last one.")).isVisible();
         button(page, "Clear").click();
         assertThat(changes(page).first()).containsText("Judo");
