@@ -28,7 +28,7 @@ class RosterRoutesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) {
-        var request = server.with(server.request(path), headers);
+        var request = TestClient.with(server.request(path), headers);
         return server.send(
                 body.isEmpty()
                         ? request.method(method, BodyPublishers.noBody())
@@ -236,8 +236,8 @@ class RosterRoutesTest {
 
     @Test
     void a_creation_names_one_owner() {
-        var both = "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_name\":\"花子\",\"owner_id\":\"%s\"}";
-        assertThat(pointers(problem(send("POST", "/circle", both.formatted(student(3))), 400, "invalid-request")))
+        var both = "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_name\":\"花子\",\"owner_id\":\"%s\"}".formatted(student(3));
+        assertThat(pointers(problem(send("POST", "/circle", both), 400, "invalid-request")))
                 .containsExactly("#/owner_id");
         assertThat(pointers(problem(
                         send("POST", "/circle", "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_age\":20}"),

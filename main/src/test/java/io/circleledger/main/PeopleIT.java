@@ -168,12 +168,10 @@ class PeopleIT {
         try (var one = ServerProcess.start(directory, limited);
                 var other = ServerProcess.start(directory, limited)) {
             var taro = student(one, "太郎", 2);
-            var circles = new ArrayList<String>();
             var joins = new ArrayList<Callable<HttpResponse<String>>>();
             for (var i = 0; i < 12; i++) {
                 var server = i % 2 == 0 ? one : other;
                 var circle = circle(one, "circle " + i, 5);
-                circles.add(circle);
                 joins.add(() -> join(server, circle, taro));
             }
             var answers = atOnce(joins);
