@@ -125,7 +125,9 @@ class UpgradeIT {
             server.await(path, () -> server.get(path).statusCode() == status);
             var body = JSON.readTree(server.get(path).body());
             if (status == 200) {
-                assertThat(body).as(path).isEqualTo(withNewFields(approved.path("body").deepCopy()));
+                assertThat(body)
+                        .as(path)
+                        .isEqualTo(withNewFields(approved.path("body").deepCopy()));
             } else {
                 assertThat(body.path("type")).as(path).isEqualTo(problem(approved));
             }
