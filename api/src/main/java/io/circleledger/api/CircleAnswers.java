@@ -167,11 +167,13 @@ final class CircleAnswers {
             case CIRCLE_IS_FULL ->
                 Problem.of(
                         CircleProblem.CIRCLE_FULL,
-                        "The circle has as many members as its capacity, the owner included; raise the capacity first.");
+                        "The circle has as many members as its capacity, the owner included; raise the capacity"
+                                + " first.");
             case FINAL_GRADE_CANNOT_JOIN ->
                 Problem.of(
                         CircleProblem.FINAL_GRADE_CANNOT_JOIN,
-                        "The student is in the final grade and joins no circle any more; correct the grade if it is wrong.");
+                        "The student is in the final grade and joins no circle any more; correct the grade if it is"
+                                + " wrong.");
             case OWNER_MUST_BE_IN_GRADE ->
                 Problem.of(
                         CircleProblem.OWNER_MUST_BE_IN_GRADE,
@@ -180,7 +182,8 @@ final class CircleAnswers {
             case OWNER_CANNOT_LEAVE ->
                 Problem.of(
                         CircleProblem.OWNER_CANNOT_LEAVE,
-                        "Hand the circle over first: PUT its owner; the old owner stays as a member and can leave then.");
+                        "Hand the circle over first: PUT its owner; the old owner stays as a member and can leave"
+                                + " then.");
             case TOO_MANY_CIRCLES ->
                 Problem.of(
                         CircleProblem.TOO_MANY_CIRCLES,
@@ -196,7 +199,8 @@ final class CircleAnswers {
             case CAPACITY_BELOW_MEMBERS ->
                 Problem.of(
                         CircleProblem.CAPACITY_BELOW_MEMBERS,
-                        "The circle has more members than this capacity; choose a higher one, or remove members first.");
+                        "The circle has more members than this capacity; choose a higher one, or remove members"
+                                + " first.");
             case CIRCLE_IS_SUSPENDED ->
                 Problem.of(
                         CircleProblem.CIRCLE_IS_SUSPENDED,

@@ -232,10 +232,12 @@ class MariaDbEventStoreTest {
     @Test
     void aGapAtTheEndOfAPageIsNoEnd() throws SQLException {
         var id = grown(3);
-        execute(
-                "INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
-                        + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
-                        + " JSON_OBJECT('capacity', seq + 10), NOW(6), '{}' FROM seq_4_to_1100 WHERE seq NOT BETWEEN 900 AND 1050");
+        execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, payload,"
+                + " occurred_at, metadata) SELECT seq, UUID(), '" + id + "', seq, 'CircleUpdated',"
+                + " JSON_OBJECT('capacity', seq + 10),"
+                + " NOW(6), '{}' FROM seq_4_to_1100"
+                + " WHERE seq NOT BETWEEN 900 AND"
+                + " 1050");
 
         assertCorrupt("a gap", id, 900, () -> store.load(id));
     }

@@ -222,7 +222,8 @@ class PeopleIT {
             var created = json(
                     server.post(
                             "/circle",
-                            "{\"circle_name\":\"Chess\",\"capacity\":5,\"owner_name\":\"Hanako Secret\",\"owner_grade\":3}"),
+                            "{\"circle_name\":\"Chess\",\"capacity\":5,\"owner_name\":\"Hanako"
+                                    + " Secret\",\"owner_grade\":3}"),
                     201);
             hanako = created.get("owner_id").asString();
             circle = created.get("circle_id").asString();

@@ -192,7 +192,8 @@ class RightsIT {
     private static List<String> targets(String pattern) {
         var none = VARIABLE.matcher(pattern).replaceAll(NOWHERE);
         if (pattern.startsWith("/circle/{id}")) {
-            return List.of(pattern.replace("/circle/{id}", circle), none);
+            return List.of(
+                    VARIABLE.matcher(pattern.replace("/circle/{id}", circle)).replaceAll(NOWHERE), none);
         }
         if (pattern.startsWith("/account/{id}") && !pattern.contains("{session_id}")) {
             var own = pattern.replace("{id}", accountWithoutRoles);

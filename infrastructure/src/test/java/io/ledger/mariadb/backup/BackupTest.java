@@ -78,11 +78,12 @@ class BackupTest {
                         + " WHERE position = 2",
                 "UPDATE circle_events SET metadata = '', occurred_at = '0000-00-00 00:00:00' WHERE position = 3",
                 "SET SESSION check_constraint_checks = ON, SESSION sql_mode = DEFAULT",
-                "INSERT INTO circle_events_tags VALUES (X'6E616D653A20FF00', 1), ('name:a ', 1), ('name:a', 1), ('name:a', 4)",
+                "INSERT INTO circle_events_tags VALUES (X'6E616D653A20FF00', 1), ('name:a ', 1), ('name:a', 1),"
+                        + " ('name:a', 4)",
                 "INSERT INTO log_tagging VALUES ('name', 'x', FALSE)",
-                "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version, position, created_at)"
-                        + " VALUES (X'E3818220', 'a', REPEAT('f', 64), 'b', 1, 1, '2026-04-01 09:00:00.000001'),"
-                        + " ('', 'a', REPEAT('e', 64), 'b', 1, 1, NOW(6))",
+                "INSERT INTO idempotency_keys (actor, idempotency_key, fingerprint, circle_id, version, position,"
+                        + " created_at) VALUES (X'E3818220', 'a', REPEAT('f', 64), 'b', 1, 1, '2026-04-01"
+                        + " 09:00:00.000001'), ('', 'a', REPEAT('e', 64), 'b', 1, 1, NOW(6))",
                 "INSERT INTO accounts (id, name, name_key, roles, state, created_at) VALUES"
                         + " (UUID(), '花子 ', X'00FF20', '', 'active', '2026-04-01 09:00:00.000001')",
                 "INSERT INTO account_keys (id, id_hash, account_id, kind, label, content, created_at) VALUES"

@@ -234,8 +234,8 @@ class RestorationTest {
             source.execute(
                     account("hana"),
                     token("import"),
-                    "INSERT INTO account_keys (id, id_hash, account_id, kind, label, content, created_at)"
-                            + " SELECT UUID(), RANDOM_BYTES(32), id, 'password', '', '$argon2id$', NOW(6) FROM accounts",
+                    "INSERT INTO account_keys (id, id_hash, account_id, kind, label, content, created_at) SELECT"
+                            + " UUID(), RANDOM_BYTES(32), id, 'password', '', '$argon2id$', NOW(6) FROM accounts",
                     "INSERT INTO audit_log (happened_at, kind, address, request_id, detail)"
                             + " VALUES (NOW(6), 'signed-in', '192.0.2.1', 'r', '{}')",
                     "INSERT INTO sessions (id, secret_hash, account_id, agent, created_at, last_used_at, expires_at)"

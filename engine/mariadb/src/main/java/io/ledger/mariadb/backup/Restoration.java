@@ -266,8 +266,8 @@ public final class Restoration implements AutoCloseable {
                 }
                 if (attempt == BackupLimits.EXCHANGE_ATTEMPTS) {
                     throw new UnusableBackupException(
-                            "transactions that use the tables do not end, such as another backup or a dump, so nothing was"
-                                    + " changed; end them (SHOW PROCESSLIST shows them) and restore again",
+                            "transactions that use the tables do not end, such as another backup or a dump, so nothing"
+                                    + " was changed; end them (SHOW PROCESSLIST shows them) and restore again",
                             failure);
                 }
             }
