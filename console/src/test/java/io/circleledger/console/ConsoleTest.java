@@ -58,7 +58,9 @@ class ConsoleTest {
     /** What the page does not name is not served; what is for other pages than the first it names only. */
     @Test
     void thePageNamesEveryScript() throws IOException {
-        assertThat(found("<(?:script|link|meta) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE)))
+        assertThat(found(
+                        "<(?:script|link|meta) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"",
+                        Console.content(Console.PAGE)))
                 .containsExactlyInAnyOrderElementsOf(
                         files().stream().filter(name -> name.endsWith(".js")).toList());
     }
@@ -66,7 +68,8 @@ class ConsoleTest {
     /** A script that is loaded at once is asked for at once, and not when the one that imports it has come. */
     @Test
     void whatIsImportedIsPreloadedAndNothingElse() {
-        var preloaded = found("<(?:script|link) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE));
+        var preloaded =
+                found("<(?:script|link) .*\"console/\\{edition}/([a-z0-9]+\\.js)\"", Console.content(Console.PAGE));
         var needed = new HashSet<>(Set.of("first.js"));
         var unread = new ArrayDeque<>(List.of("app.js"));
         while (!unread.isEmpty()) {

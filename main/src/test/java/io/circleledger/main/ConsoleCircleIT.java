@@ -130,9 +130,8 @@ class ConsoleCircleIT {
         page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Changes shown"))
                 .getByText("Name")
                 .click();
-        assertThat(page.locator(".what")).hasText(new String[] {
-            "name “Kendama” → “Kendama Club”", "created “Kendama” with capacity 20"
-        });
+        assertThat(page.locator(".what"))
+                .hasText(new String[] {"name “Kendama” → “Kendama Club”", "created “Kendama” with capacity 20"});
     }
 
     @Test

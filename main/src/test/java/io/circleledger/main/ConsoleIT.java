@@ -249,7 +249,8 @@ class ConsoleIT {
         button(mine, "Save").click();
         var merge = dialog(mine);
         assertThat(merge.getByRole(AriaRole.ROW).nth(1)).containsText("Rowing Club");
-        assertThat(merge.getByRole(AriaRole.ROW).nth(2)).hasText(Pattern.compile("Capacity\\s*20\\s*40\\s*25\\s*not chosen"));
+        assertThat(merge.getByRole(AriaRole.ROW).nth(2))
+                .hasText(Pattern.compile("Capacity\\s*20\\s*40\\s*25\\s*not chosen"));
         assertThat(merge.getByRole(AriaRole.ROWHEADER).first()).hasCSS("white-space", "nowrap");
         assertThat(inDialog(mine, "Save the choice")).isDisabled();
 
@@ -721,7 +722,8 @@ class ConsoleIT {
         capacity.fill(String.valueOf(now + 5));
         var version = Integer.parseInt(page.locator(".version").textContent().replaceAll("\\D", ""));
         changed(University.FOOTBALL, "{\"capacity\":%d,\"version\":%d}".formatted(now + 1, version));
-        button(page, page.locator("html").getAttribute("lang").equals("ja") ? "保存" : "Save").click();
+        button(page, page.locator("html").getAttribute("lang").equals("ja") ? "保存" : "Save")
+                .click();
         dialog(page).waitFor();
     }
 

@@ -175,7 +175,8 @@ class ConsoleListIT {
             page.getByRole(AriaRole.SEARCHBOX).fill(problem);
             page.waitForURL("**q=" + problem);
             assertThat(page.locator(".state h2"))
-                    .hasText(Pattern.compile(problem.equals("something-new") ? "[^ -~]+（詳細（英語）：In English）" : "[^ -~]+"));
+                    .hasText(Pattern.compile(
+                            problem.equals("something-new") ? "[^ -~]+（詳細（英語）：In English）" : "[^ -~]+"));
             page.unroute("**/circle?*");
         }
     }

@@ -1,10 +1,10 @@
 package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.circleledger.main.OpenConsole.edit;
-import static io.circleledger.main.OpenConsole.fact;
 import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.dialog;
+import static io.circleledger.main.OpenConsole.edit;
+import static io.circleledger.main.OpenConsole.fact;
 import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
