@@ -41,10 +41,10 @@ final class CircleJson {
         var standing = view.standing();
         text.append(",\"status\":\"").append(standing.status().label()).append('"');
         standing.owner()
-                .ifPresent(owner -> text.append(",\"owner_id\":\"").append(owner).append('"'));
+                .ifPresent(
+                        owner -> text.append(",\"owner_id\":\"").append(owner).append('"'));
         text.append(",\"members\":").append(standing.members());
-        standing.renewedFor()
-                .ifPresent(year -> text.append(",\"renewed_for\":").append(year.intValue()));
+        standing.renewedFor().ifPresent(year -> text.append(",\"renewed_for\":").append(year.intValue()));
         view.dissolvedAt()
                 .ifPresent(time -> text.append(",\"dissolved_at\":\"")
                         .append(Timestamp.of(time))

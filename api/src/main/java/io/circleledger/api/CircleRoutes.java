@@ -223,7 +223,8 @@ public final class CircleRoutes implements RouteGroup {
         return CircleFile.page(page.documents(), page.next());
     }
 
-    private Answer search(CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+    private Answer search(
+            CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
         var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(

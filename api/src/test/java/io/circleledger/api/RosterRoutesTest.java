@@ -236,7 +236,8 @@ class RosterRoutesTest {
 
     @Test
     void a_creation_names_one_owner() {
-        var both = "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_name\":\"花子\",\"owner_id\":\"%s\"}".formatted(student(3));
+        var both = "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_name\":\"花子\",\"owner_id\":\"%s\"}"
+                .formatted(student(3));
         assertThat(pointers(problem(send("POST", "/circle", both), 400, "invalid-request")))
                 .containsExactly("#/owner_id");
         assertThat(pointers(problem(

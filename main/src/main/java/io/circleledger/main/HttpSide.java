@@ -55,7 +55,9 @@ final class HttpSide {
             AccessTable rights,
             List<RouteGroup> routes,
             PartStack parts) {
-        var traces = configuration.traceCollector().map(collector -> parts.add(OtlpTraces.to(collector, "circle-ledger", version)));
+        var traces = configuration
+                .traceCollector()
+                .map(collector -> parts.add(OtlpTraces.to(collector, "circle-ledger", version)));
         return parts.add(new HttpApi(
                 new HttpSettings(
                         configuration.httpHost(),

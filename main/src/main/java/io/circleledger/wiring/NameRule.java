@@ -24,7 +24,6 @@ import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbStreamIndex;
 import io.ledger.server.StartFailure;
-import io.ledger.server.StreamRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

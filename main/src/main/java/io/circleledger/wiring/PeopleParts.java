@@ -3,7 +3,6 @@ package io.circleledger.wiring;
 import com.fasterxml.uuid.Generators;
 import io.circleledger.command.RosterCommands;
 import io.circleledger.configuration.Configuration;
-import io.ledger.server.StartFailure;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
@@ -31,6 +30,7 @@ import io.ledger.mariadb.MariaDbEventTimes;
 import io.ledger.mariadb.person.MariaDbPersons;
 import io.ledger.server.ErasureRetry;
 import io.ledger.server.LedgerParts;
+import io.ledger.server.StartFailure;
 import io.ledger.server.StreamParts;
 import java.util.Optional;
 

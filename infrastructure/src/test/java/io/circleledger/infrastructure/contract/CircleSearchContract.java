@@ -260,7 +260,9 @@ public abstract class CircleSearchContract {
     private void end(StreamId id) {
         var view = living.remove(id);
         var at = SampleHistories.TIME.plus(position, ChronoUnit.MICROS);
-        dissolved.put(id, new CircleView(
+        dissolved.put(
+                id,
+                new CircleView(
                         view.id(),
                         view.details(),
                         CircleStanding.of("dissolved", "", 0, 0),

@@ -62,10 +62,7 @@ public final class OtlpTraces implements RequestTraces, AutoCloseable {
                 .setTimeout(TIMEOUT)
                 .build();
         var attributes = Attributes.of(
-                AttributeKey.stringKey("service.name"),
-                service,
-                AttributeKey.stringKey("service.version"),
-                version);
+                AttributeKey.stringKey("service.name"), service, AttributeKey.stringKey("service.version"), version);
         return new OtlpTraces(SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().merge(Resource.create(attributes)))
                 .setIdGenerator(new GivenIds())
