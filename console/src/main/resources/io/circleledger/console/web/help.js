@@ -9,7 +9,7 @@ import { isMac } from './keys.js';
 const say = ([japanese, english]) => (language() === 'ja' ? japanese : english);
 
 export function helpPage(at) {
-  const keys = [[isMac ? '⌘K' : 'Ctrl+K', 'keySearch'], [isMac ? '⌥N' : 'Alt+N', 'keyNew'], ['↑ ↓', 'keyRows'], ['Enter', 'keySave'], ['Esc', 'keyEscape'], [isMac ? '⌘Z' : 'Ctrl+Z', 'keyUndo'], ['?', 'keyHelp']];
+  const keys = [[isMac ? '⌘K' : 'Ctrl+K', 'keySearch'], [isMac ? '⌥N' : 'Alt+N', 'keyNew'], ['j k ↑ ↓', 'keyRows'], ['Enter', 'keySave'], ['Esc', 'keyEscape'], [isMac ? '⌘Z' : 'Ctrl+Z', 'keyUndo'], ['?', 'keyHelp']];
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('help'))),
     h('div', { class: 'two help' },
