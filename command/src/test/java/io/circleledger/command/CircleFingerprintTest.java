@@ -169,7 +169,9 @@ class CircleFingerprintTest {
             Office.class.getTypeName(),
             List.of(Office.values()),
             "int",
-            List.of(2026, 2027));
+            List.of(2026, 2027),
+            "boolean",
+            List.of(false, true));
 
     private static PersonFact student(int number) {
         return new PersonFact(new PersonId(new UUID(0x7000, number)), true, Optional.of(3), 4, false);
@@ -187,8 +189,12 @@ class CircleFingerprintTest {
     }
 
     /** What differs when the same request is sent again, or says who sends it. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("EventMetadata.actor", "EventMetadata.correlationId", "EventMetadata.causationId", "Request.key");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "EventMetadata.actor",
+            "EventMetadata.correlationId",
+            "EventMetadata.causationId",
+            "Request.key",
+            "Request.isLikelyNew");
 
     /** Records whose fields count one by one. */
     private static final Set<Class<?>> FIELDS_OF_A_CIRCLE = Set.of(CircleDetails.class, Change.class);
