@@ -50,6 +50,10 @@ record CircleFile(TableWriter writer, List<String> headings) {
             List.of("Circle", "団体名"),
             "capacity",
             List.of("Capacity", "定員"),
+            "name_kana",
+            List.of("Reading", "フリガナ"),
+            "kind",
+            List.of("Kind", "種別"),
             "version",
             List.of("Version", "版"));
 

@@ -53,7 +53,11 @@ public final class CircleImport implements ImportKind {
             words("サークル名 サークル名称 団体名 団体名称 クラブ名 クラブ名称 部活名 部活動名 同好会名 名前 名称"
                     + " clubname groupname societyname name サークル 団体 クラブ circle club society"),
             "capacity",
-            words("定員 定員数 収容人数 収容定員 最大人数 上限人数 人数 会員数 部員数 所属人数" + " maxcapacity maxmembers maximum members size"));
+            words("定員 定員数 収容人数 収容定員 最大人数 上限人数 人数 会員数 部員数 所属人数" + " maxcapacity maxmembers maximum members size"),
+            "name_kana",
+            words("フリガナ 読み 読み方 読み仮名 ヨミ カナ 団体名カナ 団体名フリガナ サークル名カナ サークル名フリガナ reading kana furigana"),
+            "kind",
+            words("種別 種類 区分 分類 団体種別 団体区分 サークル種別 kind type category"));
 
     private static List<String> words(String text) {
         return List.of(text.split(" "));

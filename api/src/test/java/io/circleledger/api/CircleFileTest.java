@@ -40,6 +40,8 @@ class CircleFileTest {
                     Optional.of(Pattern.compile("[0-9a-f-]{36}"))),
             new TableField("circle_name", List.of("Circle", "団体名")),
             new TableField("capacity", List.of("Capacity", "定員")),
+            new TableField("name_kana", List.of("Reading", "フリガナ")),
+            new TableField("kind", List.of("Kind", "種別")),
             new TableField("version", List.of("Version", "版")));
 
     private final TestServer server = new TestServer();
@@ -104,17 +106,19 @@ class CircleFileTest {
         assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Language, Authorization, Cookie");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(response, "Ledger-Position")).isEqualTo("1");
-        assertThat(response.body()).startsWith("\uFEFF団体ID,団体名,定員,版\r\n").endsWith(",\"テニス, 部\",20,1\r\n");
+        assertThat(response.body())
+                .startsWith("\uFEFF団体ID,団体名,定員,フリガナ,種別,版\r\n")
+                .endsWith(",\"テニス, 部\",20,,,1\r\n");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "'ja','団体ID,団体名,定員,版'",
-        "'fr,ja;q=0.5','団体ID,団体名,定員,版'",
-        "'en-GB,ja;q=0.5','Circle ID,Circle,Capacity,Version'",
-        "'fr','Circle ID,Circle,Capacity,Version'",
-        "'*','Circle ID,Circle,Capacity,Version'",
-        "';;q','Circle ID,Circle,Capacity,Version'"
+        "'ja','団体ID,団体名,定員,フリガナ,種別,版'",
+        "'fr,ja;q=0.5','団体ID,団体名,定員,フリガナ,種別,版'",
+        "'en-GB,ja;q=0.5','Circle ID,Circle,Capacity,Reading,Kind,Version'",
+        "'fr','Circle ID,Circle,Capacity,Reading,Kind,Version'",
+        "'*','Circle ID,Circle,Capacity,Reading,Kind,Version'",
+        "';;q','Circle ID,Circle,Capacity,Reading,Kind,Version'"
     })
     void headings_are_in_the_language_of_the_reader(String languages, String headings) {
         assertThat(server.get("/circle?format=csv", "Accept-Language", languages)

@@ -307,14 +307,14 @@ final class InMemoryCircles
 
     /** All circles there ever were. */
     synchronized Page<CircleView> everyCircle() {
-        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, reach().value());
+        return page(GlobalPosition.START, Integer.MAX_VALUE, CircleStreams.SEARCHED, reach().value());
     }
 
     /** The same as it was before the first event after a time. */
     synchronized Page<CircleView> circlesAsOf(Instant time) {
         var upTo =
                 log.stream().takeWhile(row -> !row.occurredAt().isAfter(time)).count();
-        return page(GlobalPosition.START, MAX_PAGE, CircleStreams.SEARCHED, upTo);
+        return page(GlobalPosition.START, Integer.MAX_VALUE, CircleStreams.SEARCHED, upTo);
     }
 
     private Page<CircleView> page(

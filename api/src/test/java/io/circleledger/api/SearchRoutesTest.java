@@ -97,6 +97,7 @@ class SearchRoutesTest {
         assertThat(list.body())
                 .isEqualTo("[{\"circle_id\":\"" + ended
                         + "\",\"circle_name\":\"Chess\",\"capacity\":30,\"version\":2,\"status\":\"dissolved\","
+                        + "\"members\":0,"
                         + "\"dissolved_at\":\"1970-01-01T00:00:00.000000Z\"}]");
         assertThat(header(list, "Total-Count")).isEqualTo("1");
         assertThat(names(server.get("/circle?status=active"))).containsExactly("Tennis");
