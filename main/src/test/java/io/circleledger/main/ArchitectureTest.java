@@ -204,6 +204,7 @@ class ArchitectureTest {
                 ENGINE_IDENTITY,
                 ENGINE_KAFKA,
                 ENGINE_MARIADB,
+                ENGINE_OFFICE,
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 ENGINE_SERVER,

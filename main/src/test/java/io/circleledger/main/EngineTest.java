@@ -25,9 +25,11 @@ class EngineTest {
                 "kafka",
                 "lucene",
                 "mariadb",
+                "office",
                 "projection",
                 "redis",
                 "server",
+                "tables",
                 "testkit",
                 "tool"
             })

@@ -42,7 +42,7 @@ public final class LogText extends ThrowableHandlingConverter {
     /** How many frames tell where a failure was thrown. */
     private static final int PLACE_FRAMES = 8;
 
-    /** Failures that are logged for the same reason at the same place, whatever circle they are about. */
+    /** Failures that are logged for the same reason at the same place, whatever they are about. */
     private record FailureKind(String logger, String message, String type, int thrownAt) {
 
         static FailureKind of(ILoggingEvent event, IThrowableProxy failure) {
