@@ -5,7 +5,7 @@ import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
 import io.circleledger.domain.readmodel.CircleSearch.Place;

@@ -3,7 +3,7 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleStatus;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleSearch.SortBy;

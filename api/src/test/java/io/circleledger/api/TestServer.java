@@ -35,6 +35,7 @@ import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.person.PersonRoutes;
 import io.ledger.http.person.PersonalReads;
+import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routes.HealthRoutes;
@@ -181,7 +182,7 @@ final class TestServer extends TestClient {
                         new PersonErasure(persons, rosters::end, InstantSource.system()),
                         new PersonalReads(AuditLog.NONE),
                         UUID::randomUUID),
-                new FoldingRoutes(new LowerCase()),
+                new FoldingRoutes(new LowerCase(), 200),
                 new HistoryRoutes(histories),
                 new FeedRoutes(
                         new FeedQueries(feed, feed, floor),

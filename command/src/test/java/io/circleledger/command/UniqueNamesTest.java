@@ -9,7 +9,7 @@ import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.NameTags;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;

@@ -3,7 +3,7 @@ package io.circleledger.cli;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.configuration.ProcessEnd;
 import io.circleledger.domain.circle.NameTags;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.wiring.Modules;
 import io.ledger.core.StoreUnavailableException;

@@ -5,7 +5,7 @@ import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
-import io.circleledger.api.FoldingRoutes;
+import io.ledger.http.routes.FoldingRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.LifeRoutes;
 import io.circleledger.api.RosterRoutes;
@@ -15,9 +15,10 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameFolding;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -144,7 +145,7 @@ public final class CircleModule
                 new LifeRoutes(commands),
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
-                new FoldingRoutes(folding),
+                new FoldingRoutes(folding, 2 * CircleName.MAX_CHARACTERS),
                 new HistoryRoutes(streams.histories()));
     }
 }

@@ -9,7 +9,7 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.command.StreamRule;

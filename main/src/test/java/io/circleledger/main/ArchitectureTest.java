@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String STORES = "io.ledger.stores..";
     private static final String ENGINE_CORE = "io.ledger.core..";
     private static final String ENGINE_HTTP = "io.ledger.http..";
+    private static final String ENGINE_ICU = "io.ledger.icu..";
     private static final String ENGINE_IDENTITY = "io.ledger.identity..";
     private static final String ENGINE_KAFKA = "io.ledger.kafka..";
     private static final String ENGINE_LUCENE = "io.ledger.lucene..";
@@ -135,6 +136,11 @@ class ArchitectureTest {
     @Test
     void luceneDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_LUCENE, ENGINE_CORE, "org.apache.lucene..", ANNOTATIONS, LOGGING);
+    }
+
+    @Test
+    void icuDependsOnTheCoreAndItsLibrary() {
+        onlyDependsOn(ENGINE_ICU, ENGINE_CORE, "com.ibm.icu..", ANNOTATIONS);
     }
 
     @Test
@@ -338,12 +344,12 @@ class ArchitectureTest {
                 INFRASTRUCTURE,
                 DOMAIN,
                 ENGINE_CORE,
+                ENGINE_ICU,
                 ENGINE_LUCENE,
                 ENGINE_MARIADB,
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 "com.github.benmanes.caffeine..",
-                "com.ibm.icu..",
                 "io.lettuce..",
                 "org.apache.lucene..",
                 ANNOTATIONS,
@@ -388,6 +394,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         INFRASTRUCTURE,
+                        ENGINE_ICU,
                         ENGINE_LUCENE,
                         ENGINE_MARIADB,
                         ENGINE_PROJECTION,
@@ -416,7 +423,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("de.siegmar.fastcsv..", ENGINE_TABLES);
         onlyKnownIn("org.dhatim.fastexcel..", ENGINE_TABLES);
-        onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
+        onlyKnownIn("com.ibm.icu..", ENGINE_ICU);
         onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, ENGINE_OFFICE, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }

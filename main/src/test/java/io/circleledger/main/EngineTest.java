@@ -21,6 +21,7 @@ class EngineTest {
             strings = {
                 "core",
                 "http",
+                "icu",
                 "identity",
                 "kafka",
                 "lucene",

@@ -7,6 +7,7 @@ import io.circleledger.domain.circle.CircleEvent.CircleUpdated;
 import io.ledger.core.Sha256;
 import io.ledger.core.decide.Tag;
 import io.ledger.core.decide.Tagger;
+import io.ledger.core.text.NameFolding;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.icu;
+package io.ledger.icu;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

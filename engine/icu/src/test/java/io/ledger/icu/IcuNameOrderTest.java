@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.icu;
+package io.ledger.icu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

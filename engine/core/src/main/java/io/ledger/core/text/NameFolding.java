@@ -1,4 +1,4 @@
-package io.circleledger.domain.circle;
+package io.ledger.core.text;
 
 import java.util.List;
 

@@ -1,8 +1,8 @@
-package io.circleledger.infrastructure.icu;
+package io.ledger.icu;
 
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.util.VersionInfo;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.circleledger.infrastructure.icu;
+package io.ledger.icu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

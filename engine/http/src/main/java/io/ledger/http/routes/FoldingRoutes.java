@@ -1,7 +1,8 @@
-package io.circleledger.api;
+package io.ledger.http.routes;
 
-import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
+import io.ledger.core.text.TextRule;
+import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
@@ -21,9 +22,12 @@ public final class FoldingRoutes implements RouteGroup {
     private static final String TEXT = "text";
 
     private final NameFolding folding;
+    private final int maxCharacters;
 
-    public FoldingRoutes(NameFolding folding) {
+    /** @param maxCharacters of one text: what somebody types for a name can be longer than one */
+    public FoldingRoutes(NameFolding folding, int maxCharacters) {
         this.folding = folding;
+        this.maxCharacters = maxCharacters;
     }
 
     @Override
@@ -36,22 +40,22 @@ public final class FoldingRoutes implements RouteGroup {
         var texts =
                 QueryParameters.of(call, List.of(TEXT), Set.of(TEXT), faults).all(TEXT);
         if (texts.isEmpty()) {
-            faults.add(Fault.parameter(TEXT, "The text is missing; give 1 to %d".formatted(ApiLimits.FOLDED_TEXTS)));
-        } else if (texts.size() > ApiLimits.FOLDED_TEXTS) {
+            faults.add(Fault.parameter(TEXT, "The text is missing; give 1 to %d".formatted(HttpLimits.FOLDED_TEXTS)));
+        } else if (texts.size() > HttpLimits.FOLDED_TEXTS) {
             faults.add(Fault.parameter(
                     TEXT,
-                    "There are %d texts; at most %d are allowed".formatted(texts.size(), ApiLimits.FOLDED_TEXTS)));
+                    "There are %d texts; at most %d are allowed".formatted(texts.size(), HttpLimits.FOLDED_TEXTS)));
         }
         texts.stream()
                 .mapToInt(text -> text.codePointCount(0, text.length()))
-                .filter(characters -> characters > ApiLimits.FOLDED_CHARACTERS)
+                .filter(characters -> characters > maxCharacters)
                 .findFirst()
                 .ifPresent(characters -> faults.add(Fault.parameter(
                         TEXT,
                         "A text has %d characters; at most %d are allowed"
-                                .formatted(characters, ApiLimits.FOLDED_CHARACTERS))));
+                                .formatted(characters, maxCharacters))));
         faults.refuseIfAny();
         return Answer.json(
-                200, texts.stream().map(CircleName::trimmed).map(folding::fold).toList());
+                200, texts.stream().map(TextRule::trimmed).map(folding::fold).toList());
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.infrastructure.icu;
+package io.ledger.icu;
 
 import com.ibm.icu.text.Collator;
 import com.ibm.icu.text.RawCollationKey;
