@@ -3,6 +3,8 @@ package io.circleledger.api;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.http.feed.FeedNames;
 import io.ledger.http.routes.ProjectionNames;
+import io.ledger.http.server.KnownFailures;
+import io.ledger.http.server.LedgerFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,9 @@ public final class CircleApi {
             "circle-ledger rebuild",
             CircleProblem.STILL_PARKED,
             CircleAnswers::unknownCircle);
+
+    /** The failures that have problems of their own. */
+    public static final KnownFailures FAILURES = new LedgerFailures("circle", CircleProblem.CORRUPT_STREAM);
 
     private static final String OPEN_API = "openapi.json";
 

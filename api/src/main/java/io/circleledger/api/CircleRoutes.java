@@ -31,6 +31,7 @@ import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
 import io.ledger.http.request.AnswerFormat;
+import io.ledger.http.request.AsOfParameters;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
 import io.ledger.http.request.Days;

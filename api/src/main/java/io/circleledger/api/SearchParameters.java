@@ -10,6 +10,7 @@ import io.circleledger.domain.readmodel.CircleSearch.SortBy;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.PositiveInteger;
+import io.ledger.http.request.AsOfParameters;
 import io.ledger.http.request.Days;
 import io.ledger.http.request.PageOrder;
 import io.ledger.http.request.QueryParameters;

@@ -35,6 +35,7 @@ import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.person.PersonRoutes;
 import io.ledger.http.person.PersonalReads;
+import io.ledger.http.routes.FeedRoutes;
 import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
@@ -205,7 +206,7 @@ final class TestServer extends TestClient {
                         Duration.ofSeconds(10)),
                 metrics,
                 RequestTraces.NONE,
-                CircleFailures::problem,
+                CircleApi.FAILURES,
                 groups);
         api.start();
     }

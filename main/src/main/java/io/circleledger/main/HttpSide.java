@@ -1,14 +1,13 @@
 package io.circleledger.main;
 
 import io.circleledger.api.CircleApi;
-import io.circleledger.api.CircleFailures;
-import io.circleledger.api.FeedRoutes;
 import io.circleledger.configuration.Configuration;
 import io.circleledger.console.Console;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.routes.FeedRoutes;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.JobRoutes;
 import io.ledger.http.routes.MetricsRoutes;
@@ -70,7 +69,7 @@ final class HttpSide {
                         STOP_GRACE),
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
-                CircleFailures::problem,
+                CircleApi.FAILURES,
                 routes));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
-import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
 import io.circleledger.api.HistoryRoutes;
@@ -222,7 +221,7 @@ class ClockAndProjectorIT {
                         Duration.ofSeconds(1)),
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
-                CircleFailures::problem,
+                CircleApi.FAILURES,
                 List.of(
                         new CircleRoutes(
                                 new CreationRoute(commands, rosters, persons, UUID::randomUUID),

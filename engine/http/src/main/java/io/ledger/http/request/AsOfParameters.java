@@ -1,27 +1,25 @@
-package io.circleledger.api;
+package io.ledger.http.request;
 
 import io.ledger.core.read.AsOf;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.PositiveInteger;
-import io.ledger.http.request.Days;
-import io.ledger.http.request.QueryParameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The parameters that ask for a circle as it was: a version or a time. */
-final class AsOfParameters {
+/** The parameters that ask for a stream as it was: a version or a time. */
+public final class AsOfParameters {
 
     private static final String VERSION = "as_of_version";
-    static final String TIME = "as_of";
+    public static final String TIME = "as_of";
 
-    static final List<String> NAMES = List.of(VERSION, TIME);
+    public static final List<String> NAMES = List.of(VERSION, TIME);
 
     private AsOfParameters() {}
 
     /** Which past is asked for, empty when it is the present. */
-    static Optional<AsOf> of(QueryParameters parameters, Days days, Faults faults) {
+    public static Optional<AsOf> of(QueryParameters parameters, Days days, Faults faults) {
         var version = parameters.get(VERSION);
         var time = parameters.get(TIME);
         if (version.isPresent() && time.isPresent()) {
@@ -44,7 +42,7 @@ final class AsOfParameters {
     }
 
     /** A day is over with its last moment. */
-    static Optional<Instant> instant(String text, Days days, Faults faults) {
+    public static Optional<Instant> instant(String text, Days days, Faults faults) {
         var time = days.last(text);
         if (time.isEmpty()) {
             faults.add(Fault.parameter(TIME, days.fault()));

@@ -1,4 +1,4 @@
-package io.circleledger.api;
+package io.ledger.http.server;
 
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.decide.CorruptStreamException;
@@ -7,20 +7,25 @@ import io.ledger.core.read.PastTooLargeException;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.ReadModelBehindException;
 import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ProblemType;
 import io.ledger.http.answer.ServerProblem;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table from the failures of commands and queries to their problems. */
-public final class CircleFailures {
+/**
+ * The table from the failures of commands and queries to their problems.
+ *
+ * @param noun what a stream is about, as a word in a sentence
+ * @param corruptStream the problem of a stream whose history breaks the rules
+ */
+public record LedgerFailures(String noun, ProblemType corruptStream) implements KnownFailures {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CircleFailures.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerFailures.class);
 
-    private CircleFailures() {}
-
-    /** The problem of a failure that has to do with circles or with what was read; empty for any other. */
-    public static Optional<Problem> problem(RuntimeException failure) {
+    /** The problem of a failure that has to do with streams or with what was read; empty for any other. */
+    @Override
+    public Optional<Problem> problem(RuntimeException failure) {
         return switch (failure) {
             case PositionUnknownException e ->
                 Optional.of(Problem.of(
@@ -42,7 +47,7 @@ public final class CircleFailures {
                 Optional.of(Problem.of(
                         ServerProblem.PAST_TOO_LARGE,
                         e.getMessage()
-                                + ". Ask for an earlier time, for one circle as it was, or for the list of now."));
+                                + ". Ask for an earlier time, for one %s as it was, or for the list of now.".formatted(noun)));
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
             when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->
@@ -51,10 +56,10 @@ public final class CircleFailures {
         };
     }
 
-    private static Problem corrupt(CorruptStreamException failure) {
+    private Problem corrupt(CorruptStreamException failure) {
         LOG.error("A history cannot be read", failure);
         return Problem.of(
-                        CircleProblem.CORRUPT_STREAM,
+                        corruptStream,
                         "The history of %s %s breaks the rules at version %d; tell whoever runs the ledger."
                                 .formatted(
                                         failure.stream().category(),
@@ -64,11 +69,11 @@ public final class CircleFailures {
                 .member("version", failure.version());
     }
 
-    private static Problem outcomeUnknown(StoreUnavailableException failure) {
+    private Problem outcomeUnknown(StoreUnavailableException failure) {
         LOG.warn("A change was not confirmed", failure);
         return Problem.of(
                 ServerProblem.OUTCOME_UNKNOWN,
-                "The change may or may not have been recorded; read the circle, or the list after a creation, before"
-                        + " you send it again.");
+                "The change may or may not have been recorded; read the %s, or the list after a creation, before you send it again."
+                        .formatted(noun));
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.api;
+package io.ledger.http.routes;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -46,9 +46,9 @@ import java.util.stream.Stream;
 /** Tells of all events: a page of them, or as they happen. */
 public final class FeedRoutes implements RouteGroup {
 
-    static final String BATCH = "application/cloudevents-batch+json";
-    static final String STREAM = "text/event-stream";
-    static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+    public static final String BATCH = "application/cloudevents-batch+json";
+    public static final String STREAM = "text/event-stream";
+    public static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
     private static final String AFTER = "after";
 
@@ -77,7 +77,7 @@ public final class FeedRoutes implements RouteGroup {
     }
 
     /** @param silence how long a stream is silent when there is nothing to tell */
-    FeedRoutes(FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone, Duration silence) {
+    public FeedRoutes(FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone, Duration silence) {
         this.queries = queries;
         this.searches = searches;
         this.filters = new FeedFilterParameters(names);
