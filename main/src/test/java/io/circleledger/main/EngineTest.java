@@ -27,6 +27,7 @@ class EngineTest {
                 "lucene",
                 "mariadb",
                 "office",
+                "program",
                 "projection",
                 "redis",
                 "server",

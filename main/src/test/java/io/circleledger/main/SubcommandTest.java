@@ -1,10 +1,11 @@
-package io.circleledger.cli;
+package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.program.Subcommand;
 import io.ledger.tool.IdentityTask;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,6 @@ class SubcommandTest {
     }
 
     private static Subcommand parse(String arguments) {
-        return Subcommand.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)));
+        return Subcommand.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)), new CircleProgram().words());
     }
 }

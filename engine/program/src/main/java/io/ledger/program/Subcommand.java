@@ -1,6 +1,5 @@
-package io.circleledger.cli;
+package io.ledger.program;
 
-import io.circleledger.domain.circle.Circles;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.log.GlobalPosition;
@@ -25,7 +24,7 @@ public sealed interface Subcommand {
     /** Something that is done once, with the stores of a ledger. */
     sealed interface LedgerWork extends Subcommand {}
 
-    /** Builds the read model anew; refuses when more than this share of the circles would change. */
+    /** Builds the read model anew; refuses when more than this share of the documents would change. */
     record RebuildReadModel(int acceptSharePercent) implements LedgerWork {}
 
     /** Takes the last rebuild back. */
@@ -37,13 +36,13 @@ public sealed interface Subcommand {
     /**
      * Tells events, oldest first.
      *
-     * @param circle of this circle, or of all
+     * @param stream of this stream, or of all
      * @param follow whether to go on with those that are yet to come
      */
-    record ShowEvents(Optional<StreamId> circle, GlobalPosition after, boolean follow) implements LedgerWork {}
+    record ShowEvents(Optional<StreamId> stream, GlobalPosition after, boolean follow) implements LedgerWork {}
 
-    /** Tells what became of a circle, in plain words. */
-    record ShowHistory(StreamId circle) implements LedgerWork {}
+    /** Tells what became of a stream, in plain words. */
+    record ShowHistory(StreamId stream) implements LedgerWork {}
 
     /** Writes all events to a file, or to standard output. */
     record Export(Optional<Path> file) implements LedgerWork {}
@@ -82,80 +81,13 @@ public sealed interface Subcommand {
     /** The arguments cannot be understood. */
     record UnusableArguments(String fault) implements Subcommand {}
 
-    String USAGE = """
-            Circle Ledger: university circles with their whole history.
+    /** How a program is used. */
+    static String usage(ProgramWords words) {
+        return UsageText.of(words);
+    }
 
-            Usage:
-              circle-ledger                       runs the server
-              circle-ledger --with-kafka          runs it with a Kafka broker of its own, for trying it out
-              circle-ledger events [OPTIONS]      tells what happened, oldest first
-              circle-ledger history CIRCLE        tells one circle's story in plain words
-              circle-ledger backup FILE           writes the whole ledger to a file
-              circle-ledger restore FILE          puts a backup in the place of an empty ledger
-              circle-ledger export [FILE]         writes all events, for others
-              circle-ledger import [FILE]         takes exported events into an empty ledger
-              circle-ledger import-table FILE     looks at what a CSV or XLSX file would do, or does it
-              circle-ledger verify                checks log, snapshots and read model
-              circle-ledger rebuild [OPTIONS]     builds the read model anew from the log
-              circle-ledger account …             adds and lists accounts
-              circle-ledger token …               makes and revokes tokens
-              circle-ledger --help                shows this
-
-            events [--follow] [--circle ID] [--after POSITION]
-              One event a line: position, time, type, circle and version, actor, data.
-              --follow                 go on with what happens from now on, until Ctrl-C
-              --circle ID              of this circle alone
-              --after POSITION         only what comes after this position
-
-            backup FILE
-              Everything that cannot be computed, as it is at one moment, while servers go on. FILE is new, or - for
-              standard output; it is there when it is whole. It has a checksum.
-
-            restore [--replace] FILE
-              Checks the whole file first; - is standard input. The exchange is done at once, and servers that run
-              notice it. A restore that was broken off has changed nothing; start it again.
-              --replace                in the place of a ledger that has events, which are gone then
-
-            export [FILE]
-              One CloudEvent in JSON a line, to FILE or to standard output. What happens meanwhile is not in it.
-
-            import [--as-is] [FILE]
-              Checks everything first: a fault is told with its line, and nothing is recorded. Reads FILE, or
-              standard input. An import that was broken off goes on when it is started again.
-              --as-is                  take events as well that cannot be read or break the rules
-
-            import-table FILE [--kind circles] [--apply] [--reason TEXT]
-              Tells what each row would do, and which rows have faults. It changes nothing without --apply; what it did can
-              be taken back in the console, or over HTTP, for 30 days.
-              --apply                  do it; rows with faults and duplicates are left out
-              --reason TEXT            said of every change
-
-            verify
-              Folds every circle from its events and compares. It changes nothing.
-
-            rebuild [--accept-share PERCENT] [--undo]
-              Builds a second read model beside the live one, says what is different in it and puts it
-              in its place at once. Readers see nothing of the building.
-              --accept-share PERCENT   switch though up to this share of the circles changes
-                                       (0 to 100, %d if not given)
-              --undo                   put back the read model that the last rebuild replaced
-
-            account add NAME --role ROLE | account list
-              Adds an account and prints a link, good once and for 72 hours, by which its owner chooses a password.
-              ROLE is viewer, editor, operator or administrator; several have commas between them.
-
-            token add NAME --role ROLE [--days N] | token revoke TOKEN_ID
-              Makes a token for a program, which is shown this once. It is good for N days (90 if not given).
-
-            All of them work while servers run. They find the stores as the server does: by DATABASE_URL and
-            REDIS_URL, or else in DATA_DIR. Without a server they start the embedded stores themselves for as
-            long as they work.
-
-            Exit codes: 0 done and in order; 1 cannot run; 2 bad arguments or settings;
-            3 rebuild, import or restore refused, verify found a difference, or import-table has rows that were not done.
-            """.formatted(ReadModelRebuild.DEFAULT_SHARE_PERCENT);
-
-    static Subcommand parse(List<String> arguments) {
+    /** What the arguments of a program mean. */
+    static Subcommand parse(List<String> arguments, ProgramWords words) {
         if (arguments.isEmpty()) {
             return new Serve(false);
         }
@@ -167,11 +99,11 @@ public sealed interface Subcommand {
             case "--help", "-h", "help" -> new ShowHelp();
             case "--with-kafka" -> options.isEmpty() ? new Serve(true) : unknown(options.getFirst());
             case "rebuild" -> rebuild(options);
-            case "events" -> events(options);
-            case "history" -> history(options);
+            case "events" -> events(options, words);
+            case "history" -> history(options, words);
             case "export" -> options.size() <= 1 ? file(options, Export::new) : unknown(options.get(1));
             case "import" -> importing(options);
-            case "import-table" -> importingTable(options);
+            case "import-table" -> importingTable(options, words.plural());
             case "backup" -> backup(options);
             case "restore" -> restore(options);
             case "account", "token" ->
@@ -201,20 +133,23 @@ public sealed interface Subcommand {
         };
     }
 
-    private static Subcommand events(List<String> options) {
-        var circle = Optional.<StreamId>empty();
+    private static Subcommand events(List<String> options, ProgramWords words) {
+        var one = "--" + words.noun();
+        var stream = Optional.<StreamId>empty();
         var after = GlobalPosition.START;
         var follow = false;
         for (var rest = options.iterator(); rest.hasNext(); ) {
             var option = rest.next();
+            if (option.equals(one)) {
+                stream = rest.hasNext() ? StreamId.parse(words.noun(), rest.next()) : Optional.empty();
+                if (stream.isEmpty()) {
+                    return new UnusableArguments(
+                            "%s needs the id of a %s, as the server gave it".formatted(one, words.noun()));
+                }
+                continue;
+            }
             switch (option) {
                 case "--follow", "-f" -> follow = true;
-                case "--circle" -> {
-                    circle = rest.hasNext() ? Circles.parse(rest.next()) : Optional.empty();
-                    if (circle.isEmpty()) {
-                        return new UnusableArguments("--circle needs the id of a circle, as the server gave it");
-                    }
-                }
                 case "--after" -> {
                     var text = rest.hasNext() ? rest.next() : "";
                     if (!text.matches("\\d{1,18}")) {
@@ -227,17 +162,17 @@ public sealed interface Subcommand {
                 }
             }
         }
-        return new ShowEvents(circle, after, follow);
+        return new ShowEvents(stream, after, follow);
     }
 
-    private static Subcommand history(List<String> options) {
+    private static Subcommand history(List<String> options, ProgramWords words) {
         return switch (options.size()) {
-            case 0 -> new UnusableArguments("history needs the id of a circle");
+            case 0 -> new UnusableArguments("history needs the id of a " + words.noun());
             case 1 ->
-                Circles.parse(options.getFirst())
+                StreamId.parse(words.noun(), options.getFirst())
                         .<Subcommand>map(ShowHistory::new)
-                        .orElseGet(() -> new UnusableArguments(
-                                "\"" + options.getFirst() + "\" is no id of a circle; give it as the server gave it"));
+                        .orElseGet(() -> new UnusableArguments("\"%s\" is no id of a %s; give it as the server gave it"
+                                .formatted(options.getFirst(), words.noun())));
             default -> unknown(options.get(1));
         };
     }
@@ -249,9 +184,9 @@ public sealed interface Subcommand {
         return others.size() <= 1 ? file(others, file -> new Import(file, asIs)) : unknown(others.get(1));
     }
 
-    private static Subcommand importingTable(List<String> options) {
+    private static Subcommand importingTable(List<String> options, String usualKind) {
         var file = Optional.<String>empty();
-        var kind = "circles";
+        var kind = usualKind;
         var reason = "";
         var isApplied = false;
         for (var rest = options.iterator(); rest.hasNext(); ) {

@@ -1,10 +1,11 @@
-package io.circleledger.configuration;
+package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.configuration.Configuration.Reading.UnusableSettings;
-import io.circleledger.configuration.Configuration.Reading.Usable;
 import io.ledger.http.access.TrustedProxies;
+import io.ledger.program.ProgramSettings;
+import io.ledger.program.ProgramSettings.Reading.UnusableSettings;
+import io.ledger.program.ProgramSettings.Reading.Usable;
 import io.ledger.redis.RedisAddress;
 import io.ledger.redis.RedisAddress.SentinelLogin;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ class ConfigurationTest {
     }
 
     private static List<String> faults(Map<String, String> environment) {
-        return ((UnusableSettings) Configuration.read(environment)).faults();
+        return ((UnusableSettings) ProgramSettings.read(environment, new CircleProgram())).faults();
     }
 
     @ParameterizedTest
@@ -209,7 +210,7 @@ class ConfigurationTest {
         "BASE_PATH, https://host/ledger",
     })
     void anUnusableValueIsNamed(String name, String value) {
-        assertThat(Configuration.read(Map.of(name, value)))
+        assertThat(ProgramSettings.read(Map.of(name, value), new CircleProgram()))
                 .isInstanceOfSatisfying(
                         UnusableSettings.class,
                         unusable -> assertThat(unusable.faults())
@@ -227,14 +228,14 @@ class ConfigurationTest {
                 "DATABASE_PASSWORD", "s3cret",
                 "REDIS_URL", "s3cret");
 
-        assertThat(Configuration.read(environment))
+        assertThat(ProgramSettings.read(environment, new CircleProgram()))
                 .isInstanceOfSatisfying(
                         UnusableSettings.class,
                         unusable ->
                                 assertThat(unusable.faults()).hasSize(3).noneMatch(fault -> fault.contains("s3cret")));
     }
 
-    private static Configuration usable(Map<String, String> environment) {
-        return ((Usable) Configuration.read(environment)).configuration();
+    private static ProgramSettings usable(Map<String, String> environment) {
+        return ((Usable) ProgramSettings.read(environment, new CircleProgram())).settings();
     }
 }

@@ -1,7 +1,5 @@
-package io.circleledger.main;
+package io.ledger.program;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.wiring.Rights;
 import io.ledger.core.document.Document;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.identity.account.LinkAddress;
@@ -29,12 +27,19 @@ import org.slf4j.LoggerFactory;
  * <p>What is started is closed in the opposite order. HTTP comes last and goes first, so requests in
  * flight still find everything they need.
  */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+    private final LedgerProgram program;
+    private final ProgramSettings settings;
     private final PartStack parts = new PartStack();
     private int port;
+
+    private Application(LedgerProgram program, ProgramSettings settings) {
+        this.program = program;
+        this.settings = settings;
+    }
 
     /**
      * Starts a server.
@@ -42,10 +47,11 @@ final class Application implements AutoCloseable {
      * @param withKafka whether a broker is started for it
      * @throws StartFailure when it cannot start; what was started is stopped again
      */
-    static Application start(LedgerModules modules, Configuration configuration, boolean withKafka, String version) {
-        var application = new Application();
+    public static Application start(
+            LedgerProgram program, LedgerModules modules, ProgramSettings settings, boolean withKafka, String version) {
+        var application = new Application(program, settings);
         try {
-            application.wire(modules, configuration, withKafka, version);
+            application.wire(modules, withKafka, version);
             return application;
         } catch (RuntimeException failure) {
             application.close();
@@ -55,25 +61,25 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private void wire(LedgerModules modules, Configuration configuration, boolean withKafka, String version) {
-        var stores = ServerStores.open(modules, configuration, withKafka, parts);
+    private void wire(LedgerModules modules, boolean withKafka, String version) {
+        var stores = ServerStores.open(program.tables(), modules, settings, withKafka, parts);
         var identities =
-                IdentityParts.wire(configuration.identities(), stores.mariaDb().database(), parts);
+                IdentityParts.wire(settings.identities(), stores.mariaDb().database(), parts);
         var ledger = LedgerParts.wire(
                 modules.aggregates(),
                 stores.mariaDb(),
                 new ServerSettings(
-                        configuration.role(),
-                        configuration.snapshotInterval(),
-                        configuration.idempotencyKept(),
-                        Optional.of(stores.kafka()).filter(_ -> configuration.projectsFromKafka())),
+                        settings.role(),
+                        settings.snapshotInterval(),
+                        settings.idempotencyKept(),
+                        Optional.of(stores.kafka()).filter(_ -> settings.projectsFromKafka())),
                 identities.audit(),
                 parts);
         var kinds = new ArrayList<StreamParts<?, ?, ?, ?, ?>>();
         var routes = new ArrayList<RouteGroup>();
         stores.redis()
                 .ifPresent(redis -> modules.all().forEach(module -> kinds.add(wire(module, ledger, redis, routes))));
-        if (configuration.role().answers()) {
+        if (settings.role().answers()) {
             ledger.startJobs();
         }
         var relay = Relay.wire(stores.kafka(), ledger);
@@ -86,15 +92,16 @@ final class Application implements AutoCloseable {
         }
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
-        routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
-        var http = HttpSide.wire(configuration, version, metrics, identities, Rights.table(modules), routes, parts);
+        routes.addAll(HttpSide.routes(program, settings, stores, ledger, kinds, relay, identities, metrics));
+        var http = HttpSide.wire(
+                program, settings, version, metrics, identities, program.rights(modules), routes, parts);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();
         port = http.port();
-        announce(configuration, version, port);
-        if (configuration.role().answers()) {
-            identities.links().flatMap(SignInLinkMaker::first).ifPresent(secret -> showFirst(configuration, secret));
+        announce(version);
+        if (settings.role().answers()) {
+            identities.links().flatMap(SignInLinkMaker::first).ifPresent(this::showFirst);
         }
         relay.ifPresent(_ -> LOG.atInfo()
                 .addKeyValue("servers", stores.kafka().bootstrapServers())
@@ -103,10 +110,10 @@ final class Application implements AutoCloseable {
     }
 
     /** On standard output and not in the log: whoever has the link is the administrator. */
-    private void showFirst(Configuration configuration, String secret) {
-        System.out.println(
-                "circle-ledger: nobody has signed in yet; choose the administrator's password within 72 hours at "
-                        + LinkAddress.at(configuration.url(port), secret));
+    private void showFirst(String secret) {
+        System.out.println(program.words().command()
+                + ": nobody has signed in yet; choose the administrator's password within 72 hours at "
+                + LinkAddress.at(settings.url(port), secret));
     }
 
     private static <C, S, E, R, V extends Document> StreamParts<C, S, E, R, V> wire(
@@ -120,16 +127,16 @@ final class Application implements AutoCloseable {
     }
 
     /** The port it answers at. */
-    int port() {
+    public int port() {
         return port;
     }
 
-    private static void announce(Configuration configuration, String version, int port) {
+    private void announce(String version) {
         LOG.atInfo()
                 .addKeyValue("version", version)
-                .addKeyValue("url", url(configuration.httpHost(), port) + configuration.basePath())
-                .log("circle ledger is ready");
-        if (configuration.openAccess()) {
+                .addKeyValue("url", url(settings.httpHost(), port) + settings.basePath())
+                .log(program.words().title() + " is ready");
+        if (settings.openAccess()) {
             LOG.atWarn()
                     .addKeyValue("setting", "OPEN_ACCESS=true")
                     .log("anybody who reaches this server may change everything: nobody logs in");

@@ -1,8 +1,5 @@
-package io.circleledger.main;
+package io.ledger.program;
 
-import io.circleledger.api.CircleApi;
-import io.circleledger.configuration.Configuration;
-import io.circleledger.console.Console;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.http.access.AccessTable;
@@ -13,7 +10,6 @@ import io.ledger.http.routes.JobRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
-import io.ledger.http.routes.WebFileRoutes;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
@@ -47,35 +43,37 @@ final class HttpSide {
 
     /** Makes it; started by the caller, once everything else is. */
     static HttpApi wire(
-            Configuration configuration,
+            LedgerProgram program,
+            ProgramSettings settings,
             String version,
             LedgerMetrics metrics,
             IdentityParts identities,
             AccessTable rights,
             List<RouteGroup> routes,
             PartStack parts) {
-        var traces = configuration
+        var traces = settings
                 .traceCollector()
-                .map(collector -> parts.add(OtlpTraces.to(collector, "circle-ledger", version)));
+                .map(collector -> parts.add(OtlpTraces.to(collector, program.words().command(), version)));
         return parts.add(new HttpApi(
                 new HttpSettings(
-                        configuration.httpHost(),
-                        configuration.httpPort(),
-                        configuration.basePath(),
+                        settings.httpHost(),
+                        settings.httpPort(),
+                        settings.basePath(),
                         version,
                         identities.access(
-                                hosts(configuration), configuration.proxies(), configuration.trustActor(), rights),
-                        configuration.idleTimeout(),
+                                hosts(settings), settings.proxies(), settings.trustActor(), rights),
+                        settings.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),
                 traces.<RequestTraces>map(Function.identity()).orElse(RequestTraces.NONE),
-                CircleApi.FAILURES,
+                program.failures(),
                 routes));
     }
 
     /** The routes that are not of one kind of stream, as far as this server's role has them. */
     static List<RouteGroup> routes(
-            Configuration configuration,
+            LedgerProgram program,
+            ProgramSettings settings,
             ServerStores stores,
             LedgerParts ledger,
             List<? extends StreamParts<?, ?, ?, ?, ?>> kinds,
@@ -87,13 +85,13 @@ final class HttpSide {
         var dependencies = new ArrayList<>(ServerHealth.dependencies(stores.mariaDb(), stores.redisHealth(), followed));
         relay.map(Relay::dependency).ifPresent(dependencies::add);
         identities.health().ifPresent(dependencies::add);
-        routes.add(new HealthRoutes(dependencies, configuration.openAccess()));
+        routes.add(new HealthRoutes(dependencies, settings.openAccess()));
         routes.add(new MetricsRoutes(metrics::exposition));
         if (!followed.isEmpty()) {
             routes.add(new ProjectionRoutes(
-                    new ReadModelProjection(followed), rebuilds(ledger, kinds), CircleApi.PROJECTION));
+                    new ReadModelProjection(followed), rebuilds(ledger, kinds), program.projection()));
         }
-        if (configuration.role().answers()) {
+        if (settings.role().answers()) {
             routes.addAll(identities.routes());
             routes.add(new JobRoutes(ledger.jobs().store()));
             routes.add(new ImportRoutes(ledger.imports()));
@@ -101,10 +99,10 @@ final class HttpSide {
             routes.add(new FeedRoutes(
                     new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),
                     new EventSearchQueries(search, ledger.feed()),
-                    CircleApi.FEED,
-                    configuration.timeZone()));
-            routes.add(new OpenApiRoutes(CircleApi.openApi(), configuration.basePath()));
-            routes.add(console());
+                    program.feed(),
+                    settings.timeZone()));
+            routes.add(new OpenApiRoutes(program.openApi(), settings.basePath()));
+            routes.add(program.console());
         }
         return routes;
     }
@@ -118,21 +116,11 @@ final class HttpSide {
                         ledger.clock()));
     }
 
-    private static AllowedHosts hosts(Configuration configuration) {
-        var hosts = configuration.allowedHosts();
+    private static AllowedHosts hosts(ProgramSettings settings) {
+        var hosts = settings.allowedHosts();
         // Where people sign in, a page of a stranger gains nothing by an address: its requests are not signed in.
-        return configuration.openAccess() || configuration.identitiesConfigured()
-                ? hosts.and(configuration.httpHost()).andAnyAddress()
+        return settings.openAccess() || settings.identitiesConfigured()
+                ? hosts.and(settings.httpHost()).andAnyAddress()
                 : hosts;
-    }
-
-    private static WebFileRoutes console() {
-        return new WebFileRoutes(
-                source(Console.PAGE),
-                Console.others().stream().map(HttpSide::source).toList());
-    }
-
-    private static WebFileRoutes.Source source(String name) {
-        return new WebFileRoutes.Source(name, Console.mediaType(name), Console.content(name));
     }
 }

@@ -1,11 +1,10 @@
-package io.circleledger.main;
+package io.ledger.program;
 
-import io.circleledger.configuration.Configuration;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.kafka.KafkaSettings;
 import io.ledger.mariadb.DurabilityCheck;
 import io.ledger.mariadb.MariaDb;
+import io.ledger.mariadb.TableNames;
 import io.ledger.mariadb.backup.Restoration;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
@@ -44,23 +43,24 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka,
     private static final Duration DATABASE_WAIT = Duration.ofSeconds(60);
 
     /** @throws StartFailure when they cannot be used */
-    static ServerStores open(LedgerModules modules, Configuration configuration, boolean withKafka, PartStack parts) {
-        var directory = directory(configuration, withKafka, parts);
-        var embedded = directory.flatMap(data -> embeddedStores(configuration, data, parts));
+    static ServerStores open(
+            TableNames tables, LedgerModules modules, ProgramSettings settings, boolean withKafka, PartStack parts) {
+        var directory = directory(settings, withKafka, parts);
+        var embedded = directory.flatMap(data -> embeddedStores(settings, data, parts));
         var kafka = directory
                 .filter(_ -> withKafka)
                 .map(data -> parts.add(EmbeddedKafka.start(data, kafkaJars())))
-                .map(broker -> configuration.kafka().at(broker.bootstrapServers()))
-                .orElse(configuration.kafka());
+                .map(broker -> settings.kafka().at(broker.bootstrapServers()))
+                .orElse(settings.kafka());
         var database =
-                configuration.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
-        var mariaDb = parts.add(MariaDb.at(database.url(), database.user(), database.password(), CircleStreams.TABLES));
+                settings.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
+        var mariaDb = parts.add(MariaDb.at(database.url(), database.user(), database.password(), tables));
         migrate(mariaDb);
-        checkDurability(mariaDb, configuration.allowUnsafeDatabase());
-        var redis = configuration
+        checkDurability(mariaDb, settings.allowUnsafeDatabase());
+        var redis = settings
                 .redis()
                 .or(() -> embeddedRedis(embedded))
-                .filter(_ -> configuration.role().needsRedis())
+                .filter(_ -> settings.role().needsRedis())
                 .map(address -> parts.add(Redis.at(address)));
         var redisHealth = redis.map(found -> new RedisHealth(
                 found, modules.all().stream().map(LedgerModule::documents).toList()));
@@ -68,34 +68,34 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka,
         return new ServerStores(mariaDb, redis, kafka, redisHealth);
     }
 
-    private static Set<EmbeddedStores.StoreKind> wanted(Configuration configuration) {
+    private static Set<EmbeddedStores.StoreKind> wanted(ProgramSettings settings) {
         var wanted = EnumSet.noneOf(EmbeddedStores.StoreKind.class);
-        if (configuration.database().isEmpty()) {
+        if (settings.database().isEmpty()) {
             wanted.add(EmbeddedStores.StoreKind.MARIADB);
         }
-        if (configuration.redis().isEmpty() && configuration.role().needsRedis()) {
+        if (settings.redis().isEmpty() && settings.role().needsRedis()) {
             wanted.add(EmbeddedStores.StoreKind.REDIS);
         }
         return wanted;
     }
 
     /** Where embedded stores keep their data; not touched when there are none. */
-    private static Optional<DataDirectory> directory(Configuration configuration, boolean withKafka, PartStack parts) {
-        return withKafka || !wanted(configuration).isEmpty()
-                ? Optional.of(parts.add(DataDirectory.open(configuration.dataDir())))
+    private static Optional<DataDirectory> directory(ProgramSettings settings, boolean withKafka, PartStack parts) {
+        return withKafka || !wanted(settings).isEmpty()
+                ? Optional.of(parts.add(DataDirectory.open(settings.dataDir())))
                 : Optional.empty();
     }
 
     /** The stores that no variable names. */
     private static Optional<EmbeddedStores> embeddedStores(
-            Configuration configuration, DataDirectory directory, PartStack parts) {
-        var wanted = wanted(configuration);
+            ProgramSettings settings, DataDirectory directory, PartStack parts) {
+        var wanted = wanted(settings);
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
         LOG.atInfo()
                 .addKeyValue("stores", wanted)
-                .addKeyValue("data_dir", configuration.dataDir())
+                .addKeyValue("data_dir", settings.dataDir())
                 .log("starting embedded stores; the first start unpacks them");
         return Optional.of(parts.add(EmbeddedStores.start(directory, wanted)));
     }

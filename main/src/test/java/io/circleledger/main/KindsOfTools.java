@@ -1,8 +1,9 @@
-package io.circleledger.cli;
+package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.configuration.Configuration;
+import io.ledger.program.ProgramSettings;
+import io.ledger.program.ToolRun;
 import io.ledger.server.LedgerModules;
 import io.ledger.tool.ExportCommand;
 import io.ledger.tool.ImportCommand;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The subcommands of a program that knows some kinds of streams, with what they print. */
-public record KindsOfTools(LedgerModules modules, Configuration configuration) {
+record KindsOfTools(LedgerModules modules, ProgramSettings settings) {
 
     /** A subcommand that prints here. */
     @FunctionalInterface
@@ -27,16 +28,16 @@ public record KindsOfTools(LedgerModules modules, Configuration configuration) {
     }
 
     public String verify() throws Exception {
-        return printed(out -> new VerifyCommand(settings(), out).verify());
+        return printed(out -> new VerifyCommand(toolSettings(), out).verify());
     }
 
     public String rebuild() throws Exception {
-        return printed(out -> new RebuildCommand(settings(), out, out).rebuild(0));
+        return printed(out -> new RebuildCommand(toolSettings(), out, out).rebuild(0));
     }
 
     public void export(Path file) throws Exception {
         var _ = printed(out -> {
-            var exitCode = new ExportCommand(settings(), out, out).export(Optional.of(file));
+            var exitCode = new ExportCommand(toolSettings(), out, out).export(Optional.of(file));
             assertThat(exitCode).isZero();
             return exitCode;
         });
@@ -44,11 +45,11 @@ public record KindsOfTools(LedgerModules modules, Configuration configuration) {
 
     public String take(Path file) throws Exception {
         return printed(out ->
-                new ImportCommand(settings(), InputStream.nullInputStream(), out).take(Optional.of(file), false));
+                new ImportCommand(toolSettings(), InputStream.nullInputStream(), out).take(Optional.of(file), false));
     }
 
-    private ToolSettings settings() {
-        return Tool.settings(configuration, modules);
+    private ToolSettings toolSettings() {
+        return ToolRun.settings(new CircleProgram(), modules, settings);
     }
 
     private static String printed(Work work) throws Exception {
