@@ -33,12 +33,13 @@ import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.history.HistoryRoutes;
 import io.ledger.http.person.PersonRoutes;
 import io.ledger.http.person.PersonalReads;
-import io.ledger.http.routes.FeedRoutes;
-import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.FeedRoutes;
+import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
@@ -184,7 +185,7 @@ final class TestServer extends TestClient {
                         new PersonalReads(AuditLog.NONE),
                         UUID::randomUUID),
                 new FoldingRoutes(new LowerCase(), 200),
-                new HistoryRoutes(histories),
+                new HistoryRoutes<>(histories, CircleApi.HISTORY),
                 new FeedRoutes(
                         new FeedQueries(feed, feed, floor),
                         new EventSearchQueries(feed, feed),

@@ -5,7 +5,6 @@ import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
-import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.LifeRoutes;
 import io.circleledger.api.RosterRoutes;
 import io.circleledger.command.CircleCommands;
@@ -25,6 +24,7 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.http.history.HistoryRoutes;
 import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.icu.IcuNameFolding;
@@ -152,6 +152,6 @@ public final class CircleModule
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
                 new FoldingRoutes(folding, 2 * CircleName.MAX_CHARACTERS),
-                new HistoryRoutes(streams.histories()));
+                new HistoryRoutes<>(streams.histories(), CircleApi.HISTORY));
     }
 }
