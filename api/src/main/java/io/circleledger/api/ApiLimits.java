@@ -8,12 +8,6 @@ final class ApiLimits {
     /** What is looked for in names, trimmed: as long as a name. */
     static final int SEARCH_CHARACTERS = CircleName.MAX_CHARACTERS;
 
-    /** Texts that are folded at once. */
-    static final int FOLDED_TEXTS = 20;
-
-    /** What somebody types for a name can be longer than one. */
-    static final int FOLDED_CHARACTERS = 2 * CircleName.MAX_CHARACTERS;
-
     /** The cursor of a search, which has the key of a name in it: 100 characters of 4 octets, in base 64. */
     static final int SEARCH_CURSOR_CHARACTERS = 640;
 

@@ -1,10 +1,18 @@
 package io.circleledger.api;
 
+import io.circleledger.domain.circle.CircleDetails;
+import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
+import io.circleledger.domain.readmodel.CircleStanding;
 import io.ledger.http.feed.FeedNames;
+import io.ledger.http.history.HistoryNames;
 import io.ledger.http.routes.ProjectionNames;
+import io.ledger.http.server.KnownFailures;
+import io.ledger.http.server.LedgerFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,9 +37,24 @@ public final class CircleApi {
             CircleProblem.STILL_PARKED,
             CircleAnswers::unknownCircle);
 
+    /** The words of the routes of histories. */
+    public static final HistoryNames<CircleEvent> HISTORY = new HistoryNames<>(
+            Circles.CATEGORY, PATH, ID, fields(), "dissolved", CircleEvent::plain, CircleAnswers::unknownCircle);
+
+    /** The failures that have problems of their own. */
+    public static final KnownFailures FAILURES = new LedgerFailures("circle", CircleProblem.CORRUPT_STREAM);
+
     private static final String OPEN_API = "openapi.json";
 
     private CircleApi() {}
+
+    /** The names of all fields, by those they are stored under. */
+    private static Map<String, String> fields() {
+        var names = new LinkedHashMap<String, String>();
+        CircleDetails.FIELDS.forEach(field -> names.put(field.name(), CircleFields.name(field)));
+        CircleStanding.NEW.plain().keySet().forEach(name -> names.put(name, name.equals("owner") ? "owner_id" : name));
+        return names;
+    }
 
     /** The description of the API, as it is in the sources. */
     public static JsonNode openApi() {

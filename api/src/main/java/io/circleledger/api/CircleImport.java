@@ -9,7 +9,7 @@ import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.FieldValues;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.circle.Reason;
 import io.circleledger.query.CircleQueries;
 import io.ledger.core.Parsed;

@@ -7,6 +7,7 @@ import static io.circleledger.api.TestServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.http.HttpLimits;
+import io.ledger.http.routes.FeedRoutes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.circleledger.api;
 
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

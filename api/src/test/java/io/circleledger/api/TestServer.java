@@ -33,10 +33,13 @@ import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.history.HistoryRoutes;
 import io.ledger.http.person.PersonRoutes;
 import io.ledger.http.person.PersonalReads;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
+import io.ledger.http.routes.FeedRoutes;
+import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
@@ -181,8 +184,8 @@ final class TestServer extends TestClient {
                         new PersonErasure(persons, rosters::end, InstantSource.system()),
                         new PersonalReads(AuditLog.NONE),
                         UUID::randomUUID),
-                new FoldingRoutes(new LowerCase()),
-                new HistoryRoutes(histories),
+                new FoldingRoutes(new LowerCase(), 200),
+                new HistoryRoutes<>(histories, CircleApi.HISTORY),
                 new FeedRoutes(
                         new FeedQueries(feed, feed, floor),
                         new EventSearchQueries(feed, feed),
@@ -204,7 +207,7 @@ final class TestServer extends TestClient {
                         Duration.ofSeconds(10)),
                 metrics,
                 RequestTraces.NONE,
-                CircleFailures::problem,
+                CircleApi.FAILURES,
                 groups);
         api.start();
     }

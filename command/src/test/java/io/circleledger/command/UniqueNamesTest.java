@@ -9,7 +9,6 @@ import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.NameTags;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
@@ -18,11 +17,13 @@ import io.ledger.core.command.CommandOutcome.Done;
 import io.ledger.core.command.CommandOutcome.RejectedCommand;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
+import io.ledger.core.command.UniqueTag;
 import io.ledger.core.log.EventMetadata;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.AppendCondition;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.RecentStates;
+import io.ledger.icu.IcuNameFolding;
 import io.ledger.testkit.InMemoryLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class UniqueNamesTest {
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                areNamesUnique ? List.of(new UniqueNames(counted(log.queried(circles)), tags)) : List.of()));
+                areNamesUnique ? List.of(new UniqueTag<>(counted(log.queried(circles)), tags, NAME_IS_TAKEN)) : List.of()));
     }
 
     private <E> QueriedLog<E> counted(QueriedLog<E> queried) {

@@ -1,4 +1,4 @@
-/** What the server and the subcommands share: the settings, why a start fails, how a process ends. */
+/** The settings that circles have beside those of every ledger. */
 @NullMarked
 package io.circleledger.configuration;
 

@@ -5,8 +5,6 @@ import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
-import io.circleledger.api.FoldingRoutes;
-import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.LifeRoutes;
 import io.circleledger.api.RosterRoutes;
 import io.circleledger.command.CircleCommands;
@@ -15,9 +13,9 @@ import io.circleledger.configuration.Configuration;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
+import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -26,7 +24,10 @@ import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.http.history.HistoryRoutes;
+import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routing.RouteGroup;
+import io.ledger.icu.IcuNameFolding;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
 import io.ledger.office.ImportKind;
@@ -37,6 +38,7 @@ import io.ledger.server.LedgerParts;
 import io.ledger.server.StreamParts;
 import io.ledger.server.StreamRules;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The module of circles, with the search and the rule {@code UNIQUE_NAMES}. */
@@ -88,6 +90,11 @@ public final class CircleModule
     }
 
     @Override
+    public String words(Optional<Circle> before, CircleEvent event, String type) {
+        return CircleStory.words(before, event, type);
+    }
+
+    @Override
     public StreamRules<CircleCommand, Circle, CircleEvent, CircleRejection> rules(Database database) {
         var names = NameRule.wire(database, configuration);
         PeopleParts.tag(database);
@@ -113,7 +120,7 @@ public final class CircleModule
             StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
         var index = ledger.parts()
                 .add(LuceneDocumentStore.open(
-                        configuration.dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
+                        configuration.server().dataDir().resolve(SEARCH_DIRECTORY), new CircleSearchSchema()));
         var search = streams.follow(
                 ReadModel.local("search"),
                 "search",
@@ -140,11 +147,11 @@ public final class CircleModule
                                 search.wakeUps()),
                         streams.histories(),
                         folding,
-                        configuration.timeZone()),
+                        configuration.server().timeZone()),
                 new LifeRoutes(commands),
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
-                new FoldingRoutes(folding),
-                new HistoryRoutes(streams.histories()));
+                new FoldingRoutes(folding, 2 * CircleName.MAX_CHARACTERS),
+                new HistoryRoutes<>(streams.histories(), CircleApi.HISTORY));
     }
 }

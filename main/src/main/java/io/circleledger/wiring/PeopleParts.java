@@ -9,7 +9,6 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.command.StreamRule;
@@ -22,6 +21,7 @@ import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.person.PersonRoutes;
 import io.ledger.http.person.PersonalReads;
 import io.ledger.http.routing.RouteGroup;
+import io.ledger.icu.IcuNameFolding;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
@@ -30,7 +30,7 @@ import io.ledger.mariadb.MariaDbEventTimes;
 import io.ledger.mariadb.person.MariaDbPersons;
 import io.ledger.server.ErasureRetry;
 import io.ledger.server.LedgerParts;
-import io.ledger.server.StartFailure;
+import io.ledger.server.LivingStreams;
 import io.ledger.server.StreamParts;
 import java.util.Optional;
 
@@ -40,15 +40,8 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
     /** Tags the events of a ledger that were recorded or imported without; nearly always there is nothing to do. */
     static void tag(Database database) {
         var tagging = new EventTagging<>(database, CircleStreams.AGGREGATE.tagged(new PersonTags()), PersonTags.KEY);
-        if (!tagging.isComplete()) {
-            try {
-                NameRule.tag(tagging, "looking through the circles for their people");
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new StartFailure(
-                        "the start was stopped while circles were looked through; the next one goes on", stopped);
-            }
-        }
+        new LivingStreams<>(database, CircleStreams.AGGREGATE, "circles")
+                .tag(tagging, "looking through the circles for their people", "circles were looked through");
     }
 
     /** The rule, if there is one. */

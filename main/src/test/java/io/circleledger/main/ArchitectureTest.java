@@ -28,15 +28,16 @@ class ArchitectureTest {
     private static final String CONSOLE = "io.circleledger.console..";
     private static final String MAIN = "io.circleledger.main..";
     private static final String WIRING = "io.circleledger.wiring..";
-    private static final String CLI = "io.circleledger.cli..";
     private static final String CONFIGURATION = "io.circleledger.configuration..";
     private static final String STORES = "io.ledger.stores..";
     private static final String ENGINE_CORE = "io.ledger.core..";
     private static final String ENGINE_HTTP = "io.ledger.http..";
+    private static final String ENGINE_ICU = "io.ledger.icu..";
     private static final String ENGINE_IDENTITY = "io.ledger.identity..";
     private static final String ENGINE_KAFKA = "io.ledger.kafka..";
     private static final String ENGINE_LUCENE = "io.ledger.lucene..";
     private static final String ENGINE_MARIADB = "io.ledger.mariadb..";
+    private static final String ENGINE_PROGRAM = "io.ledger.program..";
     private static final String ENGINE_PROJECTION = "io.ledger.projection..";
     private static final String ENGINE_REDIS = "io.ledger.redis..";
     private static final String ENGINE_OFFICE = "io.ledger.office..";
@@ -138,6 +139,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void icuDependsOnTheCoreAndItsLibrary() {
+        onlyDependsOn(ENGINE_ICU, ENGINE_CORE, "com.ibm.icu..", ANNOTATIONS);
+    }
+
+    @Test
     void httpDependsOnTheCoreAndItsLibraries() {
         onlyDependsOn(ENGINE_HTTP, ENGINE_CORE, "io.helidon..", ANNOTATIONS, JSON, LOGGING, METRICS);
     }
@@ -192,7 +198,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheProgramAndTheToolsKnowTheServersParts() {
-        nobodyKnows(ENGINE_SERVER, MAIN, CLI, WIRING, CONFIGURATION, ENGINE_TOOL);
+        nobodyKnows(ENGINE_SERVER, MAIN, WIRING, CONFIGURATION, ENGINE_PROGRAM, ENGINE_TOOL);
     }
 
     @Test
@@ -214,8 +220,35 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheProgramsSubcommandsKnowTheTools() {
-        nobodyKnows(ENGINE_TOOL, CLI);
+    void onlyProgramsKnowTheTools() {
+        nobodyKnows(ENGINE_TOOL, ENGINE_PROGRAM);
+    }
+
+    @Test
+    void programsDependOnTheEngineAndTheStores() {
+        onlyDependsOn(
+                ENGINE_PROGRAM,
+                ENGINE_CORE,
+                ENGINE_HTTP,
+                ENGINE_IDENTITY,
+                ENGINE_KAFKA,
+                ENGINE_MARIADB,
+                ENGINE_OFFICE,
+                ENGINE_PROJECTION,
+                ENGINE_REDIS,
+                ENGINE_SERVER,
+                ENGINE_TOOL,
+                STORES,
+                "ch.qos.logback..",
+                ANNOTATIONS,
+                JSON,
+                LOGGING,
+                METRICS);
+    }
+
+    @Test
+    void onlyTheProgramKnowsThatItIsOne() {
+        nobodyKnows(ENGINE_PROGRAM, MAIN, WIRING, CONFIGURATION);
     }
 
     /** Its suites run against the log on MariaDB too, and let projections follow it. */
@@ -254,7 +287,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheProgramAndTheToolsKnowTheStores() {
-        nobodyKnows(STORES, MAIN, ENGINE_TOOL);
+        nobodyKnows(STORES, ENGINE_PROGRAM, ENGINE_TOOL);
     }
 
     @Test
@@ -338,12 +371,12 @@ class ArchitectureTest {
                 INFRASTRUCTURE,
                 DOMAIN,
                 ENGINE_CORE,
+                ENGINE_ICU,
                 ENGINE_LUCENE,
                 ENGINE_MARIADB,
                 ENGINE_PROJECTION,
                 ENGINE_REDIS,
                 "com.github.benmanes.caffeine..",
-                "com.ibm.icu..",
                 "io.lettuce..",
                 "org.apache.lucene..",
                 ANNOTATIONS,
@@ -359,7 +392,7 @@ class ArchitectureTest {
                 .resideInAPackage(INFRASTRUCTURE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CLI, CONFIGURATION, WIRING));
+                .resideInAnyPackage(COMMAND, QUERY, API, MAIN, CONFIGURATION, WIRING));
     }
 
     @Test
@@ -388,6 +421,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         INFRASTRUCTURE,
+                        ENGINE_ICU,
                         ENGINE_LUCENE,
                         ENGINE_MARIADB,
                         ENGINE_PROJECTION,
@@ -416,7 +450,7 @@ class ArchitectureTest {
         onlyKnownIn("org.apache.lucene..", ENGINE_LUCENE, "io.circleledger.infrastructure.search..");
         onlyKnownIn("de.siegmar.fastcsv..", ENGINE_TABLES);
         onlyKnownIn("org.dhatim.fastexcel..", ENGINE_TABLES);
-        onlyKnownIn("com.ibm.icu..", "io.circleledger.infrastructure.icu..");
+        onlyKnownIn("com.ibm.icu..", ENGINE_ICU);
         onlyKnownIn("io.helidon..", ENGINE_HTTP, ENGINE_IDENTITY, ENGINE_OFFICE, API);
         onlyKnownIn("java.sql..", ENGINE_MARIADB, ENGINE_TESTKIT, STORES);
     }
@@ -436,38 +470,33 @@ class ArchitectureTest {
     }
 
     @Test
-    void subcommandsStandBesideTheServer() {
+    void theConfigurationStandsBesideTheServer() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(CLI, CONFIGURATION)
+                .resideInAPackage(CONFIGURATION)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(MAIN, API, CONSOLE, COMMAND, QUERY));
     }
 
     @Test
-    void onlyMainKnowsTheSubcommands() {
-        nobodyKnows(CLI, MAIN);
+    void onlyMainKnowsWhatTheProgramIsMadeOf() {
+        nobodyKnows(WIRING, MAIN);
     }
 
     @Test
-    void onlyTheServerAndTheSubcommandsKnowWhatTheProgramIsMadeOf() {
-        nobodyKnows(WIRING, MAIN, CLI);
-    }
-
-    @Test
-    void whatTheProgramIsMadeOfKnowsNeitherTheServerNorTheSubcommandsNorTheStores() {
+    void whatTheProgramIsMadeOfKnowsNeitherMainNorTheSubcommandsNorTheStores() {
         check(noClasses()
                 .that()
                 .resideInAPackage(WIRING)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MAIN, CLI, CONSOLE, STORES));
+                .resideInAnyPackage(MAIN, ENGINE_TOOL, CONSOLE, STORES));
     }
 
     @Test
     void onlyTheProgramKnowsItsConfiguration() {
-        nobodyKnows(CONFIGURATION, MAIN, CLI, WIRING);
+        nobodyKnows(CONFIGURATION, MAIN, WIRING);
     }
 
     @Test

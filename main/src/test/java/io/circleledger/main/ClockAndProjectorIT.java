@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
 import io.circleledger.api.CircleApi;
-import io.circleledger.api.CircleFailures;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
-import io.circleledger.api.HistoryRoutes;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
 import io.circleledger.command.RosterCommands;
@@ -16,7 +14,6 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -40,12 +37,14 @@ import io.ledger.core.read.ReadOwnWrites;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.history.HistoryRoutes;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.ProjectionRoutes;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
+import io.ledger.icu.IcuNameFolding;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
@@ -222,7 +221,7 @@ class ClockAndProjectorIT {
                         Duration.ofSeconds(1)),
                 new SimpleMeterRegistry(),
                 RequestTraces.NONE,
-                CircleFailures::problem,
+                CircleApi.FAILURES,
                 List.of(
                         new CircleRoutes(
                                 new CreationRoute(commands, rosters, persons, UUID::randomUUID),
@@ -243,7 +242,7 @@ class ClockAndProjectorIT {
                                 histories,
                                 new IcuNameFolding(),
                                 ZoneOffset.UTC),
-                        new HistoryRoutes(histories),
+                        new HistoryRoutes<>(histories, CircleApi.HISTORY),
                         new ProjectionRoutes(
                                 new ReadModelProjection(List.of(new FollowedStreams(
                                         Circles.CATEGORY,

@@ -21,11 +21,13 @@ class EngineTest {
             strings = {
                 "core",
                 "http",
+                "icu",
                 "identity",
                 "kafka",
                 "lucene",
                 "mariadb",
                 "office",
+                "program",
                 "projection",
                 "redis",
                 "server",

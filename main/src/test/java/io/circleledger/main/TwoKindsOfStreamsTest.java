@@ -2,10 +2,9 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.cli.KindsOfTools;
-import io.circleledger.configuration.Configuration;
-import io.circleledger.configuration.Configuration.Reading.Usable;
-import io.circleledger.wiring.Modules;
+import io.ledger.program.Application;
+import io.ledger.program.ProgramSettings;
+import io.ledger.program.ProgramSettings.Reading.Usable;
 import io.ledger.server.LedgerModules;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
@@ -42,8 +41,8 @@ class TwoKindsOfStreamsTest {
     @BeforeEach
     void start() {
         environment = environment(TestStores.shared().freshRedis().url());
-        var configuration = configuration(environment);
-        server = Application.start(both(configuration), configuration, false, "test");
+        var read = settings(environment);
+        server = Application.start(new CircleProgram(), both(read.modules()), read.settings(), false, "test");
     }
 
     @AfterEach
@@ -70,19 +69,24 @@ class TwoKindsOfStreamsTest {
     }
 
     /** What this program knows, and counters. */
-    private static LedgerModules both(Configuration configuration) {
-        var kinds = new ArrayList<>(Modules.of(configuration).all());
+    private static LedgerModules both(LedgerModules modules) {
+        var kinds = new ArrayList<>(modules.all());
         kinds.add(new CounterModule());
         return new LedgerModules(kinds);
     }
 
-    private static Configuration configuration(Map<String, String> environment) {
-        return ((Usable) Configuration.read(environment)).configuration();
+    private static Usable settings(Map<String, String> environment) {
+        return (Usable) ProgramSettings.read(environment, new CircleProgram());
     }
 
     private static KindsOfTools tools(Map<String, String> environment) {
-        var configuration = configuration(environment);
-        return new KindsOfTools(both(configuration), configuration);
+        var read = settings(environment);
+        return new KindsOfTools(both(read.modules()), read.settings());
+    }
+
+    private static KindsOfTools circlesAlone(Map<String, String> environment) {
+        var read = settings(environment);
+        return new KindsOfTools(read.modules(), read.settings());
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
@@ -185,7 +189,7 @@ class TwoKindsOfStreamsTest {
         fill();
         awaitReadModels();
 
-        assertThat(new KindsOfTools(Modules.of(configuration(environment)), configuration(environment)).verify())
+        assertThat(circlesAlone(environment).verify())
                 .contains("log: position 2 has the category \"counter\", which this program does not know");
     }
 

@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleStatus;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.text.NameFolding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ public interface CircleSearch {
      *
      * @param statuses what has become of them; at least one
      * @param text the words that the name has somewhere, by their folding ({@link
-     *     io.circleledger.domain.circle.NameFolding}); empty for any name. A text without words is in every name.
+     *     io.ledger.core.text.NameFolding}); empty for any name. A text without words is in every name.
      * @param minCapacity the least capacity
      * @param maxCapacity the largest capacity
      */

@@ -30,6 +30,9 @@ public final class HttpLimits {
     /** Objects and arrays within each other in a body. */
     public static final int JSON_NESTING_DEPTH = 32;
 
+    /** Texts that are folded at once. */
+    public static final int FOLDED_TEXTS = 20;
+
     /** How many faults of one request are reported. */
     public static final int REPORTED_FAULTS = 50;
     /** The id that a client gives its request. */

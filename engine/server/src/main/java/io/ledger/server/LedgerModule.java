@@ -10,6 +10,7 @@ import io.ledger.mariadb.Database;
 import io.ledger.office.ImportKind;
 import io.ledger.redis.RedisReadModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A module describes one kind of stream and all that a program needs for it.
@@ -54,6 +55,16 @@ public interface LedgerModule<C, S, E, R, V extends Document> {
     /** The name of a stream's id in answers. */
     default String id() {
         return aggregate().category() + "_id";
+    }
+
+    /**
+     * What an event tells, in plain words.
+     *
+     * @param before the state before it; empty where there was none
+     * @param type what the event is called where it is stored
+     */
+    default String words(Optional<S> before, E event, String type) {
+        return type;
     }
 
     /** The rules over several of these streams; a ledger from before is made fit for them here. */

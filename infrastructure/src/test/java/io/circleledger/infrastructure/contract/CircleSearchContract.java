@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.domain.circle.CircleSamples;
 import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;

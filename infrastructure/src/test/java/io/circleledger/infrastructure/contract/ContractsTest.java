@@ -6,11 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameFolding;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;

@@ -1,11 +1,11 @@
 package io.circleledger.infrastructure.search;
 
-import io.circleledger.domain.circle.NameFolding;
+import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleSearchContract;
-import io.circleledger.infrastructure.icu.IcuNameFolding;
-import io.circleledger.infrastructure.icu.IcuNameOrder;
+import io.ledger.icu.IcuNameFolding;
+import io.ledger.icu.IcuNameOrder;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.lucene.LuceneDocumentStore;
 import java.nio.file.Path;
