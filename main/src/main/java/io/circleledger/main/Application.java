@@ -87,7 +87,7 @@ final class Application implements AutoCloseable {
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
         routes.addAll(HttpSide.routes(configuration, stores, ledger, kinds, relay, identities, metrics));
-        var http = HttpSide.wire(configuration, version, metrics, identities, Rights.table(modules), routes, parts);
+        var http = HttpSide.wire(configuration, version, metrics, identities, Rights.table(modules), routes, ledger);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();

@@ -26,7 +26,6 @@ import io.ledger.server.BackgroundRebuild;
 import io.ledger.server.IdentityParts;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerParts;
-import io.ledger.server.PartStack;
 import io.ledger.server.ReadModelProjection;
 import io.ledger.server.Relay;
 import io.ledger.server.ServerHealth;
@@ -54,7 +53,8 @@ final class HttpSide {
             IdentityParts identities,
             AccessTable rights,
             List<RouteGroup> routes,
-            PartStack parts) {
+            LedgerParts ledger) {
+        var parts = ledger.parts();
         var traces = configuration
                 .traceCollector()
                 .map(collector -> parts.add(OtlpTraces.to(collector, "circle-ledger", version)));
@@ -65,7 +65,11 @@ final class HttpSide {
                         configuration.basePath(),
                         version,
                         identities.access(
-                                hosts(configuration), configuration.proxies(), configuration.trustActor(), rights),
+                                hosts(configuration),
+                                configuration.proxies(),
+                                configuration.trustActor(),
+                                rights,
+                                ledger.ties()),
                         configuration.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),

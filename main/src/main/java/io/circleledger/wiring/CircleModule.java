@@ -130,6 +130,8 @@ public final class CircleModule
         var jobs = ledger.jobs();
         jobs.add(new RenewalDeadlineJob(commands, queries, ledger.feed()::head));
         jobs.add(new YearEndJob(people.commands(), people.queries(), people.persons()));
+        ledger.ties().add("owner", people.queries()::owns);
+        ledger.ties().add("officer", people.queries()::leads);
         return List.of(
                 new CircleRoutes(
                         new CreationRoute(

@@ -53,6 +53,9 @@ public final class MariaDbPersons implements PersonRegister {
             + " email = NULL, search_text = NULL, search_folding = NULL, raised_for = NULL, graduated = 0, erasing = 0,"
             + " erased_at = ? WHERE id = ? AND erased_at IS NULL";
 
+    /** An account has a name, and would say whom the id stood for. */
+    private static final String UNLINK = "UPDATE accounts SET person_id = NULL WHERE person_id = ?";
+
     private static final String REFOLD = "UPDATE persons SET search_text = ?, search_folding = ?"
             + " WHERE id = ? AND version = ? AND erased_at IS NULL";
 
@@ -273,6 +276,11 @@ public final class MariaDbPersons implements PersonRegister {
 
     @Override
     public void finishErasure(PersonId id, Instant now) {
+        // First, so that a server that dies in between does it again.
+        database.ask(UNLINK, update -> {
+            new Parameters(update).add(id.toString());
+            return update.executeUpdate();
+        });
         database.ask(ERASE, update -> {
             new Parameters(update).add(now).add(id.toString());
             return update.executeUpdate();
