@@ -3,6 +3,7 @@ package io.circleledger.api;
 import io.circleledger.api.SearchParameters.CircleQuestion;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.Circle;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.ledger.core.text.NameFolding;
@@ -16,6 +17,7 @@ import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.Request;
+import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.HistoryQueries;
@@ -30,6 +32,7 @@ import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
+import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.AnswerFormat;
 import io.ledger.http.request.AsOfParameters;
 import io.ledger.http.request.Call;
@@ -40,6 +43,7 @@ import io.ledger.http.request.JsonBody;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.PageSize;
 import io.ledger.http.request.QueryParameters;
+import io.ledger.http.request.RequestContext;
 import io.ledger.http.request.VersionCondition;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
@@ -103,9 +107,27 @@ public final class CircleRoutes implements RouteGroup {
                 .add("DELETE", "/circle/{id}", this::dissolve);
     }
 
+    /**
+     * Refuses those who may only do what they do because it is their own circle.
+     *
+     * @param detail what they may do, without the last full stop
+     */
+    static void staffOnly(String detail) {
+        if (!RequestContext.current().caller().may(AccountRole.EDITOR)) {
+            throw new Refusal(Problem.of(
+                    ServerProblem.FORBIDDEN,
+                    "%s, or ask for the role %s.".formatted(detail, AccountRole.EDITOR.label())));
+        }
+    }
+
     private Answer update(Call call) {
         var id = circleId(call);
         var body = JsonBody.read(call);
+        if (Stream.of(CircleDetails.CAPACITY, CircleDetails.KIND)
+                .map(CircleFields::name)
+                .anyMatch(body::containsKey)) {
+            staffOnly("The owner and officers of a circle change its name and how that is read; leave out the rest");
+        }
         var faults = new Faults();
         QueryParameters.of(call, List.of(), faults);
         var fields = CircleFields.forUpdate(body, faults);

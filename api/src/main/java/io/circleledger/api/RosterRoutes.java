@@ -144,6 +144,9 @@ public final class RosterRoutes implements RouteGroup {
         var person = person(body);
         var isOverridden = isOverridden(body, change.reason(), faults);
         faults.refuseIfAny();
+        if (isOverridden) {
+            CircleRoutes.staffOnly("The owner of a circle overrides no rule; hand it over without override");
+        }
         return change.answer(commands.handOver(
                 circle,
                 person.orElseThrow(RosterRoutes::unknownPerson),

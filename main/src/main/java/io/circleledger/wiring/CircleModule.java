@@ -1,12 +1,15 @@
 package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
+import io.circleledger.api.BatchRoutes;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
 import io.circleledger.api.LifeRoutes;
+import io.circleledger.api.RenewalDeadlineJob;
 import io.circleledger.api.RosterRoutes;
+import io.circleledger.api.YearEndJob;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
 import io.circleledger.configuration.Configuration;
@@ -129,7 +132,13 @@ public final class CircleModule
                 index);
         var folding = new IcuNameFolding();
         var commands = new CircleCommands(streams.commands());
+        var queries = new CircleQueries(streams.documents());
         var people = PeopleParts.wire(configuration, streams, ledger);
+        var jobs = ledger.jobs();
+        jobs.add(new RenewalDeadlineJob(commands, queries, ledger.feed()::head));
+        jobs.add(new YearEndJob(people.commands(), people.queries(), people.persons()));
+        ledger.ties().add("owner", people.queries()::owns);
+        ledger.ties().add("officer", people.queries()::leads);
         return List.of(
                 new CircleRoutes(
                         new CreationRoute(
@@ -138,7 +147,7 @@ public final class CircleModule
                                 people.persons(),
                                 Generators.timeBasedEpochGenerator()::generate),
                         commands,
-                        new CircleQueries(streams.documents()),
+                        queries,
                         new SearchQueries(
                                 new LuceneCircleSearch(index),
                                 streams.past(CircleStreams.SEARCHED, LuceneCircleSearch::of)::at,
@@ -151,6 +160,7 @@ public final class CircleModule
                 new LifeRoutes(commands),
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
+                new BatchRoutes(jobs, jobs.store()),
                 new FoldingRoutes(folding, 2 * CircleName.MAX_CHARACTERS),
                 new HistoryRoutes<>(streams.histories(), CircleApi.HISTORY));
     }

@@ -2,6 +2,7 @@ package io.circleledger.query;
 
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleStatus;
+import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.Office;
 import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.domain.circle.Roster;
@@ -115,6 +116,26 @@ public final class RosterQueries {
                 .filter(person -> !roster.has(person))
                 .ifPresent(person -> rest.add(new Roster.Member(person, Integer.MAX_VALUE)));
         return rest;
+    }
+
+    /** Whether somebody owns a living circle now. */
+    public boolean owns(PersonId person, String circle) {
+        return now(circle).filter(roster -> roster.isOwner(person)).isPresent();
+    }
+
+    /** Whether somebody owns a living circle now, or has an office in it. */
+    public boolean leads(PersonId person, String circle) {
+        return now(circle)
+                .filter(roster -> roster.isOwner(person) || roster.officers().containsValue(person))
+                .isPresent();
+    }
+
+    private Optional<Roster> now(String circle) {
+        return Circles.parse(circle)
+                .flatMap(id -> circles.find(id, GlobalPosition.START).value())
+                .map(Versioned::state)
+                .filter(state -> !state.dissolved())
+                .map(Circle::roster);
     }
 
     /** The circles that somebody takes part in, in the order of joining the first time; empty when nobody has the id. */

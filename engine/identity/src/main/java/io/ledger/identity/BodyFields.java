@@ -44,6 +44,11 @@ public final class BodyFields {
         return fields.containsKey(field);
     }
 
+    /** Whether a field is there and has no value. */
+    public boolean isNull(String field) {
+        return fields.get(field) instanceof Value.Other(var kind) && kind.equals("null");
+    }
+
     /** A text that has to be there; where there is a fault, an empty one stands for it. */
     public String text(String field) {
         if (fields.get(field) instanceof Value.Text(var text)) {

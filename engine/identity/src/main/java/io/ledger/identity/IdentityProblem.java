@@ -32,6 +32,8 @@ public enum IdentityProblem implements ProblemType {
     LAST_ADMINISTRATOR("last-administrator", 409, "This is the last administrator"),
     /** Another account has the name. */
     ACCOUNT_NAME_TAKEN("account-name-taken", 409, "Another account has this name"),
+    /** Another account is of the person. */
+    ACCOUNT_PERSON_TAKEN("account-person-taken", 409, "Another account is of this person"),
     /** The identity provider says what the account is called and may do. */
     GIVEN_BY_PROVIDER("given-by-provider", 409, "The identity provider decides this"),
     /** Too many sign-ins have failed. */

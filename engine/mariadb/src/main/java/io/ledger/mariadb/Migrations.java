@@ -36,7 +36,8 @@ final class Migrations implements ResourceProvider {
             "V12__identity.sql",
             "V13__jobs.sql",
             "V14__imports.sql",
-            "V16__persons.sql");
+            "V16__persons.sql",
+            "V17__accounts_of_people.sql");
 
     /** The number of the last one. */
     static int newest() {

@@ -21,7 +21,6 @@ import io.ledger.server.BackgroundRebuild;
 import io.ledger.server.IdentityParts;
 import io.ledger.server.LedgerMetrics;
 import io.ledger.server.LedgerParts;
-import io.ledger.server.PartStack;
 import io.ledger.server.ReadModelProjection;
 import io.ledger.server.Relay;
 import io.ledger.server.ServerHealth;
@@ -50,7 +49,8 @@ final class HttpSide {
             IdentityParts identities,
             AccessTable rights,
             List<RouteGroup> routes,
-            PartStack parts) {
+            LedgerParts ledger) {
+        var parts = ledger.parts();
         var traces = settings
                 .traceCollector()
                 .map(collector -> parts.add(OtlpTraces.to(collector, program.words().command(), version)));
@@ -61,7 +61,7 @@ final class HttpSide {
                         settings.basePath(),
                         version,
                         identities.access(
-                                hosts(settings), settings.proxies(), settings.trustActor(), rights),
+                                hosts(settings), settings.proxies(), settings.trustActor(), rights, ledger.ties()),
                         settings.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),

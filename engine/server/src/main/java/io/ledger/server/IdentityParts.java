@@ -5,6 +5,7 @@ import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.Identities;
+import io.ledger.http.access.PersonTies;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routing.RouteGroup;
@@ -141,8 +142,10 @@ public record IdentityParts(
      *
      * @param hosts the names it answers to
      * @param trustActor whether a trusted proxy is believed who asks
+     * @param ties which the table has as rights
      */
-    public AccessSettings access(AllowedHosts hosts, TrustedProxies proxies, boolean trustActor, AccessTable table) {
-        return new AccessSettings(hosts, proxies, trustActor, identities, table, audit);
+    public AccessSettings access(
+            AllowedHosts hosts, TrustedProxies proxies, boolean trustActor, AccessTable table, PersonTies ties) {
+        return new AccessSettings(hosts, proxies, trustActor, identities, table, ties, audit);
     }
 }

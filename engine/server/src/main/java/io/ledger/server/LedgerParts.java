@@ -5,6 +5,7 @@ import io.ledger.core.identity.AuditLog;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.stream.SnapshotPolicy;
+import io.ledger.http.access.PersonTies;
 import io.ledger.http.feed.ServerSentEvents;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
@@ -32,6 +33,7 @@ import java.util.List;
  * @param publisher wakes all who follow the log when something was recorded
  * @param jobs to which modules add their kinds; started when all of them have
  * @param imports to which modules add theirs
+ * @param ties to which modules add what gives people rights to what they own
  * @param audit keeps what has to be looked up later
  * @param parts closed when the server stops
  */
@@ -48,6 +50,7 @@ public record LedgerParts(
         LogFollowers publisher,
         JobRunner jobs,
         TableImports imports,
+        PersonTies ties,
         InstantSource clock,
         AuditLog audit,
         PartStack parts) {
@@ -100,6 +103,7 @@ public record LedgerParts(
                 jobs,
                 new TableImports(
                         new MariaDbTableImports(database), answers, jobs.store(), jobs, InstantSource.system()),
+                new PersonTies(),
                 InstantSource.system(),
                 audit,
                 parts);

@@ -12,6 +12,9 @@ public sealed interface AccountOutcome {
     /** Another account has the name. */
     record NameTaken() implements AccountOutcome {}
 
+    /** Another account is of that person. */
+    record PersonTaken() implements AccountOutcome {}
+
     /** Nobody would be left who could manage accounts. */
     record LastAdministrator() implements AccountOutcome {}
 

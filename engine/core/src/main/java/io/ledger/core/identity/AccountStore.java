@@ -31,7 +31,7 @@ public interface AccountStore extends ProviderAccounts {
     /** Adds an account of the ledger's own; it has no key yet, so nobody can sign in with it. */
     AccountOutcome add(Account account);
 
-    /** Changes an account. Its sessions end when it is disabled, or is given a role that it did not have. */
+    /** Changes an account. Its sessions end when it may do more than before, or is disabled. */
     AccountOutcome change(String accountId, AccountChange change);
 
     /** Leaves nothing of an account but its id: its name, keys, sessions and links are gone. */

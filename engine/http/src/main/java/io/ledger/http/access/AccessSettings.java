@@ -9,6 +9,7 @@ import io.ledger.core.identity.AuditLog;
  * @param proxies those that are believed when they say for whom they ask
  * @param trustActor whether they are believed who that is, by {@code X-Actor}
  * @param table what each route needs; not consulted while identities are not required
+ * @param ties which the table has as rights
  * @param audit where refusals are kept
  */
 public record AccessSettings(
@@ -17,6 +18,7 @@ public record AccessSettings(
         boolean trustActor,
         Identities identities,
         AccessTable table,
+        PersonTies ties,
         AuditLog audit) {
 
     /** A server that asks nobody who they are, and believes the proxies on its own machine if any. */
@@ -26,6 +28,7 @@ public record AccessSettings(
 
     /** A server that asks nobody who they are. */
     public static AccessSettings open(AllowedHosts hosts, TrustedProxies proxies, boolean trustActor) {
-        return new AccessSettings(hosts, proxies, trustActor, Identities.OPEN, AccessTable.EMPTY, AuditLog.NONE);
+        return new AccessSettings(
+                hosts, proxies, trustActor, Identities.OPEN, AccessTable.EMPTY, new PersonTies(), AuditLog.NONE);
     }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What each route needs: the one table of rights. A route that is not in it is refused to everybody.
  *
  * <p>It is written as text, one route a line: {@code METHOD PATTERN WHO}, where who is {@code anybody},
- * {@code signed-in} or the name of a role. Empty lines and lines that begin with {@code #} do not count.
+ * {@code signed-in}, the name of a role, or a role and a tie as in {@code editor,author}. Empty lines and lines that begin with {@code #} do not count.
  */
 public final class AccessTable {
 
@@ -29,7 +30,12 @@ public final class AccessTable {
 
         /** Whoever has a role that includes this one. */
         record RequiredRole(AccountRole role) implements Need {}
+
+        /** Whoever has such a role, or is tied to what the segment {@code id} of the path names ({@link PersonTies}). */
+        record RoleOrTie(AccountRole role, String tie) implements Need {}
     }
+
+    private static final Pattern TIED = Pattern.compile("([a-z]+),([a-z]+)");
 
     private final Map<String, Need> needs;
 
@@ -49,7 +55,7 @@ public final class AccessTable {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(line -> {
                     var words = line.split("\\s+", -1);
-                    var need = words.length == 3 ? need(words[2]) : Optional.<Need>empty();
+                    var need = words.length == 3 ? parsed(words[1], words[2]) : Optional.<Need>empty();
                     if (need.isEmpty() || needs.put(words[0] + " " + words[1], need.get()) != null) {
                         throw new IllegalArgumentException(
                                 "\"%s\" must be METHOD PATTERN WHO, for a route that is not named yet".formatted(line));
@@ -58,11 +64,16 @@ public final class AccessTable {
         return new AccessTable(needs);
     }
 
-    private static Optional<Need> need(String word) {
+    private static Optional<Need> parsed(String pattern, String word) {
         return switch (word) {
             case "anybody" -> Optional.of(new Need.Nothing());
             case "signed-in" -> Optional.of(new Need.Name());
-            default -> AccountRole.parse(word).map(Need.RequiredRole::new);
+            default -> {
+                var tied = TIED.matcher(word);
+                yield tied.matches() && pattern.contains("/{id}")
+                        ? AccountRole.parse(tied.group(1)).map(role -> new Need.RoleOrTie(role, tied.group(2)))
+                        : AccountRole.parse(word).map(Need.RequiredRole::new);
+            }
         };
     }
 

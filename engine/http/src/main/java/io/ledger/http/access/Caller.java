@@ -1,7 +1,9 @@
 package io.ledger.http.access;
 
 import io.ledger.core.identity.AccountRole;
+import io.ledger.core.person.PersonId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,8 +11,9 @@ import java.util.Set;
  *
  * @param accountId opaque; the actor of what the request records
  * @param name what people call the caller
+ * @param person whom the caller is in the register of people, where that is known
  */
-public record Caller(String accountId, String name, Set<AccountRole> roles, Proof proof) {
+public record Caller(String accountId, String name, Set<AccountRole> roles, Proof proof, Optional<PersonId> person) {
 
     /** What a request showed to be believed. */
     public enum Proof {
@@ -30,6 +33,11 @@ public record Caller(String accountId, String name, Set<AccountRole> roles, Proo
 
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Somebody or something that is nobody in the register. */
+    public Caller(String accountId, String name, Set<AccountRole> roles, Proof proof) {
+        this(accountId, name, roles, proof, Optional.empty());
     }
 
     /** Whether one of the caller's roles allows what this role allows. */

@@ -15,10 +15,12 @@ import java.util.function.Supplier;
 public final class RightsCheck {
 
     private final AccessTable table;
+    private final PersonTies ties;
 
     /** @param table what each route needs */
-    public RightsCheck(AccessTable table) {
+    public RightsCheck(AccessTable table, PersonTies ties) {
         this.table = table;
+        this.ties = ties;
     }
 
     /** What a route needs; empty if nobody may take it. */
@@ -30,9 +32,11 @@ public final class RightsCheck {
      * Why the caller may not go on; empty if it may.
      *
      * @param need of the route; empty if nobody may take it
+     * @param id what the path names, if it does; asked only where a tie to it may be a right
      * @param caller asked only where the route needs to know
+     * @throws io.ledger.core.StoreUnavailableException when nobody can tell whether there is such a tie
      */
-    public Optional<Problem> refusal(Optional<Need> need, Supplier<Identification> caller) {
+    public Optional<Problem> refusal(Optional<Need> need, Supplier<String> id, Supplier<Identification> caller) {
         if (need.isPresent() && need.get() instanceof Need.Nothing) {
             return Optional.empty();
         }
@@ -40,12 +44,12 @@ public final class RightsCheck {
             case Identification.Unnamed() -> Optional.of(Unauthenticated.UNNAMED);
             case Identification.RejectedProof(var problem) -> Optional.of(problem);
             case Identification.KnownCaller(var known) ->
-                need.map(it -> forbidden(it, known))
+                need.map(it -> forbidden(it, known, id))
                         .orElseGet(() -> Optional.of(Problem.of(ServerProblem.FORBIDDEN, "Nobody may do this here.")));
         };
     }
 
-    private static Optional<Problem> forbidden(Need need, Caller caller) {
+    private Optional<Problem> forbidden(Need need, Caller caller, Supplier<String> id) {
         return switch (need) {
             case Need.Nothing(), Need.Name() -> Optional.empty();
             case Need.RequiredRole(var role) ->
@@ -54,6 +58,16 @@ public final class RightsCheck {
                         : Optional.of(Problem.of(
                                 ServerProblem.FORBIDDEN,
                                 "This needs the role %s; ask an administrator for it.".formatted(role.label())));
+            case Need.RoleOrTie(var role, var tie) ->
+                caller.may(role)
+                                || caller.person()
+                                        .filter(person -> ties.hold(tie, person, id.get()))
+                                        .isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Problem.of(
+                                ServerProblem.FORBIDDEN,
+                                "This needs the role %s, or the account of somebody who is %s here; ask an administrator."
+                                        .formatted(role.label(), tie)));
         };
     }
 }

@@ -65,7 +65,7 @@ final class AccessRules {
     AccessRules(AccessSettings access, RefusalLog refusals) {
         this.hosts = access.hosts();
         this.identities = access.identities();
-        this.rights = new RightsCheck(access.table());
+        this.rights = new RightsCheck(access.table(), access.ties());
         this.refusals = refusals;
     }
 
@@ -76,7 +76,7 @@ final class AccessRules {
         var before = host(request, FOR_PROBES.contains(route.pattern())).or(() -> site(request));
         var refusal = before.isPresent() || !identities.required()
                 ? before
-                : rights.refusal(need(route), context::identification);
+                : rights.refusal(need(route), () -> id(route), context::identification);
         refusal.ifPresent(problem -> refusals.refused(
                 problem,
                 before.isPresent() ? new Identification.Unnamed() : context.identification(),
@@ -92,7 +92,7 @@ final class AccessRules {
         }
         var headers = route.call().request().headers();
         var origin = RequestContext.current().origin();
-        return rights.refusal(need(route), () -> OneProof.identify(identities, headers, origin))
+        return rights.refusal(need(route), () -> id(route), () -> OneProof.identify(identities, headers, origin))
                 .isEmpty();
     }
 
@@ -101,6 +101,10 @@ final class AccessRules {
         return route.isKnown()
                 ? rights.need(route.method(), route.pattern())
                 : Optional.of(new AccessTable.Need.Name());
+    }
+
+    private static String id(Route route) {
+        return route.call().segment("id");
     }
 
     private static boolean isUnsafe(ServerRequest request) {

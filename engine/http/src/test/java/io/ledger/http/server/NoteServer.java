@@ -7,6 +7,7 @@ import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
 import io.ledger.http.access.Identities;
+import io.ledger.http.access.PersonTies;
 import io.ledger.http.access.RoleIdentities;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.routes.Dependency;
@@ -100,7 +101,14 @@ public final class NoteServer extends TestClient {
     /** A server whose callers have to say who they are, by tokens and cookies of {@link RoleIdentities}. */
     static NoteServer thatKnows(Identities identities, AuditLog audit) {
         return new NoteServer(
-                new AccessSettings(HOSTS, TrustedProxies.LOOPBACK, true, identities, AccessTable.parse(RIGHTS), audit),
+                new AccessSettings(
+                        HOSTS,
+                        TrustedProxies.LOOPBACK,
+                        true,
+                        identities,
+                        AccessTable.parse(RIGHTS),
+                        new PersonTies(),
+                        audit),
                 false,
                 "",
                 List.of(new Dependency("database", Health.Up::new)));

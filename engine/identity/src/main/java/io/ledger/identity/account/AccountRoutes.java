@@ -3,12 +3,14 @@ package io.ledger.identity.account;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountChange;
+import io.ledger.core.identity.AccountChange.LinkedPerson;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.identity.AccountState;
 import io.ledger.core.identity.AccountStore;
 import io.ledger.core.identity.AuditLog;
 import io.ledger.core.identity.ProviderSubject;
+import io.ledger.core.person.PersonId;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
@@ -43,7 +45,9 @@ public final class AccountRoutes implements RouteGroup {
     public static final String ONE = PATH + "/{id}";
 
     private static final AccountChange NOTHING =
-            new AccountChange(Optional.empty(), Optional.empty(), Optional.empty());
+            new AccountChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final String PERSON = "person_id";
 
     private static final ListPages PAGES = new ListPages(PATH, "ac1:", List.of());
 
@@ -104,6 +108,7 @@ public final class AccountRoutes implements RouteGroup {
         document.put("name", account.name());
         document.put("roles", labels(account.roles()));
         document.put("state", account.state().name().toLowerCase(Locale.ROOT));
+        account.person().ifPresent(person -> document.put(PERSON, person.toString()));
         account.provider().map(ProviderSubject::issuer).ifPresent(issuer -> document.put("provider", issuer));
         document.put("created_at", Timestamp.of(account.createdAt()));
         account.lastSignIn().ifPresent(at -> document.put("last_sign_in", Timestamp.of(at)));
@@ -156,13 +161,14 @@ public final class AccountRoutes implements RouteGroup {
     }
 
     private Answer change(Call call) {
-        var body = new BodyFields(call, List.of("name", "roles", "state"));
+        var body = new BodyFields(call, List.of("name", "roles", "state", PERSON));
         var change = new AccountChange(
                 body.has("name") ? Optional.of(body.name("name")) : Optional.empty(),
                 body.has("roles") ? Optional.of(body.roles("roles")) : Optional.empty(),
-                body.has("state") ? state(body) : Optional.empty());
+                body.has("state") ? state(body) : Optional.empty(),
+                body.has(PERSON) ? Optional.of(person(body)) : Optional.empty());
         if (change.equals(NOTHING)) {
-            body.sentence("", "The body must have a name, roles or a state");
+            body.sentence("", "The body must have a name, roles, a state or a person_id");
         }
         body.check();
         var id = call.segment("id");
@@ -187,6 +193,19 @@ public final class AccountRoutes implements RouteGroup {
         };
     }
 
+    /** Whether there is such a person is not looked up: a tie to something is looked up at each request that needs one. */
+    private static LinkedPerson person(BodyFields body) {
+        if (body.isNull(PERSON)) {
+            return new LinkedPerson(Optional.empty());
+        }
+        var text = body.text(PERSON);
+        var person = PersonId.parse(text);
+        if (person.isEmpty() && !text.isEmpty()) {
+            body.fault(PERSON, "must be the id of a person, or null");
+        }
+        return new LinkedPerson(person);
+    }
+
     /** What was changed, but for the name, which the audit log does not keep. */
     private static Map<String, String> changes(String target, AccountChange change) {
         var detail = new LinkedHashMap<String, String>();
@@ -194,6 +213,9 @@ public final class AccountRoutes implements RouteGroup {
         change.name().ifPresent(_ -> detail.put("name", "changed"));
         change.roles()
                 .ifPresent(roles -> detail.put("roles", labels(roles).stream().collect(Collectors.joining(","))));
+        change.person()
+                .ifPresent(person ->
+                        detail.put(PERSON, person.id().map(PersonId::toString).orElse("none")));
         change.state().ifPresent(state -> detail.put("state", state.name().toLowerCase(Locale.ROOT)));
         return detail;
     }
@@ -218,6 +240,10 @@ public final class AccountRoutes implements RouteGroup {
                 Problem.of(
                         IdentityProblem.ACCOUNT_NAME_TAKEN,
                         "Another account has this name, perhaps in other letter cases; choose another name.");
+            case AccountOutcome.PersonTaken() ->
+                Problem.of(
+                        IdentityProblem.ACCOUNT_PERSON_TAKEN,
+                        "Another account is of this person; take the person from that one first.");
             case AccountOutcome.LastAdministrator() ->
                 Problem.of(
                         IdentityProblem.LAST_ADMINISTRATOR,

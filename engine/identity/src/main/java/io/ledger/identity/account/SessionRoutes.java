@@ -52,11 +52,14 @@ public final class SessionRoutes implements RouteGroup {
     public static RouteGroup open() {
         return routes -> routes.add("GET", PATH, call -> {
             takesNoParameters(call);
-            var document =
-                    SessionStart.document(Caller.ANYBODY.accountId(), Caller.ANYBODY.name(), Caller.ANYBODY.roles());
+            var document = document(Caller.ANYBODY);
             document.put("open", true);
             return Answer.json(200, document);
         });
+    }
+
+    private static Map<String, Object> document(Caller caller) {
+        return SessionStart.document(caller.accountId(), caller.name(), caller.roles(), caller.person());
     }
 
     @Override
@@ -69,8 +72,7 @@ public final class SessionRoutes implements RouteGroup {
     private Answer current(Call call) {
         takesNoParameters(call);
         return switch (RequestContext.current().identification()) {
-            case Identification.KnownCaller(var caller) ->
-                Answer.json(200, SessionStart.document(caller.accountId(), caller.name(), caller.roles()));
+            case Identification.KnownCaller(var caller) -> Answer.json(200, document(caller));
             case Identification.Unnamed() -> waysIn(Unauthenticated.UNNAMED).answer();
             case Identification.RejectedProof(var problem) -> waysIn(problem).answer();
         };

@@ -87,7 +87,7 @@ public final class LedgerIdentities implements Identities {
     private static Identification known(OpenSession open) {
         var account = open.account();
         return new Identification.KnownCaller(
-                new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION));
+                new Caller(account.id(), account.name(), open.roles(), Caller.Proof.SESSION, account.person()));
     }
 
     private static Identification rejected(String detail) {

@@ -94,8 +94,8 @@ final class ProviderBearers {
         try {
             var account = accounts.of(token.user().subject(), token.user().name());
             return account.isActive()
-                    ? new Identification.KnownCaller(
-                            new Caller(account.id(), account.name(), token.roles(), Caller.Proof.PROVIDER_TOKEN))
+                    ? new Identification.KnownCaller(new Caller(
+                            account.id(), account.name(), token.roles(), Caller.Proof.PROVIDER_TOKEN, account.person()))
                     : refused(TokenFault.ACCOUNT);
         } catch (StoreUnavailableException _) {
             return new Identification.RejectedProof(Problem.of(

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.identity.AuditLog;
+import io.ledger.core.person.PersonId;
 import io.ledger.http.access.Unauthenticated;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Problem;
@@ -52,16 +53,18 @@ public final class SessionStart {
                     Problem.of(refusal, "The account was disabled just now; ask an administrator.")));
         }
         audit.record(Audited.SIGNED_IN.now(account.id(), Map.of("by", by)));
-        return Answer.json(201, document(account.id(), account.name(), account.roles()))
+        return Answer.json(201, document(account.id(), account.name(), account.roles(), account.person()))
                 .with(HeaderNames.SET_COOKIE, SessionCookie.given(secret, IdentityLimits.SESSION_LIFE, origin));
     }
 
     /** Who somebody is, as it is told to themselves. */
-    public static Map<String, Object> document(String id, String name, Set<AccountRole> roles) {
+    public static Map<String, Object> document(
+            String id, String name, Set<AccountRole> roles, Optional<PersonId> person) {
         var document = new LinkedHashMap<String, Object>();
         document.put("account_id", id);
         document.put("name", name);
         document.put("roles", roles.stream().sorted().map(AccountRole::label).toList());
+        person.ifPresent(it -> document.put("person_id", it.toString()));
         return document;
     }
 }

@@ -5,6 +5,7 @@ import io.ledger.core.identity.Session;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.access.PersonTies;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
@@ -64,6 +65,7 @@ final class SignInServer implements AutoCloseable {
                         GET /session/provider anybody
                         GET /session/provider/callback anybody
                         """),
+                new PersonTies(),
                 audit::add);
         api = new HttpApi(
                 new HttpSettings("127.0.0.1", 0, basePath, "1", access, Duration.ofMinutes(1), Duration.ofSeconds(1)),

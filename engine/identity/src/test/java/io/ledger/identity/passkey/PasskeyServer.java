@@ -5,6 +5,7 @@ import io.ledger.core.identity.AuditEntry;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.access.PersonTies;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.server.HttpApi;
 import io.ledger.http.server.HttpSettings;
@@ -89,6 +90,7 @@ final class PasskeyServer implements AutoCloseable {
                         PUT /account/{id}/passkey/{key_id} signed-in
                         DELETE /account/{id}/passkey/{key_id} signed-in
                         """),
+                new PersonTies(),
                 shared.audit::add);
         api = new HttpApi(
                 new HttpSettings("127.0.0.1", 0, "", "1", access, Duration.ofMinutes(1), Duration.ofSeconds(1)),

@@ -4,6 +4,7 @@ import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.identity.AccountState;
 import io.ledger.core.identity.ProviderSubject;
+import io.ledger.core.person.PersonId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class AccountRow {
 
     /** The columns of an account, of a table that is called {@code a}. */
     static final String COLUMNS =
-            "a.number, a.id, a.name, a.roles, a.state, a.issuer, a.subject, a.created_at, a.last_sign_in";
+            "a.number, a.id, a.name, a.roles, a.state, a.issuer, a.subject, a.created_at, a.last_sign_in, a.person_id";
 
     private AccountRow() {}
 
@@ -38,7 +39,8 @@ final class AccountRow {
                         ? Optional.empty()
                         : Optional.of(new ProviderSubject(issuer, subject)),
                 instant(row, "a.created_at"),
-                optionalInstant(row, "a.last_sign_in"));
+                optionalInstant(row, "a.last_sign_in"),
+                Optional.ofNullable(row.getString("a.person_id")).flatMap(PersonId::parse));
     }
 
     static String state(AccountState state) {

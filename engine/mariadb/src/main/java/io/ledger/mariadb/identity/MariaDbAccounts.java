@@ -3,6 +3,7 @@ package io.ledger.mariadb.identity;
 import io.ledger.core.Sha256;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountChange;
+import io.ledger.core.identity.AccountChange.LinkedPerson;
 import io.ledger.core.identity.AccountName;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
@@ -10,6 +11,7 @@ import io.ledger.core.identity.AccountState;
 import io.ledger.core.identity.AccountStore;
 import io.ledger.core.identity.IdentityPage;
 import io.ledger.core.identity.ProviderSubject;
+import io.ledger.core.person.PersonId;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.Parameters;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +38,10 @@ public final class MariaDbAccounts implements AccountStore {
             + " subject_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String UPDATE =
-            "UPDATE accounts SET name = ?, name_key = ?, roles = ?, state = ? WHERE id = ?";
+            "UPDATE accounts SET name = ?, name_key = ?, roles = ?, state = ?, person_id = ? WHERE id = ?";
 
     private static final String ERASE = "UPDATE accounts SET name = '', name_key = NULL, roles = '', state = 'erased',"
-            + " issuer = NULL, subject = NULL, subject_hash = NULL WHERE id = ?";
+            + " person_id = NULL, issuer = NULL, subject = NULL, subject_hash = NULL WHERE id = ?";
 
     private static final String OTHER_ADMINISTRATORS =
             "SELECT COUNT(*) FROM accounts WHERE state = 'active' AND id <> ?"
@@ -166,7 +168,8 @@ public final class MariaDbAccounts implements AccountStore {
                 change.state().orElse(before.state()),
                 before.provider(),
                 before.createdAt(),
-                before.lastSignIn());
+                before.lastSignIn(),
+                change.person().map(LinkedPerson::id).orElse(before.person()));
         if (isLast(connection, before) && !isAdministrator(after)) {
             return new AccountOutcome.LastAdministrator();
         }
@@ -176,15 +179,25 @@ public final class MariaDbAccounts implements AccountStore {
                     .add(after.provider().isPresent() ? null : octets(AccountName.key(after.name())))
                     .add(AccountRow.text(after.roles()))
                     .add(AccountRow.state(after.state()))
+                    .add(after.person().map(PersonId::toString).orElse(null))
                     .add(accountId);
             update.executeUpdate();
         } catch (SQLIntegrityConstraintViolationException taken) {
-            return new AccountOutcome.NameTaken();
+            return String.valueOf(taken.getMessage()).contains("accounts_person_id")
+                    ? new AccountOutcome.PersonTaken()
+                    : new AccountOutcome.NameTaken();
         }
-        if (!after.isActive() || !before.roles().containsAll(after.roles())) {
+        if (!after.isActive() || mayMore(before, after)) {
             MariaDbSessions.endAll(connection, accountId);
         }
         return new AccountOutcome.Changed(after);
+    }
+
+    private static boolean mayMore(Account before, Account after) {
+        return !before.roles().containsAll(after.roles())
+                || after.person()
+                        .filter(it -> !before.person().equals(Optional.of(it)))
+                        .isPresent();
     }
 
     private static boolean isAdministrator(Account account) {

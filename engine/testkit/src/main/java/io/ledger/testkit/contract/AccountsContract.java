@@ -15,6 +15,7 @@ import io.ledger.core.identity.AuditRecords.AuditFilter;
 import io.ledger.core.identity.IdentityPage;
 import io.ledger.core.identity.ProviderSubject;
 import io.ledger.core.identity.Session;
+import io.ledger.core.person.PersonId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,44 @@ public abstract class AccountsContract extends IdentityFixture {
         accounts().change(account.id(), state(AccountState.DISABLED));
         accounts().change(account.id(), state(AccountState.ACTIVE));
         assertThat(session("two")).isEmpty();
+    }
+
+    private AccountOutcome link(Account account, Optional<PersonId> person) {
+        return accounts()
+                .change(
+                        account.id(),
+                        new AccountChange(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new AccountChange.LinkedPerson(person))));
+    }
+
+    @Test
+    void aPersonHasOneAccountAtMost() {
+        var person = Optional.of(new PersonId(UUID.randomUUID()));
+        added("Hana", AccountRole.ADMINISTRATOR);
+        var account = added("Kenji", AccountRole.VIEWER);
+        var other = accounts().of(new ProviderSubject("https://id.example.org", "42"), "Aoi");
+        begun(account, "one");
+
+        assertThat(raisedBy(() -> link(account, person))).isEqualTo(1);
+
+        assertThat(session("one")).as("it may do more than before").isEmpty();
+        assertThat(accounts().find(account.id()).flatMap(Account::person)).isEqualTo(person);
+        assertThat(link(other, person)).isEqualTo(new AccountOutcome.PersonTaken());
+        begun(account, "two");
+        accounts().change(account.id(), roles(AccountRole.VIEWER));
+        link(account, person);
+        assertThat(session("two").orElseThrow().account().person()).isEqualTo(person);
+        link(account, Optional.empty());
+        assertThat(session("two").orElseThrow().account().person()).isEmpty();
+        assertThat(link(other, person)).isInstanceOf(AccountOutcome.Changed.class);
+        assertThat(accounts().of(other.provider().orElseThrow(), "Aoi").person())
+                .isEqualTo(person);
+        accounts().erase(other.id());
+        assertThat(accounts().find(other.id()).flatMap(Account::person)).isEmpty();
+        assertThat(link(account, person)).isInstanceOf(AccountOutcome.Changed.class);
     }
 
     @Test
