@@ -36,7 +36,7 @@ export const HELP = {
       title: ['解散を登録する', 'Dissolve a circle'],
       steps: [
         ['サークルのページの最後にある「解散を登録」を押し、確認のため名前を入力します。', 'At the end of the page of the circle, choose “Dissolve the circle” and type its name to confirm.'],
-        ['解散は元に戻せません。履歴はいつでも閲覧できます。', 'A dissolution can’t be undone. The history can be read at any time.'],
+        ['誤って登録したときは、そのサークルのページの「解散を取り消す」で活動中に戻せます。履歴はいつでも閲覧できます。', 'If it was a mistake, choose “Reinstate the circle” on its page. The history can be read at any time.'],
       ],
     },
     {
