@@ -20,5 +20,8 @@ final class ApiLimits {
     /** The last year that a circle is renewed for. */
     static final int LAST_YEAR = 9_999;
 
+    /** Circles that are looked at in one step of the deadline for renewals: as many ids as the plan of a step takes. */
+    static final int DEADLINE_PAGE = 100;
+
     private ApiLimits() {}
 }

@@ -72,6 +72,10 @@ final class TestServer extends TestClient {
 
     final InMemoryCircles ledger = new InMemoryCircles();
     final InMemoryPersons persons = new InMemoryPersons();
+    final CircleCommands commands;
+    final CircleQueries queries;
+    final RosterCommands rosters;
+    final RosterQueries rosterQueries;
     final InMemoryFeed feed = new InMemoryFeed();
     final InMemoryRebuilds rebuilds = new InMemoryRebuilds();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -144,17 +148,18 @@ final class TestServer extends TestClient {
                 UUID::randomUUID,
                 InstantSource.system(),
                 rules);
-        var commands = new CircleCommands(handler);
+        commands = new CircleCommands(handler);
         var tagged = new TaggedStreams(ledger.queried());
-        var rosters = new RosterCommands(handler, persons, tagged, Set.of(3));
+        rosters = new RosterCommands(handler, persons, tagged, Set.of(3));
         var floor = new Floor(GlobalPosition.START);
         var freshness = new Freshness(floor, Duration.ofMillis(50), ledger::head, OtherHistory.UNHEARD);
-        var queries = new CircleQueries(new DocumentQueries<>(
+        queries = new CircleQueries(new DocumentQueries<>(
                 new ReadOwnWrites<>(ledger, RecentStates.none(), CircleStreams.PROJECTION, freshness),
                 ledger,
                 CircleStreams.PROJECTION,
                 freshness,
                 Projection.NONE));
+        rosterQueries = new RosterQueries(new StateQueries<>(ledger, freshness), ledger::times, tagged, persons);
         var searches = new SearchQueries(
                 new InMemorySearch(ledger::everyCircle),
                 (time, _) -> new Complete<>(ledger.head(), new InMemorySearch(() -> ledger.circlesAsOf(time))),
@@ -172,10 +177,7 @@ final class TestServer extends TestClient {
                         new LowerCase(),
                         ZoneId.of("Asia/Tokyo")),
                 new LifeRoutes(commands),
-                new RosterRoutes(
-                        rosters,
-                        new RosterQueries(new StateQueries<>(ledger, freshness), ledger::times, tagged, persons),
-                        new PersonalReads(AuditLog.NONE)),
+                new RosterRoutes(rosters, rosterQueries, new PersonalReads(AuditLog.NONE)),
                 new PersonRoutes(
                         persons,
                         new PersonErasure(persons, rosters::end, InstantSource.system()),

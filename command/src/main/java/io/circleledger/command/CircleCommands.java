@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleCommand.CreateCircle;
 import io.circleledger.domain.circle.CircleCommand.DissolveCircle;
+import io.circleledger.domain.circle.CircleCommand.LapseCircle;
 import io.circleledger.domain.circle.CircleCommand.ReinstateCircle;
 import io.circleledger.domain.circle.CircleCommand.RenewCircle;
 import io.circleledger.domain.circle.CircleCommand.SuspendCircle;
@@ -46,6 +47,11 @@ public final class CircleCommands {
     /** Lets a circle go on for a year. */
     public CommandOutcome<CircleRejection> renew(StreamId id, int year, Precondition precondition, Request request) {
         return handler.change(id, new RenewCircle(year), precondition, request);
+    }
+
+    /** Lets an active circle lapse that was not renewed for a year; does nothing to others. */
+    public CommandOutcome<CircleRejection> lapse(StreamId id, int year, Precondition precondition, Request request) {
+        return handler.change(id, new LapseCircle(year), precondition, request);
     }
 
     /** Stops a circle. */

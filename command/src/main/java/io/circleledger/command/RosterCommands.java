@@ -139,21 +139,30 @@ public final class RosterCommands {
             PersonId person, Request request, CommandOutcome<CircleRejection> outcome) {
         if (outcome instanceof CommandOutcome.Done<CircleRejection> done
                 && persons.find(person).filter(Person::isErasing).isPresent()) {
-            end(done.id(), person, request);
+            end(done.id(), person, LeaveReason.ERASED, request);
         }
         return outcome;
     }
 
-    /** Ends everything that a person takes part in; does nothing the second time. */
+    /** Ends everything that an erased person takes part in; does nothing the second time. */
     public void end(PersonId person, Request request) {
+        end(person, LeaveReason.ERASED, request);
+    }
+
+    /** Ends everything that a graduate takes part in; does nothing the second time. */
+    public void graduate(PersonId person, Request request) {
+        end(person, LeaveReason.GRADUATED, request);
+    }
+
+    private void end(PersonId person, LeaveReason reason, Request request) {
         for (var circle : circles.of(PersonTags.tag(person)).value()) {
-            end(circle, person, request);
+            end(circle, person, reason, request);
         }
     }
 
-    private void end(StreamId circle, PersonId person, Request request) {
+    private void end(StreamId circle, PersonId person, LeaveReason reason, Request request) {
         var unkeyed = new Request(request.metadata(), Optional.empty());
-        var outcome = leave(circle, person, LeaveReason.ERASED, new Precondition.AnyVersion(), unkeyed);
+        var outcome = leave(circle, person, reason, new Precondition.AnyVersion(), unkeyed);
         // A dissolved circle takes no change, and has nobody in it that anybody is shown.
         if (outcome instanceof CommandOutcome.ConflictingCommand<CircleRejection>) {
             throw StoreUnavailableException.of(

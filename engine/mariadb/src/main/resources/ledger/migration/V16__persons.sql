@@ -1,5 +1,6 @@
 -- The people whom events are about. What is personal stands here alone, and is erased here: then the row keeps its id and
--- erased_at. search_text is what the search compares: folded by the version in search_folding.
+-- erased_at. raised_for is the last year for which the grade rose, or the student graduated; graduated says which, until the
+-- grade is another one. search_text is what the search compares: folded by the version in search_folding.
 CREATE TABLE persons (
   number         BIGINT        NOT NULL AUTO_INCREMENT,
   id             CHAR(36)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -11,6 +12,8 @@ CREATE TABLE persons (
   grade          TINYINT,
   final_grade    TINYINT,
   major          VARCHAR(100)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  raised_for     INT,
+  graduated      TINYINT       NOT NULL DEFAULT 0,
   age            SMALLINT,
   email          VARCHAR(254)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   search_text    TEXT          CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,

@@ -1,6 +1,7 @@
 package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
+import io.circleledger.api.BatchRoutes;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
@@ -8,7 +9,9 @@ import io.circleledger.api.CreationRoute;
 import io.circleledger.api.FoldingRoutes;
 import io.circleledger.api.HistoryRoutes;
 import io.circleledger.api.LifeRoutes;
+import io.circleledger.api.RenewalDeadlineJob;
 import io.circleledger.api.RosterRoutes;
+import io.circleledger.api.YearEndJob;
 import io.circleledger.command.CircleCommands;
 import io.circleledger.command.CircleFingerprint;
 import io.circleledger.configuration.Configuration;
@@ -122,7 +125,11 @@ public final class CircleModule
                 index);
         var folding = new IcuNameFolding();
         var commands = new CircleCommands(streams.commands());
+        var queries = new CircleQueries(streams.documents());
         var people = PeopleParts.wire(configuration, streams, ledger);
+        var jobs = ledger.jobs();
+        jobs.add(new RenewalDeadlineJob(commands, queries, ledger.feed()::head));
+        jobs.add(new YearEndJob(people.commands(), people.queries(), people.persons()));
         return List.of(
                 new CircleRoutes(
                         new CreationRoute(
@@ -131,7 +138,7 @@ public final class CircleModule
                                 people.persons(),
                                 Generators.timeBasedEpochGenerator()::generate),
                         commands,
-                        new CircleQueries(streams.documents()),
+                        queries,
                         new SearchQueries(
                                 new LuceneCircleSearch(index),
                                 streams.past(CircleStreams.SEARCHED, LuceneCircleSearch::of)::at,
@@ -144,6 +151,7 @@ public final class CircleModule
                 new LifeRoutes(commands),
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
+                new BatchRoutes(jobs, jobs.store()),
                 new FoldingRoutes(folding),
                 new HistoryRoutes(streams.histories()));
     }

@@ -98,7 +98,7 @@ final class ApplyWork implements JobWork {
                 .filter(row -> row.applied().isEmpty())
                 .map(TableImportStore.EndedRow::row)
                 .toList();
-        var done = RowsAtOnce.each(open, this::apply, this::keep);
+        var done = RowsAtOnce.each(open, OfficeLimits.ROWS_AT_ONCE, this::apply, this::keep);
         again(done);
         counts.add(done.values().stream().map(RowResult::end).toList());
         if (rows.size() < OfficeLimits.STEP_ROWS) {

@@ -2,7 +2,7 @@ package io.ledger.office;
 
 import java.time.Duration;
 
-/** Every limit of imports, in one place. */
+/** Every limit of imports and batches, in one place. */
 final class OfficeLimits {
 
     /** Rows of one step of a job. */
@@ -26,6 +26,24 @@ final class OfficeLimits {
 
     /** Rows left out of a file that are told one by one. */
     static final int LEFT_OUT_TOLD = 100;
+
+    /** Changes of a batch that are made at once. */
+    static final int BATCH_AT_ONCE = 64;
+
+    /** What a batch tells one by one. */
+    static final int BATCH_IDS_TOLD = 1_000;
+
+    /** What a job keeps of a batch's plan; its column takes 65,535 octets. */
+    static final int BATCH_CURSOR_CHARACTERS = 60_000;
+
+    /** Graduates of one step. */
+    static final int GRADUATES = 100;
+
+    /** What one graduate owns, as far as it is written down: as much as a plan has room for. */
+    static final int GRADUATE_OWNS = 1_000;
+
+    /** Students who are raised in one step. */
+    static final int RAISED = 1_000;
 
     private OfficeLimits() {}
 }

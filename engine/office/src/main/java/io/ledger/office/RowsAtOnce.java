@@ -19,13 +19,14 @@ final class RowsAtOnce {
     /**
      * Does something for each of some rows, and waits for all.
      *
+     * @param limit how many are carried out at once
      * @param results takes those that were done, also when others failed
      * @throws RuntimeException the first failure, if there is one
      */
-    static <T, R> Map<T, R> each(List<T> rows, Function<T, R> work, Consumer<Map<T, R>> results) {
+    static <T, R> Map<T, R> each(List<T> rows, int limit, Function<T, R> work, Consumer<Map<T, R>> results) {
         Map<T, R> done = new ConcurrentHashMap<>();
         var failure = new AtomicReference<@Nullable RuntimeException>();
-        var room = new Semaphore(OfficeLimits.ROWS_AT_ONCE);
+        var room = new Semaphore(limit);
         var ended = new CountDownLatch(rows.size());
         for (var row : rows) {
             room.acquireUninterruptibly();

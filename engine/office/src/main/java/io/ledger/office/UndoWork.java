@@ -60,7 +60,7 @@ final class UndoWork implements JobWork {
                 .filter(row -> row.undone().isEmpty()
                         && row.applied().map(RowResult::end).filter(wanted).isPresent())
                 .toList();
-        RowsAtOnce.each(open, this::undone, this::keep);
+        RowsAtOnce.each(open, OfficeLimits.ROWS_AT_ONCE, this::undone, this::keep);
     }
 
     private void keep(Map<EndedRow, RowResult> done) {

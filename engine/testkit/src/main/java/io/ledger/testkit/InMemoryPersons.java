@@ -5,6 +5,7 @@ import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonFilter;
 import io.ledger.core.person.PersonId;
+import io.ledger.core.person.PersonKind;
 import io.ledger.core.person.PersonOutcome;
 import io.ledger.core.person.PersonPage;
 import io.ledger.core.person.PersonRegister;
@@ -14,12 +15,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
 public final class InMemoryPersons implements PersonRegister {
 
     private final Map<PersonId, Person> people = new LinkedHashMap<>();
+    private final Map<PersonId, Integer> raisedFor = new HashMap<>();
+    private final Set<PersonId> graduates = new HashSet<>();
     private final Map<IdempotencyKey, Answer> answers = new HashMap<>();
 
     private record Answer(String fingerprint, PersonOutcome outcome) {}
@@ -51,7 +57,10 @@ public final class InMemoryPersons implements PersonRegister {
     }
 
     private PersonOutcome put(PersonId id, int version, PersonDetails details) {
-        people.put(id, new Person(id, version, Optional.of(details), Optional.empty(), false));
+        var before = people.put(id, new Person(id, version, Optional.of(details), Optional.empty(), false));
+        if (before != null && !before.details().flatMap(PersonDetails::grade).equals(details.grade())) {
+            graduates.remove(id);
+        }
         return new PersonOutcome.Saved(id, version);
     }
 
@@ -102,13 +111,15 @@ public final class InMemoryPersons implements PersonRegister {
 
     @Override
     public synchronized PersonPage list(PersonFilter filter, long after, int limit) {
+        return page(person -> takes(filter, person.details().orElseThrow()), after, limit);
+    }
+
+    private PersonPage page(Predicate<Person> filter, long after, int limit) {
         var page = new ArrayList<Person>();
         var number = 0L;
         for (var person : people.values()) {
             number++;
-            if (number <= after
-                    || person.isErasing()
-                    || !takes(filter, person.details().orElseThrow())) {
+            if (number <= after || person.isErasing() || !filter.test(person)) {
                 continue;
             }
             if (page.size() == limit) {
@@ -159,6 +170,74 @@ public final class InMemoryPersons implements PersonRegister {
                 .filter(person -> person.isErasing() && person.erasedAt().isEmpty())
                 .map(Person::id)
                 .toList();
+    }
+
+    @Override
+    public synchronized PersonPage graduating(int year, long after, int limit) {
+        return page(
+                person -> isOpen(person, year) && !isBelowFinalGrade(person) && !graduates.contains(person.id()),
+                after,
+                limit);
+    }
+
+    private boolean isOpen(Person person, int year) {
+        return person.details()
+                        .filter(it -> it.kind() == PersonKind.STUDENT)
+                        .flatMap(PersonDetails::grade)
+                        .isPresent()
+                && raisedFor.getOrDefault(person.id(), Integer.MIN_VALUE) < year;
+    }
+
+    private static boolean isBelowFinalGrade(Person person) {
+        return person.details()
+                .filter(it -> it.grade().orElseThrow() < it.finalGrade())
+                .isPresent();
+    }
+
+    @Override
+    public synchronized void graduated(Collection<PersonId> ids, int year) {
+        for (var id : ids) {
+            raisedFor.put(id, year);
+            graduates.add(id);
+        }
+    }
+
+    @Override
+    public synchronized long raisable(int year) {
+        return below(year).size();
+    }
+
+    private List<Person> below(int year) {
+        return people.values().stream()
+                .filter(person -> isOpen(person, year) && isBelowFinalGrade(person))
+                .toList();
+    }
+
+    @Override
+    public synchronized int raise(int year, int limit) {
+        var raised = below(year).stream().limit(limit).toList();
+        for (var person : raised) {
+            var details = person.details().map(InMemoryPersons::inNextGrade);
+            people.put(
+                    person.id(),
+                    new Person(person.id(), person.version() + 1, details, Optional.empty(), person.isErasing()));
+            raisedFor.put(person.id(), year);
+            graduates.remove(person.id());
+        }
+        return raised.size();
+    }
+
+    private static PersonDetails inNextGrade(PersonDetails details) {
+        return new PersonDetails(
+                details.name(),
+                details.nameKana(),
+                details.kind(),
+                details.studentNumber(),
+                details.grade().map(grade -> grade + 1),
+                details.finalGrade(),
+                details.major(),
+                details.age(),
+                details.email());
     }
 
     @Override

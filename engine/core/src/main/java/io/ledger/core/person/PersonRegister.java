@@ -51,6 +51,33 @@ public interface PersonRegister {
     /** Those whose erasure has begun and has not ended, at most {@link PersonPage#MAX}. */
     List<PersonId> erasing();
 
+    /**
+     * Students in their final grade who are yet to graduate, in the order in which they were registered. Whom this year has
+     * raised to it does so in a later one.
+     *
+     * @param after where the page before ended; 0 for the first
+     * @param limit 1 to {@link PersonPage#MAX}
+     */
+    PersonPage graduating(int year, long after, int limit);
+
+    /**
+     * Notes that students have graduated, which stays so until they are in another grade. The second time it does nothing.
+     *
+     * @param ids at most {@link PersonPage#MAX}
+     */
+    void graduated(Collection<PersonId> ids, int year);
+
+    /** How many students are to be raised for a year: those below their final grade whom it has not raised yet. */
+    long raisable(int year);
+
+    /**
+     * Raises students to the next grade, once for each year.
+     *
+     * @param limit how many at most
+     * @return how many were
+     */
+    int raise(int year, int limit);
+
     /** Takes back an addition that came to nothing: whoever has this version still. */
     void remove(PersonId id, int version);
 }

@@ -19,6 +19,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.Parameters;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
@@ -39,8 +40,8 @@ public final class MariaDbPersons implements PersonRegister {
                     + " final_grade, major, age, email, search_text, search_folding)"
                     + " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String UPDATE = "UPDATE persons SET version = version + 1, name = ?, name_kana = ?, kind = ?,"
-            + " student_number = ?, grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?,"
+    private static final String UPDATE = "UPDATE persons SET version = version + 1,"
+            + " graduated = IF(grade <=> ?, graduated, 0), name = ?, name_kana = ?, kind = ?, student_number = ?, grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?,"
             + " search_folding = ? WHERE id = ?";
 
     private static final String SELECT = "SELECT " + PersonRow.COLUMNS + " FROM persons WHERE ";
@@ -49,11 +50,22 @@ public final class MariaDbPersons implements PersonRegister {
 
     private static final String ERASE = "UPDATE persons SET version = version + 1, name = NULL, name_kana = NULL,"
             + " kind = NULL, student_number = NULL, grade = NULL, final_grade = NULL, major = NULL, age = NULL,"
-            + " email = NULL, search_text = NULL, search_folding = NULL, erasing = 0, erased_at = ?"
-            + " WHERE id = ? AND erased_at IS NULL";
+            + " email = NULL, search_text = NULL, search_folding = NULL, raised_for = NULL, graduated = 0, erasing = 0,"
+            + " erased_at = ? WHERE id = ? AND erased_at IS NULL";
 
     private static final String REFOLD = "UPDATE persons SET search_text = ?, search_folding = ?"
             + " WHERE id = ? AND version = ? AND erased_at IS NULL";
+
+    private static final String STUDENTS =
+            "kind = 'student' AND (raised_for IS NULL OR raised_for < ?) AND erased_at IS NULL";
+
+    private static final String GRADUATING = SELECT + STUDENTS
+            + " AND number > ? AND grade >= final_grade AND graduated = 0 AND erasing = 0 ORDER BY number LIMIT ?";
+
+    private static final String RAISABLE = STUDENTS + " AND grade < final_grade";
+
+    private static final String RAISE = "UPDATE persons SET version = version + 1, grade = grade + 1, raised_for = ?,"
+            + " graduated = 0 WHERE " + RAISABLE + " ORDER BY number LIMIT ?";
 
     private final Database database;
     private final PersonFolding folding;
@@ -128,12 +140,9 @@ public final class MariaDbPersons implements PersonRegister {
             return Map.of();
         }
         return database.ask(connection -> {
-            var sql = SELECT + "id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")";
+            var sql = SELECT + in(ids);
             try (var select = connection.prepareStatement(sql)) {
-                var parameters = new Parameters(select);
-                for (var id : ids) {
-                    parameters.add(id.toString());
-                }
+                bind(new Parameters(select), ids);
                 var people = new HashMap<PersonId, Person>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -143,6 +152,17 @@ public final class MariaDbPersons implements PersonRegister {
                 return people;
             }
         });
+    }
+
+    private static String in(Collection<PersonId> ids) {
+        return "id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")";
+    }
+
+    private static Parameters bind(Parameters parameters, Collection<PersonId> ids) throws SQLException {
+        for (var id : ids) {
+            parameters.add(id.toString());
+        }
+        return parameters;
     }
 
     @Override
@@ -155,7 +175,9 @@ public final class MariaDbPersons implements PersonRegister {
                         return refusal;
                     }
                     try (var update = connection.prepareStatement(UPDATE)) {
-                        PersonRow.bind(new Parameters(update), details, folding).add(id.toString());
+                        var parameters = new Parameters(update)
+                                .add(details.grade().map(String::valueOf).orElse(null));
+                        PersonRow.bind(parameters, details, folding).add(id.toString());
                         update.executeUpdate();
                     }
                     return new PersonOutcome.Saved(id, saved.version() + 1);
@@ -184,9 +206,7 @@ public final class MariaDbPersons implements PersonRegister {
 
     @Override
     public PersonPage list(PersonFilter filter, long after, int limit) {
-        if (limit < 1 || limit > PersonPage.MAX) {
-            throw new IllegalArgumentException("A page has 1 to " + PersonPage.MAX + " people");
-        }
+        check(limit);
         var words = filter.text().map(folding.words()).orElseGet(List::of);
         var sql = new StringBuilder(SELECT).append("number > ? AND erased_at IS NULL AND erasing = 0");
         filter.grade().ifPresent(_ -> sql.append(" AND grade = ?"));
@@ -206,20 +226,31 @@ public final class MariaDbPersons implements PersonRegister {
                     parameters.add(word);
                 }
                 parameters.add(limit + 1);
-                var people = new ArrayList<Person>();
-                var last = after;
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        if (people.size() == limit) {
-                            return new PersonPage(people, OptionalLong.of(last));
-                        }
-                        people.add(PersonRow.person(rows));
-                        last = rows.getLong("number");
-                    }
-                }
-                return new PersonPage(people, OptionalLong.empty());
+                return page(select, limit);
             }
         });
+    }
+
+    private static void check(int limit) {
+        if (limit < 1 || limit > PersonPage.MAX) {
+            throw new IllegalArgumentException("A page has 1 to " + PersonPage.MAX + " people");
+        }
+    }
+
+    /** The people that a statement finds, of whom one that is too many tells that there is another page. */
+    private static PersonPage page(PreparedStatement select, int limit) throws SQLException {
+        var people = new ArrayList<Person>();
+        var last = 0L;
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                if (people.size() == limit) {
+                    return new PersonPage(people, OptionalLong.of(last));
+                }
+                people.add(PersonRow.person(rows));
+                last = rows.getLong("number");
+            }
+        }
+        return new PersonPage(people, OptionalLong.empty());
     }
 
     @Override
@@ -258,6 +289,45 @@ public final class MariaDbPersons implements PersonRegister {
                 }
             }
             return ids;
+        });
+    }
+
+    @Override
+    public PersonPage graduating(int year, long after, int limit) {
+        check(limit);
+        return database.ask(GRADUATING, select -> {
+            new Parameters(select).add(year).add(after).add(limit + 1);
+            return page(select, limit);
+        });
+    }
+
+    @Override
+    public void graduated(Collection<PersonId> ids, int year) {
+        if (!ids.isEmpty()) {
+            database.ask(
+                    "UPDATE persons SET raised_for = ?, graduated = 1 WHERE erased_at IS NULL AND " + in(ids),
+                    update -> {
+                        bind(new Parameters(update).add(year), ids);
+                        return update.executeUpdate();
+                    });
+        }
+    }
+
+    @Override
+    public long raisable(int year) {
+        return database.ask("SELECT COUNT(*) FROM persons WHERE " + RAISABLE, select -> {
+            new Parameters(select).add(year);
+            try (var row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
+        });
+    }
+
+    @Override
+    public int raise(int year, int limit) {
+        return database.ask(RAISE, update -> {
+            new Parameters(update).add(year).add(year).add(limit);
+            return update.executeUpdate();
         });
     }
 

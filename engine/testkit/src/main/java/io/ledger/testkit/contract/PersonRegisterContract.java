@@ -255,4 +255,101 @@ public abstract class PersonRegisterContract {
         register.remove(id, 1);
         assertThat(register.find(id)).isEmpty();
     }
+
+    private PersonId inGrade(int grade, PersonKind kind) {
+        return added(new PersonDetails(
+                "somebody",
+                Optional.empty(),
+                kind,
+                Optional.empty(),
+                Optional.of(grade),
+                4,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private PersonId student(int grade) {
+        return inGrade(grade, PersonKind.STUDENT);
+    }
+
+    private Optional<Integer> grade(PersonId person) {
+        return register.find(person).flatMap(Person::details).flatMap(PersonDetails::grade);
+    }
+
+    private List<PersonId> graduating(int year) {
+        return register.graduating(year, 0, 10).people().stream()
+                .map(Person::id)
+                .toList();
+    }
+
+    @Test
+    void studentsInTheirFinalGradeGraduateOnce() {
+        var fourth = student(4);
+        var fifth = student(5);
+        student(3);
+        inGrade(4, PersonKind.STAFF);
+        added(nameAlone("without a grade"));
+        register.beginErasure(student(4), new AnyVersion());
+        assertThat(graduating(2026)).containsExactly(fourth, fifth);
+
+        register.graduated(List.of(fourth), 2026);
+        register.graduated(List.of(fourth), 2026);
+        register.graduated(List.of(), 2026);
+
+        assertThat(graduating(2026)).containsExactly(fifth);
+        assertThat(graduating(2027)).containsExactly(fifth);
+        assertThat(register.find(fourth))
+                .hasValueSatisfying(person -> assertThat(person.version()).isEqualTo(1));
+    }
+
+    /** Somebody was taken for a graduate by mistake, and is put back to a grade. */
+    @Test
+    void whoIsInAnotherGradeCanGraduateAgain() {
+        var person = student(4);
+        register.graduated(List.of(person), 2026);
+        var details = register.find(person).flatMap(Person::details).orElseThrow();
+        register.change(person, details, new AnyVersion(), Optional.empty());
+        assertThat(graduating(2027)).isEmpty();
+        register.change(person, details("Hanako", ""), new AnyVersion(), Optional.empty());
+        assertThat(register.raisable(2026)).isZero();
+        assertThat(register.raise(2027, 10)).isEqualTo(1);
+        assertThat(graduating(2028)).containsExactly(person);
+    }
+
+    @Test
+    void pagesOfGraduatesLeadToTheEnd() {
+        var all = List.of(student(4), student(4), student(4));
+        var first = register.graduating(2026, 0, 2);
+        assertThat(first.people()).extracting(Person::id).isEqualTo(all.subList(0, 2));
+        var second = register.graduating(2026, first.next().getAsLong(), 2);
+        assertThat(second.people()).extracting(Person::id).isEqualTo(all.subList(2, 3));
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void gradesRiseOnceAYear() {
+        var first = student(1);
+        var second = student(2);
+        var third = student(3);
+        var fourth = student(4);
+        var staff = inGrade(1, PersonKind.STAFF);
+        assertThat(register.raisable(2026)).isEqualTo(3);
+
+        assertThat(register.raise(2026, 2)).isEqualTo(2);
+        assertThat(register.raisable(2026)).isEqualTo(1);
+        assertThat(register.raise(2026, 2)).isEqualTo(1);
+        assertThat(register.raise(2026, 2)).isZero();
+        assertThat(register.raise(2025, 2)).isZero();
+
+        assertThat(List.of(first, second, third, fourth, staff))
+                .extracting(this::grade)
+                .extracting(Optional::orElseThrow)
+                .containsExactly(2, 3, 4, 4, 1);
+        assertThat(register.find(first))
+                .hasValueSatisfying(person -> assertThat(person.version()).isEqualTo(2));
+        assertThat(graduating(2026)).containsExactly(fourth);
+        assertThat(graduating(2027)).containsExactly(third, fourth);
+        assertThat(register.raisable(2027)).isEqualTo(2);
+    }
 }

@@ -1,0 +1,54 @@
+package io.circleledger.api;
+
+import io.ledger.core.job.JobStarter;
+import io.ledger.core.job.JobStore;
+import io.ledger.http.answer.Answer;
+import io.ledger.http.answer.Faults;
+import io.ledger.http.request.BodyValues;
+import io.ledger.http.request.Call;
+import io.ledger.http.request.JsonBody;
+import io.ledger.http.request.QueryParameters;
+import io.ledger.http.routes.JobRoutes;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.routing.RouteKind;
+import io.ledger.http.routing.Routes;
+import io.ledger.office.BatchOrder;
+import java.util.List;
+
+/** What is done once a year with all circles and all students, by jobs. */
+public final class BatchRoutes implements RouteGroup {
+
+    private static final String YEAR = "year";
+    private static final String DRY_RUN = "dry_run";
+
+    private final JobStarter starter;
+    private final JobStore jobs;
+
+    public BatchRoutes(JobStarter starter, JobStore jobs) {
+        this.starter = starter;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void addTo(Routes routes) {
+        for (var kind : List.of(RenewalDeadlineJob.NAME, YearEndJob.NAME)) {
+            routes.add("POST", "/batch/" + kind, RouteKind.WITH_BODY, call -> start(call, kind));
+        }
+    }
+
+    private Answer start(Call call, String kind) {
+        var faults = new Faults();
+        QueryParameters.of(call, List.of(), faults);
+        var body = BodyValues.of(JsonBody.read(call), List.of(YEAR, DRY_RUN), faults);
+        body.require(YEAR);
+        var year = body.integer(YEAR, 1, ApiLimits.LAST_YEAR);
+        var isDryRun = body.flag(DRY_RUN).orElse(false);
+        faults.refuseIfAny();
+        var id = starter.newId();
+        var order = new BatchOrder(year.orElseThrow(), isDryRun);
+        if (!starter.start(id, kind, order.json(), call.metadata())) {
+            throw JobRoutes.tooMany();
+        }
+        return JobRoutes.started(jobs.find(id).orElseThrow());
+    }
+}

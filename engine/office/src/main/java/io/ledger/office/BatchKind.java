@@ -1,0 +1,70 @@
+package io.ledger.office;
+
+import io.ledger.core.command.Request;
+import io.ledger.core.job.Job;
+import io.ledger.core.job.JobKind;
+import io.ledger.core.job.JobProgress;
+import io.ledger.core.job.JobStep;
+import io.ledger.core.job.JobWork;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A kind of batches: jobs that go once through everything, and can be asked to count only.
+ *
+ * <p>Steps alternate: {@link #plan} looks at the next page and writes down what is to be done, and {@link #carryOut} does that
+ * and counts it. A step whose end was not written down is done again with the same plan. So everything is counted once, also
+ * what cannot be found any more because it was done.
+ */
+public abstract class BatchKind implements JobKind {
+
+    /** The place after everything: then the job is done. */
+    protected static final String END = "end";
+
+    private final String name;
+
+    protected BatchKind(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final JobWork begin(Job job) {
+        var order = BatchOrder.of(job);
+        return soFar -> step(order, BatchOrder.request(job), soFar);
+    }
+
+    private JobStep step(BatchOrder order, Request request, JobProgress soFar) {
+        var progress = BatchProgress.of(soFar);
+        if (!progress.planned().isEmpty()) {
+            var done = progress.plan(progress.place(), List.of());
+            return new JobStep.Further(
+                    carryOut(order, request, progress.planned(), done).written());
+        }
+        return progress.place().equals(END)
+                ? new JobStep.Finished(soFar)
+                : new JobStep.Further(plan(order, progress).written());
+    }
+
+    /** Looks on at the place of the progress, and changes nothing that a second look would not see. */
+    protected abstract BatchProgress plan(BatchOrder order, BatchProgress progress);
+
+    /**
+     * Does what was planned and counts it; the second time it only counts.
+     *
+     * @param words at least one
+     * @param done what there is before it, without a plan
+     */
+    protected abstract BatchProgress carryOut(
+            BatchOrder order, Request request, List<String> words, BatchProgress done);
+
+    /** What comes of each of several changes, of which some are made at once. */
+    protected static <T, R> List<R> each(List<T> items, Function<T, R> change) {
+        return List.copyOf(RowsAtOnce.each(items, OfficeLimits.BATCH_AT_ONCE, change, _ -> {})
+                .values());
+    }
+}
