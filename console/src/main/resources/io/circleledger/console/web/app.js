@@ -40,6 +40,8 @@ const PAGES = {
   tokens: { place: 'administration', role: 'administrator', page: later(() => import('./tokens.js'), 'tokensPage', 'tokens'), isOfIdentities: true },
   audit: { place: 'administration', role: 'administrator', page: later(() => import('./audit.js'), 'auditPage', 'audit'), isOfIdentities: true },
   people: { place: 'persons', role: 'editor', page: later(() => import('./people.js'), 'peoplePage', 'persons', { arrives: true }) },
+  renewal: { place: 'renewal', role: 'editor', page: later(() => import('./renewal.js'), 'renewalPage', 'renewal') },
+  'year-end': { place: 'renewal', role: 'editor', page: later(() => import('./yearend.js'), 'yearEndPage', 'renewal') },
   'signed-in': { place: '', role: null, page: (at) => back(at), isOfIdentities: true },
   me: { place: 'me', role: null, page: myPage, isOfIdentities: true },
 };

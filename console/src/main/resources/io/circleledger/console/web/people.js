@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { debounced, h, icon, ICONS, newId, say } from './dom.js';
+import { isOpen } from './identity.js';
 import { t } from './i18n.js';
 import { peoplePath } from './peopleapi.js';
 import { gradeWord, keepingFocus, personPlace, turning } from './peoplebase.js';
@@ -39,14 +40,14 @@ class PeoplePage {
       h('option', { value: '' }, t('allGrades')), Array.from({ length: MAX_GRADE }, (_, one) => h('option', { value: String(one + 1) }, gradeWord(one + 1))));
     this.#inputs = { q: text(), grade, major: text() };
     const field = (word, input, kind) => h('div', { class: `field ${kind}` }, h('label', { for: input.id }, t(word)), input);
-    at.append(
+    at.append(...[
       h('div', { class: 'head' }, h('div', { class: 'titled' }, h('h1', { tabindex: '-1' }, t('persons'))),
         h('div', { class: 'head-actions' }, h('button', { type: 'button', class: 'primary', onclick: () => this.#add() }, icon(ICONS.plus), t('newPerson')))),
-      h('p', { class: 'lead' }, t('peopleIntro')),
+      isOpen() ? [] : h('p', { class: 'lead' }, t('peopleIntro')),
       h('form', { class: 'people-filters', role: 'search', onsubmit: (event) => { event.preventDefault(); this.#narrow(); } },
         h('div', { class: 'field grow' }, h('label', { for: this.#inputs.q.id }, t('findPersonHint')), h('span', { class: 'with-icon' }, icon(ICONS.search), this.#inputs.q)),
         field('grade', grade, ''), field('major', this.#inputs.major, '')),
-      this.#state, this.#list);
+      this.#state, this.#list].flat());
     this.#fill();
     this.#begin();
   }

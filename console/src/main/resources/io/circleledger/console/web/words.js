@@ -18,6 +18,7 @@ export const WORDS = {
   roleVice: ['副代表', 'Vice'],
   roleTreasurer: ['会計', 'Treasurer'],
   roleAdvisor: ['顧問', 'Advisor'],
+  renewal: ['継続・年度更新', 'Year'],
   circleFacts: ['登録内容と履歴', 'Details'],
   import: ['取り込み', 'Import'],
   health: ['稼働状況', 'Ledger health'],
