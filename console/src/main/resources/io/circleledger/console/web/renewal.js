@@ -63,7 +63,7 @@ class RenewalPage {
     this.#batch = new Batch({
       kind: 'renewal-deadline', year, place: '#/renewal', after: () => this.#load(), isSure: (outcome) => isSure(year, outcome),
       words: { title: 'deadlineTitle', hint: 'deadlineHint', look: 'deadlineLook', go: 'deadlineGo', done: 'lapsedDone' },
-      figures: [{ field: 'lapsed', word: 'lapsedCount', doneWord: 'lapsedCount', unit: 'things' }],
+      figures: [{ field: 'lapsed', word: 'lapsedCount', doneWord: 'lapsedAfter', unit: 'things' }],
     });
     at.append(...yearHead('renewalBoard', year, deadlineField(year)),
       h('div', { class: 'people-filters' }, h('div', { class: 'chips', role: 'group', 'aria-label': t('renewalBoard') }, this.#tabs),

@@ -29,6 +29,7 @@ export const YEAR_WORDS = {
   deadlineGo: ['{count}件を失効にする', 'Let {count} circles lapse', 'Let 1 circle lapse'],
   deadlineSure: ['{year}年度の継続届が未提出の{count}件を失効にしますか？', 'Let {count} circles lapse that are not renewed for {year}?', 'Let 1 circle lapse that is not renewed for {year}?'],
   lapsedCount: ['失効するサークル', 'Circles that lapse'],
+  lapsedAfter: ['失効したサークル', 'Circles that lapsed'],
   lapsedDone: ['{count}件を失効にしました', '{count} circles have lapsed', '1 circle has lapsed'],
   yearEndHint: ['{year}年度を締めます。最終学年の学生は卒業としてすべてのサークルから退会し、代表者が卒業するサークルは活動停止になります。ほかの学生の学年は1つ上がります。同じ年度に2度行っても、重ねては進みません。', 'Closes {year}. Students in their final year leave all circles as graduates; a circle whose owner graduates is suspended. All other students move up one year. Doing it twice for one year changes nothing more.'],
   yearEndLook: ['対象を確認', 'See what will change'],
