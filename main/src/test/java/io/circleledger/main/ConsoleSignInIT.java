@@ -173,6 +173,11 @@ class ConsoleSignInIT {
         assertThat(button(page, "Edit")).isHidden();
         assertThat(field(page, "Name")).isHidden();
         assertThat(button(page, "Dissolve the circle")).isHidden();
+        // How the circle stands is no secret; who is in it is.
+        assertThat(heading(page, "Standing")).isVisible();
+        assertThat(button(page, "Suspend")).hasCount(0);
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Roster")))
+                .hasCount(0);
         people.changeCircle(id, "{\"capacity\":21,\"version\":1}");
         assertThat(page.locator(".what")).hasCount(2);
         page.getByRole(AriaRole.SLIDER).press("Home");

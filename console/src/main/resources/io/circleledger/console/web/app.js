@@ -39,10 +39,15 @@ const PAGES = {
   accounts: { place: 'administration', role: 'administrator', page: later(() => import('./accounts.js'), 'accountsPage', 'accounts'), isOfIdentities: true },
   tokens: { place: 'administration', role: 'administrator', page: later(() => import('./tokens.js'), 'tokensPage', 'tokens'), isOfIdentities: true },
   audit: { place: 'administration', role: 'administrator', page: later(() => import('./audit.js'), 'auditPage', 'audit'), isOfIdentities: true },
+  people: { place: 'persons', role: 'editor', page: later(() => import('./people.js'), 'peoplePage', 'persons', { arrives: true }) },
+  renewal: { place: 'renewal', role: 'editor', page: later(() => import('./renewal.js'), 'renewalPage', 'renewal') },
+  'year-end': { place: 'renewal', role: 'editor', page: later(() => import('./yearend.js'), 'yearEndPage', 'renewal') },
   'signed-in': { place: '', role: null, page: (at) => back(at), isOfIdentities: true },
   me: { place: 'me', role: null, page: myPage, isOfIdentities: true },
 };
 
+const aRoster = later(() => import('./members.js'), 'membersPage', 'roster');
+const aPerson = later(() => import('./person.js'), 'personPage', 'persons');
 const anAccount = later(() => import('./account.js'), 'accountPage', 'accounts');
 
 /** The page that the address names. */
@@ -52,6 +57,8 @@ function named() {
   const parts = path.split('/').filter(Boolean);
   if (parts.length === 0) return { place: 'circles', role: 'viewer', query, page: circlesPage };
   if (parts[0] === 'circle' && parts.length === 2) return { place: 'circles', role: 'viewer', page: (at) => circlePage(at, parts[1]) };
+  if (parts[0] === 'circle' && parts[2] === 'members' && parts.length === 3) return { place: 'circles', role: 'editor', page: (at) => aRoster(at, parts[1]) };
+  if (parts[0] === 'person' && parts.length === 2) return { ...PAGES.people, page: (at) => aPerson(at, parts[1]) };
   if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => anAccount(at, parts[1]) };
   return { query, ...(PAGES[parts[0]] ?? { place: '', role: null, page: nowhere }) };
 }

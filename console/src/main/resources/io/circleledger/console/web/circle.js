@@ -23,6 +23,11 @@ export function circlePage(at, id) {
   return { title: nameOf(id) ?? t('circles'), retitle: (set) => page.retitle(set), leave: () => page.leave() };
 }
 
+/** The way between what a circle is and who is in it. */
+export const circleTabs = (id, here) => (may('editor') ? h('nav', { class: 'tabs', 'aria-label': t('circles') },
+  [['circleFacts', ''], ['roster', '/members']].map(([word, more]) =>
+    h('a', { href: `#/circle/${encodeURIComponent(id)}${more}`, 'aria-current': word === here ? 'page' : null }, t(word)))) : []);
+
 /** The address of a circle, for somebody else's browser. */
 const linkTo = (id) => new URL(`#/circle/${encodeURIComponent(id)}`, location.href.split('#')[0]).href;
 
@@ -38,6 +43,9 @@ class CirclePage {
   #actions;
   #editor;
   #time;
+  /** How the circle stands with the university, once that was loaded. */
+  #life = null;
+  #lifePlace = h('div');
   #body;
   #titled = () => {};
   #current = null;
@@ -54,7 +62,7 @@ class CirclePage {
     this.#time = new Timeline(id, this.#editor);
     this.#body = h('div', { class: 'circle', hidden: true },
       h('div', { class: 'column' }, this.#editor.element, this.#time.history),
-      h('div', { class: 'column side' }, this.#time.travel, this.#time.plotted, this.#end));
+      h('div', { class: 'column side' }, this.#lifePlace, this.#time.travel, this.#time.plotted, this.#end));
     this.#actions = h('div', { class: 'head-actions', hidden: true },
       copier(t('copyLink'), () => linkTo(id)),
       h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
@@ -65,7 +73,7 @@ class CirclePage {
         h('div', { class: 'titled' }, this.#title, this.#status,
           copier(t('copyId'), () => id, { class: 'link id' }, h('span', { class: 'dim' }, `ID ${id.slice(0, 8)}…`))),
         this.#actions),
-      this.#notice, this.#body);
+      circleTabs(id, 'circleFacts'), this.#notice, this.#body);
     this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => { if (!this.#leaving.signal.aborted) this.#load(); }));
     this.#endings = this.#listening();
     this.#load();
@@ -124,6 +132,26 @@ class CirclePage {
     this.#end.hidden = !may('editor');
     this.#notice.hidden = true;
     this.#editor.show(circle);
+    this.#tellLife(circle);
+  }
+
+  async #tellLife(circle) {
+    try {
+      const { CircleLife } = await import('./life.js');
+      if (this.#leaving.signal.aborted || this.#current?.version > circle.version) return;
+      this.#life ??= new CircleLife(() => this.#again());
+      if (!this.#life.element.isConnected) this.#lifePlace.append(this.#life.element);
+      this.#life.show(circle, this.#status);
+    } catch {
+      // Without it there is still the circle.
+    }
+  }
+
+  /** A circle that has ended may live again: then its page begins anew. */
+  #again() {
+    if (this.#leaving.signal.aborted) return;
+    if (this.#isGone) window.dispatchEvent(new PopStateEvent('popstate'));
+    else this.#load();
   }
 
   #named(name) {
@@ -158,6 +186,7 @@ class CirclePage {
       say(this.#status, t('statusDissolved'));
       this.#status.classList.add('over');
       this.#editor.end(this.#current, fields);
+      this.#tellLife({ ...this.#current, status: 'dissolved' });
       this.#tell(t('dissolvedNotice'), 'ended');
       await this.#time.load(this.#current, this.#leaving.signal, true);
       const last = this.#time.last;

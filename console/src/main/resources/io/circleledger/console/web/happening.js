@@ -3,9 +3,29 @@
 import { h } from './dom.js';
 import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 
 /** The kinds of events that there are words for: what each is called, and the sentence of one that has no fields. */
-export const KINDS = { CircleCreated: 'kindCreated', CircleUpdated: 'kindUpdated', CircleDissolved: 'kindDissolved' };
+export const KINDS = {
+  CircleCreated: 'kindCreated', CircleUpdated: 'kindUpdated', CircleDissolved: 'kindDissolved', CircleReinstated: 'kindReinstated', CircleSuspended: 'kindSuspended',
+  CircleRenewed: 'kindRenewed', CircleLapsed: 'kindLapsed', MemberJoined: 'kindJoined', MemberLeft: 'kindLeft', OwnerChanged: 'kindOwner',
+  OfficerAppointed: 'kindAppointed', OfficerRelieved: 'kindRelieved',
+};
+
+/** What the offices in a circle are called. */
+export const OFFICE_WORDS = { vice: 'roleVice', treasurer: 'roleTreasurer', advisor: 'roleAdvisor' };
+
+const LEFT_WORDS = { removed: 'leftRemoved', graduated: 'leftGraduated', erased: 'leftErased' };
+
+/** The sentences of events that say more than their kind. */
+const SAYINGS = {
+  MemberLeft: ({ reason }) => t(LEFT_WORDS[reason] ?? 'kindLeft'),
+  OwnerChanged: ({ person_id: person }) => t(person ? 'kindOwner' : 'ownerGone'),
+  OfficerAppointed: ({ office }) => t('officeTaken', { office: t(OFFICE_WORDS[office] ?? 'kindAppointed') }),
+  OfficerRelieved: ({ office }) => t('officeLeft', { office: t(OFFICE_WORDS[office] ?? 'kindRelieved') }),
+  CircleRenewed: ({ year }) => t('ofThatYear', { what: t('kindRenewed'), year: String(year) }),
+  CircleLapsed: ({ year }) => t('ofThatYear', { what: t('kindLapsed'), year: String(year) }),
+};
 
 /** What a kind of event is called. */
 export const kindWord = (type) => (type in KINDS ? t(KINDS[type]) : type);
@@ -31,6 +51,10 @@ export function happening(type, data, before) {
   if (data === null) return [t('eventUnreadable')];
   if (type === 'CircleCreated') return [t('eventCreated', data)];
   if (type === 'CircleDissolved') return [t('eventDissolved')];
-  if (type !== 'CircleUpdated') return [type];
+  if (type !== 'CircleUpdated') {
+    // The log has ids of people alone; who they are is for those who may know.
+    const who = data.person_id && may('editor') ? [' ', h('a', { href: `#/person/${data.person_id}` }, t('whoItIs'))] : [];
+    return [SAYINGS[type]?.(data) ?? kindWord(type), ...who];
+  }
   return turns(before, data).flatMap((parts, at) => (at === 0 ? parts : [t('and'), ...parts]));
 }

@@ -8,7 +8,7 @@ import { language, t } from './i18n.js';
 import { outbox } from './outbox.js';
 
 /** The places of the navigation, and the role that each is for. */
-const PLACES = [['circles', '#/', 'viewer'], ['allChanges', '#/changes', 'viewer'], ['import', '#/import', 'editor'], ['health', '#/health', 'operator'], ['administration', '#/accounts', 'administrator']];
+const PLACES = [['circles', '#/', 'viewer'], ['allChanges', '#/changes', 'viewer'], ['persons', '#/people', 'editor'], ['renewal', '#/renewal', 'editor'], ['import', '#/import', 'editor'], ['health', '#/health', 'operator'], ['administration', '#/accounts', 'administrator']];
 
 /** Whether a place is there for who uses the page. */
 const isOffered = (place, role) => may(role) && !(place === 'administration' && isOpen());

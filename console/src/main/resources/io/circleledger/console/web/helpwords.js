@@ -36,7 +36,23 @@ export const HELP = {
       title: ['解散を登録する', 'Dissolve a circle'],
       steps: [
         ['サークルのページの最後にある「解散を登録」を押し、確認のため名前を入力します。', 'At the end of the page of the circle, choose “Dissolve the circle” and type its name to confirm.'],
-        ['解散は元に戻せません。履歴はいつでも閲覧できます。', 'A dissolution can’t be undone. The history can be read at any time.'],
+        ['誤って登録したときは、そのサークルのページの「解散を取り消す」で活動中に戻せます。履歴はいつでも閲覧できます。', 'If it was a mistake, choose “Reinstate the circle” on its page. The history can be read at any time.'],
+      ],
+    },
+    {
+      title: ['名簿を管理する', 'Keep the roster of a circle'],
+      steps: [
+        ['サークルのページで「名簿」を開き、氏名・フリガナ・学籍番号の一部を入力して「追加」を押します。未登録の人は「新しく登録して追加」で登録できます。', 'Open “Roster” on the page of the circle, type part of a name, reading or student number, and choose “Add”. Somebody new is registered with “Register and add”.'],
+        ['代表者の交代、副代表・会計の任命は、その人の行の「役職」で行います。退会は「退会」で登録します。直後なら「元に戻す」で取り消せます。', 'To hand over or appoint, choose “Role” in the row of the person; “Remove” takes them off. Right afterwards, “Undo” takes it back.'],
+        ['名簿は CSV・Excel でダウンロードし、印刷できます。', 'A roster can be saved for spreadsheets and printed.'],
+      ],
+    },
+    {
+      title: ['継続届と年度更新を処理する', 'Renewals and the end of the year'],
+      steps: [
+        ['「継続・年度更新」で年度と提出期限を選ぶと、未提出のサークルと残りの日数が分かります。届いたものから「継続を登録」を押します。', 'On “Year”, choose the year and the deadline: you see which circles are missing and the days left. Choose “Renew” for each that has answered.'],
+        ['期限を過ぎたら「対象を確認」で件数を確かめ、まとめて失効にします。あとから継続を登録すれば、活動中に戻ります。', 'After the deadline, “See which” counts the others before they lapse. One that is renewed later is active again.'],
+        ['年度末に「年度更新」を行うと、最終学年の学生が卒業し、ほかの学生の学年が1つ上がります。代表者が卒業したサークルは、新しい代表者を決めてから活動を再開します。', 'At the end of the year, students in their final year graduate and the others move up. A circle whose owner graduated gets a new one and is reinstated.'],
       ],
     },
     {
@@ -56,7 +72,16 @@ export const HELP = {
     { word: ['理由', 'Reason'], meaning: ['変更に添える一言（200文字以内）。履歴に残ります。', 'A note with a change (at most 200 characters), kept in the history.'] },
     { word: ['下書き', 'Draft'], meaning: ['まだ保存していない編集。このブラウザーに30日間残ります。', 'An edit that is not saved yet. This browser keeps it for 30 days.'] },
     { word: ['送信中', 'Being sent'], meaning: ['保存したが、サーバーからまだ返事がない変更。', 'A change that was saved and that the server has not answered yet.'] },
-    { word: ['解散', 'Dissolution'], meaning: ['サークルの終わり。一覧から外れ、内容は変更できなくなります。', 'The end of a circle: it leaves the list and can’t be changed any more.'] },
+    { word: ['解散', 'Dissolution'], meaning: ['サークルの終わり。一覧から外れ、内容は変更できなくなります。誤りなら取り消せます。', 'The end of a circle: it leaves the list and can’t be changed any more. A mistake can be taken back.'] },
+    { word: ['名簿', 'Roster'], meaning: ['サークルに所属する人と役職の一覧。', 'Who is in a circle, and in which role.'] },
+    { word: ['代表者', 'Owner'], meaning: ['サークルを代表する学生。1サークルに1人で、定員に含まれます。', 'The student who answers for a circle: one at most, counted as a member.'] },
+    { word: ['副代表・会計', 'Vice, treasurer'], meaning: ['会員が務める役職。', 'Offices of members.'] },
+    { word: ['顧問', 'Advisor'], meaning: ['サークルを指導する教職員。定員には含まれません。', 'One of the staff who advises a circle; not counted as a member.'] },
+    { word: ['継続届', 'Renewal'], meaning: ['次の年度も活動を続けるという届け出。期限までにないサークルは失効します。', 'A circle says that it goes on for a year. One that has not by the deadline lapses.'] },
+    { word: ['失効', 'Lapsed'], meaning: ['継続届がなく、新しい会員を追加できない状態。継続を登録すると活動中に戻ります。', 'Not renewed: nobody can join until it is.'] },
+    { word: ['活動停止', 'Suspended'], meaning: ['新しい会員を追加できない状態。いつでも再開できます。', 'Nobody can join until the circle is reinstated.'] },
+    { word: ['年度更新', 'End of the year'], meaning: ['年度末に、卒業と進級をまとめて登録すること。', 'Graduates leave, and the others move up one year.'] },
+    { word: ['卒業', 'Graduation'], meaning: ['最終学年の学生が、年度更新ですべてのサークルから退会すること。', 'A student in the final year leaves all circles at the end of the year.'] },
     { word: ['保留', 'Parked'], meaning: ['履歴を読み取れないため、表示を止めているサークル。管理者が対応します。', 'A circle that is not shown because its history cannot be read. An operator has to mend it.'] },
   ],
 };

@@ -1,0 +1,199 @@
+// The fields of a person in a form, and the dialogs that register and change somebody.
+
+import { Refused } from './api.js';
+import { ask, wayOut } from './dialog.js';
+import { h, newId, put, say } from './dom.js';
+import { t } from './i18n.js';
+import * as peopleApi from './peopleapi.js';
+import { done, gradeWord } from './peoplebase.js';
+import { firstCharacters, tidyName } from './rules.js';
+import { trouble } from './trouble.js';
+
+const MAX_GRADE = 9;
+const MAX_AGE = 150;
+const USUAL_FINAL_GRADE = 4;
+
+const grades = () => Array.from({ length: MAX_GRADE }, (_, at) => [String(at + 1), gradeWord(at + 1)]);
+
+const tooLong = (most) => (text) => ([...text].length > most ? 'textTooLong' : null);
+
+/**
+ * The fields in the order in which they are shown.
+ *
+ * - options: what can be chosen; without them it is typed
+ * - isOfStudents: whether only students have it; isNumber: whether it is sent as one
+ * - fault: the word for what is wrong with a text, or null
+ */
+const FIELDS = [
+  { name: 'name', label: 'personName', fault: (text) => (text === '' ? 'personNameMissing' : tooLong(100)(text)) },
+  { name: 'name_kana', label: 'kana', fault: tooLong(100) },
+  { name: 'kind', label: 'personKind', options: () => [['student', t('kindStudent')], ['staff', t('kindStaff')]], initial: 'student' },
+  { name: 'student_number', label: 'studentNumber', isOfStudents: true, fault: tooLong(32) },
+  { name: 'grade', label: 'grade', isOfStudents: true, isNumber: true, options: () => [['', t('notKnown')], ...grades()] },
+  { name: 'final_grade', label: 'finalGrade', isOfStudents: true, isNumber: true, options: grades, initial: String(USUAL_FINAL_GRADE) },
+  { name: 'major', label: 'major', fault: tooLong(100) },
+  { name: 'email', label: 'email', type: 'email', fault: (text) => (text === '' || /^[^@\s]+@[^@\s]+$/.test(text) ? tooLong(254)(text) : 'emailFault') },
+  { name: 'age', label: 'age', isNumber: true, fault: (text) => (text === '' || (/^\d{1,3}$/.test(text) && Number(text) <= MAX_AGE) ? null : 'ageFault') },
+];
+
+/** The text of a field of somebody. */
+const written = (person, { name, initial = '' }) => String(person[name] ?? initial);
+
+class PersonForm {
+  #parts = new Map(FIELDS.map((field) => [field.name, part(field)]));
+  element;
+
+  constructor(person) {
+    for (const field of FIELDS) this.#input(field).value = written(person, field);
+    this.#input(FIELDS[2]).addEventListener('change', () => this.#narrow());
+    this.element = h('div', { class: 'person-fields' }, [...this.#parts.values()].map(({ element }) => element));
+    this.#narrow();
+  }
+
+  #input({ name }) { return this.#parts.get(name).input; }
+
+  #text(field) {
+    const text = tidyName(this.#input(field).value);
+    return field.isNumber ? text.normalize('NFKC') : text;
+  }
+
+  /** Staff are in no grade. */
+  #narrow() {
+    const isStudent = this.#input(FIELDS[2]).value === 'student';
+    for (const { name, isOfStudents } of FIELDS) this.#parts.get(name).element.hidden = Boolean(isOfStudents) && !isStudent;
+  }
+
+  get #wanted() { return FIELDS.filter(({ name }) => !this.#parts.get(name).element.hidden); }
+
+  set isReadOnly(yes) {
+    for (const { input } of this.#parts.values()) {
+      if (input.tagName === 'SELECT') input.disabled = yes;
+      else input.readOnly = yes;
+    }
+  }
+
+  /** Says what is wrong. @returns whether nothing is */
+  check() {
+    const faults = this.#wanted.filter((field) => this.#say(field, field.fault?.(this.#text(field)) ?? null));
+    if (faults.length > 0) this.#input(faults[0]).focus();
+    return faults.length === 0;
+  }
+
+  /** Says what the server has found. @returns whether there is a field that it is about */
+  tell(failure) {
+    const wrong = failure instanceof Refused && failure.is('invalid-request') ? failure.problem.errors ?? [] : [];
+    const named = FIELDS.filter(({ name }) => wrong.some(({ pointer }) => pointer === `#/${name}`));
+    named.forEach((field) => this.#say(field, 'fieldRefused'));
+    if (named.length > 0) this.#input(named[0]).focus();
+    if (failure instanceof Refused && failure.is('student-number-taken')) {
+      this.#say(FIELDS[3], 'problem_student_number_taken');
+      this.#input(FIELDS[3]).focus();
+      return true;
+    }
+    return named.length > 0;
+  }
+
+  #say({ name }, word) {
+    const { input, wrong } = this.#parts.get(name);
+    say(wrong, word ? t(word) : '');
+    put(input, 'aria-invalid', word ? 'true' : null);
+    return word;
+  }
+
+  #value(field) {
+    const text = this.#text(field);
+    return text === '' ? null : field.isNumber ? Number(text) : text;
+  }
+
+  /** Somebody new as the API takes them. */
+  get values() {
+    return Object.fromEntries(this.#wanted.map((field) => [field.name, this.#value(field)]).filter(([, value]) => value !== null));
+  }
+
+  /** What has to be changed of somebody. What only students have goes with the kind. */
+  changesTo(person) {
+    const isWanted = new Set(this.#wanted);
+    const wanted = (field) => (isWanted.has(field) ? this.#value(field) : field.name === 'final_grade' ? person.final_grade : null);
+    return Object.fromEntries(FIELDS.map((field) => [field.name, wanted(field)])
+      .filter(([name, value]) => value !== (person[name] ?? null)));
+  }
+
+  /** Takes over what somebody else has changed, where nothing else was typed. */
+  follow(before, now) {
+    for (const field of FIELDS) {
+      const input = this.#input(field);
+      if (input.value === written(before, field)) input.value = written(now, field);
+    }
+    this.#narrow();
+  }
+}
+
+function part({ name, label, options, type = 'text', isNumber, fault }) {
+  const [id, faultId] = [newId(name), newId('fault')];
+  const wrong = h('p', { class: 'fault', id: faultId });
+  const input = options
+    ? h('select', { id, 'aria-describedby': faultId }, options().map(([value, text]) => h('option', { value }, text)))
+    : h('input', { id, type, autocomplete: 'off', 'aria-describedby': faultId, inputmode: isNumber ? 'numeric' : null, autofocus: name === 'name', required: name === 'name' });
+  if (fault) input.addEventListener('input', () => { say(wrong, ''); put(input, 'aria-invalid', null); });
+  return { input, wrong, element: h('div', { class: `field of-${name.replaceAll('_', '-')}` }, h('label', { for: id }, t(label)), input, wrong) };
+}
+
+/** @param save sends what the form says, given where to tell what it waits for; its result closes the dialog */
+function personDialog(title, person, deed, save) {
+  return ask(title, (close) => {
+    const form = new PersonForm(person);
+    const state = h('p', { class: 'edit-state', role: 'status' });
+    const button = h('button', { type: 'submit', class: 'primary' }, deed);
+    async function submit() {
+      if (!form.check()) return;
+      button.disabled = form.isReadOnly = true;
+      say(state, t('saving'));
+      try {
+        close(await save(form, state));
+      } catch (failure) {
+        form.isReadOnly = false;
+        say(state, form.tell(failure) ? '' : trouble(failure));
+      } finally {
+        button.disabled = form.isReadOnly = false;
+      }
+    }
+    return h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
+      form.element, state, h('div', { class: 'actions' }, wayOut(close), button));
+  }, { wide: true });
+}
+
+/**
+ * Registers somebody.
+ *
+ * @param name what they are called, as far as it is known; @param title, deed what it is said to be
+ * @returns who it is, or null
+ */
+export const newPerson = ({ name = '', title = t('newPerson'), deed = t('registerPerson') } = {}) =>
+  personDialog(title, { name: firstCharacters(name, 100) }, deed, async (form, state) => {
+    const { values } = form;
+    const made = await done((key) => peopleApi.addPerson(values, key), state);
+    return { kind: 'student', ...values, ...made };
+  });
+
+/** Changes somebody. What others have changed meanwhile is shown before anything is saved. @returns whether that was done */
+export function changePerson(person) {
+  let base = person;
+  return personDialog(t('changePersonTitle', { name: person.name }), person, t('save'), async (form, state) => {
+    const changes = form.changesTo(base);
+    if (Object.keys(changes).length === 0) return true;
+    try {
+      await done((key) => peopleApi.changePerson(person.person_id, base.version, changes, key), state);
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof Refused && failure.is('person-conflict'))) throw failure;
+      const now = await peopleApi.person(person.person_id);
+      form.follow(base, now);
+      base = now;
+      throw failure;
+    }
+  });
+}
+
+/** What there is of somebody, to be read: words and texts. */
+export const facts = (person) => FIELDS.filter(({ isOfStudents }) => !(isOfStudents && person.kind === 'staff'))
+  .map(({ name, label, options }) => [t(label), options ? options().find(([value]) => value === written(person, { name }))?.[1] ?? '–' : person[name] === undefined ? '–' : String(person[name])]);

@@ -1,0 +1,299 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.dialog;
+import static io.circleledger.main.OpenConsole.field;
+import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.inDialog;
+import static io.circleledger.main.OpenConsole.row;
+import static io.circleledger.main.OpenConsole.toast;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of people: the roster of a circle, the register, and one person, as an office in Japan uses them. */
+@Tag("long")
+class ConsoleRosterIT {
+
+    private static final Pattern ID = Pattern.compile("\"(?:person|circle)_id\":\"([^\"]+)\"");
+
+    @TempDir
+    static Path directory;
+
+    private static OpenConsole console;
+
+    @BeforeAll
+    static void open() throws IOException {
+        console = OpenConsole.start(directory);
+    }
+
+    @AfterEach
+    void endTest() {
+        console.browser().endTest();
+    }
+
+    @AfterAll
+    static void close() {
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    private static String registered(String name, String kana, int grade) {
+        return made(
+                "/person",
+                "{\"name\":\"%s\",\"name_kana\":\"%s\",\"grade\":%d,\"major\":\"法学科\"}".formatted(name, kana, grade));
+    }
+
+    private static String made(String path, String json) {
+        var answer = console.server().post(path, json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var id = ID.matcher(answer.body());
+        assertThat(id.find()).isTrue();
+        return id.group(1);
+    }
+
+    private static String circle(String name, int capacity, String owner) {
+        return made(
+                "/circle",
+                "{\"circle_name\":\"%s\",\"capacity\":%d,\"owner_id\":\"%s\"}".formatted(name, capacity, owner));
+    }
+
+    private static void joined(String circle, String person) {
+        assertThat(console.server()
+                        .put("/circle/" + circle + "/members/" + person, "")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static Page roster(String circle, String name) {
+        var page = console.japanese("#/circle/" + circle + "/members");
+        assertThat(heading(page, name)).isVisible();
+        return page;
+    }
+
+    private static Locator names(Page page) {
+        return page.locator("tbody th a");
+    }
+
+    private static Locator candidate(Page page, String name) {
+        return page.locator(".candidates li", new Page.LocatorOptions().setHasText(name));
+    }
+
+    private static void undo(Page page, String done) {
+        toast(page, done).getByText("元に戻す").click();
+        assertThat(toast(page, "元に戻しました")).isVisible();
+        button(page, "メッセージを閉じる").last().click();
+    }
+
+    private static void role(Page page, String person, String role) {
+        row(page, person)
+                .getByRole(AriaRole.BUTTON)
+                .first()
+                .click();
+        dialog(page)
+                .getByLabel(role, new Locator.GetByLabelOptions().setExact(true))
+                .check();
+        inDialog(page, "登録する").click();
+    }
+
+    @Test
+    void somebodyIsFoundByReadingAddedAndTakenBack() {
+        var circle = circle("茶道会", 4, registered("裏千 家子", "ウラセン イエコ", 3));
+        registered("利休 太郎", "リキュウ タロウ", 1);
+        registered("利休 四郎", "リキュウ シロウ", 4);
+        var page = roster(circle, "茶道会");
+        assertThat(page.locator(".roster-facts")).containsText("1人 / 4人");
+        field(page, "登録済みの人を検索").fill("りきゅう");
+        candidate(page, "利休 太郎").getByText("追加").click();
+        assertThat(names(page)).hasText(new String[] {"裏千 家子", "利休 太郎"});
+        assertThat(page.locator(".roster-facts")).containsText("2人 / 4人");
+        undo(page, "利休 太郎さんを名簿に追加しました");
+        assertThat(names(page)).hasText(new String[] {"裏千 家子"});
+        field(page, "登録済みの人を検索").fill("リキュウ");
+        candidate(page, "利休 四郎").getByText("追加").click();
+        assertThat(page.getByText("利休 四郎さんを追加できませんでした。最終学年の学生は入会できません。")).isVisible();
+    }
+
+    @Test
+    void somebodyNewIsRegisteredAndAddedInOneGo() {
+        var circle = circle("落語研究会", 3, registered("桂 一", "カツラ ハジメ", 3));
+        var page = roster(circle, "落語研究会");
+        for (var name : List.of("三遊 亭子", "古今 亭子")) {
+            field(page, "登録済みの人を検索").fill(name);
+            button(page, "新しく登録して追加").click();
+            assertThat(dialog(page).getByLabel("氏名")).hasValue(name);
+            dialog(page).getByLabel("学年", new Locator.GetByLabelOptions().setExact(true)).selectOption("2");
+            inDialog(page, "登録して追加する").click();
+            assertThat(toast(page, name + "さんを名簿に追加しました")).isVisible();
+        }
+        assertThat(names(page)).hasText(new String[] {"桂 一", "三遊 亭子", "古今 亭子"});
+        assertThat(page.locator(".full")).hasText("3人 / 3人");
+        button(page, "新しく登録して追加").click();
+        dialog(page).getByLabel("氏名").fill("満員 知らず");
+        inDialog(page, "登録して追加する").click();
+        assertThat(toast(page, "満員 知らずさんを登録しましたが、名簿には追加できませんでした。定員に達しています。"))
+                .isVisible();
+    }
+
+    @Test
+    void officersAreAppointedAndTheCircleIsHandedOver() {
+        var owner = registered("代表 葵", "ダイヒョウ アオイ", 3);
+        var young = registered("一年 健", "イチネン ケン", 1);
+        var circle = circle("写真部", 20, owner);
+        joined(circle, young);
+        made("/person", "{\"name\":\"顧問 先生\",\"kind\":\"staff\"}");
+        var page = roster(circle, "写真部");
+        role(page, "一年 健", "副代表");
+        assertThat(row(page, "一年 健").locator(".chip")).hasText("副代表");
+        undo(page, "一年 健さんを副代表にしました");
+        assertThat(row(page, "一年 健").locator(".chip")).hasCount(0);
+        field(page, "登録済みの人を検索").fill("顧問");
+        candidate(page, "顧問 先生").getByText("顧問にする").click();
+        assertThat(row(page, "顧問 先生").locator(".chip")).hasText("顧問");
+
+        // Who is in the first grade becomes the owner by an exception alone, which has a reason.
+        role(page, "一年 健", "代表者");
+        assertThat(dialog(page)).containsText("代表者になれる学年の学生ではありません。");
+        dialog(page).getByLabel("学年の条件を外して代表者にする").check();
+        inDialog(page, "登録する").click();
+        assertThat(dialog(page)).containsText("学年の条件を外す理由を入力してください");
+        dialog(page).getByLabel("理由（任意）").fill("決裁 12号");
+        inDialog(page, "登録する").click();
+        assertThat(names(page)).hasText(new String[] {"一年 健", "代表 葵", "顧問 先生"});
+        undo(page, "代表者を一年 健さんに交代しました");
+        assertThat(names(page)).hasText(new String[] {"代表 葵", "一年 健", "顧問 先生"});
+        assertThat(console.server().get("/circle/" + circle).body()).contains(owner);
+    }
+
+    @Test
+    void somebodyLeavesAndComesBackWithTheOffice() {
+        var circle = circle("将棋部", 20, registered("王将 守", "オウショウ マモル", 3));
+        var member = registered("歩兵 進", "フヒョウ ススム", 2);
+        joined(circle, member);
+        var page = roster(circle, "将棋部");
+        role(page, "歩兵 進", "会計");
+        assertThat(row(page, "歩兵 進").locator(".chip")).hasText("会計");
+        row(page, "歩兵 進").getByText("退会").click();
+        dialog(page).getByLabel("除名").check();
+        inDialog(page, "退会を登録する").click();
+        assertThat(names(page)).hasText(new String[] {"王将 守"});
+        assertThat(console.server().get("/circle/" + circle + "/events?order=desc&limit=1").body())
+                .contains("MemberLeft", "removed");
+        undo(page, "歩兵 進さんの退会を登録しました");
+        assertThat(row(page, "歩兵 進").locator(".chip")).hasText("会計");
+    }
+
+    @Test
+    void aRosterIsAFileWithHeadingsOfTheLanguage() throws IOException {
+        var circle = circle("天文/同好会", 20, registered("星野 =光", "ホシノ ヒカル", 3));
+        var page = roster(circle, "天文/同好会");
+        var csv = page.waitForDownload(() -> button(page, "CSV").click());
+        assertThat(csv.suggestedFilename()).startsWith("名簿_天文_同好会-").endsWith(".csv");
+        assertThat(Files.readString(csv.path()))
+                .startsWith("\uFEFFNo.,役職,氏名,フリガナ,学年,学科・所属,入会日\r\n1,代表者,星野 =光,ホシノ ヒカル,3,法学科,20");
+        var xlsx = page.waitForDownload(() -> button(page, "Excel").click());
+        try (var zip = new ZipFile(xlsx.path().toFile())) {
+            var sheet = zip.getEntry("xl/worksheets/sheet1.xml");
+            assertThat(new String(zip.getInputStream(sheet).readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("フリガナ", "星野 =光", "<c r=\"E2\"><v>3</v></c>");
+        }
+    }
+
+    @Test
+    void aCircleIsRenewedSuspendedAndReinstatedOnItsPage() {
+        var circle = circle("登山部", 20, registered("山野 登", "ヤマノ ノボル", 3));
+        var page = console.japanese("#/circle/" + circle);
+        page.getByText(Pattern.compile("\\d{4}年度の継続を登録")).click();
+        inDialog(page, "継続を登録する").click();
+        assertThat(toast(page, "年度の継続を登録しました")).isVisible();
+        assertThat(page.locator(".what").first()).hasText(Pattern.compile("継続（\\d{4}年度）"));
+        button(page, "活動を停止").click();
+        dialog(page).getByLabel("理由（任意）").fill("事故");
+        inDialog(page, "活動停止を登録する").click();
+        assertThat(page.locator(".titled .status")).hasText("活動停止中");
+        page.getByText("名簿").first().click();
+        assertThat(heading(page, "役員")).isVisible();
+        assertThat(heading(page, "名簿に追加")).isHidden();
+        page.goBack();
+        button(page, "活動を再開").click();
+        inDialog(page, "活動再開を登録する").click();
+        assertThat(page.locator(".titled .status")).hasText("活動中");
+        button(page, "解散を登録").click();
+        dialog(page).getByRole(AriaRole.TEXTBOX).first().fill("登山部");
+        inDialog(page, "解散を登録").click();
+        assertThat(page.locator(".titled .status")).hasText("解散済み");
+        button(page, "解散を取り消す").click();
+        inDialog(page, "活動再開を登録する").click();
+        assertThat(page.locator(".titled .status")).hasText("活動中");
+    }
+
+    @Test
+    void aPersonIsChangedUnderTheVersionAndErasedWithTheNameTyped() {
+        var person = registered("佐々木 花", "ササキ ハナ", 3);
+        var circle = circle("華道部", 20, person);
+        var page = console.japanese("#/people");
+        field(page, "氏名、フリガナ、学籍番号の一部").fill("ささき");
+        row(page, "佐々木 花").getByText("佐々木 花").click();
+        assertThat(page.getByText("華道部")).isVisible();
+        button(page, "編集").click();
+        dialog(page).getByLabel("学籍番号").fill("B26-001");
+        // Somebody else is faster: what was typed stays, the rest is as it is now.
+        assertThat(console.server()
+                        .put("/person/" + person, "{\"major\":\"文学科\",\"version\":1}")
+                        .statusCode())
+                .isEqualTo(200);
+        inDialog(page, "保存").click();
+        assertThat(dialog(page)).containsText("ほかの人が先に更新しました。");
+        assertThat(dialog(page).getByLabel("学科・所属")).hasValue("文学科");
+        assertThat(dialog(page).getByLabel("学籍番号")).hasValue("B26-001");
+        inDialog(page, "保存").click();
+        assertThat(page.locator(".person-facts")).containsText("B26-001");
+        assertThat(page.locator(".person-facts")).containsText("文学科");
+
+        button(page, "個人情報を削除").click();
+        assertThat(dialog(page)).containsText("「華道部」の代表者です。");
+        assertThat(inDialog(page, "削除する")).isDisabled();
+        dialog(page).getByRole(AriaRole.TEXTBOX).fill("佐々木 花");
+        inDialog(page, "削除する").click();
+        assertThat(heading(page, "この人の個人情報は削除されています")).isVisible();
+        assertThat(console.server().get("/person/" + person).statusCode()).isEqualTo(410);
+        assertThat(console.server().get("/circle/" + circle).body()).contains("\"members\":0");
+    }
+
+    @Test
+    void thePagesOfPeopleFitAndHaveNoFaults() {
+        var person = registered("長井 名前之助", "ナガイ ナマエノスケ", 3);
+        var circle = circle("書道部", 20, person);
+        joined(circle, registered("二人目 次", "フタリメ ツギ", 2));
+        var readers = List.of(
+                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK), Reader.ENGLISH.in("ja"), Reader.ENGLISH.wide(640));
+        for (var reader : readers) {
+            for (var place : List.of("#/circle/" + circle + "/members", "#/circle/" + circle, "#/people", "#/person/" + person)) {
+                var page = console.browser().page(reader, place);
+                page.locator("table, .person-facts").first().waitFor();
+                ConsoleYearIT.fits(page, reader, place);
+                page.context().close();
+            }
+        }
+    }
+}

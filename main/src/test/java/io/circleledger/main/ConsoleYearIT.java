@@ -1,0 +1,186 @@
+package io.circleledger.main;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.dialog;
+import static io.circleledger.main.OpenConsole.field;
+import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.inDialog;
+import static io.circleledger.main.OpenConsole.row;
+import static io.circleledger.main.OpenConsole.toast;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.circleledger.main.ConsoleBrowser.Reader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The year of circles in the console: who goes on, what comes after the deadline, and the end of the year. */
+@Tag("long")
+class ConsoleYearIT {
+
+    private static final Pattern ID = Pattern.compile("\"(?:person|circle)_id\":\"([^\"]+)\"");
+
+    @TempDir
+    static Path directory;
+
+    private static OpenConsole console;
+
+    @BeforeAll
+    static void open() throws IOException {
+        console = OpenConsole.start(directory);
+    }
+
+    @AfterEach
+    void endTest() {
+        console.browser().endTest();
+    }
+
+    @AfterAll
+    static void close() {
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    private static String made(String path, String json) {
+        var answer = console.server().post(path, json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var id = ID.matcher(answer.body());
+        assertThat(id.find()).isTrue();
+        return id.group(1);
+    }
+
+    private static String student(String name, int grade) {
+        return made("/person", "{\"name\":\"%s\",\"grade\":%d}".formatted(name, grade));
+    }
+
+    /** Nothing is wider than the page, and nobody is kept out. */
+    static void fits(Page page, Reader reader, String what) {
+        page.waitForFunction("() => document.getAnimations().length === 0");
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as(what + " " + reader)
+                .isLessThanOrEqualTo(reader.width());
+        assertThat(new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations())
+                .as(what + " " + reader)
+                .isEmpty();
+    }
+
+    private static String circle(String id) {
+        return console.server().get("/circle/" + id).body();
+    }
+
+    @Test
+    void circlesAreRenewedFromTheirRowsAndTheOthersLapseAfterTheDeadline() {
+        var ids = IntStream.range(0, 4)
+                .mapToObj(n -> console.created("継続%d部".formatted(n), 10))
+                .toList();
+        var page = console.japanese("#/renewal?year=2031");
+        field(page, "サークルを検索").fill("ケイゾク");
+        assertThat(page.getByText("条件に合うサークルはありません。")).isVisible();
+        field(page, "サークルを検索").fill("継続");
+        assertThat(page.locator("tbody tr")).hasCount(4);
+        row(page, "継続1部").getByText("継続を登録").click();
+        assertThat(toast(page, "「継続1部」の2031年度の継続を登録しました")).isVisible();
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        page.getByText(Pattern.compile("提出済み 1件")).click();
+        assertThat(row(page, "継続1部")).containsText("2031年度");
+
+        // The deadline is the reader's own, and there again.
+        var tomorrow = LocalDate.now(ZoneId.of("Asia/Tokyo")).plusDays(1).toString();
+        field(page, "提出期限").fill(tomorrow);
+        assertThat(page.getByText("期限まであと1日")).isVisible();
+        page.reload();
+        assertThat(field(page, "提出期限")).hasValue(tomorrow);
+
+        button(page, "対象を確認").click();
+        assertThat(page.locator(".batch")).containsText("継続0部");
+        assertThat(page.locator(".batch-circles")).not().containsText("継続1部");
+        assertThat(circle(ids.getFirst())).contains("\"status\":\"active\"");
+        page.getByText(Pattern.compile("\\d+件を失効にする")).click();
+        assertThat(dialog(page)).containsText("2031年度の継続届が未提出の");
+        dialog(page).getByText(Pattern.compile("件を失効にする$")).click();
+        assertThat(page.locator(".batch")).containsText("失効したサークル");
+        assertThat(circle(ids.getFirst())).contains("\"status\":\"lapsed\"");
+        assertThat(circle(ids.get(1))).contains("\"status\":\"active\"");
+
+        // What a job has come to is there for who comes back to the address.
+        page.reload();
+        assertThat(page.locator(".batch")).containsText("失効したサークル");
+        row(page, "継続0部").getByText("継続を登録").click();
+        assertThat(toast(page, "「継続0部」の2031年度の継続を登録しました")).isVisible();
+        assertThat(circle(ids.getFirst())).contains("\"status\":\"active\"");
+    }
+
+    @Test
+    void theEndOfTheYearIsCountedThenDoneOnce() {
+        var leaver = student("卒業 生", 3);
+        var club = made("/circle", "{\"circle_name\":\"卒業部\",\"capacity\":10,\"owner_id\":\"%s\"}".formatted(leaver));
+        assertThat(console.server()
+                        .put("/person/" + leaver, "{\"grade\":4,\"version\":1}")
+                        .statusCode())
+                .isEqualTo(200);
+        var stayer = student("進級 生", 1);
+        var page = console.japanese("#/year-end?year=2032");
+        button(page, "対象を確認").click();
+        assertThat(page.locator(".counts")).containsText("卒業する学生 1人");
+        assertThat(page.locator(".counts")).containsText("活動停止になるサークル 1件");
+        assertThat(page.locator(".counts")).containsText("学年が上がる学生 1人");
+        assertThat(page.locator(".batch-circles")).hasText("卒業部");
+        button(page, "2032年度の年度更新を実行する").click();
+        assertThat(inDialog(page, "2032年度の年度更新を実行する")).isDisabled();
+        dialog(page).locator("input").fill("２０３２");
+        inDialog(page, "2032年度の年度更新を実行する").click();
+        assertThat(page.locator(".counts")).containsText("卒業した学生 1人");
+        assertThat(page.getByText("名簿で新しい代表者を決め、活動を再開してください。")).isVisible();
+        assertThat(circle(club)).contains("\"status\":\"suspended\"", "\"members\":0");
+        assertThat(console.server().get("/person/" + stayer).body()).contains("\"grade\":2");
+        button(page, "対象を確認").click();
+        assertThat(page.getByText("対象はありません。")).isVisible();
+    }
+
+    @Test
+    void thePagesOfTheYearFitAndHaveNoFaults() {
+        console.created("体裁部", 10);
+        for (var reader : List.of(
+                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK), Reader.ENGLISH.in("ja"), Reader.ENGLISH.wide(640))) {
+            for (var place : List.of("#/renewal?year=2033", "#/year-end?year=2033")) {
+                var page = console.browser().page(reader, place);
+                page.locator(".batch button").first().click();
+                page.locator(".batch-result > *").first().waitFor();
+                fits(page, reader, place);
+                page.context().close();
+            }
+        }
+    }
+
+    @Test
+    void whoGoesBackAndForthIsOnThePageOfTheAddress() {
+        var page = console.japanese("#/renewal?year=2030");
+        assertThat(heading(page, "継続届の状況")).isVisible();
+        field(page, "年度").fill("2029");
+        field(page, "年度").press("Tab");
+        page.waitForURL("**#/renewal?year=2029");
+        page.getByText("年度更新").last().click();
+        assertThat(page.getByText("2029年度を締めます。")).isVisible();
+        page.goBack();
+        assertThat(heading(page, "継続届の状況")).isVisible();
+        assertThat(field(page, "年度")).hasValue("2029");
+    }
+}
