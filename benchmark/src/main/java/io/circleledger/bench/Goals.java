@@ -94,6 +94,13 @@ final class Goals {
                         Bound.AT_LEAST,
                         0.95),
                 ratio(
+                        "a person joins a circle, 64 connections",
+                        "people/join",
+                        "PUT on as many others",
+                        "people/put",
+                        Bound.AT_LEAST,
+                        0.8),
+                ratio(
                         "POST create while a relay follows, 64 connections",
                         "relay/on",
                         "without a relay",
@@ -120,6 +127,14 @@ final class Goals {
     private static List<Goal> absolute(Sizes sizes) {
         return List.of(
                 new Goal("lag of the read model, p99, creates flat out", "lag/p99", "", "", Bound.AT_MOST, 100, "ms"),
+                new Goal(
+                        "page of 100 of a roster at " + number(sizes.circles() / 10) + " people, p99, 8 connections",
+                        "people/roster/p99",
+                        "",
+                        "",
+                        Bound.AT_MOST,
+                        20_000,
+                        "µs"),
                 new Goal(
                         "rebuild of " + number(sizes.rebuildCircles() * Sizes.REBUILD_EVENTS) + " events of "
                                 + number(sizes.rebuildCircles()) + " circles: log read, documents written",
