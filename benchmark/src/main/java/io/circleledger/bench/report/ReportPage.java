@@ -284,6 +284,7 @@ public final class ReportPage {
         other("rebuild, whole command, events a second", "rebuild/whole");
         other("relay to Kafka, events a second", "relay/cold");
         other("creates a second while a relay follows", "relay/on");
+        other("creates a second while Kafka is stopped", "relay/stopped");
         other("first page of 100, pages a second", "list/first");
         other("last page of 100, pages a second", "list/last");
         results.namesOf("change/").stream()
