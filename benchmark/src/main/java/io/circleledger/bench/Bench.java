@@ -7,6 +7,7 @@ import io.circleledger.bench.measure.AppendMeasure;
 import io.circleledger.bench.measure.Environment;
 import io.circleledger.bench.measure.HistoryMeasure;
 import io.circleledger.bench.measure.Microbenchmarks;
+import io.circleledger.bench.measure.PeopleMeasure;
 import io.circleledger.bench.measure.Profiles;
 import io.circleledger.bench.measure.Reads;
 import io.circleledger.bench.measure.Rebuild;
@@ -90,6 +91,7 @@ public final class Bench {
             case UNIQUE -> new UniqueNamesMeasure(run)::measure;
             case LAG -> new Writes(run)::lag;
             case HISTORY -> new HistoryMeasure(run)::measure;
+            case PEOPLE -> new PeopleMeasure(run)::measure;
             case REBUILD -> new Rebuild(run)::measure;
             case RELAY -> new Relays(run)::measure;
             case READ -> new Reads(run)::measure;

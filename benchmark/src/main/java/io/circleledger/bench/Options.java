@@ -16,7 +16,7 @@ sealed interface Options {
 
               --quick      a smoke test of about a minute with small sizes; its figures mean nothing
               --only NAME  one part alone, may be given several times: startup, append, create, unique,
-                           lag, history, rebuild, relay, read, identity, jmh, profile
+                           lag, history, people, rebuild, relay, read, identity, jmh, profile
               --rounds N   1 to 50 rounds instead of 5 (1 when quick)
               --profile    the profiles alone, as --only profile
               --help       this text
@@ -32,6 +32,7 @@ sealed interface Options {
         UNIQUE,
         LAG,
         HISTORY,
+        PEOPLE,
         REBUILD,
         RELAY,
         READ,
@@ -79,8 +80,8 @@ sealed interface Options {
                     var part = part(value);
                     if (part.isEmpty()) {
                         return new Unusable(
-                                "--only takes one of startup, append, create, unique, lag, history, rebuild, relay, read,"
-                                        + " identity, jmh, profile");
+                                "--only takes one of startup, append, create, unique, lag, history, people, rebuild, relay,"
+                                        + " read, identity, jmh, profile");
                     }
                     parts.addAll(part);
                     i++;

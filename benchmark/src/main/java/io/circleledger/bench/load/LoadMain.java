@@ -21,6 +21,7 @@ public final class LoadMain {
 
     private final Map<String, ReadCircles> reads = new HashMap<>();
     private final Map<String, ChangeCircles> changes = new HashMap<>();
+    private final Map<String, JoinCircles> joins = new HashMap<>();
     private final CreateCircles creations = new CreateCircles();
     private final AtomicLong insertPosition = new AtomicLong();
 
@@ -48,14 +49,10 @@ public final class LoadMain {
     private LoadResult carryOut(LoadOrder order) throws IOException, SQLException, InterruptedException {
         return switch (order.text("kind")) {
             case "path" -> http(order, new SamePath(order.text("path")));
-            case "read" ->
-                http(
-                        order,
-                        reads.computeIfAbsent(
-                                order.text("file") + " " + order.text("token", ""),
-                                _ -> new ReadCircles(Path.of(order.text("file")), order.text("token", ""))));
+            case "read" -> read(order);
             case "create" -> create(order);
             case "change" -> change(order);
+            case "join" -> join(order);
             case "insert" ->
                 new InsertLoad(
                                 order.text("url"),
@@ -72,6 +69,23 @@ public final class LoadMain {
         var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), order.number("port"));
         return new HttpLoad(server, requests, order.decimal("rate", 0))
                 .run(order.number("connections"), order.number("millis"));
+    }
+
+    private LoadResult read(LoadOrder order) throws IOException {
+        var file = order.text("file");
+        var after = order.text("after", "");
+        var token = order.text("token", "");
+        return http(
+                order,
+                reads.computeIfAbsent(
+                        file + " " + after + " " + token, _ -> new ReadCircles(Path.of(file), after, token)));
+    }
+
+    private LoadResult join(LoadOrder order) throws IOException {
+        var requests = joins.computeIfAbsent(
+                order.text("people"), people -> new JoinCircles(Path.of(order.text("circles")), Path.of(people)));
+        requests.begin(order.number("joins"));
+        return http(order, requests);
     }
 
     private LoadResult change(LoadOrder order) throws IOException {

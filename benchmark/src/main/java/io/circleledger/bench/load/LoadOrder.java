@@ -15,7 +15,7 @@ public final class LoadOrder {
         fields.put("kind", kind);
     }
 
-    /** A kind of load: {@code path}, {@code read}, {@code create}, {@code change} or {@code insert}. */
+    /** A kind of load: {@code path}, {@code read}, {@code create}, {@code change}, {@code join} or {@code insert}. */
     public static LoadOrder of(String kind) {
         return new LoadOrder(kind);
     }

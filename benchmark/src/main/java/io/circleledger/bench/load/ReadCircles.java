@@ -23,11 +23,12 @@ final class ReadCircles implements Requests {
 
     /**
      * @param file one id a line
+     * @param path what follows the id in the address
      * @param token of who reads; empty at a server that asks nobody
      */
-    ReadCircles(Path file, String token) {
+    ReadCircles(Path file, String path, String token) {
         var authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
-        this.after = RequestText.bytes(" HTTP/1.1\r\nHost: localhost\r\n" + authorization + "\r\n");
+        this.after = RequestText.bytes(path + " HTTP/1.1\r\nHost: localhost\r\n" + authorization + "\r\n");
         try {
             this.ids = Files.readString(file, StandardCharsets.US_ASCII)
                     .replace("\n", "")

@@ -31,6 +31,10 @@ public final class Relays {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int CONNECTIONS = 64;
     private static final int PARTITIONS = 6;
+
+    /** Nobody listens there. */
+    private static final String STOPPED_KAFKA = "127.0.0.1:9";
+
     private static final long LOOK_MILLIS = 5;
 
     private final Run run;
@@ -76,7 +80,7 @@ public final class Relays {
         }
     }
 
-    /** Rounds without and with a relay by turns, the first of each to warm up. */
+    /** Rounds without a relay, with one, and with one whose Kafka is stopped, by turns, after a while to warm up. */
     private void creates(Ledger ledger, EmbeddedKafka broker, MariaDb mariaDb)
             throws IOException, SQLException, InterruptedException {
         try (var relay = relay(broker, mariaDb)) {
@@ -89,6 +93,9 @@ public final class Relays {
                 awaitRelayed(relay, ledger.stores().head());
                 run.keep("relay/on", create(ledger, 2 * run.sizes().runMillis()));
                 awaitRelayed(relay, ledger.stores().head());
+            }
+            try (var _ = relay(STOPPED_KAFKA, "bench-stopped", mariaDb)) {
+                run.keep("relay/stopped", create(ledger, 2 * run.sizes().runMillis()));
             }
         }
     }
@@ -105,8 +112,11 @@ public final class Relays {
     }
 
     private static KafkaRelay relay(EmbeddedKafka broker, MariaDb mariaDb, int topic) {
-        var settings = new KafkaSettings(
-                broker.bootstrapServers(), "bench-" + topic, PARTITIONS, 1, Optional.empty(), Map.of());
+        return relay(broker.bootstrapServers(), "bench-" + topic, mariaDb);
+    }
+
+    private static KafkaRelay relay(String brokers, String topic, MariaDb mariaDb) {
+        var settings = new KafkaSettings(brokers, topic, PARTITIONS, 1, Optional.empty(), Map.of());
         var relay = new KafkaRelay(
                 settings,
                 new MariaDbEventFeed(mariaDb.database(), List.of(CircleStreams.AGGREGATE)),

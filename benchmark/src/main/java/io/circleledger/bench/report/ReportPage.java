@@ -273,6 +273,9 @@ public final class ReportPage {
         other("reads of a hot circle a second, without identities", "identity/open");
         other("reads of a hot circle a second, with a token", "identity/token");
         other("reads of a hot circle a second, with a JWT", "identity/jwt");
+        other("joins a second", "people/join");
+        other("PUT on as many others, a second", "people/put");
+        other("pages of 100 of a roster, a second", "people/roster");
         other("creates a second while the lag was sampled", "lag/creates");
         other("lag of the read model, p50, ms", "lag/p50");
         other("lag of the read model, p99, ms", "lag/p99");
@@ -281,6 +284,7 @@ public final class ReportPage {
         other("rebuild, whole command, events a second", "rebuild/whole");
         other("relay to Kafka, events a second", "relay/cold");
         other("creates a second while a relay follows", "relay/on");
+        other("creates a second while Kafka is stopped", "relay/stopped");
         other("first page of 100, pages a second", "list/first");
         other("last page of 100, pages a second", "list/last");
         results.namesOf("change/").stream()

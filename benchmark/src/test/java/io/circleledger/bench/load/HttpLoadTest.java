@@ -103,7 +103,7 @@ class HttpLoadTest {
     @Test
     void circlesAreReadInTurnAndOnWithTheNextRun(@TempDir Path directory) throws IOException {
         var ids = List.of(new TimeOrderedIds(1).next(), new TimeOrderedIds(2).next(), new TimeOrderedIds(3).next());
-        var requests = new ReadCircles(Files.write(directory.resolve("ids"), ids), "");
+        var requests = new ReadCircles(Files.write(directory.resolve("ids"), ids), "", "");
         var sent = ByteBuffer.allocate(1_000);
         for (var i = 0; i < 4; i++) {
             requests.next(i, sent);
