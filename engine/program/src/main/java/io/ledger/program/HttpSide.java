@@ -51,17 +51,16 @@ final class HttpSide {
             AccessTable rights,
             List<RouteGroup> routes,
             PartStack parts) {
-        var traces = settings
-                .traceCollector()
-                .map(collector -> parts.add(OtlpTraces.to(collector, program.words().command(), version)));
+        var traces = settings.traceCollector()
+                .map(collector ->
+                        parts.add(OtlpTraces.to(collector, program.words().command(), version)));
         return parts.add(new HttpApi(
                 new HttpSettings(
                         settings.httpHost(),
                         settings.httpPort(),
                         settings.basePath(),
                         version,
-                        identities.access(
-                                hosts(settings), settings.proxies(), settings.trustActor(), rights),
+                        identities.access(hosts(settings), settings.proxies(), settings.trustActor(), rights),
                         settings.idleTimeout(),
                         STOP_GRACE),
                 metrics.registry(),
