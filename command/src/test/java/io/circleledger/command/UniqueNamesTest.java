@@ -55,7 +55,9 @@ class UniqueNamesTest {
                 _ -> {},
                 UUID::randomUUID,
                 InstantSource.system(),
-                areNamesUnique ? List.of(new UniqueTag<>(counted(log.queried(circles)), tags, NAME_IS_TAKEN)) : List.of()));
+                areNamesUnique
+                        ? List.of(new UniqueTag<>(counted(log.queried(circles)), tags, NAME_IS_TAKEN))
+                        : List.of()));
     }
 
     private <E> QueriedLog<E> counted(QueriedLog<E> queried) {

@@ -5,7 +5,6 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleCommand;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.NameTags;
 import io.circleledger.domain.circle.PersonTags;
 import io.circleledger.infrastructure.stored.CircleStreams;
@@ -53,8 +52,7 @@ record NameRule(Aggregate<CircleCommand, Circle, CircleEvent, CircleRejection> c
             return new NameRule(CircleStreams.AGGREGATE.tagged(new PersonTags()), Optional.empty());
         }
         var living = new LivingStreams<>(database, CircleStreams.AGGREGATE, "circles");
-        if (living.tag(
-                tagging, "looking through the names for UNIQUE_NAMES", "names were looked through")) {
+        if (living.tag(tagging, "looking through the names for UNIQUE_NAMES", "names were looked through")) {
             report(living.sharing(circle -> folding.fold(circle.name().value())));
         }
         return new NameRule(tagged, Optional.of(tags));

@@ -111,6 +111,7 @@ class SubcommandTest {
     }
 
     private static Subcommand parse(String arguments) {
-        return Subcommand.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)), new CircleProgram().words());
+        return Subcommand.parse(
+                arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)), new CircleProgram().words());
     }
 }

@@ -4,7 +4,6 @@ import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleStatus;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.text.NameFolding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -52,13 +52,11 @@ record ServerStores(MariaDb mariaDb, Optional<Redis> redis, KafkaSettings kafka,
                 .map(data -> parts.add(EmbeddedKafka.start(data, kafkaJars())))
                 .map(broker -> settings.kafka().at(broker.bootstrapServers()))
                 .orElse(settings.kafka());
-        var database =
-                settings.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
+        var database = settings.database().or(() -> embeddedDatabase(embedded)).orElseThrow();
         var mariaDb = parts.add(MariaDb.at(database.url(), database.user(), database.password(), tables));
         migrate(mariaDb);
         checkDurability(mariaDb, settings.allowUnsafeDatabase());
-        var redis = settings
-                .redis()
+        var redis = settings.redis()
                 .or(() -> embeddedRedis(embedded))
                 .filter(_ -> settings.role().needsRedis())
                 .map(address -> parts.add(Redis.at(address)));

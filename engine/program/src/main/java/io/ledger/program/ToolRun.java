@@ -1,7 +1,6 @@
 package io.ledger.program;
 
 import io.ledger.core.StoreUnavailableException;
-import io.ledger.icu.IcuNameFolding;
 import io.ledger.server.ExitCode;
 import io.ledger.server.LedgerModules;
 import io.ledger.server.StartFailure;

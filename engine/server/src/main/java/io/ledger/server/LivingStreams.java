@@ -54,8 +54,7 @@ public record LivingStreams<S>(Database database, Aggregate<?, S, ?, ?> aggregat
             return true;
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
-            throw new StartFailure(
-                    "the start was stopped while " + stopped + "; the next one goes on", interruption);
+            throw new StartFailure("the start was stopped while " + stopped + "; the next one goes on", interruption);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.circleledger.infrastructure.search;
 
-import io.ledger.core.text.NameFolding;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleSearchContract;
+import io.ledger.core.document.DocumentStore;
+import io.ledger.core.text.NameFolding;
 import io.ledger.icu.IcuNameFolding;
 import io.ledger.icu.IcuNameOrder;
-import io.ledger.core.document.DocumentStore;
 import io.ledger.lucene.LuceneDocumentStore;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -36,10 +36,9 @@ record HistoryDocuments<E>(HistoryNames<E> names) {
         return LedgerPosition.on(answer, answered.completeTo());
     }
 
-    private Answer events(
-            StreamId id, HistoryPage<E> page, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
-        var answer = Answer.json(
-                200, page.entries().stream().map(this::document).toList());
+    private Answer events(StreamId id, HistoryPage<E> page, int limit, Cursor.Walk kind, List<String> ifNoneMatch) {
+        var answer =
+                Answer.json(200, page.entries().stream().map(this::document).toList());
         // The last page grows, even a full one: its link to the next is yet to come.
         var kept = page.isFinal() ? answer.forEver() : answer.revalidated();
         var linked = page.next().isPresent()

@@ -77,7 +77,8 @@ public final class FeedRoutes implements RouteGroup {
     }
 
     /** @param silence how long a stream is silent when there is nothing to tell */
-    public FeedRoutes(FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone, Duration silence) {
+    public FeedRoutes(
+            FeedQueries queries, EventSearchQueries searches, FeedNames names, ZoneId zone, Duration silence) {
         this.queries = queries;
         this.searches = searches;
         this.filters = new FeedFilterParameters(names);

@@ -52,8 +52,7 @@ public final class FoldingRoutes implements RouteGroup {
                 .findFirst()
                 .ifPresent(characters -> faults.add(Fault.parameter(
                         TEXT,
-                        "A text has %d characters; at most %d are allowed"
-                                .formatted(characters, maxCharacters))));
+                        "A text has %d characters; at most %d are allowed".formatted(characters, maxCharacters))));
         faults.refuseIfAny();
         return Answer.json(
                 200, texts.stream().map(TextRule::trimmed).map(folding::fold).toList());

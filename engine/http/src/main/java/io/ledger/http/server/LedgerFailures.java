@@ -47,7 +47,8 @@ public record LedgerFailures(String noun, ProblemType corruptStream) implements 
                 Optional.of(Problem.of(
                         ServerProblem.PAST_TOO_LARGE,
                         e.getMessage()
-                                + ". Ask for an earlier time, for one %s as it was, or for the list of now.".formatted(noun)));
+                                + ". Ask for an earlier time, for one %s as it was, or for the list of now."
+                                        .formatted(noun)));
             case CorruptStreamException e -> Optional.of(corrupt(e));
             case StoreUnavailableException e
             when e.reason() == StoreUnavailableException.Unavailability.OUTCOME_UNKNOWN ->
