@@ -71,7 +71,7 @@ export async function exported({ title, text, path, file, head, cells, prepare =
 }
 
 /** All pages, one after the other; a server that is away for a moment is waited for. */
-async function walk(path, progress, abort) {
+export async function walk(path, progress, abort) {
   const rows = [];
   for (let at = path; at; ) {
     const here = at;

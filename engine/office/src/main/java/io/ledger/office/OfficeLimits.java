@@ -27,5 +27,8 @@ final class OfficeLimits {
     /** Rows left out of a file that are told one by one. */
     static final int LEFT_OUT_TOLD = 100;
 
+    /** Imports that are listed, the newest. */
+    static final int LISTED = 20;
+
     private OfficeLimits() {}
 }
