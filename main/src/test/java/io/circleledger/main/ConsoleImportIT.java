@@ -44,6 +44,10 @@ class ConsoleImportIT {
     private static final Pattern IMPORT = Pattern.compile("#/import/[0-9a-f-]{36}$");
     private static final int CIRCLES = 300;
 
+    /** The name of its stream, in UTF-16. */
+    private static final String OLD_EXCEL =
+            HexFormat.of().formatHex("Workbook".getBytes(StandardCharsets.UTF_16LE));
+
     /** Where pictures go; they are made only for who wants them. */
     private static final Optional<Path> PICTURES =
             Optional.ofNullable(System.getProperty("screenshots")).map(Path::of);
@@ -370,7 +374,8 @@ class ConsoleImportIT {
         });
         Map.of(
                         "504b0304140006", "This Excel workbook is damaged",
-                        "d0cf11e0a1b11ae1", "This is an old Excel workbook (.xls)",
+                        "d0cf11e0a1b11ae1" + "00".repeat(1024) + OLD_EXCEL + "00".repeat(1024),
+                                "This is an old Excel workbook (.xls)",
                         "89504e470d0a1a0a0000000d", "This isn’t a readable CSV or Excel file.")
                 .forEach((bytes, said) -> {
                     choose(page, "b.csv", HexFormat.of().parseHex(bytes));

@@ -157,12 +157,12 @@ export function circlesPath({ status, asOf, q, min, max, sort = 'created', order
   if (max) query.set('max_capacity', max);
   query.set('sort', sort);
   query.set('order', order);
-  query.set('limit', limit);
+  if (limit) query.set('limit', limit);
   return `/circle?${query}`;
 }
 
-/** All living circles, in the order of their creation. */
-export const listPath = (limit) => `/circle?limit=${limit}`;
+/** All that a search finds, as a file. */
+export const filePath = (search, format) => `${circlesPath({ ...search, limit: null })}&format=${format}`;
 
 /** The same page with another number of circles. */
 export const limited = (path, limit) => path.replace(/\blimit=\d+/, `limit=${limit}`);

@@ -114,11 +114,11 @@ async function earlier(at, over) {
       h('th', { scope: 'row' }, h('a', { href: addressOf(found.import_id) }, h('time', { datetime: found.created_at }, shortly(found.created_at)))),
       h('td', { 'data-label': t('person') }, actorName(found.actor)),
       h('td', { 'data-label': t('reason'), class: 'value' }, found.reason ?? ''),
-      h('td', { 'data-label': t('importRows'), class: 'numeric' }, t('rowCount', { count: Object.values(found.counts).reduce((sum, count) => sum + count, 0) })),
+      h('td', { 'data-label': t('importCount'), class: 'numeric' }, t('rowCount', { count: Object.values(found.counts).reduce((sum, count) => sum + count, 0) })),
       h('td', { 'data-label': t('state') }, t(STATES[found.state]))));
     at.replaceChildren(h('section', { class: 'card' }, h('h2', {}, t('importEarlier')), h('p', { class: 'hint' }, t('importEarlierHint')),
       h('table', { class: 'rows' },
-        h('thead', {}, h('tr', {}, ['importBegun', 'person', 'reason', 'importRows', 'state'].map((word) => h('th', { scope: 'col', class: word === 'importRows' ? 'numeric' : null }, t(word))))),
+        h('thead', {}, h('tr', {}, ['importBegun', 'person', 'reason', 'importCount', 'state'].map((word) => h('th', { scope: 'col', class: word === 'importCount' ? 'numeric' : null }, t(word))))),
         h('tbody', {}, rows))));
   } catch (failure) {
     if (!over.aborted) at.replaceChildren(h('p', { class: 'hint' }, trouble(failure)));

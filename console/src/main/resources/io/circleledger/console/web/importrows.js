@@ -60,7 +60,7 @@ function notes(row, fields, take) {
     const words = faultWords(fault, row.values);
     return [
       h('p', { class: row.state === 'error' ? 'fault' : null, id: faultId(row, field) }, fields.includes(field) || row.state !== 'error' ? words : `${labelOf(field)}: ${words}`),
-      (row.state === 'error' && field === 'circle_id') || fault.fault === 'ambiguous' ? input(row, 'circle_id', take) : null];
+      (row.state === 'error' && field === 'circle_id') || fault.fault === 'ambiguous' ? h('p', {}, h('span', { class: 'hint' }, labelOf('circle_id'), ' '), input(row, 'circle_id', take)) : null];
   });
 }
 
