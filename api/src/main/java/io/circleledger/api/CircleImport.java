@@ -45,6 +45,8 @@ public final class CircleImport implements ImportKind {
     private static final ImportField ID =
             new ImportField(CircleApi.ID, false, List.of(CircleApi.ID, "ID", "団体ID", "サークルID", "Circle ID"));
 
+    private static final ImportField VERSION = new ImportField("version", false, List.of("version", "版"));
+
     private static final Pattern ID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /** What people write above the columns; another field is known by its name until it gets words here. */
@@ -104,6 +106,11 @@ public final class CircleImport implements ImportKind {
     @Override
     public Pattern idShape() {
         return ID_SHAPE;
+    }
+
+    @Override
+    public Optional<ImportField> versionField() {
+        return Optional.of(VERSION);
     }
 
     @Override

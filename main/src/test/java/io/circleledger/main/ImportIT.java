@@ -159,7 +159,9 @@ class ImportIT {
         assertThat(found.get("left_out").toString()).contains("合計");
         var duplicates = get(path + "/rows?state=duplicate");
         assertThat(rows(duplicates)).containsExactly(32, 33, 34);
-        assertThat(duplicates.get(1).toString()).contains("Row 4 is about the same");
+        assertThat(duplicates.get(1).toString())
+                .contains("\"fault\":\"same-as-row\",\"number\":4", "Row 4 is about the same");
+        assertThat(found.get("planned").toString()).contains("\"create\":1", "\"update\":12");
         assertThat(rows(get(path + "/rows?state=error"))).containsExactly(35, 36);
         assertThat(get(path + "/rows?state=error").at("/0/errors/0/pointer").asString())
                 .isEqualTo("#/capacity");
@@ -173,6 +175,8 @@ class ImportIT {
                 .as("the same again: nothing to do but for the conflict")
                 .containsExactly(0, 1, 28, 3, 2);
         takeBack(path, before);
+        assertThat(get("/import").at("/1/import_id").asString()).isEqualTo(path.substring("/import/".length()));
+        assertThat(get("/import").at("/1/state").asString()).isEqualTo("undone");
     }
 
     private void mend(String path) {
@@ -211,6 +215,11 @@ class ImportIT {
         var result = get(path + "/result?limit=1000");
         assertThat(result.size()).isEqualTo(34);
         assertThat(result.get(1).get("state").asString()).isEqualTo("conflict");
+        var left = path + "/result?state=skipped&state=conflict&limit=2";
+        assertThat(rows(get(left))).containsExactly(5, 32);
+        assertThat(get(left).at("/1/errors/0/fault").asString()).isEqualTo("ambiguous");
+        assertThat(server.get(left).headers().firstValue("Link").orElseThrow()).contains("&state=conflict", "&state=skipped");
+        assertThat(server.get(path + "/result?state=new").statusCode()).isEqualTo(400);
         assertThat(get("/circle/" + id).get("capacity").asInt()).isEqualTo(77);
         var created = result.get(33).get("circle_id").asString();
         assertThat(get("/circle/" + created).get("capacity").asInt()).isEqualTo(25);
@@ -274,6 +283,7 @@ class ImportIT {
         var found = previewed(file.getBytes(StandardCharsets.UTF_8), "text/csv");
 
         var rows = get("/import/" + found.get("import_id").asString() + "/rows");
+        assertThat(rows.get(0).at("/errors/0/fault").asString()).isEqualTo("ended");
         assertThat(rows.get(0).at("/errors/0/detail").asString()).contains("has ended");
         assertThat(rows.get(1).at("/errors/0/detail").asString()).contains("No circle has this id");
         assertThat(rows.get(2).get("state").asString()).isEqualTo("new");
@@ -317,7 +327,8 @@ class ImportIT {
 
     @Test
     void whatIsNoTableIsRefused() {
-        assertThat(imported(new byte[0], "text/csv").body()).contains("/problems/table-unreadable");
+        assertThat(imported(new byte[0], "text/csv").body())
+                .contains("/problems/table-unreadable", "\"fault\":\"empty\"");
         assertThat(imported(new byte[0], "application/pdf").statusCode()).isEqualTo(415);
         assertThat(imported(new byte[10 * 1024 * 1024 + 1], "text/csv").statusCode())
                 .isEqualTo(413);

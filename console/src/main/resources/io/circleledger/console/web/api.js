@@ -79,6 +79,8 @@ export const forbidden = signal();
  * Sends a request.
  *
  * @param signal gives it up
+ * @param file the bytes of one, instead of a body
+ * @param patience how long an answer is waited for
  * @param isSigningIn whether it is about signing in itself, so that not to be known is an answer like another
  */
 export async function send(method, path, request = {}) {
@@ -105,13 +107,14 @@ export async function send(method, path, request = {}) {
   throw refused;
 }
 
-async function answered(method, path, { body, key, signal: abort, cache = 'default', credentials = 'same-origin' }) {
+async function answered(method, path, { body, file, key, signal: abort, cache = 'default', credentials = 'same-origin', patience: most = PATIENCE_MILLIS }) {
   const headers = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   if (method === 'GET' && seen > 0) headers['Ledger-Position'] = String(seen);
-  const patience = AbortSignal.timeout(PATIENCE_MILLIS);
-  const options = { method, headers, cache, credentials, signal: abort ? AbortSignal.any([abort, patience]) : patience };
+  if (file) headers['Content-Type'] = 'application/octet-stream';
+  const patience = AbortSignal.timeout(most);
+  const options = { method, headers, body: file, cache, credentials, signal: abort ? AbortSignal.any([abort, patience]) : patience };
   if (body !== undefined) options.body = JSON.stringify(body);
   let response;
   let text;
@@ -154,12 +157,12 @@ export function circlesPath({ status, asOf, q, min, max, sort = 'created', order
   if (max) query.set('max_capacity', max);
   query.set('sort', sort);
   query.set('order', order);
-  query.set('limit', limit);
+  if (limit) query.set('limit', limit);
   return `/circle?${query}`;
 }
 
-/** All living circles, in the order of their creation. */
-export const listPath = (limit) => `/circle?limit=${limit}`;
+/** All that a search finds, as a file. */
+export const filePath = (search, format) => `${circlesPath({ ...search, limit: null })}&format=${format}`;
 
 /** The same page with another number of circles. */
 export const limited = (path, limit) => path.replace(/\blimit=\d+/, `limit=${limit}`);

@@ -11,7 +11,6 @@ import { Header } from './header.js';
 import { become, changed, isOpen, may, me, ROLES } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
-import { importPage } from './import.js';
 import { isMac, letterOf, showKeys, withControl } from './keys.js';
 import { later } from './later.js';
 import { signOut, watchForTheEnd } from './leave.js';
@@ -30,11 +29,13 @@ let header = null;
 /** What can be signed in with, while nobody is signed in. */
 let ways = null;
 
+const anImport = later(() => import('./import.js'), 'importPage', 'import');
+
 /** The pages with one address: which part of the navigation each belongs to, the role it is for, and what shows it. */
 const PAGES = {
   changes: { place: 'allChanges', role: 'viewer', page: later(() => import('./changes.js'), 'changesPage', 'allChanges', { arrives: true }) },
   help: { place: 'help', role: null, page: later(() => import('./help.js'), 'helpPage', 'help') },
-  import: { place: 'import', role: 'editor', page: importPage },
+  import: { place: 'import', role: 'editor', page: anImport },
   health: { place: 'health', role: 'operator', page: later(() => import('./health.js'), 'healthPage', 'healthTitle') },
   accounts: { place: 'administration', role: 'administrator', page: later(() => import('./accounts.js'), 'accountsPage', 'accounts'), isOfIdentities: true },
   tokens: { place: 'administration', role: 'administrator', page: later(() => import('./tokens.js'), 'tokensPage', 'tokens'), isOfIdentities: true },
@@ -60,6 +61,7 @@ function named() {
   if (parts[0] === 'circle' && parts[2] === 'members' && parts.length === 3) return { place: 'circles', role: 'editor', page: (at) => aRoster(at, parts[1]) };
   if (parts[0] === 'person' && parts.length === 2) return { ...PAGES.people, page: (at) => aPerson(at, parts[1]) };
   if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => anAccount(at, parts[1]) };
+  if (parts[0] === 'import' && parts.length === 2) return { ...PAGES.import, page: (at) => anImport(at, parts[1]) };
   return { query, ...(PAGES[parts[0]] ?? { place: '', role: null, page: nowhere }) };
 }
 

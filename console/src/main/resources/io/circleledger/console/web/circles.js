@@ -1,14 +1,17 @@
 // The table of circles: what is searched for is in the address, what is shown is one page.
 
 import * as api from './api.js';
+import { chips, opening } from './chips.js';
 import { createCircle } from './create.js';
 import { announce, debounced, h, icon, ICONS, paced, put, say } from './dom.js';
 import { exportCircles } from './export.js';
+import { FIELDS } from './fields.js';
 import { addressOf, filters, pageOf, searchOf } from './filters.js';
 import { date, t } from './i18n.js';
 import { may } from './identity.js';
 import { letterOf } from './keys.js';
 import { connection, happened, listen } from './live.js';
+import { Picks } from './picks.js';
 import { printCircles } from './print.js';
 import { pages, pill, Rows } from './rows.js';
 import { Watch } from './watch.js';
@@ -69,6 +72,10 @@ function totalOf({ status, asOf, q, min, max }, count) {
   return asOf ? `${t('asOfDay', { day: date(asOf) })} · ${words}` : words;
 }
 
+/** What the numbers of all circles that are shown come to; where that are not all there are, it says so. */
+const sums = (rows, total) => FIELDS.filter(({ isNumeric }) => isNumeric).map(({ member, label }) =>
+  t(rows.length < total ? 'sumOfPage' : 'sumOfAll', { field: t(label), sum: rows.reduce((sum, row) => sum + row[member], 0) })).join(t('and'));
+
 class CirclesPage {
   #search;
   #view;
@@ -77,6 +84,11 @@ class CirclesPage {
   #pill;
   #tabs;
   #count = h('p', { class: 'total' });
+  #sum = h('p', { class: 'sum' });
+  #chips;
+  #picks = may('editor') ? new Picks() : null;
+  #bulk = null;
+  #bulkPlace = h('div', { class: 'bulk-place' });
   #total = 0;
   #watch = new Watch(() => (this.#search.status === 'dissolved' ? 'CircleDissolved' : 'CircleCreated'));
   // The way that was walked is kept with the entry of the browser's history: going back, or loading anew, is going there.
@@ -101,19 +113,25 @@ class CirclesPage {
     this.#view = new Rows(search, {
       sort: (column) => this.#change({ sort: column, order: search.sort === column && search.order === 'asc' ? 'desc' : 'asc' }),
       open: (id) => { this.#opened = id; this.#remain(); },
+      picks: this.#picks,
     });
     this.#fields = filters(search, (changes) => this.#change(changes));
+    this.#chips = chips((without) => this.#fields.fill({ ...search, ...without }),
+      opening('views', async () => (await import('./listviews.js')).askViews(addressOf(search))),
+      opening('columns', async () => (await import('./listviews.js')).askColumns(() => { this.#view.recolumn(); this.#show(); })));
+    this.#picks?.changed.subscribe(() => this.#showBulk());
     this.#pager = pages(PAGE, () => this.#turn(1), () => this.#turn(-1));
     this.#pill = pill(() => this.#showWaiting());
     at.append(
       h('div', { class: 'head' },
-        h('div', { class: 'titled' }, h('h1', { tabindex: '-1' }, t('circles')), this.#count),
+        h('div', { class: 'titled' }, h('h1', { tabindex: '-1' }, t('circles')), this.#count, this.#sum),
         h('div', { class: 'head-actions' },
           h('button', { type: 'button', class: 'printer', onclick: () => printCircles(search) }, icon(ICONS.print), t('print')),
           h('button', { type: 'button', onclick: () => exportCircles(search) }, icon(ICONS.down), t('export')),
           may('editor') ? h('button', { type: 'button', class: 'primary', onclick: () => createCircle() }, icon(ICONS.plus), t('newCircle')) : null)),
-      this.#tabs.element, this.#fields.element, this.#pill.element, this.#view.element, this.#pager.element);
+      this.#tabs.element, this.#fields.element, this.#chips.element, this.#pill.element, this.#view.element, this.#bulkPlace, this.#pager.element);
     this.#tabs.show(search);
+    this.#chips.show(search);
     this.#endings = this.#listening();
     this.#load();
   }
@@ -164,6 +182,8 @@ class CirclesPage {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p' && !document.querySelector('dialog[open]')) {
       event.preventDefault();
       printCircles(this.#search);
+    } else if (letterOf(event) === 'x' && this.#isPickable()) {
+      this.#view.pick();
     } else {
       const step = { j: 1, k: -1 }[letterOf(event)];
       if (step && this.#view.step(step)) event.preventDefault();
@@ -185,6 +205,11 @@ class CirclesPage {
     this.#isShown = false;
     this.#watch.begin();
     this.#tabs.show(this.#search);
+    this.#chips.show(this.#search);
+    if (this.#picks?.size > 0) {
+      if (!this.#isPickable()) this.#picks.clear();
+      this.#showBulk();
+    }
     this.#view.sorted(this.#search);
     this.#fields.sorted(this.#search);
     this.#wait(null);
@@ -280,6 +305,7 @@ class CirclesPage {
       this.#isShown = false;
       this.#rows = [];
       this.#count.textContent = '';
+      this.#sum.textContent = '';
       this.#view.failed(failure, () => this.#load());
       this.#pager.hide();
     }
@@ -305,7 +331,23 @@ class CirclesPage {
   #show() {
     this.#view.show(this.#rows, this.#watch.marks, this.#search);
     say(this.#count, totalOf(this.#search, this.#total));
+    say(this.#sum, this.#rows.length === 0 ? '' : sums(this.#rows, this.#total));
     this.#pager.show(this.#walked.at(-1).before, this.#rows.length, this.#total, this.#next !== null, this.#walked.length > 1);
+  }
+
+  /** Circles that have ended, and those of the past, are only looked at. */
+  #isPickable() {
+    return this.#search.status === '' && this.#search.asOf === '';
+  }
+
+  /** Shows what can be done with what is picked. */
+  async #showBulk() {
+    if (this.#picks.size > 0 && !this.#bulk) {
+      const { bulkBar } = await import('./bulk.js');
+      this.#bulk ??= bulkBar(this.#picks, { search: this.#search, shown: () => ({ rows: this.#rows.length, total: this.#total }), done: () => this.#load() });
+      this.#bulkPlace.replaceChildren(this.#bulk.element);
+    }
+    this.#bulk?.show();
   }
 
   /** Says what waits to be shown. */

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import * as csv from './csv.js';
-import { ask } from './dialog.js';
+import { ask, wayOut } from './dialog.js';
 import { h, say } from './dom.js';
 import { dated, download } from './download.js';
 import { FIELDS } from './fields.js';
@@ -14,13 +14,21 @@ import { trouble } from './trouble.js';
 
 const PAGE = 1000;
 
-export const exportCircles = (search) => exported({
+/** The list as the server writes it; of circles that have ended it does not write when, so that is done here. */
+export const exportCircles = (search) => (search.status ? exportEnded(search) : ask(t('exportTitle'), (close) => {
+  const link = (format, word) => h('a', { class: 'button', href: api.at(api.filePath(search, format)), download: dated('circles', format), onclick: () => close() }, t(word));
+  return [
+    h('p', {}, t(search.q || search.min || search.max || search.asOf ? 'exportFound' : 'exportAll')),
+    h('div', { class: 'actions' }, wayOut(close), link('xlsx', 'asXlsx'), link('csv', 'asCsv'))];
+}));
+
+const exportEnded = (search) => exported({
   title: t('exportTitle'),
-  text: t(search.q || search.min || search.max || search.asOf || search.status ? 'exportFound' : 'exportAll'),
+  text: t('exportFound'),
   path: api.circlesPath({ ...search, limit: PAGE }),
   file: 'circles',
-  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version', ...(search.status ? ['dissolved_at'] : [])],
-  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version, ...(search.status ? [circle.dissolved_at] : [])],
+  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version', 'dissolved_at'],
+  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version, circle.dissolved_at],
 });
 
 export const exportHistory = (id, name) => exported({
@@ -71,7 +79,7 @@ export async function exported({ title, text, path, file, head, cells, prepare =
 }
 
 /** All pages, one after the other; a server that is away for a moment is waited for. */
-async function walk(path, progress, abort) {
+export async function walk(path, progress, abort) {
   const rows = [];
   for (let at = path; at; ) {
     const here = at;

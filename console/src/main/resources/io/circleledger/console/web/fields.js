@@ -1,4 +1,4 @@
-// The fields of a circle, each described once: forms, table, timeline, merge, files and import go by this list.
+// The fields of a circle, each described once: forms, table, timeline, merge and files go by this list.
 //
 // A field has several forms. What stands in an input or in a file is a text, kept by the field's name. What the API has of
 // a circle is a value, kept by the field's member. What people read is the value in their own way of writing.
@@ -18,7 +18,6 @@ import { capacityFault, capacityFaultInFile, nameFault, readNumber, renameFault,
  * - parse: the value that a text says; write: the text of a value, to be edited; format: the value as people read it
  * - fault: the word for what is wrong with a text, or null; given the value that the text takes the place of, if any
  * - faultInFile: the same for a cell of a file
- * - headings: what offices call its column, without what makes no difference (see columns.js), the likelier first
  */
 export const FIELDS = [
   {
@@ -36,10 +35,6 @@ export const FIELDS = [
     format: (name) => name,
     fault: renameFault,
     faultInFile: nameFault,
-    headings: [
-      'circlename', 'サークル名', 'サークル名称', '団体名', '団体名称', 'クラブ名', 'クラブ名称', '部活名', '部活動名', '同好会名', '名前', '名称', 'clubname',
-      'groupname', 'societyname', 'name', 'サークル', '団体', 'クラブ', 'circle', 'club', 'society',
-    ],
   },
   {
     name: 'capacity',
@@ -57,9 +52,6 @@ export const FIELDS = [
     unit: 'people',
     fault: capacityFault,
     faultInFile: capacityFaultInFile,
-    headings: [
-      'capacity', '定員', '定員数', '収容人数', '収容定員', '最大人数', '上限人数', '人数', '会員数', '部員数', '所属人数', 'maxcapacity', 'maxmembers', 'maximum', 'members', 'size',
-    ],
   },
 ];
 

@@ -19,6 +19,21 @@ export const HELP = {
       ],
     },
     {
+      title: ['一覧表から登録・更新する（CSV・Excel）', 'Import a list (CSV, Excel)'],
+      steps: [
+        ['「取り込み」でファイルを選びます。サーバーが台帳と照合し、新規・変更・変更なし・重複の疑い・エラーに分けて表示します。', 'On “Import”, choose the file. The server compares it with the ledger and shows what is new, changed, unchanged, doubtful or wrong.'],
+        ['エラーのある行はその場で修正し、重複の疑いがある行は取り込むかどうかを選びます。', 'Fix rows with errors in place, and decide on possible duplicates.'],
+        ['登録後も「この取り込みを取り消す」で、まとめて元に戻せます。', 'Afterwards, “Take this import back” undoes all of it.'],
+      ],
+    },
+    {
+      title: ['まとめて変更・解散する', 'Change or dissolve many at once'],
+      steps: [
+        ['一覧の左のチェックボックス（またはキー x）で選択し、「定員を変更」または「解散を登録」を押します。', 'Pick circles by the boxes at the left of the list (or the key x), then choose “Change capacity” or “Dissolve”.'],
+        ['登録できなかったサークルと、その理由が表示されます。', 'You are told which circles failed, and why.'],
+      ],
+    },
+    {
       title: ['前の内容に戻す', 'Restore earlier values'],
       steps: [
         ['サークルのページで、変更履歴の版、スライダー、または推移の図の点を選びます。', 'On the page of the circle, choose a version in the history, on the slider or in the plot.'],

@@ -4,6 +4,9 @@ import { WORDS } from './words.js';
 
 export const language = () => document.documentElement.lang;
 
+/** Takes the sentences of a page that comes later. */
+export const addWords = (words) => Object.assign(WORDS, words);
+
 /** The sentence of that name, filled in. */
 export function t(key, values = {}) {
   const word = WORDS[key];

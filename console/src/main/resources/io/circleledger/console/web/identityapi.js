@@ -35,10 +35,10 @@ export const ACCOUNTS = '/account?limit=100';
 
 export const TOKENS = '/token?limit=100';
 
-/** A page of accounts, tokens or entries of the audit log, by its path; with the path of the next one. */
+/** A page of accounts, tokens, entries of the audit log or anything else, by its path; with the path of the next one. */
 export async function list(path, abort) {
   const { data: found, next } = await page(path, abort);
-  return { entries: Object.values(found)[0], next };
+  return { entries: Array.isArray(found) ? found : Object.values(found)[0], next };
 }
 
 export const account = (id, abort) => data(send('GET', accountPath(id), { signal: abort, cache: 'no-store' }));

@@ -1,101 +1,158 @@
-// The page that takes a file, shows what will come of it, and what came of it.
+// The page of imports: where a file is chosen, and each import at an address of its own.
 
-import { h, put, say } from './dom.js';
-import { picker, readFile, ROWS } from './filepicker.js';
-import { ImportJob } from './importjob.js';
-import { screen } from './importscreen.js';
-import { t } from './i18n.js';
+import { insist, Refused } from './api.js';
+import { h, icon, ICONS, newId, put, say } from './dom.js';
+import { addWords, shortly, t } from './i18n.js';
+import * as imports from './importapi.js';
+import { addressOf } from './importjob.js';
+import { PlanView } from './importplan.js';
+import { ResultView } from './importresult.js';
+import { IMPORT_WORDS } from './importwords.js';
 import { listen } from './live.js';
+import { actorName, learn } from './names.js';
+import { reasonField } from './reason.js';
+import { trouble } from './trouble.js';
 
-/** How often to look whether a button of the mouse is still down. */
-const PRESS_MILLIS = 50;
+addWords(IMPORT_WORDS);
 
-/** The import that goes on or waits for somebody, whichever page is looked at; or the last one, until its outcome was seen. */
-let job = null;
+const FILE_BYTES = 10 * 1024 * 1024;
 
-let isPressed = false;
-window.addEventListener('pointerdown', () => { isPressed = true; }, true);
-for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => { isPressed = false; }, true);
+const STATES = { open: 'importOpen', applying: 'importApplying', applied: 'importApplied', undoing: 'importUndoingNow', undone: 'importUndone' };
 
-window.addEventListener('beforeunload', (event) => { if (job?.isRunning) event.preventDefault(); });
-window.addEventListener('pagehide', () => { if (job?.isRunning) job.remember(); });
+/** What is wrong with a file, by the server's word for it. */
+const FAULTS = {
+  empty: 'fileEmpty', 'too-large': 'fileTooLarge', 'old-excel': 'fileIsXls', password: 'fileHasPassword', 'other-program': 'fileUnreadable', 'no-table': 'fileUnreadable',
+  broken: 'fileIsBroken', characters: 'fileUnreadable', 'quotation-mark': 'fileQuotes', 'formula-without-value': 'fileFormulas',
+};
 
-export function importPage(at) {
-  let unwatch = () => {};
-  const below = h('div', { class: 'preview' });
-  const { element, chosen } = picker(take);
-  at.append(
-    h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('importTitle'))),
-    h('p', { class: 'lead' }, t('importIntro')), element, below);
-  if (job) watch();
+/** @param id of an import that was begun, or nothing */
+export function importPage(at, id) {
+  const over = new AbortController();
+  const view = typeof id === 'string' ? one(at, id, over.signal) : beginning(at, over.signal);
   listen();
-
-  async function take(file) {
-    say(chosen, file.name);
-    const read = await readFile(file);
-    job?.over.abort();
-    if (read.refusal) {
-      job = null;
-      unwatch();
-      below.replaceChildren(h('p', { class: 'notice fault-box', role: 'alert' }, t(read.refusal, { rows: ROWS })));
-      return;
-    }
-    job = new ImportJob(file.name, read.bytes, read.rows);
-    job.progress.subscribe(badge);
-    job.changed.subscribe(badge);
-    watch();
-    await job.match();
-  }
-
-  function watch() {
-    unwatch();
-    const watched = job;
-    let view = null;
-    const show = () => {
-      view = screen(watched);
-      keepingFocus(below, () => below.replaceChildren(...view.elements));
-      element.inert = watched.isRunning;
-    };
-    const ends = [watched.changed.subscribe(unpressed(show)), watched.progress.subscribe(() => view.progress())];
-    unwatch = () => ends.forEach((end) => end());
-    say(chosen, watched.file);
-    show();
-  }
-
   return {
     title: t('importTitle'),
-    leave: () => {
-      unwatch();
-      if (job?.phase === 'done') job = null;
+    leave() {
+      over.abort();
+      view.leave();
     },
   };
 }
 
-/** Shows in the navigation how far the import is, for who looks at another page; and there, what has become of it. */
-function badge() {
-  const link = document.querySelector('nav.main a[data-place="import"]');
-  if (link) put(link, 'data-progress', job?.isRunning ? `${Math.floor((100 * job.finished) / Math.max(1, job.total))}%` : null);
+const head = (...more) => h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('importTitle')), ...more);
+
+const alarm = (...content) => h('p', { class: 'notice fault-box', role: 'alert' }, ...content);
+
+/** A file is chosen, or an import that was begun before. */
+function beginning(at, over) {
+  const said = h('div', { class: 'preview' });
+  const before = h('div', { class: 'preview' });
+  const why = reasonField();
+  let isBusy = false;
+  const { element, chosen } = picker(take);
+  at.append(head(), h('p', { class: 'lead' }, t('importIntro')), element, said, before);
+  element.append(why.element);
+  earlier(before, over);
+
+  async function take(file) {
+    if (isBusy || !why.isValid) return why.input.focus();
+    say(chosen, file.name);
+    if (file.size > FILE_BYTES) return said.replaceChildren(alarm(t('fileTooLarge')));
+    const state = h('p', { class: 'hint', role: 'status' }, t('importMatching'));
+    said.replaceChildren(state);
+    isBusy = true;
+    put(element, 'aria-busy', 'true');
+    try {
+      // A file that is another one by now, or on a stick that was taken out, is told before it is sent.
+      const bytes = await file.arrayBuffer();
+      const found = await insist(() => imports.begin(bytes, why.text, over), () => say(state, t('unreachable')), over);
+      location.hash = addressOf(found.import_id);
+    } catch (failure) {
+      if (!over.aborted) said.replaceChildren(alarm(refusal(failure)));
+    }
+    isBusy = false;
+    put(element, 'aria-busy', null);
+  }
+  return { leave: () => {} };
 }
 
-/** Calls soon, and not while a button of the mouse is down: what somebody is about to click stays where it is. */
-function unpressed(call) {
-  let timer = null;
-  const settle = () => {
-    timer = isPressed ? setTimeout(settle, PRESS_MILLIS) : null;
-    if (timer === null) call();
+function refusal(failure) {
+  if (failure instanceof Refused) {
+    return failure.is('table-unreadable') && FAULTS[failure.problem.fault] ? t(FAULTS[failure.problem.fault]) : trouble(failure);
+  }
+  return failure instanceof DOMException ? t('fileGone') : trouble(failure);
+}
+
+/** Where a file is chosen or dropped. @param take told of the file */
+function picker(take) {
+  const [inputId, hintId] = [newId('file'), newId('hint')];
+  const input = h('input', { type: 'file', id: inputId, class: 'unseen', accept: '.csv,.tsv,.txt,.xlsx,text/csv', 'aria-describedby': hintId });
+  const chosen = h('output', { for: inputId });
+  const element = h('div', { class: 'drop' },
+    input, h('label', { for: inputId, class: 'button' }, icon(ICONS.up), t('importFile')), chosen,
+    h('p', { class: 'hint', id: hintId }, t('importDrop')));
+  input.addEventListener('change', () => { if (input.files[0]) take(input.files[0]); });
+  // Who chooses the same file again, perhaps after mending it, means it.
+  input.addEventListener('click', () => { input.value = ''; });
+  element.addEventListener('dragover', (event) => { event.preventDefault(); element.classList.add('over'); });
+  element.addEventListener('dragleave', () => element.classList.remove('over'));
+  element.addEventListener('drop', (event) => {
+    event.preventDefault();
+    element.classList.remove('over');
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+  return { element, chosen };
+}
+
+/** The imports that were begun before, by anybody: each is gone on with, or looked at. */
+async function earlier(at, over) {
+  try {
+    const all = await imports.newest(over);
+    await learn(all.map(({ actor }) => actor), over);
+    if (all.length === 0) return;
+    const rows = all.map((found) => h('tr', {},
+      h('th', { scope: 'row' }, h('a', { href: addressOf(found.import_id) }, h('time', { datetime: found.created_at }, shortly(found.created_at)))),
+      h('td', { 'data-label': t('person') }, actorName(found.actor)),
+      h('td', { 'data-label': t('reason'), class: 'value' }, found.reason ?? ''),
+      h('td', { 'data-label': t('importCount'), class: 'numeric' }, t('rowCount', { count: Object.values(found.counts).reduce((sum, count) => sum + count, 0) })),
+      h('td', { 'data-label': t('state') }, t(STATES[found.state]))));
+    at.replaceChildren(h('section', { class: 'card' }, h('h2', {}, t('importEarlier')), h('p', { class: 'hint' }, t('importEarlierHint')),
+      h('table', { class: 'rows' },
+        h('thead', {}, h('tr', {}, ['importBegun', 'person', 'reason', 'importCount', 'state'].map((word) => h('th', { scope: 'col', class: word === 'importCount' ? 'numeric' : null }, t(word))))),
+        h('tbody', {}, rows))));
+  } catch (failure) {
+    if (!over.aborted) at.replaceChildren(h('p', { class: 'hint' }, trouble(failure)));
+  }
+}
+
+/** One import: its plan, and once that was applied its result. */
+function one(at, id, over) {
+  let view = null;
+  let isLeft = false;
+  const below = h('div', { class: 'preview' });
+  at.append(head(h('div', { class: 'head-actions' }, h('a', { class: 'button', href: '#/import' }, t('importOther')))), below);
+
+  function show(found) {
+    view?.leave();
+    if (isLeft) return;
+    view = found.state === 'open' ? new PlanView(found, again) : new ResultView(found, again);
+    below.replaceChildren(view.element);
+  }
+
+  /** Shows the import as it is by now. */
+  async function again() {
+    try {
+      show(await insist(() => imports.find(id, over), () => { if (!view) below.replaceChildren(h('p', { class: 'hint', role: 'status' }, t('unreachable'))); }, over));
+    } catch (failure) {
+      if (!over.aborted) below.replaceChildren(alarm(failure instanceof Refused && failure.is('import-not-found') ? t('importForgotten') : trouble(failure)));
+    }
+  }
+
+  again();
+  return {
+    leave() {
+      isLeft = true;
+      view?.leave();
+    },
   };
-  return () => { timer ??= setTimeout(settle); };
-}
-
-/** Shows another thing in place of one, and leaves the focus with the element of the same place, or near it. */
-function keepingFocus(within, show) {
-  const had = within.contains(document.activeElement) ? document.activeElement.dataset.at ?? '' : null;
-  const places = [...within.querySelectorAll('[data-at]')].map(({ dataset }) => dataset.at);
-  const scrolled = window.scrollY;
-  show();
-  if (had === null) return;
-  const now = new Map([...within.querySelectorAll('[data-at]')].map((element) => [element.dataset.at, element]));
-  const next = places.slice(places.indexOf(had)).find((place) => now.has(place)) ?? 'go';
-  (now.get(had) ?? now.get(next) ?? within.querySelector('h2, h3'))?.focus({ preventScroll: true });
-  window.scrollTo(0, scrolled);
 }

@@ -27,7 +27,7 @@ export function letterOf(event) {
 const list = () => [
   [['/', withControl('K')], 'keySearch'],
   [['j', '↓'], 'keyNextRow'], [['k', '↑'], 'keyPreviousRow'], [['Enter'], 'keyOpen'],
-  ...(may('editor') ? [[['Alt+N'], 'newCircle'], [[withControl('Z')], 'keyUndo']] : []),
+  ...(may('editor') ? [[['x'], 'keyPick'], [['Alt+N'], 'newCircle'], [[withControl('Z')], 'keyUndo']] : []),
   [[withControl('P')], 'print'], [['?'], 'keyHelp'],
 ];
 

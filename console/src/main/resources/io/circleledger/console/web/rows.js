@@ -6,6 +6,8 @@ import { hasDraft } from './drafts.js';
 import { FIELDS } from './fields.js';
 import { number, shortly, t } from './i18n.js';
 import { may } from './identity.js';
+import { chosenColumns } from './listcolumns.js';
+import { pickAllBox, pickBox } from './picks.js';
 import { trouble } from './trouble.js';
 
 /** What a row is called, and what else is in it. */
@@ -21,14 +23,21 @@ export class Rows {
   #last = h('th', { scope: 'col', class: 'last' });
   #grid;
   #open;
+  #picks;
+  #all;
+  #extras;
+  #head = h('tr', {});
   element;
 
   /**
    * @param sort told by which column the table shall be in order
    * @param open told of the circle whose row is opened
+   * @param picks the circles that are picked, or null where none can be
    */
-  constructor(search, { sort, open }) {
+  constructor(search, { sort, open, picks }) {
     this.#open = open;
+    this.#picks = picks;
+    this.#all = picks && pickAllBox(picks, () => this.circles);
     this.#columns = FIELDS.map(({ name, label, isNumeric, orders }) => {
       if (Object.keys(orders).length === 0) return [name, h('th', { scope: 'col' }, t(label))];
       const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(label), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
@@ -36,14 +45,41 @@ export class Rows {
     });
     this.#grid = h('table', { class: 'circles' },
       h('caption', { class: 'unseen' }, t('tableCaption')),
-      h('thead', {}, h('tr', {}, this.#columns.map(([, head]) => head), this.#last)), this.#body);
+      h('thead', {}, this.#head), this.#body);
     this.element = h('section', { class: 'sheet', 'aria-label': t('tableCaption') }, this.#grid, this.#state);
     // Up and down go from row to row, as in a list.
     this.#body.addEventListener('keydown', (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && this.step(step)) event.preventDefault();
     });
+    this.recolumn();
     this.sorted(search);
+    picks?.changed.subscribe(() => this.#repick());
+  }
+
+  /** The circles of the rows that are shown, without those that have ended. */
+  get circles() {
+    return [...this.#shown.values()].filter(({ isGone }) => !isGone).map(({ circle }) => circle);
+  }
+
+  /** Shows the columns that somebody has chosen; the rows are to be shown again. */
+  recolumn() {
+    this.#extras = chosenColumns();
+    const extra = ({ label, isNumeric }) => h('th', { scope: 'col', class: isNumeric ? 'numeric extra' : 'extra' }, t(label));
+    this.#head.replaceChildren(...[this.#all?.element, ...this.#columns.map(([, head]) => head), ...this.#extras.map(extra), this.#last].filter(Boolean));
+    this.#grid.classList.toggle('many', this.#extras.length > 0);
+    this.#body.replaceChildren();
+    this.#shown.clear();
+  }
+
+  #repick() {
+    for (const { pick, circle, isGone } of this.#shown.values()) pick?.show(circle.circle_name, isGone);
+    this.#all?.show();
+  }
+
+  /** Picks the row that has the focus, or lets it go. */
+  pick() {
+    [...this.#shown.values()].find(({ link }) => link === document.activeElement)?.pick?.toggle();
   }
 
   /** Goes to the row after the one that has the focus, or before it; to the first where none has. @returns whether there is one */
@@ -55,7 +91,8 @@ export class Rows {
     return Boolean(there);
   }
 
-  sorted({ sort: by, order, status }) {
+  sorted({ sort: by, order, status, asOf }) {
+    this.#grid.classList.toggle('ended', Boolean(status || asOf));
     say(this.#last, t(status === 'dissolved' ? 'dissolvedOn' : 'updates'));
     for (const [name, head] of this.#columns) put(head, 'aria-sort', name === by ? (order === 'asc' ? 'ascending' : 'descending') : null);
   }
@@ -83,9 +120,10 @@ export class Rows {
     circles.forEach((circle, index) => {
       let parts = this.#shown.get(circle.circle_id);
       if (!parts) { parts = this.#row(circle.circle_id); this.#shown.set(circle.circle_id, parts); }
-      fill(parts, circle, marks.get(circle.circle_id));
+      fill(parts, circle, marks.get(circle.circle_id), this.#extras);
       if (this.#body.children[index] !== parts.element) this.#body.insertBefore(parts.element, this.#body.children[index] ?? null);
     });
+    this.#all?.show();
     const isEmpty = circles.length === 0;
     this.#grid.hidden = isEmpty;
     this.#state.hidden = !isEmpty;
@@ -107,11 +145,19 @@ export class Rows {
     const tag = h('span', { class: 'tag' });
     const cells = OTHERS.map(({ isNumeric }) => h('td', { class: isNumeric ? 'numeric' : null }));
     const version = h('td', { class: 'last dim' });
-    return { link, tag, cells, version, element: h('tr', {}, h('th', { scope: 'row' }, link, tag), cells, version) };
+    const extras = this.#extras.map(({ isNumeric }) => h('td', { class: isNumeric ? 'numeric extra' : 'extra' }));
+    const parts = { link, tag, cells, version, extras, circle: null, isGone: false };
+    parts.pick = this.#picks && pickBox(this.#picks, () => parts.circle);
+    parts.element = h('tr', {}, parts.pick?.element, h('th', { scope: 'row' }, link, tag), cells, extras, version);
+    return parts;
   }
 }
 
-function fill(parts, circle, mark) {
+function fill(parts, circle, mark, extras) {
+  parts.circle = circle;
+  parts.isGone = mark?.kind === 'gone';
+  parts.pick?.show(circle.circle_name, parts.isGone);
+  extras.forEach(({ of }, index) => say(parts.extras[index], of(circle)));
   say(parts.link, TITLE.format(circle[TITLE.member]));
   put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
   OTHERS.forEach(({ member, format }, index) => say(parts.cells[index], format(circle[member])));

@@ -5,12 +5,17 @@ import io.ledger.core.job.JobState;
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportPhase;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.LeftOutLine;
+import io.ledger.core.tableimport.RowPlan.FieldFault;
+import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore.EndedRow;
+import io.ledger.core.tableimport.WantedResults;
 import io.ledger.http.answer.Fault;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Imports and their rows, as answers show them. */
 final class ImportAnswers {
 
-    /** A row that its job has not come to. */
-    private static final String PENDING = "pending";
-
     private ImportAnswers() {}
 
     static Map<String, Object> document(TableImports imports, TableImport found) {
         var counts = imports.store().counts(found.id());
+        var kind = imports.kind(found.kind());
         var states = new LinkedHashMap<String, Object>();
         for (var state : RowState.values()) {
             states.put(state.label(), counts.states().getOrDefault(state, 0));
@@ -35,16 +38,23 @@ final class ImportAnswers {
         document.put("state", state(imports, found));
         document.put(
                 "columns", found.columns().stream().map(ImportAnswers::column).toList());
+        document.put("fields", kind.columnFields().stream().map(ImportAnswers::field).toList());
         document.put("counts", states);
+        document.put("planned", Map.of("create", counts.taken(RowState.NEW), "update", counts.taken(RowState.CHANGED)));
         document.put("skipped", counts.skipped());
         if (!found.reason().isEmpty()) {
             document.put("reason", found.reason());
         }
         if (!found.leftOut().isEmpty()) {
-            document.put("left_out", found.leftOut());
+            document.put(
+                    "left_out",
+                    found.leftOut().stream().map(ImportAnswers::line).toList());
         }
         found.applyJob().ifPresent(job -> document.put("apply_job_id", job));
         found.undoJob().ifPresent(job -> document.put("undo_job_id", job));
+        if (!found.owner().isEmpty()) {
+            document.put("actor", found.owner());
+        }
         document.put("created_at", found.createdAt().toString());
         return document;
     }
@@ -54,6 +64,18 @@ final class ImportAnswers {
         document.put("index", column.index());
         document.put("heading", column.heading());
         document.put("field", column.field().orElse(null));
+        return document;
+    }
+
+    private static Map<String, Object> field(ImportField field) {
+        return Map.of("field", field.name(), "required", field.isRequired());
+    }
+
+    private static Map<String, Object> line(LeftOutLine line) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("row", line.number());
+        document.put("what", line.what());
+        document.put("text", line.text());
         return document;
     }
 
@@ -86,19 +108,34 @@ final class ImportAnswers {
             document.put("changes", plan.changes());
         }
         if (!plan.errors().isEmpty()) {
-            document.put(
-                    "errors",
-                    plan.errors().stream()
-                            .map(fault -> Fault.field(fault.field(), fault.detail()))
-                            .toList());
+            document.put("errors", errors(plan));
         }
         return document;
     }
 
-    static Map<String, Object> document(ImportKind kind, EndedRow row) {
+    private static List<Map<String, Object>> errors(RowPlan plan) {
+        return plan.errors().stream().map(ImportAnswers::error).toList();
+    }
+
+    private static Map<String, Object> error(FieldFault fault) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("pointer", Fault.field(fault.field(), "").pointer());
+        document.put("fault", fault.fault().label());
+        if (fault.number() > 0) {
+            document.put("number", fault.number());
+        }
+        document.put("detail", fault.detail());
+        return document;
+    }
+
+    static Map<String, Object> document(ImportKind kind, TableImport found, EndedRow row) {
         var document = new LinkedHashMap<String, Object>();
         document.put("row", row.row().number());
         document.put("state", state(row));
+        document.put("values", row.row().values(found.columns()));
+        if (!row.row().plan().errors().isEmpty()) {
+            document.put("errors", errors(row.row().plan()));
+        }
         row.applied().ifPresent(result -> {
             if (!result.streamId().isEmpty()) {
                 document.put(kind.idField().name(), result.streamId());
@@ -116,7 +153,7 @@ final class ImportAnswers {
 
     /** What has become of a row. */
     static String state(EndedRow row) {
-        return row.applied().map(result -> result.end().label()).orElse(PENDING);
+        return row.applied().map(result -> result.end().label()).orElse(WantedResults.PENDING);
     }
 
     private static Map<String, Object> undo(RowResult result) {

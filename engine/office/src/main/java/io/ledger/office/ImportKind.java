@@ -5,9 +5,12 @@ import io.ledger.core.command.Request;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the rows of an import are about: which fields they have, what they are compared with, and what is done for one.
@@ -27,6 +30,21 @@ public interface ImportKind {
 
     /** What ids look like, which tells a column of them from the numbers that people give their rows. */
     Pattern idShape();
+
+    /**
+     * The field with the version that a thing had when the file was written, if files have one. Of a row with an id it has
+     * to be the version that the thing has now.
+     */
+    default Optional<ImportField> versionField() {
+        return Optional.empty();
+    }
+
+    /** All fields that a column can be for. */
+    default List<ImportField> columnFields() {
+        return Stream.of(Stream.of(idField()), fields().stream(), versionField().stream())
+                .flatMap(Function.identity())
+                .toList();
+    }
 
     /** The other fields. A row without one leaves it as it is. */
     List<ImportField> fields();

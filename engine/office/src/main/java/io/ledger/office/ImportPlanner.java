@@ -2,6 +2,7 @@ package io.ledger.office;
 
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.RowFault;
 import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowPlan.FieldFault;
@@ -69,13 +70,17 @@ final class ImportPlanner {
     private RowPlan byId(ImportRow row, RowReading reading) {
         var known = matches.withId(reading.id());
         if (known.isEmpty()) {
-            var detail = matches.hasEnded(reading.id())
+            var hasEnded = matches.hasEnded(reading.id());
+            var detail = hasEnded
                     ? "The %s with this id has ended, and takes no change; leave the row out, or empty its id to create a new one."
                             .formatted(kind.noun())
                     : "No %s has this id; correct it, or empty it to match the row by its other columns."
                             .formatted(kind.noun());
+            var fault = hasEnded ? RowFault.ENDED : RowFault.UNKNOWN;
             return faulty(
-                    Optional.empty(), reading, new FieldFault(kind.idField().name(), detail));
+                    Optional.empty(),
+                    reading,
+                    new FieldFault(kind.idField().name(), fault, 0, detail));
         }
         return existing(row, reading, known.get());
     }
@@ -94,7 +99,7 @@ final class ImportPlanner {
             return fresh(reading);
         }
         if (earlier != null) {
-            return duplicate(same.size() == 1 ? same.getFirst().id() : "", reading, sameAs(earlier));
+            return duplicate(same.size() == 1 ? same.getFirst().id() : "", reading, RowFault.SAME_AS_ROW, earlier, sameAs(earlier));
         }
         return switch (same.size()) {
             case 0 -> fresh(reading);
@@ -103,6 +108,8 @@ final class ImportPlanner {
                 duplicate(
                         "",
                         reading,
+                        RowFault.AMBIGUOUS,
+                        same.size(),
                         "%d of them are called so; write the id of the one that is meant, or take the row all the same to create another one."
                                 .formatted(same.size()));
         };
@@ -119,7 +126,7 @@ final class ImportPlanner {
         }
         var earlier = rowOfId.get(known.id());
         if (earlier != null && row.skip().orElse(true)) {
-            return duplicate(known.id(), reading, sameAs(earlier));
+            return duplicate(known.id(), reading, RowFault.SAME_AS_ROW, earlier, sameAs(earlier));
         }
         var changes = new LinkedHashMap<String, FieldChange>();
         reading.values().forEach((field, value) -> {
@@ -128,12 +135,24 @@ final class ImportPlanner {
                 changes.put(field, new FieldChange(before, value));
             }
         });
+        if (!changes.isEmpty() && reading.version().orElse(known.version()) != known.version()) {
+            return faulty(Optional.of(known), reading, outdated(known));
+        }
         return new RowPlan(
                 changes.isEmpty() ? RowState.UNCHANGED : RowState.CHANGED,
                 known.id(),
                 known.version(),
                 changes,
                 List.of());
+    }
+
+    private FieldFault outdated(KnownRecord known) {
+        return new FieldFault(
+                kind.versionField().orElseThrow().name(),
+                RowFault.OUTDATED,
+                known.version(),
+                "The %s was changed since the file was written, and has version %d now; leave the row out, or empty its version to change it all the same."
+                        .formatted(kind.noun(), known.version()));
     }
 
     /** What is so already need not be what would be taken today. */
@@ -158,7 +177,7 @@ final class ImportPlanner {
                     && !reading.values().containsKey(field.name())
                     && faults.stream().noneMatch(fault -> fault.field().equals(field.name()))) {
                 faults.add(new FieldFault(
-                        field.name(), "The row has no %s; a new %s needs one.".formatted(field.name(), kind.noun())));
+                        field.name(), RowFault.MISSING, 0, "The row has no %s; a new %s needs one.".formatted(field.name(), kind.noun())));
             }
         }
     }
@@ -177,7 +196,7 @@ final class ImportPlanner {
                 faults);
     }
 
-    private RowPlan duplicate(String id, RowReading reading, String detail) {
+    private RowPlan duplicate(String id, RowReading reading, RowFault fault, int number, String detail) {
         return new RowPlan(
                 RowState.DUPLICATE,
                 id,
@@ -187,6 +206,8 @@ final class ImportPlanner {
                         reading.id().isEmpty()
                                 ? kind.keyField()
                                 : kind.idField().name(),
+                        fault,
+                        number,
                         detail)));
     }
 }

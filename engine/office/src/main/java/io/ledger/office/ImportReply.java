@@ -8,8 +8,19 @@ public sealed interface ImportReply<T> {
     /** It was done. */
     record Granted<T>(T value) implements ImportReply<T> {}
 
-    /** It cannot be done; the detail is a sentence that says what to do. */
-    record Denied<T>(ImportProblem problem, String detail) implements ImportReply<T> {}
+    /**
+     * It cannot be done.
+     *
+     * @param fault a word for what exactly is wrong, empty when the problem says it
+     * @param detail a sentence that says what to do
+     */
+    record Denied<T>(ImportProblem problem, String fault, String detail) implements ImportReply<T> {
+
+        /** A denial that the problem says all of. */
+        Denied(ImportProblem problem, String detail) {
+            this(problem, "", detail);
+        }
+    }
 
     /** As many jobs are running as there may be. */
     record NoRoom<T>() implements ImportReply<T> {}
@@ -18,7 +29,7 @@ public sealed interface ImportReply<T> {
     default <U> ImportReply<U> then(Function<T, ImportReply<U>> next) {
         return switch (this) {
             case Granted<T>(T value) -> next.apply(value);
-            case Denied<T>(var problem, var detail) -> new Denied<>(problem, detail);
+            case Denied<T>(var problem, var fault, var detail) -> new Denied<>(problem, fault, detail);
             case NoRoom<T>() -> new NoRoom<>();
         };
     }

@@ -58,7 +58,9 @@ public final class ImportReport {
                 : kind.reason(reasonText).orElseThrow(fault -> new IllegalStateException("--reason: " + fault));
         var found = granted(imports.preview(kind, file, by, reason));
         var counts = imports.store().counts(found.id());
-        found.leftOut().forEach(out::println);
+        found.leftOut()
+                .forEach(line -> out.printf(
+                        "row %d: left out (%s): %s%n", line.number(), line.what(), line.text()));
         out.println(Stream.of(RowState.values())
                 .map(state -> counts.states().getOrDefault(state, 0) + " " + state.label())
                 .collect(Collectors.joining(", ")));
@@ -140,7 +142,7 @@ public final class ImportReport {
     private static <T> T granted(ImportReply<T> reply) {
         return switch (reply) {
             case ImportReply.Granted<T>(T value) -> value;
-            case ImportReply.Denied<T>(var _, var detail) -> throw new IllegalStateException(detail);
+            case ImportReply.Denied<T>(var _, var _, var detail) -> throw new IllegalStateException(detail);
             case ImportReply.NoRoom<T>() ->
                 throw new IllegalStateException("too many jobs are running; wait until some of them have ended");
         };

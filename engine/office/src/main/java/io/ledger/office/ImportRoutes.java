@@ -5,8 +5,10 @@ import io.helidon.http.HeaderValues;
 import io.ledger.core.Parsed;
 import io.ledger.core.job.Job;
 import io.ledger.core.log.EventMetadata;
+import io.ledger.core.tableimport.RowEnd;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
+import io.ledger.core.tableimport.WantedResults;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
@@ -35,7 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Imports of tables: look at what a file would do, mend it, apply it, and take it back. */
 public final class ImportRoutes implements RouteGroup {
@@ -47,6 +49,21 @@ public final class ImportRoutes implements RouteGroup {
     private static final String STATE = "state";
     private static final String KIND = "kind";
     private static final String REASON = "reason";
+
+    private static final String UNDO = "undo";
+
+    /** What can become of a row, and what of its undoing. */
+    private static final List<String> ENDS = List.of(
+            RowEnd.CREATED.label(),
+            RowEnd.UPDATED.label(),
+            RowEnd.UNCHANGED.label(),
+            RowEnd.SKIPPED.label(),
+            RowEnd.CONFLICT.label(),
+            RowEnd.ERROR.label(),
+            WantedResults.PENDING);
+
+    private static final List<String> UNDO_ENDS =
+            List.of(RowEnd.UNDONE.label(), RowEnd.CONFLICT.label(), RowEnd.ERROR.label());
 
     private static final Cursor.Walk BY_ROW = new Cursor.Walk("ir1:");
 
@@ -66,6 +83,7 @@ public final class ImportRoutes implements RouteGroup {
     @Override
     public void addTo(Routes routes) {
         routes.add("POST", PATH, RouteKind.UPLOAD, this::preview)
+                .add("GET", PATH, RouteKind.PAGE, this::list)
                 .add("GET", ONE, this::find)
                 .add("GET", ONE + "/rows", RouteKind.PAGE, this::rows)
                 .add("PUT", ONE + "/columns", RouteKind.WITH_BODY, this::columns)
@@ -110,13 +128,25 @@ public final class ImportRoutes implements RouteGroup {
     private static <T> T granted(ImportReply<T> reply) {
         return switch (reply) {
             case ImportReply.Granted<T>(T value) -> value;
-            case ImportReply.Denied<T>(var problem, var detail) -> throw new Refusal(Problem.of(problem, detail));
+            case ImportReply.Denied<T>(var problem, var fault, var detail) -> {
+                var denial = Problem.of(problem, detail);
+                throw new Refusal(fault.isEmpty() ? denial : denial.member("fault", fault));
+            }
             case ImportReply.NoRoom<T>() -> throw JobRoutes.tooMany();
         };
     }
 
     private TableImport found(Call call) {
         return granted(imports.find(call.segment("id")));
+    }
+
+    private Answer list(Call call) {
+        takesNoParameters(call);
+        return Answer.json(
+                200,
+                imports.newest().stream()
+                        .map(found -> ImportAnswers.document(imports, found))
+                        .toList());
     }
 
     private Answer find(Call call) {
@@ -130,12 +160,14 @@ public final class ImportRoutes implements RouteGroup {
         faults.refuseIfAny();
     }
 
-    /** Some rows of an import. */
-    private record PageAsked(int after, int limit, Optional<RowState> state) {}
+    /**
+     * Some rows of an import.
+     *
+     * @param chosen the parameters that choose them, as a link repeats them
+     */
+    private record PageAsked(int after, int limit, String chosen) {}
 
-    private static PageAsked asked(Call call, List<String> known) {
-        var faults = new Faults();
-        var parameters = QueryParameters.of(call, known, faults);
+    private static PageAsked asked(QueryParameters parameters, List<String> choosing, Faults faults) {
         var limit = PageSize.of(parameters, faults);
         var cursor = parameters.get(CURSOR);
         var after = cursor.flatMap(text -> Cursor.parse(BY_ROW, text));
@@ -143,20 +175,25 @@ public final class ImportRoutes implements RouteGroup {
             faults.add(Fault.parameter(
                     CURSOR, "The cursor is not one of these rows; follow the link with rel=\"next\" as it is"));
         }
+        var chosen = choosing.stream()
+                .flatMap(name -> parameters.all(name).stream().map(value -> "&" + name + "=" + value))
+                .collect(Collectors.joining());
+        faults.refuseIfAny();
+        return new PageAsked((int) (long) after.orElse(0L), limit, chosen);
+    }
+
+    private Answer rows(Call call) {
+        var faults = new Faults();
+        var parameters = QueryParameters.of(call, List.of(STATE, PageSize.NAME, CURSOR), faults);
         var name = parameters.get(STATE);
         var state = name.flatMap(RowState::parse);
         if (name.isPresent() && state.isEmpty()) {
             faults.add(Fault.parameter(STATE, "The state must be one of new, changed, unchanged, duplicate, error"));
         }
-        faults.refuseIfAny();
-        return new PageAsked((int) (long) after.orElse(0L), limit, state);
-    }
-
-    private Answer rows(Call call) {
-        var asked = asked(call, List.of(STATE, PageSize.NAME, CURSOR));
+        var asked = asked(parameters, List.of(STATE), faults);
         var found = found(call);
         var kind = imports.kind(found.kind());
-        var rows = imports.store().rows(found.id(), asked.state(), asked.after(), asked.limit());
+        var rows = imports.store().rows(found.id(), state, asked.after(), asked.limit());
         return page(found, "rows", asked, rows, row -> ImportAnswers.document(kind, found, row), row -> row.number());
     }
 
@@ -177,7 +214,7 @@ public final class ImportRoutes implements RouteGroup {
                         found.id(),
                         path,
                         asked.limit(),
-                        asked.state().map(state -> "&state=" + state.label()).orElse(""),
+                        asked.chosen(),
                         Cursor.of(BY_ROW, number.applyAsInt(rows.getLast())));
         return answer.with(HeaderNames.LINK, "<%s>; rel=\"next\"".formatted(next));
     }
@@ -192,8 +229,7 @@ public final class ImportRoutes implements RouteGroup {
     }
 
     private List<String> fields(TableImport found) {
-        var kind = imports.kind(found.kind());
-        return Stream.concat(Stream.of(kind.idField()), kind.fields().stream())
+        return imports.kind(found.kind()).columnFields().stream()
                 .map(ImportField::name)
                 .toList();
     }
@@ -218,8 +254,21 @@ public final class ImportRoutes implements RouteGroup {
         return JobRoutes.started(granted(starting.start(call.segment("id"), call.metadata())));
     }
 
+    private static Set<String> labels(QueryParameters parameters, String name, List<String> known, Faults faults) {
+        var labels = Set.copyOf(parameters.all(name));
+        if (!known.containsAll(labels)) {
+            faults.add(Fault.parameter(name, "The %s must be one of %s".formatted(name, String.join(", ", known))));
+        }
+        return labels;
+    }
+
     private Reply result(Call call) {
-        var asked = asked(call, List.of(PageSize.NAME, CURSOR));
+        var faults = new Faults();
+        var parameters =
+                QueryParameters.of(call, List.of(STATE, UNDO, PageSize.NAME, CURSOR), Set.of(STATE, UNDO), faults);
+        var wanted = new WantedResults(
+                labels(parameters, STATE, ENDS, faults), labels(parameters, UNDO, UNDO_ENDS, faults));
+        var asked = asked(parameters, List.of(STATE, UNDO), faults);
         var found = found(call);
         if (found.applyJob().isEmpty()) {
             throw new Refusal(Problem.of(
@@ -235,16 +284,16 @@ public final class ImportRoutes implements RouteGroup {
                         List.of(HeaderValues.create(
                                 HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(name))),
                         writer.mediaType(),
-                        ResultFile.write(writer, kind, found, imports.store()));
+                        ResultFile.write(writer, kind, found, imports.store(), wanted));
             }
         }
-        var rows = imports.store().ended(found.id(), asked.after(), asked.limit());
+        var rows = imports.store().ended(found.id(), wanted, asked.after(), asked.limit());
         return page(
                 found,
                 "result",
                 asked,
                 rows,
-                row -> ImportAnswers.document(kind, row),
+                row -> ImportAnswers.document(kind, found, row),
                 row -> row.row().number());
     }
 }

@@ -45,5 +45,8 @@ final class OfficeLimits {
     /** Students who are raised in one step. */
     static final int RAISED = 1_000;
 
+    /** Imports that are listed, the newest. */
+    static final int LISTED = 20;
+
     private OfficeLimits() {}
 }

@@ -9,6 +9,7 @@ import io.ledger.tables.TableCell.EmptyCell;
 import io.ledger.tables.TableCell.NumberCell;
 import io.ledger.tables.TableCell.TextCell;
 import io.ledger.tables.TableWriter;
+import io.ledger.core.tableimport.WantedResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,8 @@ final class ResultFile {
 
     private ResultFile() {}
 
-    static byte[] write(TableWriter writer, ImportKind kind, TableImport found, TableImportStore store) {
+    static byte[] write(
+            TableWriter writer, ImportKind kind, TableImport found, TableImportStore store, WantedResults wanted) {
         var fields = kind.fields().stream().map(ImportField::name).toList();
         var headings = Stream.of(
                         List.of("row", "state", kind.idField().name()),
@@ -34,7 +36,7 @@ final class ResultFile {
                 .toList();
         var out = new ByteArrayOutputStream();
         try {
-            writer.write(out, headings, new Rows(store, found, fields));
+            writer.write(out, headings, new Rows(store, found, fields, wanted));
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         }
@@ -47,21 +49,23 @@ final class ResultFile {
         private final TableImportStore store;
         private final TableImport found;
         private final List<String> fields;
+        private final WantedResults wanted;
         private List<EndedRow> page = List.of();
         private int next;
         private int after;
         private boolean isLast;
 
-        Rows(TableImportStore store, TableImport found, List<String> fields) {
+        Rows(TableImportStore store, TableImport found, List<String> fields, WantedResults wanted) {
             this.store = store;
             this.found = found;
             this.fields = fields;
+            this.wanted = wanted;
         }
 
         @Override
         public boolean hasNext() {
             if (next == page.size() && !isLast) {
-                page = store.ended(found.id(), after, TableImportStore.MAX_PAGE);
+                page = store.ended(found.id(), wanted, after, TableImportStore.MAX_PAGE);
                 next = 0;
                 isLast = page.size() < TableImportStore.MAX_PAGE;
             }

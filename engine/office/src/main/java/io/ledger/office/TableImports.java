@@ -11,6 +11,7 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportPhase;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.LeftOutLine;
 import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,11 +102,16 @@ public final class TableImports implements AutoCloseable {
      */
     public ImportReply<TableImport> preview(ImportKind kind, byte[] file, EventMetadata by, String reason) {
         var id = new TableField(kind.idField().name(), kind.idField().headings(), Optional.of(kind.idShape()));
-        var others = kind.fields().stream().map(field -> new TableField(field.name(), field.headings()));
+        var others = kind.columnFields().stream()
+                .filter(field -> !field.equals(kind.idField()))
+                .map(field -> new TableField(field.name(), field.headings()));
         var fields = Stream.concat(Stream.of(id), others).toList();
         return switch (new TableReader(fields).read(file)) {
-            case TableReading.UnreadableTable(var _, var detail) ->
-                new Denied<>(ImportProblem.TABLE_UNREADABLE, detail);
+            case TableReading.UnreadableTable(var fault, var detail) ->
+                new Denied<>(
+                        ImportProblem.TABLE_UNREADABLE,
+                        fault.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        detail);
             case TableReading.Read(var table) -> new Granted<>(preview(kind, table, by, reason));
         };
     }
@@ -126,7 +133,7 @@ public final class TableImports implements AutoCloseable {
                 reason,
                 table.leftOut().stream()
                         .limit(OfficeLimits.LEFT_OUT_TOLD)
-                        .map(TableImports::words)
+                        .map(row -> new LeftOutLine(row.number(), word(row.kind()), row.text()))
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),
@@ -135,13 +142,12 @@ public final class TableImports implements AutoCloseable {
         return added;
     }
 
-    private static String words(LeftOutRow row) {
-        var what = switch (row.kind()) {
-            case TOTAL -> "sums up others";
-            case HEADINGS_AGAIN -> "has the headings again";
-            case REMARK -> "is a remark";
+    private static String word(LeftOutRow.LeftOutKind kind) {
+        return switch (kind) {
+            case TOTAL -> "total";
+            case HEADINGS_AGAIN -> "headings";
+            case REMARK -> "remark";
         };
-        return "Row %d %s and was left out: %s".formatted(row.number(), what, row.text());
     }
 
     /** An import, as long as it is kept. */
@@ -152,6 +158,13 @@ public final class TableImports implements AutoCloseable {
                         ImportProblem.IMPORT_NOT_FOUND,
                         "There is no such import, or it is older than %d days and was forgotten; check its id, or import the file again."
                                 .formatted(OfficeLimits.KEPT.toDays())));
+    }
+
+    /** The imports that were begun last, the newest first. */
+    public List<TableImport> newest() {
+        return store.newest(OfficeLimits.LISTED).stream()
+                .filter(found -> kinds.containsKey(found.kind()))
+                .toList();
     }
 
     /** The rows of imports, and what became of them. */

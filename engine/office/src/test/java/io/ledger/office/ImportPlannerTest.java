@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.RowFault;
 import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowState;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an import would do with rows. */
@@ -122,7 +124,31 @@ class ImportPlannerTest {
 
         assertThat(plan.state()).isEqualTo(RowState.ERROR);
         assertThat(plan.streamId()).isEqualTo("b1");
-        assertThat(plan.errors()).containsExactly(new RowPlan.FieldFault("copies", "\"some\" is no number."));
+        assertThat(plan.errors()).containsExactly(new RowPlan.FieldFault("copies", RowFault.INVALID, 0, "\"some\" is no number."));
+    }
+
+    @Test
+    void whatWasChangedSinceTheFileWasWrittenIsNotOverwrittenUnlessItsVersionIsEmptied() {
+        var columns = List.of(
+                new ImportColumn(0, "id", Optional.of("book_id")),
+                new ImportColumn(1, "copies", Optional.of("copies")),
+                new ImportColumn(2, "edition", Optional.of("edition")));
+        var plans = Stream.of(
+                        List.of("b1", "9", "3"),
+                        List.of("b1", "3", "3"),
+                        List.of("b1", "9", "4"),
+                        List.of("b1", "9", ""))
+                .map(cells -> new ImportRow(2, cells, Map.of(), Optional.empty(), NONE))
+                .map(only -> ImportPlanner.plan(shelf, columns, List.of(only)).getFirst().plan())
+                .toList();
+
+        assertThat(plans)
+                .extracting(RowPlan::state)
+                .containsExactly(RowState.ERROR, RowState.UNCHANGED, RowState.CHANGED, RowState.CHANGED);
+        var fault = plans.getFirst().errors().getFirst();
+        assertThat(fault.field()).isEqualTo("edition");
+        assertThat(fault.fault()).isEqualTo(RowFault.OUTDATED);
+        assertThat(fault.number()).isEqualTo(4);
     }
 
     @Test

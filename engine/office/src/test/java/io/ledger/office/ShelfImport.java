@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ final class ShelfImport implements ImportKind {
     @Override
     public Pattern idShape() {
         return Pattern.compile("b\\d+");
+    }
+
+    @Override
+    public Optional<ImportField> versionField() {
+        return Optional.of(new ImportField("edition", false, List.of("edition")));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
+import io.ledger.core.tableimport.WantedResults;
 import io.ledger.testkit.contract.TableImportStoreContract;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,13 @@ class IdleImports extends TableImportStoreContract implements TableImportStore {
     }
 
     @Override
+    public List<TableImport> newest(int limit) {
+        return List.of();
+    }
+
+    @Override
     public RowCounts counts(String id) {
-        return new RowCounts(Map.of(), 0);
+        return new RowCounts(Map.of(), Map.of());
     }
 
     @Override
@@ -40,7 +46,7 @@ class IdleImports extends TableImportStoreContract implements TableImportStore {
     }
 
     @Override
-    public List<EndedRow> ended(String id, int after, int limit) {
+    public List<EndedRow> ended(String id, WantedResults wanted, int after, int limit) {
         return List.of();
     }
 

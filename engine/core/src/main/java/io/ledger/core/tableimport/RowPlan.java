@@ -19,8 +19,13 @@ public record RowPlan(
     /** One field that would change. */
     public record FieldChange(String from, String to) {}
 
-    /** What is wrong with a field; the detail is a sentence that says what to do. */
-    public record FieldFault(String field, String detail) {}
+    /**
+     * What is wrong with a field.
+     *
+     * @param number the row, the count or the version that the fault is about; 0 when it is about none
+     * @param detail a sentence that says what to do
+     */
+    public record FieldFault(String field, RowFault fault, int number, String detail) {}
 
     public RowPlan {
         changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));

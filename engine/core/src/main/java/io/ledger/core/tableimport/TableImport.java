@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param revision counts the changes of its plan
  * @param owner the actor who has brought the file; the idempotency keys of its rows are theirs
  * @param reason said of every event, empty when there is none
- * @param leftOut rows of the file that are no data, in words
+ * @param leftOut rows of the file that are no data
  * @param applyJob which applies it, empty before
  * @param undoJob which takes it back, empty before
  */
@@ -22,7 +22,7 @@ public record TableImport(
         List<ImportColumn> columns,
         String owner,
         String reason,
-        List<String> leftOut,
+        List<LeftOutLine> leftOut,
         Optional<String> applyJob,
         Optional<String> undoJob,
         Instant createdAt) {

@@ -22,12 +22,23 @@ public interface TableImportStore {
      * How many rows there are.
      *
      * @param states of each state; those that are left out count too
-     * @param skipped of them all, those that somebody wants left out
+     * @param left of each state, those that somebody wants left out
      */
-    record RowCounts(Map<RowState, Integer> states, int skipped) {
+    record RowCounts(Map<RowState, Integer> states, Map<RowState, Integer> left) {
 
         public RowCounts {
             states = Map.copyOf(states);
+            left = Map.copyOf(left);
+        }
+
+        /** Those of a state that nobody wants left out. */
+        public int taken(RowState state) {
+            return states.getOrDefault(state, 0) - left.getOrDefault(state, 0);
+        }
+
+        /** All that somebody wants left out. */
+        public int skipped() {
+            return left.values().stream().mapToInt(Integer::intValue).sum();
         }
 
         /** All rows. */
@@ -42,6 +53,9 @@ public interface TableImportStore {
     /** An import, as long as it is kept. */
     Optional<TableImport> find(String id);
 
+    /** The newest imports, the newest first. */
+    List<TableImport> newest(int limit);
+
     RowCounts counts(String id);
 
     /**
@@ -53,7 +67,12 @@ public interface TableImportStore {
     List<ImportRow> rows(String id, Optional<RowState> state, int after, int limit);
 
     /** The rows with what became of them. */
-    List<EndedRow> ended(String id, int after, int limit);
+    default List<EndedRow> ended(String id, int after, int limit) {
+        return ended(id, WantedResults.ALL, after, limit);
+    }
+
+    /** Those rows of which somebody wants to see what became of them. */
+    List<EndedRow> ended(String id, WantedResults wanted, int after, int limit);
 
     /** Rows that were applied, from the last to the first; {@link Integer#MAX_VALUE} for the first page. */
     List<EndedRow> applied(String id, int before, int limit);

@@ -8,10 +8,12 @@ import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
+import io.ledger.core.tableimport.WantedResults;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.Parameters;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,9 +42,11 @@ public final class MariaDbTableImports implements TableImportStore {
     private static final String ADD = "INSERT INTO imports (id, kind, revision, columns, owner, reason, left_out,"
             + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String FIND =
-            "SELECT id, kind, revision, columns, owner, reason, left_out, apply_job, undo_job,"
-                    + " created_at FROM imports WHERE id = ?";
+    private static final String SELECT = "SELECT id, kind, revision, columns, owner, reason, left_out, apply_job,"
+            + " undo_job, created_at FROM imports";
+
+    private static final String FIND = SELECT + " WHERE id = ?";
+    private static final String NEWEST = SELECT + " ORDER BY created_at DESC, id DESC LIMIT ?";
 
     private static final String PUT_ROWS = "INSERT INTO import_rows (import_id, number, state, skip, content) VALUES ";
 
@@ -65,6 +69,12 @@ public final class MariaDbTableImports implements TableImportStore {
             + " WHERE r.import_id = ? AND r.number %s LIMIT ?";
 
     private static final String ROWS_WITH_ENDS = ENDED.formatted("LEFT JOIN", "> ? ORDER BY r.number");
+
+    private static final String ROWS_WITH_WANTED_ENDS = ENDED.formatted(
+            "LEFT JOIN",
+            "> ? AND (? = '' OR FIND_IN_SET(COALESCE(a.result, '" + WantedResults.PENDING + "'), ?) > 0)"
+                    + " AND (? = '' OR FIND_IN_SET(u.result, ?) > 0) ORDER BY r.number");
+
     private static final String ROWS_APPLIED = ENDED.formatted("JOIN", "< ? ORDER BY r.number DESC");
 
     private static final String REVISE = "UPDATE imports SET revision = revision + 1, columns = ?"
@@ -107,7 +117,7 @@ public final class MariaDbTableImports implements TableImportStore {
                         .add(RowText.of(added.columns()))
                         .add(added.owner())
                         .add(added.reason())
-                        .add(RowText.ofTexts(added.leftOut()))
+                        .add(RowText.ofLines(added.leftOut()))
                         .add(added.createdAt());
                 insert.executeUpdate();
             }
@@ -166,6 +176,20 @@ public final class MariaDbTableImports implements TableImportStore {
         });
     }
 
+    @Override
+    public List<TableImport> newest(int limit) {
+        return database.ask(NEWEST, select -> {
+            new Parameters(select).add(limit);
+            var read = new ArrayList<TableImport>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    read.add(read(rows));
+                }
+            }
+            return read;
+        });
+    }
+
     private static TableImport read(ResultSet row) throws SQLException {
         return new TableImport(
                 row.getString("id"),
@@ -174,7 +198,7 @@ public final class MariaDbTableImports implements TableImportStore {
                 RowText.columns(row.getString("columns")),
                 row.getString("owner"),
                 row.getString("reason"),
-                RowText.texts(row.getString("left_out")),
+                RowText.lines(row.getString("left_out")),
                 Optional.ofNullable(row.getString("apply_job")),
                 Optional.ofNullable(row.getString("undo_job")),
                 row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
@@ -185,14 +209,14 @@ public final class MariaDbTableImports implements TableImportStore {
         return database.ask(COUNTS, select -> {
             new Parameters(select).add(id);
             var states = new EnumMap<RowState, Integer>(RowState.class);
-            var skipped = 0;
+            var left = new EnumMap<RowState, Integer>(RowState.class);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     states.put(state(rows.getString(1)), rows.getInt(2));
-                    skipped += rows.getInt(3);
+                    left.put(state(rows.getString(1)), rows.getInt(3));
                 }
             }
-            return new RowCounts(states, skipped);
+            return new RowCounts(states, left);
         });
     }
 
@@ -235,8 +259,23 @@ public final class MariaDbTableImports implements TableImportStore {
     }
 
     @Override
-    public List<EndedRow> ended(String id, int after, int limit) {
-        return ended(ROWS_WITH_ENDS, id, after, limit);
+    public List<EndedRow> ended(String id, WantedResults wanted, int after, int limit) {
+        if (wanted.equals(WantedResults.ALL)) {
+            return ended(ROWS_WITH_ENDS, id, after, limit);
+        }
+        return database.ask(ROWS_WITH_WANTED_ENDS, select -> {
+            var applied = String.join(",", wanted.applied());
+            var undone = String.join(",", wanted.undone());
+            new Parameters(select)
+                    .add(id)
+                    .add(after)
+                    .add(applied)
+                    .add(applied)
+                    .add(undone)
+                    .add(undone)
+                    .add(limit);
+            return ended(select);
+        });
     }
 
     @Override
@@ -247,14 +286,18 @@ public final class MariaDbTableImports implements TableImportStore {
     private List<EndedRow> ended(String template, String id, int place, int limit) {
         return database.ask(template, select -> {
             new Parameters(select).add(id).add(place).add(limit);
-            var read = new ArrayList<EndedRow>();
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    read.add(new EndedRow(row(rows), result(rows, 5), result(rows, 9)));
-                }
-            }
-            return read;
+            return ended(select);
         });
+    }
+
+    private static List<EndedRow> ended(PreparedStatement select) throws SQLException {
+        var read = new ArrayList<EndedRow>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                read.add(new EndedRow(row(rows), result(rows, 5), result(rows, 9)));
+            }
+        }
+        return read;
     }
 
     private static Optional<RowResult> result(ResultSet row, int first) throws SQLException {

@@ -2,6 +2,8 @@ package io.ledger.mariadb.tableimport;
 
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.LeftOutLine;
+import io.ledger.core.tableimport.RowFault;
 import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowPlan.FieldFault;
@@ -39,14 +41,18 @@ final class RowText {
                 .toList();
     }
 
-    static String ofTexts(List<String> texts) {
+    static String ofLines(List<LeftOutLine> lines) {
         var array = JSON.createArrayNode();
-        texts.forEach(array::add);
+        lines.forEach(line ->
+                array.addArray().add(line.number()).add(line.what()).add(line.text()));
         return array.toString();
     }
 
-    static List<String> texts(String json) {
-        return texts(JSON.readTree(json));
+    static List<LeftOutLine> lines(String json) {
+        return JSON.readTree(json)
+                .valueStream()
+                .map(line -> new LeftOutLine(line.path(0).asInt(), text(line, 1), text(line, 2)))
+                .toList();
     }
 
     private static List<String> texts(JsonNode array) {
@@ -67,7 +73,12 @@ final class RowText {
                 .forEach((field, change) ->
                         changes.putArray(field).add(change.from()).add(change.to()));
         var errors = node.putArray("errors");
-        plan.errors().forEach(error -> errors.addArray().add(error.field()).add(error.detail()));
+        plan.errors()
+                .forEach(error -> errors.addArray()
+                        .add(error.field())
+                        .add(error.detail())
+                        .add(error.fault().label())
+                        .add(error.number()));
         return node.toString();
     }
 
@@ -84,7 +95,11 @@ final class RowText {
                         field.getKey(), new FieldChange(text(field.getValue(), 0), text(field.getValue(), 1))));
         var errors = node.path("errors")
                 .valueStream()
-                .map(error -> new FieldFault(text(error, 0), text(error, 1)))
+                .map(error -> new FieldFault(
+                        text(error, 0),
+                        RowFault.parse(text(error, 2)).orElse(RowFault.INVALID),
+                        error.path(3).asInt(0),
+                        text(error, 1)))
                 .toList();
         return new ImportRow(
                 number,

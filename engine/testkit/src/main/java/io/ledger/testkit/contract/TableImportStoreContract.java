@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportPhase;
 import io.ledger.core.tableimport.ImportRow;
+import io.ledger.core.tableimport.LeftOutLine;
 import io.ledger.core.tableimport.RowEnd;
+import io.ledger.core.tableimport.RowFault;
 import io.ledger.core.tableimport.RowPlan;
 import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowPlan.FieldFault;
@@ -14,6 +16,7 @@ import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
 import io.ledger.core.tableimport.TableImportStore.EndedRow;
+import io.ledger.core.tableimport.WantedResults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +50,7 @@ public abstract class TableImportStoreContract {
                 List.of(new ImportColumn(0, "見出し", Optional.of("name")), new ImportColumn(1, "\"", Optional.empty())),
                 "somebody",
                 "理由",
-                List.of("Row 9 sums up others"),
+                List.of(new LeftOutLine(9, "total", "合計")),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
@@ -65,7 +69,7 @@ public abstract class TableImportStoreContract {
     @Test
     void anImportIsKeptAsItWasAdded() {
         var changed = new RowPlan(RowState.CHANGED, "s7", 3, Map.of("name", new FieldChange("旧", "新")), List.of());
-        var faulty = new RowPlan(RowState.ERROR, "", 0, Map.of(), List.of(new FieldFault("name", "It is \"\".")));
+        var faulty = new RowPlan(RowState.ERROR, "", 0, Map.of(), List.of(new FieldFault("name", RowFault.SAME_AS_ROW, 2, "It is \"\".")));
         var rows = List.of(
                 row(2, FRESH),
                 new ImportRow(3, List.of(), Map.of("name", "x"), Optional.of(true), changed),
@@ -111,6 +115,7 @@ public abstract class TableImportStoreContract {
         assertThat(found(added).columns()).isEqualTo(other.columns());
         assertThat(found(added).revision()).isEqualTo(2);
         assertThat(imports().counts(added.id()).skipped()).isOne();
+        assertThat(imports().counts(added.id()).taken(RowState.NEW)).isOne();
     }
 
     @Test
@@ -149,6 +154,34 @@ public abstract class TableImportStoreContract {
         assertThat(imports().ends(added.id(), ImportPhase.APPLY))
                 .isEqualTo(Map.of(RowEnd.CREATED, 2, RowEnd.CONFLICT, 1));
         assertThat(imports().ends(added.id(), ImportPhase.UNDO)).isEqualTo(Map.of(RowEnd.CONFLICT, 1));
+    }
+
+    @Test
+    void rowsAreFoundByWhatBecameOfThem() {
+        var added = added(List.of(row(2, FRESH), row(3, FRESH), row(4, FRESH), row(5, FRESH)));
+        imports().end(added.id(), ImportPhase.APPLY, Map.of(2, CREATED, 3, CONFLICT, 4, CREATED));
+        imports().end(added.id(), ImportPhase.UNDO, Map.of(4, CONFLICT));
+
+        assertThat(wanted(added, Set.of("conflict", WantedResults.PENDING), Set.of()))
+                .containsExactly(3, 5);
+        assertThat(wanted(added, Set.of("created"), Set.of())).containsExactly(2, 4);
+        assertThat(wanted(added, Set.of(), Set.of("conflict"))).containsExactly(4);
+        assertThat(wanted(added, Set.of("updated"), Set.of())).isEmpty();
+    }
+
+    private List<Integer> wanted(TableImport added, Set<String> applied, Set<String> undone) {
+        return imports().ended(added.id(), new WantedResults(applied, undone), 0, 10).stream()
+                .map(ended -> ended.row().number())
+                .toList();
+    }
+
+    @Test
+    void theNewestImportIsTheFirstOfThem() {
+        var before = added(List.of(row(2, FRESH)));
+        var after = added(List.of(row(2, FRESH)));
+
+        assertThat(imports().newest(1)).containsExactly(after);
+        assertThat(imports().newest(1_000)).containsSubsequence(after, before);
     }
 
     @Test

@@ -1,0 +1,196 @@
+// What becomes of an import: how far its job is, what came of the rows, and the way to take all of it back.
+
+import { insist } from './api.js';
+import { PagedList } from './administration.js';
+import * as csv from './csv.js';
+import { actions, ask } from './dialog.js';
+import { h, put, say } from './dom.js';
+import { dated, download } from './download.js';
+import { walk } from './export.js';
+import { number, t } from './i18n.js';
+import * as imports from './importapi.js';
+import { faultWords, fieldsOf, labelOf } from './importfields.js';
+import { follow, shareOf } from './importjob.js';
+import { toast } from './toast.js';
+import { trouble } from './trouble.js';
+
+const PAGE = 50;
+const FILE_PAGE = 1000;
+
+/** What became of rows that were not taken. */
+const NOT_TAKEN = ['skipped', 'conflict', 'error', 'pending'];
+const NOT_TAKEN_BACK = ['conflict', 'error'];
+
+const WORDS = { created: 'outcomeCreated', updated: 'outcomeUpdated', unchanged: 'groupUnchanged', skipped: 'outcomeSkipped', conflict: 'outcomeConflict', error: 'groupError', pending: 'outcomePending', undone: 'outcomeUndone' };
+
+export class ResultView {
+  #found;
+  #again;
+  #phase;
+  #ends = [];
+  #lists = [];
+  #over = new AbortController();
+  element = h('div', { class: 'preview' });
+
+  /** @param again shows the import as it is by then */
+  constructor(found, again) {
+    this.#found = found;
+    this.#again = again;
+    this.#phase = found.undo_job_id ? 'undo' : 'apply';
+    const followed = follow(found.import_id, found.undo_job_id ?? found.apply_job_id);
+    followed.watch(true);
+    const shown = running(this.#phase, followed, () => this.#stop(followed));
+    const change = () => {
+      if (followed.job && followed.job.state !== 'running') this.#ended(followed.job);
+      else if (this.element.firstChild !== shown.element) this.element.replaceChildren(shown.element);
+      else shown.progress();
+    };
+    this.#ends.push(followed.changed.subscribe(change), () => followed.watch(false));
+    change();
+  }
+
+  leave() {
+    this.#over.abort();
+    this.#ends.forEach((end) => end());
+    this.#lists.forEach((list) => list.leave());
+  }
+
+  async #stop({ jobId }) {
+    try {
+      await insist(() => imports.stop(jobId, this.#over.signal), () => toast(t('unreachable')), this.#over.signal);
+    } catch (failure) {
+      if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
+    }
+  }
+
+  #ended(job) {
+    const wasHere = this.element.contains(document.activeElement);
+    this.#lists.forEach((list) => list.leave());
+    this.#lists = [];
+    const isWhole = job.state === 'done';
+    this.element.replaceChildren(...[
+      isWhole ? null : this.#held(job),
+      this.#phase === 'apply' ? this.#applied(job, isWhole) : this.#takenBack(job, isWhole),
+      ...(this.#phase === 'apply' ? this.#missed(t('importNotTaken'), { state: NOT_TAKEN }, NOT_TAKEN.reduce((sum, end) => sum + (job.outcome?.[end] ?? 0), isWhole ? 0 : 1))
+        : this.#missed(t('importNotTakenBack'), { undo: NOT_TAKEN_BACK }, NOT_TAKEN_BACK.reduce((sum, end) => sum + (job.outcome?.[end] ?? 0), 0))),
+    ].filter(Boolean));
+    if (wasHere || document.activeElement === document.body) this.element.querySelector('h2')?.focus();
+  }
+
+  /** It was stopped, or something went wrong: it can be gone on with. */
+  #held({ state, detail, done, total }) {
+    const words = state === 'failed' ? t('importFailed', { detail }) : t('importStopped', { done, all: total });
+    return h('div', { class: state === 'failed' ? 'notice fault-box' : 'notice', role: 'status' }, h('p', {}, words),
+      h('div', { class: 'actions start' }, h('button', { type: 'button', class: 'primary', onclick: () => this.#start(this.#phase) }, t('importGoOn'))));
+  }
+
+  async #start(phase) {
+    try {
+      await insist(() => imports.start(this.#found.import_id, phase, this.#over.signal), () => toast(t('unreachable')), this.#over.signal);
+      this.#again();
+    } catch (failure) {
+      if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
+    }
+  }
+
+  #applied({ outcome = {} }, isWhole) {
+    const { created = 0, updated = 0 } = outcome ?? {};
+    return h('section', { class: 'card' },
+      h('h2', { class: 'summary', tabindex: '-1' }, doneWords(created, updated)),
+      counts(outcome, ['created', 'updated', 'unchanged', 'skipped', 'conflict', 'error']),
+      h('div', { class: 'actions start' },
+        h('a', { class: 'button', href: '#/' }, t('toCircles')),
+        h('button', { type: 'button', onclick: () => this.#save('import-result', {}) }, t('importReport')),
+        created + updated > 0 ? h('button', { type: 'button', class: 'danger-quiet', onclick: () => this.#confirm(created, updated) }, t('importUndo')) : null),
+      isWhole && created + updated === 0 ? h('p', { class: 'hint' }, t('importNothingDone')) : null);
+  }
+
+  async #confirm(created, updated) {
+    const isSure = await ask(t('importUndoTitle'), (close) => [
+      created > 0 ? h('p', {}, t('importUndoCreated', { count: created })) : null,
+      updated > 0 ? h('p', {}, t('importUndoUpdated', { count: updated })) : null,
+      h('p', { class: 'hint' }, t('importUndoHint')),
+      actions(close, h('button', { type: 'button', class: 'danger', onclick: () => close(true) }, t('importUndoGo')))]);
+    if (isSure) this.#start('undo');
+  }
+
+  #takenBack({ outcome }) {
+    const { undone = 0 } = outcome ?? {};
+    return h('section', { class: 'card' },
+      h('h2', { class: 'summary', tabindex: '-1' }, t('importTakenBack', { count: undone })),
+      counts(outcome, ['undone', 'conflict', 'error']),
+      h('div', { class: 'actions start' }, h('a', { class: 'button', href: '#/' }, t('toCircles'))));
+  }
+
+  /** The rows of which something else came than was wanted. */
+  #missed(title, ends, count) {
+    if (count === 0) return [];
+    const list = new PagedList(imports.resultPath(this.#found.import_id, ends, PAGE), () => [], (rows) => (rows.length === 0 ? h('p', { class: 'hint' }, t('importNoRows')) : missedTable(title, this.#found, rows)));
+    this.#lists.push(list);
+    return [h('section', { class: 'card' }, h('h2', { tabindex: '-1' }, title),
+      list.element,
+      h('div', { class: 'actions start' }, h('button', { type: 'button', onclick: () => this.#save('import-rest', ends) }, t('importSaveRest'))))];
+  }
+
+  /** Writes rows into a file that can be mended and imported again. */
+  async #save(name, ends) {
+    const fields = fieldsOf(this.#found);
+    try {
+      const rows = await walk(imports.resultPath(this.#found.import_id, ends, FILE_PAGE), () => {}, this.#over.signal);
+      const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), t(WORDS[row.undo?.state ?? row.state]), why(row), row.circle_id ?? ''];
+      download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map(labelOf), t('outcome'), t('problem'), t('circleId')], ...rows.map(cells)]), 'text/csv');
+    } catch (failure) {
+      if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
+    }
+  }
+}
+
+function doneWords(created, updated) {
+  if (created > 0 && updated > 0) return t('importDoneBoth', { created, updated });
+  return updated > 0 ? t('importDoneUpdates', { count: updated }) : t('importDone', { count: created });
+}
+
+const counts = (outcome, ends) => h('ul', { class: 'counts' }, ends.map((end) => {
+  const count = outcome?.[end] ?? 0;
+  return h('li', { 'data-state': end, class: count === 0 ? 'none' : null }, h('span', {}, t(WORDS[end])), ' ', h('strong', {}, number(count)));
+}));
+
+/** Why a row was not taken, or not taken back. */
+function why({ state, undo, errors = [], values, detail }) {
+  if (undo) return undo.state === 'conflict' ? t('leftSince') : undo.state === 'error' ? t('faultOther', { value: '', detail: undo.detail }) : '';
+  if (errors.length > 0) return errors.map((fault) => faultWords(fault, values)).join(' ');
+  if (state === 'conflict') return t('leftChanged');
+  if (state === 'skipped') return t('rowSkipped');
+  if (state === 'pending') return t('outcomePending');
+  return state === 'error' ? t('faultOther', { value: '', detail }) : '';
+}
+
+function missedTable(title, found, rows) {
+  const fields = fieldsOf(found);
+  return h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title }, h('table', { class: 'rows' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), fields.map((field) => h('th', { scope: 'col' }, labelOf(field))), h('th', { scope: 'col' }, t('outcome')), h('th', { scope: 'col' }, t('problem')))),
+    h('tbody', {}, rows.map((row) => h('tr', {},
+      h('th', { scope: 'row', class: 'numeric dim' }, h('span', { class: 'row-word' }, t('row'), ' '), number(row.row)),
+      fields.map((field, at) => h('td', { 'data-label': labelOf(field), class: 'value' }, at === 0 && row.circle_id ? h('a', { href: `#/circle/${encodeURIComponent(row.circle_id)}` }, row.values[field]) : row.values[field] ?? '')),
+      h('td', { 'data-label': t('outcome') }, t(WORDS[row.undo?.state ?? row.state])),
+      h('td', { 'data-label': t('problem'), class: 'value' }, why(row)))))));
+}
+
+function running(phase, followed, stop) {
+  const title = t(phase === 'apply' ? 'importRunning' : 'importUndoing');
+  const state = h('p', { class: 'hint', role: 'status' });
+  const bar = h('progress', { max: '100', value: 0, 'aria-label': title });
+  const progress = () => {
+    const job = followed.job ?? { done: 0, total: 0 };
+    bar.value = shareOf(job);
+    put(state, 'class', followed.isWaiting ? 'edit-state' : 'hint');
+    say(state, followed.isWaiting ? t('unreachable') : job.total === 0 ? t('importBegins') : t('importProgress', { done: job.done, all: job.total }));
+  };
+  progress();
+  return {
+    progress,
+    element: h('section', { class: 'card' }, h('h2', { class: 'summary', tabindex: '-1' }, title), bar, state,
+      h('p', { class: 'hint' }, t('importRunningHint')),
+      h('div', { class: 'actions start' }, h('button', { type: 'button', onclick: stop }, t('importStop')))),
+  };
+}

@@ -1,0 +1,37 @@
+package io.ledger.core.tableimport;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be wrong with a row of an import, for programs that say it in their own words. */
+public enum RowFault {
+    /** A value cannot be read, or a rule forbids it. */
+    INVALID,
+    /** Something new lacks a value. */
+    MISSING,
+    /** An earlier row means the same. */
+    SAME_AS_ROW,
+    /** Several things are called so. */
+    AMBIGUOUS,
+    /** What has this id has ended. */
+    ENDED,
+    /** Nothing has this id. */
+    UNKNOWN,
+    /** It was changed since the file was written. */
+    OUTDATED;
+
+    /** As it is stored and shown. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The fault of a label. */
+    public static Optional<RowFault> parse(String label) {
+        for (var fault : values()) {
+            if (fault.label().equals(label)) {
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
+    }
+}
