@@ -45,8 +45,7 @@ class ConsoleImportIT {
     private static final int CIRCLES = 300;
 
     /** The name of its stream, in UTF-16. */
-    private static final String OLD_EXCEL =
-            HexFormat.of().formatHex("Workbook".getBytes(StandardCharsets.UTF_16LE));
+    private static final String OLD_EXCEL = HexFormat.of().formatHex("Workbook".getBytes(StandardCharsets.UTF_16LE));
 
     /** Where pictures go; they are made only for who wants them. */
     private static final Optional<Path> PICTURES =
@@ -150,8 +149,7 @@ class ConsoleImportIT {
     }
 
     private static void summed(Page page, String text) {
-        assertThat(page.locator(".summary"))
-                .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        assertThat(page.locator(".summary")).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(60_000));
     }
 
     private static void picture(Page page, String name) {
@@ -209,7 +207,8 @@ class ConsoleImportIT {
     @Test
     void theRenewalOfAprilIsLookedAtMendedAppliedAndTakenBack() throws IOException {
         renewed();
-        var before = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93").body();
+        var before = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93")
+                .body();
         var page = browser.page(Reader.ENGLISH.in("ja"), "#/import");
         page.getByLabel("理由（任意）").fill("令和8年度 継続届");
         choose(page, "令和8年度.xlsx", april());
@@ -259,7 +258,8 @@ class ConsoleImportIT {
         page.locator(".head-actions a").click();
         assertThat(page.locator("table.rows tbody tr").first()).containsText("確認中");
         picture(page, "april-recent");
-        page.locator("a[href='" + address.substring(address.indexOf('#')) + "']").click();
+        page.locator("a[href='" + address.substring(address.indexOf('#')) + "']")
+                .click();
         button(page, "この取り込みを取り消す").click();
         picture(page, "april-undo");
         button(page, "取り消す").click();
@@ -269,15 +269,27 @@ class ConsoleImportIT {
                 .hasText(new String[] {"行 6第002学生団体30変更の重なり取り込んだあとに更新されたため、そのまま残しました。必要なら、サークルのページで変更してください。"});
         picture(page, "april-undone");
         var capacities = Pattern.compile("\"capacity\":(\\d+)");
-        var now = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93").body();
-        assertThat(capacities.matcher(now).results().map(found -> found.group(1)).filter(text -> !text.equals("20")))
+        var now = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93")
+                .body();
+        assertThat(capacities
+                        .matcher(now)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(text -> !text.equals("20")))
                 .containsExactly("77");
         assertThat(server.get("/circle/" + touched + "/events").body()).contains("令和8年度 継続届");
     }
 
     @Test
     void whatWasExportedAndIsImportedChangesNothing() {
-        for (var name : List.of("=SUM(1)研究会", "'=SUM(1)研究会", "-1", "＠サークル", "Commas, and \\\"quotes\\\"; semicolons", "Ｆｕｌｌ　ｗｉｄｔｈ", "Total")) {
+        for (var name : List.of(
+                "=SUM(1)研究会",
+                "'=SUM(1)研究会",
+                "-1",
+                "＠サークル",
+                "Commas, and \\\"quotes\\\"; semicolons",
+                "Ｆｕｌｌ　ｗｉｄｔｈ",
+                "Total")) {
             created(name, 20);
         }
         var before = server.get("/circle?limit=1000").body();
@@ -297,7 +309,8 @@ class ConsoleImportIT {
         changed(touched, "{\"capacity\":21,\"version\":1}");
         var page = choose(english(), file);
         summed(page, "There is nothing to do. 1 row has an error and will be skipped.");
-        assertThat(page.locator(".imported .fault")).containsText("Changed in the ledger since the file was written (version 2)");
+        assertThat(page.locator(".imported .fault"))
+                .containsText("Changed in the ledger since the file was written (version 2)");
         page.getByText("Use what the file has").click();
         button(page, "Update 1 circle").click();
         summed(page, "1 circle was updated");
@@ -315,8 +328,11 @@ class ConsoleImportIT {
         counted(page, "conflict", 1);
         assertThat(page.getByText("The ledger changed after your review")).isVisible();
         assertThat(circle(id)).contains("\"capacity\":44,\"version\":2");
-        var rest = page.waitForDownload(() -> button(page, "Download these rows (CSV)").click());
-        assertThat(Files.readString(rest.path())).startsWith("\uFEFFRow,Name,Capacity,Result,Problem,").contains("2,Reviewed,30,Changed meanwhile,");
+        var rest = page.waitForDownload(
+                () -> button(page, "Download these rows (CSV)").click());
+        assertThat(Files.readString(rest.path()))
+                .startsWith("\uFEFFRow,Name,Capacity,Result,Problem,")
+                .contains("2,Reviewed,30,Changed meanwhile,");
     }
 
     @Test
@@ -368,15 +384,18 @@ class ConsoleImportIT {
     @Test
     void theEncodingsOfSpreadsheetsAreReadAndWhatIsNoListIsToldForWhatItIs() {
         var page = english();
-        Map.of("UTF-16", "茶道部・テニス", "windows-31j", "茶道部・ﾃﾆｽ①㈱髙﨑", "EUC-JP", "柔道部・テニス").forEach((encoding, name) -> {
-            choose(page, "a.csv", ("名前,定員\n" + name + ",20\n").getBytes(Charset.forName(encoding)));
-            assertThat(page.locator(".imported tbody td").nth(1)).hasText(name);
-        });
+        Map.of("UTF-16", "茶道部・テニス", "windows-31j", "茶道部・ﾃﾆｽ①㈱髙﨑", "EUC-JP", "柔道部・テニス")
+                .forEach((encoding, name) -> {
+                    choose(page, "a.csv", ("名前,定員\n" + name + ",20\n").getBytes(Charset.forName(encoding)));
+                    assertThat(page.locator(".imported tbody td").nth(1)).hasText(name);
+                });
         Map.of(
-                        "504b0304140006", "This Excel workbook is damaged",
+                        "504b0304140006",
+                        "This Excel workbook is damaged",
                         "d0cf11e0a1b11ae1" + "00".repeat(1024) + OLD_EXCEL + "00".repeat(1024),
-                                "This is an old Excel workbook (.xls)",
-                        "89504e470d0a1a0a0000000d", "This isn’t a readable CSV or Excel file.")
+                        "This is an old Excel workbook (.xls)",
+                        "89504e470d0a1a0a0000000d",
+                        "This isn’t a readable CSV or Excel file.")
                 .forEach((bytes, said) -> {
                     choose(page, "b.csv", HexFormat.of().parseHex(bytes));
                     assertThat(page.getByRole(AriaRole.ALERT).filter(new Locator.FilterOptions().setHasText(said)))
@@ -389,7 +408,10 @@ class ConsoleImportIT {
     void anImportCanBeUsedByEveryone(String language, ColorScheme scheme, int width) {
         created("探検部" + width, 20);
         var page = browser.page(Reader.ENGLISH.in(language).in(scheme).wide(width), "#/import");
-        choose(page, "名前,定員\n探検部%d,25\n探検部%d,30\n俳句の会,2\n,15\n落語研究会,約40\n天体観測会%d,24\n合計,90\n".formatted(width, width, width));
+        choose(
+                page,
+                "名前,定員\n探検部%d,25\n探検部%d,30\n俳句の会,2\n,15\n落語研究会,約40\n天体観測会%d,24\n合計,90\n"
+                        .formatted(width, width, width));
         page.locator(".imported").waitFor();
         for (var state : List.of("error", "duplicate", "changed", "all")) {
             rows(page, state).first().waitFor();
@@ -407,7 +429,9 @@ class ConsoleImportIT {
         page.waitForFunction("() => document.querySelector('[aria-busy=true]') === null");
         page.waitForFunction("() => document.getAnimations().length === 0");
         assertThat(page.locator("body").innerText()).doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(name).isLessThanOrEqualTo(width);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as(name)
+                .isLessThanOrEqualTo(width);
         picture(page, name);
         assertThat(new AxeBuilder(page)
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))

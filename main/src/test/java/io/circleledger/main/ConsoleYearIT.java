@@ -159,7 +159,9 @@ class ConsoleYearIT {
     void thePagesOfTheYearFitAndHaveNoFaults() {
         console.created("体裁部", 10);
         for (var reader : List.of(
-                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK), Reader.ENGLISH.in("ja"), Reader.ENGLISH.wide(640))) {
+                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK),
+                Reader.ENGLISH.in("ja"),
+                Reader.ENGLISH.wide(640))) {
             for (var place : List.of("#/renewal?year=2033", "#/year-end?year=2033")) {
                 var page = console.browser().page(reader, place);
                 page.locator(".batch button").first().click();

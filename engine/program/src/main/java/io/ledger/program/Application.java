@@ -93,8 +93,8 @@ public final class Application implements AutoCloseable {
         kinds.forEach(metrics::collect);
         relay.ifPresent(metrics::collect);
         routes.addAll(HttpSide.routes(program, settings, stores, ledger, kinds, relay, identities, metrics));
-        var http = HttpSide.wire(
-                program, settings, version, metrics, identities, program.rights(modules), routes, ledger);
+        var http =
+                HttpSide.wire(program, settings, version, metrics, identities, program.rights(modules), routes, ledger);
         // Closed before HTTP, which waits for its requests: a stream only ends when the feed does.
         parts.add(ledger.tail()).start();
         http.start();

@@ -51,9 +51,9 @@ final class HttpSide {
             List<RouteGroup> routes,
             LedgerParts ledger) {
         var parts = ledger.parts();
-        var traces = settings
-                .traceCollector()
-                .map(collector -> parts.add(OtlpTraces.to(collector, program.words().command(), version)));
+        var traces = settings.traceCollector()
+                .map(collector ->
+                        parts.add(OtlpTraces.to(collector, program.words().command(), version)));
         return parts.add(new HttpApi(
                 new HttpSettings(
                         settings.httpHost(),
