@@ -74,7 +74,7 @@ class CirclePage {
           copier(t('copyId'), () => id, { class: 'link id' }, h('span', { class: 'dim' }, `ID ${id.slice(0, 8)}…`))),
         this.#actions),
       circleTabs(id, 'circleFacts'), this.#notice, this.#body);
-    this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => { if (!this.#leaving.signal.aborted) this.#load(); }));
+    this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => this.#again()));
     this.#endings = this.#listening();
     this.#load();
   }
