@@ -107,6 +107,10 @@ class ConsoleYearIT {
         page.getByText(Pattern.compile("提出済み 1件")).click();
         assertThat(row(page, "継続1部")).containsText("2031年度");
 
+        page.getByText(Pattern.compile("代表者未定 \\d+件")).click();
+        assertThat(row(page, "継続1部")).containsText("未定");
+        assertThat(row(page, "継続1部").getByText("継続を登録")).hasCount(0);
+
         // The deadline is the reader's own, and there again.
         var tomorrow = LocalDate.now(ZoneId.of("Asia/Tokyo")).plusDays(1).toString();
         field(page, "提出期限").fill(tomorrow);
