@@ -10,7 +10,6 @@ import static io.circleledger.main.OpenConsole.row;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -106,10 +105,7 @@ class ConsoleRosterIT {
     }
 
     private static void role(Page page, String person, String role) {
-        row(page, person)
-                .getByRole(AriaRole.BUTTON)
-                .first()
-                .click();
+        row(page, person).getByRole(AriaRole.BUTTON).first().click();
         dialog(page)
                 .getByLabel(role, new Locator.GetByLabelOptions().setExact(true))
                 .check();
@@ -142,7 +138,9 @@ class ConsoleRosterIT {
             field(page, "登録済みの人を検索").fill(name);
             button(page, "新しく登録して追加").click();
             assertThat(dialog(page).getByLabel("氏名")).hasValue(name);
-            dialog(page).getByLabel("学年", new Locator.GetByLabelOptions().setExact(true)).selectOption("2");
+            dialog(page)
+                    .getByLabel("学年", new Locator.GetByLabelOptions().setExact(true))
+                    .selectOption("2");
             inDialog(page, "登録して追加する").click();
             assertThat(toast(page, name + "さんを名簿に追加しました")).isVisible();
         }
@@ -151,8 +149,7 @@ class ConsoleRosterIT {
         button(page, "新しく登録して追加").click();
         dialog(page).getByLabel("氏名").fill("満員 知らず");
         inDialog(page, "登録して追加する").click();
-        assertThat(toast(page, "満員 知らずさんを登録しましたが、名簿には追加できませんでした。定員に達しています。"))
-                .isVisible();
+        assertThat(toast(page, "満員 知らずさんを登録しましたが、名簿には追加できませんでした。定員に達しています。")).isVisible();
     }
 
     @Test
@@ -183,10 +180,9 @@ class ConsoleRosterIT {
         undo(page, "代表者を一年 健さんに交代しました");
         assertThat(names(page)).hasText(new String[] {"代表 葵", "一年 健", "顧問 先生"});
         console.server()
-                .await("the owner is back", () -> console.server()
-                        .get("/circle/" + circle)
-                        .body()
-                        .contains(owner));
+                .await(
+                        "the owner is back",
+                        () -> console.server().get("/circle/" + circle).body().contains(owner));
     }
 
     @Test
@@ -201,7 +197,9 @@ class ConsoleRosterIT {
         dialog(page).getByLabel("除名").check();
         inDialog(page, "退会を登録する").click();
         assertThat(names(page)).hasText(new String[] {"王将 守"});
-        assertThat(console.server().get("/circle/" + circle + "/events?order=desc&limit=1").body())
+        assertThat(console.server()
+                        .get("/circle/" + circle + "/events?order=desc&limit=1")
+                        .body())
                 .contains("MemberLeft", "removed");
         undo(page, "歩兵 進さんの退会を登録しました");
         assertThat(row(page, "歩兵 進").locator(".chip")).hasText("会計");
@@ -282,10 +280,9 @@ class ConsoleRosterIT {
         assertThat(heading(page, "この人の個人情報は削除されています")).isVisible();
         assertThat(console.server().get("/person/" + person).statusCode()).isEqualTo(410);
         console.server()
-                .await("the circle has nobody", () -> console.server()
-                        .get("/circle/" + circle)
-                        .body()
-                        .contains("\"members\":0"));
+                .await(
+                        "the circle has nobody",
+                        () -> console.server().get("/circle/" + circle).body().contains("\"members\":0"));
     }
 
     @Test
@@ -294,9 +291,12 @@ class ConsoleRosterIT {
         var circle = circle("書道部", 20, person);
         joined(circle, registered("二人目 次", "フタリメ ツギ", 2));
         var readers = List.of(
-                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK), Reader.ENGLISH.in("ja"), Reader.ENGLISH.wide(640));
+                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK),
+                Reader.ENGLISH.in("ja"),
+                Reader.ENGLISH.wide(640));
         for (var reader : readers) {
-            for (var place : List.of("#/circle/" + circle + "/members", "#/circle/" + circle, "#/people", "#/person/" + person)) {
+            for (var place : List.of(
+                    "#/circle/" + circle + "/members", "#/circle/" + circle, "#/people", "#/person/" + person)) {
                 var page = console.browser().page(reader, place);
                 page.locator("table, .person-facts").first().waitFor();
                 ConsoleYearIT.fits(page, reader, place);

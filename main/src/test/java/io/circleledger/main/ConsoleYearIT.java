@@ -84,7 +84,8 @@ class ConsoleYearIT {
 
     /** Until what the list is read from has that, too. */
     private static void stands(String id, String status) {
-        console.server().await("the circle is " + status, () -> circle(id).contains("\"status\":\"%s\"".formatted(status)));
+        console.server()
+                .await("the circle is " + status, () -> circle(id).contains("\"status\":\"%s\"".formatted(status)));
     }
 
     private static String circle(String id) {
@@ -169,7 +170,9 @@ class ConsoleYearIT {
     void thePagesOfTheYearFitAndHaveNoFaults() {
         console.created("体裁部", 10);
         for (var reader : List.of(
-                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK), Reader.ENGLISH.in("ja"), Reader.ENGLISH.wide(640))) {
+                Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK),
+                Reader.ENGLISH.in("ja"),
+                Reader.ENGLISH.wide(640))) {
             for (var place : List.of("#/renewal?year=2033", "#/year-end?year=2033")) {
                 var page = console.browser().page(reader, place);
                 page.locator(".batch button").first().click();
