@@ -69,6 +69,7 @@ export class Batch {
   /** @param isTrial whether it only counts */
   async #start(isTrial) {
     this.#busy(true);
+    put(this.#state, 'class', 'edit-state');
     this.#result.replaceChildren();
     say(this.#state, t(isTrial ? 'batchCounting' : 'batchRunning'));
     try {
@@ -139,6 +140,7 @@ export class Batch {
     if (this.#left.signal.aborted) return;
     this.#busy(false);
     const isOver = state === 'done';
+    put(this.#state, 'class', isOver ? 'outcome' : 'edit-state');
     if (!isOver) {
       say(this.#state, state === 'stopped' ? t('batchStopped', { done: so, all: total }) : t('batchFailed'));
       this.#remember('job', null);

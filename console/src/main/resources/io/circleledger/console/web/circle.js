@@ -43,9 +43,9 @@ class CirclePage {
   #actions;
   #editor;
   #time;
-  /** How the circle stands with the university, once that was loaded. */
-  #life = null;
-  #lifePlace = h('div');
+  /** How the circle stands with the university, which is loaded while the circle is read: nothing moves when it comes. */
+  #life = import('./life.js').then(({ CircleLife }) => new CircleLife(() => this.#again()), () => null);
+  #lifePlace = h('div', { class: 'life' });
   #body;
   #titled = () => {};
   #current = null;
@@ -61,8 +61,8 @@ class CirclePage {
     this.#editor = new Edit(id, this.#leaving.signal, () => this.#load());
     this.#time = new Timeline(id, this.#editor);
     this.#body = h('div', { class: 'circle', hidden: true },
-      h('div', { class: 'column' }, this.#editor.element, this.#time.history),
-      h('div', { class: 'column side' }, this.#lifePlace, this.#time.travel, this.#time.plotted, this.#end));
+      h('div', { class: 'column' }, this.#editor.element, this.#lifePlace, this.#time.history),
+      h('div', { class: 'column side' }, this.#time.travel, this.#time.plotted, this.#end));
     this.#actions = h('div', { class: 'head-actions', hidden: true },
       copier(t('copyLink'), () => linkTo(id)),
       h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
@@ -74,7 +74,7 @@ class CirclePage {
           copier(t('copyId'), () => id, { class: 'link id' }, h('span', { class: 'dim' }, `ID ${id.slice(0, 8)}…`))),
         this.#actions),
       circleTabs(id, 'circleFacts'), this.#notice, this.#body);
-    this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => { if (!this.#leaving.signal.aborted) this.#load(); }));
+    this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => this.#again()));
     this.#endings = this.#listening();
     this.#load();
   }
@@ -106,6 +106,8 @@ class CirclePage {
     try {
       const circle = await api.circle(this.#id, this.#leaving.signal);
       if (turn !== this.#loads) return;
+      await this.#tellLife(circle);
+      if (turn !== this.#loads || this.#leaving.signal.aborted) return;
       this.#show(circle);
       const blamed = await api.blame(this.#id, this.#leaving.signal);
       await learn(Object.values(blamed.fields).map(({ actor }) => actor), this.#leaving.signal);
@@ -128,23 +130,18 @@ class CirclePage {
     this.#current = circle;
     this.#named(circle.circle_name);
     [this.#body, this.#actions, this.#status].forEach((part) => { part.hidden = false; });
-    say(this.#status, t('statusActive'));
+    if (this.#status.textContent === '') say(this.#status, t('statusActive'));
     this.#end.hidden = !may('editor');
     this.#notice.hidden = true;
     this.#editor.show(circle);
-    this.#tellLife(circle);
   }
 
   async #tellLife(circle) {
-    try {
-      const { CircleLife } = await import('./life.js');
-      if (this.#leaving.signal.aborted || this.#current?.version > circle.version) return;
-      this.#life ??= new CircleLife(() => this.#again());
-      if (!this.#life.element.isConnected) this.#lifePlace.append(this.#life.element);
-      this.#life.show(circle, this.#status);
-    } catch {
-      // Without it there is still the circle.
-    }
+    const life = await this.#life;
+    // Without it there is still the circle.
+    if (life === null || this.#leaving.signal.aborted) return;
+    if (!life.element.isConnected) this.#lifePlace.append(life.element);
+    life.show(circle, this.#status);
   }
 
   /** A circle that has ended may live again: then its page begins anew. */
@@ -186,7 +183,7 @@ class CirclePage {
       say(this.#status, t('statusDissolved'));
       this.#status.classList.add('over');
       this.#editor.end(this.#current, fields);
-      this.#tellLife({ ...this.#current, status: 'dissolved' });
+      await this.#tellLife({ ...this.#current, status: 'dissolved' });
       this.#tell(t('dissolvedNotice'), 'ended');
       await this.#time.load(this.#current, this.#leaving.signal, true);
       const last = this.#time.last;

@@ -14,13 +14,26 @@ export async function dissolveCircle(circle, done) {
   const sent = { key: api.newKey(), reason: '', deed: null };
   const isOver = await ask(t('dissolveTitle', { name: circle.circle_name }), (close) => form(circle, sent, close, done));
   if (isOver) {
-    toast(t('dissolvedNow', { name: circle.circle_name }));
+    toast(t('dissolvedNow', { name: circle.circle_name }), { action: { text: t('undo'), run: () => takeBack(circle, done) } });
     done();
   } else if (sent.deed) {
     // It cannot be called back: what comes of it is told when it is known.
     sent.deed.leave();
     sent.deed.answer.then(done, done);
   }
+}
+
+/** Makes a circle live again with the people it had, under one key until that is answered. */
+async function takeBack({ circle_id: id }, done) {
+  const once = { key: api.newKey() };
+  try {
+    const { reinstate } = await import('./peopleapi.js');
+    await api.insist(() => reinstate(id, once));
+    toast(t('undone'));
+  } catch (failure) {
+    toast(t('undoFailed', { why: trouble(failure) }), { stays: true });
+  }
+  done();
 }
 
 const isConflict = (failure) => failure instanceof api.Refused && failure.is('version-conflict');

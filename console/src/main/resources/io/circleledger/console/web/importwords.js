@@ -110,7 +110,6 @@ export const IMPORT_WORDS = {
   fileGone: ['ファイルを読み込めませんでした。もう一度選んでください。', 'The file could not be read. Choose it again.'],
   problem_import_busy: ['ほかの人が同じ取り込みを変更しています。もう一度お試しください。', 'Others change this import at the same time. Try again.'],
   problem_import_applied: ['この取り込みは、すでに登録が始まっているか、取り消されています。もう一度ファイルを選んでください。', 'This import was already applied or taken back. Choose the file again.'],
-  problem_too_many_jobs: ['ほかの処理が多く、始められません。しばらくしてからもう一度お試しください。', 'Too many jobs are running. Try again in a moment.'],
   problem_row_not_found: ['この行はありません。ページを再読み込みしてください。', 'There is no such row. Reload the page.'],
   problem_table_unreadable: ['このファイルは読み取れません。（詳細（英語）：{detail}）', '{detail}'],
 };

@@ -22,7 +22,7 @@ export class MemberDeeds {
 
   async join({ person_id: id, name }, state) {
     await this.#do((once) => peopleApi.join(this.#circle, id, once), state);
-    this.#tell(t('joinedNow', { name }), () => this.#do((once) => peopleApi.leave(this.#circle, id, 'removed', { ...once, reason: undoing() })));
+    this.#tell(t('joinedNow', { name }), () => this.#do((once) => peopleApi.leave(this.#circle, id, 'left', { ...once, reason: undoing() })));
   }
 
   /** @param how `left` or `removed`; @param reason why, or nothing */

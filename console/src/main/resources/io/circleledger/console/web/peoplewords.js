@@ -39,7 +39,6 @@ export const PEOPLE_WORDS = {
   problem_advisor_must_be_staff: ['顧問は教職員に限ります。', 'The advisor must be of the staff.'],
   problem_circle_is_suspended: ['活動停止中のため、入会できません。先に活動を再開してください。', 'The circle is suspended, so nobody can join. Reinstate it first.'],
   problem_circle_is_lapsed: ['失効しているため、入会できません。先に継続を登録してください。', 'The circle has lapsed, so nobody can join. Renew it first.'],
-  problem_too_many_jobs: ['ほかの処理を実行中です。終わってから、もう一度お試しください。', 'Too many jobs are running. Try again when some have ended.'],
   problem_job_not_found: ['この処理の記録は残っていません。', 'This job is no longer known.'],
 
   officers: ['役員', 'Officers'],

@@ -18,6 +18,17 @@ const SHOWN = 200;
 const WAIT_MILLIS = 200;
 const REFRESH_MILLIS = 2000;
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
+
+const isRenewed = ({ renewed_for: renewed }, year) => renewed >= year;
+
+/** The ways to look at the circles: what each is called, which circles are in it, and what is said where there is none. */
+const VIEWS = [
+  { word: 'notRenewedTab', has: (circle, year) => !isRenewed(circle, year), none: 'allRenewed' },
+  { word: 'renewedTab', has: isRenewed, none: 'noneRenewed' },
+  { word: 'ownerlessTab', has: ({ owner_id: owner }) => !owner, none: 'noneOwnerless' },
+  { word: 'fullTab', has: (circle) => circle.members >= circle.capacity, none: 'noneFull' },
+];
+
 const COLUMNS = ['name', 'state', 'membersAndRoom', 'roleOwner', 'lastRenewal'];
 
 export function renewalPage(at, query) {
@@ -46,7 +57,7 @@ class RenewalPage {
   #year;
   #left = new AbortController();
   #circles = [];
-  #isRenewed = false;
+  #view = VIEWS[0];
   #wanted = '';
   #loads = 0;
   #state = h('p', { class: 'edit-state', role: 'status' });
@@ -57,7 +68,7 @@ class RenewalPage {
 
   constructor(at, year) {
     this.#year = year;
-    this.#tabs = [false, true].map((isRenewed) => h('button', { type: 'button', class: 'chip', onclick: () => { this.#isRenewed = isRenewed; this.#show(); } }));
+    this.#tabs = VIEWS.map((view) => h('button', { type: 'button', class: 'chip', onclick: () => { this.#view = view; this.#show(); } }));
     const id = newId('find');
     const find = h('input', { id, type: 'search', autocomplete: 'off', spellcheck: 'false', oninput: debounced(WAIT_MILLIS, () => { this.#wanted = plain(find.value); this.#show(); }) });
     this.#batch = new Batch({
@@ -97,23 +108,18 @@ class RenewalPage {
     listen();
   }
 
-  #isOf({ renewed_for: renewed }) {
-    return (renewed >= this.#year) === this.#isRenewed;
-  }
-
   #show() {
-    const count = this.#circles.filter(({ renewed_for: renewed }) => renewed >= this.#year).length;
-    [['notRenewedTab', this.#circles.length - count], ['renewedTab', count]].forEach(([word, many], at) => {
-      say(this.#tabs[at], t(word, { count: many }));
-      put(this.#tabs[at], 'aria-pressed', String((at === 1) === this.#isRenewed));
+    VIEWS.forEach((view, at) => {
+      say(this.#tabs[at], t(view.word, { count: this.#circles.filter((circle) => view.has(circle, this.#year)).length }));
+      put(this.#tabs[at], 'aria-pressed', String(view === this.#view));
     });
-    const ofTab = this.#circles.filter((circle) => this.#isOf(circle));
-    const found = ofTab.filter((circle) => circle.plain.includes(this.#wanted));
-    keepingFocus(this.#list, () => this.#list.replaceChildren(...this.#content(ofTab, found)));
+    const ofView = this.#circles.filter((circle) => this.#view.has(circle, this.#year));
+    const found = ofView.filter((circle) => circle.plain.includes(this.#wanted));
+    keepingFocus(this.#list, () => this.#list.replaceChildren(...this.#content(ofView, found)));
   }
 
-  #content(ofTab, found) {
-    if (found.length === 0) return [h('div', { class: 'sheet state' }, h('h2', {}, t(ofTab.length > 0 ? 'noneMatches' : this.#isRenewed ? 'noneRenewed' : 'allRenewed')))];
+  #content(ofView, found) {
+    if (found.length === 0) return [h('div', { class: 'sheet state' }, h('h2', {}, t(ofView.length > 0 ? 'noneMatches' : this.#view.none)))];
     return [h('div', { class: 'sheet', tabindex: '0', role: 'group', 'aria-label': t('renewalBoard') }, h('table', { class: 'rows listed people-list' },
       h('caption', { class: 'unseen' }, t('renewalBoard')),
       h('thead', {}, h('tr', {}, COLUMNS.map((word) => h('th', { scope: 'col' }, t(word))), h('th', { scope: 'col' }, h('span', { class: 'unseen' }, t('whatToDo'))))),
@@ -124,7 +130,7 @@ class RenewalPage {
   #row(circle) {
     const { circle_id: id, circle_name: name, status, members, owner_id: owner, renewed_for: renewed } = circle;
     const cell = (word, ...content) => h('td', { 'data-label': t(word) }, content);
-    const button = this.#isRenewed ? null : h('button', { type: 'button', 'data-focus': `renew ${id}`, onclick: () => this.#renew(circle, button) }, t('renewRow'), h('span', { class: 'unseen' }, t('ofCircle', { name })));
+    const button = isRenewed(circle, this.#year) ? null : h('button', { type: 'button', 'data-focus': `renew ${id}`, onclick: () => this.#renew(circle, button) }, t('renewRow'), h('span', { class: 'unseen' }, t('ofCircle', { name })));
     return h('tr', {},
       h('th', { scope: 'row' }, h('a', { href: circlePlace(id), 'data-focus': `circle ${id}` }, name)),
       cell('state', statusChip(status)), cell('membersAndRoom', `${number(members)} / ${number(circle.capacity)}`),

@@ -51,6 +51,7 @@ export const WORDS = {
   failed: ['処理できませんでした。時間をおいて、もう一度お試しください。（詳細（英語）：{detail}）', 'The server could not do this: {detail}'],
   unreachableRetry: ['サーバーに接続できません。接続が回復すると自動で登録します。このタブを開いたままお待ちください。', 'Can’t reach the server. Retrying automatically; keep this tab open.'],
   problem_store_unavailable: ['データベースが応答しません。しばらくしてからもう一度お試しください。', 'The database is not responding. Try again in a moment.'],
+  problem_too_many_jobs: ['ほかの処理を実行中です。終わってから、もう一度お試しください。', 'Too many jobs are running. Try again when some have ended.'],
   problem_name_taken: ['同じ名前（表記の違いを含む）のサークルがすでにあります。別の名前にしてください。', 'Another circle has this name, or one that counts as the same. Choose another name.'],
   problem_past_too_large: ['変更が多すぎるため、その時点の一覧を作れません。サークルごとの履歴を見てください。', 'There are too many changes to show the list as it was. Look at the history of a circle instead.'],
   problem_version_not_found: ['この版はまだありません。ページを再読み込みしてください。', 'There is no such version yet. Reload the page.'],
