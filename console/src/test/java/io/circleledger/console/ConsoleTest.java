@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ConsoleTest {
 
     /** The scripts that have sentences, and nothing else. */
-    private static final List<String> WORDS = List.of("words.js", "identitywords.js", "changewords.js", "importwords.js", "selectionwords.js");
+    private static final List<String> WORDS =
+            List.of("words.js", "identitywords.js", "changewords.js", "importwords.js", "selectionwords.js");
 
     private static final Path FILES = Path.of("src/main/resources/io/circleledger/console/web");
 

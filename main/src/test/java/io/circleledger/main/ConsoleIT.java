@@ -679,18 +679,14 @@ class ConsoleIT {
                     dialog(page).locator("input").first().fill("テニス");
                     dialog(page).locator(".similar li").first().waitFor();
                 }),
-                new Screen(
-                        "import",
-                        "#/import",
-                        page -> {
-                            page.locator("input[type=file]")
-                                    .setInputFiles(new FilePayload(
-                                            "circles.csv",
-                                            "text/csv",
-                                            "名前,定員\n天体観測会,24\n俳句の会,2\n,15\n落語研究会,18\n"
-                                                    .getBytes(StandardCharsets.UTF_8)));
-                            page.locator(".imported tbody tr").first().waitFor();
-                        }),
+                new Screen("import", "#/import", page -> {
+                    page.locator("input[type=file]")
+                            .setInputFiles(new FilePayload(
+                                    "circles.csv",
+                                    "text/csv",
+                                    "名前,定員\n天体観測会,24\n俳句の会,2\n,15\n落語研究会,18\n".getBytes(StandardCharsets.UTF_8)));
+                    page.locator(".imported tbody tr").first().waitFor();
+                }),
                 new Screen(
                         "health",
                         "#/health",

@@ -88,14 +88,16 @@ class ConsoleSelectionIT {
         button(page, "Change capacity").click();
         dialog(page).getByLabel("Capacity").fill("2");
         inDialog(page, "Change 3 circles").click();
-        assertThat(dialog(page).getByText("Enter a whole number from 3 to 32,767")).isVisible();
+        assertThat(dialog(page).getByText("Enter a whole number from 3 to 32,767"))
+                .isVisible();
         dialog(page).getByLabel("Capacity").fill("33");
         dialog(page).getByLabel("Reason (optional)").fill("for April");
         inDialog(page, "Change 3 circles").click();
 
         assertThat(dialog(page).locator(".summary"))
                 .hasText("1 circle was changed. 1 had this capacity already. 1 failed.");
-        assertThat(dialog(page).locator("tbody tr")).hasText(new String[] {"Several 2Someone changed it first. Check it, then try again."});
+        assertThat(dialog(page).locator("tbody tr"))
+                .hasText(new String[] {"Several 2Someone changed it first. Check it, then try again."});
         inDialog(page, "Close").last().click();
         assertThat(bar(page)).containsText("1 picked");
         assertThat(pick(page, "Several 2")).isChecked();
@@ -103,7 +105,8 @@ class ConsoleSelectionIT {
         assertThat(circle(ids.get(0))).contains("\"capacity\":20,\"version\":1");
         assertThat(circle(ids.get(2))).contains("\"capacity\":21,\"version\":2");
         assertThat(circle(ids.get(3))).contains("\"version\":1");
-        assertThat(console.server().get("/circle/" + ids.get(1) + "/events").body()).contains("for April");
+        assertThat(console.server().get("/circle/" + ids.get(1) + "/events").body())
+                .contains("for April");
     }
 
     @Test
@@ -114,7 +117,9 @@ class ConsoleSelectionIT {
         assertThat(bar(page)).containsText("50 picked");
         button(page, "Pick all 60 that were found").click();
         assertThat(bar(page)).containsText("60 picked");
-        bar(page).getByText("Dissolve", new Locator.GetByTextOptions().setExact(true)).click();
+        bar(page)
+                .getByText("Dissolve", new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(dialog(page)).containsText("and 50 more");
         dialog(page).getByLabel("Reason (optional)").fill("令和8年度末");
         dialog(page).getByLabel("Type how many they are (60) to confirm").fill("6");
@@ -127,7 +132,9 @@ class ConsoleSelectionIT {
         inDialog(page, "Close").last().click();
         assertThat(page.getByText("No circles match")).isVisible();
         assertThat(bar(page)).isHidden();
-        assertThat(console.server().get("/events?type=CircleDissolved&limit=1000").body())
+        assertThat(console.server()
+                        .get("/events?type=CircleDissolved&limit=1000")
+                        .body())
                 .contains("令和8年度末");
     }
 
@@ -146,7 +153,9 @@ class ConsoleSelectionIT {
         assertThat(summary).containsText("were not begun, because you stopped.");
         var changed = Pattern.compile("^(\\d+) circles were changed").matcher(summary.textContent());
         assertThat(changed.find()).isTrue();
-        var body = console.server().get("/circle?q=Stopping&min_capacity=44&limit=100").body();
+        var body = console.server()
+                .get("/circle?q=Stopping&min_capacity=44&limit=100")
+                .body();
         assertThat(body.split("circle_id", -1)).hasSize(Integer.parseInt(changed.group(1)) + 1);
         assertThat(Integer.parseInt(changed.group(1))).isBetween(4, 36);
         inDialog(page, "Close").last().click();
@@ -213,7 +222,9 @@ class ConsoleSelectionIT {
         var csv = page.waitForDownload(
                 () -> dialog(page).getByText("CSV (for spreadsheets)").click());
         assertThat(csv.suggestedFilename()).matches("circles-\\d{4}-\\d\\d-\\d\\d\\.csv");
-        assertThat(Files.readString(csv.path())).startsWith("\uFEFFCircle ID,Circle,Capacity,").containsSubsequence("Files =1,20", "Files two,40");
+        assertThat(Files.readString(csv.path()))
+                .startsWith("\uFEFFCircle ID,Circle,Capacity,")
+                .containsSubsequence("Files =1,20", "Files two,40");
         button(page, "Export").click();
         var xlsx = page.waitForDownload(
                 () -> dialog(page).getByText("Excel (.xlsx)").click());
@@ -229,7 +240,11 @@ class ConsoleSelectionIT {
         page.locator("tbody .pick input").nth(1).check();
         page.locator(".bulk").waitFor();
         usable(page, "picked-%s-%d".formatted(language, width), width);
-        for (var button : List.of(".bulk > button:nth-of-type(2)", ".bulk .danger-quiet", ".list-tools > button:nth-of-type(1)", ".list-tools > button:nth-of-type(2)")) {
+        for (var button : List.of(
+                ".bulk > button:nth-of-type(2)",
+                ".bulk .danger-quiet",
+                ".list-tools > button:nth-of-type(1)",
+                ".list-tools > button:nth-of-type(2)")) {
             page.locator(button).click();
             dialog(page).waitFor();
             usable(page, "dialog%s-%s-%d".formatted(button.replaceAll("\\W+", "-"), language, width), width);
@@ -241,9 +256,11 @@ class ConsoleSelectionIT {
         page.waitForFunction("() => document.querySelector('[aria-busy=true]') === null");
         page.waitForFunction("() => document.getAnimations().length === 0");
         assertThat(page.locator("body").innerText()).doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(name).isLessThanOrEqualTo(width);
-        PICTURES.ifPresent(pictures ->
-                page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png"))));
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .as(name)
+                .isLessThanOrEqualTo(width);
+        PICTURES.ifPresent(
+                pictures -> page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png"))));
         assertThat(new AxeBuilder(page)
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
                         .analyze()

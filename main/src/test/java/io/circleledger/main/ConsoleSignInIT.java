@@ -315,7 +315,9 @@ class ConsoleSignInIT {
                         "text/csv",
                         "名前,定員\nImported go,24\nImported shogi,15\nImported haiku,18\n"
                                 .getBytes(StandardCharsets.UTF_8)));
-        page.getByText("Edit", new Page.GetByTextOptions().setExact(true)).first().click();
+        page.getByText("Edit", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .click();
         people.expire(account);
         page.getByLabel("Capacity of row 2").fill("25");
         page.keyboard().press("Tab");

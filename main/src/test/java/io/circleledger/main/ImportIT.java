@@ -218,7 +218,8 @@ class ImportIT {
         var left = path + "/result?state=skipped&state=conflict&limit=2";
         assertThat(rows(get(left))).containsExactly(5, 32);
         assertThat(get(left).at("/1/errors/0/fault").asString()).isEqualTo("ambiguous");
-        assertThat(server.get(left).headers().firstValue("Link").orElseThrow()).contains("&state=conflict", "&state=skipped");
+        assertThat(server.get(left).headers().firstValue("Link").orElseThrow())
+                .contains("&state=conflict", "&state=skipped");
         assertThat(server.get(path + "/result?state=new").statusCode()).isEqualTo(400);
         assertThat(get("/circle/" + id).get("capacity").asInt()).isEqualTo(77);
         var created = result.get(33).get("circle_id").asString();

@@ -6,8 +6,8 @@ import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportPhase;
 import io.ledger.core.tableimport.ImportRow;
 import io.ledger.core.tableimport.LeftOutLine;
-import io.ledger.core.tableimport.RowPlan.FieldFault;
 import io.ledger.core.tableimport.RowPlan;
+import io.ledger.core.tableimport.RowPlan.FieldFault;
 import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.tableimport.TableImport;
@@ -38,7 +38,8 @@ final class ImportAnswers {
         document.put("state", state(imports, found));
         document.put(
                 "columns", found.columns().stream().map(ImportAnswers::column).toList());
-        document.put("fields", kind.columnFields().stream().map(ImportAnswers::field).toList());
+        document.put(
+                "fields", kind.columnFields().stream().map(ImportAnswers::field).toList());
         document.put("counts", states);
         document.put("planned", Map.of("create", counts.taken(RowState.NEW), "update", counts.taken(RowState.CHANGED)));
         document.put("skipped", counts.skipped());

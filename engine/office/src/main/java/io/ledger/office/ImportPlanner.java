@@ -78,9 +78,7 @@ final class ImportPlanner {
                             .formatted(kind.noun());
             var fault = hasEnded ? RowFault.ENDED : RowFault.UNKNOWN;
             return faulty(
-                    Optional.empty(),
-                    reading,
-                    new FieldFault(kind.idField().name(), fault, 0, detail));
+                    Optional.empty(), reading, new FieldFault(kind.idField().name(), fault, 0, detail));
         }
         return existing(row, reading, known.get());
     }
@@ -99,7 +97,12 @@ final class ImportPlanner {
             return fresh(reading);
         }
         if (earlier != null) {
-            return duplicate(same.size() == 1 ? same.getFirst().id() : "", reading, RowFault.SAME_AS_ROW, earlier, sameAs(earlier));
+            return duplicate(
+                    same.size() == 1 ? same.getFirst().id() : "",
+                    reading,
+                    RowFault.SAME_AS_ROW,
+                    earlier,
+                    sameAs(earlier));
         }
         return switch (same.size()) {
             case 0 -> fresh(reading);
@@ -177,7 +180,10 @@ final class ImportPlanner {
                     && !reading.values().containsKey(field.name())
                     && faults.stream().noneMatch(fault -> fault.field().equals(field.name()))) {
                 faults.add(new FieldFault(
-                        field.name(), RowFault.MISSING, 0, "The row has no %s; a new %s needs one.".formatted(field.name(), kind.noun())));
+                        field.name(),
+                        RowFault.MISSING,
+                        0,
+                        "The row has no %s; a new %s needs one.".formatted(field.name(), kind.noun())));
             }
         }
     }

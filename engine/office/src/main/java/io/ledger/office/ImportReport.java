@@ -59,8 +59,7 @@ public final class ImportReport {
         var found = granted(imports.preview(kind, file, by, reason));
         var counts = imports.store().counts(found.id());
         found.leftOut()
-                .forEach(line -> out.printf(
-                        "row %d: left out (%s): %s%n", line.number(), line.what(), line.text()));
+                .forEach(line -> out.printf("row %d: left out (%s): %s%n", line.number(), line.what(), line.text()));
         out.println(Stream.of(RowState.values())
                 .map(state -> counts.states().getOrDefault(state, 0) + " " + state.label())
                 .collect(Collectors.joining(", ")));

@@ -33,7 +33,6 @@ import io.ledger.tables.XlsxTableWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -266,8 +265,8 @@ public final class ImportRoutes implements RouteGroup {
         var faults = new Faults();
         var parameters =
                 QueryParameters.of(call, List.of(STATE, UNDO, PageSize.NAME, CURSOR), Set.of(STATE, UNDO), faults);
-        var wanted = new WantedResults(
-                labels(parameters, STATE, ENDS, faults), labels(parameters, UNDO, UNDO_ENDS, faults));
+        var wanted =
+                new WantedResults(labels(parameters, STATE, ENDS, faults), labels(parameters, UNDO, UNDO_ENDS, faults));
         var asked = asked(parameters, List.of(STATE, UNDO), faults);
         var found = found(call);
         if (found.applyJob().isEmpty()) {

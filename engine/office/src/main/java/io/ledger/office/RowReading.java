@@ -39,14 +39,15 @@ record RowReading(
             if (!text.isEmpty()) {
                 switch (kind.normal(field.name(), text)) {
                     case Parsed.Valid<String>(var value) -> values.put(field.name(), value);
-                    case Parsed.Invalid<String>(var reason) -> 
+                    case Parsed.Invalid<String>(var reason) ->
                         faults.add(new FieldFault(field.name(), RowFault.INVALID, 0, reason));
                 }
             }
         }
         var key = values.containsKey(kind.keyField()) ? kind.key(values.get(kind.keyField())) : "";
         var id = written.getOrDefault(kind.idField().name(), "").strip();
-        return new RowReading(id, id.isEmpty() ? Optional.empty() : version(kind, written), values, key, written, faults);
+        return new RowReading(
+                id, id.isEmpty() ? Optional.empty() : version(kind, written), values, key, written, faults);
     }
 
     /** What is no version tells nothing. */

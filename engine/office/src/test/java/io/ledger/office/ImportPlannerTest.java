@@ -124,7 +124,8 @@ class ImportPlannerTest {
 
         assertThat(plan.state()).isEqualTo(RowState.ERROR);
         assertThat(plan.streamId()).isEqualTo("b1");
-        assertThat(plan.errors()).containsExactly(new RowPlan.FieldFault("copies", RowFault.INVALID, 0, "\"some\" is no number."));
+        assertThat(plan.errors())
+                .containsExactly(new RowPlan.FieldFault("copies", RowFault.INVALID, 0, "\"some\" is no number."));
     }
 
     @Test
@@ -139,7 +140,9 @@ class ImportPlannerTest {
                         List.of("b1", "9", "4"),
                         List.of("b1", "9", ""))
                 .map(cells -> new ImportRow(2, cells, Map.of(), Optional.empty(), NONE))
-                .map(only -> ImportPlanner.plan(shelf, columns, List.of(only)).getFirst().plan())
+                .map(only -> ImportPlanner.plan(shelf, columns, List.of(only))
+                        .getFirst()
+                        .plan())
                 .toList();
 
         assertThat(plans)

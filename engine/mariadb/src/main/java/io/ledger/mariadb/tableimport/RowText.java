@@ -43,8 +43,8 @@ final class RowText {
 
     static String ofLines(List<LeftOutLine> lines) {
         var array = JSON.createArrayNode();
-        lines.forEach(line ->
-                array.addArray().add(line.number()).add(line.what()).add(line.text()));
+        lines.forEach(
+                line -> array.addArray().add(line.number()).add(line.what()).add(line.text()));
         return array.toString();
     }
 

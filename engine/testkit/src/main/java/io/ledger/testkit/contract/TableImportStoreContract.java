@@ -69,7 +69,12 @@ public abstract class TableImportStoreContract {
     @Test
     void anImportIsKeptAsItWasAdded() {
         var changed = new RowPlan(RowState.CHANGED, "s7", 3, Map.of("name", new FieldChange("旧", "新")), List.of());
-        var faulty = new RowPlan(RowState.ERROR, "", 0, Map.of(), List.of(new FieldFault("name", RowFault.SAME_AS_ROW, 2, "It is \"\".")));
+        var faulty = new RowPlan(
+                RowState.ERROR,
+                "",
+                0,
+                Map.of(),
+                List.of(new FieldFault("name", RowFault.SAME_AS_ROW, 2, "It is \"\".")));
         var rows = List.of(
                 row(2, FRESH),
                 new ImportRow(3, List.of(), Map.of("name", "x"), Optional.of(true), changed),
