@@ -1,6 +1,7 @@
 package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.OpenConsole.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -11,7 +12,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.circleledger.main.ConsoleBrowser.Reader;
-import io.ledger.stores.TestStores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,6 +43,7 @@ class ConsoleImportIT {
     private static final Pattern ID = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
     private static final Pattern IMPORT = Pattern.compile("#/import/[0-9a-f-]{36}$");
     private static final int CIRCLES = 300;
+    private static final String STUDENTS = "/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93";
 
     /** The name of its stream, in UTF-16. */
     private static final String OLD_EXCEL = HexFormat.of().formatHex("Workbook".getBytes(StandardCharsets.UTF_16LE));
@@ -54,54 +55,27 @@ class ConsoleImportIT {
     @TempDir
     static Path directory;
 
-    private static ServerProcess server;
-    private static ConsoleBrowser browser;
+    private static OpenConsole console;
 
     @BeforeAll
-    static void open() throws Exception {
-        var database = TestStores.shared().freshDatabase();
-        server = ServerProcess.start(
-                directory,
-                Map.of(
-                        "DATABASE_URL", database.jdbcUrl(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", TestStores.shared().freshRedis().url(),
-                        "HTTP_HOST", "127.0.0.1"));
-        browser = ConsoleBrowser.open(server.url());
+    static void open() throws IOException {
+        console = OpenConsole.start(directory);
     }
 
     @AfterEach
     void endTest() {
-        browser.endTest();
+        console.browser().endTest();
     }
 
     @AfterAll
     static void close() {
-        if (server != null) {
-            server.close();
-        }
-        if (browser != null) {
-            browser.close();
+        if (console != null) {
+            console.close();
         }
     }
 
-    private static String created(String name, int capacity) {
-        var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        server.awaitFound(answer);
-        var id = ID.matcher(answer.body());
-        assertThat(id.find()).isTrue();
-        return id.group(1);
-    }
-
-    private static void changed(String id, String change) {
-        var answer = server.put("/circle/" + id, change);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
-
-    private static String circle(String id) {
-        return server.get("/circle/" + id).body();
+    private static String get(String path) {
+        return console.server().get(path).body();
     }
 
     /** How many living circles have such a name in them. */
@@ -109,7 +83,7 @@ class ConsoleImportIT {
         var name = Pattern.compile("\"circle_name\":\"[^\"]*" + Pattern.quote(text));
         var count = 0L;
         for (var path = Optional.of("/circle?limit=1000"); path.isPresent(); ) {
-            var page = server.get(path.get());
+            var page = console.server().get(path.get());
             count += name.matcher(page.body()).results().count();
             path = page.headers().firstValue("Link").map(link -> link.replaceAll("^<(.*)>.*$", "$1"));
         }
@@ -117,7 +91,7 @@ class ConsoleImportIT {
     }
 
     private static Page english() {
-        return browser.page(Reader.ENGLISH, "#/import");
+        return console.english("#/import");
     }
 
     private static Page choose(Page page, String name, byte[] file) {
@@ -129,12 +103,7 @@ class ConsoleImportIT {
     }
 
     private static Page choose(Page page, String csv) {
-        return choose(page, "circles.csv", csv.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return choose(page, "list.csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void counted(Page page, String state, int count) {
@@ -164,14 +133,18 @@ class ConsoleImportIT {
     private static void renewed() {
         var names = IntStream.range(0, CIRCLES).mapToObj(ConsoleImportIT::office);
         var file = names.map(name -> name + ",20\n").collect(Collectors.joining("", "団体名,定員\n", "華道会,15\n"));
-        var begun = server.send(server.request("/import?kind=circles")
-                .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofString(file)));
+        var begun = console.server()
+                .send(console.server()
+                        .request("/import?kind=circles")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString(file)));
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
-        server.send(server.request(begun.headers().firstValue("Location").orElseThrow() + "/apply")
-                .POST(BodyPublishers.noBody()));
-        server.await("all are there", () -> named("学生団体") == CIRCLES && named("華道会") == 1);
-        created("華道会", 15);
+        console.server()
+                .send(console.server()
+                        .request(begun.headers().firstValue("Location").orElseThrow() + "/apply")
+                        .POST(BodyPublishers.noBody()));
+        console.server().await("all are there", () -> named("学生団体") == CIRCLES && named("華道会") == 1);
+        console.created("華道会", 15);
     }
 
     /** The list of April: 300 circles, 12 of which get another capacity; three rows are doubtful, and two have faults. */
@@ -207,9 +180,8 @@ class ConsoleImportIT {
     @Test
     void theRenewalOfAprilIsLookedAtMendedAppliedAndTakenBack() throws IOException {
         renewed();
-        var before = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93")
-                .body();
-        var page = browser.page(Reader.ENGLISH.in("ja"), "#/import");
+        var before = get(STUDENTS);
+        var page = console.japanese("#/import");
         page.getByLabel("理由（任意）").fill("令和8年度 継続届");
         choose(page, "令和8年度.xlsx", april());
 
@@ -236,7 +208,7 @@ class ConsoleImportIT {
         picture(page, "april-changed");
 
         // Another day, at another computer.
-        var other = browser.page(Reader.ENGLISH.in("ja"), address.substring(address.indexOf('#')));
+        var other = console.japanese(address.substring(address.indexOf('#')));
         button(other, "13件を更新する").click();
         summed(other, "13件を更新しました");
         assertThat(other.locator("section.card", new Page.LocatorOptions().setHasText("取り込まれなかった行"))
@@ -254,7 +226,7 @@ class ConsoleImportIT {
 
     private static void takenBack(Page page, String address, String before) {
         var touched = ID.matcher(before).results().toList().get(2).group(1);
-        changed(touched, "{\"capacity\":77,\"version\":2}");
+        console.changed(touched, "{\"capacity\":77,\"version\":2}");
         page.locator(".head-actions a").click();
         assertThat(page.locator("table.rows tbody tr").first()).containsText("確認中");
         picture(page, "april-recent");
@@ -269,15 +241,14 @@ class ConsoleImportIT {
                 .hasText(new String[] {"行 6第002学生団体30変更の重なり取り込んだあとに更新されたため、そのまま残しました。必要なら、サークルのページで変更してください。"});
         picture(page, "april-undone");
         var capacities = Pattern.compile("\"capacity\":(\\d+)");
-        var now = server.get("/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93")
-                .body();
+        var now = get(STUDENTS);
         assertThat(capacities
                         .matcher(now)
                         .results()
                         .map(found -> found.group(1))
                         .filter(text -> !text.equals("20")))
                 .containsExactly("77");
-        assertThat(server.get("/circle/" + touched + "/events").body()).contains("令和8年度 継続届");
+        assertThat(get("/circle/" + touched + "/events")).contains("令和8年度 継続届");
     }
 
     @Test
@@ -290,23 +261,23 @@ class ConsoleImportIT {
                 "Commas, and \\\"quotes\\\"; semicolons",
                 "Ｆｕｌｌ　ｗｉｄｔｈ",
                 "Total")) {
-            created(name, 20);
+            console.created(name, 20);
         }
-        var before = server.get("/circle?limit=1000").body();
-        var page = choose(english(), server.get("/circle?format=csv").body());
+        var before = get("/circle?limit=1000");
+        var page = choose(english(), get("/circle?format=csv"));
         assertThat(page.locator(".summary")).containsText("There is nothing to do");
         assertThat(button(page, "Nothing to import")).isDisabled();
         for (var state : List.of("new", "changed", "duplicate", "error")) {
             counted(page, state, 0);
         }
-        assertThat(server.get("/circle?limit=1000").body()).isEqualTo(before);
+        assertThat(get("/circle?limit=1000")).isEqualTo(before);
     }
 
     @Test
     void whatOthersHaveChangedSinceTheExportIsNotUndone() {
-        var touched = created("Touched by both", 20);
+        var touched = console.created("Touched by both", 20);
         var file = "circle_id,circle_name,capacity,version\n%s,Touched by both,30,1\n".formatted(touched);
-        changed(touched, "{\"capacity\":21,\"version\":1}");
+        console.changed(touched, "{\"capacity\":21,\"version\":1}");
         var page = choose(english(), file);
         summed(page, "There is nothing to do. 1 row has an error and will be skipped.");
         assertThat(page.locator(".imported .fault"))
@@ -314,20 +285,20 @@ class ConsoleImportIT {
         page.getByText("Use what the file has").click();
         button(page, "Update 1 circle").click();
         summed(page, "1 circle was updated");
-        assertThat(circle(touched)).contains("\"capacity\":30,\"version\":3");
+        assertThat(get("/circle/" + touched)).contains("\"capacity\":30,\"version\":3");
     }
 
     @Test
     void aChangeBetweenReviewAndImportIsToldAndNotOverwritten() throws IOException {
-        var id = created("Reviewed", 20);
+        var id = console.created("Reviewed", 20);
         var page = choose(english(), "name,capacity\nReviewed,30\nNever seen,30\n");
         assertThat(button(page, "Create 1 and update 1 circles")).isVisible();
-        changed(id, "{\"capacity\":44,\"version\":1}");
+        console.changed(id, "{\"capacity\":44,\"version\":1}");
         button(page, "Create 1 and update 1 circles").dblclick();
         summed(page, "1 circle was created");
         counted(page, "conflict", 1);
         assertThat(page.getByText("The ledger changed after your review")).isVisible();
-        assertThat(circle(id)).contains("\"capacity\":44,\"version\":2");
+        assertThat(get("/circle/" + id)).contains("\"capacity\":44,\"version\":2");
         var rest = page.waitForDownload(
                 () -> button(page, "Download these rows (CSV)").click());
         assertThat(Files.readString(rest.path()))
@@ -406,8 +377,8 @@ class ConsoleImportIT {
     @ParameterizedTest
     @CsvSource({"ja, DARK, 360", "en-GB, LIGHT, 1280"})
     void anImportCanBeUsedByEveryone(String language, ColorScheme scheme, int width) {
-        created("探検部" + width, 20);
-        var page = browser.page(Reader.ENGLISH.in(language).in(scheme).wide(width), "#/import");
+        console.created("探検部" + width, 20);
+        var page = console.browser().page(Reader.ENGLISH.in(language).in(scheme).wide(width), "#/import");
         choose(
                 page,
                 "名前,定員\n探検部%d,25\n探検部%d,30\n俳句の会,2\n,15\n落語研究会,約40\n天体観測会%d,24\n合計,90\n"

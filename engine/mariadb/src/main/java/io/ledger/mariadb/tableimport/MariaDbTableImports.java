@@ -13,7 +13,6 @@ import io.ledger.mariadb.Database;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.Parameters;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,21 +61,6 @@ public final class MariaDbTableImports implements TableImportStore {
     private static final String ALL_ROWS = ROWS.formatted("");
     private static final String ROWS_OF_STATE = ROWS.formatted(" AND r.state = ?");
 
-    private static final String ENDED = "SELECT r.number, r.state, r.skip, r.content, a.result, a.stream_id, a.version,"
-            + " a.detail, u.result, u.stream_id, u.version, u.detail FROM import_rows r"
-            + " %s import_results a ON a.import_id = r.import_id AND a.phase = 'apply' AND a.number = r.number"
-            + " LEFT JOIN import_results u ON u.import_id = r.import_id AND u.phase = 'undo' AND u.number = r.number"
-            + " WHERE r.import_id = ? AND r.number %s LIMIT ?";
-
-    private static final String ROWS_WITH_ENDS = ENDED.formatted("LEFT JOIN", "> ? ORDER BY r.number");
-
-    private static final String ROWS_WITH_WANTED_ENDS = ENDED.formatted(
-            "LEFT JOIN",
-            "> ? AND (? = '' OR FIND_IN_SET(COALESCE(a.result, '" + WantedResults.PENDING + "'), ?) > 0)"
-                    + " AND (? = '' OR FIND_IN_SET(u.result, ?) > 0) ORDER BY r.number");
-
-    private static final String ROWS_APPLIED = ENDED.formatted("JOIN", "< ? ORDER BY r.number DESC");
-
     private static final String REVISE = "UPDATE imports SET revision = revision + 1, columns = ?"
             + " WHERE id = ? AND revision = ? AND apply_job IS NULL";
 
@@ -101,9 +85,11 @@ public final class MariaDbTableImports implements TableImportStore {
             "DELETE FROM imports WHERE id = ?");
 
     private final Database database;
+    private final EndedRowQueries ended;
 
     public MariaDbTableImports(Database database) {
         this.database = database;
+        this.ended = new EndedRowQueries(database);
     }
 
     @Override
@@ -212,16 +198,12 @@ public final class MariaDbTableImports implements TableImportStore {
             var left = new EnumMap<RowState, Integer>(RowState.class);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    states.put(state(rows.getString(1)), rows.getInt(2));
-                    left.put(state(rows.getString(1)), rows.getInt(3));
+                    states.put(EndedRowQueries.state(rows.getString(1)), rows.getInt(2));
+                    left.put(EndedRowQueries.state(rows.getString(1)), rows.getInt(3));
                 }
             }
             return new RowCounts(states, left);
         });
-    }
-
-    private static RowState state(String label) {
-        return RowState.parse(label).orElseThrow(() -> new IllegalStateException("A row has the state " + label));
     }
 
     @Override
@@ -233,7 +215,7 @@ public final class MariaDbTableImports implements TableImportStore {
             var read = new ArrayList<ImportRow>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    read.add(row(rows));
+                    read.add(EndedRowQueries.row(rows));
                 }
             }
             return read;
@@ -248,68 +230,14 @@ public final class MariaDbTableImports implements TableImportStore {
         }
     }
 
-    private static ImportRow row(ResultSet row) throws SQLException {
-        var skip = row.getBoolean(3);
-        var isSaid = !row.wasNull();
-        return RowText.row(
-                row.getInt(1),
-                state(row.getString(2)),
-                isSaid ? Optional.of(skip) : Optional.empty(),
-                row.getString(4));
-    }
-
     @Override
     public List<EndedRow> ended(String id, WantedResults wanted, int after, int limit) {
-        if (wanted.equals(WantedResults.ALL)) {
-            return ended(ROWS_WITH_ENDS, id, after, limit);
-        }
-        return database.ask(ROWS_WITH_WANTED_ENDS, select -> {
-            var applied = String.join(",", wanted.applied());
-            var undone = String.join(",", wanted.undone());
-            new Parameters(select)
-                    .add(id)
-                    .add(after)
-                    .add(applied)
-                    .add(applied)
-                    .add(undone)
-                    .add(undone)
-                    .add(limit);
-            return ended(select);
-        });
+        return ended.wanted(id, wanted, after, limit);
     }
 
     @Override
     public List<EndedRow> applied(String id, int before, int limit) {
-        return ended(ROWS_APPLIED, id, before, limit);
-    }
-
-    private List<EndedRow> ended(String template, String id, int place, int limit) {
-        return database.ask(template, select -> {
-            new Parameters(select).add(id).add(place).add(limit);
-            return ended(select);
-        });
-    }
-
-    private static List<EndedRow> ended(PreparedStatement select) throws SQLException {
-        var read = new ArrayList<EndedRow>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                read.add(new EndedRow(row(rows), result(rows, 5), result(rows, 9)));
-            }
-        }
-        return read;
-    }
-
-    private static Optional<RowResult> result(ResultSet row, int first) throws SQLException {
-        var end = row.getString(first);
-        return end == null
-                ? Optional.empty()
-                : Optional.of(new RowResult(
-                        end(end), row.getString(first + 1), row.getInt(first + 2), row.getString(first + 3)));
-    }
-
-    private static RowEnd end(String label) {
-        return RowEnd.parse(label).orElseThrow(() -> new IllegalStateException("A row has come to " + label));
+        return ended.applied(id, before, limit);
     }
 
     @Override
@@ -378,7 +306,7 @@ public final class MariaDbTableImports implements TableImportStore {
             var ends = new EnumMap<RowEnd, Integer>(RowEnd.class);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    ends.put(end(rows.getString(1)), rows.getInt(2));
+                    ends.put(EndedRowQueries.end(rows.getString(1)), rows.getInt(2));
                 }
             }
             return ends;
