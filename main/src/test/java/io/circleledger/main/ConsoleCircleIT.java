@@ -120,6 +120,7 @@ class ConsoleCircleIT {
         button(page, "Later ›").click();
         assertThat(page.locator(".events .chosen .what")).hasText("name “Kendama” → “Kendama Club”");
         assertThat(page.locator(".dot.chosen title")).hasText(Pattern.compile("30 · version 3 · .*"));
+        page.locator(".plot svg").scrollIntoViewIfNeeded();
         var plot = page.locator(".plot svg").boundingBox();
         page.mouse().click(plot.x + plot.width * 0.2, plot.y + plot.height / 2);
         assertThat(page.locator(".events .chosen .what")).hasText("created “Kendama” with capacity 20");
