@@ -222,6 +222,22 @@ class ConsoleRosterIT {
     }
 
     @Test
+    void aLongRosterHasPagesAndItsFileHasEverybody() throws IOException {
+        var circle = circle("大所帯の会", 200, registered("大 将", "タイ ショウ", 3));
+        for (var n = 0; n < 104; n++) {
+            joined(circle, registered("会員 %03d".formatted(n), "カイイン", 1 + n % 3));
+        }
+        var page = roster(circle, "大所帯の会");
+        assertThat(page.locator(".where")).hasText("全105件中 1–100件");
+        button(page, "次へ").click();
+        assertThat(names(page))
+                .hasText(new String[] {"会員 099", "会員 100", "会員 101", "会員 102", "会員 103"});
+        assertThat(button(page, "前へ")).isFocused();
+        var csv = page.waitForDownload(() -> button(page, "CSV").click());
+        assertThat(Files.readAllLines(csv.path())).hasSize(106);
+    }
+
+    @Test
     void aCircleIsRenewedSuspendedAndReinstatedOnItsPage() {
         var circle = circle("登山部", 20, registered("山野 登", "ヤマノ ノボル", 3));
         var page = console.japanese("#/circle/" + circle);
@@ -236,6 +252,7 @@ class ConsoleRosterIT {
         page.getByText("名簿").first().click();
         assertThat(heading(page, "役員")).isVisible();
         assertThat(heading(page, "名簿に追加")).isHidden();
+        assertThat(page.getByText("活動停止中のため、会員を追加できません。")).isVisible();
         page.goBack();
         button(page, "活動を再開").click();
         inDialog(page, "活動再開を登録する").click();

@@ -12,7 +12,7 @@ import { MemberDeeds } from './memberdeeds.js';
 import { printRoster, saveRoster } from './memberfile.js';
 import { changeRole, removeMember } from './memberrole.js';
 import { rosterPath } from './peopleapi.js';
-import { gradeWord, keepingFocus, OFFICES, personPlace, readAll, roleWord, statusChip, turning, yearWord } from './peoplebase.js';
+import { circlePlace, gradeWord, keepingFocus, OFFICES, personPlace, readAll, roleWord, statusChip, turning, yearWord } from './peoplebase.js';
 import { trouble } from './trouble.js';
 
 const PAGE = 100;
@@ -35,6 +35,7 @@ class MembersPage {
   #title;
   #status = h('span', { class: 'status-place' });
   #notice = h('p', { class: 'notice fault-box', role: 'alert', hidden: true });
+  #closed = h('p', { class: 'notice', hidden: true });
   #facts = h('dl', { class: 'roster-facts' });
   #table = h('div', { class: 'roster-table' });
   #body;
@@ -53,7 +54,7 @@ class MembersPage {
     this.#actions = h('div', { class: 'head-actions', hidden: true },
       h('button', { type: 'button', class: 'printer', onclick: () => printRoster(this.#circle, this.#members) }, icon(ICONS.print), t('print')), save('csv'), save('xlsx'));
     this.#body = h('div', { class: 'stack', hidden: true },
-      h('section', { class: 'card', 'aria-labelledby': 'officers-title' }, h('h2', { id: 'officers-title' }, t('officers')), this.#facts), this.#add.element, this.#table);
+      h('section', { class: 'card', 'aria-labelledby': 'officers-title' }, h('h2', { id: 'officers-title' }, t('officers')), this.#facts), this.#closed, this.#add.element, this.#table);
     at.append(
       h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
       h('div', { class: 'head' }, h('div', { class: 'titled' }, this.#title, this.#status), this.#actions),
@@ -105,6 +106,8 @@ class MembersPage {
     this.#status.replaceChildren(statusChip(status));
     [this.#body, this.#actions].forEach((part) => { part.hidden = false; });
     this.#add.element.hidden = status !== 'active';
+    this.#closed.hidden = status === 'active';
+    this.#closed.replaceChildren(t(status === 'lapsed' ? 'nobodyJoinsLapsed' : 'nobodyJoinsSuspended'), ' ', h('a', { href: circlePlace(this.#id) }, t('lifeTitle')));
     keepingFocus(this.#facts, () => this.#facts.replaceChildren(...this.#factRows()));
     this.#add.render();
     this.#render();
@@ -138,7 +141,7 @@ class MembersPage {
     const shown = this.#members.slice(this.#begin, this.#begin + PAGE);
     const to = this.#begin + shown.length;
     const parts = all === 0
-      ? [h('div', { class: 'sheet state' }, h('h2', {}, t('nobodyInRoster')), h('p', {}, t(this.#circle.status === 'active' ? 'nobodyInRosterHint' : 'nobodyJoins')))]
+      ? [h('div', { class: 'sheet state' }, h('h2', {}, t('nobodyInRoster')), this.#circle.status === 'active' ? h('p', {}, t('nobodyInRosterHint')) : null)]
       : [h('div', { class: 'sheet', tabindex: '0', role: 'group', 'aria-label': t('roster') }, h('table', { class: 'rows listed roster' },
         h('caption', { class: 'unseen' }, t('roster')),
         h('thead', {}, h('tr', {}, COLUMNS.map((word) => h('th', { scope: 'col' }, t(word))), h('th', { scope: 'col' }, h('span', { class: 'unseen' }, t('whatToDo'))))),

@@ -82,7 +82,10 @@ export function told(text, undo, after) {
 export function keepingFocus(element, change) {
   const here = element.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   change();
-  if (here) (element.querySelector(`[data-focus="${CSS.escape(here)}"]`) ?? document.querySelector('main h1'))?.focus();
+  if (!here) return;
+  // On the last page the way goes back only.
+  const ways = [element.querySelector(`[data-focus="${CSS.escape(here)}"]`), here === 'next' || here === 'previous' ? element.querySelector('.pages button:enabled') : null];
+  (ways.find((way) => way && !way.disabled) ?? document.querySelector('main h1'))?.focus();
 }
 
 /** The way through a list that is read page by page. @param turn told by how many pages to go */
