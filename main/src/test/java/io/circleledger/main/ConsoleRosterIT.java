@@ -230,8 +230,7 @@ class ConsoleRosterIT {
         var page = roster(circle, "大所帯の会");
         assertThat(page.locator(".where")).hasText("全105件中 1–100件");
         button(page, "次へ").click();
-        assertThat(names(page))
-                .hasText(new String[] {"会員 099", "会員 100", "会員 101", "会員 102", "会員 103"});
+        assertThat(names(page)).hasText(new String[] {"会員 099", "会員 100", "会員 101", "会員 102", "会員 103"});
         assertThat(button(page, "前へ")).isFocused();
         var csv = page.waitForDownload(() -> button(page, "CSV").click());
         assertThat(Files.readAllLines(csv.path())).hasSize(106);
