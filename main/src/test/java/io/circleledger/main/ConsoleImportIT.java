@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.circleledger.main.ConsoleBrowser.Reader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dhatim.fastexcel.Workbook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +40,6 @@ class ConsoleImportIT {
 
     private static final Pattern ID = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
     private static final Pattern IMPORT = Pattern.compile("#/import/[0-9a-f-]{36}$");
-    private static final int CIRCLES = 300;
     private static final String STUDENTS = "/circle?limit=1000&q=%E5%AD%A6%E7%94%9F%E5%9B%A3%E4%BD%93";
 
     /** The name of its stream, in UTF-16. */
@@ -126,12 +123,8 @@ class ConsoleImportIT {
                 new Page.ScreenshotOptions().setFullPage(true).setPath(pictures.resolve(name + ".png"))));
     }
 
-    private static String office(int number) {
-        return "第%03d学生団体".formatted(number);
-    }
-
     private static void renewed() {
-        var names = IntStream.range(0, CIRCLES).mapToObj(ConsoleImportIT::office);
+        var names = IntStream.range(0, AprilList.CIRCLES).mapToObj(AprilList::office);
         var file = names.map(name -> name + ",20\n").collect(Collectors.joining("", "団体名,定員\n", "華道会,15\n"));
         var begun = console.server()
                 .send(console.server()
@@ -143,38 +136,8 @@ class ConsoleImportIT {
                 .send(console.server()
                         .request(begun.headers().firstValue("Location").orElseThrow() + "/apply")
                         .POST(BodyPublishers.noBody()));
-        console.server().await("all are there", () -> named("学生団体") == CIRCLES && named("華道会") == 1);
+        console.server().await("all are there", () -> named("学生団体") == AprilList.CIRCLES && named("華道会") == 1);
         console.created("華道会", 15);
-    }
-
-    /** The list of April: 300 circles, 12 of which get another capacity; three rows are doubtful, and two have faults. */
-    private static byte[] april() throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var workbook = new Workbook(out, "office", "1.0")) {
-            var sheet = workbook.newWorksheet("団体");
-            sheet.value(0, 0, "令和8年度 学生団体一覧");
-            sheet.value(2, 0, "No.");
-            sheet.value(2, 1, "団体名");
-            sheet.value(2, 2, "定員");
-            for (var number = 0; number < CIRCLES - 2; number++) {
-                sheet.value(number + 3, 0, number + 1);
-                sheet.value(number + 3, 1, office(number));
-                sheet.value(number + 3, 2, number < 12 ? 30 : 20);
-            }
-            var row = CIRCLES + 1;
-            for (var other : List.of(
-                    List.of("華道会", "16"),
-                    List.of(office(0), "40"),
-                    List.of(office(1), "41"),
-                    List.of(office(CIRCLES - 2), "約25"),
-                    List.of(office(CIRCLES - 1), "2"))) {
-                sheet.value(row, 1, other.get(0));
-                sheet.value(row++, 2, other.get(1));
-            }
-            sheet.value(row, 0, "合計");
-            sheet.value(row, 2, 6_120);
-        }
-        return out.toByteArray();
     }
 
     @Test
@@ -183,12 +146,12 @@ class ConsoleImportIT {
         var before = get(STUDENTS);
         var page = console.japanese("#/import");
         page.getByLabel("理由（任意）").fill("令和8年度 継続届");
-        choose(page, "令和8年度.xlsx", april());
+        choose(page, "令和8年度.xlsx", AprilList.xlsx());
 
         summed(page, "12件を更新します。重複の疑いがある3行は、選ぶまで取り込みません。エラーのある2行は取り込みません。");
         assertThat(page).hasURL(IMPORT);
         var address = page.url();
-        counted(page, "unchanged", CIRCLES - 14);
+        counted(page, "unchanged", AprilList.CIRCLES - 14);
         assertThat(page.getByText("合計や注記とみなし")).containsText("307行目（合計）");
         // What somebody has to see to comes first, with the row numbers of Excel.
         assertThat(page.locator(".imported tbody tr")).hasCount(2);
@@ -218,7 +181,7 @@ class ConsoleImportIT {
         page.reload();
         summed(page, "13件を更新しました");
 
-        choose(page, "again.xlsx", april());
+        choose(page, "again.xlsx", AprilList.xlsx());
         summed(page, "何もすることがありません。重複の疑いがある3行は、選ぶまで取り込みません。エラーのある2行は取り込みません。");
         assertThat(button(page, "取り込むものはありません")).isDisabled();
         takenBack(page, address, before);
@@ -292,9 +255,9 @@ class ConsoleImportIT {
     void aChangeBetweenReviewAndImportIsToldAndNotOverwritten() throws IOException {
         var id = console.created("Reviewed", 20);
         var page = choose(english(), "name,capacity\nReviewed,30\nNever seen,30\n");
-        assertThat(button(page, "Create 1 and update 1 circles")).isVisible();
+        assertThat(button(page, "Create 1 and update 1")).isVisible();
         console.changed(id, "{\"capacity\":44,\"version\":1}");
-        button(page, "Create 1 and update 1 circles").dblclick();
+        button(page, "Create 1 and update 1").dblclick();
         summed(page, "1 circle was created");
         counted(page, "conflict", 1);
         assertThat(page.getByText("The ledger changed after your review")).isVisible();
