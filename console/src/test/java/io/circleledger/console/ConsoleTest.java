@@ -98,6 +98,27 @@ class ConsoleTest {
                 .containsExactlyInAnyOrder("first.js", "app.js");
     }
 
+    /** What a script takes from another one is there: a page that is loaded later would fail only when somebody goes there. */
+    @Test
+    void whatIsImportedIsExported() {
+        var missing = new ArrayList<String>();
+        for (var script : scripts()) {
+            Pattern.compile("^import \\{([^}]*)} from '\\./(.*)';$", Pattern.MULTILINE)
+                    .matcher(Console.content(script))
+                    .results()
+                    .forEach(statement -> Pattern.compile(",")
+                            .splitAsStream(statement.group(1))
+                            .map(name -> name.strip().replaceFirst(" as .*", ""))
+                            .filter(name -> !exported(statement.group(2)).contains(name))
+                            .forEach(name -> missing.add(script + ": " + name + " of " + statement.group(2))));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Set<String> exported(String script) {
+        return found("^export (?:async )?(?:const|function|class) (\\w+)", Console.content(script));
+    }
+
     /** A field more is an entry in {@code fields.js}, its words and its rule: no other script has a list of fields. */
     @Test
     void noScriptButTheListOfFieldsNamesTheCapacityInItsCode() {

@@ -18,6 +18,9 @@ function asked(path, wishes) {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
+/** The first page of all living circles, in the order of their creation. */
+export const LIVING = '/circle?limit=1000';
+
 /** The first page of a roster. */
 export const rosterPath = (circle) => `${circlePath(circle)}/members?limit=1000`;
 

@@ -1,6 +1,5 @@
 // Which circles go on in a year and which have not said so, and what becomes of these after the deadline.
 
-import { listPath } from './api.js';
 import { Batch } from './batch.js';
 import { actions, ask } from './dialog.js';
 import { debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
@@ -95,7 +94,7 @@ class RenewalPage {
     const turn = ++this.#loads;
     try {
       const isFirst = this.#circles.length === 0;
-      const circles = await readAll(listPath(1000), this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
+      const circles = await readAll(peopleApi.LIVING, this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
       if (turn !== this.#loads) return;
       const order = new Intl.Collator(language());
       this.#circles = circles.map((circle) => ({ ...circle, plain: plain(`${circle.circle_name} ${circle.name_kana ?? ''}`) }))
