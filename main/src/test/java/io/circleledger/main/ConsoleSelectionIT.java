@@ -236,8 +236,8 @@ class ConsoleSelectionIT {
     void whatIsPickedCanBeUsedByEveryone(String language, ColorScheme scheme, int width) {
         IntStream.range(0, 3).forEach(n -> console.created("Usable " + n, 20));
         var page = console.browser().page(Reader.ENGLISH.in(language).in(scheme).wide(width), "?#/?q=Usable&min=3");
-        page.locator("tbody .pick input").first().check();
-        page.locator("tbody .pick input").nth(1).check();
+        page.locator("tbody .pickbox input").first().check();
+        page.locator("tbody .pickbox input").nth(1).check();
         page.locator(".bulk").waitFor();
         usable(page, "picked-%s-%d".formatted(language, width), width);
         for (var button : List.of(

@@ -33,7 +33,7 @@ export class Picks {
 export function pickBox(picks, circle) {
   const box = h('input', { type: 'checkbox', onchange: () => picks.put([circle()], box.checked) });
   return {
-    element: h('td', { class: 'pick' }, h('label', {}, box)),
+    element: h('td', { class: 'pickbox' }, h('label', {}, box)),
     toggle() { box.click(); },
     show(name, isGone) {
       box.checked = picks.has(circle().circle_id);
@@ -47,7 +47,7 @@ export function pickBox(picks, circle) {
 export function pickAllBox(picks, circles) {
   const box = h('input', { type: 'checkbox', 'aria-label': t('pickPage'), onchange: () => picks.put(circles(), box.checked) });
   return {
-    element: h('td', { class: 'pick' }, h('label', {}, box)),
+    element: h('td', { class: 'pickbox' }, h('label', {}, box)),
     show() {
       const count = circles().filter(({ circle_id: id }) => picks.has(id)).length;
       box.checked = count > 0 && count === circles().length;
