@@ -188,7 +188,8 @@ class ConsoleImportIT {
 
     private static void takenBack(Page page, String address, String before) {
         // Rows are carried out many at once, so circles are not in the order of the rows.
-        var third = Pattern.compile("\"circle_id\":\"([^\"]+)\",\"circle_name\":\"" + AprilList.office(2)).matcher(before);
+        var third = Pattern.compile("\"circle_id\":\"([^\"]+)\",\"circle_name\":\"" + AprilList.office(2))
+                .matcher(before);
         assertThat(third.find()).isTrue();
         var touched = third.group(1);
         console.changed(touched, "{\"capacity\":77,\"version\":2}");
