@@ -50,6 +50,7 @@ export const IDENTITY_WORDS = {
   problem_session_not_found: ['このセッションはすでに終了しています。', 'This session has already ended.'],
   problem_token_not_found: ['このトークンは見つかりません。', 'There is no such token.'],
   problem_last_administrator: ['最後の管理者です。先に、別のアカウントを管理者にしてください。', 'This is the last administrator. Make somebody else an administrator first.'],
+  problem_account_person_taken: ['この学生・教職員には、ほかのアカウントが対応しています。', 'Another account belongs to this person.'],
   problem_account_name_taken: ['この名前はすでに使われています。別の名前にしてください。', 'This name is taken. Choose another one.'],
   problem_given_by_provider: ['組織の認証サービスで管理されているため、ここでは変更できません。', 'Your organisation’s sign-in service decides this; change it there.'],
 
