@@ -193,8 +193,9 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
                 session.head().ifPresent(seen -> head = seen);
                 relayed.addAndGet(events);
                 if (events > 0 || session.isAtEnd()) {
-                    state = RelayState.RELAYING;
+                    // First, so that nobody sees a relay that works and is in trouble.
                     succeed();
+                    state = RelayState.RELAYING;
                 }
             }
         }
