@@ -163,8 +163,9 @@ class StoppedWriterTest {
                 var store = CircleLog.store((i % 2 == 0 ? one : another), 5);
                 var append = append(newId(), Optional.empty(), created("other " + i, 10));
                 appends.add(Waiting.start(() -> store.append(append)));
+                // One by one: two that come together go into one transaction.
+                Waiting.untilWaiting(one, i + 1);
             }
-            Waiting.untilWaiting(one, APPENDS);
             reader.readMore(20);
             assertThat(reader.seen()).isEqualTo(upTo(BEFORE));
             assertThat(appends).noneMatch(Waiting::isDone);

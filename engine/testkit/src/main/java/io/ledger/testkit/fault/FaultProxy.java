@@ -303,8 +303,9 @@ public final class FaultProxy implements AutoCloseable {
                         return;
                     }
                     case FREEZE -> {
-                        out.write(buffer, 0, n);
+                        // First, so that no answer slips through.
                         frozen = true;
+                        out.write(buffer, 0, n);
                         rule.happened();
                     }
                 }
