@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The stores tests run against: one MariaDB and one Redis per JVM, started by the first use and
- * stopped when the JVM ends. They are set as in production, durable commits included.
+ * stopped when the JVM ends. They are set as in production, durable commits included; only MariaDB takes more connections.
  *
  * <p>What they write lies under {@code target/test-stores} of the module, or where the system
  * property {@code testStores.home} says, for modules to share it: the binaries, which stay
@@ -53,6 +53,8 @@ public final class TestStores {
         redis = stores.redis().orElseThrow();
         execute("GRANT ALL PRIVILEGES ON `test\\_%`.* TO '" + EmbeddedMariaDb.DATABASE + "'@'localhost'");
         execute("GRANT ALL PRIVILEGES ON `test\\_%`.* TO '" + EmbeddedMariaDb.DATABASE + "'@'127.0.0.1'");
+        // Tests run beside each other, with several servers each; in production there is one.
+        execute("SET GLOBAL max_connections = 1000");
     }
 
     /** The stores of this JVM. */
