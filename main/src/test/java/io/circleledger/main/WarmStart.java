@@ -3,8 +3,10 @@ package io.circleledger.main;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 
@@ -24,7 +26,10 @@ final class WarmStart {
 
     private static Path made(Path app) {
         var cache = app.resolve("tests.aot");
-        try {
+        // Tests run in two JVMs at once; the first makes it, and the other one waits.
+        try (var lock = FileChannel.open(
+                        app.resolve("tests.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = lock.lock()) {
             if (!Files.exists(cache) || changed(cache).compareTo(changed(app.resolve("circle-ledger.jar"))) < 0) {
                 var directory = Files.createTempDirectory(app, "warm");
                 var database = TestStores.shared().freshDatabase();
