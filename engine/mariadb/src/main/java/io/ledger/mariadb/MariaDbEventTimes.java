@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
 public final class MariaDbEventTimes implements EventTimes {
 
     private static final String SELECT =
-            "SELECT version, occurred_at FROM {events} WHERE {stream_id} = ? AND version IN (";
+            "SELECT version, occurred_at FROM {events} WHERE {stream_id} = ? AND version IN ";
 
     private final Database database;
 
@@ -28,10 +27,10 @@ public final class MariaDbEventTimes implements EventTimes {
             return Map.of();
         }
         return database.ask(connection -> {
-            var sql = database.sql(SELECT) + String.join(", ", Collections.nCopies(versions.size(), "?")) + ")";
-            try (var select = connection.prepareStatement(sql)) {
+            var list = InList.of(versions);
+            try (var select = connection.prepareStatement(database.sql(SELECT) + list.marks())) {
                 var parameters = new Parameters(select).add(stream.id());
-                for (var version : versions) {
+                for (var version : list.values()) {
                     parameters.add(version.intValue());
                 }
                 var times = new HashMap<Integer, Instant>();

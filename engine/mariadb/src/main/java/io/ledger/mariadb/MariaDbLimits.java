@@ -79,6 +79,12 @@ final class MariaDbLimits {
     /** How far the clocks of servers that share a log may differ before a search by time misses events. */
     static final Duration CLOCK_SLACK = Duration.ofHours(1);
 
+    /** Keys that are read in one go when many are asked for at the same time. */
+    static final int GATHERED_READS = 64;
+
+    /** How long such reads wait for the one that is under way. */
+    static final Duration READ_QUEUE_WAIT = Duration.ofSeconds(5);
+
     /** Tags that are written, or looked up, in one go. */
     static final int TAGS_AT_ONCE = 500;
 

@@ -15,6 +15,8 @@ import io.ledger.core.person.PersonRegister;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.mariadb.Database;
+import io.ledger.mariadb.GatheredReads;
+import io.ledger.mariadb.InList;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
 import io.ledger.mariadb.Parameters;
@@ -25,7 +27,6 @@ import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,9 @@ public final class MariaDbPersons implements PersonRegister {
     private final Database database;
     private final PersonFolding folding;
     private final MariaDbIdempotencyRecords answers;
+
+    /** Who takes part in something is read twice, and many may come at once. */
+    private final GatheredReads<PersonId, Person> finds = new GatheredReads<>(this::find);
 
     public MariaDbPersons(Database database, PersonFolding folding) {
         this.database = database;
@@ -134,7 +138,7 @@ public final class MariaDbPersons implements PersonRegister {
 
     @Override
     public Optional<Person> find(PersonId id) {
-        return Optional.ofNullable(find(List.of(id)).get(id));
+        return finds.find(id);
     }
 
     @Override
@@ -143,9 +147,9 @@ public final class MariaDbPersons implements PersonRegister {
             return Map.of();
         }
         return database.ask(connection -> {
-            var sql = SELECT + in(ids);
-            try (var select = connection.prepareStatement(sql)) {
-                bind(new Parameters(select), ids);
+            var list = InList.of(ids);
+            try (var select = connection.prepareStatement(SELECT + "id IN " + list.marks())) {
+                bind(new Parameters(select), list);
                 var people = new HashMap<PersonId, Person>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -157,15 +161,10 @@ public final class MariaDbPersons implements PersonRegister {
         });
     }
 
-    private static String in(Collection<PersonId> ids) {
-        return "id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")";
-    }
-
-    private static Parameters bind(Parameters parameters, Collection<PersonId> ids) throws SQLException {
-        for (var id : ids) {
+    private static void bind(Parameters parameters, InList<PersonId> ids) throws SQLException {
+        for (var id : ids.values()) {
             parameters.add(id.toString());
         }
-        return parameters;
     }
 
     @Override
@@ -312,10 +311,12 @@ public final class MariaDbPersons implements PersonRegister {
     @Override
     public void graduated(Collection<PersonId> ids, int year) {
         if (!ids.isEmpty()) {
+            var list = InList.of(ids);
             database.ask(
-                    "UPDATE persons SET raised_for = ?, graduated = 1 WHERE erased_at IS NULL AND " + in(ids),
+                    "UPDATE persons SET raised_for = ?, graduated = 1 WHERE erased_at IS NULL AND id IN "
+                            + list.marks(),
                     update -> {
-                        bind(new Parameters(update).add(year), ids);
+                        bind(new Parameters(update).add(year), list);
                         return update.executeUpdate();
                     });
         }
