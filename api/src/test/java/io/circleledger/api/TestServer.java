@@ -162,7 +162,8 @@ final class TestServer extends TestClient {
                 CircleStreams.PROJECTION,
                 freshness,
                 Projection.NONE));
-        rosterQueries = new RosterQueries(new StateQueries<>(ledger, freshness), ledger::times, tagged, persons);
+        rosterQueries = new RosterQueries(
+                new StateQueries<>(ledger, RecentStates.none(), freshness), ledger::times, tagged, persons);
         var searches = new SearchQueries(
                 new InMemorySearch(ledger::everyCircle),
                 (time, _) -> new Complete<>(ledger.head(), new InMemorySearch(() -> ledger.circlesAsOf(time))),

@@ -15,7 +15,6 @@ import io.ledger.core.command.StreamRule;
 import io.ledger.core.command.TagLimit;
 import io.ledger.core.person.PersonErasure;
 import io.ledger.core.person.PersonFolding;
-import io.ledger.core.read.StateQueries;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.person.PersonRoutes;
@@ -71,11 +70,7 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
         return new PeopleParts(
                 persons,
                 new RosterCommands(streams.commands(), persons, tagged, configuration.ownerGrades()),
-                new RosterQueries(
-                        new StateQueries<>(streams.store(), ledger.freshness()),
-                        new MariaDbEventTimes(ledger.database()),
-                        tagged,
-                        persons),
+                new RosterQueries(streams.states(), new MariaDbEventTimes(ledger.database()), tagged, persons),
                 new PersonalReads(ledger.audit()));
     }
 

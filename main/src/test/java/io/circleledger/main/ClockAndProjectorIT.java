@@ -16,6 +16,7 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
@@ -163,7 +164,7 @@ class ClockAndProjectorIT {
                 repair,
                 OtherHistory.UNHEARD);
         var answers = new MariaDbIdempotencyRecords(mariaDb.database());
-        var recent = new CaffeineRecentStates<Circle>("recent_circles");
+        var recent = new CaffeineRecentStates<Circle>("recent_circles", new CircleSnapshots());
         var handler = new CommandHandler<>(
                 CircleStreams.AGGREGATE,
                 new CircleFingerprint(),

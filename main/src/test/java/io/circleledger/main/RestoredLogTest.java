@@ -10,6 +10,7 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.CircleRejection;
+import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
@@ -105,7 +106,7 @@ class RestoredLogTest {
                 CircleStreams.AGGREGATE,
                 new CircleFingerprint(),
                 store,
-                new CaffeineRecentStates<>("recent_circles"),
+                new CaffeineRecentStates<>("recent_circles", new CircleSnapshots()),
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
@@ -142,7 +143,7 @@ class RestoredLogTest {
                 CircleStreams.AGGREGATE,
                 new CircleFingerprint(),
                 store.store,
-                new CaffeineRecentStates<>("recent_circles"),
+                new CaffeineRecentStates<>("recent_circles", new CircleSnapshots()),
                 new MariaDbIdempotencyRecords(database.database()),
                 _ -> {},
                 UUID::randomUUID,
@@ -174,7 +175,7 @@ class RestoredLogTest {
                     CircleStreams.AGGREGATE,
                     new CircleFingerprint(),
                     store,
-                    new CaffeineRecentStates<>("recent_circles"),
+                    new CaffeineRecentStates<>("recent_circles", new CircleSnapshots()),
                     new MariaDbIdempotencyRecords(database.database()),
                     _ -> {},
                     UUID::randomUUID,

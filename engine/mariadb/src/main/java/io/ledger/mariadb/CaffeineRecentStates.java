@@ -3,6 +3,7 @@ package io.ledger.mariadb;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ledger.core.StreamId;
+import io.ledger.core.decide.StateCodec;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.Versioned;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,15 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * States remembered in the memory of this server; those that are asked for least go first.
+ * States remembered in the memory of this server, as many as fit; those that are asked for least go first.
  *
  * <p>Each entry has the era it was remembered in, and one of an earlier era is not there. So it does not matter when an
  * entry gets in that was on its way while everything was forgotten.
  */
 public final class CaffeineRecentStates<S> implements RecentStates<S>, MeterBinder {
 
-    /** About 400 bytes each. */
-    private static final int STATES = 50_000;
+    /** In 512 bytes, which most states take: about 25 MB. */
+    private static final long MAX_WEIGHT = 50_000;
 
     private record Remembered<S>(Versioned<S> latest, long era) {
 
@@ -36,11 +37,18 @@ public final class CaffeineRecentStates<S> implements RecentStates<S>, MeterBind
 
     private final String name;
 
-    /** @param name the cache's, in metrics */
-    public CaffeineRecentStates(String name) {
+    /**
+     * Remembers nothing yet.
+     *
+     * @param name the cache's, in metrics
+     * @param codec tells how much memory a state takes
+     */
+    public CaffeineRecentStates(String name, StateCodec<S> codec) {
         this.name = name;
         this.states = Caffeine.newBuilder()
-                .maximumSize(STATES)
+                .maximumWeight(MAX_WEIGHT)
+                .weigher((StreamId _, Remembered<S> remembered) ->
+                        codec.weight(remembered.latest().state()))
                 // What an entry costs in upkeep is less than waking another thread for it.
                 .executor(Runnable::run)
                 .recordStats()

@@ -40,6 +40,11 @@ public final class MariaDbEventStore<S, E> implements EventStore<S> {
     }
 
     @Override
+    public Complete<Optional<Versioned<S>>> loadSince(Versioned<S> known) {
+        return database.ask(connection -> loader.loadSince(connection, known));
+    }
+
+    @Override
     public Complete<Optional<Versioned<S>>> loadToChange(StreamId id) {
         return database.ask(connection -> loader.loadToChange(connection, id));
     }

@@ -73,6 +73,21 @@ final class StreamLoader<S, E> {
         return reading.result();
     }
 
+    /** Reads the end of a history, from the event that a state is known to be of; all of it if that is another one. */
+    Complete<Optional<Versioned<S>>> loadSince(Connection connection, Versioned<S> known) throws SQLException {
+        var id = known.stream();
+        var found = after(connection, id, known.version() - 1, MariaDbLimits.REPLAY_PAGE);
+        var isOfThisHistory = found.firstAt(known.version(), aggregate.category())
+                .filter(known.eventId()::equals)
+                .isPresent();
+        if (!isOfThisHistory || found.events().size() == MariaDbLimits.REPLAY_PAGE) {
+            return load(connection, id);
+        }
+        var reading = new Reading(Fold.from(aggregate, id, known.version(), known.state()));
+        reading.add(found);
+        return reading.result();
+    }
+
     private Reading fromSnapshot(Connection connection, StreamId id) throws SQLException {
         Reading reading;
         int lastVersion;
@@ -152,19 +167,18 @@ final class StreamLoader<S, E> {
 
     /** Folds the events after those that are folded, and tells how many there were. */
     private int page(Connection connection, Reading reading, int limit) throws SQLException {
-        var id = reading.fold.stream().id();
+        var found = after(connection, reading.fold.stream(), reading.version(), limit);
+        reading.add(found);
+        return found.events().size();
+    }
+
+    private Found after(Connection connection, StreamId stream, int version, int limit) throws SQLException {
+        var id = stream.id();
         try (var select = database.prepare(connection, REPLAY)) {
-            new Parameters(select)
-                    .add(id)
-                    .add(id)
-                    .add(id)
-                    .add(reading.version())
-                    .add(limit);
+            new Parameters(select).add(id).add(id).add(id).add(version).add(limit);
             try (var rows = select.executeQuery()) {
                 rows.next();
-                var found = found(connection, rows, reading.fold.stream());
-                reading.add(found);
-                return found.events().size();
+                return found(connection, rows, stream);
             }
         }
     }

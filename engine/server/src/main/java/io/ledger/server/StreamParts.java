@@ -12,6 +12,7 @@ import io.ledger.core.read.PastLimits;
 import io.ledger.core.read.PastReadModels;
 import io.ledger.core.read.PastReadModels.PastDocument;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.read.StateQueries;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.core.stream.StreamIndex;
@@ -76,7 +77,7 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
         this.past = new MariaDbHistories<>(ledger.database(), aggregate);
         this.index = new MariaDbStreamIndex(
                 ledger.database(), aggregate.category(), aggregate.events().types());
-        this.recent = new CaffeineRecentStates<>("recent_" + module.plural());
+        this.recent = new CaffeineRecentStates<>("recent_" + module.plural(), aggregate.states());
         ledger.history().forgetting(recent::forgetAll);
         var shown = follow(
                 ReadModel.shared(module.label()),
@@ -219,6 +220,11 @@ public final class StreamParts<C, S, E, R, V extends Document> implements MeterB
 
     public CommandHandler<C, S, E, R> commands() {
         return commands;
+    }
+
+    /** Queries for whole states. */
+    public StateQueries<S> states() {
+        return new StateQueries<>(store, recent, ledger.freshness());
     }
 
     public DocumentQueries<S, V> documents() {

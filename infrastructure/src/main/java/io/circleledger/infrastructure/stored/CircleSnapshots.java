@@ -23,6 +23,9 @@ public final class CircleSnapshots implements StateCodec<Circle> {
     /** An id, a number and two marks. */
     private static final int MEMBER_CHARACTERS = 44;
 
+    /** Members whose ids and places in the map of a roster take 512 bytes. */
+    private static final int MEMBERS_OF_A_WEIGHT = 4;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Raised whenever the state of a circle gains, loses or reinterprets a field. */
@@ -141,5 +144,10 @@ public final class CircleSnapshots implements StateCodec<Circle> {
                                 roster.owner().map(PersonId::toString).orElse("none"),
                                 new TreeMap<>(roster.officers()));
         return circle.details().describe(text -> "\"" + text + "\"") + status + people;
+    }
+
+    @Override
+    public int weight(Circle circle) {
+        return 1 + circle.roster().size() / MEMBERS_OF_A_WEIGHT;
     }
 }

@@ -14,4 +14,9 @@ public interface StateCodec<S> {
 
     /** The state in a few words, for a report that shows where two of them differ. */
     String describe(S state);
+
+    /** About how much memory a state takes, in 512 bytes: 1, unless it may grow with its history. */
+    default int weight(S state) {
+        return 1;
+    }
 }

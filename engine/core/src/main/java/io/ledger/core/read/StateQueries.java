@@ -4,6 +4,7 @@ import io.ledger.core.StreamId;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.stream.EventStore;
+import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.Versioned;
 import java.util.Optional;
 
@@ -11,10 +12,13 @@ import java.util.Optional;
 public final class StateQueries<S> {
 
     private final EventStore<S> store;
+    private final RecentStates<S> recent;
     private final Freshness freshness;
 
-    public StateQueries(EventStore<S> store, Freshness freshness) {
+    /** @param recent states that spare the store the beginnings of their histories */
+    public StateQueries(EventStore<S> store, RecentStates<S> recent, Freshness freshness) {
         this.store = store;
+        this.recent = recent;
         this.freshness = freshness;
     }
 
@@ -28,7 +32,9 @@ public final class StateQueries<S> {
     public Complete<Optional<Versioned<S>>> find(StreamId id, GlobalPosition atLeast) {
         var shownBefore = freshness.shown();
         var level = freshness.level();
-        var stored = store.load(id);
+        var era = recent.era();
+        var stored = recent.find(id).map(store::loadSince).orElseGet(() -> store.load(id));
+        stored.value().ifPresent(latest -> recent.remember(latest, era));
         freshness.checkEnd(shownBefore, stored.completeTo(), atLeast);
         stored.value().ifPresent(latest -> freshness.shown(level, latest.position()));
         return stored;

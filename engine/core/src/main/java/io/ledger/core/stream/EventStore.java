@@ -21,6 +21,17 @@ public interface EventStore<S> {
     Complete<Optional<Versioned<S>>> load(StreamId id);
 
     /**
+     * Reads like {@link #load}, from a state that was the stream's before: of its history only the end is read. A state that
+     * is not, or no longer, of this history changes nothing. An adapter that loads as quickly has nothing to add.
+     *
+     * @throws CorruptStreamException when its history breaks the rules
+     * @throws io.ledger.core.StoreUnavailableException when the store does not answer
+     */
+    default Complete<Optional<Versioned<S>>> loadSince(Versioned<S> known) {
+        return load(known.stream());
+    }
+
+    /**
      * Reads like {@link #load}, folding from the first event whatever snapshots there are. An adapter that always does so
      * has nothing to add.
      *

@@ -77,6 +77,47 @@ public abstract class EventStoreContract<S, E> {
     }
 
     @Test
+    void aLoadSinceAKnownStateIsThatOfAll() {
+        var id = streams.newId();
+        var history = sample().history(12);
+        record(id, history.subList(0, 7));
+        var known = store().load(id).value().orElseThrow();
+        assertThat(store().loadSince(known)).isEqualTo(store().load(id));
+        record(id, history.subList(7, 12));
+
+        assertThat(store().loadSince(known)).isEqualTo(store().load(id));
+        assertThat(store().loadSince(known).value().map(Versioned::version)).contains(12);
+    }
+
+    @Test
+    void aKnownStateOfAnotherHistoryChangesNothing() {
+        var id = streams.newId();
+        record(id, sample().history(3));
+        var loaded = store().load(id);
+        var known = loaded.value().orElseThrow();
+        for (var version : List.of(2, 3, 9)) {
+            var elsewhere = new Versioned<>(
+                    id,
+                    version,
+                    sample().state(id, sample().history(1)),
+                    known.createdAt(),
+                    known.position(),
+                    known.occurredAt(),
+                    "another");
+            assertThat(store().loadSince(elsewhere)).isEqualTo(loaded);
+        }
+        var gone = new Versioned<>(
+                streams.newId(),
+                3,
+                known.state(),
+                known.createdAt(),
+                known.position(),
+                known.occurredAt(),
+                known.eventId());
+        assertThat(store().loadSince(gone).value()).isEmpty();
+    }
+
+    @Test
     void aStreamWithoutEventsIsNone() {
         record(streams.newId(), sample().history(1));
 
