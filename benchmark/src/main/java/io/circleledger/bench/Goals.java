@@ -136,17 +136,22 @@ final class Goals {
                         1.5));
     }
 
+    private static Goal roster(Sizes sizes, String figure, String connections) {
+        return new Goal(
+                "page of 100 of a roster at " + number(sizes.circles() / 10) + " people, p99, " + connections,
+                figure,
+                "",
+                "",
+                Bound.AT_MOST,
+                20_000,
+                "µs");
+    }
+
     private static List<Goal> absolute(Sizes sizes) {
         return List.of(
                 new Goal("lag of the read model, p99, creates flat out", "lag/p99", "", "", Bound.AT_MOST, 100, "ms"),
-                new Goal(
-                        "page of 100 of a roster at " + number(sizes.circles() / 10) + " people, p99, 8 connections",
-                        "people/roster/p99",
-                        "",
-                        "",
-                        Bound.AT_MOST,
-                        20_000,
-                        "µs"),
+                roster(sizes, "people/alone/p99", "1 connection"),
+                roster(sizes, "people/roster/p99", "8 connections"),
                 new Goal(
                         "rebuild of " + number(sizes.rebuildCircles() * Sizes.REBUILD_EVENTS) + " events of "
                                 + number(sizes.rebuildCircles()) + " circles: log read, documents written",

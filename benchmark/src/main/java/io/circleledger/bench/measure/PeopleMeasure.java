@@ -47,14 +47,18 @@ public final class PeopleMeasure {
                 run.keep("people/join", join(ledger, joined, people, each));
             }
             for (var round = 0; round < run.sizes().rounds(); round++) {
-                var pages = ledger.load(LoadOrder.of("read")
-                        .with("file", joined)
-                        .with("after", PAGE)
-                        .with("connections", READERS)
-                        .with("millis", run.sizes().runMillis()));
-                run.keep("people/roster", pages);
+                run.keep("people/alone", pages(ledger, joined, 1));
+                run.keep("people/roster", pages(ledger, joined, READERS));
             }
         }
+    }
+
+    private LoadResult pages(Ledger ledger, Path circles, int readers) throws IOException, InterruptedException {
+        return ledger.load(LoadOrder.of("read")
+                .with("file", circles)
+                .with("after", PAGE)
+                .with("connections", readers)
+                .with("millis", run.sizes().runMillis()));
     }
 
     private static List<String> circles(Stores stores) throws SQLException, InterruptedException {

@@ -275,7 +275,8 @@ public final class ReportPage {
         other("reads of a hot circle a second, with a JWT", "identity/jwt");
         other("joins a second", "people/join");
         other("PUT on as many others, a second", "people/put");
-        other("pages of 100 of a roster, a second", "people/roster");
+        other("pages of 100 of a roster, a second, 1 connection", "people/alone");
+        other("pages of 100 of a roster, a second, 8 connections", "people/roster");
         other("creates a second while the lag was sampled", "lag/creates");
         other("lag of the read model, p50, ms", "lag/p50");
         other("lag of the read model, p99, ms", "lag/p99");
