@@ -26,6 +26,11 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
 
     private static final Set<String> OFF = Set.of("0", "OFF");
 
+    private static final String PEOPLE_WITHOUT_YEARS = "SELECT 1 FROM information_schema.tables t"
+            + " WHERE t.table_schema = DATABASE() AND t.table_name = 'persons' AND NOT EXISTS (SELECT 1"
+            + " FROM information_schema.columns c WHERE c.table_schema = t.table_schema"
+            + " AND c.table_name = t.table_name AND c.column_name = 'raised_for')";
+
     private final HikariDataSource pool;
     private final Database database;
     private final ConnectionWatch readOnly;
@@ -136,20 +141,29 @@ public final class MariaDb implements AutoCloseable, MeterBinder {
      * @throws StoreUnavailableException when the database does not answer
      */
     public void migrate() {
-        try (var connection = pool.getConnection()) {
-            connection.isValid(0);
-        } catch (SQLException failure) {
-            throw StoreUnavailableException.of(STORE, failure);
-        }
+        var flyway = Flyway.configure()
+                .dataSource(pool)
+                .resourceProvider(new Migrations(database.names()))
+                .load();
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .resourceProvider(new Migrations(database.names()))
-                    .load()
-                    .migrate();
+            if (hasPeopleWithoutYears()) {
+                flyway.repair();
+            }
+            flyway.migrate();
         } catch (FlywayException failure) {
             throw new IllegalStateException(
                     "The tables could not be brought up to date: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Whether the migration that makes the table of people was run as it was at first; another one adds what it lacks. */
+    private boolean hasPeopleWithoutYears() {
+        try (var connection = pool.getConnection();
+                var select = connection.prepareStatement(PEOPLE_WITHOUT_YEARS);
+                var row = select.executeQuery()) {
+            return row.next();
+        } catch (SQLException failure) {
+            throw StoreUnavailableException.of(STORE, failure);
         }
     }
 

@@ -37,7 +37,8 @@ final class Migrations implements ResourceProvider {
             "V13__jobs.sql",
             "V14__imports.sql",
             "V16__persons.sql",
-            "V17__accounts_of_people.sql");
+            "V17__accounts_of_people.sql",
+            "V18__years_of_students.sql");
 
     /** The number of the last one. */
     static int newest() {

@@ -42,8 +42,9 @@ public final class MariaDbPersons implements PersonRegister {
                     + " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String UPDATE = "UPDATE persons SET version = version + 1,"
-            + " graduated = IF(grade <=> ?, graduated, 0), name = ?, name_kana = ?, kind = ?, student_number = ?, grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?,"
-            + " search_folding = ? WHERE id = ?";
+            + " graduated = IF(grade <=> ?, graduated, 0), name = ?, name_kana = ?, kind = ?, student_number = ?,"
+            + " grade = ?, final_grade = ?, major = ?, age = ?, email = ?, search_text = ?, search_folding = ?"
+            + " WHERE id = ?";
 
     private static final String SELECT = "SELECT " + PersonRow.COLUMNS + " FROM persons WHERE ";
 
