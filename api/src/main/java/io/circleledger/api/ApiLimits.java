@@ -17,5 +17,8 @@ final class ApiLimits {
     /** Circles that are looked at in one step of the deadline for renewals: as many ids as the plan of a step takes. */
     static final int DEADLINE_PAGE = 100;
 
+    /** How often a circle that is to lapse is tried in one step, when others change it too. */
+    static final int DEADLINE_ATTEMPTS = 5;
+
     private ApiLimits() {}
 }

@@ -1,6 +1,7 @@
 package io.circleledger.api;
 
 import io.circleledger.command.RosterCommands;
+import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.GlobalPosition;
@@ -26,7 +27,8 @@ public final class YearEndJob extends YearEnd {
     @Override
     protected List<String> ownedBy(PersonId person) {
         return queries.circles(person, GlobalPosition.START).value().orElseGet(List::of).stream()
-                .filter(membership -> membership.role().equals("owner"))
+                .filter(membership ->
+                        membership.role().equals("owner") && membership.status() != CircleStatus.SUSPENDED)
                 .map(membership -> membership.circle().id())
                 .toList();
     }

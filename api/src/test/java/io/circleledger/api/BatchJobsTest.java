@@ -178,6 +178,49 @@ class BatchJobsTest {
         assertThat(status(circle.id())).isEqualTo(CircleStatus.LAPSED);
     }
 
+    /** What was not due any more when it came to it is not counted, and what was changed otherwise is. */
+    @Test
+    void only_what_has_lapsed_is_counted() {
+        var circles = circles(5);
+        var work = deadline().begin(job(deadline(), YEAR, false));
+        var planned = work.step(JobProgress.NONE).progress();
+        sent("POST", "/circle/" + circles.get(0) + "/renewal", "{\"year\":2026}");
+        sent("POST", "/circle/" + circles.get(1) + "/suspension", "{}");
+        sent("DELETE", "/circle/" + circles.get(2) + "?version=1", "");
+        sent("PUT", "/circle/" + circles.get(3), "{\"capacity\":20,\"version\":1}");
+
+        var first = outcome(work.step(planned));
+        assertThat(told(first)).isEqualTo(circles.subList(3, 5));
+        assertThat(first.get("lapsed").asInt()).isEqualTo(2);
+        assertThat(status(circles.get(0))).isEqualTo(CircleStatus.ACTIVE);
+        assertThat(outcome(work.step(planned)))
+                .as("the end of the step was lost")
+                .isEqualTo(first);
+    }
+
+    /** The step that is done again finds that the circle has lapsed by it, whatever has become of it since. */
+    @Test
+    void what_was_taken_back_is_counted_and_does_not_lapse_again() {
+        var circles = circles(3);
+        var work = deadline().begin(job(deadline(), YEAR, false));
+        var planned = work.step(JobProgress.NONE).progress();
+        var first = outcome(work.step(planned));
+        sent("POST", "/circle/" + circles.get(0) + "/reinstatement", "{}");
+        sent("POST", "/circle/" + circles.get(1) + "/renewal", "{\"year\":2026}");
+        sent("DELETE", "/circle/" + circles.get(2) + "?version=2", "");
+
+        assertThat(outcome(work.step(planned))).isEqualTo(first);
+
+        assertThat(told(first)).isEqualTo(circles);
+        assertThat(status(circles.get(0))).isEqualTo(CircleStatus.ACTIVE);
+        assertThat(server.ledger.rows().stream().map(Row::event).filter(CircleLapsed.class::isInstance))
+                .hasSize(3);
+    }
+
+    private static JsonNode outcome(JobStep step) {
+        return JsonMapper.shared().readTree(step.progress().outcome());
+    }
+
     private PersonId student(int grade) {
         var id = new PersonId(UUID.randomUUID());
         var details = new PersonDetails(
@@ -228,6 +271,8 @@ class BatchJobsTest {
         var other = owned(graduates.get(0), third);
         var last = owned(graduates.get(220));
         var going = owned(third, second);
+        var stopped = owned(graduates.get(1));
+        sent("POST", "/circle/" + stopped + "/suspension", "{}");
         sent("PUT", "/circle/%s/officers/vice".formatted(going), "{\"person_id\":\"%s\"}".formatted(second));
         var before = server.ledger.size();
 
@@ -246,7 +291,7 @@ class BatchJobsTest {
                 .allSatisfy(circle -> assertThat(status(circle)).isEqualTo(CircleStatus.SUSPENDED));
         assertThat(status(going)).isEqualTo(CircleStatus.ACTIVE);
         assertThat(server.ledger.rows().stream().map(Row::event).filter(MemberLeft.class::isInstance))
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(event -> ((MemberLeft) event).reason() == LeaveReason.GRADUATED);
         assertThat(server.rosterQueries
                         .circles(graduates.get(0), GlobalPosition.START)

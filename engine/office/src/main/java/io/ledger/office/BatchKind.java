@@ -6,7 +6,9 @@ import io.ledger.core.job.JobKind;
 import io.ledger.core.job.JobProgress;
 import io.ledger.core.job.JobStep;
 import io.ledger.core.job.JobWork;
+import io.ledger.core.request.IdempotencyKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -61,6 +63,13 @@ public abstract class BatchKind implements JobKind {
      */
     protected abstract BatchProgress carryOut(
             BatchOrder order, Request request, List<String> words, BatchProgress done);
+
+    /** The request for one item alone, under a key of its own: a step that is done again finds what it has done to it. */
+    protected static Request once(Request request, String item) {
+        var by = request.metadata();
+        var key = new IdempotencyKey(by.actor(), "batch:%s:%s".formatted(by.causationId(), item));
+        return new Request(by, Optional.of(key), true);
+    }
 
     /** What comes of each of several changes, of which some are made at once. */
     protected static <T, R> List<R> each(List<T> items, Function<T, R> change) {

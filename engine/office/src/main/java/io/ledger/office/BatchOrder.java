@@ -27,7 +27,6 @@ public record BatchOrder(int year, boolean isDryRun) {
     /** The request by which a job changes something: it belongs to whoever started the job, and follows from the job. */
     public static Request request(Job job) {
         var by = job.startedBy();
-        return new Request(
-                new EventMetadata(by.actor(), by.correlationId(), job.id(), by.reason()), Optional.empty(), true);
+        return new Request(new EventMetadata(by.actor(), by.correlationId(), job.id(), by.reason()), Optional.empty());
     }
 }

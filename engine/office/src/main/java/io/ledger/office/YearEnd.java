@@ -26,14 +26,14 @@ public abstract class YearEnd extends BatchKind {
     private final PersonRegister persons;
     private final String owned;
 
-    /** @param owned what the outcome calls the ids of what graduates own */
+    /** @param owned what the outcome calls the ids of what is suspended, because graduates own it */
     protected YearEnd(String name, PersonRegister persons, String owned) {
         super(name);
         this.persons = persons;
         this.owned = owned;
     }
 
-    /** The ids of what somebody owns. */
+    /** The ids of what somebody owns, without what is suspended already. */
     protected abstract List<String> ownedBy(PersonId person);
 
     /** Ends everything that somebody takes part in; does nothing the second time. */
