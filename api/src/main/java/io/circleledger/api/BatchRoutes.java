@@ -4,8 +4,10 @@ import io.ledger.core.job.JobStarter;
 import io.ledger.core.job.JobStore;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Faults;
+import io.ledger.http.answer.Refusal;
 import io.ledger.http.request.BodyValues;
 import io.ledger.http.request.Call;
+import io.ledger.http.request.IdempotencyHeader;
 import io.ledger.http.request.JsonBody;
 import io.ledger.http.request.QueryParameters;
 import io.ledger.http.routes.JobRoutes;
@@ -43,12 +45,17 @@ public final class BatchRoutes implements RouteGroup {
         body.require(YEAR);
         var year = body.integer(YEAR, 1, ApiLimits.LAST_YEAR);
         var isDryRun = body.flag(DRY_RUN).orElse(false);
+        var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
-        var id = starter.newId();
+        var id = key.map(JobStarter::idOf).orElseGet(starter::newId);
         var order = new BatchOrder(year.orElseThrow(), isDryRun);
         if (!starter.start(id, kind, order.json(), call.metadata())) {
             throw JobRoutes.tooMany();
         }
-        return JobRoutes.started(jobs.find(id).orElseThrow());
+        var job = jobs.find(id).orElseThrow();
+        if (!job.kind().equals(kind) || !BatchOrder.of(job).equals(order)) {
+            throw new Refusal(CircleAnswers.keyReused());
+        }
+        return JobRoutes.started(job);
     }
 }

@@ -134,7 +134,7 @@ final class CircleAnswers {
                 .retryLater();
     }
 
-    private static Problem keyReused() {
+    static Problem keyReused() {
         return Problem.of(
                 ServerProblem.IDEMPOTENCY_KEY_REUSED,
                 "This Idempotency-Key was sent with another request; give each request a key of its own.");

@@ -130,6 +130,7 @@ class BatchIT {
             assertThat(ending.get("suspended").asInt()).isEqualTo(10);
             assertThat(ending.get("raised").asInt()).isEqualTo(STUDENTS - 10);
             assertThat(told(ending)).containsExactlyElementsOf(circles.subList(0, 10));
+            sentTwice(server);
             var lapsing = run(server, "renewal-deadline", true);
             assertThat(lapsing.get("lapsed").asInt()).isEqualTo(20);
             assertThat(told(lapsing)).containsExactlyElementsOf(circles.subList(0, 20));
@@ -156,6 +157,28 @@ class BatchIT {
             assertThat(count("circle_events")).isEqualTo(after);
             refused(server);
         }
+    }
+
+    /** One job, although the answer was lost; another request has another key. */
+    private void sentTwice(ServerProcess server) throws SQLException {
+        var before = count("jobs");
+        var first = keyed(server, "year-end", true);
+        assertThat(outcome(server, "/job/" + json(first, 202).get("job_id").asString()))
+                .isNotNull();
+        var again = json(keyed(server, "year-end", true), 202);
+        assertThat(again.get("job_id")).isEqualTo(json(first, 202).get("job_id"));
+        assertThat(again.get("state").asString()).isEqualTo("done");
+        for (var other : List.of(keyed(server, "year-end", false), keyed(server, "renewal-deadline", true))) {
+            assertThat(json(other, 422).get("type").asString()).isEqualTo("/problems/idempotency-key-reused");
+        }
+        assertThat(count("jobs")).isEqualTo(before + 1);
+    }
+
+    private static HttpResponse<String> keyed(ServerProcess server, String batch, boolean isDryRun) {
+        return server.send(server.request("/batch/" + batch)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "the-key")
+                .POST(BodyPublishers.ofString("{\"year\":2026,\"dry_run\":%b}".formatted(isDryRun))));
     }
 
     private static void refused(ServerProcess server) {
