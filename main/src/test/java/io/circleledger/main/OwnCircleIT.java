@@ -229,6 +229,11 @@ class OwnCircleIT {
         assertThat(send("PUT", "/account/" + vice.accountId(), administrator, Map.of("person_id", "x"))
                         .statusCode())
                 .isEqualTo(400);
+        for (var nobody : List.of(NOWHERE, owner.accountId())) {
+            var answer = send("PUT", "/account/" + vice.accountId(), administrator, Map.of("person_id", nobody));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+            assertThat(answer.body()).contains("/problems/person-not-found");
+        }
         assertThat(account(owner).get("person_id").asString()).isEqualTo(owner.person());
 
         var nobody = new HashMap<String, String>();

@@ -1,5 +1,6 @@
 package io.ledger.testkit;
 
+import io.ledger.core.person.PersonFolding;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.identity.MariaDbAccountKeys;
 import io.ledger.mariadb.identity.MariaDbAccounts;
@@ -8,6 +9,7 @@ import io.ledger.mariadb.identity.MariaDbIdentityEpoch;
 import io.ledger.mariadb.identity.MariaDbSessions;
 import io.ledger.mariadb.identity.MariaDbSignInLinks;
 import io.ledger.mariadb.identity.MariaDbTokens;
+import io.ledger.mariadb.person.MariaDbPersons;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.contract.IdentityStores;
 import io.ledger.testkit.counter.Counters;
@@ -20,6 +22,8 @@ final class IdentityDatabase implements AutoCloseable {
 
     private static final List<String> TABLES = List.of(
             "accounts", "account_keys", "sessions", "api_tokens", "sign_in_links", "audit_log", "identity_epoch");
+
+    private static final PersonFolding FOLDING = new PersonFolding("as it is", text -> text, List::of);
 
     private final MariaDb mariaDb;
 
@@ -44,7 +48,8 @@ final class IdentityDatabase implements AutoCloseable {
                 new MariaDbSessions(database),
                 new MariaDbTokens(database),
                 new MariaDbAuditRecords(database),
-                new MariaDbIdentityEpoch(database));
+                new MariaDbIdentityEpoch(database),
+                new MariaDbPersons(database, FOLDING));
     }
 
     @Override

@@ -40,7 +40,8 @@ final class IdleIdentities {
             new IdleSessions(),
             new IdleTokens(),
             new IdleAudit(),
-            new IdleEpoch());
+            new IdleEpoch(),
+            new InMemoryPersons());
 
     private IdleIdentities() {}
 

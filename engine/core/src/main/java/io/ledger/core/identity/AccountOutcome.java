@@ -12,6 +12,9 @@ public sealed interface AccountOutcome {
     /** Another account has the name. */
     record NameTaken() implements AccountOutcome {}
 
+    /** There is no such person in the register, or no longer. */
+    record UnknownPerson() implements AccountOutcome {}
+
     /** Another account is of that person. */
     record PersonTaken() implements AccountOutcome {}
 

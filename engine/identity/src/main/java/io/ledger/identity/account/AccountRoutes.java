@@ -16,6 +16,7 @@ import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
+import io.ledger.http.person.PersonProblem;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.QueryParameters;
 import io.ledger.http.request.Timestamp;
@@ -193,7 +194,6 @@ public final class AccountRoutes implements RouteGroup {
         };
     }
 
-    /** Whether there is such a person is not looked up: a tie to something is looked up at each request that needs one. */
     private static LinkedPerson person(BodyFields body) {
         if (body.isNull(PERSON)) {
             return new LinkedPerson(Optional.empty());
@@ -240,6 +240,7 @@ public final class AccountRoutes implements RouteGroup {
                 Problem.of(
                         IdentityProblem.ACCOUNT_NAME_TAKEN,
                         "Another account has this name, perhaps in other letter cases; choose another name.");
+            case AccountOutcome.UnknownPerson() -> PersonProblem.unknown();
             case AccountOutcome.PersonTaken() ->
                 Problem.of(
                         IdentityProblem.ACCOUNT_PERSON_TAKEN,

@@ -40,6 +40,10 @@ public final class MariaDbAccounts implements AccountStore {
     private static final String UPDATE =
             "UPDATE accounts SET name = ?, name_key = ?, roles = ?, state = ?, person_id = ? WHERE id = ?";
 
+    /** The row stays as it is until the account is changed: an erasure that begins meanwhile finds the account. */
+    private static final String REGISTERED =
+            "SELECT 1 FROM persons WHERE id = ? AND erased_at IS NULL AND erasing = 0 LOCK IN SHARE MODE";
+
     private static final String ERASE = "UPDATE accounts SET name = '', name_key = NULL, roles = '', state = 'erased',"
             + " person_id = NULL, issuer = NULL, subject = NULL, subject_hash = NULL WHERE id = ?";
 
@@ -173,6 +177,10 @@ public final class MariaDbAccounts implements AccountStore {
         if (isLast(connection, before) && !isAdministrator(after)) {
             return new AccountOutcome.LastAdministrator();
         }
+        var linked = change.person().flatMap(LinkedPerson::id);
+        if (linked.isPresent() && !isRegistered(connection, linked.get())) {
+            return new AccountOutcome.UnknownPerson();
+        }
         try (var update = connection.prepareStatement(UPDATE)) {
             new Parameters(update)
                     .add(after.name())
@@ -191,6 +199,15 @@ public final class MariaDbAccounts implements AccountStore {
             MariaDbSessions.endAll(connection, accountId);
         }
         return new AccountOutcome.Changed(after);
+    }
+
+    private static boolean isRegistered(Connection connection, PersonId person) throws SQLException {
+        try (var select = connection.prepareStatement(REGISTERED)) {
+            select.setString(1, person.toString());
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     private static boolean mayMore(Account before, Account after) {

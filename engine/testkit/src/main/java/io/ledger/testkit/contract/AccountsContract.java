@@ -3,6 +3,7 @@ package io.ledger.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.Sha256;
+import io.ledger.core.command.Precondition;
 import io.ledger.core.identity.Account;
 import io.ledger.core.identity.AccountChange;
 import io.ledger.core.identity.AccountKey;
@@ -15,7 +16,9 @@ import io.ledger.core.identity.AuditRecords.AuditFilter;
 import io.ledger.core.identity.IdentityPage;
 import io.ledger.core.identity.ProviderSubject;
 import io.ledger.core.identity.Session;
+import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonId;
+import io.ledger.core.person.PersonKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,7 +159,7 @@ public abstract class AccountsContract extends IdentityFixture {
 
     @Test
     void aPersonHasOneAccountAtMost() {
-        var person = Optional.of(new PersonId(UUID.randomUUID()));
+        var person = Optional.of(registered());
         added("Hana", AccountRole.ADMINISTRATOR);
         var account = added("Kenji", AccountRole.VIEWER);
         var other = accounts().of(new ProviderSubject("https://id.example.org", "42"), "Aoi");
@@ -179,6 +182,36 @@ public abstract class AccountsContract extends IdentityFixture {
         accounts().erase(other.id());
         assertThat(accounts().find(other.id()).flatMap(Account::person)).isEmpty();
         assertThat(link(account, person)).isInstanceOf(AccountOutcome.Changed.class);
+    }
+
+    private PersonId registered() {
+        var id = new PersonId(UUID.randomUUID());
+        var details = new PersonDetails(
+                "Kenji",
+                Optional.empty(),
+                PersonKind.STUDENT,
+                Optional.empty(),
+                Optional.of(3),
+                PersonDetails.USUAL_FINAL_GRADE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        persons().add(id, details, Optional.empty());
+        return id;
+    }
+
+    /** An account has a name: it would say whom the id of somebody erased stood for. */
+    @Test
+    void anAccountIsOfNobodyWhomTheRegisterDoesNotHave() {
+        var account = added("Kenji", AccountRole.VIEWER);
+        assertThat(link(account, Optional.of(new PersonId(UUID.randomUUID()))))
+                .isEqualTo(new AccountOutcome.UnknownPerson());
+        var person = registered();
+        persons().beginErasure(person, new Precondition.AnyVersion());
+        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.UnknownPerson());
+        persons().finishErasure(person, NOW);
+        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.UnknownPerson());
+        assertThat(accounts().find(account.id()).flatMap(Account::person)).isEmpty();
     }
 
     @Test

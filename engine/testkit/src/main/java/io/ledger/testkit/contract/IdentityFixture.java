@@ -19,6 +19,7 @@ import io.ledger.core.identity.Session;
 import io.ledger.core.identity.SessionStore;
 import io.ledger.core.identity.SignInLinks;
 import io.ledger.core.identity.TokenStore;
+import io.ledger.core.person.PersonRegister;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -62,6 +63,10 @@ abstract class IdentityFixture {
 
     IdentityEpoch epoch() {
         return stores().epoch();
+    }
+
+    PersonRegister persons() {
+        return stores().persons();
     }
 
     /** Stores of one ledger, the same within a test, and empty at its start. */

@@ -7,8 +7,9 @@ import io.ledger.core.identity.IdentityEpoch;
 import io.ledger.core.identity.SessionStore;
 import io.ledger.core.identity.SignInLinks;
 import io.ledger.core.identity.TokenStore;
+import io.ledger.core.person.PersonRegister;
 
-/** The stores of one ledger's identities. */
+/** The stores of one ledger's identities, with the register of the people whom accounts are of. */
 public record IdentityStores(
         AccountStore accounts,
         AccountKeys keys,
@@ -16,4 +17,5 @@ public record IdentityStores(
         SessionStore sessions,
         TokenStore tokens,
         AuditRecords audit,
-        IdentityEpoch epoch) {}
+        IdentityEpoch epoch,
+        PersonRegister persons) {}
