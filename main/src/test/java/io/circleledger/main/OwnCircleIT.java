@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.identity.AccountOutcome;
 import io.ledger.core.identity.AccountRole;
+import io.ledger.http.access.AccessTable.Need;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.server.IdentityTools;
 import io.ledger.stores.TestStores;
@@ -198,6 +199,47 @@ class OwnCircleIT {
         var member = signedIn("member");
         refused("GET", own + "/members", member, NONE);
         refused("DELETE", own + "/members/" + people.get("vice"), member, NONE);
+    }
+
+    /** Each route of one circle that is not for viewers, with requests that change nothing where they are let through. */
+    @Test
+    void eachRouteIsForThoseOfTheCircleWhomTheTableNames() {
+        var students = Map.of("owner", signedIn("owner"), "vice", signedIn("vice"), "member", signedIn("member"));
+        var before = ok("GET", own, editor, NONE);
+        var routes = RightsTableTest.TABLE.routes().stream()
+                .filter(route -> route.contains(" /circle/{id}"))
+                .toList();
+        assertThat(routes).hasSize(14);
+        for (var route : routes) {
+            var words = route.split(" ", 2);
+            var need = RightsTableTest.TABLE.need(words[0], words[1]).orElseThrow();
+            var path = words[1].replace("{person_id}", NOWHERE).replace("{office}", "none");
+            students.forEach((name, student) -> {
+                assertThat(isLetThrough(words[0], path.replace("/circle/{id}", own), student))
+                        .as("%s by the %s", route, name)
+                        .isEqualTo(mayTake(need, name));
+                assertThat(isLetThrough(words[0], path.replace("/circle/{id}", other), student))
+                        .as("%s of another circle by the %s", route, name)
+                        .isEqualTo(mayTake(need, "member"));
+            });
+        }
+        assertThat(ok("GET", own, editor, NONE)).isEqualTo(before);
+    }
+
+    private static boolean mayTake(Need need, String who) {
+        return switch (need) {
+            case Need.RoleOrTie(var _, var tie) -> who.equals("owner") || (who.equals("vice") && tie.equals("officer"));
+            case Need.RequiredRole(var role) -> role == AccountRole.VIEWER;
+            case Need.Nothing(), Need.Name() -> true;
+        };
+    }
+
+    private boolean isLetThrough(String method, String path, Student student) {
+        var answer = send(method, path, student.cookie(), NONE);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isBetween(200, 499);
+        return answer.statusCode() != 403;
     }
 
     @Test
