@@ -1,9 +1,11 @@
 package io.ledger.core.person;
 
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.log.EventMetadata;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -41,11 +43,25 @@ public final class PersonErasure {
         register.finishErasure(id, clock.instant());
     }
 
-    /** Goes on with what was begun and not ended. */
+    /**
+     * Goes on with what was begun and not ended. Somebody who cannot be erased holds up nobody else.
+     *
+     * @throws RuntimeException the first failure, after all were tried; at once when a store does not answer
+     */
     public void resume() {
+        var failures = new ArrayList<RuntimeException>();
         for (var id : register.erasing()) {
             var cause = UUID.randomUUID().toString();
-            finish(id, new EventMetadata("system", cause, cause));
+            try {
+                finish(id, new EventMetadata("system", cause, cause));
+            } catch (StoreUnavailableException notNow) {
+                throw notNow;
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 }

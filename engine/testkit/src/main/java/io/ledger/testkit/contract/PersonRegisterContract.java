@@ -247,6 +247,27 @@ public abstract class PersonRegisterContract {
         assertThat(register.find(id).flatMap(Person::details)).isEmpty();
     }
 
+    /** What cannot end for one of them is told, and holds up nobody else. */
+    @Test
+    void anErasureThatFailsHoldsUpNoOtherOne() {
+        var broken = added(details("Hanako", "B26"));
+        var other = added(details("Kenji", "B27"));
+        register.beginErasure(broken, new AnyVersion());
+        register.beginErasure(other, new AnyVersion());
+        var erasure = new PersonErasure(
+                register,
+                (person, _) -> {
+                    if (person.equals(broken)) {
+                        throw new IllegalStateException("a history of hers is corrupt");
+                    }
+                },
+                InstantSource.fixed(NOW));
+
+        assertThat(catchThrowable(erasure::resume)).hasMessage("a history of hers is corrupt");
+
+        assertThat(register.erasing()).containsExactly(broken);
+    }
+
     @Test
     void anAdditionIsTakenBackUnlessItWasChanged() {
         var id = added(nameAlone("a"));
