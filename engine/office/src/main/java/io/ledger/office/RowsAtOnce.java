@@ -37,6 +37,9 @@ final class RowsAtOnce {
                     }
                 } catch (RuntimeException e) {
                     failure.compareAndSet(null, e);
+                } catch (Error fatal) {
+                    // Otherwise the row would have neither a result nor a failure, and nobody would do it again.
+                    failure.compareAndSet(null, new IllegalStateException("A row could not be carried out", fatal));
                 } finally {
                     room.release();
                     ended.countDown();
