@@ -255,6 +255,20 @@ class JobRunnerTest {
         assertThat(attempts).hasValue(JobLimits.ATTEMPTS);
     }
 
+    /** Otherwise one server after the other would take the job and lose its thread. */
+    @Test
+    void aStepThatDiesOfAnErrorEndsItsJobToo() {
+        var kind = kind("deadly", _ -> {
+            throw new StackOverflowError("too deep");
+        });
+        started(jobs(), kind);
+
+        var job = ended(submitted(kind));
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.failure()).contains("A step has failed 5 times");
+    }
+
     @Test
     void aServerThatStopsLetsItsJobsGoAtOnce() {
         items.holdAt = 30;

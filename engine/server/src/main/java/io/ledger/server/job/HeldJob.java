@@ -101,6 +101,8 @@ final class HeldJob {
             return Optional.of(JobState.RUNNING);
         } catch (RuntimeException failure) {
             return failed(failure);
+        } catch (Error death) {
+            return failed(new IllegalStateException("The thread of a step died", death));
         }
         failures = 0;
         steps++;
