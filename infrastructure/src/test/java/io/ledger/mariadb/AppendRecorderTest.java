@@ -11,79 +11,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
-import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.contract.SampleHistories;
-import io.circleledger.infrastructure.faults.LogAudit;
-import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StoreUnavailableException.Unavailability;
 import io.ledger.core.decide.Tag;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.request.IdempotencyKey;
-import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.stream.Append;
-import io.ledger.core.stream.AppendCondition;
-import io.ledger.core.stream.AppendResult;
 import io.ledger.core.stream.AppendResult.AlreadyAnswered;
-import io.ledger.core.stream.AppendResult.Appended;
-import io.ledger.core.stream.AppendResult.ConditionFailed;
 import io.ledger.core.stream.AppendResult.HistoryConflict;
 import io.ledger.core.stream.AppendResult.VersionConflict;
-import io.ledger.core.stream.EventQuery;
-import io.ledger.core.stream.NewEvent;
-import io.ledger.core.stream.StreamAppend;
 import io.ledger.core.stream.Versioned;
-import io.ledger.stores.TestStores;
-import io.ledger.testkit.fault.FaultProxy;
-import java.io.IOException;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of each append of a batch, whatever becomes of its neighbours. */
-class AppendRecorderTest {
-
-    /** Part of the metadata of an event, which only appends send. */
-    private static final String APPEND = "correlation_id";
-
-    private final List<String> noticed = new ArrayList<>();
-    private FaultProxy proxy;
-    private MariaDb direct;
-    private MariaDb proxied;
-    private MariaDbEventStore<Circle, CircleEvent> store;
-    private AppendRecorder recorder;
-
-    @BeforeEach
-    void open() throws IOException {
-        var access = TestStores.shared().freshDatabase();
-        proxy = FaultProxy.inFrontOf(access.jdbcUrl());
-        direct = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
-        direct.migrate();
-        proxied = MariaDb.at(proxy.through(access.jdbcUrl()), access.user(), access.password(), CircleStreams.TABLES);
-        store = CircleLog.store(direct, 5);
-        recorder = new AppendRecorder(proxied.database(), new AppendTransaction(proxied.database(), 5), noticed::add);
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        try (var connection = direct.database().dataSource().getConnection()) {
-            assertThat(LogAudit.faults(connection)).isEmpty();
-        } finally {
-            proxy.close();
-            proxied.close();
-            direct.close();
-        }
-    }
+class AppendRecorderTest extends AppendRecorderFixture {
 
     @Test
     void aBatchIsOneRoundTripAndTakesPositionsInItsOrder() throws Exception {
@@ -114,7 +58,7 @@ class AppendRecorderTest {
 
         assertThat(results(appends))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 64)
-                        .mapToObj(AppendRecorderTest::at)
+                        .mapToObj(AppendRecorderFixture::at)
                         .toList());
 
         assertThat(transactions.remaining()).isEqualTo(9);
@@ -328,129 +272,5 @@ class AppendRecorderTest {
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.OUTCOME_UNKNOWN));
         }
         assertThat(count("circle_events")).isEqualTo(2);
-    }
-
-    @Test
-    void aHeadThatIsBehindTheLogIsCaughtUp() throws Exception {
-        SampleHistories.record(store, newId(), created("chess", 10));
-        SampleHistories.record(store, newId(), created("chess", 10));
-        execute("UPDATE log_head SET position = 0");
-
-        assertThat(results(creation(), creation())).containsExactly(at(3), at(4));
-    }
-
-    @Test
-    void withoutTheRowOfLogHeadNothingIsRecordedByAnyConnection() throws Exception {
-        // Each connection has given a position before, which it still knows.
-        assertThat(results(creation())).containsExactly(at(1));
-        assertThat(results(creation(), creation())).containsExactly(at(2), at(3));
-        execute("DELETE FROM log_head");
-
-        for (var batch : List.of(pending(creation()), pending(creation(), requested("a", creation())))) {
-            recorder.record(batch);
-            for (var append : batch) {
-                assertDamaged(append, "has lost its row", "INSERT INTO log_head");
-            }
-        }
-
-        assertThat(count("circle_events")).isEqualTo(3);
-        execute("INSERT INTO log_head (id, position) SELECT 1, COALESCE(MAX(position), 0) FROM circle_events");
-        assertThat(results(creation())).containsExactly(at(4));
-    }
-
-    @Test
-    void nothingIsRecordedAfterAGapThatTheEndOfTheLogHasLost() throws Exception {
-        assertThat(results(creation(), creation(), creation())).containsExactly(at(1), at(2), at(3));
-        execute("DELETE FROM circle_events WHERE position = 3");
-
-        for (var append : pending(creation())) {
-            recorder.record(List.of(append));
-            assertDamaged(append, "log_head says 3 and the log ends at 2", "SET position = 2");
-        }
-
-        execute("UPDATE log_head SET position = 2 WHERE id = 1");
-        assertThat(results(creation())).containsExactly(at(3));
-    }
-
-    private static void assertDamaged(PendingAppend append, String... words) {
-        assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(append::result)
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Unavailability.DAMAGED))
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(words));
-    }
-
-    private List<AppendResult> results(Append... appends) {
-        var pending = pending(appends);
-        recorder.record(pending);
-        return pending.stream().map(PendingAppend::result).toList();
-    }
-
-    private static List<PendingAppend> pending(Append... appends) {
-        var batch = new ArrayList<PendingAppend>();
-        for (var append : appends) {
-            var pending = new PendingAppend(append);
-            assertThat(pending.take()).isTrue();
-            batch.add(pending);
-        }
-        return batch;
-    }
-
-    private static Appended at(long position) {
-        return new Appended(new GlobalPosition(position));
-    }
-
-    private static ConditionFailed failedAt(long position) {
-        return new ConditionFailed(new GlobalPosition(position));
-    }
-
-    /** A creation with a tag that no event may have yet. */
-    private static Append unlessTagged(Tag tag) {
-        var stream = creation().first();
-        return new Append(
-                List.of(tagged(stream, tag)),
-                List.of(new AppendCondition(EventQuery.tagged(tag), GlobalPosition.START)),
-                Optional.empty());
-    }
-
-    private static <S, E> StreamAppend<S, E> tagged(StreamAppend<S, E> stream, Tag tag) {
-        var events = stream.events().stream()
-                .map(event ->
-                        new NewEvent<>(event.id(), event.occurredAt(), event.metadata(), event.event(), Set.of(tag)))
-                .toList();
-        return new StreamAppend<>(stream.aggregate(), stream.stream(), stream.decidedOn(), events, stream.after());
-    }
-
-    private static Append creation() {
-        return append(newId(), Optional.empty(), created("chess", 10));
-    }
-
-    /** All of the streams in one append. */
-    private static Append together(Append... appends) {
-        return new Append(
-                Stream.of(appends)
-                        .<StreamAppend<?, ?>>flatMap(append -> append.streams().stream())
-                        .toList(),
-                Optional.empty());
-    }
-
-    private static Append requested(String key, Append append) {
-        var request = new IdempotentRequest(new IdempotencyKey("mika", key), "f".repeat(64));
-        return new Append(append.streams(), Optional.of(request));
-    }
-
-    private long count(String table) throws SQLException {
-        try (var connection = direct.database().dataSource().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = direct.database().dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }
