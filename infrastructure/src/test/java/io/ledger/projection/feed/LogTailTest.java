@@ -3,20 +3,11 @@ package io.ledger.projection.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.contract.FilledLog;
-import io.circleledger.infrastructure.stored.CircleStreams;
-import io.ledger.core.feed.EventFeed;
 import io.ledger.core.feed.FeedFilter;
 import io.ledger.core.feed.FeedPlace;
 import io.ledger.core.feed.LiveFeed.Listener;
 import io.ledger.core.feed.LiveFeed.News;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogPlace;
-import io.ledger.mariadb.MariaDb;
-import io.ledger.mariadb.MariaDbEventFeed;
-import io.ledger.projection.WakeUpChannel;
-import io.ledger.projection.history.LogObserver;
-import io.ledger.stores.TestStores;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,160 +17,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The live feed over a real log, with the moments forced at which it could lose or repeat an event. */
-class LogTailTest {
-
-    private static final Duration LONG = Duration.ofSeconds(30);
-
-    private final WakeUpChannel wakeUps = new WakeUpChannel();
-    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private MariaDb database;
-    private StoppingFeed feed;
-    private LogTail tail;
-
-    @BeforeEach
-    void openFreshDatabase() {
-        var access = TestStores.shared().freshDatabase();
-        database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
-        database.migrate();
-        feed = new StoppingFeed(new MariaDbEventFeed(database.database(), List.of(CircleStreams.AGGREGATE)));
-        tail = new LogTail(
-                feed,
-                wakeUps,
-                event -> event.position().toString().getBytes(StandardCharsets.US_ASCII),
-                LogObserver.UNHEARD);
-        tail.bindTo(metrics);
-        tail.start();
-    }
-
-    @AfterEach
-    void close() {
-        tail.close();
-        executor.shutdownNow();
-        database.close();
-    }
-
-    /** The real feed, which stops a reader between its reading and what it does with it. */
-    private static final class StoppingFeed implements EventFeed {
-
-        private final EventFeed feed;
-        private final AtomicInteger pages = new AtomicInteger();
-        private volatile Optional<Thread> stopped = Optional.empty();
-        private final CountDownLatch hasRead = new CountDownLatch(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-
-        StoppingFeed(EventFeed feed) {
-            this.feed = feed;
-        }
-
-        /** Stops this thread after its next page. */
-        void stopMe() {
-            stopped = Optional.of(Thread.currentThread());
-        }
-
-        @Override
-        public FeedSlice after(GlobalPosition position, FeedFilter filter, int limit) {
-            var page = feed.after(position, filter, limit);
-            pages.incrementAndGet();
-            if (stopped.filter(Thread.currentThread()::equals).isPresent()) {
-                stopped = Optional.empty();
-                hasRead.countDown();
-                try {
-                    assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException interrupted) {
-                    throw new IllegalStateException(interrupted);
-                }
-            }
-            return page;
-        }
-
-        @Override
-        public GlobalPosition head() {
-            return feed.head();
-        }
-
-        @Override
-        public LogPlace at(GlobalPosition position) {
-            return feed.at(position);
-        }
-
-        @Override
-        public GlobalPosition known() {
-            return feed.known();
-        }
-    }
-
-    private void grow(int events) throws Exception {
-        FilledLog.grow(database.database().dataSource(), events);
-        wakeUps.published(feed.head());
-    }
-
-    private Listener listen(long after, FeedFilter filter) {
-        return listen(FeedPlace.unchecked(new GlobalPosition(after)), filter);
-    }
-
-    private Listener listen(FeedPlace after, FeedFilter filter) {
-        return tail.listen(after, filter).orElseThrow();
-    }
-
-    /** The place that a listener has who has heard of the event at a position. */
-    private FeedPlace place(long position) {
-        return FeedPlace.of(feed.at(new GlobalPosition(position)));
-    }
-
-    /** What a listener hears until it has heard of a position. */
-    private static List<Long> hear(Listener listener, long upTo) throws InterruptedException {
-        var heard = new ArrayList<Long>();
-        var deadline = System.nanoTime() + LONG.toNanos();
-        while (System.nanoTime() < deadline) {
-            switch (listener.next(Duration.ofSeconds(1))) {
-                case News.Events(var frames, var place) -> {
-                    frames.forEach(frame -> heard.add(Long.parseLong(new String(frame, StandardCharsets.US_ASCII))));
-                    if (!place.position().isBefore(new GlobalPosition(upTo))) {
-                        return heard;
-                    }
-                }
-                case News.Quiet(var place) -> {
-                    if (!place.position().isBefore(new GlobalPosition(upTo))) {
-                        return heard;
-                    }
-                }
-                case News.Dropped _, News.Closed _ -> throw new AssertionError("left after " + heard);
-            }
-        }
-        throw new AssertionError("in vain after " + heard);
-    }
-
-    private static List<Long> heardUntilDropped(Listener listener) throws InterruptedException {
-        var heard = new ArrayList<Long>();
-        for (var news = listener.next(LONG); !(news instanceof News.Dropped); news = listener.next(LONG)) {
-            if (news instanceof News.Events(var frames, var _)) {
-                frames.forEach(frame -> heard.add(Long.parseLong(new String(frame, StandardCharsets.US_ASCII))));
-            }
-        }
-        return heard;
-    }
-
-    private static List<Long> positions(long first, long last) {
-        return LongStream.rangeClosed(first, last).boxed().toList();
-    }
-
-    private double count(String meter) {
-        return metrics.get(meter).functionCounter().count();
-    }
+class LogTailTest extends LogTailFixture {
 
     /** Few more events are kept for the one who comes, and so many are not. */
     @ParameterizedTest
@@ -261,99 +107,6 @@ class LogTailTest {
         try (var listener = listen(2, FeedFilter.ALL)) {
             assertThat(feed.pages.get()).isLessThanOrEqualTo(atMost);
             assertThat(hear(listener, 3)).isEqualTo(positions(3, 3));
-        }
-    }
-
-    @Test
-    void when_the_log_has_lost_its_end_everybody_begins_again() throws Exception {
-        grow(20);
-        try (var listener = listen(20, FeedFilter.ALL)) {
-            assertThat(listener.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(20)));
-            grow(1);
-            assertThat(hear(listener, 21)).isEqualTo(positions(21, 21));
-
-            lose(15);
-            var dropped = executor.submit(() -> listener.next(LONG));
-            assertThat(dropped.get(30, TimeUnit.SECONDS)).isEqualTo(new News.Dropped());
-        }
-        try (var ahead = listen(21, FeedFilter.ALL)) {
-            assertThat(ahead.next(LONG)).isEqualTo(new News.Dropped());
-        }
-        try (var back = listen(15, FeedFilter.ALL)) {
-            grow(2);
-            assertThat(hear(back, 17)).isEqualTo(positions(16, 17));
-        }
-    }
-
-    /** The log is what a backup had, and ends at a position. */
-    private void lose(long end) throws Exception {
-        try (var connection = database.database().dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("DELETE FROM circle_events WHERE position > " + end);
-            statement.execute("UPDATE log_head SET position = " + end);
-        }
-    }
-
-    /** Positions show nothing: the log is as long as it was, and longer. */
-    @Test
-    void nobody_is_told_what_follows_in_another_history() throws Exception {
-        grow(20);
-        var lost = place(20);
-        try (var follower = listen(20, FeedFilter.ALL);
-                var catchesUp = listen(lost, FeedFilter.ALL);
-                var late = listen(FeedPlace.unchecked(new GlobalPosition(12)), FeedFilter.ALL)) {
-            assertThat(follower.next(Duration.ZERO)).isEqualTo(new News.Quiet(lost));
-            grow(1);
-            assertThat(hear(follower, 21)).isEqualTo(positions(21, 21));
-
-            lose(15);
-            FilledLog.grow(database.database().dataSource(), 9);
-            var followed = executor.submit(() -> heardUntilDropped(follower));
-            assertThat(heardUntilDropped(catchesUp)).as("what was read before").isSubsetOf(21L);
-            assertThat(followed.get(30, TimeUnit.SECONDS)).isEmpty();
-            assertThat(late.next(LONG)).as("all begin again").isEqualTo(new News.Dropped());
-        }
-        try (var back = listen(place(15), FeedFilter.ALL)) {
-            assertThat(hear(back, 24)).isEqualTo(positions(16, 24));
-        }
-        assertThat(metrics.get("ledger.feed.listeners").gauge().value()).isZero();
-    }
-
-    /** A listener has read a page of the old history and is held up until the log has another one. */
-    @Test
-    void a_page_that_was_read_before_the_change_is_not_followed_by_one_of_after_it() throws Exception {
-        grow(150);
-        Callable<List<News>> slow = () -> {
-            try (var listener = listen(0, FeedFilter.ALL)) {
-                feed.stopMe();
-                return List.of(listener.next(LONG), listener.next(LONG));
-            }
-        };
-        var heard = executor.submit(slow);
-        assertThat(feed.hasRead.await(30, TimeUnit.SECONDS)).isTrue();
-        lose(50);
-        FilledLog.grow(database.database().dataSource(), 150);
-        feed.goOn.countDown();
-        var news = heard.get(30, TimeUnit.SECONDS);
-        assertThat(news.getFirst()).isInstanceOf(News.Events.class);
-        assertThat(news.getLast()).isEqualTo(new News.Dropped());
-    }
-
-    @Test
-    void when_somebody_else_has_noticed_all_begin_again() throws Exception {
-        grow(3);
-        try (var waiting = listen(3, FeedFilter.ALL);
-                var catchesUp = listen(0, FeedFilter.ALL)) {
-            assertThat(waiting.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(3)));
-            var news = executor.submit(() -> waiting.next(LONG));
-            tail.restart();
-            assertThat(news.get(30, TimeUnit.SECONDS)).isEqualTo(new News.Dropped());
-            assertThat(catchesUp.next(LONG)).isEqualTo(new News.Dropped());
-        }
-        try (var back = listen(place(3), FeedFilter.ALL)) {
-            assertThat(back.next(Duration.ZERO)).isEqualTo(new News.Quiet(place(3)));
-            grow(1);
-            assertThat(hear(back, 4)).isEqualTo(positions(4, 4));
         }
     }
 
