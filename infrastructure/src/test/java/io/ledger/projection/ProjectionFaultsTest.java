@@ -15,14 +15,9 @@ import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StreamId;
-import io.ledger.core.document.Checkpoint;
-import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentReader;
-import io.ledger.core.document.DocumentStore;
-import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
@@ -39,13 +34,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,43 +214,6 @@ class ProjectionFaultsTest {
         }
     }
 
-    /** As a Redis that evicts keys: whatever is filled in is gone a moment later. */
-    private static final class ForgetfulStore implements DocumentStore<CircleView> {
-
-        private final DocumentStore<CircleView> store;
-        private final List<Long> resets = new CopyOnWriteArrayList<>();
-
-        ForgetfulStore(DocumentStore<CircleView> store) {
-            this.store = store;
-        }
-
-        @Override
-        public Optional<Checkpoint> checkpoint() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
-            return store.documents(of, ids);
-        }
-
-        @Override
-        public List<ParkedStream> parked() {
-            return store.parked();
-        }
-
-        @Override
-        public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
-            return store.apply(from, changes, to);
-        }
-
-        @Override
-        public boolean reset(Optional<Checkpoint> observed) {
-            resets.add(System.nanoTime());
-            return true;
-        }
-    }
-
     @Test
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
         var forgetful = new ForgetfulStore(redis.store(CircleStreams.REDIS));
@@ -311,48 +265,6 @@ class ProjectionFaultsTest {
             deadly.deadly = false;
             until("it goes on", () -> page().equals(living()));
             until("the watch sees that", () -> watch.lag().stalledFor().isZero());
-        }
-    }
-
-    /** The real log, whose reader dies while it is told to. */
-    private static final class DeadlyLog implements EventLog<CircleEvent> {
-
-        private final EventLog<CircleEvent> log;
-        private volatile boolean deadly;
-        private volatile int deaths;
-
-        DeadlyLog(EventLog<CircleEvent> log) {
-            this.log = log;
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only caller.
-        public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
-            if (deadly) {
-                deaths++;
-                throw new LinkageError("deadly");
-            }
-            return log.replayFrom(position, limit);
-        }
-
-        @Override
-        public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
-            return log.readFrom(position, limit);
-        }
-
-        @Override
-        public Ends ends() {
-            return log.ends();
-        }
-
-        @Override
-        public LogPlace end() {
-            return log.end();
-        }
-
-        @Override
-        public LogPlace at(GlobalPosition position) {
-            return log.at(position);
         }
     }
 
