@@ -77,6 +77,11 @@ final class ConsoleBrowser implements AutoCloseable {
         Reader wide(int pixels) {
             return new Reader(language, scheme, pixels, height);
         }
+
+        @Override
+        public String toString() {
+            return language + " " + scheme + " " + width;
+        }
     }
 
     Page page(Reader reader, String place) {

@@ -8,7 +8,6 @@ import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -19,43 +18,20 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page of all changes: who has changed what, from what to what, when and why. */
 @Tag("long")
 class ConsoleChangesIT {
 
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory, Map.of("TRUST_X_ACTOR", "true"));
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.with(Map.of("TRUST_X_ACTOR", "true"));
 
     private static void changedBy(String actor, String id, String change) {
         var request = console.server()
@@ -207,14 +183,7 @@ class ConsoleChangesIT {
                 Reader.ENGLISH.wide(640))) {
             var page = console.browser().page(reader, "?#/changes?circle=" + id);
             assertThat(changes(page)).hasCount(2);
-            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(reader.width());
-            assertThat(new AxeBuilder(page)
-                            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                            .analyze()
-                            .getViolations())
-                    .as(reader.toString())
-                    .isEmpty();
+            UsablePage.check(page, reader.toString());
             page.context().close();
         }
     }

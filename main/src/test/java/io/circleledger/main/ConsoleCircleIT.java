@@ -12,61 +12,31 @@ import static io.circleledger.main.OpenConsole.row;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page of a circle, what is not in the ledger yet, and the help. */
 @Tag("long")
 class ConsoleCircleIT {
 
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() throws IOException {
-        console.database().heal();
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
-
-    private static Page circle(String id, String name) {
-        var page = console.english("#/circle/" + id);
-        assertThat(heading(page, name)).isVisible();
-        assertThat(page.locator(".what").first()).isVisible();
-        return page;
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     @Test
     void aCircleIsReadFirstAndEditedOnDemandWithAReason() {
         var id = console.created("Kabuki", 20);
-        var page = circle(id, "Kabuki");
+        var page = console.circle(id, "Kabuki");
         assertThat(page.locator(".status")).hasText("Active");
         assertThat(fact(page, "Created")).containsText(Pattern.compile("\\d{4}, \\d\\d:\\d\\d"));
         assertThat(field(page, "Name")).isHidden();
@@ -109,7 +79,7 @@ class ConsoleCircleIT {
         console.changed(id, "{\"capacity\":30,\"version\":1}");
         console.changed(id, "{\"circle_name\":\"Kendama Club\",\"version\":2}");
         console.changed(id, "{\"capacity\":40,\"version\":3}");
-        var page = circle(id, "Kendama Club");
+        var page = console.circle(id, "Kendama Club");
         assertThat(page.locator("h3.day")).hasCount(1);
         assertThat(page.locator(".events time").first()).hasText(Pattern.compile("\\d\\d:\\d\\d"));
         page.getByLabel("version 2: look at it").click();
@@ -140,7 +110,7 @@ class ConsoleCircleIT {
         var id = console.created("Steady", 20);
         console.changed(id, "{\"capacity\":30,\"version\":1}");
         console.changed(id, "{\"capacity\":20,\"version\":2}");
-        var page = circle(id, "Steady");
+        var page = console.circle(id, "Steady");
         var before = page.locator("#plot-title").boundingBox().y;
         page.getByRole(AriaRole.SLIDER).press("ArrowLeft");
         assertThat(button(page, "Restore this")).isVisible();
@@ -151,7 +121,7 @@ class ConsoleCircleIT {
     void aVersionIsRestoredWithItsReasonAndThatCanBeUndone() {
         var id = console.created("Origami", 20);
         console.changed(id, "{\"capacity\":30,\"version\":1}");
-        var page = circle(id, "Origami");
+        var page = console.circle(id, "Origami");
         page.getByRole(AriaRole.SLIDER).press("Home");
         button(page, "Restore this").click();
         assertThat(dialog(page).getByLabel("Reason (optional)")).hasValue("Restore of version 1");
@@ -165,7 +135,7 @@ class ConsoleCircleIT {
     @Test
     void whatSomebodyHasChangedSinceIsNotUndone() {
         var id = console.created("Ikebana", 20);
-        var page = circle(id, "Ikebana");
+        var page = console.circle(id, "Ikebana");
         edit(page);
         field(page, "Capacity").fill("30");
         field(page, "Capacity").press("Enter");
@@ -180,7 +150,7 @@ class ConsoleCircleIT {
     @Test
     void whatWaitsForTheServerCanBeGivenUpFromAnyPage() throws IOException {
         var id = console.created("Waiting", 20);
-        var page = circle(id, "Waiting");
+        var page = console.circle(id, "Waiting");
         edit(page);
         field(page, "Capacity").fill("33");
         page.route("**/circle/" + id, ConsoleCircleIT::away);
@@ -207,7 +177,7 @@ class ConsoleCircleIT {
     @Test
     void aSaveThatWaitsIsGivenUpWhereItWasBegun() {
         var id = console.created("Given up here", 20);
-        var page = circle(id, "Given up here");
+        var page = console.circle(id, "Given up here");
         edit(page);
         field(page, "Capacity").fill("33");
         page.route("**/circle/" + id, ConsoleCircleIT::away);
@@ -229,7 +199,7 @@ class ConsoleCircleIT {
     @Test
     void draftsAreListedAndCanBeDiscardedAndBroughtBack() {
         var id = console.created("Drafted", 20);
-        var page = circle(id, "Drafted");
+        var page = console.circle(id, "Drafted");
         edit(page);
         field(page, "Capacity").fill("44");
         page.getByText("Back to the list").click();
@@ -246,6 +216,33 @@ class ConsoleCircleIT {
         dialog(page).getByText("Drafted").click();
         assertThat(field(page, "Capacity")).hasValue("44");
         page.keyboard().press("Escape");
+    }
+
+    @Test
+    void aCircleIsCalledByItsNameAlsoWhileItIsOnItsWay() {
+        var id = console.created("Slow line", 20);
+        var page = console.english("?#/?q=Slow");
+        assertThat(row(page, "Slow line")).isVisible();
+        var held = new AtomicReference<Route>();
+        page.route("**/circle/" + id, held::set);
+        row(page, "Slow line").getByRole(AriaRole.LINK).click();
+        page.waitForCondition(() -> held.get() != null);
+        assertThat(heading(page, "Slow line")).isVisible();
+        assertThat(field(page, "Name")).isHidden();
+        held.get().resume();
+        assertThat(fact(page, "Name")).containsText("Slow line");
+    }
+
+    @Test
+    void aRestoreIsNotOfferedWhileTheHistoryIsNotThere() {
+        var id = console.created("No history", 20);
+        var page = console.english("");
+        page.route("**/circle/*/events*", route -> route.abort());
+        page.navigate(page.url().replaceAll("#.*", "") + "#/circle/" + id);
+        assertThat(heading(page, "No history")).isVisible();
+        assertThat(page.locator(".history .fault")).isVisible();
+        assertThat(button(page, "Restore this")).isHidden();
+        assertThat(console.named("Restore")).isZero();
     }
 
     @Test
@@ -283,31 +280,48 @@ class ConsoleCircleIT {
                 Reader.ENGLISH.wide(640))) {
             var page = console.browser().page(reader, "#/circle/" + id);
             assertThat(page.locator(".what")).hasCount(2);
-            fits(page, reader, "circle");
+            UsablePage.check(page, "circle " + reader);
             edit(page);
             page.locator(".card input.number").fill("33");
-            fits(page, reader, "edit");
+            UsablePage.check(page, "edit " + reader);
             page.locator(".trail a").click();
             page.locator(".outbox-button").click();
-            fits(page, reader, "outbox");
+            UsablePage.check(page, "outbox " + reader);
             page.keyboard().press("Escape");
             page.evaluate("location.hash = '#/help'");
             page.locator(".glossary").waitFor();
-            fits(page, reader, "help");
+            UsablePage.check(page, "help " + reader);
             page.context().close();
         }
     }
 
-    private static void fits(Page page, Reader reader, String what) {
-        page.waitForFunction("() => document.getAnimations().length === 0");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as(what + " " + reader)
-                .isLessThanOrEqualTo(reader.width());
-        assertThat(new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations())
-                .as(what + " " + reader)
-                .isEmpty();
+    @Test
+    void aLongHistoryIsShownNewestFirstAndAPageAtATime() {
+        var id = console.created("Archery", 20);
+        IntStream.rangeClosed(1, 8)
+                .forEach(version ->
+                        console.changed(id, "{\"capacity\":%d,\"version\":%d}".formatted(20 + version, version)));
+        var page = console.english("");
+        // Pages of three instead of a thousand.
+        page.route(
+                "**/circle/*/events?*",
+                route -> route.resume(
+                        new Route.ResumeOptions().setUrl(route.request().url().replace("limit=1000", "limit=3"))));
+        page.evaluate("place => { location.hash = place; }", "#/circle/" + id);
+
+        assertThat(page.locator(".what")).hasText(new String[] {
+            "capacity 27 → 28", "capacity 26 → 27", "capacity 25 → 26",
+        });
+        assertThat(page.getByText("Showing the newest 3 of 9 events.")).isVisible();
+        console.changed(id, "{\"circle_name\":\"Archery club\",\"version\":9}");
+        assertThat(page.locator(".what").first()).hasText("name “Archery” → “Archery club”");
+        assertThat(page.locator(".what")).hasCount(4);
+        button(page, "Show older ones").click();
+        assertThat(page.locator(".what")).hasCount(7);
+        button(page, "Show older ones").click();
+        assertThat(page.locator(".what").last()).hasText("created “Archery” with capacity 20");
+        assertThat(button(page, "Show older ones")).isHidden();
+        page.getByRole(AriaRole.SLIDER).press("Home");
+        assertThat(page.locator(".as-of")).containsText("Version 1,");
     }
 }

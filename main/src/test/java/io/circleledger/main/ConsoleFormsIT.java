@@ -19,15 +19,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is typed in the console and sent from it: on slow lines, in Japanese, and given up again. */
 @Tag("long")
@@ -35,40 +31,13 @@ class ConsoleFormsIT {
 
     private static final int SLOW_MILLIS = 800;
 
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() throws IOException {
-        console.database().heal();
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     /** The form of a circle. */
     private static Page editing(String id, String name) {
-        var page = circle(id, name);
+        var page = console.circle(id, name);
         edit(page);
-        return page;
-    }
-
-    private static Page circle(String id, String name) {
-        var page = console.english("#/circle/" + id);
-        assertThat(heading(page, name)).isVisible();
-        assertThat(page.locator(".what").first()).isVisible();
         return page;
     }
 
@@ -81,7 +50,7 @@ class ConsoleFormsIT {
     @Test
     void aDissolutionOnItsWayIsNotCancelledAndWhatCameOfItIsToldAfterItsDialogIsClosed() {
         var id = console.created("Sumo", 20);
-        var page = circle(id, "Sumo");
+        var page = console.circle(id, "Sumo");
         slow(page, SLOW_MILLIS);
         dissolve(page, "Sumo");
         assertThat(dialog(page)).containsText("Recording the dissolution…");
@@ -96,7 +65,7 @@ class ConsoleFormsIT {
     @Test
     void aDissolutionThatIsCancelledWhileItsNameIsComparedIsNotSent() {
         var id = console.created("テニスの会", 20);
-        var page = circle(id, "テニスの会");
+        var page = console.circle(id, "テニスの会");
         var held = new AtomicReference<Route>();
         page.route("**/folding?*", held::set);
         dissolve(page, "てにすの会");
@@ -114,7 +83,7 @@ class ConsoleFormsIT {
     @Test
     void aDissolutionThatComesTooLateIsToldAfterItsDialogIsClosed() {
         var id = console.created("Aikido", 20);
-        var page = circle(id, "Aikido");
+        var page = console.circle(id, "Aikido");
         button(page, "Dissolve the circle").click();
         dialog(page).getByRole(AriaRole.TEXTBOX).first().fill("Aikido");
         slow(page, SLOW_MILLIS);
@@ -160,7 +129,7 @@ class ConsoleFormsIT {
     @Test
     void whatIsOnItsWayGoesOnAfterThePageWasLoadedAnew() throws IOException {
         var id = console.created("Reloaded rowing", 20);
-        var page = circle(id, "Reloaded rowing");
+        var page = console.circle(id, "Reloaded rowing");
         console.database().freeze();
         dissolve(page, "Reloaded rowing");
         inDialog(page, "Close").last().click();
@@ -361,21 +330,6 @@ class ConsoleFormsIT {
     }
 
     @Test
-    void aCircleIsCalledByItsNameAlsoWhileItIsOnItsWay() {
-        var id = console.created("Slow line", 20);
-        var page = console.english("?#/?q=Slow");
-        assertThat(row(page, "Slow line")).isVisible();
-        var held = new AtomicReference<Route>();
-        page.route("**/circle/" + id, held::set);
-        row(page, "Slow line").getByRole(AriaRole.LINK).click();
-        page.waitForCondition(() -> held.get() != null);
-        assertThat(heading(page, "Slow line")).isVisible();
-        assertThat(field(page, "Name")).isHidden();
-        held.get().resume();
-        assertThat(fact(page, "Name")).containsText("Slow line");
-    }
-
-    @Test
     void theEscapeThatEndsAnInputMethodIsNotAboutTheEdit() {
         var id = console.created("Kyudo", 20);
         var page = editing(id, "Kyudo");
@@ -414,17 +368,5 @@ class ConsoleFormsIT {
         page.evaluate("history.back()");
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("Backgammon");
         assertThat(dialog(page)).hasCount(0);
-    }
-
-    @Test
-    void aRestoreIsNotOfferedWhileTheHistoryIsNotThere() {
-        var id = console.created("No history", 20);
-        var page = console.english("");
-        page.route("**/circle/*/events*", route -> route.abort());
-        page.navigate(page.url().replaceAll("#.*", "") + "#/circle/" + id);
-        assertThat(heading(page, "No history")).isVisible();
-        assertThat(page.locator(".history .fault")).isVisible();
-        assertThat(button(page, "Restore this")).isHidden();
-        assertThat(console.named("Restore")).isZero();
     }
 }

@@ -2,9 +2,9 @@ package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -17,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,31 +40,8 @@ class ConsoleImportIT {
     /** The name of its stream, in UTF-16. */
     private static final String OLD_EXCEL = HexFormat.of().formatHex("Workbook".getBytes(StandardCharsets.UTF_16LE));
 
-    /** Where pictures go; they are made only for who wants them. */
-    private static final Optional<Path> PICTURES =
-            Optional.ofNullable(System.getProperty("screenshots")).map(Path::of);
-
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     private static String get(String path) {
         return console.server().get(path).body();
@@ -117,11 +90,6 @@ class ConsoleImportIT {
         assertThat(page.locator(".summary")).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(60_000));
     }
 
-    private static void picture(Page page, String name) {
-        PICTURES.ifPresent(pictures -> page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(pictures.resolve(name + ".png"))));
-    }
-
     private static void renewed() {
         var names = IntStream.range(0, AprilList.CIRCLES).mapToObj(AprilList::office);
         var file = names.map(name -> name + ",20\n").collect(Collectors.joining("", "団体名,定員\n", "華道会,15\n"));
@@ -156,7 +124,7 @@ class ConsoleImportIT {
         assertThat(page.locator(".imported tbody tr")).hasCount(2);
         assertThat(page.locator(".imported .fault"))
                 .hasText(new String[] {"「約25」は人数として読めません。数字だけを入力してください。", "定員は3〜32,767の整数で入力してください"});
-        picture(page, "april-errors");
+        UsablePage.picture(page, "april-errors");
         page.getByLabel("305行目の定員").fill("25人");
         page.keyboard().press("Tab");
         summed(page, "13件を更新します。重複の疑いがある3行は、選ぶまで取り込みません。エラーのある1行は取り込みません。");
@@ -165,9 +133,9 @@ class ConsoleImportIT {
         counted(page, "error", 0);
         assertThat(rows(page, "duplicate").first()).containsText("同じ名前のサークルが台帳に2件あります");
         assertThat(page.locator(".imported tbody tr").nth(1)).containsText("4行目と同じサークルです");
-        picture(page, "april-duplicates");
+        UsablePage.picture(page, "april-duplicates");
         assertThat(rows(page, "changed").first().locator("td").nth(2)).hasText("20 → 30");
-        picture(page, "april-changed");
+        UsablePage.picture(page, "april-changed");
 
         // Another day, at another computer.
         var other = console.japanese(address.substring(address.indexOf('#')));
@@ -176,7 +144,7 @@ class ConsoleImportIT {
         assertThat(other.locator("section.card", new Page.LocatorOptions().setHasText("取り込まれなかった行"))
                         .locator("tbody tr"))
                 .hasCount(3);
-        picture(other, "april-result");
+        UsablePage.picture(other, "april-result");
         page.reload();
         summed(page, "13件を更新しました");
 
@@ -195,17 +163,17 @@ class ConsoleImportIT {
         console.changed(touched, "{\"capacity\":77,\"version\":2}");
         page.locator(".head-actions a").click();
         assertThat(page.locator("table.rows tbody tr").first()).containsText("確認中");
-        picture(page, "april-recent");
+        UsablePage.picture(page, "april-recent");
         page.locator("a[href='" + address.substring(address.indexOf('#')) + "']")
                 .click();
         button(page, "この取り込みを取り消す").click();
-        picture(page, "april-undo");
+        UsablePage.picture(page, "april-undo");
         button(page, "取り消す").click();
         summed(page, "12件を取り込む前の状態に戻しました");
         assertThat(page.locator("section.card", new Page.LocatorOptions().setHasText("取り消されなかった行"))
                         .locator("tbody tr"))
                 .hasText(new String[] {"行 6第002学生団体30変更の重なり取り込んだあとに更新されたため、そのまま残しました。必要なら、サークルのページで変更してください。"});
-        picture(page, "april-undone");
+        UsablePage.picture(page, "april-undone");
         var capacities = Pattern.compile("\"capacity\":(\\d+)");
         var now = get(STUDENTS);
         assertThat(capacities
@@ -352,29 +320,13 @@ class ConsoleImportIT {
         page.locator(".imported").waitFor();
         for (var state : List.of("error", "duplicate", "changed", "all")) {
             rows(page, state).first().waitFor();
-            usable(page, "import-%s-%s-%d".formatted(state, language, width), width);
+            UsablePage.checkWithPicture(page, "import-%s-%s-%d".formatted(state, language, width));
         }
         page.locator(".import-go button").click();
         page.locator("h2.summary").waitFor();
-        usable(page, "import-result-%s-%d".formatted(language, width), width);
+        UsablePage.checkWithPicture(page, "import-result-%s-%d".formatted(language, width));
         page.locator(".head-actions a").click();
         page.locator("table.rows").waitFor();
-        usable(page, "import-recent-%s-%d".formatted(language, width), width);
-    }
-
-    private static void usable(Page page, String name, int width) {
-        page.waitForFunction("() => document.querySelector('[aria-busy=true]') === null");
-        page.waitForFunction("() => document.getAnimations().length === 0");
-        assertThat(page.locator("body").innerText()).doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as(name)
-                .isLessThanOrEqualTo(width);
-        picture(page, name);
-        assertThat(new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations())
-                .as(name)
-                .isEmpty();
+        UsablePage.checkWithPicture(page, "import-recent-%s-%d".formatted(language, width));
     }
 }

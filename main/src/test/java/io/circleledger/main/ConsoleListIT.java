@@ -4,27 +4,24 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.names;
 import static io.circleledger.main.OpenConsole.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.circleledger.main.ConsoleBrowser.Reader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The table of circles under somebody's hand: while others change it, and while it is searched. */
 @Tag("long")
@@ -33,34 +30,14 @@ class ConsoleListIT {
     /** Somebody who types so slowly that each digit is looked at. */
     private static final int TYPING_MILLIS = 200;
 
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     /** The table of the circles that are named so, once it hears of what others do. */
     private static Page table(String name) {
         var page = console.english("?#/?q=" + name);
         assertThat(page.locator("tbody tr").first()).isVisible();
-        page.waitForCondition(
-                () -> console.browser().asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+        console.listening(page);
         return page;
     }
 
@@ -98,8 +75,7 @@ class ConsoleListIT {
     void nothingTakesThePlaceOfAnEmptyTableUnderThePointer() {
         var page = console.english("?#/?q=Emptiness");
         page.getByText("No circles match").hover();
-        page.waitForCondition(
-                () -> console.browser().asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+        console.listening(page);
         console.created("Emptiness", 10);
         assertThat(button(page, "1 new circle — show")).isVisible();
         assertThat(page.getByText("No circles match")).isVisible();
@@ -181,10 +157,6 @@ class ConsoleListIT {
         }
     }
 
-    private static Locator names(Page page) {
-        return page.locator("tbody th a");
-    }
-
     @Test
     void theWholeRowIsTheTarget() {
         IntStream.range(0, 3).forEach(n -> console.created("Target " + n, 10 + n));
@@ -231,5 +203,45 @@ class ConsoleListIT {
         field(page, "Capacity from").press("Enter");
         assertThat(names(page)).hasText(new String[] {"Range one"});
         assertThat(page.url()).contains("max=200").doesNotContain("min=");
+    }
+
+    @Test
+    void anOpenTableShowsWhatOthersDoWithinASecondAndMarksIt() {
+        var id = console.created("Kendo", 20);
+        var page = console.english("?#/?q=Kendo");
+        assertThat(row(page, "Kendo")).containsText("20");
+        assertThat(page.locator("tbody tr .tag:not(:empty)")).hasCount(0);
+        console.listening(page);
+
+        var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(1_000);
+        console.changed(id, "{\"capacity\":77,\"version\":1}");
+        assertThat(row(page, "Kendo")).containsText("77", soon);
+        assertThat(row(page, "Kendo")).containsText("Changed");
+        console.created("Kendo for all", 9);
+        assertThat(button(page, "1 new circle — show"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(1_000));
+        button(page, "1 new circle — show").click();
+        assertThat(row(page, "Kendo for all")).containsText("New");
+        console.server()
+                .send(console.server().request("/circle/" + id + "?version=2").DELETE());
+        assertThat(row(page, "77")).containsText("Dissolved", soon);
+    }
+
+    @Test
+    void whatTheServerRefusesIsSaidInTheReadersLanguageAndTriedAgain() {
+        console.created("テニスサークル", 20);
+        var page = console.browser().page(Reader.ENGLISH.in("ja"), "");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        page.route(
+                "**/circle?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"type\":\"/problems/store-unavailable\",\"title\":\"A store is not available\"}")));
+        page.getByRole(AriaRole.SEARCHBOX).fill("テニス");
+        assertThat(page.getByText("データベースが応答しません。")).isVisible();
+        assertThat(page.locator(".pages")).isHidden();
+        page.unroute("**/circle?*");
+        assertThat(row(page, "テニスサークル")).isVisible();
     }
 }

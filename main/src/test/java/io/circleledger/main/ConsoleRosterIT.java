@@ -6,6 +6,7 @@ import static io.circleledger.main.OpenConsole.dialog;
 import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
+import static io.circleledger.main.OpenConsole.names;
 import static io.circleledger.main.OpenConsole.row;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,61 +19,28 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pages of people: the roster of a circle, the register, and one person, as an office in Japan uses them. */
 @Tag("long")
 class ConsoleRosterIT {
 
-    private static final Pattern ID = Pattern.compile("\"(?:person|circle)_id\":\"([^\"]+)\"");
-
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     private static String registered(String name, String kana, int grade) {
-        return made(
+        return console.made(
                 "/person",
                 "{\"name\":\"%s\",\"name_kana\":\"%s\",\"grade\":%d,\"major\":\"法学科\"}".formatted(name, kana, grade));
     }
 
-    private static String made(String path, String json) {
-        var answer = console.server().post(path, json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        var id = ID.matcher(answer.body());
-        assertThat(id.find()).isTrue();
-        return id.group(1);
-    }
-
     private static String circle(String name, int capacity, String owner) {
-        return made(
+        return console.made(
                 "/circle",
                 "{\"circle_name\":\"%s\",\"capacity\":%d,\"owner_id\":\"%s\"}".formatted(name, capacity, owner));
     }
@@ -88,10 +56,6 @@ class ConsoleRosterIT {
         var page = console.japanese("#/circle/" + circle + "/members");
         assertThat(heading(page, name)).isVisible();
         return page;
-    }
-
-    private static Locator names(Page page) {
-        return page.locator("tbody th a");
     }
 
     private static Locator candidate(Page page, String name) {
@@ -158,7 +122,7 @@ class ConsoleRosterIT {
         var young = registered("一年 健", "イチネン ケン", 1);
         var circle = circle("写真部", 20, owner);
         joined(circle, young);
-        made("/person", "{\"name\":\"顧問 先生\",\"kind\":\"staff\"}");
+        console.made("/person", "{\"name\":\"顧問 先生\",\"kind\":\"staff\"}");
         var page = roster(circle, "写真部");
         role(page, "一年 健", "副代表");
         assertThat(row(page, "一年 健").locator(".chip")).hasText("副代表");
@@ -315,7 +279,7 @@ class ConsoleRosterIT {
                     "#/circle/" + circle + "/members", "#/circle/" + circle, "#/people", "#/person/" + person)) {
                 var page = console.browser().page(reader, place);
                 page.locator("table, .person-facts").first().waitFor();
-                ConsoleYearIT.fits(page, reader, place);
+                UsablePage.check(page, place + " " + reader);
                 page.context().close();
             }
         }

@@ -7,7 +7,6 @@ import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -17,17 +16,12 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,31 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("long")
 class ConsoleSelectionIT {
 
-    /** Where pictures go; they are made only for who wants them. */
-    private static final Optional<Path> PICTURES =
-            Optional.ofNullable(System.getProperty("screenshots")).map(Path::of);
-
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     private static Locator pick(Page page, String name) {
         return page.getByLabel("Pick “" + name + "”", new Page.GetByLabelOptions().setExact(true));
@@ -67,10 +38,6 @@ class ConsoleSelectionIT {
 
     private static Locator bar(Page page) {
         return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Picked circles"));
-    }
-
-    private static String circle(String id) {
-        return console.server().get("/circle/" + id).body();
     }
 
     @Test
@@ -102,9 +69,9 @@ class ConsoleSelectionIT {
         assertThat(bar(page)).containsText("1 picked");
         assertThat(pick(page, "Several 2")).isChecked();
         assertThat(row(page, "Several 1")).containsText("33");
-        assertThat(circle(ids.get(0))).contains("\"capacity\":20,\"version\":1");
-        assertThat(circle(ids.get(2))).contains("\"capacity\":21,\"version\":2");
-        assertThat(circle(ids.get(3))).contains("\"version\":1");
+        assertThat(console.state(ids.get(0))).contains("\"capacity\":20,\"version\":1");
+        assertThat(console.state(ids.get(2))).contains("\"capacity\":21,\"version\":2");
+        assertThat(console.state(ids.get(3))).contains("\"version\":1");
         assertThat(console.server().get("/circle/" + ids.get(1) + "/events").body())
                 .contains("for April");
     }
@@ -239,7 +206,7 @@ class ConsoleSelectionIT {
         page.locator("tbody .pickbox input").first().check();
         page.locator("tbody .pickbox input").nth(1).check();
         page.locator(".bulk").waitFor();
-        usable(page, "picked-%s-%d".formatted(language, width), width);
+        UsablePage.checkWithPicture(page, "picked-%s-%d".formatted(language, width));
         for (var button : List.of(
                 ".bulk > button:nth-of-type(2)",
                 ".bulk .danger-quiet",
@@ -247,25 +214,9 @@ class ConsoleSelectionIT {
                 ".list-tools > button:nth-of-type(2)")) {
             page.locator(button).click();
             dialog(page).waitFor();
-            usable(page, "dialog%s-%s-%d".formatted(button.replaceAll("\\W+", "-"), language, width), width);
+            UsablePage.checkWithPicture(
+                    page, "dialog%s-%s-%d".formatted(button.replaceAll("\\W+", "-"), language, width));
             page.keyboard().press("Escape");
         }
-    }
-
-    private static void usable(Page page, String name, int width) {
-        page.waitForFunction("() => document.querySelector('[aria-busy=true]') === null");
-        page.waitForFunction("() => document.getAnimations().length === 0");
-        assertThat(page.locator("body").innerText()).doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as(name)
-                .isLessThanOrEqualTo(width);
-        PICTURES.ifPresent(
-                pictures -> page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png"))));
-        assertThat(new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations())
-                .as(name)
-                .isEmpty();
     }
 }

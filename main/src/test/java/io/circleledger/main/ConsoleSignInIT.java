@@ -9,64 +9,35 @@ import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
-import static io.circleledger.main.OpenConsole.toast;
 import static io.circleledger.main.SignedInConsole.PASSWORD;
 import static io.circleledger.main.SignedInConsole.enter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.circleledger.main.ConsoleBrowser.Reader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Signing in to the console, and what it offers to whom, in front of a server with accounts of its own. */
 class ConsoleSignInIT {
 
-    /** Where pictures of each screen go; they are made only for who wants them. */
-    private static final Optional<Path> PICTURES =
-            Optional.ofNullable(System.getProperty("screenshots")).map(Path::of);
-
-    @TempDir
-    static Path directory;
-
-    private static SignedInConsole people;
+    @RegisterExtension
+    static final SignedInConsole people = new SignedInConsole();
 
     @BeforeAll
-    static void open() throws IOException {
-        people = SignedInConsole.start(directory);
-        people.account("Admin Aiko", "administrator", "operator");
+    static void accounts() {
+        people.account("Admin Aiko", "administrator");
         people.account("Vera Viewer", "viewer");
-    }
-
-    @AfterEach
-    void endTest() {
-        people.console().browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (people != null) {
-            people.close();
-        }
     }
 
     private static Page stranger(String place) {
@@ -411,120 +382,5 @@ class ConsoleSignInIT {
         page.getByLabel("Language").selectOption("ja");
         assertThat(page.locator(".who").first()).containsText("削除済みアカウント");
         assertThat(page.locator("body")).not().containsText(account);
-    }
-
-    @Test
-    @Tag("long")
-    void anAdministratorChangesRolesResetsEndsSessionsDisablesAndErases() {
-        var account = people.account("Managed Mika", "viewer");
-        var theirs = people.signedIn("Managed Mika", "");
-        var page = people.signedIn("Admin Aiko", "#/accounts");
-        row(page, "Managed Mika").getByRole(AriaRole.LINK).click();
-        page.getByLabel("editor", new Page.GetByLabelOptions().setExact(true)).check();
-        button(page, "Save the roles").click();
-        assertThat(toast(page, "The roles of Managed Mika were changed")).isVisible();
-        assertThat(page.getByText("No browser is signed in.")).isVisible();
-        theirs.reload();
-        enter(theirs, "Managed Mika");
-        assertThat(theirs.locator(".person")).containsText("viewer, editor");
-        page.reload();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End the session of"))
-                .click();
-        assertThat(page.getByText("No browser is signed in.")).isVisible();
-        button(page, "Make a link").click();
-        assertThat(dialog(page).getByRole(AriaRole.TEXTBOX)).hasValue(Pattern.compile(".*link=.+"));
-        inDialog(page, "Close").click();
-        button(page, "Disable").click();
-        assertThat(button(page, "Enable")).isVisible();
-        button(page, "Erase").click();
-        assertThat(inDialog(page, "Erase")).isDisabled();
-        dialog(page).getByRole(AriaRole.TEXTBOX).fill("Managed Mika");
-        inDialog(page, "Erase").click();
-        assertThat(heading(page, "Accounts")).isVisible();
-        assertThat(row(page, "Managed Mika")).hasCount(0);
-        page.evaluate("place => { location.hash = place; }", "#/accounts/" + account);
-        assertThat(heading(page, "erased account")).isVisible();
-        page.evaluate("place => { location.hash = place; }", "#/audit");
-        page.getByLabel("Kind").selectOption("account-erased");
-        assertThat(page.locator("tbody tr").first()).containsText("Admin Aiko");
-        assertThat(page.locator("tbody tr")).containsText(new String[] {"account erased"});
-    }
-
-    @Test
-    @Tag("long")
-    void theOwnPasswordIsChangedWithTheOldOne() {
-        people.account("Changer Chie", "viewer");
-        var page = people.signedIn("Changer Chie", "#/me");
-        field(page, "Current password").fill("not the one it is");
-        field(page, "New password").fill("another horse battery");
-        field(page, "Repeat the new password").fill("another horse battery");
-        button(page, "Change the password").click();
-        assertThat(page.getByText("The current password is wrong.")).isVisible();
-        field(page, "Current password").fill(PASSWORD);
-        button(page, "Change the password").click();
-        assertThat(toast(page, "The password was changed")).isVisible();
-        page.reload();
-        assertThat(heading(page, "My account")).isVisible();
-        assertThat(page.getByText("this one")).isVisible();
-    }
-
-    /** A screen, and what is on it when it is whole. */
-    private record SignedScreen(String name, String place, String whole) {}
-
-    private static final List<SignedScreen> SCREENS = List.of(
-            new SignedScreen("accounts", "#/accounts", "tbody tr"),
-            new SignedScreen("tokens", "#/tokens", "tbody tr"),
-            new SignedScreen("audit", "#/audit", "tbody tr"),
-            new SignedScreen("me", "#/me", ".listed"),
-            new SignedScreen("refused", "#/import", ".state"));
-
-    @ParameterizedTest
-    @Tag("long")
-    @ValueSource(strings = {"en-GB light", "ja dark"})
-    void everyScreenCanBeUsedByEveryone(String look) {
-        var language = look.substring(0, look.indexOf(' '));
-        var reader = Reader.ENGLISH
-                .in(language)
-                .in(look.endsWith("dark") ? ColorScheme.DARK : ColorScheme.LIGHT)
-                .wide(360);
-        var page = people.console().browser().page(reader, "");
-        page.locator("input[type=password]").waitFor();
-        check(page, "sign-in " + look);
-        enter(page, "Admin Aiko");
-        for (var screen : SCREENS) {
-            page.evaluate("place => { location.hash = place; }", screen.place());
-            page.locator("main " + screen.whole()).first().waitFor();
-            check(page, screen.name() + " " + look);
-        }
-        page.evaluate("place => { location.hash = place; }", "#/accounts");
-        page.locator("main tbody a").last().click();
-        page.locator(".role-choices").waitFor();
-        page.locator(".listed, .reading > .hint").first().waitFor();
-        check(page, "account " + look);
-        page.locator(".danger-quiet").click();
-        check(page, "erase " + look);
-        page.keyboard().press("Escape");
-        page.evaluate("place => { location.hash = place; }", "#/sign-in?link=anything");
-        page.locator(".entrance").waitFor();
-        check(page, "link " + look);
-    }
-
-    private static void check(Page page, String what) {
-        page.waitForFunction("() => document.getAnimations().length === 0");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as(what)
-                .isLessThanOrEqualTo(360);
-        assertThat(page.locator("body").innerText())
-                .as(what)
-                .doesNotContainPattern("\\b(null|undefined|NaN|object)\\b");
-        PICTURES.ifPresent(pictures -> page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(pictures.resolve(what.replace(' ', '-') + ".png"))));
-        assertThat(new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations())
-                .as(what)
-                .isEmpty();
     }
 }

@@ -5,52 +5,25 @@ import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.dialog;
 import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
+import static io.circleledger.main.OpenConsole.names;
 import static io.circleledger.main.OpenConsole.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The views of the table of circles: those that are active and those that are not, its pages, and its keys. */
 @Tag("long")
 class ConsoleViewsIT {
 
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
-
-    private static Locator names(Page page) {
-        return page.locator("tbody th a");
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     private static Locator tab(Page page, String name) {
         return page.getByRole(AriaRole.MAIN)
@@ -84,8 +57,7 @@ class ConsoleViewsIT {
         assertThat(page.url()).contains("status=dissolved");
         page.reload();
         assertThat(names(page)).hasText(new String[] {"Ended 1"});
-        page.waitForCondition(
-                () -> console.browser().asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+        console.listening(page);
 
         // One that is dissolved meanwhile moves no row.
         dissolve(ids.get(2));
@@ -190,5 +162,70 @@ class ConsoleViewsIT {
         assertThat(field(page, "As of")).hasAttribute("aria-invalid", "true");
         assertThat(names(page)).hasText(new String[] {"Today"});
         assertThat(page.url()).doesNotContain("as_of");
+    }
+
+    @Test
+    void whoeverComesBackFindsTheTableAsItWasLeft() {
+        IntStream.range(0, 70).forEach(n -> console.created("Return %03d".formatted(n), 10 + n));
+        var page = console.english("?#/?q=Return&sort=name&order=asc");
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        button(page, "Next").click();
+        assertThat(page.locator(".where")).containsText("51–70");
+        row(page, "Return 066").getByRole(AriaRole.LINK).click();
+        assertThat(heading(page, "Return 066")).isVisible();
+        page.goBack();
+        assertThat(row(page, "Return 066").getByRole(AriaRole.LINK)).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(heading(page, "Return 066")).isVisible();
+        page.getByText("Back to the list").click();
+        assertThat(row(page, "Return 066").getByRole(AriaRole.LINK)).isFocused();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("Return");
+        page.reload();
+        assertThat(page.locator(".where")).containsText("51–70");
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main pages"))
+                .getByText("Circles")
+                .click();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("");
+        assertThat(page.locator(".where")).hasText(Pattern.compile("1–50 of \\d+"));
+    }
+
+    @Test
+    void theTableLoadsWhatItShowsAndNoMoreAndKeepsItsPlace() {
+        IntStream.range(0, 120).forEach(n -> console.created("Paging %03d".formatted(n), 10 + n));
+        var page = console.english("?#/?q=Paging&sort=name&order=asc");
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        assertThat(page.locator("tbody tr").first()).containsText("Paging 000");
+        button(page, "Next").click();
+        assertThat(page.locator("tbody tr").first()).containsText("Paging 050");
+        button(page, "Next").click();
+        assertThat(page.locator("tbody tr")).hasCount(20);
+        assertThat(page.locator(".where")).containsText("101–120 of 120");
+        assertThat(button(page, "Next")).isDisabled();
+        // What others add in front of it moves nothing.
+        console.created("Paging 0000", 10);
+        button(page, "Previous").click();
+        assertThat(page.locator("tbody tr").first()).containsText("Paging 050");
+
+        page.getByLabel("Order").selectOption("capacity desc");
+        assertThat(page.locator("tbody tr").first()).containsText("129");
+        page.getByLabel("Capacity from").fill("126");
+        assertThat(page.locator("tbody tr")).hasCount(4);
+        page.getByLabel("Capacity to").fill("12");
+        page.getByLabel("Capacity to").blur();
+        assertThat(page.getByText("Enter whole numbers; the minimum can’t exceed the maximum."))
+                .isVisible();
+        button(page, "Clear").click();
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        assertThat(console.browser().asked())
+                .filteredOn(asked -> asked.startsWith("GET /circle?"))
+                .allMatch(asked -> asked.contains("limit=50"));
+
+        // The address is the search, so it can be sent to a colleague.
+        console.created("テニスサークル", 20);
+        page.getByRole(AriaRole.SEARCHBOX).fill("テニス");
+        assertThat(page.locator("tbody tr").first()).containsText("テニス");
+        page.reload();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("テニス");
+        assertThat(page.locator("tbody tr").first()).containsText("テニス");
     }
 }

@@ -10,86 +10,34 @@ import static io.circleledger.main.OpenConsole.row;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.circleledger.main.ConsoleBrowser.Reader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The year of circles in the console: who goes on, what comes after the deadline, and the end of the year. */
 @Tag("long")
 class ConsoleYearIT {
 
-    private static final Pattern ID = Pattern.compile("\"(?:person|circle)_id\":\"([^\"]+)\"");
-
-    @TempDir
-    static Path directory;
-
-    private static OpenConsole console;
-
-    @BeforeAll
-    static void open() throws IOException {
-        console = OpenConsole.start(directory);
-    }
-
-    @AfterEach
-    void endTest() {
-        console.browser().endTest();
-    }
-
-    @AfterAll
-    static void close() {
-        if (console != null) {
-            console.close();
-        }
-    }
-
-    private static String made(String path, String json) {
-        var answer = console.server().post(path, json);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        var id = ID.matcher(answer.body());
-        assertThat(id.find()).isTrue();
-        return id.group(1);
-    }
+    @RegisterExtension
+    static final OpenConsole console = OpenConsole.plain();
 
     private static String student(String name, int grade) {
-        return made("/person", "{\"name\":\"%s\",\"grade\":%d}".formatted(name, grade));
-    }
-
-    /** Nothing is wider than the page, and nobody is kept out. */
-    static void fits(Page page, Reader reader, String what) {
-        page.waitForFunction("() => document.getAnimations().length === 0");
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as(what + " " + reader)
-                .isLessThanOrEqualTo(reader.width());
-        assertThat(new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations())
-                .as(what + " " + reader)
-                .isEmpty();
+        return console.made("/person", "{\"name\":\"%s\",\"grade\":%d}".formatted(name, grade));
     }
 
     /** Until what the list is read from has that, too. */
     private static void stands(String id, String status) {
         console.server()
-                .await("the circle is " + status, () -> circle(id).contains("\"status\":\"%s\"".formatted(status)));
-    }
-
-    private static String circle(String id) {
-        return console.server().get("/circle/" + id).body();
+                .await(
+                        "the circle is " + status,
+                        () -> console.state(id).contains("\"status\":\"%s\"".formatted(status)));
     }
 
     @Test
@@ -141,7 +89,8 @@ class ConsoleYearIT {
     @Test
     void theEndOfTheYearIsCountedThenDoneOnce() {
         var leaver = student("卒業 生", 3);
-        var club = made("/circle", "{\"circle_name\":\"卒業部\",\"capacity\":10,\"owner_id\":\"%s\"}".formatted(leaver));
+        var club = console.made(
+                "/circle", "{\"circle_name\":\"卒業部\",\"capacity\":10,\"owner_id\":\"%s\"}".formatted(leaver));
         assertThat(console.server()
                         .put("/person/" + leaver, "{\"grade\":4,\"version\":1}")
                         .statusCode())
@@ -160,7 +109,7 @@ class ConsoleYearIT {
         assertThat(page.locator(".batch-result .counts")).containsText("卒業した学生 1人");
         assertThat(page.getByText("名簿で新しい代表者を決め、活動を再開してください。")).isVisible();
         stands(club, "suspended");
-        assertThat(circle(club)).contains("\"members\":0");
+        assertThat(console.state(club)).contains("\"members\":0");
         assertThat(console.server().get("/person/" + stayer).body()).contains("\"grade\":2");
         button(page, "対象を確認").click();
         assertThat(page.getByText("対象はありません。")).isVisible();
@@ -177,7 +126,7 @@ class ConsoleYearIT {
                 var page = console.browser().page(reader, place);
                 page.locator(".batch button").first().click();
                 page.locator(".batch-result > *").first().waitFor();
-                fits(page, reader, place);
+                UsablePage.check(page, place + " " + reader);
                 page.context().close();
             }
         }

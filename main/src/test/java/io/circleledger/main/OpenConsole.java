@@ -9,50 +9,113 @@ import com.microsoft.playwright.options.AriaRole;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.fault.FaultProxy;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A packaged server whose database can be frozen, a browser in front of its console, and how its parts are found. */
-final class OpenConsole implements AutoCloseable {
+/**
+ * A packaged server whose database can be frozen, a browser in front of its console, and how its parts are found.
+ *
+ * <p>As an extension of a class of tests it is there from before the first of them until after the last. After each, the
+ * database answers again, the pages are closed, and the browser says whether one of them did what no page may do.
+ */
+final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
-    private static final Pattern ID = Pattern.compile("\"circle_id\":\"([^\"]+)\"");
+    private static final Pattern ID = Pattern.compile("\"(?:person|circle)_id\":\"([^\"]+)\"");
 
-    private final ConsoleBrowser browser;
-    private final FaultProxy database;
-    private final ServerProcess server;
+    private final Map<String, String> environment;
+    private final List<String> past;
+    private Path directory;
+    private ConsoleBrowser browser;
+    private FaultProxy database;
+    private ServerProcess server;
 
-    private OpenConsole(ConsoleBrowser browser, FaultProxy database, ServerProcess server) {
-        this.browser = browser;
-        this.database = database;
-        this.server = server;
+    private OpenConsole(Map<String, String> environment, List<String> past) {
+        this.environment = new HashMap<>(environment);
+        this.past = past;
     }
 
-    static OpenConsole start(Path directory) throws IOException {
-        return start(directory, Map.of());
+    static OpenConsole plain() {
+        return with(Map.of());
     }
 
-    /** @param more what the server's environment has beside what each has */
-    static OpenConsole start(Path directory, Map<String, String> more) throws IOException {
+    /** @param environment what the server's environment has beside what each has */
+    static OpenConsole with(Map<String, String> environment) {
+        return new OpenConsole(environment, List.of());
+    }
+
+    /** @param past the lines of an export, which the server begins with */
+    static OpenConsole over(List<String> past) {
+        return new OpenConsole(Map.of(), past);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        var browser = ConsoleBrowser.open("http://127.0.0.1:" + port);
+        browser = ConsoleBrowser.open("http://127.0.0.1:" + port);
+        directory = Files.createTempDirectory("console");
         var access = TestStores.shared().freshDatabase();
-        var database = FaultProxy.inFrontOf(access.jdbcUrl());
-        var environment = new HashMap<>(Map.of(
+        database = FaultProxy.inFrontOf(access.jdbcUrl());
+        environment.putAll(Map.of(
                 "DATABASE_URL", database.through(access.jdbcUrl()),
                 "DATABASE_USER", access.user(),
                 "DATABASE_PASSWORD", access.password(),
                 "REDIS_URL", TestStores.shared().freshRedis().url(),
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", String.valueOf(port)));
-        environment.putAll(more);
-        return new OpenConsole(browser, database, ServerProcess.start(directory, environment));
+        if (!past.isEmpty()) {
+            Files.write(directory.resolve("past.ndjson"), past);
+            try (var program = ServerProcess.launch(directory, environment, "import", "past.ndjson")) {
+                assertThat(program.exitCode()).as(program.log()).isZero();
+            }
+        }
+        startServer();
+    }
+
+    /** Starts the server, at its address, again after it was stopped. */
+    void startServer() throws IOException {
+        server = ServerProcess.start(directory, environment);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        database.heal();
+        browser.endTest();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        // What was not opened is null, and is passed over.
+        var first = browser;
+        var second = database;
+        var last = server;
+        try (first;
+                second;
+                last) {
+            // The last one is closed first.
+        }
+        if (directory != null) {
+            try (var files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
     }
 
     ConsoleBrowser browser() {
@@ -66,6 +129,20 @@ final class OpenConsole implements AutoCloseable {
     /** What stands between the server and its database. */
     FaultProxy database() {
         return database;
+    }
+
+    /** Changes the database's tables as nobody may, in one transaction. */
+    void sql(String... statements) throws SQLException {
+        var url = environment.get("DATABASE_URL");
+        var user = environment.get("DATABASE_USER");
+        try (var connection = DriverManager.getConnection(url, user, environment.get("DATABASE_PASSWORD"));
+                var updates = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (var statement : statements) {
+                updates.execute(statement);
+            }
+            connection.commit();
+        }
     }
 
     Page english(String place) {
@@ -82,14 +159,41 @@ final class OpenConsole implements AutoCloseable {
         return page;
     }
 
+    /** The page of a circle, once it is whole. */
+    Page circle(String id, String name) {
+        var page = english("#/circle/" + id);
+        heading(page, name).waitFor();
+        page.locator(".what").first().waitFor();
+        return page;
+    }
+
+    /** Waits until the browser hears of what others do. */
+    void listening(Page page) {
+        page.waitForCondition(() -> browser.asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
+    }
+
     /** Creates a circle, and returns when searches find it: a page that is opened then shows it at once. */
     String created(String name, int capacity) {
         var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         server.awaitFound(answer);
+        return id(answer);
+    }
+
+    /** Creates a person or a circle. @return its id */
+    String made(String path, String json) {
+        return id(server.post(path, json));
+    }
+
+    private static String id(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         var id = ID.matcher(answer.body());
         assertThat(id.find()).isTrue();
         return id.group(1);
+    }
+
+    /** What the server says of a circle. */
+    String state(String id) {
+        return server.get("/circle/" + id).body();
     }
 
     void changed(String id, String change) {
@@ -134,6 +238,11 @@ final class OpenConsole implements AutoCloseable {
         return page.getByRole(AriaRole.MAIN).getByLabel(name, new Locator.GetByLabelOptions().setExact(true));
     }
 
+    /** The names of the rows of a table. */
+    static Locator names(Page page) {
+        return page.locator("tbody th a");
+    }
+
     /** Asks for the form of the circle that is shown. */
     static void edit(Page page) {
         page.locator(".card-actions .edit").click();
@@ -159,13 +268,5 @@ final class OpenConsole implements AutoCloseable {
     /** The message that says that. */
     static Locator toast(Page page, String text) {
         return page.locator(".toast", new Page.LocatorOptions().setHasText(text));
-    }
-
-    @Override
-    public void close() {
-        try (browser;
-                database) {
-            server.close();
-        }
     }
 }

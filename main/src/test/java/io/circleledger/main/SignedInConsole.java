@@ -9,16 +9,20 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A console in front of a server that has accounts of its own, and people who have some. */
-final class SignedInConsole implements AutoCloseable {
+final class SignedInConsole implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     /** What everybody has chosen. */
     static final String PASSWORD = "correct horse battery";
@@ -28,19 +32,15 @@ final class SignedInConsole implements AutoCloseable {
 
     private static final Pattern FIRST_LINK = Pattern.compile("#/sign-in\\?link=(\\S+)");
 
-    private final OpenConsole console;
+    private final OpenConsole console =
+            OpenConsole.with(Map.of("ACCOUNTS", "local", "OIDC_ISSUER", NOBODY, "OIDC_CLIENT_ID", "console"));
 
     /** Of programs that may do everything. */
-    private final Map<String, String> tokens;
+    private final Map<String, String> tokens = new HashMap<>();
 
-    private SignedInConsole(OpenConsole console, Map<String, String> tokens) {
-        this.console = console;
-        this.tokens = tokens;
-    }
-
-    static SignedInConsole start(Path directory) throws IOException {
-        var console = OpenConsole.start(
-                directory, Map.of("ACCOUNTS", "local", "OIDC_ISSUER", NOBODY, "OIDC_CLIENT_ID", "console"));
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        console.beforeAll(context);
         var server = console.server();
         server.await(
                 "the first link is told", () -> FIRST_LINK.matcher(server.log()).find());
@@ -50,9 +50,17 @@ final class SignedInConsole implements AutoCloseable {
                 .firstValue("Set-Cookie")
                 .orElseThrow()
                 .replaceAll(";.*", "");
-        var tokens = List.of("administrator", "editor").stream()
-                .collect(Collectors.toMap(role -> role, role -> token(server, cookie, role)));
-        return new SignedInConsole(console, tokens);
+        List.of("administrator", "editor").forEach(role -> tokens.put(role, token(server, cookie, role)));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        console.afterEach(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        console.afterAll(context);
     }
 
     /** Chooses a password; a server that has much to hash is waited for. */
@@ -171,10 +179,5 @@ final class SignedInConsole implements AutoCloseable {
         page.locator("input[type=password]").last().press("Enter");
         page.locator("input[name=username]")
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-    }
-
-    @Override
-    public void close() {
-        console.close();
     }
 }
