@@ -12,7 +12,7 @@ import { trouble } from './trouble.js';
 
 const COLUMNS = ['accountName', 'roles', 'state', 'lastSignIn'];
 
-export const accountPlace = (id) => `#/accounts/${encodeURIComponent(id)}`;
+const accountPlace = (id) => `#/accounts/${encodeURIComponent(id)}`;
 
 export function accountsPage(at) {
   const shown = new PagedList(identityApi.ACCOUNTS, () => [], (accounts) => table(t('accounts'), COLUMNS, accounts.map(row)));

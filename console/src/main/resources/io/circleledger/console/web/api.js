@@ -70,7 +70,7 @@ let heldUp = 0;
 export const isHeldUp = () => heldUp > 0;
 
 /** The session was over, and somebody has signed in again: nothing came of what was sent, and it can be sent once more. */
-export class SignedInAgain extends Error {}
+class SignedInAgain extends Error {}
 
 /** Told when the server refuses what this page offered. */
 export const forbidden = signal();
@@ -201,7 +201,7 @@ export const dissolve = async (id, version, key, reason = '', abort) => {
 };
 
 /** Names as the ledger compares them. */
-export const foldings = async (names, abort) =>
+const foldings = async (names, abort) =>
   (await send('GET', `/folding?${new URLSearchParams(names.map((name) => ['text', name]))}`, { signal: abort })).data;
 
 /** Whether the ledger takes two names for the same. */
@@ -251,6 +251,19 @@ export async function insist(action, waiting, abort) {
       await pause(Math.min(5000, 500 * 2 ** attempt), abort);
     }
   }
+}
+
+/** The rows of all pages of a list; a server that is away for a moment is waited for. @param progress told how many were read */
+export async function walk(path, abort, progress = () => {}) {
+  const rows = [];
+  for (let at = path; at; ) {
+    const here = at;
+    const read = await insist(() => page(here, abort), null, abort);
+    rows.push(...read.data);
+    progress(rows.length);
+    at = read.next;
+  }
+  return rows;
 }
 
 /** Waits; at most as long, and not longer than until the server is reached again or the wait given up. */

@@ -47,14 +47,7 @@ export function bulkBar(picks, { search, shown, done }) {
 async function pickAll(picks, search, button) {
   button.disabled = true;
   try {
-    const found = [];
-    for (let path = api.circlesPath({ ...search, limit: PAGE }); path;) {
-      const here = path;
-      const { data, next } = await api.insist(() => api.page(here));
-      found.push(...data);
-      path = next;
-    }
-    picks.put(found, true);
+    picks.put(await api.walk(api.circlesPath({ ...search, limit: PAGE })), true);
   } catch (failure) {
     toast(trouble(failure), { stays: true });
   }

@@ -57,7 +57,7 @@ export async function exported({ title, text, path, file, head, cells, prepare =
     async function run(kind) {
       buttons.forEach((button) => { button.disabled = true; });
       try {
-        const rows = await walk(path, (count) => say(state, t('exportProgress', { count })), stopped.signal);
+        const rows = await api.walk(path, stopped.signal, (count) => say(state, t('exportProgress', { count })));
         await learn(rows.map(({ actor }) => actor), stopped.signal);
         await prepare(rows, stopped.signal);
         const content = kind === 'csv' ? csv.write([head, ...rows.map(cells)]) : `${JSON.stringify(rows, null, 2)}\n`;
@@ -76,17 +76,4 @@ export async function exported({ title, text, path, file, head, cells, prepare =
     ];
   });
   stopped.abort();
-}
-
-/** All pages, one after the other; a server that is away for a moment is waited for. */
-export async function walk(path, progress, abort) {
-  const rows = [];
-  for (let at = path; at; ) {
-    const here = at;
-    const page = await api.insist(() => api.page(here, abort), null, abort);
-    rows.push(...page.data);
-    progress(rows.length);
-    at = page.next;
-  }
-  return rows;
 }

@@ -1,12 +1,11 @@
 // What becomes of an import: how far its job is, what came of the rows, and the way to take all of it back.
 
-import { insist } from './api.js';
+import { insist, walk } from './api.js';
 import { PagedList } from './administration.js';
 import * as csv from './csv.js';
 import { actions, ask } from './dialog.js';
 import { h, put, say } from './dom.js';
 import { dated, download } from './download.js';
-import { walk } from './export.js';
 import { number, t } from './i18n.js';
 import * as imports from './importapi.js';
 import { faultWords, fieldsOf, labelOf } from './importfields.js';
@@ -136,7 +135,7 @@ export class ResultView {
   async #save(name, ends) {
     const fields = fieldsOf(this.#found);
     try {
-      const rows = await walk(imports.resultPath(this.#found.import_id, ends, FILE_PAGE), () => {}, this.#over.signal);
+      const rows = await walk(imports.resultPath(this.#found.import_id, ends, FILE_PAGE), this.#over.signal);
       const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), t(WORDS[row.undo?.state ?? row.state]), why(row), row.circle_id ?? ''];
       download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map(labelOf), t('outcome'), t('problem'), t('circleId')], ...rows.map(cells)]), 'text/csv');
     } catch (failure) {

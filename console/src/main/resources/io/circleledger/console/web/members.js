@@ -12,7 +12,7 @@ import { MemberDeeds } from './memberdeeds.js';
 import { printRoster, saveRoster } from './memberfile.js';
 import { changeRole, removeMember } from './memberrole.js';
 import { rosterPath } from './peopleapi.js';
-import { circlePlace, gradeWord, keepingFocus, OFFICES, personPlace, readAll, roleWord, statusChip, turning, yearWord } from './peoplebase.js';
+import { circlePlace, gradeWord, keepingFocus, OFFICES, personPlace, roleWord, statusChip, turning, yearWord } from './peoplebase.js';
 import { trouble } from './trouble.js';
 
 const PAGE = 100;
@@ -80,7 +80,7 @@ class MembersPage {
     const turn = ++this.#loads;
     try {
       const circle = await api.circle(this.#id, this.#left.signal);
-      const members = await readAll(rosterPath(this.#id), this.#left.signal);
+      const members = await api.walk(rosterPath(this.#id), this.#left.signal);
       if (turn !== this.#loads) return;
       [this.#circle, this.#members] = [circle, members];
       this.#notice.hidden = true;

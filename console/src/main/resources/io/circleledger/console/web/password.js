@@ -4,8 +4,8 @@ import { h, newId, put, say } from './dom.js';
 import { t } from './i18n.js';
 
 /** The limits of the server, in characters as people count them. */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 128;
+const PASSWORD_MIN = 12;
+const PASSWORD_MAX = 128;
 
 const isSame = (one, other) => one.normalize('NFC') === other.normalize('NFC');
 

@@ -96,16 +96,3 @@ export function turning({ from, to, all, hasNext, hasPrevious, turn }) {
     h('span', { class: 'where' }, all === null ? t('rangeOf', { from, to }) : t('rowsOf', { from, to, all })),
     h('button', { type: 'button', disabled: !hasNext, 'data-focus': 'next', onclick: () => turn(1) }, t('next')));
 }
-
-/** All pages of a list. @param progress told how many were read */
-export async function readAll(path, abort, progress = () => {}) {
-  const rows = [];
-  for (let at = path; at;) {
-    const here = at;
-    const page = await api.insist(() => api.page(here, abort), null, abort);
-    rows.push(...page.data);
-    progress(rows.length);
-    at = page.next;
-  }
-  return rows;
-}

@@ -16,7 +16,7 @@ export async function printCircles(search) {
   isPrinting = true;
   const close = toast(t('printing'), { stays: true });
   try {
-    const circles = await all(api.circlesPath({ ...search, limit: PAGE }));
+    const circles = await api.walk(api.circlesPath({ ...search, limit: PAGE }));
     const paper = h('div', { class: 'paper' }, sheet(search, circles));
     document.body.append(paper);
     window.addEventListener('afterprint', () => paper.remove(), { once: true });
@@ -27,16 +27,6 @@ export async function printCircles(search) {
     close();
     isPrinting = false;
   }
-}
-
-async function all(path) {
-  const circles = [];
-  for (let at = path; at; ) {
-    const page = await api.page(at);
-    circles.push(...page.data);
-    at = page.next;
-  }
-  return circles;
 }
 
 function sheet(search, circles) {

@@ -1,5 +1,6 @@
 // Which circles go on in a year and which have not said so, and what becomes of these after the deadline.
 
+import { walk } from './api.js';
 import { Batch } from './batch.js';
 import { actions, ask } from './dialog.js';
 import { debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
@@ -8,7 +9,7 @@ import { own } from './identity.js';
 import { language, number, t } from './i18n.js';
 import { happened, listen } from './live.js';
 import * as peopleApi from './peopleapi.js';
-import { circlePlace, done, keepingFocus, readAll, statusChip, yearWord } from './peoplebase.js';
+import { circlePlace, done, keepingFocus, statusChip, yearWord } from './peoplebase.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 import { yearHead, yearIn } from './year.js';
@@ -94,7 +95,7 @@ class RenewalPage {
     const turn = ++this.#loads;
     try {
       const isFirst = this.#circles.length === 0;
-      const circles = await readAll(peopleApi.LIVING, this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
+      const circles = await walk(peopleApi.LIVING, this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
       if (turn !== this.#loads) return;
       const order = new Intl.Collator(language());
       this.#circles = circles.map((circle) => ({ ...circle, plain: plain(`${circle.circle_name} ${circle.name_kana ?? ''}`) }))

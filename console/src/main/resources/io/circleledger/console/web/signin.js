@@ -13,7 +13,7 @@ import { trouble } from './trouble.js';
 import { WORDS } from './words.js';
 
 /** Why somebody could not sign in, in their words. */
-export function whyNot(failure) {
+function whyNot(failure) {
   if (failure === NOT_KEPT) return t('cookiesNeeded');
   if (!(failure instanceof Refused)) return trouble(failure);
   if (failure.is('too-many-sign-ins')) return t('signInTooOften', { seconds: failure.retryAfter });
@@ -24,7 +24,7 @@ export function whyNot(failure) {
 const PROBLEM = /^#\/sign-in\?problem=([a-z-]+)$/;
 
 /** Where an identity provider leads back to in a tab that was opened for that. */
-export const BACK_PLACE = '#/signed-in';
+const BACK_PLACE = '#/signed-in';
 
 /** The page of a ledger that nobody has signed in to. @param entered called when somebody has */
 export function signInPage(place, ways, entered) {
