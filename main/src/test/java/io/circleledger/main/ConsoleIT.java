@@ -9,6 +9,7 @@ import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
+import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
@@ -99,6 +100,75 @@ class ConsoleIT {
         assertThat(page.locator(".status")).hasText("Dissolved");
         assertThat(button(page, "Edit")).isHidden();
         assertThat(button(page, "Dissolve the circle")).isHidden();
+    }
+
+    /** What only some circles have is typed with the circle or later, and from then on nothing takes it away. */
+    @Test
+    void theReadingAndTheKindOfACircleAreTypedChangedAndKept() {
+        var page = console.japanese("");
+        button(page, "新規登録").first().click();
+        assertThat(dialog(page).getByText("任意。あとから変更できますが、削除はできません")).hasCount(2);
+        dialog(page).getByLabel("名前").fill("天体観測会");
+        dialog(page).getByLabel("定員").fill("20");
+        dialog(page).getByLabel("フリガナ").fill(" テンタイ ");
+        dialog(page).getByLabel("種別").fill("文".repeat(51));
+        inDialog(page, "登録する").click();
+        assertThat(dialog(page)).containsText("種別は50文字以内にしてください");
+        UsablePage.checkWithPicture(page, "create-optional-ja");
+        dialog(page).getByLabel("種別").fill("文化系");
+        dialog(page).getByLabel("種別").press("Enter");
+        assertThat(heading(page, "天体観測会")).isVisible();
+        assertThat(fact(page, "フリガナ")).containsText("テンタイ");
+        assertThat(page.locator(".what")).hasText("新規登録（名前「天体観測会」、定員20人）、フリガナ テンタイ、種別 文化系");
+        var id = page.url().replaceAll(".*/", "");
+        assertThat(console.state(id)).contains("\"name_kana\":\"テンタイ\",\"kind\":\"文化系\"");
+
+        edit(page);
+        field(page, "フリガナ").fill("");
+        assertThat(page.getByText("一度登録した内容は、変更できますが削除できません")).isVisible();
+        assertThat(button(page, "保存")).isDisabled();
+        UsablePage.checkWithPicture(page, "edit-optional-ja");
+        field(page, "フリガナ").fill("テンタイカンソクカイ");
+        button(page, "保存").click();
+        assertThat(page.locator(".what").first()).hasText("フリガナ テンタイ → テンタイカンソクカイ");
+        toast(page, "保存しました（第2版）").getByText("元に戻す").click();
+        assertThat(page.locator(".what").first()).hasText("フリガナ テンタイカンソクカイ → テンタイ");
+        assertThat(console.state(id)).contains("\"name_kana\":\"テンタイ\",\"kind\":\"文化系\"", "\"version\":3");
+    }
+
+    /** A circle without them looks as it always did, and what they get cannot be undone: nothing is put in the place of it. */
+    @Test
+    void aCircleWithoutReadingAndKindGetsThemLater() {
+        var id = console.created("Plain", 20);
+        var page = console.circle(id, "Plain");
+        assertThat(fact(page, "Reading")).isHidden();
+        assertThat(fact(page, "Kind")).isHidden();
+        edit(page);
+        field(page, "Reading").fill("   ");
+        assertThat(button(page, "Save")).isHidden();
+        field(page, "Reading").fill("プレーン");
+        field(page, "Kind").fill("culture");
+        button(page, "Save").click();
+        assertThat(page.locator(".what").first()).hasText("reading プレーン, kind culture");
+        assertThat(fact(page, "Kind")).containsText("culture");
+        assertThat(toast(page, "Saved as version 2")).isVisible();
+        assertThat(toast(page, "Saved as version 2").getByText("Undo")).hasCount(0);
+        page.getByRole(AriaRole.SLIDER).press("Home");
+        assertThat(row(page, "Reading")).containsText("–");
+        assertThat(page.getByText("The same as now")).isHidden();
+        assertThat(button(page, "Restore this")).isHidden();
+
+        // Somebody else gives it another kind: of two that differ one is chosen.
+        edit(page);
+        field(page, "Kind").fill("music");
+        console.changed(id, "{\"kind\":\"sports\",\"version\":2}");
+        assertThat(page.locator(".version")).hasText("version 3");
+        button(page, "Save").click();
+        assertThat(dialog(page).locator(".result")).hasText(new String[] {"Plain", "20", "プレーン", "not chosen"});
+        row(page, "Kind").getByRole(AriaRole.RADIO).nth(1).check();
+        inDialog(page, "Save the choice").click();
+        assertThat(page.locator(".what").first()).hasText("kind sports → music");
+        assertThat(console.state(id)).contains("\"name_kana\":\"プレーン\",\"kind\":\"music\"");
     }
 
     @Test

@@ -110,7 +110,8 @@ export class Edit {
   async restore({ version: past, now, values, reason }) {
     if (this.#isOver || this.#sent || this.#base) return;
     this.#base = now;
-    this.#form.texts = textsOf(values);
+    // What the old version lacks stays as it is.
+    this.#form.texts = textsOf({ ...now, ...changesTo(values, now) });
     this.#card.reason.text = reason;
     this.#key = null;
     await this.#record(this.#changes(), { restored: past });
@@ -140,11 +141,16 @@ export class Edit {
     return isSame(of, valuesOf(this.#form.texts));
   }
 
+  /** Whether there is nothing to record and nothing to say: a field that was emptied and must not be changes no value, and is wrong. */
+  #isUntouched() {
+    return this.#isSame(this.#base) && !Object.values(this.#form.faults(this.#base)).some(Boolean);
+  }
+
   #typed() {
     this.#key = null;
     this.#base ??= this.#filled;
     // What comes of one that is on its way is seen when it is recorded.
-    if (!this.#sent && this.#isSame(this.#base)) return this.#drop();
+    if (!this.#sent && this.#isUntouched()) return this.#drop();
     this.#render();
   }
 
@@ -321,7 +327,7 @@ export class Edit {
     if (!kept) return;
     this.#takeUp(kept);
     if (sent) return void this.#follow(sent);
-    if (this.#isSame(this.#base) && this.#base.version === this.#shown.version) return this.#drop();
+    if (this.#isUntouched() && this.#base.version === this.#shown.version) return this.#drop();
     // It was on its way when the browser was closed: recorded already, or not; the key knows.
     if (this.#key && this.#isSame(this.#shown)) return this.#drop();
     this.#card.say(t('draftRestored'));

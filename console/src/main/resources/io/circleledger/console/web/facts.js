@@ -17,9 +17,11 @@ export class Facts {
   }
 
   show(circle) {
-    for (const { name, member, format, unit } of FIELDS) {
-      const value = circle[member];
-      this.#rows.get(name).value.textContent = value === undefined || value === null ? '–' : unit ? t(unit, { count: value }) : format(value);
+    for (const { name, member, format, unit, isRequired } of FIELDS) {
+      const value = circle[member] ?? null;
+      const part = this.#rows.get(name);
+      part.element.hidden = !isRequired && value === null;
+      part.value.textContent = value === null ? '–' : unit ? t(unit, { count: value }) : format(value);
     }
   }
 

@@ -1,7 +1,7 @@
 // What happened to a circle, in words in which what was before and what is now can be told apart.
 
 import { h } from './dom.js';
-import { FIELDS } from './fields.js';
+import { changeWord, FIELDS, OPTIONAL } from './fields.js';
 import { t } from './i18n.js';
 import { may } from './identity.js';
 
@@ -43,18 +43,18 @@ function turned(change, before, after) {
 const read = ({ format }, value) => (value === undefined || value === null ? '–' : format(value));
 
 /** What is different after an event, field by field, in parts of sentences. @param before the circle, or null if it is not known */
-export const turns = (before, data) =>
-  FIELDS.filter(({ name }) => name in data).map((field) => turned(field.change, read(field, before?.[field.member]), read(field, data[field.name])));
+const turns = (before, data, fields) =>
+  fields.filter(({ name }) => name in data).map((field) => turned(before ? changeWord(field, before) : field.change, read(field, before?.[field.member]), read(field, data[field.name])));
 
 /** What happened. @param before the circle as it was, or null if that is not known */
 export function happening(type, data, before) {
   if (data === null) return [t('eventUnreadable')];
-  if (type === 'CircleCreated') return [t('eventCreated', data)];
+  if (type === 'CircleCreated') return [t('eventCreated', data), ...turns({}, data, OPTIONAL).flatMap((parts) => [t('and'), ...parts])];
   if (type === 'CircleDissolved') return [t('eventDissolved')];
   if (type !== 'CircleUpdated') {
     // The log has ids of people alone; who they are is for those who may know.
     const who = data.person_id && may('editor') ? [' ', h('a', { href: `#/person/${data.person_id}` }, t('whoItIs'))] : [];
     return [SAYINGS[type]?.(data) ?? kindWord(type), ...who];
   }
-  return turns(before, data).flatMap((parts, at) => (at === 0 ? parts : [t('and'), ...parts]));
+  return turns(before, data, FIELDS).flatMap((parts, at) => (at === 0 ? parts : [t('and'), ...parts]));
 }

@@ -3,8 +3,8 @@
 import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
 
-/** What a row has beside the fields of a circle that the console knows. */
-const OTHER_WORDS = { circle_id: 'circleId', name_kana: 'fieldKana', kind: 'fieldKind', version: 'version' };
+/** What a row has beside the fields of a circle. */
+const OTHER_WORDS = { circle_id: 'circleId', version: 'version' };
 
 /** Those that say which circle is meant, and nothing of it. */
 const NAMING = ['circle_id', 'version'];

@@ -75,8 +75,6 @@ export const IMPORT_WORDS = {
   rowSkipped: ['取り込まない', 'Skipped'],
   rowTake: ['取り込む', 'Include'],
   rowEdit: ['修正', 'Edit'],
-  fieldKana: ['フリガナ', 'Reading'],
-  fieldKind: ['種別', 'Kind'],
   faultSameAsRow: ['{row}行目と同じサークルです。どちらかを取り込まないか、別のサークルとして新規に登録してください。', 'Same circle as row {row}. Skip one of them, or create this one as another circle.'],
   faultAmbiguous: ['同じ名前のサークルが台帳に{count}件あります。サークルIDを入力するか、新規に登録してください。', 'The ledger has {count} circles with this name. Enter the circle ID, or create another circle.'],
   faultOutdated: ['ファイルの作成後に、台帳で更新されています（第{version}版）。台帳の内容を残す場合は取り込まないでください。', 'Changed in the ledger since the file was written (version {version}). Skip the row to keep what the ledger has.'],

@@ -1,13 +1,13 @@
 // Columns of the table of circles that are shown to who wants them.
 
 import { recall, remember } from './drafts.js';
+import { OPTIONAL } from './fields.js';
 import { own } from './identity.js';
 import { number } from './i18n.js';
 
-/** What the list has of each circle beside its fields: the name under which it is kept, its word, and what stands in the cell. */
+/** What the list has of each circle beside what every circle is shown with: the name under which it is kept, its word, and what stands in the cell. */
 export const COLUMNS = [
-  { name: 'kana', label: 'columnKana', of: (circle) => circle.name_kana ?? '' },
-  { name: 'kind', label: 'columnKind', of: (circle) => circle.kind ?? '' },
+  ...OPTIONAL.map(({ name, label, member, write }) => ({ name, label, of: (circle) => write(circle[member]) })),
   { name: 'members', label: 'columnMembers', isNumeric: true, of: (circle) => number(circle.members ?? 0) },
   { name: 'renewed', label: 'columnRenewed', isNumeric: true, of: (circle) => String(circle.renewed_for ?? '') },
   { name: 'id', label: 'circleId', of: (circle) => `…${circle.circle_id.slice(-8)}` },

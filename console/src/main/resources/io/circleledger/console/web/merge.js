@@ -2,7 +2,7 @@
 
 import { ask } from './dialog.js';
 import { h, newId, put, say } from './dom.js';
-import { FIELDS } from './fields.js';
+import { fieldsOfAny } from './fields.js';
 import { shortly, t } from './i18n.js';
 import { isOpen, me } from './identity.js';
 import { actorName, isNamed } from './names.js';
@@ -24,13 +24,14 @@ export function merge({ base, theirs, mine, again, last }) {
     : t('mergeIntro', { theirs: theirs.version });
   return ask(t('mergeTitle'), (close) => {
     const chosen = {};
+    const fields = fieldsOfAny(base, theirs, mine);
     const save = h('button', { type: 'submit', class: 'primary' }, t('saveChoice'));
-    const results = FIELDS.map(() => h('td', { 'data-label': t('willBeSaved'), class: 'result' }));
+    const results = fields.map(() => h('td', { 'data-label': t('willBeSaved'), class: 'result' }));
     const decided = () => {
-      save.disabled = FIELDS.some(({ member }) => !(member in chosen));
-      FIELDS.forEach(({ member, format }, at) => say(results[at], member in chosen ? format(chosen[member]) : t('notChosen')));
+      save.disabled = fields.some(({ member }) => !(member in chosen));
+      fields.forEach(({ member, format }, at) => say(results[at], member in chosen ? format(chosen[member]) : t('notChosen')));
     };
-    const rows = FIELDS.map((field, at) => {
+    const rows = fields.map((field, at) => {
       const element = row(field, { base, theirs, mine, chosen, decided, headOf });
       element.append(results[at]);
       return element;
@@ -67,7 +68,7 @@ function row({ member, label, format }, { base, theirs, mine, chosen, decided, h
     return h('td', place, h('label', { class: 'pick' },
       h('input', {
         type: 'radio', name: group, value: whose, checked: !isBoth && value === chosen[member] && (whose === 'mine') === isMine,
-        autofocus: isBoth && whose === 'theirs', 'aria-label': t('choiceNamed', { field: t(label), whose: headOf(whose), value }),
+        autofocus: isBoth && whose === 'theirs', 'aria-label': t('choiceNamed', { field: t(label), whose: headOf(whose), value: format(value) }),
         onchange: () => { chosen[member] = value; decided(); },
       }), said));
   };

@@ -19,8 +19,8 @@ kindOfDeed('change', {
   outcome: (kept, { result, failure }) => (failure ? notSaved(kept, failure) : savedUnseen(kept, result.version)),
 });
 
-/** Takes a recorded change back, by one that puts the old values in again. */
-export const takingBack = ({ id, base, wanted }, version) => ({
+/** Takes a recorded change back, by one that puts the old values in again; where there was none, nothing can take it away. */
+export const takingBack = ({ id, base, wanted }, version) => (Object.keys(wanted).some((member) => (base[member] ?? null) === null) ? {} : {
   action: {
     text: t('undo'),
     run() {

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { h } from './dom.js';
-import { FIELDS } from './fields.js';
+import { REQUIRED } from './fields.js';
 import { date, number, shortly, t } from './i18n.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -42,10 +42,10 @@ function sheet(search, circles) {
     h('table', {},
       h('thead', {}, h('tr', {},
         h('th', { scope: 'col', class: 'numeric' }, t('printNumber')),
-        FIELDS.map(({ label, isNumeric }) => h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, t(label))), h('th', { scope: 'col', class: 'last' }, t(search.status === 'dissolved' ? 'dissolvedOn' : 'updates')))),
+        REQUIRED.map(({ label, isNumeric }) => h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, t(label))), h('th', { scope: 'col', class: 'last' }, t(search.status === 'dissolved' ? 'dissolvedOn' : 'updates')))),
       h('tbody', {}, circles.map((circle, index) => h('tr', {},
         h('td', { class: 'numeric dim' }, number(index + 1)),
-        FIELDS.map(({ member, format, isNumeric }, at) =>
+        REQUIRED.map(({ member, format, isNumeric }, at) =>
           h(at === 0 ? 'th' : 'td', { scope: at === 0 ? 'row' : null, class: isNumeric ? 'numeric' : null }, format(circle[member]))), h('td', { class: 'last dim' }, circle.dissolved_at ? shortly(circle.dissolved_at) : number(circle.version - 1)))))),
   ];
 }

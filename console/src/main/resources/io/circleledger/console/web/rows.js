@@ -3,15 +3,15 @@
 import { createCircle } from './create.js';
 import { h, icon, ICONS, put, say } from './dom.js';
 import { hasDraft } from './drafts.js';
-import { FIELDS } from './fields.js';
+import { REQUIRED } from './fields.js';
 import { number, shortly, t } from './i18n.js';
 import { may } from './identity.js';
 import { chosenColumns } from './listcolumns.js';
 import { pickAllBox, pickBox } from './picks.js';
 import { trouble } from './trouble.js';
 
-/** What a row is called, and what else is in it. */
-const [TITLE, ...OTHERS] = FIELDS;
+/** What a row is called, and what else is in it; of the other fields there are columns that can be chosen. */
+const [TITLE, ...OTHERS] = REQUIRED;
 
 const MARKS = { new: 'markNew', changed: 'markChanged', gone: 'markGone' };
 
@@ -38,7 +38,7 @@ export class Rows {
     this.#open = open;
     this.#picks = picks;
     this.#all = picks && pickAllBox(picks, () => this.circles);
-    this.#columns = FIELDS.map(({ name, label, isNumeric, orders }) => {
+    this.#columns = REQUIRED.map(({ name, label, isNumeric, orders }) => {
       if (Object.keys(orders).length === 0) return [name, h('th', { scope: 'col' }, t(label))];
       const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(name) }, t(label), h('span', { class: 'arrow', 'aria-hidden': 'true' }));
       return [name, h('th', { scope: 'col', class: isNumeric ? 'numeric' : null }, button)];

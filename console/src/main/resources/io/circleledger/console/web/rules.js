@@ -2,8 +2,9 @@
 
 export const NAME_MAX = 100;
 export const REASON_MAX = 200;
-export const CAPACITY_MIN = 3;
-export const CAPACITY_MAX = 32767;
+const KIND_MAX = 50;
+const CAPACITY_MIN = 3;
+const CAPACITY_MAX = 32767;
 
 /** The name as the ledger would have it. */
 export const tidyName = (text) => text.normalize('NFC').replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
@@ -40,6 +41,14 @@ export const textFault = (max, { missing, tooLong, hidden }) => (text) => {
 
 /** The key of what is wrong with a name, or null. */
 export const nameFault = textFault(NAME_MAX, { missing: 'nameMissing', tooLong: 'nameTooLong', hidden: 'nameControl' });
+
+const optional = (max, tooLong) => textFault(max, { missing: null, tooLong, hidden: 'textControl' });
+
+/** The key of what is wrong with the reading of a name, or null. */
+export const kanaFault = optional(NAME_MAX, 'kanaTooLong');
+
+/** The key of what is wrong with a kind, or null. */
+export const kindFault = optional(KIND_MAX, 'kindTooLong');
 
 /** The same for a name in place of another: one that the ledger has need not be given up for a change of something else. */
 export const renameFault = (text, before) => (tidyName(text) === before ? null : nameFault(text));

@@ -2,7 +2,7 @@
 
 import { actions, ask } from './dialog.js';
 import { h, icon, ICONS, newId, put, say } from './dom.js';
-import { changeWords, FIELDS, isSame, valuesIn } from './fields.js';
+import { changeWords, FIELDS, fieldsOfAny, isSame, valuesIn } from './fields.js';
 import { exactly, shortly, t } from './i18n.js';
 import { may } from './identity.js';
 import { reasonField } from './reason.js';
@@ -73,9 +73,9 @@ export class Travel {
     put(this.#asOf, 'title', event.occurred_at ? exactly(event.occurred_at) : null);
     put(this.#slider, 'aria-valuetext', when);
     say(this.#thenHead, t('versionN', { version }));
-    this.#rows.replaceChildren(...FIELDS.map((field) => this.#row(field, then, earlier)));
+    this.#rows.replaceChildren(...fieldsOfAny(then, this.#current).map((field) => this.#row(field, then, earlier)));
     const isNow = isSame(this.#current, then);
-    say(this.#note, then.dissolved ? t('notThen') : isNow ? t('sameAsNow') : '');
+    say(this.#note, then.dissolved ? t('notThen') : FIELDS.every(({ member }) => then[member] === this.#current[member]) ? t('sameAsNow') : '');
     const wasHere = document.activeElement === this.#restoreButton;
     this.#restoreButton.hidden = !may('editor') || this.#isOver || isNow || then.dissolved || FIELDS.some(({ member, isRequired }) => isRequired && then[member] === undefined);
     if (wasHere && this.#restoreButton.hidden) this.#slider.focus();
