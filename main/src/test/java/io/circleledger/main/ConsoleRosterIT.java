@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.circleledger.main.ConsoleBrowser.Reader;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +32,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The pages of people: the roster of a circle, the register, and one person, as an office in Japan uses them. */
 @Tag("long")
 class ConsoleRosterIT {
+
+    /** Whether the browser would ask somebody who leaves the page now. */
+    private static final String LEAVING = """
+            () => {
+              const leaving = new Event('beforeunload', { cancelable: true });
+              window.dispatchEvent(leaving);
+              return leaving.defaultPrevented;
+            }\
+            """;
 
     @RegisterExtension
     static final OpenConsole console = OpenConsole.plain();
@@ -114,6 +126,26 @@ class ConsoleRosterIT {
         dialog(page).getByLabel("氏名").fill("満員 知らず");
         inDialog(page, "登録して追加する").click();
         assertThat(toast(page, "満員 知らずさんを登録しましたが、名簿には追加できませんでした。定員に達しています。")).isVisible();
+    }
+
+    /** What is sent is not called back by closing its dialog, and a page that waits for it is not left by mistake. */
+    @Test
+    void somebodyWhoseDialogIsClosedOnTheWayIsAddedAllTheSame() {
+        var circle = circle("古書の会", 5, registered("古本 一", "フルホン ハジメ", 3));
+        var page = roster(circle, "古書の会");
+        var held = new AtomicReference<Route>();
+        page.route("**/person", held::set);
+        button(page, "新しく登録して追加").click();
+        dialog(page).getByLabel("氏名").fill("新刊 二");
+        inDialog(page, "登録して追加する").click();
+        page.waitForCondition(() -> held.get() != null);
+        assertThat((boolean) page.evaluate(LEAVING)).isTrue();
+        page.keyboard().press("Escape");
+        assertThat(dialog(page)).hasCount(0);
+        held.get().resume();
+        assertThat(toast(page, "新刊 二さんを名簿に追加しました")).isVisible();
+        assertThat(names(page)).hasText(new String[] {"古本 一", "新刊 二"});
+        assertThat((boolean) page.evaluate(LEAVING)).isFalse();
     }
 
     @Test

@@ -54,10 +54,16 @@ export const circlePlace = (id) => `#/circle/${encodeURIComponent(id)}`;
  */
 export function done(act, state = null) {
   const key = api.newKey();
+  underWay++;
   return api.insist(() => act(key), (failure) => {
     if (state) say(state, t(failure instanceof api.Unreachable ? 'unreachableRetry' : 'willRetry'));
-  });
+  }).finally(() => { underWay--; });
 }
+
+/** How much is not answered yet: a page that is left meanwhile would not hear what became of it, so the browser asks first. */
+let underWay = 0;
+
+window.addEventListener('beforeunload', (event) => { if (underWay > 0) event.preventDefault(); });
 
 /**
  * Tells that something was done, and offers to undo it.

@@ -7,6 +7,7 @@ import { t } from './i18n.js';
 import * as peopleApi from './peopleapi.js';
 import { done, gradeWord } from './peoplebase.js';
 import { firstCharacters, tidyName } from './rules.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
 const MAX_GRADE = 9;
@@ -139,8 +140,10 @@ function part({ name, label, options, type = 'text', isNumber, fault }) {
 }
 
 /** @param save sends what the form says, given where to tell what it waits for; its result closes the dialog */
-function personDialog(title, person, deed, save) {
-  return ask(title, (close) => {
+async function personDialog(title, person, deed, save) {
+  // What is on its way is not called back by closing the dialog: what comes of it is the answer all the same.
+  let sent = null;
+  const answer = await ask(title, (close) => {
     const form = new PersonForm(person);
     const state = h('p', { class: 'edit-state', role: 'status' });
     const button = h('button', { type: 'submit', class: 'primary' }, deed);
@@ -149,8 +152,10 @@ function personDialog(title, person, deed, save) {
       button.disabled = form.isReadOnly = true;
       say(state, t('saving'));
       try {
-        close(await save(form, state));
+        sent = save(form, state);
+        close(await sent);
       } catch (failure) {
+        sent = null;
         form.isReadOnly = false;
         say(state, form.tell(failure) ? '' : trouble(failure));
       } finally {
@@ -160,6 +165,7 @@ function personDialog(title, person, deed, save) {
     return h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (!button.disabled) submit(); } },
       form.element, state, h('div', { class: 'actions' }, wayOut(close), button));
   }, { wide: true });
+  return answer ?? sent?.catch((failure) => { toast(trouble(failure), { stays: true }); return null; }) ?? null;
 }
 
 /**
