@@ -75,6 +75,38 @@ class ConsoleAccountsIT {
     }
 
     @Test
+    void anAccountIsGivenToAPersonOfTheRegister() {
+        var account = people.account("Owner Oto", "viewer");
+        people.account("Editing Emi", "administrator", "editor");
+        var person = people.person("音羽 さくら", "オトワ サクラ", 3);
+        var page = people.signedIn("Editing Emi", "#/accounts/" + account);
+        assertThat(page.getByText("Not set")).isVisible();
+        field(page, "Find in the register").fill("おとわ");
+        var found = page.locator(".candidates li", new Page.LocatorOptions().setHasText("音羽 さくら"));
+        assertThat(found).isVisible();
+        UsablePage.checkWithPicture(page, "account-person");
+        found.getByText("Choose").click();
+        assertThat(toast(page, "Owner Oto is the account of 音羽 さくら now")).isVisible();
+        assertThat(page.getByText("音羽 さくら").and(page.getByRole(AriaRole.LINK)))
+                .hasAttribute("href", "#/person/" + person);
+        var path = "/account/" + account;
+        assertThat(people.as("administrator", "GET", path, "").body()).contains(person);
+
+        // Who may not search the register sees that there is somebody, and not who.
+        var other = people.signedIn("Admin Aiko", "#/accounts/" + account);
+        assertThat(other.getByText("To search the register, you need the role of an editor, too."))
+                .isVisible();
+        assertThat(other.getByText("ID " + person.substring(0, 8) + "…")).isVisible();
+        assertThat(other.getByText("音羽 さくら")).hasCount(0);
+
+        page.reload();
+        button(page, "Clear").click();
+        assertThat(toast(page, "Owner Oto is nobody’s account now")).isVisible();
+        assertThat(page.getByText("Not set")).isVisible();
+        assertThat(people.as("administrator", "GET", path, "").body()).doesNotContain(person);
+    }
+
+    @Test
     void theOwnPasswordIsChangedWithTheOldOne() {
         people.account("Changer Chie", "viewer");
         var page = people.signedIn("Changer Chie", "#/me");

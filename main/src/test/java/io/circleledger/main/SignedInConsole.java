@@ -141,6 +141,12 @@ final class SignedInConsole implements BeforeAllCallback, AfterEachCallback, Aft
                 .forEach(session -> done("administrator", "DELETE", sessions + "/" + session.group(1), ""));
     }
 
+    /** A student in the register. @return their id */
+    String person(String name, String kana, int grade) {
+        var json = "{\"name\":\"%s\",\"name_kana\":\"%s\",\"grade\":%d}".formatted(name, kana, grade);
+        return text("person_id", done("editor", "POST", "/person", json));
+    }
+
     /** A circle that searches find. @return its id */
     String circle(String name) {
         var answer = as("editor", "POST", "/circle", "{\"circle_name\":\"%s\",\"capacity\":20}".formatted(name));

@@ -4,9 +4,12 @@ import { roleChoices, stateWord } from './accounts.js';
 import { moment, Reading } from './administration.js';
 import { actions, ask } from './dialog.js';
 import { h, newId, say } from './dom.js';
-import { me } from './identity.js';
+import { may, me } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
+import * as peopleApi from './peopleapi.js';
+import { personPlace } from './peoplebase.js';
+import { PersonSearch } from './personsearch.js';
 import { showOnce } from './secret.js';
 import { sessionsCard } from './sessions.js';
 import { toast } from './toast.js';
@@ -14,23 +17,24 @@ import { trouble } from './trouble.js';
 
 export function accountPage(at, id) {
   const sessions = sessionsCard(id);
+  const left = new AbortController();
   let set = () => {};
   const reading = new Reading((abort) => identityApi.account(id, abort), (account) => {
     set(account.name || t('erasedAccount'));
-    return content(account, () => { reading.again(); sessions.again(); }, sessions.element);
+    return content(account, () => { reading.again(); sessions.again(); }, sessions.element, left.signal);
   });
   at.append(h('p', { class: 'trail' }, h('a', { href: '#/accounts' }, t('toAccounts'))), reading.element);
-  return { title: t('accounts'), retitle: (told) => { set = told; }, leave: () => { reading.leave(); sessions.leave(); } };
+  return { title: t('accounts'), retitle: (told) => { set = told; }, leave: () => { left.abort(); reading.leave(); sessions.leave(); } };
 }
 
-function content(account, again, sessions) {
+function content(account, again, sessions, left) {
   if (account.state === 'erased') return h('h1', { tabindex: '-1' }, t('erasedAccount'));
   return [
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, account.name)),
-    h('dl', { class: 'values facts' },
+    h('dl', { class: 'facts-of facts' },
       [['state', stateWord(account)], ['created', moment(account.created_at)], ['lastSignIn', moment(account.last_sign_in)], ['accountId', account.account_id]]
-        .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', {}, value)))),
-    h('div', { class: 'stack narrow' }, rolesCard(account, again), account.provider ? [] : linkCard(account), sessions, endCard(account, again)),
+        .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', { class: 'value' }, value)))),
+    h('div', { class: 'stack narrow' }, rolesCard(account, again), personCard(account, again, left), account.provider ? [] : linkCard(account), sessions, endCard(account, again)),
   ];
 }
 
@@ -60,6 +64,37 @@ function rolesCard(account, again) {
   };
   return card('roles', h('form', { onsubmit: (event) => { event.preventDefault(); save(); } }, choices.element, state,
     h('div', { class: 'actions start' }, h('button', { type: 'submit', class: 'primary' }, t('saveRoles')))));
+}
+
+/** Whom in the register the account is of. @param left ends what is asked for */
+function personCard(account, again, left) {
+  const { account_id: id, name, person_id: person } = account;
+  const state = h('p', { class: 'fault', role: 'alert' });
+  const set = async (wanted, said) => {
+    if (!(await attempt(state, () => identityApi.changeAccount(id, { person_id: wanted })))) return;
+    toast(said);
+    again();
+  };
+  const now = person ? h('p', {}, personLink(person, left), ' ',
+    h('button', { type: 'button', class: 'quiet', onclick: () => set(null, t('accountPersonCleared', { name })) }, t('clearPerson'))) : h('p', {}, t('accountOfNobody'));
+  const parts = [h('p', { class: 'hint' }, t('accountPersonHint')), now];
+  if (!may('editor')) return card('accountPerson', ...parts, h('p', { class: 'hint' }, t('accountPersonRole')), state);
+  const search = new PersonSearch({
+    left, nobody: 'nobodyRegistered',
+    offer: (found) => (found.person_id === person ? null : h('button', { type: 'button', onclick: () => set(found.person_id, t('accountPersonSet', { name, person: found.name })) },
+      t('choosePerson'), h('span', { class: 'unseen' }, t('ofWhom', { name: found.name })))),
+  });
+  return card('accountPerson', ...parts, search.field, search.list, search.state, state);
+}
+
+/** Who it is, for who may know; the id, as long as that is not known. */
+function personLink(id, left) {
+  const short = t('personNumber', { id: id.slice(0, 8) });
+  if (!may('editor')) return short;
+  const link = h('a', { href: personPlace(id) }, short);
+  // Without the name the link leads to the person all the same.
+  peopleApi.person(id, left).then(({ name }) => say(link, name), () => {});
+  return link;
 }
 
 function linkCard(account) {
