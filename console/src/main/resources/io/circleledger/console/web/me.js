@@ -25,8 +25,8 @@ export function myPage(at) {
   });
   at.append(
     h('div', { class: 'head' }, h('h1', { tabindex: '-1' }, t('myAccount'))),
-    h('dl', { class: 'values facts' }, [['accountName', name], ['roles', roleWords(roles)], ['accountId', id]]
-      .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', {}, value)))),
+    h('dl', { class: 'facts-of facts' }, [['accountName', name], ['roles', roleWords(roles)], ['accountId', id]]
+      .map(([word, value]) => h('div', {}, h('dt', {}, t(word)), h('dd', { class: 'value' }, value)))),
     h('div', { class: 'stack narrow' }, password.element, sessions.element));
   return { title: t('myAccount'), leave: () => { password.leave(); passkeys?.leave(); sessions.leave(); } };
 }
