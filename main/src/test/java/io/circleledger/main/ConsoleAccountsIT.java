@@ -151,6 +151,14 @@ class ConsoleAccountsIT {
             page.locator("main " + screen.whole()).first().waitFor();
             UsablePage.checkWithPicture(page, screen.name() + "-" + name);
         }
+        for (var place : List.of("#/accounts", "#/tokens")) {
+            page.evaluate("place => { location.hash = place; }", place);
+            page.locator("main .primary").click();
+            dialog(page).waitFor();
+            UsablePage.checkWithPicture(page, "new-of-" + place.substring(2) + "-" + name);
+            page.keyboard().press("Escape");
+            assertThat(dialog(page)).hasCount(0);
+        }
         page.evaluate("place => { location.hash = place; }", "#/accounts");
         page.locator("main tbody a").last().click();
         page.locator(".role-choices").waitFor();

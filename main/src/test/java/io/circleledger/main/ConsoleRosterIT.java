@@ -306,14 +306,30 @@ class ConsoleRosterIT {
                 Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK),
                 Reader.ENGLISH.in("ja"),
                 Reader.ENGLISH.wide(640));
+        // Of each page, what opens its dialogs.
+        var pages = Map.of(
+                "#/circle/" + circle + "/members",
+                List.of("[data-focus^=role]", "[data-focus^=leave]", ".adding-line button"),
+                "#/circle/" + circle,
+                List.<String>of(),
+                "#/people",
+                List.of(".head-actions .primary"),
+                "#/person/" + person,
+                List.of(".card .edit", ".danger-quiet"));
         for (var reader : readers) {
-            for (var place : List.of(
-                    "#/circle/" + circle + "/members", "#/circle/" + circle, "#/people", "#/person/" + person)) {
+            pages.forEach((place, openers) -> {
                 var page = console.browser().page(reader, place);
                 page.locator("table, .person-facts").first().waitFor();
                 UsablePage.check(page, place + " " + reader);
+                for (var opener : openers) {
+                    page.locator(opener).first().click();
+                    dialog(page).waitFor();
+                    UsablePage.check(page, opener + " of " + place + " " + reader);
+                    page.keyboard().press("Escape");
+                    assertThat(dialog(page)).hasCount(0);
+                }
                 page.context().close();
-            }
+            });
         }
     }
 }
