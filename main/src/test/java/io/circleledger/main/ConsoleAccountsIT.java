@@ -81,6 +81,8 @@ class ConsoleAccountsIT {
         var person = people.person("音羽 さくら", "オトワ サクラ", 3);
         var page = people.signedIn("Editing Emi", "#/accounts/" + account);
         assertThat(page.getByText("Not set")).isVisible();
+        field(page, "Find in the register").fill("いない");
+        assertThat(page.getByText("Nobody matches")).isVisible();
         field(page, "Find in the register").fill("おとわ");
         var found = page.locator(".candidates li", new Page.LocatorOptions().setHasText("音羽 さくら"));
         assertThat(found).isVisible();

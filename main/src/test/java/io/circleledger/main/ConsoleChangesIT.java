@@ -155,7 +155,10 @@ class ConsoleChangesIT {
     @Test
     void whatIsLookedForIsAFileWithWhatWasBeforeAndAfter() throws IOException {
         var id = console.created("=1+1 Club", 20);
-        changedBy("Kato", id, "{\"capacity\":25,\"kind\":\"sports\",\"version\":1,\"reason\":\"more, \\\"many\\\" more\"}");
+        changedBy(
+                "Kato",
+                id,
+                "{\"capacity\":25,\"kind\":\"sports\",\"version\":1,\"reason\":\"more, \\\"many\\\" more\"}");
         var page = ofCircle(id);
         assertThat(changes(page)).hasCount(2);
         button(page, "Export").click();
@@ -165,8 +168,9 @@ class ConsoleChangesIT {
         var lines = Files.readString(file.path()).split("\r\n");
         assertThat(lines).hasSize(3);
         assertThat(lines[0])
-                .isEqualTo("\uFEFFDate and time,Circle,Kind,Name before,Name after,Capacity before,Capacity after,"
-                        + "Reading before,Reading after,Kind before,Kind after,Person,Reason,Version,Circle ID,Account ID,Position");
+                .isEqualTo(
+                        "\uFEFFDate and time,Circle,Kind,Name before,Name after,Capacity before,Capacity after,"
+                                + "Reading before,Reading after,Kind before,Kind after,Person,Reason,Version,Circle ID,Account ID,Position");
         assertThat(lines[1])
                 .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,'=1\\+1 Club,Updated,,,20,25,,,,sports,Kato,"
                         + "\"more, \"\"many\"\" more\",2," + id + ",Kato,\\d+");

@@ -80,7 +80,7 @@ function personCard(account, again, left) {
   const parts = [h('p', { class: 'hint' }, t('accountPersonHint')), now];
   if (!may('editor')) return card('accountPerson', ...parts, h('p', { class: 'hint' }, t('accountPersonRole')), state);
   const search = new PersonSearch({
-    left, nobody: 'nobodyRegistered',
+    left, nobody: 'nobodyMatches',
     offer: (found) => (found.person_id === person ? null : h('button', { type: 'button', onclick: () => set(found.person_id, t('accountPersonSet', { name, person: found.name })) },
       t('choosePerson'), h('span', { class: 'unseen' }, t('ofWhom', { name: found.name })))),
   });

@@ -82,7 +82,6 @@ export const PEOPLE_WORDS = {
   personNumber: ['ID {id}…', 'ID {id}…'],
   choosePerson: ['選ぶ', 'Choose'],
   clearPerson: ['設定を解除', 'Clear'],
-  nobodyRegistered: ['見つかりません。', 'Nobody was found.'],
   nobodyFound: ['見つかりません。「新しく登録して追加」で登録できます。', 'Nobody was found. You can register a new person.'],
   moreFound: ['候補が多いため、一部を表示しています。続けて入力してください。', 'Only some are shown. Keep typing.'],
   peopleFound: ['{count}人見つかりました', '{count} people found', '1 person found'],
