@@ -14,10 +14,10 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
+import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
-import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.OtherHistory;
@@ -97,7 +97,8 @@ final class LedgerInProcess implements AutoCloseable {
     private final Repair<Circle, CircleEvent, CircleView> repair;
     private final Floor floor;
     private final Freshness freshness;
-    private final CaffeineRecentStates<Circle> recent = new CaffeineRecentStates<>("recent_circles", new CircleSnapshots());
+    private final CaffeineRecentStates<Circle> recent =
+            new CaffeineRecentStates<>("recent_circles", new CircleSnapshots());
     private final HttpApi http;
 
     private LedgerInProcess(Path directory) {
