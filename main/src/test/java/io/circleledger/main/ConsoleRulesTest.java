@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.console.Console;
 import io.circleledger.domain.circle.Capacity;
+import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
 import io.circleledger.domain.circle.Reason;
 import io.ledger.core.identity.AccountRole;
@@ -23,7 +24,7 @@ class ConsoleRulesTest {
 
     @Test
     void theScriptHasTheLimitsOfTheDomain() {
-        var limits = Pattern.compile("^export const (\\w+) = (\\d+);$", Pattern.MULTILINE)
+        var limits = Pattern.compile("^(?:export )?const (\\w+) = (\\d+);$", Pattern.MULTILINE)
                 .matcher(Console.content("rules.js"))
                 .results()
                 .collect(Collectors.toMap(
@@ -32,6 +33,7 @@ class ConsoleRulesTest {
                 .isEqualTo(Map.of(
                         "NAME_MAX", CircleName.MAX_CHARACTERS,
                         "REASON_MAX", Reason.MAX_CHARACTERS,
+                        "KIND_MAX", CircleDetails.KIND_CHARACTERS_MAX,
                         "CAPACITY_MIN", Capacity.MIN,
                         "CAPACITY_MAX", Capacity.MAX));
     }
@@ -39,6 +41,8 @@ class ConsoleRulesTest {
     @Test
     void theSentencesHaveTheLimitsOfTheDomain() {
         assertThat(numbers("nameTooLong")).containsOnly(CircleName.MAX_CHARACTERS);
+        assertThat(numbers("kanaTooLong")).containsOnly(CircleName.MAX_CHARACTERS);
+        assertThat(numbers("kindTooLong")).containsOnly(CircleDetails.KIND_CHARACTERS_MAX);
         assertThat(numbers("capacityOutside")).containsOnly(Capacity.MIN, Capacity.MAX);
         assertThat(numbers("capacityHint")).containsOnly(Capacity.MIN, Capacity.MAX);
     }

@@ -18,8 +18,10 @@ import java.util.function.UnaryOperator;
 public record CircleDetails(CircleName name, Capacity capacity, Optional<String> nameKana, Optional<String> kind)
         implements FieldValues {
 
+    public static final int KIND_CHARACTERS_MAX = 50;
+
     private static final TextRule KANA_RULE = new TextRule("name kana", CircleName.MAX_CHARACTERS);
-    private static final TextRule KIND_RULE = new TextRule("kind", 50);
+    private static final TextRule KIND_RULE = new TextRule("kind", KIND_CHARACTERS_MAX);
 
     public static final TextField<CircleName> NAME = new TextField<>(
             "name",

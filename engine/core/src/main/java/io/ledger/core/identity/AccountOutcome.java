@@ -13,7 +13,7 @@ public sealed interface AccountOutcome {
     record NameTaken() implements AccountOutcome {}
 
     /** There is no such person in the register, or no longer. */
-    record UnknownPerson() implements AccountOutcome {}
+    record NobodyRegistered() implements AccountOutcome {}
 
     /** Another account is of that person. */
     record PersonTaken() implements AccountOutcome {}

@@ -240,7 +240,7 @@ public final class AccountRoutes implements RouteGroup {
                 Problem.of(
                         IdentityProblem.ACCOUNT_NAME_TAKEN,
                         "Another account has this name, perhaps in other letter cases; choose another name.");
-            case AccountOutcome.UnknownPerson() -> PersonProblem.unknown();
+            case AccountOutcome.NobodyRegistered() -> PersonProblem.unknown();
             case AccountOutcome.PersonTaken() ->
                 Problem.of(
                         IdentityProblem.ACCOUNT_PERSON_TAKEN,

@@ -179,7 +179,7 @@ public final class MariaDbAccounts implements AccountStore {
         }
         var linked = change.person().flatMap(LinkedPerson::id);
         if (linked.isPresent() && !isRegistered(connection, linked.get())) {
-            return new AccountOutcome.UnknownPerson();
+            return new AccountOutcome.NobodyRegistered();
         }
         try (var update = connection.prepareStatement(UPDATE)) {
             new Parameters(update)

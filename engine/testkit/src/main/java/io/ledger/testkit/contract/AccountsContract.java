@@ -205,12 +205,12 @@ public abstract class AccountsContract extends IdentityFixture {
     void anAccountIsOfNobodyWhomTheRegisterDoesNotHave() {
         var account = added("Kenji", AccountRole.VIEWER);
         assertThat(link(account, Optional.of(new PersonId(UUID.randomUUID()))))
-                .isEqualTo(new AccountOutcome.UnknownPerson());
+                .isEqualTo(new AccountOutcome.NobodyRegistered());
         var person = registered();
         persons().beginErasure(person, new Precondition.AnyVersion());
-        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.UnknownPerson());
+        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.NobodyRegistered());
         persons().finishErasure(person, NOW);
-        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.UnknownPerson());
+        assertThat(link(account, Optional.of(person))).isEqualTo(new AccountOutcome.NobodyRegistered());
         assertThat(accounts().find(account.id()).flatMap(Account::person)).isEmpty();
     }
 
