@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,7 @@ class FeedIT {
     }
 
     @Test
+    @Tag("long")
     void listenersThatDoNotReadAreDroppedAndHoldNobodyUp() throws Exception {
         fill(20_000);
         var lazy = new ArrayList<FeedListener>();
