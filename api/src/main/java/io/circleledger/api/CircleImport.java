@@ -21,6 +21,7 @@ import io.ledger.core.text.NameFolding;
 import io.ledger.office.ImportField;
 import io.ledger.office.ImportKind;
 import io.ledger.office.KnownRecord;
+import io.ledger.office.RowKey;
 import io.ledger.office.RowOutcome;
 import io.ledger.tables.WholeNumberText;
 import java.util.ArrayList;
@@ -126,13 +127,9 @@ public final class CircleImport implements ImportKind {
     }
 
     @Override
-    public String keyField() {
-        return CircleFields.name(CircleDetails.NAME);
-    }
-
-    @Override
-    public String key(String value) {
-        return folding.fold(value);
+    public Optional<RowKey> key(Map<String, String> values) {
+        var name = CircleFields.name(CircleDetails.NAME);
+        return Optional.ofNullable(values.get(name)).map(value -> new RowKey(folding.fold(value), name, true));
     }
 
     @Override

@@ -49,7 +49,8 @@ class MigrationsTest {
             entry("V14__imports.sql", "c767c633417485c6"),
             entry("V16__persons.sql", "0b4323e4dd68da50"),
             entry("V17__accounts_of_people.sql", "14d3df048a6ec3b5"),
-            entry("V18__years_of_students.sql", "393200bcf2f0d038"));
+            entry("V18__years_of_students.sql", "393200bcf2f0d038"),
+            entry("V19__traces_of_imported_people.sql", "bd097c8178535742"));
 
     /** What a table of people had not for some hours, in its migration. */
     private static final String YEARS = "  raised_for     INT,\n  graduated      TINYINT       NOT NULL DEFAULT 0,\n";

@@ -80,6 +80,7 @@ class TableNamesTest {
                         "imports",
                         "import_results",
                         "import_rows",
+                        "import_traces",
                         "jobs",
                         "leases",
                         "log_fence",

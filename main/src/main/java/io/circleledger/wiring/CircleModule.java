@@ -110,12 +110,14 @@ public final class CircleModule
     @Override
     public List<ImportKind> imports(
             StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
-        return List.of(new CircleImport(
-                new CircleCommands(streams.commands()),
-                new CircleQueries(streams.documents()),
-                new IcuNameFolding(),
-                ledger.feed()::head,
-                streams.index()));
+        return List.of(
+                new CircleImport(
+                        new CircleCommands(streams.commands()),
+                        new CircleQueries(streams.documents()),
+                        new IcuNameFolding(),
+                        ledger.feed()::head,
+                        streams.index()),
+                PeopleParts.wire(configuration, streams, ledger).imports(ledger));
     }
 
     @Override

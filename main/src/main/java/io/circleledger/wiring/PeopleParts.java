@@ -13,6 +13,7 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.command.StreamRule;
 import io.ledger.core.command.TagLimit;
+import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.person.PersonErasure;
 import io.ledger.core.person.PersonFolding;
 import io.ledger.core.stream.QueriedLog;
@@ -27,6 +28,10 @@ import io.ledger.mariadb.EventTagging;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbEventTimes;
 import io.ledger.mariadb.person.MariaDbPersons;
+import io.ledger.office.ImportKind;
+import io.ledger.office.ImportedPeople;
+import io.ledger.office.PersonImport;
+import io.ledger.office.PersonTraces;
 import io.ledger.server.ErasureRetry;
 import io.ledger.server.LedgerParts;
 import io.ledger.server.LivingStreams;
@@ -74,9 +79,35 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
                 new PersonalReads(ledger.audit()));
     }
 
+    /** Erases people: what they take part in ends, and what imports hold of them goes. */
+    private PersonErasure erasure(LedgerParts ledger) {
+        var imported = new ImportedPeople(persons, ledger.imports().store(), new PersonTraces(new IcuNameFolding()));
+        return new PersonErasure(
+                persons,
+                (person, request) -> {
+                    commands.end(person, request);
+                    imported.erase(person);
+                },
+                ledger.clock());
+    }
+
+    /** Imports into the register; who takes part in a circle stays when one is taken back. */
+    ImportKind imports(LedgerParts ledger) {
+        return new PersonImport(
+                persons,
+                erasure(ledger),
+                person -> queries.circles(person, GlobalPosition.START)
+                        .value()
+                        .filter(circles -> !circles.isEmpty())
+                        .isPresent(),
+                reads,
+                new IcuNameFolding(),
+                Generators.timeBasedEpochGenerator()::generate);
+    }
+
     /** The routes of the register, with the erasures that go on by themselves. */
     RouteGroup routes(LedgerParts ledger) {
-        var erasure = new PersonErasure(persons, commands::end, ledger.clock());
+        var erasure = erasure(ledger);
         ledger.parts().add(new ErasureRetry(erasure)).start();
         return new PersonRoutes(persons, erasure, reads, Generators.timeBasedEpochGenerator()::generate);
     }

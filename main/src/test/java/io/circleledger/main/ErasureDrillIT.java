@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +37,14 @@ class ErasureDrillIT {
     void anErasedPersonIsInNoAnswerAndInNoFileOfALedgerThatWasRestored() throws Exception {
         String circle;
         try (var server = ServerProcess.start(directory, Map.of())) {
-            var person = id(server, "/person", "person_id", """
-                    {"name":"Hanako Verborgen","name_kana":"ハナコ ヒミツ","kind":"student","student_number":"S-77777-X",
-                     "grade":3,"major":"Xenolinguistik","age":20,"email":"hanako@verborgen.example"}""");
+            var imported = imported(server);
+            // Another file with the same person is looked at, and left so.
+            var open = previewed(server, "x,Hanako Verborgen,S-77777-X\n");
+            var person = JsonMapper.shared()
+                    .readTree(server.get(imported + "/result").body())
+                    .get(0)
+                    .get("person_id")
+                    .asString();
             circle = id(server, "/circle", "circle_id", """
                     {"circle_name":"Chess","capacity":5,"owner_id":"%s"}""".formatted(person));
             assertThat(server.put("/person/" + person, "{\"name\":\"Hanako Anders\",\"version\":1}")
@@ -49,7 +55,8 @@ class ErasureDrillIT {
             assertThat(server.send(server.request("/person/" + person).DELETE()).statusCode())
                     .isEqualTo(204);
 
-            for (var path : paths(circle, person)) {
+            var paths = Stream.concat(paths(circle, person).stream(), pathsOf(imported, open));
+            for (var path : paths.toList()) {
                 var answer = server.get(path);
                 assertThat(answer.statusCode()).as(path).isIn(200, 404, 410);
                 assertThat(answer.body()).as(path).doesNotContainIgnoringCase(PERSONAL.toArray(String[]::new));
@@ -68,6 +75,33 @@ class ErasureDrillIT {
         }
 
         assertThat(filesThatTell(directory.resolve("fresh"))).isEmpty();
+    }
+
+    private static String previewed(ServerProcess server, String file) {
+        var response = server.send(server.request("/import?kind=persons")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(file)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return response.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** The person comes by a file, with a column that is for nothing, and a remark below. */
+    private static String imported(ServerProcess server) {
+        var path = previewed(server, """
+                氏名,フリガナ,学籍番号,学年,専攻,年齢,メール,備考
+                Hanako Verborgen,ハナコ ヒミツ,S-77777-X,3年生,Xenolinguistik,20歳,hanako@verborgen.example,Hanako Anders
+                ※ Hanako Verborgen は休学中
+                """);
+        var started = server.send(server.request(path + "/apply").POST(BodyPublishers.noBody()));
+        var job = started.headers().firstValue("Location").orElseThrow();
+        server.await("the job is done", () -> server.get(job).body().contains("\"done\",\"done\":1"));
+        return path;
+    }
+
+    private static Stream<String> pathsOf(String... imports) {
+        return Stream.concat(
+                Stream.of("/import"),
+                Stream.of(imports).flatMap(path -> Stream.of(path, path + "/rows", imports[0] + "/result")));
     }
 
     private static List<String> paths(String circle, String person) {

@@ -13,7 +13,8 @@ export const begin = async (file, reason, abort) => {
   return (await send('POST', `/import?${query}`, { file, patience: UPLOAD_MILLIS, signal: abort })).data;
 };
 
-export const newest = async (abort) => (await send('GET', '/import', { signal: abort })).data;
+/** Those of circles: others are made over HTTP and on the command line. */
+export const newest = async (abort) => (await send('GET', '/import', { signal: abort })).data.filter(({ kind }) => kind === 'circles');
 
 export const find = async (id, abort) => (await send('GET', path(id), { signal: abort })).data;
 

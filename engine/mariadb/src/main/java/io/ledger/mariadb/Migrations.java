@@ -38,7 +38,8 @@ final class Migrations implements ResourceProvider {
             "V14__imports.sql",
             "V16__persons.sql",
             "V17__accounts_of_people.sql",
-            "V18__years_of_students.sql");
+            "V18__years_of_students.sql",
+            "V19__traces_of_imported_people.sql");
 
     /** The number of the last one. */
     static int newest() {

@@ -78,7 +78,10 @@ final class ApplyWork implements JobWork {
                 if (row.plan().state() == RowState.UNCHANGED) {
                     ids.add(row.plan().streamId());
                 } else if (isFresh(row)) {
-                    keys.add(RowReading.of(kind, found.columns(), row).key());
+                    RowReading.of(kind, found.columns(), row)
+                            .key()
+                            .map(RowKey::text)
+                            .ifPresent(keys::add);
                 }
             }
         } while (page.size() == TableImportStore.MAX_PAGE);
@@ -148,6 +151,9 @@ final class ApplyWork implements JobWork {
         if (row.isSkipped()) {
             return new RowResult(RowEnd.SKIPPED, plan.streamId(), 0, "It was left out.");
         }
+        if (row.isErased()) {
+            return new RowResult(RowEnd.SKIPPED, plan.streamId(), 0, words(plan.errors()));
+        }
         try {
             return switch (plan.state()) {
                 case NEW -> create(row);
@@ -173,7 +179,7 @@ final class ApplyWork implements JobWork {
     private RowResult create(ImportRow row) {
         var reading = RowReading.of(kind, found.columns(), row);
         if (isFresh(row)) {
-            var same = matches.withKey(reading.key());
+            var same = reading.key().map(RowKey::text).map(matches::withKey).orElseGet(List::of);
             if (!same.isEmpty()) {
                 return answers.find(requests.key(ImportPhase.APPLY, row.number()))
                         .map(own -> new RowResult(RowEnd.CREATED, own.stream().id(), own.version(), ""))

@@ -2,6 +2,7 @@ package io.ledger.office;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.command.Request;
+import io.ledger.core.tableimport.RowTraces;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,28 @@ public interface ImportKind {
     /** The other fields. A row without one leaves it as it is. */
     List<ImportField> fields();
 
-    /** The field by which rows without an id are matched. */
-    String keyField();
+    /** By what a row with these values is matched if it has no id; empty when they do not say. */
+    Optional<RowKey> key(Map<String, String> values);
 
-    /** What values of that field have in common that people take for the same. */
-    String key(String value);
+    /** The texts of all keys by which rows may mean a thing with these values. */
+    default List<String> keys(Map<String, String> values) {
+        return key(values).map(RowKey::text).stream().toList();
+    }
+
+    /** What befell things that are no more, as it ends a sentence. */
+    default String ending() {
+        return "has ended";
+    }
+
+    /** Whether rows tell of people: who reads them is noted, and what they hold of somebody who is erased is emptied. */
+    default boolean isPersonal() {
+        return false;
+    }
+
+    /** By what rows are found when somebody is erased whom they may be about. */
+    default RowTraces traces() {
+        return RowTraces.NONE;
+    }
 
     /**
      * The usual form of what somebody has written in a field.

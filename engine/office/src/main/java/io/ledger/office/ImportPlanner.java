@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an import would do with each row.
@@ -26,6 +27,9 @@ final class ImportPlanner {
     private final Matches matches;
     private final Map<String, Integer> rowOfId = new HashMap<>();
     private final Map<String, Integer> rowOfKey = new HashMap<>();
+
+    /** Rows, also later ones, that other rows may mean though they have another key of their own. */
+    private final Map<String, Integer> rowOfOtherKey = new HashMap<>();
 
     private ImportPlanner(ImportKind kind, Matches matches) {
         this.kind = kind;
@@ -43,15 +47,31 @@ final class ImportPlanner {
                 .filter(id -> !id.isEmpty())
                 .toList();
         var keys = readings.stream()
-                .filter(reading -> reading.id().isEmpty() && !reading.key().isEmpty())
-                .map(RowReading::key)
+                .filter(reading -> reading.id().isEmpty())
+                .flatMap(reading -> reading.key().stream())
+                .map(RowKey::text)
                 .toList();
         var planner = new ImportPlanner(kind, Matches.find(kind, ids, keys));
+        for (var i = 0; i < rows.size(); i++) {
+            planner.noteOtherKeys(rows.get(i), readings.get(i));
+        }
         var planned = new ArrayList<ImportRow>(rows.size());
         for (var i = 0; i < rows.size(); i++) {
-            planned.add(rows.get(i).planned(planner.plan(rows.get(i), readings.get(i))));
+            var row = rows.get(i);
+            planned.add(row.isErased() ? row : row.planned(planner.plan(row, readings.get(i))));
         }
         return planned;
+    }
+
+    private void noteOtherKeys(ImportRow row, RowReading reading) {
+        if (!row.isSkipped()) {
+            var own = reading.key().map(RowKey::text).orElse("");
+            for (var key : kind.keys(reading.values())) {
+                if (!key.equals(own)) {
+                    rowOfOtherKey.putIfAbsent(key, row.number());
+                }
+            }
+        }
     }
 
     private RowPlan plan(ImportRow row, RowReading reading) {
@@ -60,9 +80,7 @@ final class ImportPlanner {
             if (!plan.streamId().isEmpty()) {
                 rowOfId.putIfAbsent(plan.streamId(), row.number());
             }
-            if (!reading.key().isEmpty()) {
-                rowOfKey.putIfAbsent(reading.key(), row.number());
-            }
+            reading.key().ifPresent(key -> rowOfKey.putIfAbsent(key.text(), row.number()));
         }
         return plan;
     }
@@ -72,8 +90,8 @@ final class ImportPlanner {
         if (known.isEmpty()) {
             var hasEnded = matches.hasEnded(reading.id());
             var detail = hasEnded
-                    ? "The %s with this id has ended, and takes no change; leave the row out, or empty its id to create a new one."
-                            .formatted(kind.noun())
+                    ? "The %s with this id %s, and takes no change; leave the row out, or empty its id to create a new one."
+                            .formatted(kind.noun(), kind.ending())
                     : "No %s has this id; correct it, or empty it to match the row by its other columns."
                             .formatted(kind.noun());
             var fault = hasEnded ? RowFault.ENDED : RowFault.UNKNOWN;
@@ -87,35 +105,43 @@ final class ImportPlanner {
         if (reading.key().isEmpty()) {
             return faulty(Optional.empty(), reading);
         }
-        var same = matches.withKey(reading.key());
+        var key = reading.key().get();
+        var same = matches.withKey(key.text());
+        var meant = key.isSure() && same.size() == 1 ? Optional.of(same.getFirst()) : Optional.<KnownRecord>empty();
         if (!reading.faults().isEmpty()) {
-            return faulty(same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty(), reading);
+            return faulty(meant, reading);
         }
-        var isForced = row.skip().filter(skip -> !skip).isPresent();
-        var earlier = rowOfKey.get(reading.key());
-        if (isForced && (earlier != null || same.size() > 1)) {
+        var earlier = sameRow(key);
+        if (row.skip().filter(skip -> !skip).isPresent() && (earlier != null || same.size() > 1 || !key.isSure())) {
             return fresh(reading);
         }
         if (earlier != null) {
-            return duplicate(
-                    same.size() == 1 ? same.getFirst().id() : "",
-                    reading,
-                    RowFault.SAME_AS_ROW,
-                    earlier,
-                    sameAs(earlier));
+            var id = same.size() == 1 ? same.getFirst().id() : "";
+            return duplicate(id, reading, RowFault.SAME_AS_ROW, earlier, sameAs(earlier));
         }
-        return switch (same.size()) {
-            case 0 -> fresh(reading);
-            case 1 -> existing(row, reading, same.getFirst());
-            default ->
-                duplicate(
-                        "",
-                        reading,
-                        RowFault.AMBIGUOUS,
-                        same.size(),
-                        "%d of them are called so; write the id of the one that is meant, or take the row all the same to create another one."
-                                .formatted(same.size()));
-        };
+        if (same.isEmpty()) {
+            return fresh(reading);
+        }
+        return meant.isPresent() ? existing(row, reading, meant.get()) : doubtful(reading, same);
+    }
+
+    /** An earlier row with the same key, or any that the row may mean though it has another one. */
+    private @Nullable Integer sameRow(RowKey key) {
+        var earlier = rowOfKey.get(key.text());
+        return earlier == null && !key.isSure() ? rowOfOtherKey.get(key.text()) : earlier;
+    }
+
+    private RowPlan doubtful(RowReading reading, List<KnownRecord> same) {
+        var isOne = same.size() == 1;
+        return duplicate(
+                isOne ? same.getFirst().id() : "",
+                reading,
+                RowFault.AMBIGUOUS,
+                same.size(),
+                (isOne
+                                ? "One is called so already; write its id if it is meant, or take the row all the same to create another one."
+                                : "%d of them are called so; write the id of the one that is meant, or take the row all the same to create another one.")
+                        .formatted(same.size()));
     }
 
     private static String sameAs(int row) {
@@ -210,7 +236,7 @@ final class ImportPlanner {
                 Map.of(),
                 List.of(new FieldFault(
                         reading.id().isEmpty()
-                                ? kind.keyField()
+                                ? reading.key().orElseThrow().field()
                                 : kind.idField().name(),
                         fault,
                         number,

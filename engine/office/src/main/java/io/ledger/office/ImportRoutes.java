@@ -18,6 +18,7 @@ import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.Refusal;
 import io.ledger.http.answer.Reply;
 import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.person.PersonalReads;
 import io.ledger.http.request.AcceptHeader;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
@@ -74,9 +75,12 @@ public final class ImportRoutes implements RouteGroup {
             "application/octet-stream");
 
     private final TableImports imports;
+    private final PersonalReads reads;
 
-    public ImportRoutes(TableImports imports) {
+    /** @param reads is told who has read rows that tell of people */
+    public ImportRoutes(TableImports imports, PersonalReads reads) {
         this.imports = imports;
+        this.reads = reads;
     }
 
     @Override
@@ -139,6 +143,15 @@ public final class ImportRoutes implements RouteGroup {
         return granted(imports.find(call.segment("id")));
     }
 
+    /** The kind of an import of which rows are about to be shown. */
+    private ImportKind shown(TableImport found) {
+        var kind = imports.kind(found.kind());
+        if (kind.isPersonal()) {
+            reads.note("import", found.id());
+        }
+        return kind;
+    }
+
     private Answer list(Call call) {
         takesNoParameters(call);
         return Answer.json(
@@ -191,7 +204,7 @@ public final class ImportRoutes implements RouteGroup {
         }
         var asked = asked(parameters, List.of(STATE), faults);
         var found = found(call);
-        var kind = imports.kind(found.kind());
+        var kind = shown(found);
         var rows = imports.store().rows(found.id(), state, asked.after(), asked.limit());
         return page(found, "rows", asked, rows, row -> ImportAnswers.document(kind, found, row), row -> row.number());
     }
@@ -240,7 +253,7 @@ public final class ImportRoutes implements RouteGroup {
         var change = RowChange.read(call, fields(found), faults);
         var number = PositiveInteger.parse(call.segment("row")).orElse(Integer.MAX_VALUE);
         var row = granted(imports.mend(found.id(), number, change.values(), change.skip()));
-        return Answer.json(200, ImportAnswers.document(imports.kind(found.kind()), found, row));
+        return Answer.json(200, ImportAnswers.document(shown(found), found, row));
     }
 
     /** Starts a job for an import. */
@@ -274,7 +287,7 @@ public final class ImportRoutes implements RouteGroup {
                     ImportProblem.IMPORT_NOT_APPLIED,
                     "Apply the import first: POST %s/%s/apply.".formatted(PATH, found.id())));
         }
-        var kind = imports.kind(found.kind());
+        var kind = shown(found);
         var accepted = call.headerLines(HeaderNames.ACCEPT);
         for (var writer : WRITERS) {
             if (AcceptHeader.asksFor(writer.mediaType(), JSON, accepted)) {

@@ -45,9 +45,11 @@ final class Matches {
             byId.put(known.id(), known);
         }
         if (!byKey.isEmpty()) {
-            var same = byKey.get(kind.key(known.values().getOrDefault(kind.keyField(), "")));
-            if (same != null) {
-                same.add(known);
+            for (var key : kind.keys(known.values())) {
+                var same = byKey.get(key);
+                if (same != null) {
+                    same.add(known);
+                }
             }
         }
     }

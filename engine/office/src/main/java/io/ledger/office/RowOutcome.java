@@ -27,9 +27,13 @@ public sealed interface RowOutcome {
             case CommandOutcome.ConflictingCommand<R>(var stream, var version) -> new StaleRow(stream.id(), version);
             case CommandOutcome.RejectedCommand<R> rejected -> new ForbiddenRow(words.apply(rejected.rejection()));
             case CommandOutcome.InProgress<R>() -> throw new IllegalStateException("the row is being carried out");
-            case CommandOutcome.KeyReused<R>() ->
-                new ForbiddenRow(
-                        "Another request was sent under the idempotency key of this row; import the row again.");
+            case CommandOutcome.KeyReused<R>() -> keyReused();
         };
+    }
+
+    /** Another request was sent under the key of the row. */
+    static RowOutcome keyReused() {
+        return new ForbiddenRow(
+                "Another request was sent under the idempotency key of this row; import the row again.");
     }
 }

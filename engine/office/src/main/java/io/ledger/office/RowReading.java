@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param id of the thing it means, empty when it does not say
  * @param version that the thing had when the row was written, empty when it does not say
  * @param values in their usual form, of the fields that are not blank and can be read
- * @param key of its key field, empty when there is none
+ * @param key by which it is matched, empty when there is none
  * @param written as it stands there
  * @param faults what cannot be read
  */
@@ -26,7 +26,7 @@ record RowReading(
         String id,
         Optional<Integer> version,
         Map<String, String> values,
-        String key,
+        Optional<RowKey> key,
         Map<String, String> written,
         List<FieldFault> faults) {
 
@@ -44,10 +44,14 @@ record RowReading(
                 }
             }
         }
-        var key = values.containsKey(kind.keyField()) ? kind.key(values.get(kind.keyField())) : "";
         var id = written.getOrDefault(kind.idField().name(), "").strip();
         return new RowReading(
-                id, id.isEmpty() ? Optional.empty() : version(kind, written), values, key, written, faults);
+                id,
+                id.isEmpty() ? Optional.empty() : version(kind, written),
+                values,
+                kind.key(values),
+                written,
+                faults);
     }
 
     /** What is no version tells nothing. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -133,13 +134,35 @@ public final class TableImports implements AutoCloseable {
                 reason,
                 table.leftOut().stream()
                         .limit(OfficeLimits.LEFT_OUT_TOLD)
-                        .map(row -> new LeftOutLine(row.number(), word(row.kind()), row.text()))
+                        .map(row -> new LeftOutLine(row.number(), word(row.kind()), told(kind, row)))
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),
                 clock.instant());
-        store.add(added, ImportPlanner.plan(kind, columns, rows));
+        var planned = ImportPlanner.plan(kind, columns, rows);
+        store.add(added, planned, kind.traces());
+        if (kind.isPersonal()) {
+            forgetEnded(kind, planned);
+        }
         return added;
+    }
+
+    /** Whoever was erased after the rows were planned, and before they were kept, was looked for in vain. */
+    private void forgetEnded(ImportKind kind, List<ImportRow> rows) {
+        var ids = rows.stream()
+                .map(row -> row.plan().streamId())
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .toList();
+        for (var from = 0; from < ids.size(); from += OfficeLimits.LOOKED_UP) {
+            var some = ids.subList(from, Math.min(from + OfficeLimits.LOOKED_UP, ids.size()));
+            kind.ended(some).forEach(id -> store.erase(id, Set.of()));
+        }
+    }
+
+    /** A remark may be about somebody, and would not be found when that one is erased. */
+    private static String told(ImportKind kind, LeftOutRow row) {
+        return kind.isPersonal() && row.kind() == LeftOutRow.LeftOutKind.REMARK ? "" : row.text();
     }
 
     private static String word(LeftOutRow.LeftOutKind kind) {
@@ -189,10 +212,14 @@ public final class TableImports implements AutoCloseable {
      * @param values in the place of those that were read
      */
     public ImportReply<ImportRow> mend(String id, int number, Map<String, String> values, Optional<Boolean> skip) {
-        if (store.rows(id, Optional.empty(), number - 1, 1).stream().noneMatch(row -> row.number() == number)) {
-            return find(id).then(_ -> new Denied<>(
-                    ImportProblem.ROW_NOT_FOUND,
-                    "The import has no row %d; rows are numbered as Excel shows them.".formatted(number)));
+        var before = store.rows(id, Optional.empty(), number - 1, 1).stream()
+                .filter(row -> row.number() == number)
+                .findFirst();
+        if (before.filter(row -> !row.isErased()).isEmpty()) {
+            var detail = before.isEmpty()
+                    ? "The import has no row %d; rows are numbered as Excel shows them."
+                    : "What row %d held was erased with somebody; import the row again in a file of its own.";
+            return find(id).then(_ -> new Denied<>(ImportProblem.ROW_NOT_FOUND, detail.formatted(number)));
         }
         return replan(
                         id,
@@ -222,14 +249,15 @@ public final class TableImports implements AutoCloseable {
             }
             var changed = columns.apply(found);
             var rows = all(id);
-            var planned = ImportPlanner.plan(kind(found.kind()), changed.columns(), change.apply(rows));
+            var kind = kind(found.kind());
+            var planned = ImportPlanner.plan(kind, changed.columns(), change.apply(rows));
             var others = new ArrayList<ImportRow>();
             for (var i = 0; i < rows.size(); i++) {
                 if (!rows.get(i).equals(planned.get(i))) {
                     others.add(planned.get(i));
                 }
             }
-            if (store.replan(changed, others)) {
+            if (store.replan(changed, others, kind.traces())) {
                 return new Granted<>(changed);
             }
         }

@@ -73,6 +73,10 @@ final class UndoWork implements JobWork {
 
     private RowResult undone(EndedRow row) {
         var applied = row.applied().orElseThrow();
+        if (row.row().isErased()) {
+            return new RowResult(
+                    RowEnd.UNDONE, applied.streamId(), 0, "What it was about was erased; nothing is left of it.");
+        }
         var request = requests.of(ImportPhase.UNDO, row.row().number());
         try {
             if (applied.end() == RowEnd.CREATED) {

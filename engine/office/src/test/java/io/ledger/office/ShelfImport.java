@@ -56,13 +56,9 @@ final class ShelfImport implements ImportKind {
     }
 
     @Override
-    public String keyField() {
-        return "title";
-    }
-
-    @Override
-    public String key(String value) {
-        return value.toLowerCase(Locale.ROOT);
+    public Optional<RowKey> key(Map<String, String> values) {
+        return Optional.ofNullable(values.get("title"))
+                .map(title -> new RowKey(title.toLowerCase(Locale.ROOT), "title", true));
     }
 
     @Override

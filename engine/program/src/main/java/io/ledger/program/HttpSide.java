@@ -4,6 +4,7 @@ import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
 import io.ledger.http.access.AccessTable;
 import io.ledger.http.access.AllowedHosts;
+import io.ledger.http.person.PersonalReads;
 import io.ledger.http.routes.FeedRoutes;
 import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.JobRoutes;
@@ -94,7 +95,7 @@ final class HttpSide {
         if (settings.role().answers()) {
             routes.addAll(identities.routes());
             routes.add(new JobRoutes(ledger.jobs().store()));
-            routes.add(new ImportRoutes(ledger.imports()));
+            routes.add(new ImportRoutes(ledger.imports(), new PersonalReads(ledger.audit())));
             var search = new MariaDbEventSearch(stores.mariaDb().database(), ledger.feed());
             routes.add(new FeedRoutes(
                     new FeedQueries(ledger.feed(), ledger.tail(), ledger.floor()),

@@ -55,9 +55,10 @@ final class UsageText {
               standard input. An import that was broken off goes on when it is started again.
               --as-is\ttake events as well that cannot be read or break the rules
 
-            import-table FILE [--kind {plural}] [--apply] [--reason TEXT]
+            import-table FILE [--kind KIND] [--apply] [--reason TEXT]
               Tells what each row would do, and which rows have faults. It changes nothing without --apply; what it did can
               be taken back in the console, or over HTTP, for 30 days.
+              --kind KIND\twhat the rows are, if not {plural}; a kind that is none is told with those that there are
               --apply\tdo it; rows with faults and duplicates are left out
               --reason TEXT\tsaid of every change
 

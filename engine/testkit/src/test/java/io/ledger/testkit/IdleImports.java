@@ -5,6 +5,7 @@ import io.ledger.core.tableimport.ImportRow;
 import io.ledger.core.tableimport.RowEnd;
 import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
+import io.ledger.core.tableimport.RowTraces;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
 import io.ledger.core.tableimport.WantedResults;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps no imports, and so must fail every test of their contract. {@link IdleAdaptersTest} runs it. */
 class IdleImports extends TableImportStoreContract implements TableImportStore {
@@ -23,7 +25,7 @@ class IdleImports extends TableImportStoreContract implements TableImportStore {
     }
 
     @Override
-    public void add(TableImport added, List<ImportRow> rows) {}
+    public void add(TableImport added, List<ImportRow> rows, RowTraces traces) {}
 
     @Override
     public Optional<TableImport> find(String id) {
@@ -56,9 +58,12 @@ class IdleImports extends TableImportStoreContract implements TableImportStore {
     }
 
     @Override
-    public boolean replan(TableImport changed, List<ImportRow> rows) {
+    public boolean replan(TableImport changed, List<ImportRow> rows, RowTraces traces) {
         return true;
     }
+
+    @Override
+    public void erase(String streamId, Set<String> traces) {}
 
     @Override
     public boolean nameJob(TableImport seen, ImportPhase phase, Optional<String> job) {

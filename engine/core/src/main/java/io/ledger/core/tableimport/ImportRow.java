@@ -1,5 +1,6 @@
 package io.ledger.core.tableimport;
 
+import io.ledger.core.tableimport.RowPlan.FieldFault;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,26 @@ public record ImportRow(
     /** Whether somebody wants it left out. */
     public boolean isSkipped() {
         return skip.orElse(false);
+    }
+
+    /** The row without what it holds: its number, its state and what it is about stay. */
+    public ImportRow erased() {
+        var erased = new FieldFault(
+                "",
+                RowFault.ERASED,
+                0,
+                "What this row held was erased with somebody of this name or number; if it meant somebody else, import that row again.");
+        return new ImportRow(
+                number,
+                List.of(),
+                Map.of(),
+                skip,
+                new RowPlan(plan.state(), plan.streamId(), plan.version(), Map.of(), List.of(erased)));
+    }
+
+    /** Whether what it held was erased: nothing is done for it any more. */
+    public boolean isErased() {
+        return plan.errors().stream().anyMatch(error -> error.fault() == RowFault.ERASED);
     }
 
     /** What the row has for each field that there is a column for, or that was mended. */

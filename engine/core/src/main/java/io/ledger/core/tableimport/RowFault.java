@@ -18,7 +18,9 @@ public enum RowFault {
     /** Nothing has this id. */
     UNKNOWN,
     /** It was changed since the file was written. */
-    OUTDATED;
+    OUTDATED,
+    /** What the row held was erased with somebody. */
+    ERASED;
 
     /** As it is stored and shown. */
     public String label() {

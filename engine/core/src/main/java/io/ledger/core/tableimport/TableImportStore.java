@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The imports of a ledger, with their rows and what became of them.
@@ -48,7 +49,7 @@ public interface TableImportStore {
     }
 
     /** Keeps a new import with its rows, all or nothing. */
-    void add(TableImport added, List<ImportRow> rows);
+    void add(TableImport added, List<ImportRow> rows, RowTraces traces);
 
     /** An import, as long as it is kept. */
     Optional<TableImport> find(String id);
@@ -84,7 +85,16 @@ public interface TableImportStore {
      * @param rows those that are other ones now
      * @return false when the import is another one by now; nothing was changed
      */
-    boolean replan(TableImport changed, List<ImportRow> rows);
+    boolean replan(TableImport changed, List<ImportRow> rows, RowTraces traces);
+
+    /**
+     * Empties what rows hold of somebody. How many rows there are, their states and what became of them stay. Rows that are
+     * about somebody else by id, or have come to somebody else, stay as they are.
+     *
+     * @param streamId whom rows are about or have come to
+     * @param traces of whom rows may be about
+     */
+    void erase(String streamId, Set<String> traces);
 
     /**
      * Names the job of a phase.

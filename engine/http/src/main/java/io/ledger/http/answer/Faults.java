@@ -3,6 +3,7 @@ package io.ledger.http.answer;
 import io.ledger.http.HttpLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what is wrong with a request, so that its caller hears of everything at once. */
 public final class Faults {
@@ -13,6 +14,11 @@ public final class Faults {
         if (faults.size() < HttpLimits.REPORTED_FAULTS) {
             faults.add(fault);
         }
+    }
+
+    /** The first of them, if anything was wrong. */
+    public Optional<Fault> first() {
+        return faults.stream().findFirst();
     }
 
     /**

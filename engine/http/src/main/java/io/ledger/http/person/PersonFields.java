@@ -8,8 +8,11 @@ import io.ledger.core.text.TextRule;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.request.BodyValues;
 import io.ledger.http.request.JsonBody.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,8 +22,11 @@ import java.util.stream.Collectors;
 public final class PersonFields {
 
     /** The fields in the order in which they are shown. */
-    static final List<String> NAMES =
+    public static final List<String> NAMES =
             List.of("name", "name_kana", "kind", "student_number", "grade", "final_grade", "major", "age", "email");
+
+    /** Those that are whole numbers. */
+    public static final Set<String> NUMBERS = Set.of("grade", "final_grade", "age");
 
     private static final TextRule NAME = new TextRule("name", 100);
     private static final TextRule KANA = new TextRule("name kana", 100);
@@ -93,6 +99,45 @@ public final class PersonFields {
         };
     }
 
+    /** The usual form of one field's value that is written as a text; or a sentence that says what is wrong with it. */
+    public static Parsed<String> normal(String name, String text) {
+        return changed(BLANK, Map.of(name, text))
+                .map(details -> String.valueOf(PersonJson.fields(details).get(name)));
+    }
+
+    /** What somebody has, as texts by field. */
+    public static Map<String, String> texts(PersonDetails details) {
+        var texts = new LinkedHashMap<String, String>();
+        PersonJson.fields(details).forEach((name, value) -> texts.put(name, value.toString()));
+        return texts;
+    }
+
+    /** Somebody new with these values; or a sentence that says what is wrong with one. */
+    public static Parsed<PersonDetails> added(Map<String, String> texts) {
+        return changed(BLANK, texts);
+    }
+
+    /** Somebody with other values of some fields, of which an empty one clears its field; or what is wrong with one. */
+    public static Parsed<PersonDetails> changed(PersonDetails before, Map<String, String> texts) {
+        var faults = new Faults();
+        var changed = changed(new BodyValues(body(texts), faults), before).orElseThrow();
+        return faults.first()
+                .<Parsed<PersonDetails>>map(fault -> new Parsed.Invalid<>(fault.detail()))
+                .orElseGet(() -> new Parsed.Valid<>(changed));
+    }
+
+    private static Map<String, Value> body(Map<String, String> texts) {
+        var body = new LinkedHashMap<String, Value>();
+        texts.forEach((name, text) -> {
+            if (text.isEmpty()) {
+                body.put(name, new Value.Other("null"));
+            } else {
+                body.put(name, NUMBERS.contains(name) ? new Value.Numeral(text) : new Value.Text(text));
+            }
+        });
+        return body;
+    }
+
     /** Somebody by the four fields with which an owner is registered. */
     public static Optional<PersonDetails> owner(BodyValues body) {
         body.require("owner_name");
@@ -118,6 +163,11 @@ public final class PersonFields {
         return fingerprint(
                 request + "\n" + named,
                 changed(new BodyValues(body.body(), new Faults()), BLANK).orElseThrow());
+    }
+
+    /** The same for values that are texts. */
+    public static String fingerprint(String request, Map<String, String> texts) {
+        return fingerprint(request, new BodyValues(body(texts), new Faults()));
     }
 
     /** The fingerprint of a request with these details; no value has line breaks. */

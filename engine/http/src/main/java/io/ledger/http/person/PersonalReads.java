@@ -1,7 +1,9 @@
 package io.ledger.http.person;
 
+import io.ledger.core.StreamId;
 import io.ledger.core.identity.AuditEntry;
 import io.ledger.core.identity.AuditLog;
+import io.ledger.core.log.EventMetadata;
 import io.ledger.http.request.RequestContext;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,16 @@ public record PersonalReads(AuditLog audit) {
 
     void erased(String target) {
         note("personal-data-erased", "person", target);
+    }
+
+    /** Notes that somebody was erased by a job. */
+    public void erased(String target, EventMetadata by) {
+        audit.record(new AuditEntry(
+                "personal-data-erased",
+                Optional.of(by.actor()).filter(StreamId::isId),
+                "",
+                by.correlationId(),
+                Map.of("what", "person", "target", target)));
     }
 
     private void note(String kind, String what, String target) {

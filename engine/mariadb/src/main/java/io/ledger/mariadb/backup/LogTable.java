@@ -50,6 +50,13 @@ record LogTable(String name, List<String> key) {
      */
     static List<String> emptied(TableNames names) {
         return List.of(
-                names.snapshots(), "sessions", "sign_in_links", "jobs", "imports", "import_rows", "import_results");
+                names.snapshots(),
+                "sessions",
+                "sign_in_links",
+                "jobs",
+                "imports",
+                "import_rows",
+                "import_results",
+                "import_traces");
     }
 }

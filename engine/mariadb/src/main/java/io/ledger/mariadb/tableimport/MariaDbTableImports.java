@@ -6,6 +6,7 @@ import io.ledger.core.tableimport.ImportRow;
 import io.ledger.core.tableimport.RowEnd;
 import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
+import io.ledger.core.tableimport.RowTraces;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
 import io.ledger.core.tableimport.WantedResults;
@@ -24,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Imports in the tables {@code imports}, {@code import_rows} and {@code import_results}.
@@ -80,6 +82,7 @@ public final class MariaDbTableImports implements TableImportStore {
             "SELECT id FROM imports WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND ORDER BY created_at LIMIT ?";
 
     private static final List<String> FORGET = List.of(
+            "DELETE FROM import_traces WHERE import_id = ?",
             "DELETE FROM import_results WHERE import_id = ?",
             "DELETE FROM import_rows WHERE import_id = ?",
             "DELETE FROM imports WHERE id = ?");
@@ -93,7 +96,7 @@ public final class MariaDbTableImports implements TableImportStore {
     }
 
     @Override
-    public void add(TableImport added, List<ImportRow> rows) {
+    public void add(TableImport added, List<ImportRow> rows, RowTraces traces) {
         change(connection -> {
             try (var insert = connection.prepareStatement(ADD)) {
                 new Parameters(insert)
@@ -108,6 +111,7 @@ public final class MariaDbTableImports implements TableImportStore {
                 insert.executeUpdate();
             }
             put(connection, added.id(), rows);
+            TracedRows.put(connection, added.id(), added.columns(), rows, traces);
             return true;
         });
     }
@@ -241,7 +245,7 @@ public final class MariaDbTableImports implements TableImportStore {
     }
 
     @Override
-    public boolean replan(TableImport changed, List<ImportRow> rows) {
+    public boolean replan(TableImport changed, List<ImportRow> rows, RowTraces traces) {
         return change(connection -> {
             try (var update = connection.prepareStatement(REVISE)) {
                 new Parameters(update)
@@ -253,8 +257,20 @@ public final class MariaDbTableImports implements TableImportStore {
                 }
             }
             put(connection, changed.id(), rows);
+            TracedRows.replace(connection, changed.id(), rows, traces);
             return true;
         });
+    }
+
+    @Override
+    public void erase(String streamId, Set<String> traces) {
+        var traced = new TracedRows(streamId, traces);
+        for (var id : database.ask(traced::imports)) {
+            change(connection -> {
+                traced.empty(connection, id);
+                return true;
+            });
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowPlan.FieldFault;
 import io.ledger.core.tableimport.RowResult;
 import io.ledger.core.tableimport.RowState;
+import io.ledger.core.tableimport.RowTraces;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
 import io.ledger.core.tableimport.TableImportStore.EndedRow;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,13 @@ public abstract class TableImportStoreContract {
     private static final RowPlan FRESH = new RowPlan(RowState.NEW, "", 0, Map.of(), List.of());
     private static final RowResult CREATED = new RowResult(RowEnd.CREATED, "s1", 1, "");
     private static final RowResult CONFLICT = new RowResult(RowEnd.CONFLICT, "s1", 2, "誰かが変えた");
+
+    /** A row is found by its cells, and by whom it is about. */
+    private static final RowTraces TEXTS = row -> {
+        var texts = new HashSet<>(row.cells());
+        texts.add(row.plan().streamId());
+        return texts;
+    };
 
     /** The same at each call within a test. */
     protected abstract TableImportStore imports();
@@ -54,7 +63,7 @@ public abstract class TableImportStoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
-        imports().add(added, rows);
+        imports().add(added, rows, TEXTS);
         return added;
     }
 
@@ -113,8 +122,8 @@ public abstract class TableImportStoreContract {
         var left = new ImportRow(3, List.of("名前", ""), Map.of(), Optional.of(true), FRESH);
         var other = added.with(List.of(new ImportColumn(0, "見出し", Optional.empty())));
 
-        assertThat(imports().replan(other, List.of(left))).isTrue();
-        assertThat(imports().replan(added, List.of(row(3, FRESH)))).isFalse();
+        assertThat(imports().replan(other, List.of(left), TEXTS)).isTrue();
+        assertThat(imports().replan(added, List.of(row(3, FRESH)), TEXTS)).isFalse();
 
         assertThat(rows(added)).containsExactly(row(2, FRESH), left);
         assertThat(found(added).columns()).isEqualTo(other.columns());
@@ -134,7 +143,7 @@ public abstract class TableImportStoreContract {
                 .isFalse();
 
         assertThat(found(added).applyJob()).contains(job);
-        assertThat(imports().replan(found(added), List.of())).isFalse();
+        assertThat(imports().replan(found(added), List.of(), TEXTS)).isFalse();
         assertThat(imports().nameJob(found(added), ImportPhase.UNDO, Optional.of(job)))
                 .isTrue();
         assertThat(found(added).undoJob()).contains(job);
@@ -200,6 +209,73 @@ public abstract class TableImportStoreContract {
         assertThat(imports().applied(added.id(), 3, 2))
                 .extracting(ended -> ended.row().number())
                 .containsExactly(2);
+    }
+
+    private static ImportRow about(int number, String text, String streamId) {
+        var state = streamId.isEmpty() ? RowState.NEW : RowState.UNCHANGED;
+        return new ImportRow(
+                number,
+                List.of(text, "x"),
+                Map.of("name", text + "?"),
+                Optional.empty(),
+                new RowPlan(state, streamId, streamId.isEmpty() ? 0 : 1, Map.of(), List.of()));
+    }
+
+    @Test
+    void whatRowsHoldOfSomebodyIsErasedAndTheyStayAsNumbers() {
+        var byText = about(2, "erased", "");
+        var byId = about(3, "renamed", "p1");
+        var bornOfIt = about(4, "other name", "");
+        var ofAnother = about(5, "erased", "p2");
+        var cameToAnother = about(6, "erased", "");
+        var rows = List.of(byText, byId, bornOfIt, ofAnother, cameToAnother);
+        var added = added(rows);
+        var elsewhere = added(List.of(about(2, "somebody", "")));
+        imports()
+                .end(
+                        added.id(),
+                        ImportPhase.APPLY,
+                        Map.of(
+                                4, new RowResult(RowEnd.CREATED, "p1", 1, "erased was created"),
+                                6, new RowResult(RowEnd.CREATED, "p3", 1, "")));
+
+        imports().erase("p1", Set.of("erased"));
+        imports().erase("p1", Set.of("erased"));
+
+        assertThat(rows(added))
+                .containsExactly(byText.erased(), byId.erased(), bornOfIt.erased(), ofAnother, cameToAnother);
+        assertThat(rows(added).getFirst().isErased()).isTrue();
+        assertThat(imports().ended(added.id(), 3, 1).getFirst().applied())
+                .contains(new RowResult(RowEnd.CREATED, "p1", 1, ""));
+        assertThat(imports().counts(added.id()).total()).isEqualTo(5);
+        assertThat(rows(elsewhere)).containsExactly(about(2, "somebody", ""));
+        assertThat(imports().replan(added, List.of(byText), TEXTS))
+                .as("who has read the rows before cannot bring them back")
+                .isFalse();
+    }
+
+    @Test
+    void headingsThatAreSomebodyAreErased() {
+        var added = added(List.of(row(2, FRESH)));
+
+        imports().erase("p1", Set.of("見出し"));
+
+        assertThat(found(added).columns())
+                .containsExactly(
+                        new ImportColumn(0, "", Optional.of("name")), new ImportColumn(1, "", Optional.empty()));
+        assertThat(rows(added)).containsExactly(row(2, FRESH));
+    }
+
+    @Test
+    void whatARowNoLongerHoldsIsNoTraceOfIt() {
+        var added = added(List.of(about(2, "before", "")));
+        var after = about(2, "after", "");
+        assertThat(imports().replan(added, List.of(after), TEXTS)).isTrue();
+
+        imports().erase("p1", Set.of("before"));
+        assertThat(rows(added)).containsExactly(after);
+        imports().erase("p1", Set.of("after"));
+        assertThat(rows(added)).containsExactly(after.erased());
     }
 
     @Test
