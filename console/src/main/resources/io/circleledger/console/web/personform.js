@@ -5,48 +5,27 @@ import { ask, wayOut } from './dialog.js';
 import { h, newId, put, say } from './dom.js';
 import { t } from './i18n.js';
 import * as peopleApi from './peopleapi.js';
-import { done, gradeWord } from './peoplebase.js';
+import { done } from './peoplebase.js';
+import { PERSON_FIELDS } from './personfields.js';
 import { firstCharacters, tidyName } from './rules.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
-const MAX_GRADE = 9;
-const MAX_AGE = 150;
-const USUAL_FINAL_GRADE = 4;
+const fieldNamed = (name) => PERSON_FIELDS.find((field) => field.name === name);
 
-const grades = () => Array.from({ length: MAX_GRADE }, (_, at) => [String(at + 1), gradeWord(at + 1)]);
-
-const tooLong = (most) => (text) => ([...text].length > most ? 'textTooLong' : null);
-
-/**
- * The fields in the order in which they are shown.
- *
- * - options: what can be chosen; without them it is typed
- * - isOfStudents: whether only students have it; isNumber: whether it is sent as one
- * - fault: the word for what is wrong with a text, or null
- */
-const FIELDS = [
-  { name: 'name', label: 'personName', fault: (text) => (text === '' ? 'personNameMissing' : tooLong(100)(text)) },
-  { name: 'name_kana', label: 'kana', fault: tooLong(100) },
-  { name: 'kind', label: 'personKind', options: () => [['student', t('kindStudent')], ['staff', t('kindStaff')]], initial: 'student' },
-  { name: 'student_number', label: 'studentNumber', isOfStudents: true, fault: tooLong(32) },
-  { name: 'grade', label: 'grade', isOfStudents: true, isNumber: true, options: () => [['', t('notKnown')], ...grades()] },
-  { name: 'final_grade', label: 'finalGrade', isOfStudents: true, isNumber: true, options: grades, initial: String(USUAL_FINAL_GRADE) },
-  { name: 'major', label: 'major', fault: tooLong(100) },
-  { name: 'email', label: 'email', type: 'email', fault: (text) => (text === '' || /^[^@\s]+@[^@\s]+$/.test(text) ? tooLong(254)(text) : 'emailFault') },
-  { name: 'age', label: 'age', isNumber: true, fault: (text) => (text === '' || (/^\d{1,3}$/.test(text) && Number(text) <= MAX_AGE) ? null : 'ageFault') },
-];
+const KIND = fieldNamed('kind');
+const STUDENT_NUMBER = fieldNamed('student_number');
 
 /** The text of a field of somebody. */
 const written = (person, { name, initial = '' }) => String(person[name] ?? initial);
 
 class PersonForm {
-  #parts = new Map(FIELDS.map((field) => [field.name, part(field)]));
+  #parts = new Map(PERSON_FIELDS.map((field) => [field.name, part(field)]));
   element;
 
   constructor(person) {
-    for (const field of FIELDS) this.#input(field).value = written(person, field);
-    this.#input(FIELDS[2]).addEventListener('change', () => this.#narrow());
+    for (const field of PERSON_FIELDS) this.#input(field).value = written(person, field);
+    this.#input(KIND).addEventListener('change', () => this.#narrow());
     this.element = h('div', { class: 'person-fields' }, [...this.#parts.values()].map(({ element }) => element));
     this.#narrow();
   }
@@ -60,11 +39,11 @@ class PersonForm {
 
   /** Staff are in no grade. */
   #narrow() {
-    const isStudent = this.#input(FIELDS[2]).value === 'student';
-    for (const { name, isOfStudents } of FIELDS) this.#parts.get(name).element.hidden = Boolean(isOfStudents) && !isStudent;
+    const isStudent = this.#input(KIND).value === 'student';
+    for (const { name, isOfStudents } of PERSON_FIELDS) this.#parts.get(name).element.hidden = Boolean(isOfStudents) && !isStudent;
   }
 
-  get #wanted() { return FIELDS.filter(({ name }) => !this.#parts.get(name).element.hidden); }
+  get #wanted() { return PERSON_FIELDS.filter(({ name }) => !this.#parts.get(name).element.hidden); }
 
   set isReadOnly(yes) {
     for (const { input } of this.#parts.values()) {
@@ -83,12 +62,12 @@ class PersonForm {
   /** Says what the server has found. @returns whether there is a field that it is about */
   tell(failure) {
     const wrong = failure instanceof Refused && failure.is('invalid-request') ? failure.problem.errors ?? [] : [];
-    const named = FIELDS.filter(({ name }) => wrong.some(({ pointer }) => pointer === `#/${name}`));
+    const named = PERSON_FIELDS.filter(({ name }) => wrong.some(({ pointer }) => pointer === `#/${name}`));
     named.forEach((field) => this.#say(field, 'fieldRefused'));
     if (named.length > 0) this.#input(named[0]).focus();
     if (failure instanceof Refused && failure.is('student-number-taken')) {
-      this.#say(FIELDS[3], 'problem_student_number_taken');
-      this.#input(FIELDS[3]).focus();
+      this.#say(STUDENT_NUMBER, 'problem_student_number_taken');
+      this.#input(STUDENT_NUMBER).focus();
       return true;
     }
     return named.length > 0;
@@ -115,13 +94,13 @@ class PersonForm {
   changesTo(person) {
     const isWanted = new Set(this.#wanted);
     const wanted = (field) => (isWanted.has(field) ? this.#value(field) : field.name === 'final_grade' ? person.final_grade : null);
-    return Object.fromEntries(FIELDS.map((field) => [field.name, wanted(field)])
+    return Object.fromEntries(PERSON_FIELDS.map((field) => [field.name, wanted(field)])
       .filter(([name, value]) => value !== (person[name] ?? null)));
   }
 
   /** Takes over what somebody else has changed, where nothing else was typed. */
   follow(before, now) {
-    for (const field of FIELDS) {
+    for (const field of PERSON_FIELDS) {
       const input = this.#input(field);
       if (input.value === written(before, field)) input.value = written(now, field);
     }
@@ -201,5 +180,5 @@ export function changePerson(person) {
 }
 
 /** What there is of somebody, to be read: words and texts. */
-export const facts = (person) => FIELDS.filter(({ isOfStudents }) => !(isOfStudents && person.kind === 'staff'))
+export const facts = (person) => PERSON_FIELDS.filter(({ isOfStudents }) => !(isOfStudents && person.kind === 'staff'))
   .map(({ name, label, options }) => [t(label), options ? options().find(([value]) => value === written(person, { name }))?.[1] ?? '–' : person[name] === undefined ? '–' : String(person[name])]);
