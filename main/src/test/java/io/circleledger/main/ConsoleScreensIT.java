@@ -63,6 +63,7 @@ class ConsoleScreensIT {
                 "?#/?as_of=" + University.aDay(),
                 "#/circle/" + University.FOOTBALL,
                 "#/import",
+                "#/import?kind=persons",
                 "#/health",
                 "#/nowhere")) {
             var page = console.browser().page(Reader.ENGLISH.in("ja").wide(width), place);
@@ -101,6 +102,15 @@ class ConsoleScreensIT {
                                     "circles.csv",
                                     "text/csv",
                                     "名前,定員\n天体観測会,24\n俳句の会,2\n,15\n落語研究会,18\n".getBytes(StandardCharsets.UTF_8)));
+                    page.locator(".imported tbody tr").first().waitFor();
+                }),
+                new Screen("import-people", "#/import?kind=persons", page -> {
+                    page.locator("input[type=file]")
+                            .setInputFiles(new FilePayload(
+                                    "people.csv",
+                                    "text/csv",
+                                    "氏名,フリガナ,学籍番号,学年\n花田 咲,ハナダ サキ,B26001,1\n,モリ ケンタ,B26002,未定\n"
+                                            .getBytes(StandardCharsets.UTF_8)));
                     page.locator(".imported tbody tr").first().waitFor();
                 }),
                 new Screen(

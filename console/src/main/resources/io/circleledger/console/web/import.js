@@ -5,6 +5,7 @@ import { h, icon, ICONS, newId, put, say } from './dom.js';
 import { addWords, shortly, t } from './i18n.js';
 import * as imports from './importapi.js';
 import { addressOf } from './importjob.js';
+import { beginningOf, kindNamed, KINDS } from './importkinds.js';
 import { PlanView } from './importplan.js';
 import { ResultView } from './importresult.js';
 import { IMPORT_WORDS } from './importwords.js';
@@ -25,10 +26,10 @@ const FAULTS = {
   broken: 'fileIsBroken', characters: 'fileUnreadable', 'quotation-mark': 'fileQuotes', 'formula-without-value': 'fileFormulas',
 };
 
-/** @param id of an import that was begun, or nothing */
-export function importPage(at, id) {
+/** @param from the id of an import that was begun, or what the address asks for */
+export function importPage(at, from) {
   const over = new AbortController();
-  const view = typeof id === 'string' ? one(at, id, over.signal) : beginning(at, over.signal);
+  const view = typeof from === 'string' ? one(at, from, over.signal) : beginning(at, kindNamed(from.get('kind')), over.signal);
   listen();
   return {
     title: t('importTitle'),
@@ -43,14 +44,24 @@ const head = (...more) => h('div', { class: 'head' }, h('h1', { tabindex: '-1' }
 
 const alarm = (...content) => h('p', { class: 'notice fault-box', role: 'alert' }, ...content);
 
-/** A file is chosen, or an import that was begun before. */
-function beginning(at, over) {
+/** What is imported and from which file is chosen, or an import that was begun before. @param kind that is chosen at first */
+function beginning(at, kind, over) {
   const said = h('div', { class: 'preview' });
   const before = h('div', { class: 'preview' });
   const why = reasonField();
+  const intro = h('p', { class: 'lead' }, t(kind.intro));
+  let chosenKind = kind;
   let isBusy = false;
   const { element, chosen } = picker(take);
-  at.append(head(), h('p', { class: 'lead' }, t('importIntro')), element, said, before);
+  const kinds = kindChoice(kind, (wanted) => {
+    chosenKind = wanted;
+    say(intro, t(wanted.intro));
+    said.replaceChildren();
+    say(chosen, '');
+    history.replaceState(null, '', beginningOf(wanted));
+  });
+  at.append(head(), intro, element, said, before);
+  element.prepend(kinds);
   element.append(why.element);
   earlier(before, over);
 
@@ -62,16 +73,18 @@ function beginning(at, over) {
     said.replaceChildren(state);
     isBusy = true;
     put(element, 'aria-busy', 'true');
+    kinds.disabled = true;
     try {
       // A file that is another one by now, or on a stick that was taken out, is told before it is sent.
       const bytes = await file.arrayBuffer();
-      const found = await insist(() => imports.begin(bytes, why.text, over), () => say(state, t('unreachable')), over);
+      const found = await insist(() => imports.begin(chosenKind.name, bytes, why.text, over), () => say(state, t('unreachable')), over);
       location.hash = addressOf(found.import_id);
     } catch (failure) {
       if (!over.aborted) said.replaceChildren(alarm(refusal(failure)));
     }
     isBusy = false;
     put(element, 'aria-busy', null);
+    kinds.disabled = false;
   }
   return { leave: () => {} };
 }
@@ -81,6 +94,17 @@ function refusal(failure) {
     return failure.is('table-unreadable') && FAULTS[failure.problem.fault] ? t(FAULTS[failure.problem.fault]) : trouble(failure);
   }
   return failure instanceof DOMException ? t('fileGone') : trouble(failure);
+}
+
+/** What the rows of the file are about. @param take told of the kind that is chosen */
+function kindChoice(chosen, take) {
+  const group = newId('kind');
+  return h('fieldset', { class: 'role-choices import-kinds' }, h('legend', {}, t('importWhat')), KINDS.map((kind) => {
+    const [id, hintId] = [newId('kind'), newId('hint')];
+    return h('div', { class: 'role-choice' },
+      h('input', { type: 'radio', id, name: group, value: kind.name, checked: kind === chosen, 'aria-describedby': hintId, onchange: () => take(kind) }),
+      h('label', { for: id }, t(kind.label)), h('p', { class: 'hint', id: hintId }, t(kind.hint)));
+  }));
 }
 
 /** Where a file is chosen or dropped. @param take told of the file */
@@ -112,13 +136,14 @@ async function earlier(at, over) {
     if (all.length === 0) return;
     const rows = all.map((found) => h('tr', {},
       h('th', { scope: 'row' }, h('a', { href: addressOf(found.import_id) }, h('time', { datetime: found.created_at }, shortly(found.created_at)))),
+      h('td', { 'data-label': t('importWhat') }, t(kindNamed(found.kind).label)),
       h('td', { 'data-label': t('person') }, actorName(found.actor)),
       h('td', { 'data-label': t('reason'), class: 'value' }, found.reason ?? ''),
       h('td', { 'data-label': t('importCount'), class: 'numeric' }, t('rowCount', { count: Object.values(found.counts).reduce((sum, count) => sum + count, 0) })),
       h('td', { 'data-label': t('state') }, t(STATES[found.state]))));
     at.replaceChildren(h('section', { class: 'card' }, h('h2', {}, t('importEarlier')), h('p', { class: 'hint' }, t('importEarlierHint')),
       h('table', { class: 'rows' },
-        h('thead', {}, h('tr', {}, ['importBegun', 'person', 'reason', 'importCount', 'state'].map((word) => h('th', { scope: 'col', class: word === 'importCount' ? 'numeric' : null }, t(word))))),
+        h('thead', {}, h('tr', {}, ['importBegun', 'importWhat', 'person', 'reason', 'importCount', 'state'].map((word) => h('th', { scope: 'col', class: word === 'importCount' ? 'numeric' : null }, t(word))))),
         h('tbody', {}, rows))));
   } catch (failure) {
     if (!over.aborted) at.replaceChildren(h('p', { class: 'hint' }, trouble(failure)));
@@ -130,11 +155,17 @@ function one(at, id, over) {
   let view = null;
   let isLeft = false;
   const below = h('div', { class: 'preview' });
-  at.append(head(h('div', { class: 'head-actions' }, h('a', { class: 'button', href: '#/import' }, t('importOther')))), below);
+  const other = h('a', { class: 'button', href: '#/import' }, t('importOther'));
+  const what = h('p', { class: 'lead', hidden: true });
+  at.append(head(h('div', { class: 'head-actions' }, other)), what, below);
 
   function show(found) {
     view?.leave();
     if (isLeft) return;
+    const kind = kindNamed(found.kind);
+    other.href = beginningOf(kind);
+    say(what, t('importOf', { kind: t(kind.label) }));
+    what.hidden = false;
     view = found.state === 'open' ? new PlanView(found, again) : new ResultView(found, again);
     below.replaceChildren(view.element);
   }

@@ -7,14 +7,13 @@ const UPLOAD_MILLIS = 5 * 60 * 1000;
 
 const path = (id) => `/import/${encodeURIComponent(id)}`;
 
-/** @param file its bytes; @param reason why, or nothing */
-export const begin = async (file, reason, abort) => {
-  const query = new URLSearchParams({ kind: 'circles', ...(reason ? { reason } : {}) });
+/** @param kind what its rows are about; @param file its bytes; @param reason why, or nothing */
+export const begin = async (kind, file, reason, abort) => {
+  const query = new URLSearchParams({ kind, ...(reason ? { reason } : {}) });
   return (await send('POST', `/import?${query}`, { file, patience: UPLOAD_MILLIS, signal: abort })).data;
 };
 
-/** Those of circles: others are made over HTTP and on the command line. */
-export const newest = async (abort) => (await send('GET', '/import', { signal: abort })).data.filter(({ kind }) => kind === 'circles');
+export const newest = async (abort) => (await send('GET', '/import', { signal: abort })).data;
 
 export const find = async (id, abort) => (await send('GET', path(id), { signal: abort })).data;
 

@@ -3,8 +3,9 @@
 import { insist, page } from './api.js';
 import { announce, h, put, say } from './dom.js';
 import { number, t } from './i18n.js';
-import { fieldsOf, labelOf } from './importfields.js';
 import * as imports from './importapi.js';
+import { fieldsOf, labelOf } from './importfields.js';
+import { kindNamed, tell } from './importkinds.js';
 import { rowTable, STATE_WORDS } from './importrows.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -23,6 +24,7 @@ for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListene
 
 export class PlanView {
   #found;
+  #kind;
   #begun;
   #over = new AbortController();
   #state;
@@ -46,6 +48,7 @@ export class PlanView {
   /** @param begun told when somebody has begun to apply it */
   constructor(found, begun) {
     this.#begun = begun;
+    this.#kind = kindNamed(found.kind);
     this.#take(found);
     this.#choose(URGENCY.find((state) => found.counts[state] > 0) ?? '');
   }
@@ -92,12 +95,12 @@ export class PlanView {
 
   #take(found) {
     this.#found = found;
-    this.#summary.replaceChildren(...summary(found), this.#filter());
+    this.#summary.replaceChildren(...summary(this.#kind, found), this.#filter());
     // Who chooses a column goes on with the next one.
-    if (!this.#mapping.contains(document.activeElement)) this.#mapping.replaceChildren(mapping(found, (columns) => this.#change(() => imports.map(found.import_id, columns, this.#over.signal))));
+    if (!this.#mapping.contains(document.activeElement)) this.#mapping.replaceChildren(mapping(this.#kind, found, (columns) => this.#change(() => imports.map(found.import_id, columns, this.#over.signal))));
     const { create, update } = found.planned;
     this.#go.disabled = create + update === 0;
-    say(this.#go, goWords(create, update));
+    say(this.#go, goWords(this.#kind, create, update));
   }
 
   #filter() {
@@ -116,7 +119,7 @@ export class PlanView {
       this.#summary.querySelector('.counts')?.replaceWith(this.#filter());
       const { data } = this.#page;
       this.#rows.replaceChildren(data.length === 0 ? h('p', { class: 'hint' }, t('importNoRows')) : rowTable(data, {
-        fields: fieldsOf(this.#found), editing: this.#editing,
+        kind: this.#kind, fields: fieldsOf(this.#kind, this.#found), editing: this.#editing,
         take: (row, change) => this.#change(() => imports.mend(this.#found.import_id, row.row, change, this.#over.signal)),
         edit: (row) => this.#edit(row),
       }));
@@ -174,17 +177,17 @@ export class PlanView {
   }
 }
 
-function goWords(creates, updates) {
-  if (creates > 0 && updates > 0) return t('importGoBoth', { creates, updates });
-  if (creates > 0) return t('importGo', { count: creates });
-  return updates > 0 ? t('importGoUpdates', { count: updates }) : t('importGoNothing');
+function goWords(kind, creates, updates) {
+  if (creates > 0 && updates > 0) return tell(kind, 'importGoBoth', { creates, updates });
+  if (creates > 0) return tell(kind, 'importGo', { count: creates });
+  return updates > 0 ? tell(kind, 'importGoUpdates', { count: updates }) : t('importGoNothing');
 }
 
 /** What would be done, in sentences. */
-function summary({ counts, planned: { create, update }, skipped, left_out: leftOut = [], reason }) {
+function summary(kind, { counts, planned: { create, update }, skipped, left_out: leftOut = [], reason }) {
   const said = [
-    create > 0 ? t('importCreates', { count: create }) : '',
-    update > 0 ? t('importUpdates', { count: update }) : '',
+    create > 0 ? tell(kind, 'importCreates', { count: create }) : '',
+    update > 0 ? tell(kind, 'importUpdates', { count: update }) : '',
     create + update === 0 ? t(counts.duplicate + counts.error + skipped === 0 ? 'importNothingAtAll' : 'importNothing') : '',
     counts.duplicate > 0 ? t('importDoubts', { count: counts.duplicate }) : '',
     counts.error > 0 ? t('importLeaves', { count: counts.error }) : '',
@@ -192,19 +195,19 @@ function summary({ counts, planned: { create, update }, skipped, left_out: leftO
   return [
     h('p', { class: 'summary' }, said.join('')),
     reason ? h('p', { class: 'hint' }, t('because', { reason })) : null,
-    leftOut.length > 0 ? h('p', { class: 'hint' }, t('importIgnored', { rows: leftOut.map(({ row, text }) => t('ignoredRow', { row, text })).join(t('and')) })) : null,
+    leftOut.length > 0 ? h('p', { class: 'hint' }, t('importIgnored', { rows: leftOut.map(({ row, text }) => t(text ? 'ignoredRow' : 'ignoredRowAlone', { row, text })).join(t('and')) })) : null,
   ].filter(Boolean);
 }
 
 /** Which column is what: folded away as long as all was found. */
-function mapping(found, take) {
+function mapping(kind, found, take) {
   const { columns, fields } = found;
-  const lacking = fields.filter(({ field, required }) => required && !columns.some((column) => column.field === field)).map(({ field }) => t('quoted', { text: labelOf(field) }));
+  const lacking = fields.filter(({ field, required }) => required && !columns.some((column) => column.field === field)).map(({ field }) => t('quoted', { text: labelOf(kind, field) }));
   const select = ({ index, heading, field: chosen }) => h('label', { class: 'field' },
     h('span', {}, `${letter(index)}${heading ? `: ${heading}` : ''}`),
     h('select', { 'data-at': `column ${index}`, 'data-column': index, onchange: (event) => choose(event.target) },
       h('option', { value: '' }, t('noSuchColumn')),
-      fields.map(({ field }) => h('option', { value: field, selected: field === chosen }, labelOf(field)))));
+      fields.map(({ field }) => h('option', { value: field, selected: field === chosen }, labelOf(kind, field)))));
 
   const element = h('details', { class: 'card mapping', open: lacking.length > 0 }, h('summary', {}, t('mapping')),
     lacking.length > 0 ? h('p', { class: 'notice fault-box', role: 'alert' }, t('columnsMissing', { fields: lacking.join('') })) : null,

@@ -8,8 +8,9 @@ import { h, put, say } from './dom.js';
 import { dated, download } from './download.js';
 import { number, t } from './i18n.js';
 import * as imports from './importapi.js';
-import { faultWords, fieldsOf, labelOf } from './importfields.js';
+import { faultWords, fieldsOf, labelOf, shown } from './importfields.js';
 import { follow, shareOf } from './importjob.js';
+import { kindNamed, tell } from './importkinds.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -24,6 +25,7 @@ const WORDS = { created: 'outcomeCreated', updated: 'outcomeUpdated', unchanged:
 
 export class ResultView {
   #found;
+  #kind;
   #again;
   #phase;
   #ends = [];
@@ -34,6 +36,7 @@ export class ResultView {
   /** @param again shows the import as it is by then */
   constructor(found, again) {
     this.#found = found;
+    this.#kind = kindNamed(found.kind);
     this.#again = again;
     this.#phase = found.undo_job_id ? 'undo' : 'apply';
     const followed = follow(found.import_id, found.undo_job_id ?? found.apply_job_id);
@@ -95,20 +98,24 @@ export class ResultView {
   #applied({ outcome = {} }, isWhole) {
     const { created = 0, updated = 0 } = outcome ?? {};
     return h('section', { class: 'card' },
-      h('h2', { class: 'summary', tabindex: '-1' }, doneWords(created, updated)),
+      h('h2', { class: 'summary', tabindex: '-1' }, doneWords(this.#kind, created, updated)),
       counts(outcome, ['created', 'updated', 'unchanged', 'skipped', 'conflict', 'error']),
       h('div', { class: 'actions start' },
-        h('a', { class: 'button', href: '#/' }, t('toCircles')),
+        this.#wayToAll(),
         h('button', { type: 'button', onclick: () => this.#save('import-result', {}) }, t('importReport')),
         created + updated > 0 ? h('button', { type: 'button', class: 'danger-quiet', onclick: () => this.#confirm(created, updated) }, t('importUndo')) : null),
       isWhole && created + updated === 0 ? h('p', { class: 'hint' }, t('importNothingDone')) : null);
   }
 
+  #wayToAll() {
+    return h('a', { class: 'button', href: this.#kind.list.href }, t(this.#kind.list.word));
+  }
+
   async #confirm(created, updated) {
     const isSure = await ask(t('importUndoTitle'), (close) => [
-      created > 0 ? h('p', {}, t('importUndoCreated', { count: created })) : null,
-      updated > 0 ? h('p', {}, t('importUndoUpdated', { count: updated })) : null,
-      h('p', { class: 'hint' }, t('importUndoHint')),
+      created > 0 ? h('p', {}, tell(this.#kind, 'importUndoCreated', { count: created })) : null,
+      updated > 0 ? h('p', {}, tell(this.#kind, 'importUndoUpdated', { count: updated })) : null,
+      h('p', { class: 'hint' }, tell(this.#kind, 'importUndoHint')),
       actions(close, h('button', { type: 'button', class: 'danger', onclick: () => close(true) }, t('importUndoGo')))]);
     if (isSure) this.#start('undo');
   }
@@ -116,15 +123,15 @@ export class ResultView {
   #takenBack({ outcome }) {
     const { undone = 0 } = outcome ?? {};
     return h('section', { class: 'card' },
-      h('h2', { class: 'summary', tabindex: '-1' }, t('importTakenBack', { count: undone })),
+      h('h2', { class: 'summary', tabindex: '-1' }, tell(this.#kind, 'importTakenBack', { count: undone })),
       counts(outcome, ['undone', 'conflict', 'error']),
-      h('div', { class: 'actions start' }, h('a', { class: 'button', href: '#/' }, t('toCircles'))));
+      h('div', { class: 'actions start' }, this.#wayToAll()));
   }
 
   /** The rows of which something else came than was wanted. */
   #missed(title, ends, count) {
     if (count === 0) return [];
-    const list = new PagedList(imports.resultPath(this.#found.import_id, ends, PAGE), () => [], (rows) => (rows.length === 0 ? h('p', { class: 'hint' }, t('importNoRows')) : missedTable(title, this.#found, rows)));
+    const list = new PagedList(imports.resultPath(this.#found.import_id, ends, PAGE), () => [], (rows) => (rows.length === 0 ? h('p', { class: 'hint' }, t('importNoRows')) : missedTable(title, this.#kind, this.#found, rows)));
     this.#lists.push(list);
     return [h('section', { class: 'card' }, h('h2', { tabindex: '-1' }, title),
       list.element,
@@ -133,20 +140,21 @@ export class ResultView {
 
   /** Writes rows into a file that can be mended and imported again. */
   async #save(name, ends) {
-    const fields = fieldsOf(this.#found);
+    const kind = this.#kind;
+    const fields = fieldsOf(kind, this.#found);
     try {
       const rows = await walk(imports.resultPath(this.#found.import_id, ends, FILE_PAGE), this.#over.signal);
-      const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), t(WORDS[row.undo?.state ?? row.state]), why(row), row.circle_id ?? ''];
-      download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map(labelOf), t('outcome'), t('problem'), t('circleId')], ...rows.map(cells)]), 'text/csv');
+      const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), t(WORDS[row.undo?.state ?? row.state]), why(kind, row), row[kind.idField] ?? ''];
+      download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map((field) => labelOf(kind, field)), t('outcome'), t('problem'), labelOf(kind, kind.idField)], ...rows.map(cells)]), 'text/csv');
     } catch (failure) {
       if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
     }
   }
 }
 
-function doneWords(created, updated) {
-  if (created > 0 && updated > 0) return t('importDoneBoth', { created, updated });
-  return updated > 0 ? t('importDoneUpdates', { count: updated }) : t('importDone', { count: created });
+function doneWords(kind, created, updated) {
+  if (created > 0 && updated > 0) return tell(kind, 'importDoneBoth', { count: created, created, updated });
+  return updated > 0 ? tell(kind, 'importDoneUpdates', { count: updated }) : tell(kind, 'importDone', { count: created });
 }
 
 const counts = (outcome, ends) => h('ul', { class: 'counts' }, ends.map((end) => {
@@ -155,24 +163,25 @@ const counts = (outcome, ends) => h('ul', { class: 'counts' }, ends.map((end) =>
 }));
 
 /** Why a row was not taken, or not taken back. */
-function why({ state, undo, errors = [], values, detail }) {
-  if (undo) return undo.state === 'conflict' ? t('leftSince') : undo.state === 'error' ? t('faultOther', { value: '', detail: undo.detail }) : '';
-  if (errors.length > 0) return errors.map((fault) => faultWords(fault, values)).join(' ');
+function why(kind, { state, undo, errors = [], values, detail }) {
+  if (undo) return undo.state === 'conflict' ? tell(kind, 'leftSince') : undo.state === 'error' ? tell(kind, 'undoRefused', { detail: undo.detail }) : '';
+  if (errors.length > 0) return errors.map((fault) => faultWords(kind, fault, values)).join(' ');
   if (state === 'conflict') return t('leftChanged');
   if (state === 'skipped') return t('rowSkipped');
   if (state === 'pending') return t('outcomePending');
   return state === 'error' ? t('faultOther', { value: '', detail }) : '';
 }
 
-function missedTable(title, found, rows) {
-  const fields = fieldsOf(found);
+function missedTable(title, kind, found, rows) {
+  const fields = fieldsOf(kind, found);
+  const named = (row, text) => (row[kind.idField] ? h('a', { href: kind.place(row[kind.idField]) }, text) : text);
   return h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title }, h('table', { class: 'rows' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), fields.map((field) => h('th', { scope: 'col' }, labelOf(field))), h('th', { scope: 'col' }, t('outcome')), h('th', { scope: 'col' }, t('problem')))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), fields.map((field) => h('th', { scope: 'col' }, labelOf(kind, field))), h('th', { scope: 'col' }, t('outcome')), h('th', { scope: 'col' }, t('problem')))),
     h('tbody', {}, rows.map((row) => h('tr', {},
       h('th', { scope: 'row', class: 'numeric dim' }, h('span', { class: 'row-word' }, t('row'), ' '), number(row.row)),
-      fields.map((field, at) => h('td', { 'data-label': labelOf(field), class: 'value' }, at === 0 && row.circle_id ? h('a', { href: `#/circle/${encodeURIComponent(row.circle_id)}` }, row.values[field]) : row.values[field] ?? '')),
+      fields.map((field, at) => h('td', { 'data-label': labelOf(kind, field), class: 'value' }, at === 0 ? named(row, row.values[field] ?? '') : shown(kind, field, row.values[field] ?? ''))),
       h('td', { 'data-label': t('outcome') }, t(WORDS[row.undo?.state ?? row.state])),
-      h('td', { 'data-label': t('problem'), class: 'value' }, why(row)))))));
+      h('td', { 'data-label': t('problem'), class: 'value' }, why(kind, row)))))));
 }
 
 function running(phase, followed, stop) {

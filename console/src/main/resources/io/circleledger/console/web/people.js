@@ -42,7 +42,8 @@ class PeoplePage {
     const field = (word, input, kind) => h('div', { class: `field ${kind}` }, h('label', { for: input.id }, t(word)), input);
     at.append(...[
       h('div', { class: 'head' }, h('div', { class: 'titled' }, h('h1', { tabindex: '-1' }, t('persons'))),
-        h('div', { class: 'head-actions' }, h('button', { type: 'button', class: 'primary', onclick: () => this.#add() }, icon(ICONS.plus), t('newPerson')))),
+        h('div', { class: 'head-actions' }, h('a', { class: 'button', href: '#/import?kind=persons' }, icon(ICONS.up), t('import')),
+          h('button', { type: 'button', class: 'primary', onclick: () => this.#add() }, icon(ICONS.plus), t('newPerson')))),
       isOpen() ? [] : h('p', { class: 'lead' }, t('peopleIntro')),
       h('form', { class: 'people-filters', role: 'search', onsubmit: (event) => { event.preventDefault(); this.#narrow(); } },
         h('div', { class: 'field grow' }, h('label', { for: this.#inputs.q.id }, t('findPersonHint')), h('span', { class: 'with-icon' }, icon(ICONS.search), this.#inputs.q)),
@@ -99,7 +100,7 @@ class PeoplePage {
   #content(people, before, next) {
     if (people.length === 0) {
       const isSearch = Object.values(this.#search).some((wish) => wish !== '');
-      return [h('div', { class: 'sheet state' }, h('h2', {}, t(isSearch ? 'nobodyMatches' : 'nobodyRegistered')), isSearch ? h('p', {}, t('nobodyMatchesHint')) : null)];
+      return [h('div', { class: 'sheet state' }, h('h2', {}, t(isSearch ? 'nobodyMatches' : 'nobodyRegistered')), h('p', {}, t(isSearch ? 'nobodyMatchesHint' : 'nobodyRegisteredHint')))];
     }
     const turn = (step) => {
       if (step > 0) this.#walked.push({ path: next, before: before + people.length });

@@ -133,6 +133,7 @@ export const PEOPLE_WORDS = {
   registeredNow: ['{name}さんを登録しました', '{name} was registered'],
   allGrades: ['すべての学年', 'All years'],
   nobodyRegistered: ['登録されている人はいません', 'Nobody is registered yet'],
+  nobodyRegisteredHint: ['新規登録するか、名簿のファイルを取り込んでください。', 'Register the first one, or import a file.'],
   nobodyMatches: ['条件に合う人はいません', 'Nobody matches'],
   nobodyMatchesHint: ['別の言葉で検索するか、条件をクリアしてください。', 'Try another word or clear the filters.'],
   rangeOf: ['{from}–{to}人目', '{from}–{to}'],

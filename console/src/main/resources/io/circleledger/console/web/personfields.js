@@ -1,4 +1,4 @@
-// The fields of a person, each described once: forms go by this list.
+// The fields of a person, each described once: forms and imports go by this list.
 
 import { t } from './i18n.js';
 import { gradeWord } from './peoplebase.js';
@@ -11,6 +11,9 @@ const grades = () => Array.from({ length: MAX_GRADE }, (_, at) => [String(at + 1
 
 const tooLong = (most) => (text) => ([...text].length > most ? 'textTooLong' : null);
 
+/** Of a cell that the server does not take: what else could be wrong with it cannot be seen. */
+const inFile = (fault) => (text) => fault(text) ?? 'fieldRefused';
+
 const nameFault = (text) => (text === '' ? 'personNameMissing' : tooLong(100)(text));
 const emailFault = (text) => (text === '' || /^[^@\s]+@[^@\s]+$/.test(text) ? tooLong(254)(text) : 'emailFault');
 const ageFault = (text) => (text === '' || (/^\d{1,3}$/.test(text) && Number(text) <= MAX_AGE) ? null : 'ageFault');
@@ -20,16 +23,16 @@ const ageFault = (text) => (text === '' || (/^\d{1,3}$/.test(text) && Number(tex
  *
  * - options: what can be chosen; without them it is typed
  * - isOfStudents: whether only students have it; isNumber: whether it is sent as one
- * - fault: the word for what is wrong with a text, or null
+ * - fault: the word for what is wrong with a text, or null; faultInFile: the word for a cell of a file that is not taken
  */
 export const PERSON_FIELDS = [
-  { name: 'name', label: 'personName', fault: nameFault },
-  { name: 'name_kana', label: 'kana', fault: tooLong(100) },
-  { name: 'kind', label: 'personKind', options: () => [['student', t('kindStudent')], ['staff', t('kindStaff')]], initial: 'student' },
-  { name: 'student_number', label: 'studentNumber', isOfStudents: true, fault: tooLong(32) },
-  { name: 'grade', label: 'grade', isOfStudents: true, isNumber: true, options: () => [['', t('notKnown')], ...grades()] },
-  { name: 'final_grade', label: 'finalGrade', isOfStudents: true, isNumber: true, options: grades, initial: String(USUAL_FINAL_GRADE) },
-  { name: 'major', label: 'major', fault: tooLong(100) },
-  { name: 'email', label: 'email', type: 'email', fault: emailFault },
-  { name: 'age', label: 'age', isNumber: true, fault: ageFault },
+  { name: 'name', label: 'personName', fault: nameFault, faultInFile: inFile(nameFault) },
+  { name: 'name_kana', label: 'kana', fault: tooLong(100), faultInFile: inFile(tooLong(100)) },
+  { name: 'kind', label: 'personKind', options: () => [['student', t('kindStudent')], ['staff', t('kindStaff')]], initial: 'student', faultInFile: () => 'kindUnread' },
+  { name: 'student_number', label: 'studentNumber', isOfStudents: true, fault: tooLong(32), faultInFile: inFile(tooLong(32)) },
+  { name: 'grade', label: 'grade', isOfStudents: true, isNumber: true, options: () => [['', t('notKnown')], ...grades()], faultInFile: () => 'gradeUnread' },
+  { name: 'final_grade', label: 'finalGrade', isOfStudents: true, isNumber: true, options: grades, initial: String(USUAL_FINAL_GRADE), faultInFile: () => 'gradeUnread' },
+  { name: 'major', label: 'major', fault: tooLong(100), faultInFile: inFile(tooLong(100)) },
+  { name: 'email', label: 'email', type: 'email', fault: emailFault, faultInFile: inFile(emailFault) },
+  { name: 'age', label: 'age', isNumber: true, fault: ageFault, faultInFile: () => 'ageFault' },
 ];
