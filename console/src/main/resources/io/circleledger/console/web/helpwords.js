@@ -21,9 +21,17 @@ export const HELP = {
     {
       title: ['一覧表から登録・更新する（CSV・Excel）', 'Import a list (CSV, Excel)'],
       steps: [
-        ['「取り込み」でファイルを選びます。サーバーが台帳と照合し、新規・変更・変更なし・重複の疑い・エラーに分けて表示します。', 'On “Import”, choose the file. The server compares it with the ledger and shows what is new, changed, unchanged, doubtful or wrong.'],
+        ['「取り込み」で、取り込む対象とファイルを選びます。サーバーが台帳と照合し、新規・変更・変更なし・重複の疑い・エラーに分けて表示します。', 'On “Import”, choose what is imported, and the file. The server compares it with the ledger and shows what is new, changed, unchanged, doubtful or wrong.'],
         ['エラーのある行はその場で修正し、重複の疑いがある行は取り込むかどうかを選びます。', 'Fix rows with errors in place, and decide on possible duplicates.'],
         ['登録後も「この取り込みを取り消す」で、まとめて元に戻せます。', 'Afterwards, “Take this import back” undoes all of it.'],
+      ],
+    },
+    {
+      title: ['名簿を取り込む（学生・教職員）', 'Import people'],
+      steps: [
+        ['「学生・教職員」の「取り込み」を押し、氏名・フリガナ・学籍番号・学年などの列がある CSV または Excel のファイルを選びます。表題の行があってもかまいません。', 'On “People”, choose “Import”, and a CSV or Excel file with names, readings, student numbers, years and so on. Rows with a title do no harm.'],
+        ['登録済みの人とは学籍番号で照合します。内容が同じ人は「変更なし」、違う人は「変更」になり、空の欄は元のまま残ります。', 'People are matched by student number. Whoever is the same is “unchanged”, the others are “changed”; an empty cell leaves what there is.'],
+        ['エラーのある行をその場で修正し、件数を確認して登録します。', 'Fix rows with errors in place, check the counts, and go on.'],
       ],
     },
     {
