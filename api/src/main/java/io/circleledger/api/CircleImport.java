@@ -202,6 +202,14 @@ public final class CircleImport implements ImportKind {
 
     @Override
     public RowOutcome change(String id, int version, Map<String, String> values, Request request) {
+        var blank = values.keySet().stream()
+                .filter(field -> values.getOrDefault(field, "").isEmpty())
+                .findFirst();
+        if (blank.isPresent()) {
+            return new RowOutcome.ForbiddenRow(
+                    "The circle had no %s before, and what it has cannot be taken away; correct it by hand."
+                            .formatted(blank.get().replace('_', ' ')));
+        }
         return RowOutcome.of(
                 commands.update(Circles.stream(id), exactly(version), change(values), request), CircleImport::words);
     }

@@ -305,6 +305,24 @@ class ImportIT {
                 .isEqualTo(400);
     }
 
+    /** No change of a circle takes a value away, so its row says so, and the others are taken back. */
+    @Test
+    void whatACircleHadNotBeforeStaysAndIsTold() {
+        for (var name : List.of("chess", "go")) {
+            server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":10}".formatted(name));
+        }
+        var file = "団体名,フリガナ,定員\nchess,チェス,12\ngo,,13\n".getBytes(StandardCharsets.UTF_8);
+        var path = "/import/" + previewed(file, "text/csv").get("import_id").asString();
+        assertThat(applied(path).at("/outcome/updated").asInt()).isEqualTo(2);
+
+        var undone = ended(server.send(server.request(path + "/undo").POST(BodyPublishers.noBody())));
+
+        assertThat(undone.get("state").asString()).as(undone.toString()).isEqualTo("done");
+        assertThat(undone.get("outcome").toString()).contains("\"undone\":1,\"conflict\":0,\"error\":1");
+        assertThat(get(path + "/result?undo=error").at("/0/undo/detail").asString())
+                .contains("had no name kana before");
+    }
+
     @Test
     void aTerminalTellsWhatAFileWouldDoAndDoesIt() throws IOException {
         var file = Files.writeString(directory.resolve("list.csv"), "団体名,定員\nchess,10\nshogi,約40\n");
