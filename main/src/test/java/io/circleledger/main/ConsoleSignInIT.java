@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Signing in to the console, and what it offers to whom, in front of a server with accounts of its own. */
+@Tag("long")
 class ConsoleSignInIT {
 
     @RegisterExtension
@@ -100,7 +101,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void aWrongPasswordIsToldAndThePlaceOfTheAddressIsShownAfterTheRightOne() {
         var id = people.circle("Fencing");
         var page = stranger("#/circle/" + id);
@@ -115,7 +115,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void thatTheIdentityProviderDoesNotAnswerIsTold() {
         var page = stranger("#/circle/some");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in with your organisation"))
@@ -163,7 +162,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void aRoleThatWasTakenAwayIsToldInTheReadersWords() {
         var account = people.account("Former Editor", "viewer", "editor");
         var id = people.circle("Kendo");
@@ -210,7 +208,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void aLiveStreamThatIsRefusedIsHeardAgainAfterSigningIn() {
         var account = people.account("Listener Lea", "viewer");
         var id = people.circle("Listening");
@@ -241,7 +238,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void whoIsSignedInAgainInAnotherTabGoesOnInThisOne() {
         var account = people.account("Two Tabs", "editor");
         var id = people.circle("Sailing");
@@ -281,7 +277,6 @@ class ConsoleSignInIT {
     }
 
     @Test
-    @Tag("long")
     void aSessionThatEndsInTheMiddleOfAnImportLosesNoRowAndDoublesNone() {
         var account = people.account("Importer Ina", "editor");
         var page = people.signedIn("Importer Ina", "#/import");

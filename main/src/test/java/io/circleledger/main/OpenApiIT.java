@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 800);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 400);
 
     @TempDir
     Path directory;

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the owner and the officers of a circle may do with it, and with no other, as long as they are that. */
+@Tag("long")
 class OwnCircleIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();

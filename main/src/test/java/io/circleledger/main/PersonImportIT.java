@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.Workbook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An office imports its students, as it does every April. */
+@Tag("long")
 class PersonImportIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();

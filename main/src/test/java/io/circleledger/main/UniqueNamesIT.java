@@ -12,10 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names that only one living circle may bear, on servers that share their stores. */
+@Tag("long")
 class UniqueNamesIT {
 
     private static final int ROUNDS = 20;
