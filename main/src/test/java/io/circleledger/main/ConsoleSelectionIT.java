@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -16,6 +17,7 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -103,6 +105,22 @@ class ConsoleSelectionIT {
                         .get("/events?type=CircleDissolved&limit=1000")
                         .body())
                 .contains("令和8年度末");
+    }
+
+    @Test
+    void thePageIsPickedOnlyOnceItsRowsAreThere() {
+        IntStream.range(0, 3).forEach(n -> console.created("Late " + n, 20));
+        var page = console.english("?#/?q=Late");
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        var held = new ArrayList<Route>();
+        page.route(Pattern.compile("/circle\\?"), held::add);
+        page.reload();
+        var all = page.getByLabel("Pick this page");
+        assertThat(all).isDisabled();
+        page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
+        all.check();
+        assertThat(bar(page)).containsText("3 picked");
     }
 
     @Test

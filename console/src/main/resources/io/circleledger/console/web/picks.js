@@ -43,14 +43,16 @@ export function pickBox(picks, circle) {
   };
 }
 
-/** The box above the rows, for all that are shown. @param circles gives those */
+/** The box above the rows, for all that are shown; until there are some, it cannot be used. @param circles gives those */
 export function pickAllBox(picks, circles) {
-  const box = h('input', { type: 'checkbox', 'aria-label': t('pickPage'), onchange: () => picks.put(circles(), box.checked) });
+  const box = h('input', { type: 'checkbox', disabled: true, 'aria-label': t('pickPage'), onchange: () => picks.put(circles(), box.checked) });
   return {
     element: h('td', { class: 'pickbox' }, h('label', {}, box)),
     show() {
-      const count = circles().filter(({ circle_id: id }) => picks.has(id)).length;
-      box.checked = count > 0 && count === circles().length;
+      const all = circles();
+      const count = all.filter(({ circle_id: id }) => picks.has(id)).length;
+      box.disabled = all.length === 0;
+      box.checked = count > 0 && count === all.length;
       box.indeterminate = count > 0 && !box.checked;
     },
   };
