@@ -26,7 +26,9 @@ import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.redis.Redis;
 import io.ledger.stores.RedisAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.DeadlyLog;
 import io.ledger.testkit.fault.FaultProxy;
+import io.ledger.testkit.fault.ForgetfulStore;
 import io.ledger.testkit.fault.HeldStore;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
@@ -216,7 +218,7 @@ class ProjectionFaultsTest {
 
     @Test
     void aReadModelThatDoesNotLastIsFilledMoreAndMoreRarely() throws Exception {
-        var forgetful = new ForgetfulStore(redis.store(CircleStreams.REDIS));
+        var forgetful = new ForgetfulStore<>(redis.store(CircleStreams.REDIS));
         try (var projector = new Projector(
                 ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
@@ -226,9 +228,9 @@ class ProjectionFaultsTest {
                 new WakeUpChannel(),
                 InstantSource.system())) {
             projector.start();
-            until("it starts over again and again", () -> forgetful.resets.size() >= 6);
+            until("it starts over again and again", () -> forgetful.resets().size() >= 6);
             assertThat(projector.trouble()).get().asString().contains("started over", "no valid checkpoint");
-            var resets = forgetful.resets;
+            var resets = forgetful.resets();
             // The rests after the fourth and the fifth.
             assertThat(Duration.ofNanos(resets.get(5) - resets.get(3)))
                     .isGreaterThanOrEqualTo(ProjectionLimits.FIRST_BACKOFF.multipliedBy(3));
@@ -248,21 +250,21 @@ class ProjectionFaultsTest {
 
     @Test
     void aProjectorThatDiesIsStartedAgainAndMeanwhileNotCalledHealthy() throws Exception {
-        var deadly = new DeadlyLog(log);
+        var deadly = new DeadlyLog<>(log);
         var watch =
                 new ProjectionWatch(ReadModel.shared("redis"), log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);
         try (var projector = projector(deadly, new WakeUpChannel())) {
             until("it is filled", () -> page().equals(living()));
-            deadly.deadly = true;
+            deadly.setDeadly(true);
             write("go");
-            until("it died and was started again, twice", () -> deadly.deaths >= 3);
+            until("it died and was started again, twice", () -> deadly.deaths() >= 3);
 
             assertThat(projector.failure())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("deadly"));
             until("the watch sees it", () -> watch.lag().stalledFor().compareTo(Duration.ofMillis(300)) > 0);
             assertThat(watch.lag().positions()).isPositive();
 
-            deadly.deadly = false;
+            deadly.setDeadly(false);
             until("it goes on", () -> page().equals(living()));
             until("the watch sees that", () -> watch.lag().stalledFor().isZero());
         }

@@ -64,6 +64,7 @@ import io.ledger.server.ReadModelProjection;
 import io.ledger.server.ServerHealth;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.InMemoryPersons;
+import io.ledger.testkit.fault.DeadlyLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class LedgerInProcess implements AutoCloseable {
     private final MariaDb mariaDb;
     private final Redis redis;
     private final MariaDbEventStore<Circle, CircleEvent> store;
-    private final DeadlyLog log;
+    private final DeadlyLog<CircleEvent> log;
     private final WakeUpChannel wakeUps = new WakeUpChannel();
     private final Projector projector;
     private final ProjectionWatch watch;
@@ -107,7 +108,7 @@ final class LedgerInProcess implements AutoCloseable {
         mariaDb.migrate();
         redis = Redis.at(TestStores.shared().freshRedis().url());
         store = CircleLog.store(mariaDb, 5);
-        log = new DeadlyLog(CircleLog.log(mariaDb));
+        log = new DeadlyLog<>(CircleLog.log(mariaDb));
         var documents = redis.store(CircleStreams.REDIS);
         projector = new Projector(
                 ReadModel.shared("redis"), CircleStreams.PROJECTION, log, store, documents, wakeUps, clock);
@@ -160,7 +161,7 @@ final class LedgerInProcess implements AutoCloseable {
     }
 
     /** What the projector of Redis reads. */
-    DeadlyLog log() {
+    DeadlyLog<CircleEvent> log() {
         return log;
     }
 

@@ -1,6 +1,5 @@
-package io.circleledger.main;
+package io.ledger.testkit.fault;
 
-import io.circleledger.domain.circle.CircleEvent;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
@@ -8,28 +7,28 @@ import io.ledger.core.log.LogPlace;
 import java.util.List;
 
 /** The real log, which is the end of any projector that reads it while it is deadly. */
-final class DeadlyLog implements EventLog<CircleEvent> {
+public final class DeadlyLog<E> implements EventLog<E> {
 
-    private final EventLog<CircleEvent> log;
+    private final EventLog<E> log;
     private volatile boolean isDeadly;
     private volatile int deaths;
 
-    DeadlyLog(EventLog<CircleEvent> log) {
+    public DeadlyLog(EventLog<E> log) {
         this.log = log;
     }
 
-    void setDeadly(boolean isDeadly) {
+    public void setDeadly(boolean isDeadly) {
         this.isDeadly = isDeadly;
     }
 
     /** How often it was the end of a projector. */
-    int deaths() {
+    public int deaths() {
         return deaths;
     }
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // The projector is the only one who reads then.
-    public List<LogEntry<CircleEvent>> replayFrom(GlobalPosition position, int limit) {
+    public List<LogEntry<E>> replayFrom(GlobalPosition position, int limit) {
         if (isDeadly) {
             deaths++;
             throw new LinkageError("deadly");
@@ -38,7 +37,7 @@ final class DeadlyLog implements EventLog<CircleEvent> {
     }
 
     @Override
-    public List<LogEntry<CircleEvent>> readFrom(GlobalPosition position, int limit) {
+    public List<LogEntry<E>> readFrom(GlobalPosition position, int limit) {
         return log.readFrom(position, limit);
     }
 

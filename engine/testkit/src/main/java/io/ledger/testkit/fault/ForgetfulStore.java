@@ -1,8 +1,8 @@
-package io.ledger.projection;
+package io.ledger.testkit.fault;
 
-import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.Checkpoint;
+import io.ledger.core.document.Document;
 import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
@@ -13,13 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** As a Redis that evicts keys: whatever is filled in is gone a moment later. */
-final class ForgetfulStore implements DocumentStore<CircleView> {
+public final class ForgetfulStore<V extends Document> implements DocumentStore<V> {
 
-    private final DocumentStore<CircleView> store;
-    final List<Long> resets = new CopyOnWriteArrayList<>();
+    private final DocumentStore<V> store;
+    private final List<Long> resets = new CopyOnWriteArrayList<>();
 
-    ForgetfulStore(DocumentStore<CircleView> store) {
+    public ForgetfulStore(DocumentStore<V> store) {
         this.store = store;
+    }
+
+    /** When it was reset, each time, by {@link System#nanoTime()}. */
+    public List<Long> resets() {
+        return List.copyOf(resets);
     }
 
     @Override
@@ -28,7 +33,7 @@ final class ForgetfulStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public Map<StreamId, CircleView> documents(Checkpoint of, Collection<StreamId> ids) {
+    public Map<StreamId, V> documents(Checkpoint of, Collection<StreamId> ids) {
         return store.documents(of, ids);
     }
 
@@ -38,7 +43,7 @@ final class ForgetfulStore implements DocumentStore<CircleView> {
     }
 
     @Override
-    public boolean apply(Checkpoint from, List<DocumentChange<CircleView>> changes, Checkpoint to) {
+    public boolean apply(Checkpoint from, List<DocumentChange<V>> changes, Checkpoint to) {
         return store.apply(from, changes, to);
     }
 
