@@ -13,6 +13,7 @@ import io.ledger.stores.TestStores;
 import io.ledger.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever dies, and whenever: each event is in Kafka once, and in its order. */
 @Tag("long")
 class RelayFaultsIT {
+
+    /** How long a relay stands still at least; without it, until another one has taken over. */
+    private static final Duration PAUSE = Duration.ofSeconds(Long.getLong("relay.pauseSeconds", 0));
 
     @TempDir
     private Path files;
@@ -109,11 +113,14 @@ class RelayFaultsIT {
             try (var stopped = start(ledger)) {
                 consumer.read(3 * load.appends());
                 stopped.pause();
+                var pausedNanos = System.nanoTime();
                 load.more(50);
                 var second = ledger.relay("b");
                 eventually(
                         () -> second.status().toString(), () -> second.status().state() == RelayState.RELAYING);
-                consumer.read(3 * load.appends());
+                do {
+                    consumer.read(3 * load.appends());
+                } while (System.nanoTime() - pausedNanos < PAUSE.toNanos());
                 stopped.goOn();
                 load.more(200);
                 second.close();
