@@ -91,12 +91,22 @@ public final class RenewalDeadlineJob extends BatchKind {
     @Override
     protected BatchProgress carryOut(BatchOrder order, Request request, List<String> words, BatchProgress done) {
         var due = words.stream().map(DueCircle::parse).toList();
-        var lapsed = order.isDryRun()
-                ? due.stream().map(DueCircle::id).toList()
-                : each(due, circle -> lapse(circle, order.year(), once(request, circle.id()))).stream()
-                        .flatMap(Optional::stream)
-                        .toList();
-        return done.count(LAPSED, lapsed.size()).tell(IDS, lapsed);
+        if (order.isDryRun()) {
+            return done.count(LAPSED, due.size())
+                    .tell(IDS, due.stream().map(DueCircle::id).toList());
+        }
+        var ends = each(due, circle -> lapse(circle, order.year(), once(request, circle.id())));
+        var lapsed = ends.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(Optional::stream)
+                .toList();
+        return done.count(LAPSED, lapsed.size())
+                .tell(IDS, lapsed)
+                .leaveOut(due.stream()
+                        .filter(circle ->
+                                ends.getOrDefault(circle, Optional.empty()).isEmpty())
+                        .map(DueCircle::id)
+                        .toList());
     }
 
     /** Empty when the circle is not due any more, and this job is not why. */

@@ -7,9 +7,11 @@ import io.circleledger.api.InMemoryCircles.Row;
 import io.circleledger.domain.circle.CircleEvent.CircleLapsed;
 import io.circleledger.domain.circle.CircleEvent.CircleRenewed;
 import io.circleledger.domain.circle.CircleEvent.MemberLeft;
+import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
 import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.LeaveReason;
+import io.circleledger.domain.circle.Office;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.job.Job;
 import io.ledger.core.job.JobKind;
@@ -166,6 +168,46 @@ class BatchJobsTest {
     }
 
     /** The decision is made anew each time, and in the end the step as a whole. */
+    /** An event that cannot be there. */
+    private void damage(String circle) {
+        server.ledger.force(Circles.stream(circle), new OfficerRelieved(Office.VICE));
+    }
+
+    @Test
+    void a_damaged_circle_is_left_out_and_the_others_lapse() {
+        var circles = circles(3);
+        var work = deadline().begin(job(deadline(), YEAR, false));
+        var planned = work.step(JobProgress.NONE).progress();
+        damage(circles.get(1));
+
+        var outcome = outcome(work.step(planned));
+
+        assertThat(told(outcome)).containsExactly(circles.get(0), circles.get(2));
+        assertThat(outcome.get("lapsed").asInt()).isEqualTo(2);
+        assertThat(outcome.get("damaged").asInt()).isEqualTo(1);
+        assertThat(outcome.get("damaged_ids")).hasToString("[\"%s\"]".formatted(circles.get(1)));
+    }
+
+    @Test
+    void who_is_in_a_damaged_circle_leaves_the_others_and_does_not_graduate_yet() {
+        var going = student(4);
+        var staying = student(4);
+        var damaged = owned(staying);
+        var other = owned(staying);
+        var left = owned(going);
+        damage(damaged);
+
+        var dry = run(yearEnd(), YEAR, true, 2);
+        var outcome = run(yearEnd(), YEAR, false, 2);
+
+        assertThat(dry).isEqualTo(outcome);
+        assertThat(outcome.get("graduated").asInt()).isEqualTo(1);
+        assertThat(told(outcome)).containsExactly(left);
+        assertThat(outcome.get("damaged_ids")).hasToString("[\"%s\"]".formatted(staying));
+        assertThat(status(other)).isEqualTo(CircleStatus.SUSPENDED);
+        assertThat(run(yearEnd(), YEAR, false, 1).get("damaged").asInt()).isEqualTo(1);
+    }
+
     @Test
     void a_circle_that_changes_all_the_time_is_tried_again() {
         var circle = Circles.stream(circles(1).getFirst());

@@ -22,6 +22,7 @@ import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonId;
@@ -149,14 +150,26 @@ public final class RosterCommands {
         end(person, LeaveReason.ERASED, request);
     }
 
-    /** Ends everything that a graduate takes part in; does nothing the second time. */
+    /**
+     * Ends everything that a graduate takes part in; does nothing the second time.
+     *
+     * @throws CorruptStreamException when one of the circles has a damaged history; the others are left
+     */
     public void graduate(PersonId person, Request request) {
         end(person, LeaveReason.GRADUATED, request);
     }
 
     private void end(PersonId person, LeaveReason reason, Request request) {
+        var damaged = Optional.<CorruptStreamException>empty();
         for (var circle : circles.of(PersonTags.tag(person)).value()) {
-            end(circle, person, reason, request);
+            try {
+                end(circle, person, reason, request);
+            } catch (CorruptStreamException failure) {
+                damaged = Optional.of(failure);
+            }
+        }
+        if (damaged.isPresent()) {
+            throw damaged.get();
         }
     }
 

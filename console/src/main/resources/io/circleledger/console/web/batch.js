@@ -163,6 +163,7 @@ export class Batch {
     this.#result.replaceChildren(...[
       isNothing && isTrial ? h('p', {}, t('nothingToDo')) : h('ul', { class: 'counts' }, this.#figures.map(({ field, word, doneWord, unit }) =>
         h('li', {}, h('span', {}, t(isTrial ? word : doneWord)), ' ', h('strong', {}, t(unit, { count: outcome[field] ?? 0 }))))),
+      outcome.damaged ? h('p', { class: 'warning' }, t('damagedLeft', { count: outcome.damaged })) : null,
       this.#circles(outcome),
       isTrial && !isNothing ? h('div', { class: 'actions start' }, go) : null,
     ].filter(Boolean));

@@ -32,6 +32,7 @@ export const YEAR_WORDS = {
   deadlineLook: ['対象を確認', 'See which'],
   deadlineGo: ['{count}件を失効にする', 'Let {count} circles lapse', 'Let 1 circle lapse'],
   deadlineSure: ['{year}年度の継続届が未提出の{count}件を失効にしますか？', 'Let {count} circles lapse that are not renewed for {year}?', 'Let 1 circle lapse that is not renewed for {year}?'],
+  damagedLeft: ['履歴が壊れているため処理しなかったものが{count}件あります。復旧してから、もう一度実行してください。', '{count} were left out because their history is damaged. Begin again once it is restored.', '1 was left out because its history is damaged. Begin again once it is restored.'],
   lapsedCount: ['失効するサークル', 'Circles that lapse'],
   lapsedAfter: ['失効したサークル', 'Circles that lapsed'],
   lapsedDone: ['{count}件を失効にしました', '{count} circles have lapsed', '1 circle has lapsed'],

@@ -1,6 +1,7 @@
 package io.ledger.office;
 
 import io.ledger.core.command.Request;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.job.Job;
 import io.ledger.core.job.JobKind;
 import io.ledger.core.job.JobProgress;
@@ -8,8 +9,12 @@ import io.ledger.core.job.JobStep;
 import io.ledger.core.job.JobWork;
 import io.ledger.core.request.IdempotencyKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A kind of batches: jobs that go once through everything, and can be asked to count only.
@@ -22,6 +27,8 @@ public abstract class BatchKind implements JobKind {
 
     /** The place after everything: then the job is done. */
     protected static final String END = "end";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchKind.class);
 
     private final String name;
 
@@ -71,9 +78,26 @@ public abstract class BatchKind implements JobKind {
         return new Request(by, Optional.of(key), true);
     }
 
-    /** What comes of each of several changes, of which some are made at once. */
-    protected static <T, R> List<R> each(List<T> items, Function<T, R> change) {
-        return List.copyOf(RowsAtOnce.each(items, OfficeLimits.BATCH_AT_ONCE, change, _ -> {})
-                .values());
+    /**
+     * What comes of each of several changes, of which some are made at once. It is empty where a history is damaged: nothing
+     * that is asked of it again will be done, so the batch leaves it, tells of it, and goes on with the others.
+     */
+    protected static <T, R> Map<T, Optional<R>> each(List<T> items, Function<T, R> change) {
+        return RowsAtOnce.each(
+                items, OfficeLimits.BATCH_AT_ONCE, item -> unlessDamaged(() -> change.apply(item)), _ -> {});
+    }
+
+    /** What there is; empty, and in the log, where a history is damaged. */
+    protected static <R> Optional<R> unlessDamaged(Supplier<R> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (CorruptStreamException damaged) {
+            LOG.atWarn()
+                    .addKeyValue(damaged.stream().category(), damaged.stream().id())
+                    .addKeyValue("version", damaged.version())
+                    .addKeyValue("reason", damaged.reason())
+                    .log("a batch leaves out what has a damaged history; restore it, then begin the batch again");
+            return Optional.empty();
+        }
     }
 }

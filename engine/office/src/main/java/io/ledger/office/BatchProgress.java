@@ -18,6 +18,9 @@ public record BatchProgress(long done, long total, String place, List<String> pl
     /** What stands between a place and what is planned; neither has it. */
     private static final String GAP = "|";
 
+    private static final String LEFT_OUT = "damaged";
+    private static final String LEFT_OUT_IDS = "damaged_ids";
+
     public BatchProgress {
         planned = List.copyOf(planned);
         outcome = outcome.deepCopy();
@@ -77,5 +80,10 @@ public record BatchProgress(long done, long total, String place, List<String> pl
         var list = told.withArray(name);
         ids.stream().limit(OfficeLimits.BATCH_IDS_TOLD - list.size()).forEach(list::add);
         return new BatchProgress(done, total, place, planned, told);
+    }
+
+    /** Tells those that were left out because they have a damaged history; without any, nothing. */
+    public BatchProgress leaveOut(Collection<String> ids) {
+        return ids.isEmpty() ? this : count(LEFT_OUT, ids.size()).tell(LEFT_OUT_IDS, ids);
     }
 }

@@ -1,10 +1,10 @@
 package io.ledger.office;
 
 import io.ledger.core.command.Request;
-import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonRegister;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,8 +20,25 @@ public abstract class YearEnd extends BatchKind {
     /** The place of those who are raised, with how many there were. */
     private static final String RAISE = "raise ";
 
-    /** Between a graduate and what they own, in a word. */
-    private static final String OWNS = "/";
+    /** @param owned the ids of what they own; empty when that is not known, because a history is damaged */
+    private record Graduate(PersonId person, Optional<List<String>> owned) {
+
+        private static final String OWNS = "/";
+        private static final String UNKNOWN = "?";
+
+        static Graduate parse(String word) {
+            var parts = List.of(word.split(OWNS));
+            var owned = parts.subList(1, parts.size());
+            return new Graduate(
+                    PersonId.parse(parts.getFirst()).orElseThrow(),
+                    owned.equals(List.of(UNKNOWN)) ? Optional.empty() : Optional.of(owned));
+        }
+
+        String word() {
+            return Stream.concat(Stream.of(person.toString()), owned.orElse(List.of(UNKNOWN)).stream())
+                    .collect(Collectors.joining(OWNS));
+        }
+    }
 
     private final PersonRegister persons;
     private final String owned;
@@ -36,7 +53,11 @@ public abstract class YearEnd extends BatchKind {
     /** The ids of what somebody owns, without what is suspended already. */
     protected abstract List<String> ownedBy(PersonId person);
 
-    /** Ends everything that somebody takes part in; does nothing the second time. */
+    /**
+     * Ends everything that somebody takes part in; does nothing the second time.
+     *
+     * @throws io.ledger.core.decide.CorruptStreamException when one of them has a damaged history; the others have ended
+     */
     protected abstract void graduate(PersonId person, Request request);
 
     @Override
@@ -59,36 +80,50 @@ public abstract class YearEnd extends BatchKind {
                     .count("raised", 0)
                     .tell(owned, List.of());
         }
-        var words = page.people().stream().map(Person::id).map(this::word).toList();
+        var words = page.people().stream()
+                .map(person -> planned(person.id()).word())
+                .toList();
         var planned = progress.plan(String.valueOf(page.next().orElse(Long.MAX_VALUE)), words);
         var fitting = planned.fitting();
         return fitting == words.size() ? planned : plan(year, progress, fitting);
     }
 
-    private String word(PersonId person) {
-        return Stream.concat(
-                        Stream.of(person.toString()), ownedBy(person).stream().limit(OfficeLimits.GRADUATE_OWNS))
-                .collect(Collectors.joining(OWNS));
+    private Graduate planned(PersonId person) {
+        var owned = unlessDamaged(
+                () -> ownedBy(person).stream().limit(OfficeLimits.GRADUATE_OWNS).toList());
+        return new Graduate(person, owned);
     }
 
     @Override
     protected final BatchProgress carryOut(BatchOrder order, Request request, List<String> words, BatchProgress done) {
-        var split = words.stream().map(word -> List.of(word.split(OWNS))).toList();
-        if (!order.isDryRun()) {
-            var graduates = split.stream()
-                    .map(word -> PersonId.parse(word.getFirst()).orElseThrow())
-                    .toList();
-            each(graduates, person -> {
-                graduate(person, request);
-                return person;
-            });
-            persons.graduated(graduates, order.year());
+        var graduates = words.stream().map(Graduate::parse).toList();
+        var gone = order.isDryRun()
+                ? graduates.stream()
+                        .filter(graduate -> graduate.owned().isPresent())
+                        .toList()
+                : gone(graduates, request);
+        if (!order.isDryRun() && !gone.isEmpty()) {
+            persons.graduated(gone.stream().map(Graduate::person).toList(), order.year());
         }
-        var suspended = split.stream().flatMap(word -> word.stream().skip(1)).toList();
+        var suspended = gone.stream()
+                .flatMap(graduate -> graduate.owned().orElseGet(List::of).stream())
+                .toList();
         return done.at(done.done() + words.size(), 0)
-                .count("graduated", words.size())
+                .count("graduated", gone.size())
                 .count("suspended", suspended.size())
-                .tell(owned, suspended);
+                .tell(owned, suspended)
+                .leaveOut(graduates.stream()
+                        .filter(graduate -> !gone.contains(graduate))
+                        .map(graduate -> graduate.person().toString())
+                        .toList());
+    }
+
+    private List<Graduate> gone(List<Graduate> graduates, Request request) {
+        var ends = each(graduates, graduate -> {
+            graduate(graduate.person(), request);
+            return graduate;
+        });
+        return ends.values().stream().flatMap(Optional::stream).toList();
     }
 
     private BatchProgress raise(BatchOrder order, BatchProgress progress) {
