@@ -87,6 +87,13 @@ class MetadataCodecTest {
                 "{\"actor\":\"mika\",\"causation_id\":[]}  | mika | the field \"causation_id\" is no text",
                 "{\"actor\":\"mika\",\"who\":\"ken\"}      | mika | the field \"who\" is unknown",
                 "{\"actor\":\"\\ud800\"}                   | ``   | half of a surrogate pair",
+                // As whole as the usual form but for one thing.
+                "{\"actor\":\"mika\",\"correlation_id\":\"1\",\"causation_id\":\"1\"} {} | `` | no JSON",
+                "{\"actor\":\"ken\",\"actor\":\"mika\",\"correlation_id\":\"1\",\"causation_id\":\"1\"} | mika | no JSON",
+                "{\"actor\":\"mika\",\"correlation_id\":\"1\",\"causation_id\":\"1\",\"who\":\"ken\"} | mika | unknown",
+                "{\"actor\":\"mika\",\"correlation_id\":\"1\",\"causation_id\":\"1\",\"reason\":5} | mika | is no text",
+                "{\"actor\":\"mika\",\"correlation_id\":\"1\",\"causation_id\":\"1\",\"reason\":\"\"} | mika | unknown",
+                "{\"actor\":\"mika\",\"correlation_id\":\"\\udc00\",\"causation_id\":\"1\"} | mika | surrogate",
             })
     void whatCannotBeReadIsSaidAndKeptAsItIs(String stored, String actor, String fault) {
         var read = MetadataCodec.read(stored);

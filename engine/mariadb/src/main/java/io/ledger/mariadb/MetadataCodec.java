@@ -1,8 +1,11 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.log.EventMetadata;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +31,8 @@ final class MetadataCodec {
     private static final String CAUSATION_ID = "causation_id";
     private static final String REASON = "reason";
 
+    private static final List<String> FIELDS = List.of(ACTOR, CORRELATION_ID, CAUSATION_ID, REASON);
+
     private MetadataCodec() {}
 
     static String encode(EventMetadata metadata) {
@@ -49,6 +54,37 @@ final class MetadataCodec {
         if (json.isEmpty()) {
             return EventMetadata.NONE;
         }
+        return usual(json).orElseGet(() -> readable(json));
+    }
+
+    /** What is stored, read in one pass, if it has the form that {@link #encode} gives it; empty otherwise. */
+    private static Optional<EventMetadata> usual(String json) {
+        var values = new @Nullable String[FIELDS.size()];
+        try (var parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+                var field = FIELDS.indexOf(name);
+                var value = parser.nextStringValue();
+                if (field < 0 || values[field] != null || value == null || !isUnicode(value)) {
+                    return Optional.empty();
+                }
+                values[field] = value;
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                return Optional.empty();
+            }
+        } catch (JacksonException broken) {
+            return Optional.empty();
+        }
+        var reason = values[3];
+        return values[0] == null || values[1] == null || values[2] == null || "".equals(reason)
+                ? Optional.empty()
+                : Optional.of(new EventMetadata(values[0], values[1], values[2], reason == null ? "" : reason));
+    }
+
+    private static EventMetadata readable(String json) {
         JsonNode node;
         try {
             node = JSON.readTree(json);
@@ -92,6 +128,12 @@ final class MetadataCodec {
 
     /** What is stored, with what of it cannot be read. */
     static StoredMetadata read(String json) {
+        return usual(json)
+                .map(metadata -> new StoredMetadata(metadata, Optional.empty(), Optional.empty()))
+                .orElseGet(() -> judged(json));
+    }
+
+    private static StoredMetadata judged(String json) {
         JsonNode node;
         try {
             node = STRICT.readTree(json);
