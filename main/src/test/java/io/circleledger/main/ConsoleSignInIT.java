@@ -188,7 +188,7 @@ class ConsoleSignInIT {
                 keys.add(request.headerValue("idempotency-key"));
             }
         });
-        people.expire(account);
+        people.expireWithNextChange(page, account);
         edit(page);
         field(page, "Capacity").fill("33");
         field(page, "Capacity").press("Enter");
@@ -243,7 +243,7 @@ class ConsoleSignInIT {
         var id = people.circle("Sailing");
         var page = people.signedIn("Two Tabs", "#/circle/" + id);
         assertThat(page.locator(".what")).hasCount(1);
-        people.expire(account);
+        people.expireWithNextChange(page, account);
         edit(page);
         field(page, "Capacity").fill("33");
         field(page, "Capacity").press("Enter");
@@ -261,7 +261,7 @@ class ConsoleSignInIT {
         var id = people.circle("Golf");
         var page = people.signedIn("First Fumi", "#/circle/" + id);
         assertThat(page.locator(".what")).hasCount(1);
-        people.expire(account);
+        people.expireWithNextChange(page, account);
         edit(page);
         field(page, "Capacity").fill("33");
         field(page, "Capacity").press("Enter");
@@ -289,13 +289,13 @@ class ConsoleSignInIT {
         page.getByText("Edit", new Page.GetByTextOptions().setExact(true))
                 .first()
                 .click();
-        people.expire(account);
+        people.expireWithNextChange(page, account);
         page.getByLabel("Capacity of row 2").fill("25");
         page.keyboard().press("Tab");
         assertThat(signInAgain(page)).isVisible();
         enter(page, "Importer Ina");
         assertThat(page.locator(".imported tbody tr").first()).containsText("25");
-        people.expire(account);
+        people.expireWithNextChange(page, account);
         button(page, "Create 3 circles").click();
         assertThat(signInAgain(page)).isVisible();
         enter(page, "Importer Ina");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -139,6 +140,20 @@ final class SignedInConsole implements BeforeAllCallback, AfterEachCallback, Aft
                 .matcher(done("administrator", "GET", sessions, ""))
                 .results()
                 .forEach(session -> done("administrator", "DELETE", sessions + "/" + session.group(1), ""));
+    }
+
+    /**
+     * Ends an account's sessions when the page sends its next change. Ended before it, the page could hear of that from
+     * another of its requests, and ask to sign in before there is a change.
+     */
+    void expireWithNextChange(Page page, String account) {
+        var isOver = new AtomicBoolean();
+        page.route(Pattern.compile("/(circle|import)/"), route -> {
+            if (!route.request().method().equals("GET") && !isOver.getAndSet(true)) {
+                expire(account);
+            }
+            route.resume();
+        });
     }
 
     /** A student in the register. @return their id */
