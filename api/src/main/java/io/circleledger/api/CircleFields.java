@@ -8,7 +8,7 @@ import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.circle.FieldValues;
-import io.circleledger.domain.circle.Reason;
+import io.ledger.core.command.Reason;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.request.BodyValues;

@@ -62,28 +62,14 @@ enum CircleProblem implements ProblemType {
     /** The recorded history of a circle breaks the rules. */
     CORRUPT_STREAM("corrupt-stream", 500, "The history of the circle is corrupt");
 
-    private final String key;
-    private final int status;
-    private final String title;
+    private final ProblemKind kind;
 
     CircleProblem(String key, int status, String title) {
-        this.key = key;
-        this.status = status;
-        this.title = title;
+        kind = new ProblemKind(key, status, title);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 }

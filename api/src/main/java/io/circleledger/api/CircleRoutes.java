@@ -6,7 +6,6 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.circle.Reason;
 import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
@@ -15,6 +14,7 @@ import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
+import io.ledger.core.command.Reason;
 import io.ledger.core.command.Request;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
@@ -248,7 +248,7 @@ public final class CircleRoutes implements RouteGroup {
 
     private Answer search(
             CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
-        var after = cursor.flatMap(text -> SearchCursor.parse(question, text));
+        var after = cursor.flatMap(text -> SearchPlace.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(
                     CURSOR, "The cursor is not one of this search; follow the link with rel=\"next\" as it is"));

@@ -2,10 +2,10 @@ package io.circleledger.api;
 
 import io.circleledger.command.CircleCommands;
 import io.circleledger.domain.circle.CircleRejection;
-import io.circleledger.domain.circle.Reason;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
+import io.ledger.core.command.Reason;
 import io.ledger.core.command.Request;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.Faults;

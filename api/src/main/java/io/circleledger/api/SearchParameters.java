@@ -179,7 +179,7 @@ final class SearchParameters {
         query.add(SORT + "=" + name(criteria.sort()));
         query.add(PageOrder.NAME + "=" + (criteria.descending() ? PageOrder.DESCENDING : PageOrder.ASCENDING));
         query.add("limit=" + limit);
-        query.add("cursor=" + SearchCursor.of(question, after));
+        query.add("cursor=" + SearchPlace.text(question, after));
         return query.toString();
     }
 

@@ -6,7 +6,7 @@ import io.circleledger.console.Console;
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Reason;
+import io.ledger.core.command.Reason;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.identity.IdentityLimits;
 import io.ledger.identity.IdentityProblem;

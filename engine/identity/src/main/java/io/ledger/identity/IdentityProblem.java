@@ -39,28 +39,14 @@ public enum IdentityProblem implements ProblemType {
     /** Too many sign-ins have failed. */
     TOO_MANY_SIGN_INS("too-many-sign-ins", 429, "Too many sign-ins have failed");
 
-    private final String key;
-    private final int status;
-    private final String title;
+    private final ProblemKind kind;
 
     IdentityProblem(String key, int status, String title) {
-        this.key = key;
-        this.status = status;
-        this.title = title;
+        kind = new ProblemKind(key, status, title);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 }

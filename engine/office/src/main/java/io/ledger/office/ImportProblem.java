@@ -17,28 +17,14 @@ public enum ImportProblem implements ProblemType {
     /** Others change the plan of the same import. */
     IMPORT_BUSY("import-busy", 409, "Others change this import");
 
-    private final String key;
-    private final int status;
-    private final String title;
+    private final ProblemKind kind;
 
     ImportProblem(String key, int status, String title) {
-        this.key = key;
-        this.status = status;
-        this.title = title;
+        kind = new ProblemKind(key, status, title);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 }

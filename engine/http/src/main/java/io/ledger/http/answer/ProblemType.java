@@ -3,14 +3,29 @@ package io.ledger.http.answer;
 /** A kind of problem that the API answers with; its name is part of the API's contract. */
 public interface ProblemType {
 
-    /** Names the kind in lower case with hyphens. */
-    String key();
+    /**
+     * What is the same for each problem of a kind.
+     *
+     * @param key names the kind in lower case with hyphens
+     * @param status the HTTP status, where the situation does not ask for another
+     * @param title says in a few words what is the matter
+     */
+    record ProblemKind(String key, int status, String title) {}
 
-    /** The HTTP status, where the situation does not ask for another. */
-    int status();
+    /** What all problems of this type have in common. */
+    ProblemKind kind();
 
-    /** Says in a few words what is the matter, the same for each problem of this kind. */
-    String title();
+    default String key() {
+        return kind().key();
+    }
+
+    default int status() {
+        return kind().status();
+    }
+
+    default String title() {
+        return kind().title();
+    }
 
     /** The reference that stands in the member {@code type}. */
     default String uri() {

@@ -61,28 +61,14 @@ public enum ServerProblem implements ProblemType {
     /** The client speaks another HTTP than 1.1. */
     HTTP_VERSION_NOT_SUPPORTED("http-version-not-supported", 505, "This version of HTTP is not supported");
 
-    private final String key;
-    private final int status;
-    private final String title;
+    private final ProblemKind kind;
 
     ServerProblem(String key, int status, String title) {
-        this.key = key;
-        this.status = status;
-        this.title = title;
+        kind = new ProblemKind(key, status, title);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 }

@@ -26,29 +26,15 @@ public enum PersonProblem implements ProblemType {
     /** A change says which version of the person it is made for. */
     PRECONDITION_REQUIRED("precondition-required", 428, "The change must name a version");
 
-    private final String key;
-    private final int status;
-    private final String title;
+    private final ProblemKind kind;
 
     PersonProblem(String key, int status, String title) {
-        this.key = key;
-        this.status = status;
-        this.title = title;
+        kind = new ProblemKind(key, status, title);
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 
     /** Nobody has an id. */

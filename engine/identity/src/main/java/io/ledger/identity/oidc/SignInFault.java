@@ -21,29 +21,17 @@ enum SignInFault implements ProblemType {
     /** The account is disabled here. */
     DISABLED("account-disabled", "The account is disabled", "The account is disabled here; ask an administrator.");
 
-    private final String key;
-    private final String title;
+    private final ProblemKind kind;
     private final String detail;
 
     SignInFault(String key, String title, String detail) {
-        this.key = key;
-        this.title = title;
+        kind = new ProblemKind(key, ServerProblem.UNAUTHENTICATED.status(), title);
         this.detail = detail;
     }
 
     @Override
-    public String key() {
-        return key;
-    }
-
-    @Override
-    public int status() {
-        return ServerProblem.UNAUTHENTICATED.status();
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemKind kind() {
+        return kind;
     }
 
     /** What whoever signs in is told. */

@@ -1,4 +1,4 @@
-package io.circleledger.domain.circle;
+package io.ledger.core.command;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.text.TextRule;
