@@ -19,8 +19,8 @@ import io.ledger.core.stream.ExpectedVersion;
 import io.ledger.core.stream.StreamIndex;
 import io.ledger.core.text.NameFolding;
 import io.ledger.office.ImportField;
-import io.ledger.office.ImportKind;
 import io.ledger.office.KnownRecord;
+import io.ledger.office.RecordKind;
 import io.ledger.office.RowKey;
 import io.ledger.office.RowOutcome;
 import io.ledger.tables.WholeNumberText;
@@ -34,21 +34,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Imports of circles: each row is one, matched by its id or else by its name as searches fold it. */
-public final class CircleImport implements ImportKind {
+public final class CircleImport implements RecordKind {
 
     /** Pages are as large as the read model gives them. */
     private static final int PAGE = 1_000;
 
     private static final ImportField ID =
-            new ImportField(CircleApi.ID, false, List.of(CircleApi.ID, "ID", "団体ID", "サークルID", "Circle ID"));
-
-    private static final ImportField VERSION = new ImportField("version", false, List.of("version", "版"));
-
-    private static final Pattern ID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+            ImportField.id(CircleApi.ID, CircleApi.ID, "ID", "団体ID", "サークルID", "Circle ID");
 
     /** What people write above the columns; another field is known by its name until it gets words here. */
     private static final Map<String, List<String>> HEADINGS = Map.of(
@@ -105,13 +100,8 @@ public final class CircleImport implements ImportKind {
     }
 
     @Override
-    public Pattern idShape() {
-        return ID_SHAPE;
-    }
-
-    @Override
     public Optional<ImportField> versionField() {
-        return Optional.of(VERSION);
+        return Optional.of(ImportField.VERSION);
     }
 
     @Override

@@ -104,6 +104,7 @@ final class ImportAnswers {
         if (!plan.streamId().isEmpty()) {
             document.put(kind.idField().name(), plan.streamId());
         }
+        putWithin(document, kind, plan);
         document.put("values", row.values(found.columns()));
         if (!plan.changes().isEmpty()) {
             document.put("changes", plan.changes());
@@ -112,6 +113,12 @@ final class ImportAnswers {
             document.put("errors", errors(plan));
         }
         return document;
+    }
+
+    private static void putWithin(Map<String, Object> document, ImportKind kind, RowPlan plan) {
+        kind.withinField()
+                .filter(_ -> !plan.within().isEmpty())
+                .ifPresent(field -> document.put(field.name(), plan.within()));
     }
 
     private static List<Map<String, Object>> errors(RowPlan plan) {
@@ -133,6 +140,7 @@ final class ImportAnswers {
         var document = new LinkedHashMap<String, Object>();
         document.put("row", row.row().number());
         document.put("state", state(row));
+        putWithin(document, kind, row.row().plan());
         document.put("values", row.row().values(found.columns()));
         if (!row.row().plan().errors().isEmpty()) {
             document.put("errors", errors(row.row().plan()));

@@ -8,6 +8,7 @@ import io.ledger.core.job.JobWork;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.tableimport.ImportPhase;
 import io.ledger.core.tableimport.TableImportStore;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The jobs by which imports are applied, and those by which they are taken back. */
@@ -44,9 +45,16 @@ final class ImportJobKind implements JobKind {
         }
         var kind = kinds.apply(found.get().kind());
         var requests = new RowRequests(found.get(), job);
+        var work = kind.work(new ImportRun(
+                found.get(),
+                phase,
+                requests,
+                answers,
+                cursor(job.progress(), 0),
+                after -> store.rows(id, Optional.empty(), after, TableImportStore.MAX_PAGE)));
         return switch (phase) {
-            case APPLY -> ApplyWork.begin(kind, store, answers, found.get(), requests, job.progress());
-            case UNDO -> new UndoWork(kind, store, found.get(), requests);
+            case APPLY -> new ApplyWork(kind, work, store, found.get());
+            case UNDO -> new UndoWork(kind, work, store, found.get());
         };
     }
 

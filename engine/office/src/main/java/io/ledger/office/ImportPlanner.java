@@ -9,10 +9,12 @@ import io.ledger.core.tableimport.RowPlan.FieldFault;
 import io.ledger.core.tableimport.RowState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportPlanner {
 
-    private final ImportKind kind;
+    private final RecordKind kind;
     private final Matches matches;
     private final Map<String, Integer> rowOfId = new HashMap<>();
     private final Map<String, Integer> rowOfKey = new HashMap<>();
@@ -31,13 +33,16 @@ final class ImportPlanner {
     /** Rows, also later ones, that other rows may mean though they have another key of their own. */
     private final Map<String, Integer> rowOfOtherKey = new HashMap<>();
 
-    private ImportPlanner(ImportKind kind, Matches matches) {
+    /** Things that rows give another key by their ids: theirs is free then. */
+    private final Set<String> moved = new HashSet<>();
+
+    private ImportPlanner(RecordKind kind, Matches matches) {
         this.kind = kind;
         this.matches = matches;
     }
 
     /** The rows with what would be done with them now. */
-    static List<ImportRow> plan(ImportKind kind, List<ImportColumn> columns, List<ImportRow> rows) {
+    static List<ImportRow> plan(RecordKind kind, List<ImportColumn> columns, List<ImportRow> rows) {
         var readings = new ArrayList<RowReading>(rows.size());
         for (var row : rows) {
             readings.add(RowReading.of(kind, columns, row));
@@ -47,13 +52,13 @@ final class ImportPlanner {
                 .filter(id -> !id.isEmpty())
                 .toList();
         var keys = readings.stream()
-                .filter(reading -> reading.id().isEmpty())
-                .flatMap(reading -> reading.key().stream())
+                .flatMap(reading -> reading.key().filter(key -> reading.id().isEmpty() || kind.isUnique(key)).stream())
                 .map(RowKey::text)
                 .toList();
         var planner = new ImportPlanner(kind, Matches.find(kind, ids, keys));
         for (var i = 0; i < rows.size(); i++) {
             planner.noteOtherKeys(rows.get(i), readings.get(i));
+            planner.noteMoved(rows.get(i), readings.get(i));
         }
         var planned = new ArrayList<ImportRow>(rows.size());
         for (var i = 0; i < rows.size(); i++) {
@@ -72,6 +77,20 @@ final class ImportPlanner {
                 }
             }
         }
+    }
+
+    private void noteMoved(ImportRow row, RowReading reading) {
+        var key = uniqueKey(reading);
+        if (!row.isSkipped() && key.isPresent()) {
+            matches.withId(reading.id())
+                    .filter(known ->
+                            !kind.keys(known.values()).contains(key.get().text()))
+                    .ifPresent(known -> moved.add(known.id()));
+        }
+    }
+
+    private Optional<RowKey> uniqueKey(RowReading reading) {
+        return reading.key().filter(kind::isUnique);
     }
 
     private RowPlan plan(ImportRow row, RowReading reading) {
@@ -167,12 +186,41 @@ final class ImportPlanner {
         if (!changes.isEmpty() && reading.version().orElse(known.version()) != known.version()) {
             return faulty(Optional.of(known), reading, outdated(known));
         }
+        var taken = uniqueKey(reading)
+                .filter(key -> changes.containsKey(key.field()))
+                .flatMap(key -> taken(key, known));
+        if (taken.isPresent()) {
+            return faulty(Optional.of(known), reading, taken.get());
+        }
         return new RowPlan(
                 changes.isEmpty() ? RowState.UNCHANGED : RowState.CHANGED,
                 known.id(),
                 known.version(),
                 changes,
                 List.of());
+    }
+
+    /** What is wrong with a key that something else has, or an earlier row gives to something else. */
+    private Optional<FieldFault> taken(RowKey key, KnownRecord known) {
+        var earlier = rowOfKey.get(key.text());
+        if (earlier != null) {
+            return Optional.of(new FieldFault(
+                    key.field(),
+                    RowFault.TAKEN,
+                    earlier,
+                    "Row %d has this %s as well, for another %s; correct one of them, or leave it out."
+                            .formatted(earlier, key.field().replace('_', ' '), kind.noun())));
+        }
+        return matches.withKey(key.text()).stream()
+                .map(KnownRecord::id)
+                .filter(id -> !id.equals(known.id()) && !moved.contains(id))
+                .findFirst()
+                .map(_ -> new FieldFault(
+                        key.field(),
+                        RowFault.TAKEN,
+                        0,
+                        "Another %s has this %s; correct it, or leave the row out."
+                                .formatted(kind.noun(), key.field().replace('_', ' '))));
     }
 
     private FieldFault outdated(KnownRecord known) {

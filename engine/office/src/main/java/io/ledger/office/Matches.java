@@ -24,7 +24,7 @@ final class Matches {
      * @param ids of things that are looked for
      * @param keys of others
      */
-    static Matches find(ImportKind kind, Collection<String> ids, Collection<String> keys) {
+    static Matches find(RecordKind kind, Collection<String> ids, Collection<String> keys) {
         var matches = new Matches();
         var wantedIds = new HashSet<>(ids);
         keys.forEach(key -> matches.byKey.put(key, new ArrayList<>(1)));
@@ -40,7 +40,7 @@ final class Matches {
         return matches;
     }
 
-    private void add(ImportKind kind, Set<String> wantedIds, KnownRecord known) {
+    private void add(RecordKind kind, Set<String> wantedIds, KnownRecord known) {
         if (wantedIds.contains(known.id())) {
             byId.put(known.id(), known);
         }

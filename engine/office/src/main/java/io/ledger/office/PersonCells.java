@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What offices write about people in tables: the headings, and values as they are written there. */
-final class PersonCells {
+public final class PersonCells {
 
-    static final String NAME = "name";
-    static final String NUMBER = "student_number";
+    public static final String NAME = "name";
+    public static final String NUMBER = "student_number";
     private static final String KIND = "kind";
 
     /** What stands above the columns; width, case, blanks and signs make no difference. */
@@ -70,7 +70,8 @@ final class PersonCells {
 
     private PersonCells() {}
 
-    static List<ImportField> fields() {
+    /** The fields of people, in the order of the API. */
+    public static List<ImportField> fields() {
         return PersonFields.NAMES.stream()
                 .map(name -> {
                     var headings = new ArrayList<>(List.of(name));
@@ -78,6 +79,15 @@ final class PersonCells {
                     return new ImportField(name, name.equals(NAME), headings);
                 })
                 .toList();
+    }
+
+    /** The columns of one of these fields, which no row has to have. */
+    public static ImportField column(String name) {
+        return fields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(field -> new ImportField(name, false, field.headings()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The usual form of what stands in a cell; the rules are those of {@link PersonFields}. */
@@ -98,7 +108,7 @@ final class PersonCells {
     }
 
     /** A text in the usual width of its characters. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
     }
 

@@ -3,13 +3,10 @@ package io.ledger.office;
 import io.ledger.core.Parsed;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
-import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonErasure;
-import io.ledger.core.person.PersonFilter;
 import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonOutcome;
-import io.ledger.core.person.PersonPage;
 import io.ledger.core.person.PersonRegister;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.stream.ExpectedVersion;
@@ -22,34 +19,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Imports of people into the register: each row is one, matched by its id or else by its student number. By the name alone
  * nobody is taken for somebody: a row without a number that bears a name that is there already is a duplicate.
  */
-public final class PersonImport implements ImportKind {
+public final class PersonImport implements RecordKind {
 
-    private static final ImportField ID =
-            new ImportField("person_id", false, List.of("person_id", "ID", "個人ID", "利用者ID", "Person ID"));
-
-    private static final ImportField VERSION = new ImportField("version", false, List.of("version", "版"));
-
-    private static final Pattern ID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-    private static final PersonFilter ALL = new PersonFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final ImportField ID = ImportField.id("person_id", "person_id", "ID", "個人ID", "利用者ID", "Person ID");
 
     private static final TextRule REASON = new TextRule("reason", 200);
 
     private final PersonRegister register;
+    private final RegisteredPeople people;
     private final PersonErasure erasure;
     private final Predicate<PersonId> takesPart;
     private final PersonalReads reads;
@@ -71,6 +59,7 @@ public final class PersonImport implements ImportKind {
             NameFolding folding,
             Supplier<UUID> ids) {
         this.register = register;
+        this.people = new RegisteredPeople(register);
         this.erasure = erasure;
         this.takesPart = takesPart;
         this.reads = reads;
@@ -99,13 +88,8 @@ public final class PersonImport implements ImportKind {
     }
 
     @Override
-    public Pattern idShape() {
-        return ID_SHAPE;
-    }
-
-    @Override
     public Optional<ImportField> versionField() {
-        return Optional.of(VERSION);
+        return Optional.of(ImportField.VERSION);
     }
 
     @Override
@@ -129,6 +113,11 @@ public final class PersonImport implements ImportKind {
                 .map(value -> new RowKey(numberKey(value), PersonCells.NUMBER, true));
         return number.or(() -> Optional.ofNullable(values.get(PersonCells.NAME))
                 .map(name -> new RowKey(nameKey(name), PersonCells.NAME, false)));
+    }
+
+    @Override
+    public boolean isUnique(RowKey key) {
+        return key.field().equals(PersonCells.NUMBER);
     }
 
     @Override
@@ -160,26 +149,15 @@ public final class PersonImport implements ImportKind {
 
     @Override
     public void each(Consumer<KnownRecord> known) {
-        var after = OptionalLong.of(0);
-        while (after.isPresent()) {
-            var page = register.list(ALL, after.getAsLong(), PersonPage.MAX);
-            for (var person : page.people()) {
-                person.details()
-                        .map(PersonFields::texts)
-                        .map(values -> new KnownRecord(person.id().toString(), person.version(), values))
-                        .ifPresent(known);
-            }
-            after = page.next();
-        }
+        people.each(person -> person.details()
+                .map(PersonFields::texts)
+                .map(values -> new KnownRecord(person.id().toString(), person.version(), values))
+                .ifPresent(known));
     }
 
     @Override
     public Set<String> ended(Collection<String> ids) {
-        var people = ids.stream().map(PersonId::parse).flatMap(Optional::stream).toList();
-        return register.find(people).values().stream()
-                .filter(Person::isErasing)
-                .map(person -> person.id().toString())
-                .collect(Collectors.toSet());
+        return people.erased(ids);
     }
 
     @Override

@@ -30,7 +30,7 @@ record RowReading(
         Map<String, String> written,
         List<FieldFault> faults) {
 
-    static RowReading of(ImportKind kind, List<ImportColumn> columns, ImportRow row) {
+    static RowReading of(RecordKind kind, List<ImportColumn> columns, ImportRow row) {
         var written = row.values(columns);
         var values = new LinkedHashMap<String, String>();
         var faults = new ArrayList<FieldFault>();
@@ -55,7 +55,7 @@ record RowReading(
     }
 
     /** What is no version tells nothing. */
-    private static Optional<Integer> version(ImportKind kind, Map<String, String> written) {
+    private static Optional<Integer> version(RecordKind kind, Map<String, String> written) {
         return kind.versionField()
                 .map(field -> WholeNumberText.parse(written.getOrDefault(field.name(), "")))
                 .flatMap(parsed -> parsed instanceof Parsed.Valid<Long>(var number) && number <= Integer.MAX_VALUE

@@ -14,24 +14,38 @@ import java.util.Optional;
  * <p>The idempotency key of a row is the same whoever goes on with the import, and whenever: it belongs to who has brought
  * the file.
  */
-final class RowRequests {
+public final class RowRequests {
 
     private final TableImport found;
     private final EventMetadata metadata;
 
-    RowRequests(TableImport found, Job job) {
+    /** Those of a job, which carries an import out. */
+    public RowRequests(TableImport found, Job job) {
         this.found = found;
         var by = job.startedBy();
         this.metadata = new EventMetadata(by.actor(), by.correlationId(), job.id(), found.reason());
     }
 
-    IdempotencyKey key(ImportPhase phase, int row) {
+    /** The key of a row. */
+    public IdempotencyKey key(ImportPhase phase, int row) {
         return new IdempotencyKey(
                 found.owner().isBlank() ? "import" : found.owner(),
                 "import:%s:%d:%s".formatted(found.id(), row, phase.label()));
     }
 
-    Request of(ImportPhase phase, int row) {
+    /** The request by which a row is carried out. */
+    public Request of(ImportPhase phase, int row) {
         return new Request(metadata, Optional.of(key(phase, row)), true);
+    }
+
+    /** The key of what has to be done for a row before. */
+    public IdempotencyKey keyBefore(ImportPhase phase, int row) {
+        var key = key(phase, row);
+        return new IdempotencyKey(key.actor(), key.value() + ":before");
+    }
+
+    /** The request by which that is done. */
+    public Request before(ImportPhase phase, int row) {
+        return new Request(metadata, Optional.of(keyBefore(phase, row)), true);
     }
 }

@@ -1,5 +1,6 @@
 package io.ledger.office;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,34 @@ final class RowsAtOnce {
      * @throws RuntimeException the first failure, if there is one
      */
     static <T, R> Map<T, R> each(List<T> rows, int limit, Function<T, R> work, Consumer<Map<T, R>> results) {
+        return each(rows, limit, Function.identity(), work, results);
+    }
+
+    /**
+     * Does something for each of some rows, of which not all may be carried out at once, and waits for all.
+     *
+     * @param limit how many are carried out at once
+     * @param turn rows of one turn are carried out one after the other, in their order
+     * @param results takes those that were done, also when others failed
+     * @throws RuntimeException the first failure, if there is one
+     */
+    static <T, R> Map<T, R> each(
+            List<T> rows, int limit, Function<T, ?> turn, Function<T, R> work, Consumer<Map<T, R>> results) {
+        Map<Object, List<T>> turns = new LinkedHashMap<>();
+        rows.forEach(row ->
+                turns.computeIfAbsent(turn.apply(row), _ -> new ArrayList<>()).add(row));
         Map<T, R> done = new ConcurrentHashMap<>();
         var failure = new AtomicReference<@Nullable RuntimeException>();
         var room = new Semaphore(limit);
-        var ended = new CountDownLatch(rows.size());
-        for (var row : rows) {
+        var ended = new CountDownLatch(turns.size());
+        for (var rowsOfTurn : turns.values()) {
             room.acquireUninterruptibly();
             Thread.ofVirtual().name("import-row").start(() -> {
                 try {
-                    if (failure.get() == null) {
-                        done.put(row, work.apply(row));
+                    for (var row : rowsOfTurn) {
+                        if (failure.get() == null) {
+                            done.put(row, work.apply(row));
+                        }
                     }
                 } catch (RuntimeException e) {
                     failure.compareAndSet(null, e);

@@ -102,11 +102,9 @@ public final class TableImports implements AutoCloseable {
      * @throws io.ledger.core.read.ReadModelBehindException when the read model does not get to the end of the log in time
      */
     public ImportReply<TableImport> preview(ImportKind kind, byte[] file, EventMetadata by, String reason) {
-        var id = new TableField(kind.idField().name(), kind.idField().headings(), Optional.of(kind.idShape()));
-        var others = kind.columnFields().stream()
-                .filter(field -> !field.equals(kind.idField()))
-                .map(field -> new TableField(field.name(), field.headings()));
-        var fields = Stream.concat(Stream.of(id), others).toList();
+        var fields = kind.columnFields().stream()
+                .map(field -> new TableField(field.name(), field.headings(), field.shape()))
+                .toList();
         return switch (new TableReader(fields).read(file)) {
             case TableReading.UnreadableTable(var fault, var detail) ->
                 new Denied<>(
@@ -139,7 +137,7 @@ public final class TableImports implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 clock.instant());
-        var planned = ImportPlanner.plan(kind, columns, rows);
+        var planned = kind.plan(columns, rows);
         store.add(added, planned, kind.traces());
         if (kind.isPersonal()) {
             forgetEnded(kind, planned);
@@ -250,7 +248,7 @@ public final class TableImports implements AutoCloseable {
             var changed = columns.apply(found);
             var rows = all(id);
             var kind = kind(found.kind());
-            var planned = ImportPlanner.plan(kind, changed.columns(), change.apply(rows));
+            var planned = kind.plan(changed.columns(), change.apply(rows));
             var others = new ArrayList<ImportRow>();
             for (var i = 0; i < rows.size(); i++) {
                 if (!rows.get(i).equals(planned.get(i))) {

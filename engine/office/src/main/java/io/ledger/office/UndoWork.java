@@ -11,10 +11,9 @@ import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
 import io.ledger.core.tableimport.TableImportStore.EndedRow;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * Takes an import back, from its last row to its first: what it created is ended, and what it changed is set back. What
@@ -27,14 +26,14 @@ final class UndoWork implements JobWork {
     private final ImportKind kind;
     private final TableImportStore store;
     private final TableImport found;
-    private final RowRequests requests;
+    private final RowWork work;
     private final int total;
 
-    UndoWork(ImportKind kind, TableImportStore store, TableImport found, RowRequests requests) {
+    UndoWork(ImportKind kind, RowWork work, TableImportStore store, TableImport found) {
         this.kind = kind;
         this.store = store;
         this.found = found;
-        this.requests = requests;
+        this.work = work;
         var ends = new EndCounts(store.ends(found.id(), ImportPhase.APPLY));
         this.total = ends.of(RowEnd.CREATED) + ends.of(RowEnd.UPDATED);
     }
@@ -43,9 +42,7 @@ final class UndoWork implements JobWork {
     public JobStep step(JobProgress soFar) {
         var before = ImportJobKind.cursor(soFar, Integer.MAX_VALUE);
         var rows = store.applied(found.id(), before, OfficeLimits.STEP_ROWS);
-        // What was created may have the name that something else gets back.
-        undo(rows, end -> end == RowEnd.CREATED);
-        undo(rows, end -> end == RowEnd.UPDATED);
+        work.undoOrder().forEach(ends -> undo(rows, ends));
         var counts = new EndCounts(store.ends(found.id(), ImportPhase.UNDO));
         var done = counts.of(RowEnd.UNDONE) + counts.of(RowEnd.CONFLICT) + counts.of(RowEnd.ERROR);
         var cursor = rows.isEmpty()
@@ -55,12 +52,15 @@ final class UndoWork implements JobWork {
         return rows.size() < OfficeLimits.STEP_ROWS ? new JobStep.Finished(progress) : new JobStep.Further(progress);
     }
 
-    private void undo(List<EndedRow> rows, Predicate<RowEnd> wanted) {
+    private void undo(List<EndedRow> rows, Set<RowEnd> wanted) {
         var open = rows.stream()
                 .filter(row -> row.undone().isEmpty()
-                        && row.applied().map(RowResult::end).filter(wanted).isPresent())
+                        && row.applied()
+                                .map(RowResult::end)
+                                .filter(wanted::contains)
+                                .isPresent())
                 .toList();
-        RowsAtOnce.each(open, OfficeLimits.ROWS_AT_ONCE, this::undone, this::keep);
+        RowsAtOnce.each(open, OfficeLimits.ROWS_AT_ONCE, row -> work.turn(row.row()), this::undone, this::keep);
     }
 
     private void keep(Map<EndedRow, RowResult> done) {
@@ -77,35 +77,10 @@ final class UndoWork implements JobWork {
             return new RowResult(
                     RowEnd.UNDONE, applied.streamId(), 0, "What it was about was erased; nothing is left of it.");
         }
-        var request = requests.of(ImportPhase.UNDO, row.row().number());
         try {
-            if (applied.end() == RowEnd.CREATED) {
-                return result(kind.end(applied.streamId(), applied.version(), request), applied);
-            }
-            var values = new LinkedHashMap<String, String>();
-            row.row().plan().changes().forEach((field, change) -> values.put(field, change.from()));
-            return result(kind.change(applied.streamId(), applied.version(), values, request), applied);
+            return work.undo(row.row(), applied);
         } catch (CorruptStreamException broken) {
-            return new RowResult(
-                    RowEnd.ERROR,
-                    applied.streamId(),
-                    0,
-                    "The history of this %s breaks the rules at version %d; tell whoever runs the ledger."
-                            .formatted(kind.noun(), broken.version()));
+            return ApplyWork.broken(kind, applied.streamId(), broken);
         }
-    }
-
-    private RowResult result(RowOutcome outcome, RowResult applied) {
-        return switch (outcome) {
-            case RowOutcome.Settled(var id, var version) -> new RowResult(RowEnd.UNDONE, id, version, "");
-            case RowOutcome.StaleRow(var id, var version) ->
-                new RowResult(
-                        RowEnd.CONFLICT,
-                        id,
-                        version,
-                        "This %s was changed since it was imported, and stays as it is; change it by hand if it should be otherwise."
-                                .formatted(kind.noun()));
-            case RowOutcome.ForbiddenRow(var detail) -> new RowResult(RowEnd.ERROR, applied.streamId(), 0, detail);
-        };
     }
 }

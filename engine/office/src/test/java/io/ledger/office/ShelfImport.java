@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Imports of books on a shelf, for tests of what is the same for all kinds. */
-final class ShelfImport implements ImportKind {
+final class ShelfImport implements RecordKind {
 
     final List<KnownRecord> books = new ArrayList<>();
 
@@ -34,12 +34,7 @@ final class ShelfImport implements ImportKind {
 
     @Override
     public ImportField idField() {
-        return new ImportField("book_id", false, List.of("book_id"));
-    }
-
-    @Override
-    public Pattern idShape() {
-        return Pattern.compile("b\\d+");
+        return new ImportField("book_id", false, List.of("book_id"), Optional.of(Pattern.compile("b\\d+")));
     }
 
     @Override

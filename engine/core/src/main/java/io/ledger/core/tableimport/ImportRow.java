@@ -45,7 +45,7 @@ public record ImportRow(
                 List.of(),
                 Map.of(),
                 skip,
-                new RowPlan(plan.state(), plan.streamId(), plan.version(), Map.of(), List.of(erased)));
+                new RowPlan(plan.state(), plan.streamId(), plan.within(), plan.version(), Map.of(), List.of(erased)));
     }
 
     /** Whether what it held was erased: nothing is done for it any more. */

@@ -20,7 +20,17 @@ public enum RowFault {
     /** It was changed since the file was written. */
     OUTDATED,
     /** What the row held was erased with somebody. */
-    ERASED;
+    ERASED,
+    /** Another column of the row says otherwise. */
+    MISMATCH,
+    /** Somebody else has it, or another row gives it to somebody else. */
+    TAKEN,
+    /** There is no room for more; the number is how much there is. */
+    FULL,
+    /** It takes nobody for now. */
+    CLOSED,
+    /** Whoever the row means may not be that. */
+    NOT_ELIGIBLE;
 
     /** As it is stored and shown. */
     public String label() {

@@ -10,11 +10,23 @@ import java.util.Map;
  * What an import would do with a row.
  *
  * @param streamId what the row is about, empty when that is not there
- * @param version of that, which the plan was made on; 0 when it is not there
+ * @param within the stream in which it is so, empty where rows are about streams alone
+ * @param version of the stream, which the plan was made on; 0 when it is not there
  * @param changes from what each field would change, and to what
  */
 public record RowPlan(
-        RowState state, String streamId, int version, Map<String, FieldChange> changes, List<FieldFault> errors) {
+        RowState state,
+        String streamId,
+        String within,
+        int version,
+        Map<String, FieldChange> changes,
+        List<FieldFault> errors) {
+
+    /** That of a row about a stream alone. */
+    public RowPlan(
+            RowState state, String streamId, int version, Map<String, FieldChange> changes, List<FieldFault> errors) {
+        this(state, streamId, "", version, changes, errors);
+    }
 
     /** One field that would change. */
     public record FieldChange(String from, String to) {}

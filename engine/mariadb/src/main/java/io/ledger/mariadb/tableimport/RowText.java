@@ -68,6 +68,9 @@ final class RowText {
         var mended = node.putObject("mended");
         row.mended().forEach(mended::put);
         node.put("stream", plan.streamId()).put("version", plan.version());
+        if (!plan.within().isEmpty()) {
+            node.put("within", plan.within());
+        }
         var changes = node.putObject("changes");
         plan.changes()
                 .forEach((field, change) ->
@@ -109,6 +112,7 @@ final class RowText {
                 new RowPlan(
                         state,
                         node.path("stream").asString(""),
+                        node.path("within").asString(""),
                         node.path("version").asInt(),
                         changes,
                         errors));
