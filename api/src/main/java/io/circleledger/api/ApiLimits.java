@@ -20,5 +20,8 @@ final class ApiLimits {
     /** How often a circle that is to lapse is tried in one step, when others change it too. */
     static final int DEADLINE_ATTEMPTS = 5;
 
+    /** How often a row of a roster is tried, when others change its circle too. */
+    static final int ROW_ATTEMPTS = 20;
+
     private ApiLimits() {}
 }

@@ -8,6 +8,7 @@ import io.circleledger.domain.circle.CircleCommand.HandOver;
 import io.circleledger.domain.circle.CircleCommand.JoinCircle;
 import io.circleledger.domain.circle.CircleCommand.LeaveCircle;
 import io.circleledger.domain.circle.CircleCommand.RelieveOfficer;
+import io.circleledger.domain.circle.CircleDecider;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
@@ -16,6 +17,8 @@ import io.circleledger.domain.circle.Office;
 import io.circleledger.domain.circle.OwnerClaim;
 import io.circleledger.domain.circle.PersonFact;
 import io.circleledger.domain.circle.PersonTags;
+import io.circleledger.domain.circle.Roster;
+import io.circleledger.domain.circle.RosterRole;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
@@ -23,12 +26,15 @@ import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.command.Precondition;
 import io.ledger.core.command.Request;
 import io.ledger.core.decide.CorruptStreamException;
+import io.ledger.core.decide.Decision;
 import io.ledger.core.person.Person;
 import io.ledger.core.person.PersonDetails;
 import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonKind;
 import io.ledger.core.person.PersonRegister;
 import io.ledger.core.stream.TaggedStreams;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -108,6 +114,44 @@ public final class RosterCommands {
     public CommandOutcome<CircleRejection> relieve(
             StreamId circle, Office office, Precondition precondition, Request request) {
         return handler.change(circle, new RelieveOfficer(office), precondition, request);
+    }
+
+    /**
+     * What would come of giving somebody a role in a circle, whoever has it: the same rules decide, and nothing is recorded.
+     * Whoever is to have an office of members, and is none, joins first.
+     */
+    public Decision<CircleEvent, CircleRejection> trial(Circle circle, Person person, RosterRole role) {
+        var fact = fact(person);
+        var decider = new CircleDecider();
+        var events = new ArrayList<CircleEvent>();
+        var state = circle;
+        for (var command : commands(circle.roster(), fact, role)) {
+            switch (decider.decide(command, Optional.of(state))) {
+                case Decision.Rejected<CircleEvent, CircleRejection> rejected -> {
+                    return rejected;
+                }
+                case Decision.Accepted<CircleEvent, CircleRejection>(var accepted) -> {
+                    for (var event : accepted) {
+                        state = decider.evolve(Optional.of(state), event);
+                        events.add(event);
+                    }
+                }
+            }
+        }
+        return new Decision.Accepted<>(events);
+    }
+
+    private List<CircleCommand> commands(Roster roster, PersonFact fact, RosterRole role) {
+        return switch (role) {
+            case MEMBER -> List.of(new JoinCircle(fact));
+            case OWNER -> List.of(new HandOver(new OwnerClaim(fact, ownerGrades, false)));
+            case VICE, TREASURER, ADVISOR -> {
+                var appoint = new AppointOfficer(role.office().orElseThrow(), fact);
+                yield role == RosterRole.ADVISOR || roster.has(fact.id())
+                        ? List.of(appoint)
+                        : List.of(new JoinCircle(fact), appoint);
+            }
+        };
     }
 
     private Optional<CommandOutcome<CircleRejection>> with(

@@ -7,6 +7,7 @@ import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
 import io.circleledger.api.CreationRoute;
 import io.circleledger.api.LifeRoutes;
+import io.circleledger.api.MemberImport;
 import io.circleledger.api.RenewalDeadlineJob;
 import io.circleledger.api.RosterRoutes;
 import io.circleledger.api.YearEndJob;
@@ -34,6 +35,7 @@ import io.ledger.icu.IcuNameFolding;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
 import io.ledger.office.ImportKind;
+import io.ledger.office.RegisteredPeople;
 import io.ledger.projection.ReadModel;
 import io.ledger.redis.RedisReadModel;
 import io.ledger.server.LedgerModule;
@@ -110,14 +112,21 @@ public final class CircleModule
     @Override
     public List<ImportKind> imports(
             StreamParts<CircleCommand, Circle, CircleEvent, CircleRejection, CircleView> streams, LedgerParts ledger) {
+        var folding = new IcuNameFolding();
+        var queries = new CircleQueries(streams.documents());
+        var people = PeopleParts.wire(configuration, streams, ledger);
         return List.of(
                 new CircleImport(
-                        new CircleCommands(streams.commands()),
-                        new CircleQueries(streams.documents()),
-                        new IcuNameFolding(),
-                        ledger.feed()::head,
-                        streams.index()),
-                PeopleParts.wire(configuration, streams, ledger).imports(ledger));
+                        new CircleCommands(streams.commands()), queries, folding, ledger.feed()::head, streams.index()),
+                people.imports(ledger),
+                new MemberImport(
+                        people.commands(),
+                        people.queries(),
+                        streams.histories(),
+                        queries,
+                        new RegisteredPeople(people.persons()),
+                        folding,
+                        ledger.feed()::head));
     }
 
     @Override

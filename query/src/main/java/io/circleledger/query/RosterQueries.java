@@ -130,9 +130,14 @@ public final class RosterQueries {
                 .isPresent();
     }
 
+    /** A circle as it is now, with its people, also one that was dissolved; empty when there never was such a circle. */
+    public Optional<Versioned<Circle>> circle(StreamId id) {
+        return circles.find(id, GlobalPosition.START).value();
+    }
+
     private Optional<Roster> now(String circle) {
         return Circles.parse(circle)
-                .flatMap(id -> circles.find(id, GlobalPosition.START).value())
+                .flatMap(this::circle)
                 .map(Versioned::state)
                 .filter(state -> !state.dissolved())
                 .map(Circle::roster);
