@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * A ledger that lives in memory: the log with its versions, positions and conflicts, and the views
@@ -159,13 +157,6 @@ final class InMemoryCircles
             return new Complete<>(
                     found.size() < limit ? head() : found.getLast().position(), found);
         };
-    }
-
-    /** When some events of a circle happened. */
-    Map<Integer, Instant> times(StreamId id, Collection<Integer> versions) {
-        return rows().stream()
-                .filter(row -> row.circleId().equals(id) && versions.contains(row.version()))
-                .collect(Collectors.toMap(Row::version, Row::occurredAt));
     }
 
     /** Makes the event at a position one that no server can read. */

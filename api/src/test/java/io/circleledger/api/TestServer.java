@@ -50,6 +50,7 @@ import io.ledger.http.server.HttpSettings;
 import io.ledger.http.server.RequestTraces;
 import io.ledger.http.server.TestClient;
 import io.ledger.testkit.InMemoryPersons;
+import io.ledger.testkit.InMemoryStamps;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -162,8 +163,9 @@ final class TestServer extends TestClient {
                 CircleStreams.PROJECTION,
                 freshness,
                 Projection.NONE));
-        rosterQueries = new RosterQueries(
-                new StateQueries<>(ledger, RecentStates.none(), freshness), ledger::times, tagged, persons);
+        var stamps = new InMemoryStamps<>(ledger.histories());
+        rosterQueries =
+                new RosterQueries(new StateQueries<>(ledger, RecentStates.none(), freshness), stamps, tagged, persons);
         var searches = new SearchQueries(
                 new InMemorySearch(ledger::everyCircle),
                 (time, _) -> new Complete<>(ledger.head(), new InMemorySearch(() -> ledger.circlesAsOf(time))),

@@ -25,8 +25,8 @@ import io.ledger.icu.IcuNameFolding;
 import io.ledger.mariadb.Appender;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.EventTagging;
+import io.ledger.mariadb.MariaDbEventStamps;
 import io.ledger.mariadb.MariaDbEventStore;
-import io.ledger.mariadb.MariaDbEventTimes;
 import io.ledger.mariadb.person.MariaDbPersons;
 import io.ledger.office.ImportKind;
 import io.ledger.office.ImportedPeople;
@@ -75,7 +75,7 @@ record PeopleParts(MariaDbPersons persons, RosterCommands commands, RosterQuerie
         return new PeopleParts(
                 persons,
                 new RosterCommands(streams.commands(), persons, tagged, configuration.ownerGrades()),
-                new RosterQueries(streams.states(), new MariaDbEventTimes(ledger.database()), tagged, persons),
+                new RosterQueries(streams.states(), new MariaDbEventStamps(ledger.database()), tagged, persons),
                 new PersonalReads(ledger.audit()));
     }
 

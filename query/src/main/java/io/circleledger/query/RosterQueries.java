@@ -14,7 +14,9 @@ import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonRegister;
 import io.ledger.core.read.PositionUnknownException;
 import io.ledger.core.read.StateQueries;
-import io.ledger.core.stream.EventTimes;
+import io.ledger.core.stream.EventStamps;
+import io.ledger.core.stream.EventStamps.EventKey;
+import io.ledger.core.stream.EventStamps.EventStamp;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.core.stream.Versioned;
 import java.time.Instant;
@@ -30,13 +32,14 @@ import java.util.OptionalLong;
 public final class RosterQueries {
 
     private final StateQueries<Circle> circles;
-    private final EventTimes times;
+    private final EventStamps stamps;
     private final TaggedStreams tagged;
     private final PersonRegister persons;
 
-    public RosterQueries(StateQueries<Circle> circles, EventTimes times, TaggedStreams tagged, PersonRegister persons) {
+    public RosterQueries(
+            StateQueries<Circle> circles, EventStamps stamps, TaggedStreams tagged, PersonRegister persons) {
         this.circles = circles;
-        this.times = times;
+        this.stamps = stamps;
         this.tagged = tagged;
         this.persons = persons;
     }
@@ -89,13 +92,16 @@ public final class RosterQueries {
         var rest = rest(roster, after);
         var members = rest.subList(0, Math.min(limit, rest.size()));
         var people = persons.find(members.stream().map(Roster.Member::id).toList());
-        var since = times.of(id, members.stream().map(Roster.Member::since).toList());
+        var since = stamps.of(
+                members.stream().map(member -> new EventKey(id, member.since())).toList());
         var entries = members.stream()
                 .map(member -> new RosterLine(
                         member.id(),
                         Optional.ofNullable(people.get(member.id())),
                         roster.role(member.id()).orElseThrow(),
-                        Optional.ofNullable(since.get(member.since()))))
+                        Optional.ofNullable(since.get(new EventKey(id, member.since())))
+                                .filter(EventStamp::hasTime)
+                                .map(EventStamp::occurredAt)))
                 .toList();
         if (members.size() == rest.size()) {
             return new RosterPage(entries, OptionalLong.empty());

@@ -88,5 +88,11 @@ final class MariaDbLimits {
     /** Tags that are written, or looked up, in one go. */
     static final int TAGS_AT_ONCE = 500;
 
+    /**
+     * Events whose stamps are read in one go: below the thousand from which on MariaDB makes a subquery of an {@code IN},
+     * and a power of two, as the lists are long.
+     */
+    static final int STAMPS_AT_ONCE = 512;
+
     private MariaDbLimits() {}
 }

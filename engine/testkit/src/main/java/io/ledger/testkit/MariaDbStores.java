@@ -6,6 +6,7 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.MetadataLog;
 import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.stream.EventStamps;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
@@ -15,6 +16,7 @@ import io.ledger.mariadb.Database;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventFeed;
 import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStamps;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
@@ -74,6 +76,11 @@ public final class MariaDbStores implements LedgerStores {
     @Override
     public <S> SnapshotLog<S> snapshots(Aggregate<?, S, ?, ?> aggregate) {
         return new MariaDbSnapshotLog<>(database, aggregate);
+    }
+
+    /** When events of the log happened, and who caused them. */
+    public EventStamps stamps() {
+        return new MariaDbEventStamps(database);
     }
 
     @Override

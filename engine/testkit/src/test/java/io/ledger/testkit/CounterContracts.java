@@ -3,11 +3,13 @@ package io.ledger.testkit;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.stream.EventStamps;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
 import io.ledger.testkit.contract.AppendConditionsContract;
 import io.ledger.testkit.contract.EventLogContract;
+import io.ledger.testkit.contract.EventStampsContract;
 import io.ledger.testkit.contract.EventStoreContract;
 import io.ledger.testkit.contract.HistoriesContract;
 import io.ledger.testkit.contract.IdempotencyRecordsContract;
@@ -28,6 +30,8 @@ abstract class CounterContracts {
     abstract IdempotencyRecords answers();
 
     abstract Histories<Counter, CounterEvent> past();
+
+    abstract EventStamps stamped();
 
     @Nested
     class Streams extends EventStoreContract<Counter, CounterEvent> {
@@ -102,6 +106,25 @@ abstract class CounterContracts {
         @Override
         protected Histories<Counter, CounterEvent> histories() {
             return past();
+        }
+    }
+
+    @Nested
+    class Stamps extends EventStampsContract<Counter, CounterEvent> {
+
+        @Override
+        protected Sample<Counter, CounterEvent> sample() {
+            return Counters.SAMPLE;
+        }
+
+        @Override
+        protected EventStore<Counter> store() {
+            return counters();
+        }
+
+        @Override
+        protected EventStamps stamps() {
+            return stamped();
         }
     }
 

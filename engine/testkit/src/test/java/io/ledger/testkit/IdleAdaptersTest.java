@@ -59,7 +59,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class IdleAdaptersTest {
 
     /** Those that are not classes in here. */
-    private static final Set<String> OWN_FILES = Set.of("IdleAggregate", "IdleJobs", "IdleImports");
+    private static final Set<String> OWN_FILES = Set.of("IdleAggregate", "IdleEventStamps", "IdleJobs", "IdleImports");
 
     @ParameterizedTest
     @CsvSource({
@@ -68,6 +68,7 @@ class IdleAdaptersTest {
         "IdleEventLog, 7",
         "IdleAnswers, 9",
         "IdleHistories, 8",
+        "IdleEventStamps, 3",
         "IdleDocumentModel, 9",
         "IdleScan, 4",
         "IdleFingerprint, 4",

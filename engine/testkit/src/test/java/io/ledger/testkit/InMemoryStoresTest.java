@@ -7,6 +7,7 @@ import io.ledger.core.document.DocumentScan;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.stream.EventStamps;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
@@ -46,6 +47,11 @@ class InMemoryStoresTest extends CounterContracts {
     @Override
     Histories<Counter, CounterEvent> past() {
         return log.histories(Counters.AGGREGATE);
+    }
+
+    @Override
+    EventStamps stamped() {
+        return new InMemoryStamps<>(past());
     }
 
     @Nested

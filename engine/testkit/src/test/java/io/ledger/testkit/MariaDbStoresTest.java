@@ -3,6 +3,7 @@ package io.ledger.testkit;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.log.EventLog;
 import io.ledger.core.request.IdempotencyRecords;
+import io.ledger.core.stream.EventStamps;
 import io.ledger.core.stream.EventStore;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.QueriedLog;
@@ -57,5 +58,10 @@ class MariaDbStoresTest extends CounterContracts {
     @Override
     Histories<Counter, CounterEvent> past() {
         return stores.histories(Counters.AGGREGATE);
+    }
+
+    @Override
+    EventStamps stamped() {
+        return stores.stamps();
     }
 }
