@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.ChangeQueries.ListedChange;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
@@ -26,9 +27,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The table from the outcome of a command or a query to its answer. */
 final class CircleAnswers {
+
+    /** What lists of circles are asked for to tell when, and by whom, each was changed. */
+    static final String CHANGES = "changes";
 
     private CircleAnswers() {}
 
@@ -82,32 +87,46 @@ final class CircleAnswers {
         return LedgerPosition.on(found, answer.completeTo());
     }
 
-    static Answer listed(DocumentList<CircleView> page, int limit) {
+    /** @param changes of each circle, if they were asked for */
+    static Answer listed(DocumentList<CircleView> page, Optional<List<ListedChange>> changes, int limit) {
         var next = page.next()
                 .map(after ->
                         "limit=%d&cursor=%s".formatted(limit, Cursor.of(CircleRoutes.BY_CREATION, after.value())));
-        return circles(page.completeTo(), page.documents(), next, page.total());
+        return circles(page.completeTo(), page.documents(), changes, next, page.total());
     }
 
-    static Answer searched(SearchParameters.CircleQuestion question, CircleSearch.CircleHits page, int limit) {
+    /** @param changes of each circle, if they were asked for */
+    static Answer searched(
+            SearchParameters.CircleQuestion question,
+            CircleSearch.CircleHits page,
+            Optional<List<ListedChange>> changes,
+            int limit) {
         var next = page.next().map(after -> SearchParameters.next(question, limit, after));
-        return circles(page.completeTo(), page.circles(), next, page.total());
+        return circles(page.completeTo(), page.circles(), changes, next, page.total());
     }
 
     /** @param next the query of the next page */
     private static Answer circles(
-            GlobalPosition completeTo, List<CircleView> views, Optional<String> next, long total) {
-        var circles = views.stream().map(CircleJson::of).collect(Collectors.joining(",", "[", "]"));
+            GlobalPosition completeTo,
+            List<CircleView> views,
+            Optional<List<ListedChange>> changes,
+            Optional<String> next,
+            long total) {
+        var circles = IntStream.range(0, views.size())
+                .mapToObj(i -> CircleJson.of(views.get(i), changes.map(all -> all.get(i))))
+                .collect(Collectors.joining(",", "[", "]"));
+        var with = changes.isPresent() ? "&with=" + CHANGES : "";
         var answer = TotalCount.on(LedgerPosition.on(Answer.json(200, circles), completeTo), total)
                 .with(HeaderNames.VARY, "Accept")
                 .revalidated();
-        return next.map(query -> answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + ">; rel=\"next\""))
+        return next.map(query ->
+                        answer.with(HeaderNames.LINK, "<" + CircleApi.PATH + "?" + query + with + ">; rel=\"next\""))
                 .orElse(answer);
     }
 
     /** One circle as it is read, now or in the past. */
     static Answer circle(CircleView view) {
-        return Answer.json(200, CircleJson.of(view));
+        return Answer.json(200, CircleJson.of(view, Optional.empty()));
     }
 
     /** @param version that of the circle's last event */

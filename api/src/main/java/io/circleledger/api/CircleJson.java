@@ -4,7 +4,9 @@ import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.ChangeQueries.ListedChange;
 import io.ledger.http.request.Timestamp;
+import java.util.Optional;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** A circle as it is answered: written by hand, because most answers are one. */
@@ -22,7 +24,8 @@ final class CircleJson {
 
     private CircleJson() {}
 
-    static String of(CircleView view) {
+    /** @param change when and by whom, if that was asked for */
+    static String of(CircleView view, Optional<ListedChange> change) {
         var text = new StringBuilder(160);
         text.append("{\"circle_id\":\"").append(view.id()).append('"');
         for (var i = 0; i < BEFORE.length; i++) {
@@ -49,6 +52,25 @@ final class CircleJson {
                 .ifPresent(time -> text.append(",\"dissolved_at\":\"")
                         .append(Timestamp.of(time))
                         .append('"'));
+        change.ifPresent(known -> append(text, known));
         return text.append('}').toString();
+    }
+
+    private static void append(StringBuilder text, ListedChange change) {
+        append(text, "created_at", change.createdAt().map(Timestamp::of));
+        append(text, "changed_at", change.changedAt().map(Timestamp::of));
+        append(text, "changed_by", change.changedBy());
+    }
+
+    /** Null where the log does not say it, so that it is not taken for something that was not asked for. */
+    private static void append(StringBuilder text, String name, Optional<String> value) {
+        text.append(",\"").append(name).append("\":");
+        if (value.isEmpty()) {
+            text.append("null");
+        } else {
+            text.append('"');
+            ESCAPES.quoteAsString(value.get(), text);
+            text.append('"');
+        }
     }
 }

@@ -9,6 +9,8 @@ import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
+import io.circleledger.query.ChangeQueries;
+import io.circleledger.query.ChangeQueries.ListedChange;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
@@ -62,16 +64,21 @@ public final class CircleRoutes implements RouteGroup {
     static final Cursor.Walk BY_CREATION = new Cursor.Walk("c1:");
 
     private static final String CURSOR = "cursor";
+
+    /** What can be shown with each circle of a page. */
+    private static final String WITH = "with";
+
     static final String REASON = "reason";
 
     private static final List<String> LIST = Stream.concat(
-                    Stream.of(PageSize.NAME, CURSOR, AnswerFormat.PARAMETER), SearchParameters.NAMES.stream())
+                    Stream.of(PageSize.NAME, CURSOR, WITH, AnswerFormat.PARAMETER), SearchParameters.NAMES.stream())
             .toList();
 
     private final CreationRoute creation;
     private final CircleCommands commands;
     private final CircleQueries queries;
     private final SearchQueries searches;
+    private final ChangeQueries changes;
     private final HistoryQueries<Circle, CircleEvent> histories;
     private final NameFolding folding;
     private final Days days;
@@ -86,6 +93,7 @@ public final class CircleRoutes implements RouteGroup {
             CircleCommands commands,
             CircleQueries queries,
             SearchQueries searches,
+            ChangeQueries changes,
             HistoryQueries<Circle, CircleEvent> histories,
             NameFolding folding,
             ZoneId zone) {
@@ -93,6 +101,7 @@ public final class CircleRoutes implements RouteGroup {
         this.commands = commands;
         this.queries = queries;
         this.searches = searches;
+        this.changes = changes;
         this.histories = histories;
         this.folding = folding;
         this.days = new Days(zone);
@@ -192,13 +201,29 @@ public final class CircleRoutes implements RouteGroup {
         var limit = PageSize.of(parameters, faults);
         var seen = LedgerPosition.seenBy(call, faults);
         var cursor = parameters.get(CURSOR);
+        var isWithChanges = isWithChanges(parameters, faults);
         var question = SearchParameters.of(parameters, folding, days, faults);
         if (question.isPresent()) {
-            return search(question.get(), cursor, limit, seen, faults);
+            return search(question.get(), cursor, limit, isWithChanges, seen, faults);
         }
         var after = cursor.map(text -> after(text, faults)).orElse(GlobalPosition.START);
         faults.refuseIfAny();
-        return CircleAnswers.listed(queries.list(after, limit, seen), limit);
+        var page = queries.list(after, limit, seen);
+        return CircleAnswers.listed(page, changes(isWithChanges, page.documents()), limit);
+    }
+
+    private static boolean isWithChanges(QueryParameters parameters, Faults faults) {
+        var wanted = parameters.get(WITH);
+        if (wanted.isPresent() && !wanted.get().equals(CircleAnswers.CHANGES)) {
+            faults.add(Fault.parameter(
+                    WITH,
+                    "Circles are not listed with this; use %s, or leave this out".formatted(CircleAnswers.CHANGES)));
+        }
+        return wanted.isPresent();
+    }
+
+    private Optional<List<ListedChange>> changes(boolean areWanted, List<CircleView> circles) {
+        return areWanted ? Optional.of(changes.of(circles)) : Optional.empty();
     }
 
     /** The whole list, or all that a search finds, as a file. Its first page is read before anything is sent. */
@@ -209,6 +234,9 @@ public final class CircleRoutes implements RouteGroup {
             if (parameters.get(name).isPresent()) {
                 faults.add(Fault.parameter(name, "A file has the whole list; leave this out, or ask for JSON"));
             }
+        }
+        if (isWithChanges(parameters, faults)) {
+            faults.add(Fault.parameter(WITH, "A file has the circles alone; leave this out, or ask for JSON"));
         }
         faults.refuseIfAny();
         if (question.isPresent()) {
@@ -247,14 +275,20 @@ public final class CircleRoutes implements RouteGroup {
     }
 
     private Answer search(
-            CircleQuestion question, Optional<String> cursor, int limit, GlobalPosition seen, Faults faults) {
+            CircleQuestion question,
+            Optional<String> cursor,
+            int limit,
+            boolean isWithChanges,
+            GlobalPosition seen,
+            Faults faults) {
         var after = cursor.flatMap(text -> SearchPlace.parse(question, text));
         if (cursor.isPresent() && after.isEmpty()) {
             faults.add(Fault.parameter(
                     CURSOR, "The cursor is not one of this search; follow the link with rel=\"next\" as it is"));
         }
         faults.refuseIfAny();
-        return CircleAnswers.searched(question, hits(question, after, limit, seen), limit);
+        var page = hits(question, after, limit, seen);
+        return CircleAnswers.searched(question, page, changes(isWithChanges, page.circles()), limit);
     }
 
     private CircleHits hits(CircleQuestion question, Optional<Place> after, int limit, GlobalPosition seen) {

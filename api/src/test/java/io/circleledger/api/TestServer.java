@@ -9,6 +9,7 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.RosterQueries;
 import io.circleledger.query.SearchQueries;
@@ -179,6 +180,7 @@ final class TestServer extends TestClient {
                         commands,
                         queries,
                         searches,
+                        new ChangeQueries(stamps),
                         histories,
                         new LowerCase(),
                         ZoneId.of("Asia/Tokyo")),

@@ -23,6 +23,7 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.Fingerprint;
@@ -34,6 +35,7 @@ import io.ledger.http.routing.RouteGroup;
 import io.ledger.icu.IcuNameFolding;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
+import io.ledger.mariadb.MariaDbEventStamps;
 import io.ledger.office.ImportKind;
 import io.ledger.office.RegisteredPeople;
 import io.ledger.projection.ReadModel;
@@ -165,6 +167,7 @@ public final class CircleModule
                                 ledger.clock(),
                                 ledger.freshness(),
                                 search.wakeUps()),
+                        new ChangeQueries(new MariaDbEventStamps(ledger.database())),
                         streams.histories(),
                         folding,
                         configuration.server().timeZone()),

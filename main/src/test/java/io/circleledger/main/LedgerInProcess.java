@@ -16,6 +16,7 @@ import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.CommandHandler;
@@ -43,6 +44,7 @@ import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.CaffeineRecentStates;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
+import io.ledger.mariadb.MariaDbEventStamps;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbIdempotencyRecords;
@@ -213,6 +215,7 @@ final class LedgerInProcess implements AutoCloseable {
                         clock,
                         freshness,
                         Projection.NONE),
+                new ChangeQueries(new MariaDbEventStamps(mariaDb.database())),
                 histories(),
                 new IcuNameFolding(),
                 ZoneOffset.UTC);
