@@ -164,6 +164,9 @@ export function circlesPath({ status, asOf, q, min, max, sort = 'created', order
 /** All that a search finds, as a file. */
 export const filePath = (search, format) => `${circlesPath({ ...search, limit: null })}&format=${format}`;
 
+/** The same page with when, and by whom, each circle was changed; or without. */
+export const withChanges = (path, areWanted) => path.replace('&with=changes', '') + (areWanted ? '&with=changes' : '');
+
 /** The same page with another number of circles. */
 export const limited = (path, limit) => path.replace(/\blimit=\d+/, `limit=${limit}`);
 

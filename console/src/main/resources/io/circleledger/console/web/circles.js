@@ -10,7 +10,9 @@ import { addressOf, filters, pageOf, searchOf } from './filters.js';
 import { date, t } from './i18n.js';
 import { may } from './identity.js';
 import { letterOf } from './keys.js';
+import { isLogAsked } from './listcolumns.js';
 import { connection, happened, listen } from './live.js';
+import { learn } from './names.js';
 import { Picks } from './picks.js';
 import { printCircles } from './print.js';
 import { pages, pill, Rows } from './rows.js';
@@ -118,7 +120,7 @@ class CirclesPage {
     this.#fields = filters(search, (changes) => this.#change(changes));
     this.#chips = chips((without) => this.#fields.fill({ ...search, ...without }),
       opening('views', async () => (await import('./listviews.js')).askViews(addressOf(search))),
-      opening('columns', async () => (await import('./listviews.js')).askColumns(() => { this.#view.recolumn(); this.#show(); })));
+      opening('columns', async () => (await import('./listviews.js')).askColumns(() => this.#recolumn())));
     this.#picks?.changed.subscribe(() => this.#showBulk());
     this.#pager = pages(PAGE, () => this.#turn(1), () => this.#turn(-1));
     this.#pill = pill(() => this.#showWaiting());
@@ -250,8 +252,7 @@ class CirclesPage {
     this.#loading = mine;
     if (!quiet) this.#view.busy(true);
     try {
-      const path = await this.#path(mine.signal);
-      const found = await api.page(path, mine.signal);
+      const found = await this.#read(mine.signal);
       if (mine !== this.#loading) return;
       this.#loading = null;
       this.#total = found.total;
@@ -269,6 +270,21 @@ class CirclesPage {
     } finally {
       if (mine === this.#loading || this.#loading === null) this.#view.busy(false);
     }
+  }
+
+  /** The page, and who has changed its circles where that is shown. */
+  async #read(abort) {
+    const isLogged = isLogAsked();
+    const found = await api.page(api.withChanges(await this.#path(abort), isLogged), abort);
+    if (isLogged) await learn(found.data.map(({ changed_by: actor }) => actor), abort);
+    return found;
+  }
+
+  /** Shows other columns; what the log says of the circles is read first. */
+  #recolumn() {
+    this.#view.recolumn();
+    this.#show();
+    if (isLogAsked() && this.#rows.some((row) => !('changed_by' in row))) this.#load({ known: new Set(this.#rows.map((row) => row.circle_id)) });
   }
 
   /** Where the page begins. Whoever comes by an address that names its number is led there past those before it. */

@@ -49,9 +49,10 @@ export const clock = (time) => format(Intl.DateTimeFormat, { hour: '2-digit', mi
 /** A day that is written as a date: the same one wherever the reader is. */
 export const date = (text) => format(Intl.DateTimeFormat, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(text));
 
-const day = (time) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(new Date(time));
+/** The day of a time. */
+export const day = (time) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(new Date(time));
 
-/** The day of a time, with its weekday. */
+/** The same, with its weekday. */
 export const dayOf = (time) => format(Intl.DateTimeFormat, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }).format(new Date(time));
 
 /** The ends of a time, as short as they can be told apart. */

@@ -157,7 +157,7 @@ function fill(parts, circle, mark, extras) {
   parts.circle = circle;
   parts.isGone = mark?.kind === 'gone';
   parts.pick?.show(circle.circle_name, parts.isGone);
-  extras.forEach(({ of }, index) => say(parts.extras[index], of(circle)));
+  extras.forEach(({ of, exact }, index) => { say(parts.extras[index], of(circle)); put(parts.extras[index], 'title', exact?.(circle) || null); });
   say(parts.link, TITLE.format(circle[TITLE.member]));
   put(parts.link, 'href', `#/circle/${encodeURIComponent(circle.circle_id)}`);
   OTHERS.forEach(({ member, format }, index) => say(parts.cells[index], format(circle[member])));

@@ -87,9 +87,9 @@ export class Watch {
     return this.marks.size !== before;
   }
 
-  /** A row after a change that is the next one of its circle; others are read. */
+  /** A row after a change that is the next one of its circle; others are read, and so are those that say who has changed them. */
   #after(row, { type, data, streamversion }) {
-    if (type !== 'CircleUpdated' || !data || streamversion !== row.version + 1) return row;
+    if (type !== 'CircleUpdated' || !data || streamversion !== row.version + 1 || 'changed_by' in row) return row;
     this.#mark(row.circle_id, 'changed');
     return { ...afterEvent(row, data), version: streamversion };
   }
