@@ -3,7 +3,7 @@ package io.circleledger.api;
 import io.circleledger.command.RosterCommands;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
-import io.circleledger.domain.circle.Reason;
+import io.ledger.core.command.Reason;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.RosterQueries;
 import io.ledger.core.Parsed;
