@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * One thing that is wrong with a request.
  *
- * @param pointer where: {@code #/field} in the body, {@code ?name} in the query, or a header's name
+ * @param pointer where: {@code #/field} in the body, {@code ?name} in the query, or a header's name; empty where nobody can
+ *     tell, as in a request that cannot be read
  * @param detail what, as a sentence for whoever wrote the request
  */
 public record Fault(String pointer, String detail) {

@@ -8,12 +8,14 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.access.Identification;
 import io.ledger.http.access.RequestOrigin;
+import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.request.BasePath;
 import io.ledger.http.request.RequestContext;
 import io.ledger.http.transport.ClientConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,8 @@ public final class TransportErrors implements DirectHandler {
     public static final String HEADERS_TOO_LARGE = "Header size exceeded";
 
     private static final String KEPT_BACK = "Bad request, see server log";
+
+    private static final String OF_THE_QUERY = "Query ";
 
     static DirectHandlers handlers() {
         var handlers = DirectHandlers.builder();
@@ -130,9 +134,10 @@ public final class TransportErrors implements DirectHandler {
                             .formatted(HttpLimits.HEADERS_BYTES));
         }
         var reason = message.isEmpty() || message.startsWith(KEPT_BACK) ? "" : ": " + message;
-        return Problem.of(
-                ServerProblem.INVALID_REQUEST,
-                "The request cannot be read; check its first line, its headers and the framing of its body%s%s"
-                        .formatted(reason, reason.endsWith(".") ? "" : "."));
+        var detail =
+                "The request cannot be read; check its first line, its headers and the framing of its body" + reason;
+        return Problem.invalid(List.of(new Fault(
+                message.startsWith(OF_THE_QUERY) ? "?" : "",
+                detail.endsWith(".") ? detail.substring(0, detail.length() - 1) : detail)));
     }
 }

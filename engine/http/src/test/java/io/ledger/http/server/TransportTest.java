@@ -138,6 +138,19 @@ class TransportTest {
         assertThat(response.header("X-Request-Id")).isNotEmpty();
         assertThat(response.json().get("type").asString()).isEqualTo("/problems/" + name);
         assertThat(response.json().get("detail").asString()).endsWith(".").doesNotContain("..");
+        if (name.equals("invalid-request")) {
+            assertThat(response.json().at("/errors/0/detail").asString()).isNotBlank();
+            assertThat(response.json().at("/errors/0/pointer").asString()).isIn("", "?");
+        }
+    }
+
+    @Test
+    void an_unreadable_query_is_pointed_at() throws Exception {
+        try (var connection = new RawConnection(server.port())) {
+            connection.send("GET /note?limit=%zz HTTP/1.1\r\n" + HOST + "\r\n");
+            var response = connection.receive().orElseThrow();
+            assertThat(response.json().at("/errors/0/pointer").asString()).isEqualTo("?");
+        }
     }
 
     @ParameterizedTest
