@@ -89,7 +89,7 @@ public record CreationRoute(
             case PersonOutcome.Saved(var id, var version) -> {
                 var outcome = rosters.create(details, id, isOverridden, request);
                 if (!(outcome.orElse(null) instanceof CommandOutcome.Done<CircleRejection>)) {
-                    persons.remove(id, version);
+                    persons.remove(id, version, once.map(IdempotentRequest::key));
                 }
                 yield CircleAnswers.created(outcome.orElseThrow(CreationRoute::unknown), Optional.of(id));
             }

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.stores.TestStores;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,26 @@ class UniqueNamesIT {
             }
             assertThat(rename(one, samePlay, "Go").statusCode()).isEqualTo(200);
             refused(create(one, "go"), samePlay);
+            whatWasRefusedMayBeSentAgainWithItsOwner(one, samePlay);
         }
+    }
+
+    private static void whatWasRefusedMayBeSentAgainWithItsOwner(ServerProcess server, String holder) {
+        refused(createOwned(server), holder);
+        assertThat(server.send(server.request("/circle/" + holder).DELETE().header("If-Match", "*"))
+                        .statusCode())
+                .isEqualTo(204);
+        var circle = created(createOwned(server));
+        assertThat(created(createOwned(server))).isEqualTo(circle);
+        assertThat(server.get("/person").body()).containsOnlyOnce("花子");
+    }
+
+    private static HttpResponse<String> createOwned(ServerProcess server) {
+        return server.send(server.request("/circle")
+                .POST(BodyPublishers.ofString(
+                        "{\"circle_name\":\"Go\",\"capacity\":3,\"owner_name\":\"花子\",\"owner_grade\":3}"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "hanako"));
     }
 
     /** In one round everybody creates a circle of one name, in the next they all rename theirs to one. */

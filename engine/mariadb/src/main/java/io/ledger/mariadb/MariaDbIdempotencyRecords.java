@@ -44,6 +44,8 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
     private static final String FORGET = "DELETE FROM idempotency_keys"
             + " WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND ORDER BY created_at LIMIT ?";
 
+    private static final String TAKE_BACK = "DELETE FROM idempotency_keys WHERE idempotency_key = ? AND actor = ?";
+
     private final Database database;
 
     public MariaDbIdempotencyRecords(Database database) {
@@ -109,6 +111,14 @@ public final class MariaDbIdempotencyRecords implements IdempotencyRecords {
             throws SQLException {
         try (var insert = connection.prepareStatement(database.sql(INSERT + ROW + "?)"))) {
             bind(insert, key, answer).executeUpdate();
+        }
+    }
+
+    /** Forgets the answer under a key in a transaction that takes back what was done. */
+    public static void forget(Connection connection, IdempotencyKey key) throws SQLException {
+        try (var delete = connection.prepareStatement(TAKE_BACK)) {
+            new Parameters(delete).add(key.value()).add(key.actor());
+            delete.executeUpdate();
         }
     }
 

@@ -241,7 +241,11 @@ public final class InMemoryPersons implements PersonRegister {
     }
 
     @Override
-    public synchronized void remove(PersonId id, int version) {
-        people.computeIfPresent(id, (_, person) -> person.version() == version && !person.isErasing() ? null : person);
+    public synchronized void remove(PersonId id, int version, Optional<IdempotencyKey> key) {
+        var isThere = find(id).filter(person -> person.version() == version && !person.isErasing());
+        if (isThere.isPresent()) {
+            people.remove(id);
+            key.ifPresent(answers::remove);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.ledger.core.person;
 
 import io.ledger.core.command.Precondition;
+import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,6 +79,10 @@ public interface PersonRegister {
      */
     int raise(int year, int limit);
 
-    /** Takes back an addition that came to nothing: whoever has this version still. */
-    void remove(PersonId id, int version);
+    /**
+     * Takes back an addition that came to nothing: whoever has this version still.
+     *
+     * @param key of the request that added them, whose answer is forgotten with it: the same request again adds anew
+     */
+    void remove(PersonId id, int version, Optional<IdempotencyKey> key);
 }

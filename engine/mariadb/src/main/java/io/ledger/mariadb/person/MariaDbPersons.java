@@ -12,6 +12,7 @@ import io.ledger.core.person.PersonId;
 import io.ledger.core.person.PersonOutcome;
 import io.ledger.core.person.PersonPage;
 import io.ledger.core.person.PersonRegister;
+import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotentRequest;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.mariadb.Database;
@@ -71,6 +72,8 @@ public final class MariaDbPersons implements PersonRegister {
 
     private static final String RAISE = "UPDATE persons SET version = version + 1, grade = grade + 1, raised_for = ?,"
             + " graduated = 0 WHERE " + RAISABLE + " ORDER BY number LIMIT ?";
+
+    private static final String REMOVE = "DELETE FROM persons WHERE id = ? AND version = ? AND erasing = 0";
 
     private final Database database;
     private final PersonFolding folding;
@@ -342,10 +345,18 @@ public final class MariaDbPersons implements PersonRegister {
     }
 
     @Override
-    public void remove(PersonId id, int version) {
-        database.ask("DELETE FROM persons WHERE id = ? AND version = ? AND erasing = 0", delete -> {
-            new Parameters(delete).add(id.toString()).add(version);
-            return delete.executeUpdate();
+    public void remove(PersonId id, int version, Optional<IdempotencyKey> key) {
+        transaction(Optional.empty(), connection -> {
+            try (var delete = connection.prepareStatement(REMOVE)) {
+                new Parameters(delete).add(id.toString()).add(version);
+                if (delete.executeUpdate() == 0) {
+                    return new PersonOutcome.UnknownPerson();
+                }
+            }
+            if (key.isPresent()) {
+                MariaDbIdempotencyRecords.forget(connection, key.get());
+            }
+            return new PersonOutcome.Saved(id, version);
         });
     }
 

@@ -271,10 +271,25 @@ public abstract class PersonRegisterContract {
     @Test
     void anAdditionIsTakenBackUnlessItWasChanged() {
         var id = added(nameAlone("a"));
-        register.remove(id, 2);
+        register.remove(id, 2, Optional.empty());
         assertThat(register.find(id)).isPresent();
-        register.remove(id, 1);
+        register.remove(id, 1, Optional.empty());
         assertThat(register.find(id)).isEmpty();
+    }
+
+    /** Else the same request again would be answered with somebody who is gone. */
+    @Test
+    void anAdditionThatIsTakenBackIsForgottenWithItsKey() {
+        var gone = new PersonId(UUID.randomUUID());
+        var once = once("k", "1");
+        assertThat(register.add(gone, details("a", ""), once)).isEqualTo(new Saved(gone, 1));
+        register.remove(gone, 1, once.map(IdempotentRequest::key));
+        var second = new PersonId(UUID.randomUUID());
+        assertThat(register.add(second, details("a", ""), once)).isEqualTo(new Saved(second, 1));
+        register.remove(second, 2, once.map(IdempotentRequest::key));
+        assertThat(register.add(new PersonId(UUID.randomUUID()), details("a", ""), once))
+                .as("who was changed stays, and so does the answer")
+                .isEqualTo(new Saved(second, 1));
     }
 
     private PersonId inGrade(int grade, PersonKind kind) {
