@@ -248,7 +248,7 @@ public final class AccountRoutes implements RouteGroup {
             case AccountOutcome.LastAdministrator() ->
                 Problem.of(
                         IdentityProblem.LAST_ADMINISTRATOR,
-                        "No active administrator would be left; make somebody else one first.");
+                        "No administrator who can sign in would be left; make somebody else one, who signs in first.");
             case AccountOutcome.GivenByProvider() ->
                 Problem.of(
                         IdentityProblem.GIVEN_BY_PROVIDER,

@@ -47,9 +47,11 @@ public final class MariaDbAccounts implements AccountStore {
     private static final String ERASE = "UPDATE accounts SET name = '', name_key = NULL, roles = '', state = 'erased',"
             + " person_id = NULL, issuer = NULL, subject = NULL, subject_hash = NULL WHERE id = ?";
 
+    /** Who has chosen no password yet may let the link for it become too old, and can sign in only with that. */
     private static final String OTHER_ADMINISTRATORS =
-            "SELECT COUNT(*) FROM accounts WHERE state = 'active' AND id <> ?"
-                    + " AND issuer IS NULL AND FIND_IN_SET('administrator', roles) > 0";
+            "SELECT COUNT(*) FROM accounts a WHERE a.state = 'active' AND a.id <> ?"
+                    + " AND a.issuer IS NULL AND FIND_IN_SET('administrator', a.roles) > 0"
+                    + " AND EXISTS (SELECT 1 FROM account_keys k WHERE k.account_id = a.id)";
 
     private static final String RENAME = "UPDATE accounts SET name = ? WHERE id = ?";
 
@@ -221,7 +223,7 @@ public final class MariaDbAccounts implements AccountStore {
         return account.isActive() && account.roles().contains(AccountRole.ADMINISTRATOR);
     }
 
-    /** Whether an account is the only one that can manage accounts. */
+    /** Whether nobody else can sign in to manage accounts. */
     private static boolean isLast(Connection connection, Account account) throws SQLException {
         if (account.provider().isPresent() || !isAdministrator(account)) {
             return false;
