@@ -238,11 +238,11 @@ final class CircleAnswers {
             case IfMatch.Tags _, IfMatch.Malformed _ -> 412;
             case IfMatch.NoCondition _, IfMatch.Wildcard _ -> 409;
         };
-        var others = ifMatch instanceof IfMatch.Tags tags ? tags.others() : List.<String>of();
-        var detail = others.isEmpty()
-                ? "The circle is at version %d now; read it again and decide whether your change still holds."
-                        .formatted(currentVersion)
-                : EntityTag.explained(others.getFirst()) + " The circle is at version " + currentVersion + " now.";
+        var detail = EntityTag.explained(ifMatch)
+                .map(fault -> "%s The circle is at version %d now.".formatted(fault, currentVersion))
+                .orElseGet(() ->
+                        "The circle is at version %d now; read it again and decide whether your change still holds."
+                                .formatted(currentVersion));
         return Problem.of(CircleProblem.VERSION_CONFLICT, detail)
                 .status(status)
                 .member("current_version", currentVersion)

@@ -34,11 +34,15 @@ public final class LifeRoutes implements RouteGroup {
     @Override
     public void addTo(Routes routes) {
         routes.add("POST", "/circle/{id}/renewal", RouteKind.WITH_BODY, this::renew)
-                .add("POST", "/circle/{id}/suspension", RouteKind.WITH_BODY, call -> change(call, commands::suspend))
+                .add(
+                        "POST",
+                        "/circle/{id}/suspension",
+                        RouteKind.OPTIONAL_BODY,
+                        call -> change(call, commands::suspend))
                 .add(
                         "POST",
                         "/circle/{id}/reinstatement",
-                        RouteKind.WITH_BODY,
+                        RouteKind.OPTIONAL_BODY,
                         call -> change(call, commands::reinstate));
     }
 

@@ -61,7 +61,7 @@ public final class RosterRoutes implements RouteGroup {
     @Override
     public void addTo(Routes routes) {
         routes.add("GET", MEMBERS, RouteKind.PAGE, this::roster)
-                .add("PUT", MEMBER, this::join)
+                .add("PUT", MEMBER, RouteKind.OPTIONAL_BODY, this::join)
                 .add("DELETE", MEMBER, this::leave)
                 .add("PUT", "/circle/{id}/owner", RouteKind.WITH_BODY, this::handOver)
                 .add("PUT", OFFICER, RouteKind.WITH_BODY, this::appoint)
@@ -77,6 +77,22 @@ public final class RosterRoutes implements RouteGroup {
             return new Change(
                     VersionCondition.of(call, parameters, faults),
                     CircleRoutes.reason(parameters, faults),
+                    IdempotencyHeader.of(call, faults));
+        }
+
+        /** Of a request with a body that may be missing: what it could say may stand in the query as well, in one of them. */
+        static Change of(Call call, QueryParameters parameters, BodyValues body, Faults faults) {
+            for (var name : List.of(VersionCondition.PARAMETER, CircleRoutes.REASON)) {
+                if (body.has(name) && parameters.get(name).isPresent()) {
+                    faults.add(Fault.parameter(name, "It is in the body as well; send it once"));
+                }
+            }
+            var said = body.text(CircleRoutes.REASON, Reason::parse);
+            return new Change(
+                    body.has(BodyValues.VERSION)
+                            ? VersionCondition.of(call, body.version(), faults)
+                            : VersionCondition.of(call, parameters, faults),
+                    said.or(() -> CircleRoutes.reason(parameters, faults)),
                     IdempotencyHeader.of(call, faults));
         }
 
@@ -106,7 +122,8 @@ public final class RosterRoutes implements RouteGroup {
         var circle = CircleRoutes.circleId(call);
         var faults = new Faults();
         var parameters = QueryParameters.of(call, List.of(VersionCondition.PARAMETER, CircleRoutes.REASON), faults);
-        var change = Change.of(call, parameters, faults);
+        var body = BodyValues.of(JsonBody.read(call), List.of(CircleRoutes.REASON, BodyValues.VERSION), faults);
+        var change = Change.of(call, parameters, body, faults);
         faults.refuseIfAny();
         return change.answer(
                 commands.join(circle, personId(call, PERSON), change.condition().orAny(), change.request(call)));

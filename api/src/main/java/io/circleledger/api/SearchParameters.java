@@ -121,9 +121,6 @@ final class SearchParameters {
                             .formatted(characters, ApiLimits.SEARCH_CHARACTERS)));
         } else if (text.chars().anyMatch(Character::isISOControl)) {
             faults.add(Fault.parameter(TEXT, "The text has a control character, which no name has; remove it"));
-        } else if (text.indexOf('\ufffd') >= 0) {
-            // This is also what stands for octets that are no UTF-8.
-            faults.add(Fault.parameter(TEXT, "The text is not valid UTF-8; encode it as such"));
         } else if (folding.words(text).isEmpty()) {
             faults.add(Fault.parameter(
                     TEXT, "The text has only characters that show nothing; give at least one that does"));

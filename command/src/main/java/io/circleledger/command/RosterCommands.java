@@ -88,9 +88,14 @@ public final class RosterCommands {
     }
 
     /** Ends a membership. */
-    public CommandOutcome<CircleRejection> leave(
+    public Optional<CommandOutcome<CircleRejection>> leave(
             StreamId circle, PersonId person, LeaveReason reason, Precondition precondition, Request request) {
-        return handler.change(circle, new LeaveCircle(person, reason), precondition, request);
+        var outcome = handler.change(circle, new LeaveCircle(person, reason), precondition, request);
+        return outcome instanceof CommandOutcome.RejectedCommand<CircleRejection>(var _, var rejection, var _)
+                        && rejection == CircleRejection.NOT_A_MEMBER
+                        && persons.find(person).isEmpty()
+                ? Optional.empty()
+                : Optional.of(outcome);
     }
 
     /** Makes somebody the owner. */
@@ -219,7 +224,7 @@ public final class RosterCommands {
 
     private void end(StreamId circle, PersonId person, LeaveReason reason, Request request) {
         var unkeyed = new Request(request.metadata(), Optional.empty());
-        var outcome = leave(circle, person, reason, new Precondition.AnyVersion(), unkeyed);
+        var outcome = handler.change(circle, new LeaveCircle(person, reason), new Precondition.AnyVersion(), unkeyed);
         // A dissolved circle takes no change, and has nobody in it that anybody is shown.
         if (outcome instanceof CommandOutcome.ConflictingCommand<CircleRejection>) {
             throw StoreUnavailableException.of(

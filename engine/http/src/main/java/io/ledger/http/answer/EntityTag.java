@@ -81,8 +81,13 @@ public final class EntityTag {
         return EACH.matcher(list).results().map(found -> found.group(1)).toList();
     }
 
-    /** What is wrong with a tag that is no version's, and what helps. */
-    public static String explained(String tag) {
+    /** What is wrong with the first tag that is no version's, if there is one, and what helps. */
+    public static Optional<String> explained(IfMatch ifMatch) {
+        var others = ifMatch instanceof IfMatch.Tags tags ? tags.others() : List.<String>of();
+        return others.stream().findFirst().map(EntityTag::explained);
+    }
+
+    private static String explained(String tag) {
         var shown = tag.length() <= SHOWN_CHARACTERS ? tag : tag.substring(0, SHOWN_CHARACTERS) + "…";
         return tag.startsWith("W/")
                 ? ("The tag %s is weak, and a change needs a strong one. Something between you and this server, such as a"

@@ -46,9 +46,6 @@ public final class EventSearchParameters {
             faults.add(Fault.parameter(
                     ACTOR,
                     "The actor has %d characters; give 1 to %d".formatted(characters, HttpLimits.ACTOR_CHARACTERS)));
-        } else if (text.indexOf('\ufffd') >= 0) {
-            // This is also what stands for octets that are no UTF-8.
-            faults.add(Fault.parameter(ACTOR, "The actor is not valid UTF-8; encode it as such"));
         }
         return text;
     }

@@ -55,18 +55,20 @@ public enum PersonProblem implements ProblemType {
             case PersonOutcome.ErasedPerson() -> erased();
             case PersonOutcome.NumberTaken() -> numberTaken();
             case PersonOutcome.ReusedKey() -> keyReused();
-            case PersonOutcome.StaleVersion(var current) ->
-                Problem.of(
-                                PERSON_CONFLICT,
-                                "The person is at version %d now; read them again and decide whether your change still holds."
-                                        .formatted(current))
-                        .status(
-                                ifMatch instanceof IfMatch.NoCondition || ifMatch instanceof IfMatch.Wildcard
-                                        ? 409
-                                        : 412)
-                        .member("current_version", current)
-                        .header(HeaderNames.ETAG, EntityTag.of(current));
+            case PersonOutcome.StaleVersion(var current) -> stale(current, ifMatch);
         };
+    }
+
+    private static Problem stale(int current, IfMatch ifMatch) {
+        var detail = EntityTag.explained(ifMatch)
+                .map(fault -> "%s The person is at version %d now.".formatted(fault, current))
+                .orElseGet(() ->
+                        "The person is at version %d now; read them again and decide whether your change still holds."
+                                .formatted(current));
+        return Problem.of(PERSON_CONFLICT, detail)
+                .status(ifMatch instanceof IfMatch.NoCondition || ifMatch instanceof IfMatch.Wildcard ? 409 : 412)
+                .member("current_version", current)
+                .header(HeaderNames.ETAG, EntityTag.of(current));
     }
 
     /** Two people have one student number. */

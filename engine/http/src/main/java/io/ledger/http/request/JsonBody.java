@@ -56,6 +56,8 @@ public final class JsonBody {
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final String NO_FIELDS = "{}";
+
     private JsonBody() {}
 
     /** A value of a field. */
@@ -85,6 +87,17 @@ public final class JsonBody {
     public static byte[] receive(Call call) {
         checkMediaType(call);
         return ReceivedBody.of(call, HttpLimits.BODY_BYTES);
+    }
+
+    /**
+     * Waits for the body of a request that may come without one, which then counts as an object without fields.
+     *
+     * @throws Refusal when there is one that is no JSON, or that cannot be read
+     */
+    public static byte[] receiveIfAny(Call call) {
+        var isMissing = call.headerLines(HeaderNames.TRANSFER_ENCODING).isEmpty()
+                && call.request().headers().contentLength().orElse(0) == 0;
+        return isMissing ? NO_FIELDS.getBytes(StandardCharsets.UTF_8) : receive(call);
     }
 
     /**

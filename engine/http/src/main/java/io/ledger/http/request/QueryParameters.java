@@ -15,6 +15,10 @@ import java.util.Set;
  * question.
  */
 public record QueryParameters(Map<String, List<String>> values) {
+
+    /** What stands for octets that are no UTF-8. */
+    private static final char NOT_UTF_8 = '\ufffd';
+
     /** The parameters of a request, each given once at most. */
     public static QueryParameters of(Call call, List<String> known, Faults faults) {
         return of(call, known, Set.of(), faults);
@@ -39,6 +43,8 @@ public record QueryParameters(Map<String, List<String>> values) {
                 faults.add(Fault.parameter(name, "The parameter has no value; give it one, or leave it out"));
             } else if (given.size() != 1 && !repeatable.contains(name)) {
                 faults.add(Fault.parameter(name, "The parameter is given several times; give it once"));
+            } else if (given.stream().anyMatch(value -> value.indexOf(NOT_UTF_8) >= 0)) {
+                faults.add(Fault.parameter(name, "The value is not valid UTF-8; encode it as such"));
             } else {
                 values.put(name, given);
             }

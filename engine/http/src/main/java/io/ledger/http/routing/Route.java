@@ -24,6 +24,7 @@ public record Route(String pattern, String method, Endpoint endpoint, RouteKind 
     public Route received() {
         return switch (kind) {
             case WITH_BODY -> with(JsonBody.receive(call));
+            case OPTIONAL_BODY -> with(JsonBody.receiveIfAny(call));
             case UPLOAD -> with(ReceivedBody.of(call, kind.bodyBytes()));
             case PLAIN, PAGE, PROBE, AT_ONCE -> this;
         };

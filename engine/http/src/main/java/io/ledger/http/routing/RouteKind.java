@@ -10,6 +10,8 @@ public enum RouteKind {
     PAGE,
     /** A JSON object as the body, then its turn. */
     WITH_BODY,
+    /** A JSON object as the body, an empty one if there is none, then its turn. */
+    OPTIONAL_BODY,
     /** A file as the body, then a turn among the few that work on one. */
     UPLOAD,
     /** A turn among those that watch the server, which is there however many others ask. */

@@ -92,7 +92,7 @@ final class AnswerHandler implements Handler {
             RequestContext.current().refuseUnreadableActor();
             var received = route.received();
             return switch (route.kind()) {
-                case PLAIN, WITH_BODY -> requests.take(() -> encoded(received));
+                case PLAIN, WITH_BODY, OPTIONAL_BODY -> requests.take(() -> encoded(received));
                 case PAGE -> pages.take(() -> encoded(received));
                 case UPLOAD -> uploads.take(() -> encoded(received));
                 case PROBE -> probes.take(() -> encoded(received));
