@@ -110,7 +110,7 @@ class ImportedPeopleTest {
 
     private List<ImportRow> previewed(String rows) {
         var file = ("氏名,学籍番号,学年\n" + rows).getBytes(StandardCharsets.UTF_8);
-        var reply = imports.preview(kind, file, OFFICE, "");
+        var reply = imports.preview(kind, file, OFFICE, "", Optional.empty());
         var found = ((ImportReply.Granted<TableImport>) reply).value();
         return store.rows(found.id(), Optional.empty(), 0, 100);
     }

@@ -56,7 +56,7 @@ public final class ImportReport {
         var reason = reasonText.isEmpty()
                 ? ""
                 : kind.reason(reasonText).orElseThrow(fault -> new IllegalStateException("--reason: " + fault));
-        var found = granted(imports.preview(kind, file, by, reason));
+        var found = granted(imports.preview(kind, file, by, reason, Optional.empty()));
         var counts = imports.store().counts(found.id());
         found.leftOut()
                 .forEach(line -> out.printf("row %d: left out (%s): %s%n", line.number(), line.what(), line.text()));

@@ -22,6 +22,7 @@ import io.ledger.http.person.PersonalReads;
 import io.ledger.http.request.AcceptHeader;
 import io.ledger.http.request.Call;
 import io.ledger.http.request.Cursor;
+import io.ledger.http.request.IdempotencyHeader;
 import io.ledger.http.request.PageSize;
 import io.ledger.http.request.QueryParameters;
 import io.ledger.http.routes.JobRoutes;
@@ -108,11 +109,12 @@ public final class ImportRoutes implements RouteGroup {
         if (reason.orElse(new Parsed.Valid<>("")) instanceof Parsed.Invalid<String>(var fault)) {
             faults.add(Fault.parameter(REASON, fault));
         }
+        var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
         var given = reason.orElse(new Parsed.Valid<>("")) instanceof Parsed.Valid<String>(var text) ? text : "";
         var body = new byte[call.body().remaining()];
         call.body().duplicate().get(body);
-        var found = granted(imports.preview(kind.orElseThrow(), body, call.metadata(), given));
+        var found = granted(imports.preview(kind.orElseThrow(), body, call.metadata(), given, key));
         return Answer.json(201, ImportAnswers.document(imports, found))
                 .with(HeaderNames.LOCATION, PATH + "/" + found.id());
     }
@@ -205,10 +207,11 @@ public final class ImportRoutes implements RouteGroup {
         var asked = asked(parameters, List.of(STATE), faults);
         var found = found(call);
         var kind = shown(found);
-        var rows = imports.store().rows(found.id(), state, asked.after(), asked.limit());
+        var rows = imports.store().rows(found.id(), state, asked.after(), asked.limit() + 1);
         return page(found, "rows", asked, rows, row -> ImportAnswers.document(kind, found, row), row -> row.number());
     }
 
+    /** A page of the rows that were found, of which one that is too many tells that there is another page. */
     private static <T> Answer page(
             TableImport found,
             String path,
@@ -216,8 +219,9 @@ public final class ImportRoutes implements RouteGroup {
             List<T> rows,
             Function<T, Map<String, Object>> document,
             ToIntFunction<T> number) {
-        var answer = Answer.json(200, rows.stream().map(document).toList());
-        if (rows.size() < asked.limit()) {
+        var shown = rows.subList(0, Math.min(rows.size(), asked.limit()));
+        var answer = Answer.json(200, shown.stream().map(document).toList());
+        if (shown.size() == rows.size()) {
             return answer;
         }
         var next = "%s/%s/%s?limit=%d%s&cursor=%s"
@@ -227,7 +231,7 @@ public final class ImportRoutes implements RouteGroup {
                         path,
                         asked.limit(),
                         asked.chosen(),
-                        Cursor.of(BY_ROW, number.applyAsInt(rows.getLast())));
+                        Cursor.of(BY_ROW, number.applyAsInt(shown.getLast())));
         return answer.with(HeaderNames.LINK, "<%s>; rel=\"next\"".formatted(next));
     }
 
@@ -299,7 +303,7 @@ public final class ImportRoutes implements RouteGroup {
                         ResultFile.write(writer, kind, found, imports.store(), wanted));
             }
         }
-        var rows = imports.store().ended(found.id(), wanted, asked.after(), asked.limit());
+        var rows = imports.store().ended(found.id(), wanted, asked.after(), asked.limit() + 1);
         return page(
                 found,
                 "result",

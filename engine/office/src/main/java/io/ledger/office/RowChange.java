@@ -61,11 +61,19 @@ record RowChange(Map<String, String> values, Optional<Boolean> skip) {
                         "No column is for %s; known are %s".formatted(entry.getKey(), String.join(", ", fields))));
             } else if (!value.isString() && !value.isNumber()) {
                 faults.add(new Fault("#/values/" + entry.getKey(), "The value must be a text or a number"));
+            } else if (value.asString().codePoints().anyMatch(RowChange::isHalf)) {
+                faults.add(new Fault(
+                        "#/values/" + entry.getKey(), "The value has half of a surrogate pair; send valid Unicode"));
             } else {
                 values.put(entry.getKey(), value.asString());
             }
         });
         return values;
+    }
+
+    /** It is no character, and would be kept as another one. */
+    private static boolean isHalf(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.ledger.core.job.JobStarter;
 import io.ledger.core.job.JobState;
 import io.ledger.core.job.JobStore;
 import io.ledger.core.log.EventMetadata;
+import io.ledger.core.request.IdempotencyKey;
 import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.tableimport.ImportColumn;
 import io.ledger.core.tableimport.ImportPhase;
@@ -24,6 +25,7 @@ import io.ledger.tables.TableField;
 import io.ledger.tables.TableReader;
 import io.ledger.tables.TableReading;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,10 +100,12 @@ public final class TableImports implements AutoCloseable {
      * Reads a file and plans what it would do.
      *
      * @param reason said of every event of the import, empty when there is none
+     * @param key under which the same request gives the same import, if it has one
      * @throws StoreUnavailableException when a store does not answer
      * @throws io.ledger.core.read.ReadModelBehindException when the read model does not get to the end of the log in time
      */
-    public ImportReply<TableImport> preview(ImportKind kind, byte[] file, EventMetadata by, String reason) {
+    public ImportReply<TableImport> preview(
+            ImportKind kind, byte[] file, EventMetadata by, String reason, Optional<IdempotencyKey> key) {
         var fields = kind.columnFields().stream()
                 .map(field -> new TableField(field.name(), field.headings(), field.shape()))
                 .toList();
@@ -111,11 +115,16 @@ public final class TableImports implements AutoCloseable {
                         ImportProblem.TABLE_UNREADABLE,
                         fault.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         detail);
-            case TableReading.Read(var table) -> new Granted<>(preview(kind, table, by, reason));
+            case TableReading.Read(var table) ->
+                new ImportOnce(store, answers, starter)
+                        .of(
+                                key,
+                                ImportOnce.fingerprint(kind, reason, file),
+                                kept -> preview(kept, kind, table, by, reason));
         };
     }
 
-    private TableImport preview(ImportKind kind, Table table, EventMetadata by, String reason) {
+    private TableImport preview(String id, ImportKind kind, Table table, EventMetadata by, String reason) {
         var columns = table.columns().stream()
                 .map(column -> new ImportColumn(column.index(), column.heading(), column.field()))
                 .toList();
@@ -124,7 +133,7 @@ public final class TableImports implements AutoCloseable {
                 .map(row -> new ImportRow(row.number(), row.cells(), Map.of(), Optional.empty(), unplanned))
                 .toList();
         var added = new TableImport(
-                starter.newId(),
+                id,
                 kind.name(),
                 1,
                 columns,
@@ -136,7 +145,8 @@ public final class TableImports implements AutoCloseable {
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),
-                clock.instant());
+                // As the store keeps it, so that everybody is told one time.
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         var planned = kind.plan(columns, rows);
         store.add(added, planned, kind.traces());
         if (kind.isPersonal()) {

@@ -1,0 +1,117 @@
+package io.circleledger.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledger.stores.TestStores;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests about imports that are sent twice, ask for a last page, or hold what is no Unicode. */
+class ImportRequestsIT {
+
+    @TempDir
+    static Path directory;
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var database = TestStores.shared().freshDatabase();
+        server = ServerProcess.start(
+                directory,
+                Map.of(
+                        "DATABASE_URL", database.jdbcUrl(),
+                        "DATABASE_USER", database.user(),
+                        "DATABASE_PASSWORD", database.password(),
+                        "REDIS_URL", TestStores.shared().freshRedis().url()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String previewed(String rows) {
+        var response = server.send(server.request("/import?kind=circles")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(rows)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return json(response).get("import_id").asString();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    /** Who got no answer, and sends the file again, gets the import that there is. */
+    @Test
+    void theSameRequestAgainIsOneImport() {
+        var before = json(server.get("/import")).size();
+        var first = keyed("団体名,定員\n将棋会,20\n");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        var again = keyed("団体名,定員\n将棋会,20\n");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(json(server.get("/import"))).hasSize(before + 1);
+
+        var other = keyed("団体名,定員\n将棋会,21\n");
+        assertThat(other.statusCode()).as(other.body()).isEqualTo(422);
+        assertThat(other.body()).contains("/problems/idempotency-key-reused");
+        var creation = server.send(server.request("/circle")
+                .POST(BodyPublishers.ofString("{\"circle_name\":\"将棋会\",\"capacity\":20}"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "once"));
+        assertThat(creation.statusCode()).as(creation.body()).isEqualTo(422);
+    }
+
+    private HttpResponse<String> keyed(String rows) {
+        return server.send(server.request("/import?kind=circles")
+                .header("Content-Type", "text/csv")
+                .header("Idempotency-Key", "once")
+                .POST(BodyPublishers.ofString(rows)));
+    }
+
+    @Test
+    void theLastPageOfRowsHasNoNext() throws Exception {
+        var path = "/import/" + previewed("団体名,定員\n将棋会,20\n囲碁会,20\n");
+        var job = server.post(path + "/apply", "");
+        assertThat(job.statusCode()).as(job.body()).isEqualTo(202);
+        server.await(
+                "the job is done",
+                () -> server.get(job.headers().firstValue("Location").orElseThrow())
+                        .body()
+                        .contains("\"state\":\"done\""));
+        for (var rows : List.of("/rows", "/rows?state=new", "/result?state=created")) {
+            var target = path + rows + (rows.contains("?") ? "&" : "?") + "limit=";
+            assertThat(server.get(target + 1).headers().firstValue("Link"))
+                    .as(rows)
+                    .isPresent();
+            assertThat(server.get(target + 2).headers().firstValue("Link"))
+                    .as(rows)
+                    .isEmpty();
+        }
+    }
+
+    /** It would be kept as a question mark. */
+    @Test
+    void aValueThatIsNoUnicodeIsRefused() {
+        var path = "/import/" + previewed("団体名,定員\n将棋会,20\n");
+        var refused = server.put(path + "/rows/2", "{\"values\":{\"circle_name\":\"a\\ud800b\"}}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("#/values/circle_name");
+        assertThat(server.put(path + "/rows/2", "{\"values\":{\"circle_name\":\"😀会\"}}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+}
