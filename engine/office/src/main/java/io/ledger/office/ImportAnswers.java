@@ -127,7 +127,10 @@ final class ImportAnswers {
 
     private static Map<String, Object> error(FieldFault fault) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("pointer", Fault.field(fault.field(), "").pointer());
+        // A fault of the whole row is of no field.
+        document.put(
+                "pointer",
+                fault.field().isEmpty() ? "#" : Fault.field(fault.field(), "").pointer());
         document.put("fault", fault.fault().label());
         if (fault.number() > 0) {
             document.put("number", fault.number());
