@@ -126,6 +126,20 @@ class RosterRequestsTest {
     }
 
     @Test
+    void a_student_number_is_the_same_in_full_width() {
+        var wide = json("POST", "/person", "{\"name\":\"花子\",\"student_number\":\"Ｂ２６－１\",\"email\":\"ｈ@x.jp\"}");
+        assertThat(wide.statusCode()).as(wide.body()).isEqualTo(201);
+        var hanako = node(server.get("/person/" + node(wide).get("person_id").asString()));
+        assertThat(hanako.get("student_number").asString()).isEqualTo("B26-1");
+        assertThat(hanako.get("email").asString()).isEqualTo("h@x.jp");
+        problem(json("POST", "/person", "{\"name\":\"太郎\",\"student_number\":\"B26-1\"}"), 409, "student-number-taken");
+        problem(
+                json("PUT", "/person/" + person, "{\"student_number\":\"Ｂ26-1\",\"version\":1}"),
+                409,
+                "student-number-taken");
+    }
+
+    @Test
     void nobody_who_is_unknown_leaves() {
         problem(
                 bodiless("DELETE", "/circle/%s/members/%s".formatted(circle, TestServer.NOWHERE)),

@@ -8,6 +8,7 @@ import io.ledger.core.text.TextRule;
 import io.ledger.http.answer.Faults;
 import io.ledger.http.request.BodyValues;
 import io.ledger.http.request.JsonBody.Value;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class PersonFields {
                 name,
                 text(body, "name_kana", KANA::parse, before::nameKana),
                 kind,
-                text(body, "student_number", NUMBER::parse, before::studentNumber),
+                text(body, "student_number", text -> NUMBER.parse(narrow(text)), before::studentNumber),
                 cleared(body, "grade")
                         ? Optional.empty()
                         : body.integer("grade", 1, PersonDetails.MAX_GRADE).or(before::grade),
@@ -90,8 +91,13 @@ public final class PersonFields {
                 .orElseGet(() -> new Parsed.Invalid<>("The kind must be student or staff"));
     }
 
+    /** Full width is what a Japanese keyboard writes; nobody means another number by it, and imports read it like this. */
+    private static String narrow(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    }
+
     private static Parsed<String> email(String text) {
-        return switch (EMAIL.parse(text)) {
+        return switch (EMAIL.parse(narrow(text))) {
             case Parsed.Valid<String>(var address)
             when !ADDRESS.matcher(address).matches() ->
                 new Parsed.Invalid<>("The email must be an address such as name@example.ac.jp");
