@@ -8,10 +8,10 @@ import * as deeds from './deeds.js';
 import { left } from './dialog.js';
 import { announce, announcer, h, say } from './dom.js';
 import { Header } from './header.js';
-import { become, changed, isOpen, may, me, ROLES } from './identity.js';
+import { become, changed, isOpen, may, me, myPerson, ROLES } from './identity.js';
 import * as identityApi from './identityapi.js';
 import { t } from './i18n.js';
-import { isMac, letterOf, showKeys, withControl } from './keys.js';
+import { isCommand, isMac, letterOf, showKeys, withControl } from './keys.js';
 import { later } from './later.js';
 import { signOut, watchForTheEnd } from './leave.js';
 import { linkInAddress, linkPage } from './link.js';
@@ -58,7 +58,7 @@ function named() {
   const parts = path.split('/').filter(Boolean);
   if (parts.length === 0) return { place: 'circles', role: 'viewer', query, page: circlesPage };
   if (parts[0] === 'circle' && parts.length === 2) return { place: 'circles', role: 'viewer', page: (at) => circlePage(at, parts[1]) };
-  if (parts[0] === 'circle' && parts[2] === 'members' && parts.length === 3) return { place: 'circles', role: 'editor', page: (at) => aRoster(at, parts[1]) };
+  if (parts[0] === 'circle' && parts[2] === 'members' && parts.length === 3) return { place: 'circles', role: myPerson() === null ? 'editor' : 'viewer', page: (at) => aRoster(at, parts[1]) };
   if (parts[0] === 'person' && parts.length === 2) return { ...PAGES.people, page: (at) => aPerson(at, parts[1]) };
   if (parts[0] === 'accounts' && parts.length === 2) return { ...PAGES.accounts, page: (at) => anAccount(at, parts[1]) };
   if (parts[0] === 'import' && parts.length === 2) return { ...PAGES.import, page: (at) => anImport(at, parts[1]) };
@@ -188,11 +188,11 @@ function toSearch() {
 window.addEventListener('keydown', (event) => {
   if (!me() || document.querySelector('dialog[open]')) return;
   const isControl = event.ctrlKey || event.metaKey;
-  if (isControl && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
+  if (isCommand(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z') {
     if (!event.target.closest?.('input, select') && undoLast()) event.preventDefault();
     return;
   }
-  if (isControl && !event.altKey && event.key.toLowerCase() === 'k') {
+  if (isCommand(event) && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     toSearch();
   } else if (event.altKey && !isControl && !event.getModifierState('AltGraph') && event.code === 'KeyN') {

@@ -6,12 +6,12 @@ import { copier } from './copy.js';
 import { h, icon, ICONS, paced, say } from './dom.js';
 import { dissolveCircle } from './dissolve.js';
 import { Edit } from './edit.js';
-import { exportHistory } from './export.js';
 import { byMember } from './fields.js';
 import { shortly, t } from './i18n.js';
-import { may } from './identity.js';
+import { may, myPerson } from './identity.js';
 import { connection, happened, listen } from './live.js';
 import { actorName, learn } from './names.js';
+import { onPaper } from './onpaper.js';
 import { Timeline } from './timeline.js';
 import { trouble } from './trouble.js';
 
@@ -24,7 +24,7 @@ export function circlePage(at, id) {
 }
 
 /** The way between what a circle is and who is in it. */
-export const circleTabs = (id, here) => (may('editor') ? h('nav', { class: 'tabs', 'aria-label': t('circles') },
+export const circleTabs = (id, here, isOffered = may('editor')) => (isOffered ? h('nav', { class: 'tabs', 'aria-label': t('circles') },
   [['circleFacts', ''], ['roster', '/members']].map(([word, more]) =>
     h('a', { href: `#/circle/${encodeURIComponent(id)}${more}`, 'aria-current': word === here ? 'page' : null }, t(word)))) : []);
 
@@ -41,6 +41,9 @@ class CirclePage {
   #end = h('section', { class: 'card end-of-circle', 'aria-labelledby': 'end-title', hidden: true },
     h('h2', { id: 'end-title' }, t('endTitle')), h('p', { class: 'hint' }, t('endHint')), h('div', { class: 'actions start' }, this.#dissolve));
   #actions;
+  #tabs = h('div');
+  /** Whether who uses the page is owner or officer of the circle, and no editor. */
+  #isOwn = false;
   #editor;
   #time;
   /** How the circle stands with the university, which is loaded while the circle is read: nothing moves when it comes. */
@@ -66,14 +69,15 @@ class CirclePage {
     this.#actions = h('div', { class: 'head-actions', hidden: true },
       copier(t('copyLink'), () => linkTo(id)),
       h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
-      h('button', { type: 'button', onclick: () => exportHistory(id, this.#current.circle_name) }, icon(ICONS.down), t('export')));
+      h('button', { type: 'button', onclick: async () => (await import('./changesexport.js')).exportHistory(id, this.#current.circle_name) }, icon(ICONS.down), t('export')));
     at.append(
       h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
       h('div', { class: 'head' },
         h('div', { class: 'titled' }, this.#title, this.#status,
           copier(t('copyId'), () => id, { class: 'link id' }, h('span', { class: 'dim' }, `ID ${id.slice(0, 8)}…`))),
         this.#actions),
-      circleTabs(id, 'circleFacts'), this.#notice, this.#body);
+      onPaper(this.#leaving.signal), this.#tabs, this.#notice, this.#body);
+    this.#offerRoster(may('editor'));
     this.#dissolve.addEventListener('click', () => dissolveCircle(this.#current, () => this.#again()));
     this.#endings = this.#listening();
     this.#load();
@@ -122,8 +126,28 @@ class CirclePage {
     if (turn === this.#loads && this.#current) {
       await this.#time.load(this.#current, this.#leaving.signal);
       await this.#tellCreation();
+      await this.#offerOwn();
     }
     listen();
+  }
+
+  #offerRoster(isOffered) {
+    this.#tabs.replaceChildren(...[circleTabs(this.#id, 'circleFacts', isOffered)].flat());
+  }
+
+  /** What owners and officers may do is offered once it is known that it is their circle. */
+  async #offerOwn() {
+    if (may('editor') || myPerson() === null) return;
+    try {
+      const { isOwn, OWN_FIELDS } = await import('./owncircle.js');
+      const isMine = await isOwn(this.#current, this.#leaving.signal);
+      if (isMine === this.#isOwn || this.#leaving.signal.aborted) return;
+      this.#isOwn = isMine;
+      this.#offerRoster(isMine);
+      this.#editor.permit(isMine ? OWN_FIELDS : []);
+    } catch {
+      // It is asked again with the next change.
+    }
   }
 
   #show(circle) {
@@ -180,6 +204,7 @@ class CirclePage {
       [this.#body, this.#actions, this.#status].forEach((part) => { part.hidden = false; });
       if (document.activeElement === this.#dissolve) this.#title.focus();
       this.#end.hidden = true;
+      this.#offerRoster(false);
       say(this.#status, t('statusDissolved'));
       this.#status.classList.add('over');
       this.#editor.end(this.#current, fields);

@@ -11,7 +11,7 @@ import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { EditCard } from './editcard.js';
 import { changesTo, differences, isSame, textsOf, valuesOf } from './fields.js';
 import { t } from './i18n.js';
-import { may } from './identity.js';
+import { isCommand } from './keys.js';
 import { merge } from './merge.js';
 import { changed, takingBack } from './outcome.js';
 import { toast, undoLast } from './toast.js';
@@ -22,7 +22,7 @@ const KEEP_MILLIS = 150;
 /** What a browser calls a key that an input method has taken. */
 const TAKEN_BY_INPUT_METHOD = 229;
 
-const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+const isUndo = (event) => isCommand(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
 
 const isComposed = (event) => event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD;
 
@@ -72,6 +72,13 @@ export class Edit {
 
   isEdited() {
     return this.#base !== null;
+  }
+
+  /** Lets who may not change all fields change some. @param names those fields, by name */
+  permit(names) {
+    this.#card.permit(names);
+    if (this.#shown && !this.#base && !this.#sent && !this.#isOver) this.#begin();
+    this.#render();
   }
 
   /** Tells since when there is the circle. */
@@ -321,7 +328,7 @@ export class Edit {
   #begin() {
     this.#write(this.#shown);
     // Of somebody who may not change anything any more an edit is kept, and not shown.
-    if (!may('editor')) return;
+    if (!this.#card.isPermitted) return;
     const sent = deedOf(this.#id);
     const kept = draftOf(this.#id) ?? sent?.data;
     if (!kept) return;

@@ -19,6 +19,8 @@ export class EditCard {
   /** Whether there is a form because somebody asked for it. */
   #isOpen = false;
   #isReadable = true;
+  /** What may be changed by who may not change everything. */
+  #permitted = [];
   facts = new Facts();
   form = new CircleForm();
   reason;
@@ -38,9 +40,18 @@ export class EditCard {
 
   get isSavable() { return !this.#saveButton.disabled && this.reason.isValid; }
 
+  /** Whether anything may be changed. */
+  get isPermitted() { return may('editor') || this.#permitted.length > 0; }
+
   get isSilent() { return this.#state.textContent === ''; }
 
   say(text) { say(this.#state, text); }
+
+  /** @param names the fields that may be changed by who may not change all of them */
+  permit(names) {
+    this.#permitted = names;
+    this.form.only(names);
+  }
 
   /** Lets the values be changed. */
   open() {
@@ -74,7 +85,7 @@ export class EditCard {
     const faults = isDirty ? this.form.faults(base) : byName(() => null);
     this.form.tell(faults);
     if (shown) this.facts.show(shown);
-    this.#isReadable = isOver || !may('editor');
+    this.#isReadable = isOver || !this.isPermitted;
     if (this.#isReadable) this.#isOpen = false;
     // Whoever was on a button that goes away stays in the place.
     if (!isDirty && document.activeElement === this.#saveButton) this.#heading.focus();

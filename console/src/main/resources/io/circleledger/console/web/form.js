@@ -23,6 +23,9 @@ export class CircleForm {
 
   set texts(texts) { FIELDS.forEach(({ name }) => { this.input(name).value = texts[name]; }); }
 
+  /** Shows only some fields, by name. */
+  only(names) { for (const [name, { element }] of this.#parts) element.hidden = !names.includes(name); }
+
   set isReadOnly(yes) { this.inputs.forEach((input) => { input.readOnly = yes; }); }
 
   get #all() { return [...this.#parts.values()]; }

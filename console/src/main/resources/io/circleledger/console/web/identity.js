@@ -14,6 +14,9 @@ export const changed = signal();
 /** The account that is signed in, as the API has it; null while there is none. */
 export const me = () => known;
 
+/** Who of the register uses the page, as far as their account is tied to somebody; or null. */
+export const myPerson = () => known?.person_id ?? null;
+
 /** Whether the server asks nobody who they are. */
 export const isOpen = () => known?.open === true;
 

@@ -9,6 +9,9 @@ import { t } from './i18n.js';
 /** Whether the keyboard is one of Apple's. */
 export const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
+/** Whether a key is pressed together with Control, or with Command where that is its place: there Control is for who writes. */
+export const isCommand = (event) => (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey);
+
 /** How a key together with Control is written, or with Command where that is its place. */
 export const withControl = (key) => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 

@@ -2,6 +2,7 @@
 
 import { Refused } from './api.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 import * as peopleApi from './peopleapi.js';
 import { done, OFFICES, roleWord, told } from './peoplebase.js';
 
@@ -67,6 +68,7 @@ export class MemberDeeds {
 
   async #handOver(member, before, override, reason, state) {
     const { person_id: id, name, role: old } = member;
+    if (!may('editor')) return this.#handMineOver(member, reason, state);
     await this.#do((once) => peopleApi.handOver(this.#circle, id, override, { ...once, reason }), state);
     // Who is the owner has no other office.
     if (OFFICES.includes(old)) await this.#do((once) => peopleApi.relieve(this.#circle, old, once), state);
@@ -75,6 +77,19 @@ export class MemberDeeds {
       await this.#do((once) => peopleApi.handOver(this.#circle, before.person_id, true, { ...once, reason: undoing() }));
       if (OFFICES.includes(old)) await this.#do((once) => peopleApi.appoint(this.#circle, old, id, { ...once, reason: undoing() }));
     }));
+  }
+
+  /** Who hands over their own circle may do nothing with it afterwards: so the office goes first, and there is no way back. */
+  async #handMineOver({ person_id: id, name, role: old }, reason, state) {
+    const hasOffice = OFFICES.includes(old);
+    if (hasOffice) await this.#do((once) => peopleApi.relieve(this.#circle, old, once), state);
+    try {
+      await this.#do((once) => peopleApi.handOver(this.#circle, id, false, { ...once, reason }), state);
+    } catch (failure) {
+      if (hasOffice) await this.#do((once) => peopleApi.appoint(this.#circle, old, id, { ...once, reason: undoing() }));
+      throw failure;
+    }
+    this.#tell(t('handedOverNow', { name }), null);
   }
 
   async #toOffice(id, role, old, reason, state) {

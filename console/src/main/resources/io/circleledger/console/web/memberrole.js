@@ -3,6 +3,7 @@
 import { actions, ask } from './dialog.js';
 import { h, newId, say } from './dom.js';
 import { t } from './i18n.js';
+import { may } from './identity.js';
 import { needsOverride } from './memberdeeds.js';
 import { roleWord } from './peoplebase.js';
 import { reasonField } from './reason.js';
@@ -10,8 +11,8 @@ import { trouble } from './trouble.js';
 
 const ROLES = ['owner', 'vice', 'treasurer', 'member'];
 
-/** @param holder gives who has a role now, or undefined */
-export function changeRole(member, holder, deeds) {
+/** @param holder gives who has a role now, or undefined; @param isHandedOver whether who asks may make somebody the owner */
+export function changeRole(member, holder, deeds, isHandedOver) {
   return ask(t('roleTitle', { name: member.name }), (close) => {
     const name = newId('role');
     const state = h('p', { class: 'fault', role: 'alert' });
@@ -20,7 +21,7 @@ export function changeRole(member, holder, deeds) {
     const override = h('input', { type: 'checkbox', id: newId('override') });
     const overriding = h('div', { class: 'role-choice overriding', hidden: true }, override, h('label', { for: override.id }, t('overrideGrade')), h('p', { class: 'hint' }, t('overrideGradeHint')));
     // The owner hands over to somebody else, and cannot lay it down alone.
-    const choices = ROLES.filter((role) => member.role !== 'owner' || role === 'owner').map((role) => {
+    const choices = ROLES.filter((role) => (role === 'owner' ? isHandedOver : member.role !== 'owner')).map((role) => {
       const id = newId('choice');
       const now = holder(role);
       const note = role === 'member' ? '' : now && now.person_id !== member.person_id ? t('holderNow', { name: now.name ?? t('erasedPerson') }) : '';
@@ -42,7 +43,8 @@ export function changeRole(member, holder, deeds) {
         close(true);
       } catch (failure) {
         say(state, trouble(failure));
-        if (needsOverride(failure)) overriding.hidden = false;
+        // Of the owners and officers none sets a rule aside.
+        if (needsOverride(failure)) overriding.hidden = !may('editor');
       } finally {
         button.disabled = false;
       }

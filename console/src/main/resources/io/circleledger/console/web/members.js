@@ -6,6 +6,7 @@ import { nameOf, wayBack } from './circles.js';
 import { h, icon, ICONS, paced, say } from './dom.js';
 import { sheetTime } from './download.js';
 import { date, exactly, t } from './i18n.js';
+import { may, myPerson } from './identity.js';
 import { connection, happened, listen } from './live.js';
 import { MemberAdd } from './memberadd.js';
 import { MemberDeeds } from './memberdeeds.js';
@@ -58,7 +59,7 @@ class MembersPage {
     at.append(
       h('p', { class: 'trail' }, wayBack(icon(ICONS.back), t('backToList'))),
       h('div', { class: 'head' }, h('div', { class: 'titled' }, this.#title, this.#status), this.#actions),
-      circleTabs(id, 'roster'), this.#notice, this.#body);
+      circleTabs(id, 'roster', true), this.#notice, this.#body);
     const news = paced(REFRESH_MILLIS, again);
     this.#endings = [
       happened.subscribe(({ subject }) => { if (subject === id) news(); }),
@@ -84,6 +85,7 @@ class MembersPage {
       if (turn !== this.#loads) return;
       [this.#circle, this.#members] = [circle, members];
       this.#notice.hidden = true;
+      this.#notice.className = 'notice fault-box';
       this.#show();
     } catch (failure) {
       if (turn === this.#loads && !this.#left.signal.aborted) this.#failed(failure);
@@ -92,11 +94,26 @@ class MembersPage {
   }
 
   #failed(failure) {
-    if (this.#circle === null) say(this.#title, t('roster'));
+    if (failure instanceof api.Refused && failure.is('circle-dissolved')) return this.#ended();
+    const isRefused = failure instanceof api.Refused && failure.is('forbidden');
+    if (this.#circle === null || isRefused) say(this.#title, this.#circle?.circle_name ?? t('roster'));
     this.#notice.hidden = false;
-    this.#notice.replaceChildren(trouble(failure), ' ', h('button', { type: 'button', onclick: () => this.#load() }, t('tryAgain')));
+    this.#notice.replaceChildren(...(isRefused ? [t('rosterOfOthers')] : [trouble(failure), ' ', h('button', { type: 'button', onclick: () => this.#load() }, t('tryAgain'))]));
     // Of a circle that has ended there is no roster any more.
     if (failure instanceof api.Refused && !failure.passes) [this.#body, this.#actions].forEach((part) => { part.hidden = true; });
+  }
+
+  /** Of a circle that has ended there is no roster any more; what it was called is known. */
+  async #ended() {
+    [this.#body, this.#actions].forEach((part) => { part.hidden = true; });
+    this.#status.replaceChildren(statusChip('dissolved'));
+    this.#notice.hidden = false;
+    this.#notice.className = 'notice ended';
+    this.#notice.replaceChildren(t('rosterOver'), ' ', h('a', { href: circlePlace(this.#id) }, t('circleFacts')));
+    const name = this.#circle?.circle_name ?? await api.blame(this.#id, this.#left.signal).then(({ fields }) => fields.circle_name?.value, () => null);
+    if (this.#left.signal.aborted) return;
+    say(this.#title, name ?? t('roster'));
+    if (name) this.#titled(`${name} ${t('roster')}`);
   }
 
   #show() {
@@ -105,12 +122,21 @@ class MembersPage {
     this.#titled(`${name} ${t('roster')}`);
     this.#status.replaceChildren(statusChip(status));
     [this.#body, this.#actions].forEach((part) => { part.hidden = false; });
-    this.#add.element.hidden = status !== 'active';
-    this.#closed.hidden = status === 'active';
-    this.#closed.replaceChildren(t(status === 'lapsed' ? 'nobodyJoinsLapsed' : 'nobodyJoinsSuspended'), ' ', h('a', { href: circlePlace(this.#id) }, t('lifeTitle')));
+    this.#tellJoining();
     keepingFocus(this.#facts, () => this.#facts.replaceChildren(...this.#factRows()));
     this.#add.render();
     this.#render();
+  }
+
+  /** Whether somebody can be added, and why not. */
+  #tellJoining() {
+    const { status, members, capacity } = this.#circle;
+    const isFull = members >= capacity;
+    this.#add.element.hidden = status !== 'active' || !may('editor');
+    this.#closed.hidden = may('editor') && status === 'active' && !isFull;
+    if (!may('editor')) return this.#closed.replaceChildren(t('joiningByOffice'));
+    const [why, where] = status === 'lapsed' ? ['nobodyJoinsLapsed', 'lifeTitle'] : status === 'suspended' ? ['nobodyJoinsSuspended', 'lifeTitle'] : ['nobodyJoinsFull', 'circleFacts'];
+    this.#closed.replaceChildren(t(why), ' ', h('a', { href: circlePlace(this.#id) }, t(where)));
   }
 
   #holder(role) {
@@ -132,7 +158,7 @@ class MembersPage {
   #whoIs(role) {
     const holder = this.#holder(role);
     if (!holder) return h('span', { class: 'dim' }, t('nobodyYet'));
-    return h('a', { href: personPlace(holder.person_id) }, holder.name ?? t('erasedPerson'));
+    return whoLink(holder);
   }
 
   #render() {
@@ -154,10 +180,10 @@ class MembersPage {
   }
 
   #row(member) {
-    const { person_id: id, name, name_kana: kana, grade, major, role, joined_at: joined } = member;
-    const cell = (word, ...content) => h('td', { 'data-label': t(word) }, content);
+    const { name_kana: kana, grade, major, role, joined_at: joined } = member;
+    const cell = (word, ...content) => h('td', { 'data-label': t(word), class: word === 'joinedOn' ? 'told' : null }, content);
     return h('tr', {},
-      h('th', { scope: 'row' }, h('a', { href: personPlace(id), 'data-focus': `person ${id}` }, name ?? t('erasedPerson'))),
+      h('th', { scope: 'row' }, whoLink(member)),
       cell('kana', kana ?? ''), cell('grade', grade ? gradeWord(grade) : ''), cell('major', major ?? ''),
       cell('circleRole', role === 'member' ? '' : h('span', { class: `chip role ${role}` }, roleWord(role))),
       cell('joinedOn', joined ? h('time', { datetime: joined, title: exactly(joined) }, date(sheetTime(joined).slice(0, 10))) : ''),
@@ -169,8 +195,10 @@ class MembersPage {
     const name = member.name ?? t('erasedPerson');
     const button = (word, focus, act) => h('button', { type: 'button', 'data-focus': `${focus} ${id}`, onclick: act }, t(word), h('span', { class: 'unseen' }, t('ofWhom', { name })));
     if (role === 'advisor') return button('relieve', 'relieve', (event) => this.#relieve(member, event.currentTarget));
-    const toRole = button('changeRole', 'role', () => changeRole({ ...member, name }, (which) => this.#holder(which), this.#deeds));
+    const isHandedOver = may('editor') || this.#circle.owner_id === myPerson();
+    const toRole = button('changeRole', 'role', () => changeRole({ ...member, name }, (which) => this.#holder(which), this.#deeds, isHandedOver));
     // An owner hands over by another one's row, and leaves after that.
+    if (role === 'owner' && !isHandedOver) return [];
     return role === 'owner' ? h('small', {}, t('ownerStays')) : [toRole, button('leave', 'leave', () => removeMember({ ...member, name }, this.#deeds))];
   }
 
@@ -184,3 +212,8 @@ class MembersPage {
     }
   }
 }
+
+/** The name of somebody on the roster, which leads to their page for those who may see that. */
+const whoLink = ({ person_id: id, name }) => (may('editor')
+  ? h('a', { href: personPlace(id), 'data-focus': `person ${id}` }, name ?? t('erasedPerson'))
+  : h('span', {}, name ?? t('erasedPerson')));

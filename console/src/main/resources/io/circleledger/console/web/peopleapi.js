@@ -22,7 +22,7 @@ function asked(path, wishes) {
 export const LIVING = '/circle?limit=1000';
 
 /** The first page of a roster. */
-export const rosterPath = (circle) => `${circlePath(circle)}/members?limit=1000`;
+export const rosterPath = (circle, limit = 1000) => `${circlePath(circle)}/members?limit=${limit}`;
 
 export const join = (circle, person, { key, reason }) => data(send('PUT', asked(memberPath(circle, person), { reason }), { key }));
 
