@@ -8,6 +8,12 @@ import { actorName } from './names.js';
 import { WORDS } from './words.js';
 
 const PAGE = 50;
+
+/** Where what was read of is shown. */
+const PLACES = { person: '#/person/', circles: '#/person/', roster: '#/circle/', import: '#/import/' };
+
+/** As much of an id as is shown. */
+const SHORT = 8;
 const COLUMNS = ['time', 'kind', 'accountName', 'addressOfCaller', 'details'];
 
 /** The kinds of entries that there are words for. */
@@ -39,5 +45,26 @@ export function auditPage(at, query) {
 const row = ({ at, kind, account_id: id, address, detail }, narrow) => [
   moment(at), kindWord(kind),
   id ? h('button', { type: 'button', class: 'link', title: id, onclick: () => narrow(id) }, actorName(id)) : '–', address,
-  Object.entries(detail).map(([name, value]) => h('div', {}, h('span', { class: 'dim' }, name), ' ', name === 'target' ? actorName(value) : value)),
+  Object.entries(detail).map(([name, value]) => h('div', {}, h('span', { class: 'dim' }, worded('auditOf', name)), ' ', ...said(name, value, detail))),
 ];
+
+/** The word for something of the log, or the log's own. */
+const worded = (kind, name) => {
+  const word = `${kind}_${name.replaceAll('-', '_')}`;
+  return word in WORDS ? t(word) : name;
+};
+
+/** What an entry says of something, in words where there are some; people and circles are led to, for the log has their ids alone. */
+function said(name, value, { what }) {
+  if (name === 'roles' || name === 'role') return [value.split(',').map((role) => worded('role', role)).join(t('and'))];
+  if (name === 'problem') return [worded('problem', value).replace(/。$/, '')];
+  if (name === 'person_id') return [value === 'none' ? worded('auditIs', value) : toPerson(value)];
+  if (name !== 'target') return [worded('auditIs', value)];
+  if (what === 'people') return [worded('auditIs', value)];
+  const place = PLACES[what];
+  return [place ? h('a', { href: place + encodeURIComponent(value) }, short(value)) : actorName(value)];
+}
+
+const toPerson = (id) => h('a', { href: PLACES.person + encodeURIComponent(id) }, short(id));
+
+const short = (id) => h('span', { title: id }, id.length > SHORT ? `${id.slice(0, SHORT)}…` : id);
