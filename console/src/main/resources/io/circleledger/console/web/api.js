@@ -204,7 +204,7 @@ export const dissolve = async (id, version, key, reason = '', abort) => {
 };
 
 /** Names as the ledger compares them. */
-const foldings = async (names, abort) =>
+export const foldings = async (names, abort) =>
   (await send('GET', `/folding?${new URLSearchParams(names.map((name) => ['text', name]))}`, { signal: abort })).data;
 
 /** Whether the ledger takes two names for the same. */

@@ -66,7 +66,10 @@ class CreateForm {
     this.#key = kept?.key ?? api.newKey();
     this.#similar = similarOnes(this.#form.input('name'), ended, {
       open: (circle) => close({ ...circle, isNew: false }),
-      found: (isSame) => { this.#isTaken = isSame; this.#busy(this.#button.disabled); },
+      found: (isSame) => {
+        this.#isTaken = isSame;
+        if (!this.#button.disabled) this.#busy(false);
+      },
     });
     this.#restored = h('p', { class: 'restored', hidden: !kept }, t('inputRestored'), ' ',
       h('button', { type: 'button', class: 'link', onclick: () => this.#clear() }, t('clearInput')));
@@ -110,6 +113,15 @@ class CreateForm {
     if (this.#form.toFault(faults)) return;
     if (!this.#reason.isValid) return this.#reason.input.focus();
     this.#busy(true);
+    // Nobody creates what is there already without having been told, however fast they type.
+    const wasTold = this.#isTaken && this.#similar.isSettled();
+    await this.#similar.settle();
+    if (!this.element.isConnected) return;
+    if (this.#isTaken && !wasTold) {
+      this.#busy(false);
+      say(this.#state, t('nameIsThere'));
+      return this.#state.scrollIntoView({ block: 'center' });
+    }
     say(this.#state, t('creatingHint'));
     const wanted = named(valuesOf(this.#form.texts));
     this.#sent.deed = deed('create', this.#key, { ...wanted, reason: this.#reason.text, key: this.#key });

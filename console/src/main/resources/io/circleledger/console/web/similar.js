@@ -9,28 +9,50 @@ const TYPING_MILLIS = 200;
 const NAMED = 3;
 const LOOKED_AT = 50;
 
+/** How long somebody who creates a circle waits for what is like it. */
+const PATIENCE_MILLIS = 5000;
+
 const place = (circle) => `#/circle/${encodeURIComponent(circle.circle_id)}`;
 
-/** The circles whose name is like the one that is typed. @param open told of the one that is gone to; @param found told whether one has the very same name */
+/**
+ * The circles whose name is like the one that is typed.
+ *
+ * @param open told of the one that is gone to; @param found told whether one has the same name, as the ledger takes names
+ */
 export function similarOnes(name, ended, { open, found }) {
   const element = h('div', { class: 'similar', role: 'status' });
   let asked = null;
-  const look = debounced(TYPING_MILLIS, async () => {
-    asked?.abort();
-    asked = new AbortController();
-    try {
-      const wanted = tidyName(name.value);
-      const circles = await alike(wanted, AbortSignal.any([asked.signal, ended]));
-      found(circles.some((circle) => distance(circle, wanted) === 0));
-      element.replaceChildren(...(circles.length === 0 ? [] : [
-        h('p', {}, t('similar')),
-        h('ul', {}, circles.map((circle) => h('li', {},
-          h('a', { href: place(circle), onclick: (event) => visit(event, circle) }, circle.circle_name),
-          ' ', h('small', {}, t('people', { count: circle.capacity })))))]));
-    } catch {
-      element.replaceChildren(); // A warning that cannot be had is no reason to stop.
-    }
-  });
+  let seen = null;
+
+  async function see(wanted, abort) {
+    const circles = await alike(wanted, abort);
+    const isSame = circles.length > 0 && await hasName(circles, wanted, abort);
+    seen = wanted;
+    found(isSame);
+    element.replaceChildren(...(circles.length === 0 ? [] : [
+      h('p', {}, t('similar')),
+      h('ul', {}, circles.map((circle) => h('li', {},
+        h('a', { href: place(circle), onclick: (event) => visit(event, circle) }, circle.circle_name),
+        ' ', h('small', {}, t('people', { count: circle.capacity })))))]));
+  }
+
+  /** Looks once for what is typed; what was asked for another name is of no interest any more. */
+  function ask() {
+    const wanted = tidyName(name.value);
+    if (asked?.wanted === wanted) return asked.over;
+    asked?.abort.abort();
+    const mine = asked = { wanted, abort: new AbortController() };
+    mine.over = see(wanted, AbortSignal.any([mine.abort.signal, ended])).catch(() => {
+      // A warning that cannot be had is no reason to stop.
+      if (asked === mine) element.replaceChildren();
+    }).finally(() => { if (asked === mine) asked = null; });
+    return mine.over;
+  }
+
+  const look = debounced(TYPING_MILLIS, ask);
+  const isSettled = () => seen === tidyName(name.value);
+  // Sees to it that what is said is of the name that is there now, as far as it can be known in time.
+  const settle = async () => { if (!isSettled()) await Promise.race([ask(), passed(PATIENCE_MILLIS)]); };
   const visit = (event, circle) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -40,7 +62,15 @@ export function similarOnes(name, ended, { open, found }) {
   name.addEventListener('compositionstart', () => { composing = true; });
   name.addEventListener('compositionend', () => { composing = false; look(); });
   name.addEventListener('input', () => { if (!composing) look(); });
-  return { element, look };
+  return { element, look, isSettled, settle };
+}
+
+const passed = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });
+
+/** Whether the ledger takes the name of one of some circles for the same as that one. */
+async function hasName(circles, name, abort) {
+  const [wanted, ...names] = await api.foldings([name, ...circles.map((circle) => circle.circle_name)], abort);
+  return names.includes(wanted);
 }
 
 const plain = (text) => text.normalize('NFKC').toLowerCase();
