@@ -203,7 +203,7 @@ class ConsoleIT {
         assertThat(page.locator("img")).hasCount(0);
 
         var history = exported(page, "CSV (for spreadsheets)");
-        assertThat(history).startsWith("\uFEFFversion,occurred_at,actor,").contains(cell(plain));
+        assertThat(history).startsWith("\uFEFFDate and time,Circle,Kind,").contains(cell(plain));
         page.getByText("Back to the list").click();
         button(page, "Export").click();
         Download list = page.waitForDownload(

@@ -20,6 +20,8 @@ export class ChangeRows {
     this.#narrow = narrow;
   }
 
+  get count() { return this.#shown?.size ?? 0; }
+
   get isShown() { return this.#shown !== null; }
 
   has(id) { return this.#shown?.has(id) ?? false; }

@@ -9,6 +9,7 @@ import { exportChanges } from './changesexport.js';
 import { t } from './i18n.js';
 import { connection, happened, listen } from './live.js';
 import { learn } from './names.js';
+import { onPaper } from './onpaper.js';
 import { pill } from './rows.js';
 import { trouble } from './trouble.js';
 
@@ -53,6 +54,7 @@ class ChangesPage {
       h('div', { class: 'head' }, this.#title, h('div', { class: 'head-actions' },
         h('button', { type: 'button', class: 'printer', onclick: () => window.print() }, icon(ICONS.print), t('print')),
         h('button', { type: 'button', onclick: () => exportChanges(changesPath({ ...this.#search, after: '' }, 1000)) }, icon(ICONS.down), t('export')))),
+      onPaper(this.#leaving.signal, () => [...this.#filters.said(), t(this.#next ? 'changesOnPage' : 'changesOnPaper', { count: this.#rows.count })]),
       this.#filters.element, this.#pill.element, this.#rows.element, this.#state,
       h('nav', { class: 'pages', 'aria-label': t('pages') }, this.#newer, this.#older));
     this.#endings = [

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { debounced, h, newId, say } from './dom.js';
 import { KINDS } from './happening.js';
-import { t } from './i18n.js';
+import { date, t } from './i18n.js';
 import { actorName } from './names.js';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -117,6 +117,11 @@ export function changeFilters(search, change) {
     /** Offers the people of whom something was read. */
     offer,
     named: circle.named,
+    /** What is looked for, in words. */
+    said: () => [
+      (search.from || search.to) && `${search.from && date(search.from)}〜${search.to && date(search.to)}`,
+      search.actor && actorName(search.actor), search.circle && circle.said(), search.type && t(KINDS[search.type]),
+    ].filter(Boolean),
   };
 }
 
@@ -153,6 +158,7 @@ function circlePicker(change) {
       taken.hidden = circle === '';
       if (wasHere) (circle ? away : input).focus();
     },
+    said: () => name.textContent,
     named(known) { if (known) say(name, known); },
   };
 }

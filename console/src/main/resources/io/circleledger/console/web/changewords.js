@@ -42,6 +42,8 @@ export const CHANGE_WORDS = {
   noChangesSoFar: ['ここまでの範囲に、条件に合う変更はありません', 'No changes match so far'],
   noChangesSoFarHint: ['「古い変更へ」で、さらに前の変更を探せます。', 'Choose “Older” to look further back.'],
   changesFound: ['{count}件の変更を表示しています', '{count} changes are shown', '1 change is shown'],
+  changesOnPaper: ['{count}件', '{count} changes', '1 change'],
+  changesOnPage: ['このページの{count}件（古い変更が続きます）', '{count} on this page; there are older ones', '1 on this page; there are older ones'],
   waitingChanges: ['新しい変更が{count}件あります — 表示する', '{count} new changes — show', '1 new change — show'],
   exportChangesTitle: ['変更履歴をダウンロード', 'Export changes'],
   exportChangesText: ['表示条件に合うすべての変更を、変更前と変更後の内容とともにダウンロードします。', 'All changes that match are exported, with the values before and after.'],

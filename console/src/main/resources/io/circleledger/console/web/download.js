@@ -9,6 +9,9 @@ const day = (time) => `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(t
 /** A file name with the day, so that the files of two days can be told apart. */
 export const dated = (name, kind) => `${name}-${day(new Date())}.${kind}`;
 
+/** A name of somebody or something as part of a file's: no system takes these signs. */
+export const fileName = (name) => name.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
+
 /** A time as spreadsheets know one, in the reader's zone. */
 export function sheetTime(text) {
   const time = new Date(text);

@@ -1,14 +1,13 @@
-// Writes circles or a history into a file.
+// Writes circles, or what happened, into a file.
 
 import * as api from './api.js';
 import * as csv from './csv.js';
 import { ask, wayOut } from './dialog.js';
 import { h, say } from './dom.js';
-import { dated, download } from './download.js';
+import { dated, download, sheetTime } from './download.js';
 import { FIELDS } from './fields.js';
 import { t } from './i18n.js';
-import { isOpen } from './identity.js';
-import { actorName, learn } from './names.js';
+import { learn } from './names.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
@@ -27,20 +26,8 @@ const exportEnded = (search) => exported({
   text: t('exportFound'),
   path: api.circlesPath({ ...search, limit: PAGE }),
   file: 'circles',
-  head: ['circle_id', ...FIELDS.map(({ member }) => member), 'version', 'dissolved_at'],
-  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version, circle.dissolved_at],
-});
-
-export const exportHistory = (id, name) => exported({
-  title: t('exportHistoryTitle'),
-  text: t('exportHistoryText', { name }),
-  path: api.historyPath(id),
-  file: `history-${id}`,
-  head: ['version', 'occurred_at', 'actor', 'event_type', ...FIELDS.map(({ name }) => name), 'position', 'event_id', 'reason', ...(isOpen() ? [] : ['actor_name'])],
-  cells: (event) => [
-    event.version, event.occurred_at, event.actor, event.event_type, ...FIELDS.map(({ name }) => event.data?.[name] ?? ''),
-    event.position, event.event_id, event.reason ?? '', ...(isOpen() ? [] : [actorName(event.actor)]),
-  ],
+  head: [t('circleId'), ...FIELDS.map(({ label }) => t(label)), t('version'), t('dissolvedOn')],
+  cells: (circle) => [circle.circle_id, ...FIELDS.map(({ member }) => circle[member] ?? ''), circle.version, sheetTime(circle.dissolved_at)],
 });
 
 /**

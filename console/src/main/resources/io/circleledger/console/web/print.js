@@ -38,7 +38,7 @@ function sheet(search, circles) {
   ].filter(Boolean);
   return [
     h('h1', {}, t('circles')),
-    h('p', {}, [t('printedAt', { when: shortly(Date.now()), count: circles.length }), ...wishes].join(' · ')),
+    h('p', {}, [t('printedAt', { when: shortly(Date.now()), count: circles.length }), ...wishes].join(t('between'))),
     h('table', {},
       h('thead', {}, h('tr', {},
         h('th', { scope: 'col', class: 'numeric' }, t('printNumber')),
