@@ -82,7 +82,7 @@ async function change(picks, done) {
   const same = circles.filter((circle) => circle[FIELD.member] === value);
   await carryOut(picks, circles.filter((circle) => !same.includes(circle)), {
     act: (circle, key, abort) => api.change(circle.circle_id, circle.version, { [FIELD.member]: value }, key, reason, abort),
-    words: { title: 'bulkChanging', done: 'bulkChanged' }, same, done,
+    words: { title: 'bulkChanging', over: 'bulkChangeOver', done: 'bulkChanged' }, same, done,
   });
 }
 
@@ -108,7 +108,7 @@ async function dissolve(picks, done) {
   if (!wanted) return;
   await carryOut(picks, circles, {
     act: (circle, key, abort) => api.dissolve(circle.circle_id, circle.version, key, wanted.reason, abort),
-    words: { title: 'bulkDissolving', done: 'bulkDissolved' }, same: [], done,
+    words: { title: 'bulkDissolving', over: 'bulkDissolveOver', done: 'bulkDissolved' }, same: [], done,
   });
 }
 
@@ -152,12 +152,13 @@ async function carryOut(picks, circles, { act, words, same, done }) {
     const task = work(circles, act, () => {
       bar.value = task.ok.length + task.failed.length;
       stop.disabled = task.isStopped;
-      say(state, task.isWaiting ? t('unreachable') : task.isStopped ? t('bulkStopping') : t('bulkProgress', { done: bar.value, all: circles.length }));
+      say(state, task.isWaiting ? t('unreachableRetry') : task.isStopped ? t('bulkStopping') : t('bulkProgress', { done: bar.value, all: circles.length }));
     });
     task.over.then(() => {
       window.removeEventListener('beforeunload', leaving);
       picks.put([...task.ok, ...same], false);
       const end = h('button', { type: 'button', class: 'primary', onclick: () => close(true) }, t('close'));
+      say(place.closest('dialog').querySelector('h2'), t(words.over));
       place.replaceChildren(...result(task, words, same), h('div', { class: 'actions' }, end));
       end.focus();
       done();

@@ -9,7 +9,7 @@ import { FIELDS } from './fields.js';
 import { addressOf, filters, pageOf, searchOf } from './filters.js';
 import { date, t } from './i18n.js';
 import { may } from './identity.js';
-import { letterOf } from './keys.js';
+import { isCommand, letterOf } from './keys.js';
 import { isLogAsked } from './listcolumns.js';
 import { connection, happened, listen } from './live.js';
 import { learn } from './names.js';
@@ -51,7 +51,7 @@ export const wayBack = (...content) =>
 /** @param returned whether somebody came here by hand, and so may be going back to a row */
 export function circlesPage(at, query, returned) {
   const page = new CirclesPage(at, query, returned);
-  return { title: t('circles'), arrive: (there) => page.arrive(there), leave: () => page.leave() };
+  return { title: t('circles'), retitle: (set) => page.retitle(set), arrive: (there) => page.arrive(there), leave: () => page.leave() };
 }
 
 /** The way between those that are active and those that are not. */
@@ -71,8 +71,13 @@ function tabs() {
 /** How many there are of what. */
 function totalOf({ status, asOf, q, min, max }, count) {
   const words = t(q || min || max ? 'totalFound' : status === 'dissolved' ? 'totalDissolved' : 'totalActive', { count });
-  return asOf ? `${t('asOfDay', { day: date(asOf) })} · ${words}` : words;
+  return asOf ? [t('asOfDay', { day: date(asOf) }), words].join(t('between')) : words;
 }
+
+/** What a look at the table is called, among the tabs of a browser and in its history. */
+const titleOf = ({ status, asOf, q }, page) => [
+  q && t('printSearch', { q }), status === 'dissolved' && t('dissolvedTab'), asOf && t('asOfDay', { day: date(asOf) }), page > 1 && t('pageN', { page }), t('circles'),
+].filter(Boolean).join(' – ');
 
 /** What the numbers of all circles that are shown come to; where that are not all there are, it says so. */
 const sums = (rows, total) => FIELDS.filter(({ isNumeric }) => isNumeric).map(({ member, label }) =>
@@ -104,6 +109,7 @@ class CirclesPage {
   #loading = null;
   #retry = null;
   #firstWaiting = null;
+  #titled = () => {};
   #endings;
 
   constructor(at, query, returned) {
@@ -181,7 +187,7 @@ class CirclesPage {
   }
 
   #key(event) {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p' && !document.querySelector('dialog[open]')) {
+    if (isCommand(event) && event.key.toLowerCase() === 'p' && !document.querySelector('dialog[open]')) {
       event.preventDefault();
       printCircles(this.#search);
     } else if (letterOf(event) === 'x' && this.#isPickable()) {
@@ -205,6 +211,7 @@ class CirclesPage {
   /** Another look at the table. */
   #begin() {
     this.#isShown = false;
+    this.#tellTitle();
     this.#watch.begin();
     this.#tabs.show(this.#search);
     this.#chips.show(this.#search);
@@ -217,12 +224,24 @@ class CirclesPage {
     this.#wait(null);
   }
 
+  /** @param set told what the page is called */
+  retitle(set) {
+    this.#titled = set;
+    this.#tellTitle();
+  }
+
+  #tellTitle() {
+    this.#titled(titleOf(this.#search, this.#page));
+  }
+
+  get #page() { return Math.floor(this.#walked.at(-1).before / PAGE) + 1; }
+
   #place() {
     return { walked: this.#walked, opened: this.#opened };
   }
 
   #address() {
-    return addressOf(this.#search, Math.floor(this.#walked.at(-1).before / PAGE) + 1);
+    return addressOf(this.#search, this.#page);
   }
 
   #remain() {

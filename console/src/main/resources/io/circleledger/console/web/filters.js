@@ -75,7 +75,7 @@ export function filters(search, change) {
   const orders = h('select', { onchange: () => { const [sort, order] = orders.value.split(' '); change({ sort, order }); } },
     Object.entries(ORDERS).map(([value, word]) => h('option', { value }, t(word))));
   const sorted = ({ sort, order }) => { orders.value = `${sort} ${order}`; };
-  const clear = h('button', { type: 'button', class: 'quiet', onclick: () => {
+  const clear = h('button', { type: 'button', class: 'quiet clear', onclick: () => {
     text.value = '';
     range.fill({ min: '', max: '' });
     day.fill({ asOf: '' });
@@ -113,10 +113,19 @@ export function filters(search, change) {
     },
     element: h('form', { class: 'filters', role: 'search', onsubmit: (event) => { event.preventDefault(); take({ isDone: true }); } },
       h('label', { class: 'grow' }, h('span', {}, t('search')), h('span', { class: 'with-icon' }, icon(ICONS.search), text)),
-      range.element, day.element,
-      h('label', {}, h('span', {}, t('order')), orders),
+      ...folding(range.element, day.element, h('label', {}, h('span', {}, t('order')), orders)),
       clear),
   };
+}
+
+/** On a narrow screen all but the search stands behind a word, or no row would be seen. */
+function folding(...fields) {
+  const id = newId('more');
+  const more = h('div', { class: 'more-filters', id }, fields);
+  const unfold = h('button', { type: 'button', class: 'unfold', 'aria-controls': id, 'aria-expanded': 'false', onclick: () => {
+    put(unfold, 'aria-expanded', String(more.classList.toggle('open')));
+  } }, t('moreFilters'));
+  return [unfold, more];
 }
 
 /** The day whose end is looked at. One that is not over, or not written to its end, is as none. */

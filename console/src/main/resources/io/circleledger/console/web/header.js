@@ -36,8 +36,7 @@ export class Header {
       h('a', { class: 'brand', href: '#/' }, h('span', { class: 'seal', 'aria-hidden': 'true' }), t('product')),
       me() ? h('nav', { class: 'main', 'aria-label': t('navigation') }, places.map(link)) : null,
       this.#outbox.element, me() ? healthDot() : null, me() && !isOpen() ? this.#person() : null,
-      me() ? h('a', { class: 'help-link', href: '#/help', 'data-place': 'help' }, t('help')) : null,
-      h('div', { class: 'settings' }, languages(this.#translate), themes())].filter(Boolean));
+      h('div', { class: 'settings' }, me() ? h('a', { class: 'help-link', href: '#/help', 'data-place': 'help' }, t('help')) : null, languages(this.#translate), themes())].filter(Boolean));
     this.#outbox.render();
     this.at(this.#place);
   }

@@ -105,6 +105,6 @@ export const HELP = {
     { word: ['活動停止', 'Suspended'], meaning: ['新しい会員を追加できない状態。いつでも再開できます。', 'Nobody can join until the circle is reinstated.'] },
     { word: ['年度更新', 'End of the year'], meaning: ['年度末に、卒業と進級をまとめて登録すること。', 'Graduates leave, and the others move up one year.'] },
     { word: ['卒業', 'Graduation'], meaning: ['最終学年の学生が、年度更新ですべてのサークルから退会すること。', 'A student in the final year leaves all circles at the end of the year.'] },
-    { word: ['保留', 'Parked'], meaning: ['履歴を読み取れないため、表示を止めているサークル。管理者が対応します。', 'A circle that is not shown because its history cannot be read. An operator has to mend it.'] },
+    { word: ['データ不具合で表示できないサークル', 'Parked circle'], meaning: ['履歴を読み取れないため、表示を止めているサークル。管理者が対応します。', 'A circle that is not shown because its history cannot be read. An operator has to mend it.'] },
   ],
 };

@@ -35,6 +35,9 @@ export function plot() {
 
 const MOST_DOTS = 60;
 
+/** Nearer to the end of the picture than this, a word would stick out of it. */
+const NEAR = 32;
+
 /**
  * A value that holds until the next one.
  *
@@ -58,11 +61,12 @@ export const stepPlot = (points, { axis, until, chosen, choose }) => (width) => 
   // Thousands of dots would be a second line.
   const dots = points.length > MOST_DOTS ? [] : points.map((point) => dot(point, x, y, 3));
   const at = points.findLast(({ version }) => version <= chosen) ?? points[0];
-  const cursor = [svg('line', { class: 'cursor', x1: x(at), x2: x(at), y1: TOP, y2: TOP + INNER_HEIGHT }), dot(at, x, y, 5.5, 'dot chosen')];
-  const named = isByTime ? ends(first, until) : [t('versionN', { version: first }), points.length > 1 ? t('versionN', { version: last.version }) : ''];
+  // A version that leaves the value as it is, such as the end of a circle, has its place too.
+  const seen = isByTime || chosen <= at.version ? at : { ...at, version: Math.min(chosen, end) };
+  const cursor = [svg('line', { class: 'cursor', x1: x(seen), x2: x(seen), y1: TOP, y2: TOP + INNER_HEIGHT }), dot(seen, x, y, 5.5, 'dot chosen')];
   const picture = frame(width, summary, [
     grid(left, width, ticks, y), svg('path', { class: 'area', d: `${line}V${TOP + INNER_HEIGHT}H${left}Z` }), svg('path', { class: 'line', d: line }), dots, cursor,
-    label(left, 'start', named[0]), label(width - RIGHT, 'end', named[1]),
+    named(points, { isByTime, until, x, left, right: width - RIGHT }),
   ]);
   picture.addEventListener('click', ({ clientX }) => {
     const pointed = clientX - picture.getBoundingClientRect().left;
@@ -71,8 +75,17 @@ export const stepPlot = (points, { axis, until, chosen, choose }) => (width) => 
   return picture;
 };
 
+/** What stands below the picture: its ends in time, or the first and the last version, each where it is. */
+function named(points, { isByTime, until, x, left, right }) {
+  const [first, last] = [points[0], points.at(-1)];
+  if (isByTime) return ends(first.time, until).map((word, at) => (at === 0 ? label(left, 'start', word) : label(right, 'end', word)));
+  const isNear = right - x(last) < NEAR;
+  return [label(left, 'start', t('versionN', { version: first.version })),
+    points.length > 1 ? label(isNear ? right : x(last), isNear ? 'end' : 'middle', t('versionN', { version: last.version })) : null];
+}
+
 const dot = (point, x, y, r, kind = 'dot') => svg('circle', { class: kind, cx: x(point), cy: y(point.value), r },
-  svg('title', {}, `${number(point.value)} · ${t('versionN', { version: point.version })} · ${exactly(point.time)}`));
+  svg('title', {}, [number(point.value), t('versionN', { version: point.version }), exactly(point.time)].join(t('between'))));
 
 /** One bar for each value. */
 export const barPlot = (values, summary, [from, to]) => (width) => {

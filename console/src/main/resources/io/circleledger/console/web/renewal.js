@@ -56,7 +56,8 @@ function deadlineField(year) {
 class RenewalPage {
   #year;
   #left = new AbortController();
-  #circles = [];
+  /** Nothing is said of circles that were not read yet. */
+  #circles = null;
   #view = VIEWS[0];
   #wanted = '';
   #loads = 0;
@@ -82,6 +83,7 @@ class RenewalPage {
       h('div', { class: 'stack' }, h('div', {}, this.#state, this.#list), this.#batch.element));
     const news = paced(REFRESH_MILLIS, () => this.#load());
     this.#endings = [happened.subscribe(({ type }) => { if (/Renewed|Lapsed|Created|Dissolved|Reinstated/.test(type ?? '')) news(); })];
+    this.#show();
     this.#load();
   }
 
@@ -94,7 +96,7 @@ class RenewalPage {
   async #load() {
     const turn = ++this.#loads;
     try {
-      const isFirst = this.#circles.length === 0;
+      const isFirst = this.#circles === null;
       const circles = await walk(peopleApi.LIVING, this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
       if (turn !== this.#loads) return;
       const order = new Intl.Collator(language());
@@ -110,9 +112,10 @@ class RenewalPage {
 
   #show() {
     VIEWS.forEach((view, at) => {
-      say(this.#tabs[at], t(view.word, { count: this.#circles.filter((circle) => view.has(circle, this.#year)).length }));
+      say(this.#tabs[at], t(view.word, { count: this.#circles?.filter((circle) => view.has(circle, this.#year)).length ?? '…' }));
       put(this.#tabs[at], 'aria-pressed', String(view === this.#view));
     });
+    if (this.#circles === null) return;
     const ofView = this.#circles.filter((circle) => this.#view.has(circle, this.#year));
     const found = ofView.filter((circle) => circle.plain.includes(this.#wanted));
     keepingFocus(this.#list, () => this.#list.replaceChildren(...this.#content(ofView, found)));
@@ -129,7 +132,7 @@ class RenewalPage {
 
   #row(circle) {
     const { circle_id: id, circle_name: name, status, members, owner_id: owner, renewed_for: renewed } = circle;
-    const cell = (word, ...content) => h('td', { 'data-label': t(word) }, content);
+    const cell = (word, ...content) => h('td', { 'data-label': t(word), class: word === 'state' ? null : 'told' }, content);
     const button = isRenewed(circle, this.#year) ? null : h('button', { type: 'button', 'data-focus': `renew ${id}`, onclick: () => this.#renew(circle, button) }, t('renewRow'), h('span', { class: 'unseen' }, t('ofCircle', { name })));
     return h('tr', {},
       h('th', { scope: 'row' }, h('a', { href: circlePlace(id), 'data-focus': `circle ${id}` }, name)),

@@ -17,6 +17,8 @@ export const SELECTION_WORDS = {
   bulkOtherCount: ['件数が一致しません', 'That is not how many they are'],
   bulkChanging: ['定員を変更しています…', 'Changing the capacity…'],
   bulkDissolving: ['解散を登録しています…', 'Dissolving…'],
+  bulkChangeOver: ['定員の変更の結果', 'Change of capacity: result'],
+  bulkDissolveOver: ['解散の登録の結果', 'Dissolution: result'],
   bulkProgress: ['{done} / {all} 件', '{done} of {all}'],
   bulkStop: ['中断', 'Stop'],
   bulkStopping: ['中断しています。送信済みのものは取り消せません…', 'Stopping; what was sent can’t be called back…'],

@@ -15,7 +15,7 @@ const SYSTEMS = [['Linux', 'Linux'], ['Mac OS X', 'macOS'], ['Windows', 'Windows
 /** A browser as people know it. */
 function browserName(agent) {
   const named = (all) => all.findLast(([sign]) => agent.includes(sign))?.[1];
-  return [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(' · ') || agent || t('unknownBrowser');
+  return [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(t('between')) || agent || t('unknownBrowser');
 }
 
 /** The card of an account's sessions. */
