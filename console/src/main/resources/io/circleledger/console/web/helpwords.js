@@ -68,6 +68,7 @@ export const HELP = {
         ['サークルのページで「名簿」を開き、氏名・フリガナ・学籍番号の一部を入力して「追加」を押します。未登録の人は「新しく登録して追加」で登録できます。', 'Open “Roster” on the page of the circle, type part of a name, reading or student number, and choose “Add”. Somebody new is registered with “Register and add”.'],
         ['代表者の交代、副代表・会計の任命は、その人の行の「役職」で行います。退会は「退会」で登録します。直後なら「元に戻す」で取り消せます。', 'To hand over or appoint, choose “Role” in the row of the person; “Remove” takes them off. Right afterwards, “Undo” takes it back.'],
         ['名簿は CSV・Excel でダウンロードし、印刷できます。', 'A roster can be saved for spreadsheets and printed.'],
+        ['サークルの代表者・役員は、自分のサークルの名簿の確認、役職の変更、退会の登録と、名前の変更ができます。会員の追加は事務局が行います。', 'Owners and officers see the roster of their own circle, give offices, remove members and change its name. The office adds members.'],
       ],
     },
     {

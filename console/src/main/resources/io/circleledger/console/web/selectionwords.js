@@ -30,7 +30,7 @@ export const SELECTION_WORDS = {
   bulkFailures: ['登録できなかったサークル', 'Circles that failed'],
   bulkFirst: ['最初の{count}件を表示しています。', 'The first {count} are shown.'],
   bulkStillPicked: ['これらは選択したままです。一覧で内容を確認し、選択し直してから、もう一度操作できます。', 'These are still picked. Check them in the list and pick them again to try once more.'],
-  problem_capacity_below_members: ['部員数より少ない定員にはできません。', 'The circle has more members than that.'],
+  problem_capacity_below_members: ['会員数より少ない定員にはできません。', 'The circle has more members than that.'],
   columnsHint: ['一覧に表示する列を選びます。このブラウザーに保存されます。', 'Choose what the list shows. This browser keeps it.'],
   viewsHint: ['いまの検索条件と並び順に名前を付けて、このブラウザーに保存します。', 'Keeps the search and the order by a name, in this browser.'],
   viewsNone: ['保存した条件はありません。', 'Nothing was saved yet.'],

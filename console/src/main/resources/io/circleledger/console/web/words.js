@@ -144,7 +144,7 @@ export const WORDS = {
   columns: ['表示する列', 'Columns'],
   columnKana: ['フリガナ', 'Reading'],
   columnKind: ['種別', 'Kind'],
-  columnMembers: ['部員数', 'Members'],
+  columnMembers: ['会員数', 'Members'],
   columnRenewed: ['継続年度', 'Renewed for'],
   columnChanged: ['最終更新', 'Last change'],
   columnChanger: ['更新者', 'Changed by'],
