@@ -133,6 +133,7 @@ export const PEOPLE_WORDS = {
 
   peopleIntro: ['個人情報です。閲覧は監査ログに記録されます。', 'Personal data: reads are noted in the audit log.'],
   newPerson: ['新規登録', 'New person'],
+  newPersonTitle: ['学生・教職員の新規登録', 'New person'],
   registerPerson: ['登録する', 'Register'],
   registeredNow: ['{name}さんを登録しました', '{name} was registered'],
   allGrades: ['すべての学年', 'All years'],

@@ -153,7 +153,7 @@ async function personDialog(title, person, deed, save) {
  * @param name what they are called, as far as it is known; @param title, deed what it is said to be
  * @returns who it is, or null
  */
-export const newPerson = ({ name = '', title = t('newPerson'), deed = t('registerPerson') } = {}) =>
+export const newPerson = ({ name = '', title = t('newPersonTitle'), deed = t('registerPerson') } = {}) =>
   personDialog(title, { name: firstCharacters(name, 100) }, deed, async (form, state) => {
     const { values } = form;
     const made = await done((key) => peopleApi.addPerson(values, key), state);
