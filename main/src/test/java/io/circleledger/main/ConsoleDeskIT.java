@@ -99,6 +99,22 @@ class ConsoleDeskIT {
         assertThat(console.named("ヨット部")).isOne();
     }
 
+    /** Before the console there was another page in that tab, to which nobody wants to go now. */
+    @Test
+    void aStepBackFromADialogOverTheFirstPageClosesIt() {
+        console.created("もどる部", 10);
+        var page = console.japanese("?#/?q=%E3%82%82%E3%81%A9%E3%82%8B");
+        assertThat(row(page, "もどる部")).isVisible();
+        page.keyboard().press("Alt+n");
+        dialog(page).locator("input").first().fill("途中の部");
+        page.goBack();
+        assertThat(dialog(page)).hasCount(0);
+        assertThat(row(page, "もどる部")).isVisible();
+        page.keyboard().press("Alt+n");
+        assertThat(dialog(page)).containsText("前回の入力を復元しました。");
+        assertThat(dialog(page).locator("input").first()).hasValue("途中の部");
+    }
+
     @Test
     void theRosterOfACircleThatHasEndedSaysWhoseItWas() {
         var id = console.created("名簿なし部", 10);

@@ -8,6 +8,12 @@ let open = null;
 
 const place = () => window.navigation?.currentEntry?.index ?? null;
 
+/** A step back from a dialog closes it: where that step would leave the console, there is one more before it. */
+function keepBack() {
+  const { navigation } = window;
+  if (navigation && !navigation.entries()[place() - 1]?.sameDocument) history.pushState(history.state, '');
+}
+
 /**
  * Opens a dialog. Escape closes it, and the focus goes back to where it was.
  *
@@ -40,12 +46,18 @@ export function ask(title, build, { wide = false, stays = false } = {}) {
     document.body.append(dialog);
     dialog.showModal();
     // To another page one may go under a dialog that stays; it is about all of them.
-    if (!stays) open = { dialog, at: place() };
-    const first = dialog.querySelector('[autofocus]');
-    first?.focus();
-    // What was typed before is replaced by what is typed now.
-    if (first?.value) first.select?.();
+    if (stays) return focusFirst(dialog);
+    keepBack();
+    open = { dialog, at: place() };
+    focusFirst(dialog);
   });
+}
+
+function focusFirst(dialog) {
+  const first = dialog.querySelector('[autofocus]');
+  first?.focus();
+  // What was typed before is replaced by what is typed now.
+  if (first?.value) first.select?.();
 }
 
 /** Closes the open dialog because the browser went to another page. @returns how many steps lead back to its own, or 0 */
