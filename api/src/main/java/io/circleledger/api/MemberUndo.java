@@ -201,7 +201,9 @@ final class MemberUndo {
                 LeaveReason.REMOVED,
                 MemberWork.exactly(version),
                 undone.request());
-        return MemberWork.settled(outcome, undone.request(), run);
+        return outcome.map(it -> MemberWork.settled(it, undone.request(), run))
+                .orElseGet(() ->
+                        new RowOutcome.ForbiddenRow("The person is not in the register any more, and in no circle."));
     }
 
     private static Optional<RowResult> settled(UndoneRow undone, RowOutcome outcome) {
