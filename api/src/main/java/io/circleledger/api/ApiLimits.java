@@ -11,9 +11,6 @@ final class ApiLimits {
     /** The cursor of a search, which has the key of a name in it: 100 characters of 4 octets, in base 64. */
     static final int SEARCH_CURSOR_CHARACTERS = 640;
 
-    /** The last year that a circle is renewed for. */
-    static final int LAST_YEAR = 9_999;
-
     /** Circles that are looked at in one step of the deadline for renewals: as many ids as the plan of a step takes. */
     static final int DEADLINE_PAGE = 100;
 

@@ -2,15 +2,16 @@ package io.circleledger.api;
 
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.ChangeQueries.ListedChange;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandOutcome;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.person.PersonId;
+import io.ledger.core.read.ChangeQueries.ListedChange;
 import io.ledger.core.read.DocumentList;
+import io.ledger.core.read.SearchHits;
 import io.ledger.core.read.StreamAnswer;
 import io.ledger.http.answer.Answer;
 import io.ledger.http.answer.EntityTag;
@@ -19,6 +20,7 @@ import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ServerProblem;
 import io.ledger.http.person.PersonProblem;
 import io.ledger.http.request.Cursor;
+import io.ledger.http.request.IdempotencyHeader;
 import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.RequestContext;
 import io.ledger.http.request.TotalCount;
@@ -47,7 +49,8 @@ final class CircleAnswers {
             case CommandOutcome.RejectedCommand<CircleRejection> rejected ->
                 rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
-            case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
+            case CommandOutcome.KeyReused<CircleRejection> _ ->
+                IdempotencyHeader.reused().answer();
         };
     }
 
@@ -70,7 +73,8 @@ final class CircleAnswers {
             case CommandOutcome.RejectedCommand<CircleRejection> rejected ->
                 rejected(rejected).answer();
             case CommandOutcome.InProgress<CircleRejection> _ -> inProgress().answer();
-            case CommandOutcome.KeyReused<CircleRejection> _ -> keyReused().answer();
+            case CommandOutcome.KeyReused<CircleRejection> _ ->
+                IdempotencyHeader.reused().answer();
         };
     }
 
@@ -98,11 +102,11 @@ final class CircleAnswers {
     /** @param changes of each circle, if they were asked for */
     static Answer searched(
             SearchParameters.CircleQuestion question,
-            CircleSearch.CircleHits page,
+            SearchHits<CircleView, Place> page,
             Optional<List<ListedChange>> changes,
             int limit) {
         var next = page.next().map(after -> SearchParameters.next(question, limit, after));
-        return circles(page.completeTo(), page.circles(), changes, next, page.total());
+        return circles(page.completeTo(), page.documents(), changes, next, page.total());
     }
 
     /** @param next the query of the next page */
@@ -151,12 +155,6 @@ final class CircleAnswers {
                         ServerProblem.REQUEST_IN_PROGRESS,
                         "Wait for the answer to the first request with this Idempotency-Key, or send it again later.")
                 .retryLater();
-    }
-
-    static Problem keyReused() {
-        return Problem.of(
-                ServerProblem.IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 
     /** The answer where a rule is broken before there is a command. */

@@ -2,44 +2,22 @@ package io.circleledger.api;
 
 import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
+import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.readmodel.CircleView;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.PagedEntries.EntryPage;
 import io.ledger.http.answer.Faults;
-import io.ledger.http.request.AnswerFormat;
 import io.ledger.http.request.Call;
-import io.ledger.http.request.LanguageHeader;
-import io.ledger.http.request.LedgerPosition;
 import io.ledger.http.request.QueryParameters;
-import io.ledger.tables.CsvTableWriter;
+import io.ledger.office.ListFile;
 import io.ledger.tables.TableCell;
-import io.ledger.tables.TableWriter;
-import io.ledger.tables.XlsxTableWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * A list of circles as a file for offices.
- *
- * @param headings those that an import knows again
- */
-record CircleFile(TableWriter writer, List<String> headings) {
-
-    private static final String JSON = "json";
-    private static final String CSV = "csv";
-
-    private static final List<AnswerFormat> FORMATS = List.of(
-            new AnswerFormat(JSON, "application/json"),
-            new AnswerFormat(CSV, new CsvTableWriter().mediaType()),
-            new AnswerFormat("xlsx", new XlsxTableWriter("").mediaType()));
-
-    /** The words of each language, the one for whoever names none first; what has none is called by its name. */
-    private static final List<String> LANGUAGES = List.of("en", "ja");
+/** A list of circles as a file for offices, with headings that an import knows again. */
+final class CircleFile {
 
     private static final Map<String, List<String>> WORDS = Map.of(
             "circles",
@@ -57,29 +35,16 @@ record CircleFile(TableWriter writer, List<String> headings) {
             "version",
             List.of("Version", "版"));
 
+    private static final List<String> COLUMNS = Stream.of(
+                    Stream.of(CircleApi.ID), FIELDS.stream().map(CircleField::name), Stream.of("version"))
+            .flatMap(names -> names)
+            .toList();
+
+    private CircleFile() {}
+
     /** The file that is asked for; empty when it is a page of JSON. */
-    static Optional<CircleFile> of(Call call, QueryParameters parameters, Faults faults) {
-        var format = AnswerFormat.of(call, parameters, FORMATS, faults).name();
-        if (format.equals(JSON)) {
-            return Optional.empty();
-        }
-        var language = LANGUAGES.indexOf(LanguageHeader.best(LANGUAGES, call.headerLines(HeaderNames.ACCEPT_LANGUAGE)));
-        var headings = new ArrayList<String>();
-        headings.add(word(CircleApi.ID, language));
-        FIELDS.forEach(field -> headings.add(word(field.name(), language)));
-        headings.add(word("version", language));
-        var writer = format.equals(CSV) ? new CsvTableWriter() : new XlsxTableWriter(word("circles", language));
-        return Optional.of(new CircleFile(writer, headings));
-    }
-
-    private static String word(String name, int language) {
-        return WORDS.containsKey(name) ? WORDS.get(name).get(language) : name;
-    }
-
-    static List<Header> headers(GlobalPosition completeTo) {
-        return List.of(
-                HeaderValues.create(HeaderNames.VARY, "Accept, Accept-Language, Authorization, Cookie"),
-                HeaderValues.create(LedgerPosition.HEADER, completeTo.toString()));
+    static Optional<ListFile> of(Call call, QueryParameters parameters, Faults faults) {
+        return ListFile.of(call, parameters, faults, "circles", COLUMNS, WORDS);
     }
 
     /** The rows of a page. */

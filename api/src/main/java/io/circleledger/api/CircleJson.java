@@ -4,7 +4,7 @@ import static io.circleledger.domain.circle.CircleDetails.FIELDS;
 
 import io.circleledger.domain.circle.CircleField.TextField;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.ChangeQueries.ListedChange;
+import io.ledger.core.read.ChangeQueries.ListedChange;
 import io.ledger.http.request.Timestamp;
 import java.util.Optional;
 import tools.jackson.core.io.JsonStringEncoder;

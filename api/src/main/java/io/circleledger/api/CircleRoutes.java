@@ -6,13 +6,10 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
 import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.ChangeQueries;
-import io.circleledger.query.ChangeQueries.ListedChange;
 import io.circleledger.query.CircleQueries;
-import io.circleledger.query.SearchQueries;
 import io.helidon.http.HeaderNames;
 import io.ledger.core.Parsed;
 import io.ledger.core.StreamId;
@@ -20,11 +17,16 @@ import io.ledger.core.command.Reason;
 import io.ledger.core.command.Request;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.ChangeQueries;
+import io.ledger.core.read.ChangeQueries.ListedChange;
 import io.ledger.core.read.DocumentList;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.PagedEntries;
 import io.ledger.core.read.PagedEntries.EntryPage;
+import io.ledger.core.read.SearchHits;
+import io.ledger.core.read.SearchQueries;
 import io.ledger.core.request.IdempotencyKey;
+import io.ledger.core.stream.EventStamps.EventKey;
 import io.ledger.core.text.NameFolding;
 import io.ledger.http.HttpLimits;
 import io.ledger.http.answer.Answer;
@@ -50,6 +52,7 @@ import io.ledger.http.request.VersionCondition;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
+import io.ledger.office.ListFile;
 import io.ledger.tables.TableCell;
 import java.time.ZoneId;
 import java.util.Iterator;
@@ -77,7 +80,7 @@ public final class CircleRoutes implements RouteGroup {
     private final CreationRoute creation;
     private final CircleCommands commands;
     private final CircleQueries queries;
-    private final SearchQueries searches;
+    private final SearchQueries<Criteria, Place, CircleView> searches;
     private final ChangeQueries changes;
     private final HistoryQueries<Circle, CircleEvent> histories;
     private final NameFolding folding;
@@ -92,7 +95,7 @@ public final class CircleRoutes implements RouteGroup {
             CreationRoute creation,
             CircleCommands commands,
             CircleQueries queries,
-            SearchQueries searches,
+            SearchQueries<Criteria, Place, CircleView> searches,
             ChangeQueries changes,
             HistoryQueries<Circle, CircleEvent> histories,
             NameFolding folding,
@@ -223,11 +226,15 @@ public final class CircleRoutes implements RouteGroup {
     }
 
     private Optional<List<ListedChange>> changes(boolean areWanted, List<CircleView> circles) {
-        return areWanted ? Optional.of(changes.of(circles)) : Optional.empty();
+        return areWanted
+                ? Optional.of(changes.of(circles.stream()
+                        .map(circle -> new EventKey(Circles.stream(circle.id()), circle.version()))
+                        .toList()))
+                : Optional.empty();
     }
 
     /** The whole list, or all that a search finds, as a file. Its first page is read before anything is sent. */
-    private Reply file(Call call, CircleFile file, QueryParameters parameters, Faults faults) {
+    private Reply file(Call call, ListFile file, QueryParameters parameters, Faults faults) {
         var seen = LedgerPosition.seenBy(call, faults);
         var question = SearchParameters.of(parameters, folding, days, faults);
         for (var name : List.of(PageSize.NAME, CURSOR)) {
@@ -257,17 +264,17 @@ public final class CircleRoutes implements RouteGroup {
                         rows(first), after -> rows(queries.list(after, HttpLimits.PAGE_MAX, first.completeTo()))));
     }
 
-    private Reply file(CircleFile file, GlobalPosition completeTo, Iterator<List<TableCell>> rows) {
+    private Reply file(ListFile file, GlobalPosition completeTo, Iterator<List<TableCell>> rows) {
         var writer = file.writer();
         return downloads.of(
                 "circles-" + days.today() + "." + writer.fileSuffix(),
                 writer.contentType(),
-                CircleFile.headers(completeTo),
+                ListFile.headers(completeTo),
                 out -> writer.write(out, file.headings(), rows));
     }
 
-    private static EntryPage<List<TableCell>, Place> rows(CircleHits page) {
-        return CircleFile.page(page.circles(), page.next());
+    private static EntryPage<List<TableCell>, Place> rows(SearchHits<CircleView, Place> page) {
+        return CircleFile.page(page.documents(), page.next());
     }
 
     private static EntryPage<List<TableCell>, GlobalPosition> rows(DocumentList<CircleView> page) {
@@ -288,10 +295,11 @@ public final class CircleRoutes implements RouteGroup {
         }
         faults.refuseIfAny();
         var page = hits(question, after, limit, seen);
-        return CircleAnswers.searched(question, page, changes(isWithChanges, page.circles()), limit);
+        return CircleAnswers.searched(question, page, changes(isWithChanges, page.documents()), limit);
     }
 
-    private CircleHits hits(CircleQuestion question, Optional<Place> after, int limit, GlobalPosition seen) {
+    private SearchHits<CircleView, Place> hits(
+            CircleQuestion question, Optional<Place> after, int limit, GlobalPosition seen) {
         var criteria = question.criteria();
         return question.past()
                 .map(past -> searches.findAsOf(past.time(), criteria, after, limit, seen))

@@ -93,7 +93,7 @@ public record CreationRoute(
                 }
                 yield CircleAnswers.created(outcome.orElseThrow(CreationRoute::unknown), Optional.of(id));
             }
-            case PersonOutcome.ReusedKey() -> PersonProblem.keyReused().answer();
+            case PersonOutcome.ReusedKey() -> IdempotencyHeader.reused().answer();
             case PersonOutcome.NumberTaken(),
                     PersonOutcome.UnknownPerson(),
                     PersonOutcome.ErasedPerson(),

@@ -18,6 +18,7 @@ import io.ledger.http.request.VersionCondition;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
+import io.ledger.office.BatchOrder;
 import java.util.List;
 
 /** The life of circles with the university: renewed year by year, suspended, reinstated. */
@@ -56,7 +57,7 @@ public final class LifeRoutes implements RouteGroup {
         var faults = new Faults();
         var body = body(call, List.of(YEAR, CircleRoutes.REASON, BodyValues.VERSION), faults);
         body.require(YEAR);
-        var year = body.integer(YEAR, 1, ApiLimits.LAST_YEAR);
+        var year = body.integer(YEAR, 1, BatchOrder.LAST_YEAR);
         return answer(
                 call,
                 body,

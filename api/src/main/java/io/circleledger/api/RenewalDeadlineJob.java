@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class RenewalDeadlineJob extends BatchKind {
 
-    static final String NAME = "renewal-deadline";
+    public static final String NAME = "renewal-deadline";
 
     /** The ids in the outcome of a batch. */
     static final String IDS = "circles";

@@ -13,7 +13,7 @@ import java.util.List;
 /** The end of a year: graduates leave their circles, those that they own are suspended, and the grade of the others rises. */
 public final class YearEndJob extends YearEnd {
 
-    static final String NAME = "year-end";
+    public static final String NAME = "year-end";
 
     private final RosterCommands commands;
     private final RosterQueries queries;

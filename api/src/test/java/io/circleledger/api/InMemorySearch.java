@@ -1,9 +1,12 @@
 package io.circleledger.api;
 
 import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.document.DocumentReader;
 import io.ledger.core.document.DocumentReader.Listed;
+import io.ledger.core.read.SearchHits;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
@@ -22,7 +25,7 @@ final class InMemorySearch implements CircleSearch {
     }
 
     @Override
-    public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
+    public SearchHits<CircleView, Place> page(Criteria criteria, Optional<Place> after, int limit) {
         var all = circles.get();
         var order = order(criteria);
         var found = all.entries().stream()
@@ -40,7 +43,7 @@ final class InMemorySearch implements CircleSearch {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return new CircleHits(
+        return new SearchHits<>(
                 all.completeTo(),
                 circles,
                 found.size() > limit ? Optional.of(shown.getLast()) : Optional.empty(),

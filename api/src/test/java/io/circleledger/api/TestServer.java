@@ -9,10 +9,8 @@ import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
 import io.circleledger.query.RosterQueries;
-import io.circleledger.query.SearchQueries;
 import io.ledger.core.StreamId;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.command.StreamRule;
@@ -22,6 +20,7 @@ import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import io.ledger.core.person.PersonErasure;
+import io.ledger.core.read.ChangeQueries;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.EventSearchQueries;
 import io.ledger.core.read.FeedQueries;
@@ -29,6 +28,7 @@ import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
 import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.read.SearchQueries;
 import io.ledger.core.read.StateQueries;
 import io.ledger.core.stream.RecentStates;
 import io.ledger.core.stream.TaggedStreams;
@@ -167,7 +167,7 @@ final class TestServer extends TestClient {
         var stamps = new InMemoryStamps<>(ledger.histories());
         rosterQueries =
                 new RosterQueries(new StateQueries<>(ledger, RecentStates.none(), freshness), stamps, tagged, persons);
-        var searches = new SearchQueries(
+        var searches = new SearchQueries<>(
                 new InMemorySearch(ledger::everyCircle),
                 (time, _) -> new Complete<>(ledger.head(), new InMemorySearch(() -> ledger.circlesAsOf(time))),
                 InstantSource.system(),

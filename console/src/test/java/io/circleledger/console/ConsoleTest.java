@@ -155,7 +155,8 @@ class ConsoleTest {
         }
         assertThat(written).containsAll(said);
         var places = Set.of("circles", "import", "health");
-        var families = Pattern.compile("(?:part|work|rebuild|problem|without|role|roleMay|audit|auditOf|auditIs|server|serverHint)_.*");
+        var families = Pattern.compile(
+                "(?:part|work|rebuild|problem|without|role|roleMay|audit|auditOf|auditIs|server|serverHint)_.*");
         assertThat(written)
                 .filteredOn(name -> !quoted.contains(name)
                         && !places.contains(name)

@@ -1,7 +1,6 @@
 package io.circleledger.wiring;
 
 import com.fasterxml.uuid.Generators;
-import io.circleledger.api.BatchRoutes;
 import io.circleledger.api.CircleApi;
 import io.circleledger.api.CircleImport;
 import io.circleledger.api.CircleRoutes;
@@ -23,12 +22,12 @@ import io.circleledger.domain.readmodel.CircleView;
 import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
-import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.Fingerprint;
 import io.ledger.core.decide.Aggregate;
 import io.ledger.core.document.ViewProjection;
+import io.ledger.core.read.ChangeQueries;
+import io.ledger.core.read.SearchQueries;
 import io.ledger.http.history.HistoryRoutes;
 import io.ledger.http.routes.FoldingRoutes;
 import io.ledger.http.routing.RouteGroup;
@@ -36,6 +35,7 @@ import io.ledger.icu.IcuNameFolding;
 import io.ledger.lucene.LuceneDocumentStore;
 import io.ledger.mariadb.Database;
 import io.ledger.mariadb.MariaDbEventStamps;
+import io.ledger.office.BatchRoutes;
 import io.ledger.office.ImportKind;
 import io.ledger.office.RegisteredPeople;
 import io.ledger.projection.ReadModel;
@@ -161,7 +161,7 @@ public final class CircleModule
                                 Generators.timeBasedEpochGenerator()::generate),
                         commands,
                         queries,
-                        new SearchQueries(
+                        new SearchQueries<>(
                                 new LuceneCircleSearch(index),
                                 streams.past(CircleStreams.SEARCHED, LuceneCircleSearch::of)::at,
                                 ledger.clock(),
@@ -174,7 +174,7 @@ public final class CircleModule
                 new LifeRoutes(commands),
                 new RosterRoutes(people.commands(), people.queries(), people.reads()),
                 people.routes(ledger),
-                new BatchRoutes(jobs, jobs.store()),
+                new BatchRoutes(jobs, jobs.store(), List.of(RenewalDeadlineJob.NAME, YearEndJob.NAME)),
                 new FoldingRoutes(folding, 2 * CircleName.MAX_CHARACTERS),
                 new HistoryRoutes<>(streams.histories(), CircleApi.HISTORY));
     }

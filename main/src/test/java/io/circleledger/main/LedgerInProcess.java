@@ -16,12 +16,11 @@ import io.circleledger.infrastructure.search.CircleSearchSchema;
 import io.circleledger.infrastructure.search.LuceneCircleSearch;
 import io.circleledger.infrastructure.stored.CircleSnapshots;
 import io.circleledger.infrastructure.stored.CircleStreams;
-import io.circleledger.query.ChangeQueries;
 import io.circleledger.query.CircleQueries;
-import io.circleledger.query.SearchQueries;
 import io.ledger.core.command.CommandHandler;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.OtherHistory;
+import io.ledger.core.read.ChangeQueries;
 import io.ledger.core.read.DocumentQueries;
 import io.ledger.core.read.Floor;
 import io.ledger.core.read.Freshness;
@@ -29,6 +28,7 @@ import io.ledger.core.read.HistoryQueries;
 import io.ledger.core.read.PastLimits;
 import io.ledger.core.read.PastReadModels;
 import io.ledger.core.read.ReadOwnWrites;
+import io.ledger.core.read.SearchQueries;
 import io.ledger.core.stream.TaggedStreams;
 import io.ledger.http.access.AccessSettings;
 import io.ledger.http.access.AllowedHosts;
@@ -203,7 +203,7 @@ final class LedgerInProcess implements AutoCloseable {
                         CircleStreams.PROJECTION,
                         freshness,
                         wakeUps)),
-                new SearchQueries(
+                new SearchQueries<>(
                         new LuceneCircleSearch(index),
                         new PastReadModels<>(
                                 log,

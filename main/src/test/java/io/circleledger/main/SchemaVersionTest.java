@@ -228,7 +228,7 @@ class SchemaVersionTest {
             follow(ReadModel.local("search"), index);
             var found = new LuceneCircleSearch(index)
                     .page(new Criteria(Optional.of("写真"), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
-            assertThat(found.circles())
+            assertThat(found.documents())
                     .extracting(view -> view.details().name().value())
                     .containsExactly("写真部", "写真同好会");
         }

@@ -2,19 +2,15 @@ package io.circleledger.domain.readmodel;
 
 import io.circleledger.domain.circle.Capacity;
 import io.circleledger.domain.circle.CircleStatus;
-import io.ledger.core.document.DocumentReader;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.ledger.core.log.GlobalPosition;
-import java.util.List;
+import io.ledger.core.read.PagedSearch;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The read model that finds circles, living ones and others, by what they are, in the order that is asked for.
- *
- * <p>A page begins after a {@link Place}, which is a key of the order and no number of circles that
- * were passed. So a circle that keeps its key is met exactly once, whatever happens to others.
- */
-public interface CircleSearch {
+/** The read model that finds circles, living ones and others, by what they are, in the order that is asked for. */
+public interface CircleSearch extends PagedSearch<Criteria, Place, CircleView> {
 
     /** What circles are put in order by; those of the same name or capacity by their creation. */
     enum SortBy {
@@ -76,27 +72,4 @@ public interface CircleSearch {
 
         record ByCapacity(int capacity, GlobalPosition createdAt) implements Place {}
     }
-
-    /**
-     * Some of the circles that were asked for, all seen at one moment.
-     *
-     * @param completeTo every event up to here is in the answer
-     * @param next after what the following page begins; empty when there is none
-     * @param total how many were asked for, on all pages
-     */
-    record CircleHits(GlobalPosition completeTo, List<CircleView> circles, Optional<Place> next, long total) {
-
-        public CircleHits {
-            circles = List.copyOf(circles);
-        }
-    }
-
-    /**
-     * Finds circles.
-     *
-     * @param after where the page before ended, of the same order; empty for the first
-     * @param limit 1 to {@link DocumentReader#MAX_PAGE}
-     * @throws io.ledger.core.StoreUnavailableException when the index does not answer
-     */
-    CircleHits page(Criteria criteria, Optional<Place> after, int limit);
 }

@@ -13,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record BatchOrder(int year, boolean isDryRun) {
 
+    /** Years have four digits at most. */
+    public static final int LAST_YEAR = 9_999;
+
     /** That of a job. */
     public static BatchOrder of(Job job) {
         var order = JsonMapper.shared().readTree(job.request());

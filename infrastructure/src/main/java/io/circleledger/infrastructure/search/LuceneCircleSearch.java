@@ -2,9 +2,12 @@ package io.circleledger.infrastructure.search;
 
 import io.circleledger.domain.circle.CircleStatus;
 import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.read.PastReadModels.PastDocument;
+import io.ledger.core.read.SearchHits;
 import io.ledger.lucene.DocumentSearch;
 import io.ledger.lucene.FrozenDocuments;
 import io.ledger.lucene.IndexedDocument;
@@ -48,11 +51,11 @@ public final class LuceneCircleSearch implements CircleSearch {
     }
 
     @Override
-    public CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
+    public SearchHits<CircleView, Place> page(Criteria criteria, Optional<Place> after, int limit) {
         var found = index.search(query(criteria), order(criteria), after.map(LuceneCircleSearch::fieldDoc), limit);
         var circles = found.documents();
         var next = found.hasMore() ? Optional.of(place(criteria.sort(), circles.getLast())) : Optional.<Place>empty();
-        return new CircleHits(
+        return new SearchHits<>(
                 found.completeTo(),
                 circles.stream().map(IndexedDocument::document).toList(),
                 next,

@@ -18,6 +18,7 @@ import io.ledger.core.document.DocumentChange;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.document.ParkedStream;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.SearchHits;
 import io.ledger.core.text.NameFolding;
 import java.text.Normalizer;
 import java.time.temporal.ChronoUnit;
@@ -143,7 +144,7 @@ public abstract class CircleSearchContract {
         assertThat(found(Set.of(CircleStatus.DISSOLVED))).containsExactly(ended);
         assertThat(found(EnumSet.allOf(CircleStatus.class))).containsExactly(lives, ended);
         assertThat(search().page(all(Set.of(CircleStatus.DISSOLVED)), Optional.empty(), 10)
-                        .circles())
+                        .documents())
                 .containsExactly(dissolved.get(ended));
     }
 
@@ -393,9 +394,9 @@ public abstract class CircleSearchContract {
         do {
             var page = search().page(criteria, after, limit);
             assertThat(page.completeTo()).isEqualTo(new GlobalPosition(position));
-            assertThat(page.circles()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.documents()).hasSizeLessThanOrEqualTo(limit);
             assertThat(page.total()).isEqualTo(expected(criteria).size());
-            for (var view : page.circles()) {
+            for (var view : page.documents()) {
                 var id = Circles.stream(view.id());
                 assertThat(view).isEqualTo(living.getOrDefault(id, dissolved.get(id)));
                 walked.add(Circles.stream(view.id()));
@@ -406,7 +407,7 @@ public abstract class CircleSearchContract {
         return walked;
     }
 
-    private CircleSearch.CircleHits page(String text) {
+    private SearchHits<CircleView, Place> page(String text) {
         return search().page(new Criteria(Optional.of(text), 3, 32_767, SortBy.CREATED, false), Optional.empty(), 10);
     }
 
@@ -424,7 +425,7 @@ public abstract class CircleSearchContract {
 
     private List<StreamId> found(Optional<String> text, int min, int max) {
         var criteria = new Criteria(text, min, max, SortBy.CREATED, false);
-        return search().page(criteria, Optional.empty(), 10).circles().stream()
+        return search().page(criteria, Optional.empty(), 10).documents().stream()
                 .map(view -> Circles.stream(view.id()))
                 .toList();
     }

@@ -8,10 +8,13 @@ import io.circleledger.domain.circle.CircleEvent;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.eventstore.CircleHistoriesContract;
 import io.circleledger.domain.readmodel.CircleSearch;
+import io.circleledger.domain.readmodel.CircleSearch.Criteria;
+import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.StreamId;
 import io.ledger.core.document.DocumentStore;
 import io.ledger.core.log.GlobalPosition;
+import io.ledger.core.read.SearchHits;
 import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.NewEvent;
 import io.ledger.core.text.NameFolding;
@@ -65,8 +68,8 @@ class ContractsTest {
         }
 
         @Override
-        public CircleSearch.CircleHits page(Criteria criteria, Optional<Place> after, int limit) {
-            return new CircleSearch.CircleHits(GlobalPosition.START, List.of(), Optional.empty(), 0);
+        public SearchHits<CircleView, Place> page(Criteria criteria, Optional<Place> after, int limit) {
+            return new SearchHits<CircleView, Place>(GlobalPosition.START, List.of(), Optional.empty(), 0);
         }
     }
 

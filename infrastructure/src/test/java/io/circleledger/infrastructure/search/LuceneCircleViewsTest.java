@@ -124,7 +124,7 @@ class LuceneCircleViewsTest {
         assertThat(index.checkpoint()).contains(Checkpoint.START);
         assertThat(index.documents(Checkpoint.START, List.of(ID))).isEmpty();
         var page = new LuceneCircleSearch(index).page(everything(), Optional.empty(), 10);
-        assertThat(page.circles()).isEmpty();
+        assertThat(page.documents()).isEmpty();
         assertThat(page.completeTo()).isEqualTo(GlobalPosition.START);
     }
 
@@ -142,7 +142,7 @@ class LuceneCircleViewsTest {
         assertThat(index.apply(Checkpoint.START, List.of(put(1)), FIRST)).isTrue();
         assertThat(new LuceneCircleSearch(index)
                         .page(everything(), Optional.empty(), 10)
-                        .circles())
+                        .documents())
                 .containsExactly(view(1));
     }
 

@@ -91,7 +91,7 @@ class PastCirclesTest {
     }
 
     private static List<CircleView> list(Complete<CircleSearch> past) {
-        return past.value().page(criteria(ALL), Optional.empty(), 1_000).circles();
+        return past.value().page(criteria(ALL), Optional.empty(), 1_000).documents();
     }
 
     private static Criteria criteria(EnumSet<CircleStatus> statuses) {
@@ -139,7 +139,7 @@ class PastCirclesTest {
         var after = Optional.<Place>empty();
         do {
             var page = circles.page(criteria(ALL), after, limit);
-            walked.addAll(page.circles());
+            walked.addAll(page.documents());
             after = page.next();
         } while (after.isPresent());
         return walked;

@@ -6,7 +6,7 @@ import io.ledger.http.answer.EntityTag;
 import io.ledger.http.answer.EntityTag.IfMatch;
 import io.ledger.http.answer.Problem;
 import io.ledger.http.answer.ProblemType;
-import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.request.IdempotencyHeader;
 
 /** The kinds of problems that speak of people. */
 public enum PersonProblem implements ProblemType {
@@ -54,7 +54,7 @@ public enum PersonProblem implements ProblemType {
             case PersonOutcome.UnknownPerson() -> unknown();
             case PersonOutcome.ErasedPerson() -> erased();
             case PersonOutcome.NumberTaken() -> numberTaken();
-            case PersonOutcome.ReusedKey() -> keyReused();
+            case PersonOutcome.ReusedKey() -> IdempotencyHeader.reused();
             case PersonOutcome.StaleVersion(var current) -> stale(current, ifMatch);
         };
     }
@@ -75,12 +75,5 @@ public enum PersonProblem implements ProblemType {
     public static Problem numberTaken() {
         return Problem.of(
                 STUDENT_NUMBER_TAKEN, "Another person has this student number; search for it with GET /person?q=.");
-    }
-
-    /** An idempotency key stands for another request. */
-    public static Problem keyReused() {
-        return Problem.of(
-                ServerProblem.IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was sent with another request; give each request a key of its own.");
     }
 }

@@ -7,6 +7,8 @@ import io.ledger.core.Parsed.Valid;
 import io.ledger.core.request.IdempotencyKey;
 import io.ledger.http.answer.Fault;
 import io.ledger.http.answer.Faults;
+import io.ledger.http.answer.Problem;
+import io.ledger.http.answer.ServerProblem;
 import java.util.Optional;
 
 /** The header {@code Idempotency-Key}: the caller's name for the request, so that it can be sent again. */
@@ -15,6 +17,14 @@ public final class IdempotencyHeader {
     private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
 
     private IdempotencyHeader() {}
+
+    /** What is answered when the key stands for another request. */
+    public static Problem reused() {
+        return Problem.of(
+                ServerProblem.IDEMPOTENCY_KEY_REUSED,
+                "This Idempotency-Key was sent with another request; give each request a key of its own.");
+    }
+
     /** The key, empty when there is none or a fault. */
     public static Optional<IdempotencyKey> of(Call call, Faults faults) {
         var lines = call.headerLines(HEADER);

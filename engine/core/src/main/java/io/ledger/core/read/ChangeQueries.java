@@ -1,18 +1,16 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
-import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleView;
 import io.ledger.core.stream.EventStamps;
 import io.ledger.core.stream.EventStamps.EventKey;
 import io.ledger.core.stream.EventStamps.EventStamp;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * When listed circles were created and last changed, and by whom. The log is asked for exactly the versions that a list
+ * When listed streams began and last changed, and by whom. The log is asked for exactly the versions that a list
  * shows, so this is never older than the list, nor newer.
  */
 public final class ChangeQueries {
@@ -27,7 +25,7 @@ public final class ChangeQueries {
     }
 
     /**
-     * What the log says of one circle's first event and of the one that made it what is shown.
+     * What the log says of a stream's first event and of the one that made it what is shown.
      *
      * @param createdAt empty where the log does not have the event any more, or its time cannot be read
      * @param changedAt likewise
@@ -36,23 +34,21 @@ public final class ChangeQueries {
     public record ListedChange(Optional<Instant> createdAt, Optional<Instant> changedAt, Optional<String> changedBy) {}
 
     /**
-     * Tells of each circle, in the same order, what the log has.
+     * Tells of each stream what the log has, in the same order.
      *
+     * @param shown the streams, each with the version that is shown of it
      * @throws io.ledger.core.StoreUnavailableException when the log does not answer
      */
-    public List<ListedChange> of(List<CircleView> circles) {
-        var keys = new ArrayList<EventKey>();
-        for (var circle : circles) {
-            keys.add(first(circle));
-            keys.add(last(circle));
-        }
+    public List<ListedChange> of(List<EventKey> shown) {
+        var keys = new LinkedHashSet<>(shown);
+        shown.forEach(last -> keys.add(first(last)));
         var found = stamps.of(keys);
-        return circles.stream().map(circle -> change(circle, found)).toList();
+        return shown.stream().map(last -> change(last, found)).toList();
     }
 
-    private static ListedChange change(CircleView circle, Map<EventKey, EventStamp> found) {
-        var first = Optional.ofNullable(found.get(first(circle)));
-        var last = Optional.ofNullable(found.get(last(circle)));
+    private static ListedChange change(EventKey shown, Map<EventKey, EventStamp> found) {
+        var first = Optional.ofNullable(found.get(first(shown)));
+        var last = Optional.ofNullable(found.get(shown));
         return new ListedChange(time(first), time(last), last.map(EventStamp::actor));
     }
 
@@ -60,15 +56,7 @@ public final class ChangeQueries {
         return stamp.filter(EventStamp::hasTime).map(EventStamp::occurredAt);
     }
 
-    private static EventKey first(CircleView circle) {
-        return key(circle, FIRST_VERSION);
-    }
-
-    private static EventKey last(CircleView circle) {
-        return key(circle, circle.version());
-    }
-
-    private static EventKey key(CircleView circle, int version) {
-        return new EventKey(Circles.stream(circle.id()), version);
+    private static EventKey first(EventKey shown) {
+        return new EventKey(shown.stream(), FIRST_VERSION);
     }
 }

@@ -1,45 +1,48 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
-import io.circleledger.domain.readmodel.CircleSearch;
-import io.circleledger.domain.readmodel.CircleSearch.CircleHits;
-import io.circleledger.domain.readmodel.CircleSearch.Criteria;
-import io.circleledger.domain.readmodel.CircleSearch.Place;
 import io.ledger.core.document.Projection;
 import io.ledger.core.log.Complete;
 import io.ledger.core.log.GlobalPosition;
-import io.ledger.core.read.Freshness;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Finds circles by what they are, under the same promise as every list: what this server has shown is
+ * Finds documents by what they are, under the same promise as every list: what this server has shown is
  * in the answer, and so is everything up to the position that is asked for.
+ *
+ * @param <C> which documents, and in which order
+ * @param <P> where a page ended
+ * @param <D> a document
  */
-public final class SearchQueries {
+public final class SearchQueries<C, P, D> {
 
-    /** Circles as they were. */
-    public interface PastCircles {
+    /** Documents as they were. */
+    public interface PastSearches<C, P, D> {
 
         /**
-         * What finds circles as they were at a time.
+         * What finds documents as they were at a time.
          *
          * @throws io.ledger.core.read.PositionUnknownException when the log ends before {@code atLeast}
          * @throws io.ledger.core.read.PastTooLargeException when that would take too much
          * @throws io.ledger.core.StoreUnavailableException when the log does not answer, or others are served first
          */
-        Complete<CircleSearch> at(Instant time, GlobalPosition atLeast);
+        Complete<? extends PagedSearch<C, P, D>> at(Instant time, GlobalPosition atLeast);
     }
 
-    private final CircleSearch search;
-    private final PastCircles past;
+    private final PagedSearch<C, P, D> search;
+    private final PastSearches<C, P, D> past;
     private final InstantSource clock;
     private final Freshness freshness;
     private final Projection source;
 
     /** @param source of what is searched */
     public SearchQueries(
-            CircleSearch search, PastCircles past, InstantSource clock, Freshness freshness, Projection source) {
+            PagedSearch<C, P, D> search,
+            PastSearches<C, P, D> past,
+            InstantSource clock,
+            Freshness freshness,
+            Projection source) {
         this.search = search;
         this.past = past;
         this.clock = clock;
@@ -48,20 +51,20 @@ public final class SearchQueries {
     }
 
     /**
-     * Finds circles.
+     * Finds documents.
      *
      * @param after where the page before ended; empty for the first
      * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}
      * @throws io.ledger.core.read.ReadModelBehindException when the index did not get to what is needed in time
      * @throws io.ledger.core.StoreUnavailableException when the index does not answer
      */
-    public CircleHits find(Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
+    public SearchHits<D, P> find(C criteria, Optional<P> after, int limit, GlobalPosition atLeast) {
         return freshness.readAtLeast(
-                () -> search.page(criteria, after, limit), CircleHits::completeTo, atLeast, source);
+                () -> search.page(criteria, after, limit), SearchHits::completeTo, atLeast, source);
     }
 
     /**
-     * Finds circles as they were at a time. One that is not past is the present.
+     * Finds documents as they were at a time. One that is not past is the present.
      *
      * @param after where the page before ended; empty for the first
      * @param limit 1 to {@link io.ledger.core.document.DocumentReader#MAX_PAGE}
@@ -69,13 +72,12 @@ public final class SearchQueries {
      * @throws io.ledger.core.read.PastTooLargeException when that would take too much
      * @throws io.ledger.core.StoreUnavailableException when the log does not answer, or others are served first
      */
-    public CircleHits findAsOf(
-            Instant time, Criteria criteria, Optional<Place> after, int limit, GlobalPosition atLeast) {
+    public SearchHits<D, P> findAsOf(Instant time, C criteria, Optional<P> after, int limit, GlobalPosition atLeast) {
         if (!time.isBefore(clock.instant())) {
             return find(criteria, after, limit, atLeast);
         }
-        var circles = past.at(time, atLeast);
-        var hits = circles.value().page(criteria, after, limit);
-        return new CircleHits(circles.completeTo(), hits.circles(), hits.next(), hits.total());
+        var then = past.at(time, atLeast);
+        var hits = then.value().page(criteria, after, limit);
+        return new SearchHits<>(then.completeTo(), hits.documents(), hits.next(), hits.total());
     }
 }

@@ -1,4 +1,4 @@
-package io.circleledger.api;
+package io.ledger.office;
 
 import io.ledger.core.job.JobStarter;
 import io.ledger.core.job.JobStore;
@@ -14,10 +14,9 @@ import io.ledger.http.routes.JobRoutes;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
-import io.ledger.office.BatchOrder;
 import java.util.List;
 
-/** What is done once a year with all circles and all students, by jobs. */
+/** What is done once a year with everything, by jobs. */
 public final class BatchRoutes implements RouteGroup {
 
     private static final String YEAR = "year";
@@ -25,15 +24,18 @@ public final class BatchRoutes implements RouteGroup {
 
     private final JobStarter starter;
     private final JobStore jobs;
+    private final List<String> kinds;
 
-    public BatchRoutes(JobStarter starter, JobStore jobs) {
+    /** @param kinds the names of those there are */
+    public BatchRoutes(JobStarter starter, JobStore jobs, List<String> kinds) {
         this.starter = starter;
         this.jobs = jobs;
+        this.kinds = List.copyOf(kinds);
     }
 
     @Override
     public void addTo(Routes routes) {
-        for (var kind : List.of(RenewalDeadlineJob.NAME, YearEndJob.NAME)) {
+        for (var kind : kinds) {
             routes.add("POST", "/batch/" + kind, RouteKind.WITH_BODY, call -> start(call, kind));
         }
     }
@@ -43,7 +45,7 @@ public final class BatchRoutes implements RouteGroup {
         QueryParameters.of(call, List.of(), faults);
         var body = BodyValues.of(JsonBody.read(call), List.of(YEAR, DRY_RUN), faults);
         body.require(YEAR);
-        var year = body.integer(YEAR, 1, ApiLimits.LAST_YEAR);
+        var year = body.integer(YEAR, 1, BatchOrder.LAST_YEAR);
         var isDryRun = body.flag(DRY_RUN).orElse(false);
         var key = IdempotencyHeader.of(call, faults);
         faults.refuseIfAny();
@@ -54,7 +56,7 @@ public final class BatchRoutes implements RouteGroup {
         }
         var job = jobs.find(id).orElseThrow();
         if (!job.kind().equals(kind) || !BatchOrder.of(job).equals(order)) {
-            throw new Refusal(CircleAnswers.keyReused());
+            throw new Refusal(IdempotencyHeader.reused());
         }
         return JobRoutes.started(job);
     }

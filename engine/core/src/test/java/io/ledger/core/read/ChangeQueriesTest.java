@@ -1,14 +1,10 @@
-package io.circleledger.query;
+package io.ledger.core.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.circleledger.domain.circle.Capacity;
-import io.circleledger.domain.circle.CircleDetails;
-import io.circleledger.domain.circle.CircleName;
-import io.circleledger.domain.circle.Circles;
-import io.circleledger.domain.readmodel.CircleView;
-import io.circleledger.query.ChangeQueries.ListedChange;
+import io.ledger.core.StreamId;
 import io.ledger.core.log.LogEntry;
+import io.ledger.core.read.ChangeQueries.ListedChange;
 import io.ledger.core.stream.EventStamps.EventKey;
 import io.ledger.core.stream.EventStamps.EventStamp;
 import java.time.Instant;
@@ -33,29 +29,22 @@ class ChangeQueriesTest {
         return found;
     }
 
-    private static CircleView circle(int number, int version) {
-        return new CircleView(
-                id(number),
-                new CircleDetails(new CircleName("chess"), new Capacity(20), Optional.empty(), Optional.empty()),
-                version);
-    }
-
-    private static String id(int number) {
-        return "01990000-0000-7000-8000-%012d".formatted(number);
+    private static EventKey stream(int number, int version) {
+        return new EventKey(new StreamId("shelf", "01990000-0000-7000-8000-%012d".formatted(number)), version);
     }
 
     private void recorded(int number, int version, Instant time, String actor) {
-        log.put(new EventKey(Circles.stream(id(number)), version), new EventStamp(time, actor));
+        log.put(stream(number, version), new EventStamp(time, actor));
     }
 
     @Test
-    void eachCircleHasItsFirstEventAndTheOneOfTheListedVersion() {
+    void eachStreamHasItsFirstEventAndTheOneOfTheListedVersion() {
         recorded(1, 1, NINE, "hana");
         recorded(1, 2, TEN, "mika");
         recorded(1, 3, TEN.plusSeconds(1), "later");
         recorded(2, 1, TEN, "");
 
-        assertThat(queries.of(List.of(circle(2, 1), circle(1, 2))))
+        assertThat(queries.of(List.of(stream(2, 1), stream(1, 2))))
                 .containsExactly(
                         new ListedChange(Optional.of(TEN), Optional.of(TEN), Optional.of("")),
                         new ListedChange(Optional.of(NINE), Optional.of(TEN), Optional.of("mika")));
@@ -67,7 +56,7 @@ class ChangeQueriesTest {
         recorded(1, 1, NINE, "hana");
         recorded(2, 1, LogEntry.UNKNOWN_TIME, "hana");
 
-        assertThat(queries.of(List.of(circle(1, 2), circle(2, 1), circle(3, 4))))
+        assertThat(queries.of(List.of(stream(1, 2), stream(2, 1), stream(3, 4))))
                 .containsExactly(
                         new ListedChange(Optional.of(NINE), Optional.empty(), Optional.empty()),
                         new ListedChange(Optional.empty(), Optional.empty(), Optional.of("hana")),
