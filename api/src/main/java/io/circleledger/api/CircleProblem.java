@@ -62,6 +62,7 @@ enum CircleProblem implements ProblemType {
     /** The recorded history of a circle breaks the rules. */
     CORRUPT_STREAM("corrupt-stream", 500, "The history of the circle is corrupt");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
 
     CircleProblem(String key, int status, String title) {

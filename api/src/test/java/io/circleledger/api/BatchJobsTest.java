@@ -167,7 +167,6 @@ class BatchJobsTest {
                 .isEqualTo(3);
     }
 
-    /** The decision is made anew each time, and in the end the step as a whole. */
     /** An event that cannot be there. */
     private void damage(String circle) {
         server.ledger.force(Circles.stream(circle), new OfficerRelieved(Office.VICE));
@@ -208,6 +207,7 @@ class BatchJobsTest {
         assertThat(run(yearEnd(), YEAR, false, 1).get("damaged").asInt()).isEqualTo(1);
     }
 
+    /** The decision is made anew each time, and in the end the step as a whole. */
     @Test
     void a_circle_that_changes_all_the_time_is_tried_again() {
         var circle = Circles.stream(circles(1).getFirst());

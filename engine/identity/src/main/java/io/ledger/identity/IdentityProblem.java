@@ -39,6 +39,7 @@ public enum IdentityProblem implements ProblemType {
     /** Too many sign-ins have failed. */
     TOO_MANY_SIGN_INS("too-many-sign-ins", 429, "Too many sign-ins have failed");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
 
     IdentityProblem(String key, int status, String title) {

@@ -19,6 +19,7 @@ public enum ImportProblem implements ProblemType {
     /** Others change the plan of the same import. */
     IMPORT_BUSY("import-busy", 409, "Others change this import");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
 
     ImportProblem(String key, int status, String title) {

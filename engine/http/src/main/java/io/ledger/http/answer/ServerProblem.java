@@ -61,6 +61,7 @@ public enum ServerProblem implements ProblemType {
     /** The client speaks another HTTP than 1.1. */
     HTTP_VERSION_NOT_SUPPORTED("http-version-not-supported", 505, "This version of HTTP is not supported");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
 
     ServerProblem(String key, int status, String title) {

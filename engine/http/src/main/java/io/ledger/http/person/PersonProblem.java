@@ -26,6 +26,7 @@ public enum PersonProblem implements ProblemType {
     /** A change says which version of the person it is made for. */
     PRECONDITION_REQUIRED("precondition-required", 428, "The change must name a version");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
 
     PersonProblem(String key, int status, String title) {

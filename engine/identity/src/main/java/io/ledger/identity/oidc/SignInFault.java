@@ -21,6 +21,7 @@ enum SignInFault implements ProblemType {
     /** The account is disabled here. */
     DISABLED("account-disabled", "The account is disabled", "The account is disabled here; ask an administrator.");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
     private final String detail;
 
