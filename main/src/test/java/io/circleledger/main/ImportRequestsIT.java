@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Requests about imports that are sent twice, ask for a last page, or hold what is no Unicode. */
 class ImportRequestsIT {
+
+    private static final int AT_ONCE = 4;
 
     @TempDir
     static Path directory;
@@ -75,10 +83,35 @@ class ImportRequestsIT {
         assertThat(creation.statusCode()).as(creation.body()).isEqualTo(422);
     }
 
-    private HttpResponse<String> keyed(String rows) {
+    @Test
+    void theSameRequestManyTimesAtOnceIsOneImport() throws Exception {
+        var rows = new StringBuilder("団体名,定員\n");
+        for (var i = 0; i < 500; i++) {
+            rows.append("同好会").append(i).append(",9\n");
+        }
+        var start = new CyclicBarrier(AT_ONCE);
+        var calls = Collections.<Callable<HttpResponse<String>>>nCopies(AT_ONCE, () -> {
+            start.await(10, TimeUnit.SECONDS);
+            return keyed("crowd", rows.toString());
+        });
+        var imports = new HashSet<String>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : executor.invokeAll(calls, 60, TimeUnit.SECONDS)) {
+                assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(201);
+                imports.add(json(answer.get()).get("import_id").asString());
+            }
+        }
+        assertThat(imports).hasSize(1);
+    }
+
+    private static HttpResponse<String> keyed(String rows) {
+        return keyed("once", rows);
+    }
+
+    private static HttpResponse<String> keyed(String key, String rows) {
         return server.send(server.request("/import?kind=circles")
                 .header("Content-Type", "text/csv")
-                .header("Idempotency-Key", "once")
+                .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(rows)));
     }
 

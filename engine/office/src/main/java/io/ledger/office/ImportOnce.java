@@ -1,6 +1,7 @@
 package io.ledger.office;
 
 import io.ledger.core.Sha256;
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.StreamId;
 import io.ledger.core.job.JobStarter;
 import io.ledger.core.log.GlobalPosition;
@@ -46,6 +47,15 @@ record ImportOnce(TableImportStore store, IdempotencyRecords answers, JobStarter
                     "This Idempotency-Key was sent with another request; give each request a key of its own.");
         }
         var named = first.stream().id();
-        return new ImportReply.Granted<>(store.find(named).orElseGet(() -> kept.apply(named)));
+        return new ImportReply.Granted<>(store.find(named).orElseGet(() -> kept(named, kept)));
+    }
+
+    /** Keeps an import, unless the same request does so at the same time. */
+    private TableImport kept(String id, Function<String, TableImport> kept) {
+        try {
+            return kept.apply(id);
+        } catch (StoreUnavailableException failure) {
+            return store.find(id).orElseThrow(() -> failure);
+        }
     }
 }
