@@ -64,6 +64,7 @@ class ConsoleScreensIT {
                 "#/circle/" + University.FOOTBALL,
                 "#/import",
                 "#/import?kind=persons",
+                "#/import?kind=members",
                 "#/health",
                 "#/nowhere")) {
             var page = console.browser().page(Reader.ENGLISH.in("ja").wide(width), place);

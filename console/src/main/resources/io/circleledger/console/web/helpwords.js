@@ -35,6 +35,14 @@ export const HELP = {
       ],
     },
     {
+      title: ['サークルの名簿を取り込む', 'Import rosters of circles'],
+      steps: [
+        ['サークルの名簿の「名簿を取り込む」を押し、サークル名・学籍番号・氏名・役職の列がある CSV または Excel のファイルを選びます。1つのファイルに、複数のサークルの名簿があってもかまいません。', 'On the roster of a circle, choose “Import rosters”, and a CSV or Excel file with circles, student numbers, names and roles. One file can have the rosters of several circles.'],
+        ['学生・教職員は学籍番号で照合します。登録していない人は、先に「学生・教職員」へ取り込んでください。', 'People are matched by student number. Whoever is not in the register has to be imported there first.'],
+        ['定員を超える行や、なれない役職の行は、エラーとして表示されます。名簿にない人の退会は登録されません。', 'Rows for which there is no room, or with a role that somebody may not have, are told as errors. Nobody leaves because a file does not name them.'],
+      ],
+    },
+    {
       title: ['まとめて変更・解散する', 'Change or dissolve many at once'],
       steps: [
         ['一覧の左のチェックボックス（またはキー x）で選択し、「定員を変更」または「解散を登録」を押します。', 'Pick circles by the boxes at the left of the list (or the key x), then choose “Change capacity” or “Dissolve”.'],

@@ -18,10 +18,18 @@ export const isNumeric = (kind, field) => known(kind, field)?.isNumeric ?? false
 /** A value as people read it. */
 export const shown = (kind, field, value) => known(kind, field)?.format?.(value) ?? value;
 
-/** The fields that the rows of an import have: those of a column, and those that whatever is new needs. */
-export const fieldsOf = (kind, { fields, columns }) => fields
-  .filter(({ field, required }) => !isNaming(kind, field) && (required || columns.some((column) => column.field === field)))
+const hasColumn = ({ columns }, field) => columns.some((column) => column.field === field);
+
+/** The fields that a file needs and has no column for: those that whatever is new needs, and the usual one of those that do as well. */
+export const lackingOf = (kind, found) => [
+  ...found.fields.filter(({ field, required }) => required && !hasColumn(found, field)).map(({ field }) => field),
+  ...kind.ways.filter((way) => !way.some((field) => hasColumn(found, field))).map(([usual]) => usual),
+];
+
+/** The fields that the rows of an import have: those of a column, and those that are needed. */
+export const fieldsOf = (kind, found) => found.fields
   .map(({ field }) => field)
+  .filter((field) => !isNaming(kind, field) && (hasColumn(found, field) || lackingOf(kind, found).includes(field)))
   .toSorted((one, other) => place(kind, one) - place(kind, other));
 
 /** Those that the console knows, in their order; then the others. */
@@ -29,7 +37,10 @@ const place = ({ fields }, field) => (fields.findIndex(({ name }) => name === fi
 
 export const fieldOf = ({ pointer }) => decodeURIComponent(pointer.slice(2));
 
-const WORDS = { 'same-as-row': 'faultSameAsRow', ambiguous: 'faultAmbiguous', ended: 'idDissolved', unknown: 'idUnknown', outdated: 'faultOutdated', erased: 'faultErased' };
+const WORDS = {
+  'same-as-row': 'faultSameAsRow', ambiguous: 'faultAmbiguous', ended: 'idDissolved', unknown: 'idUnknown', outdated: 'faultOutdated', erased: 'faultErased',
+  taken: 'faultTaken', full: 'faultFull', closed: 'faultClosed', 'not-eligible': 'faultNotEligible',
+};
 
 /** Whether a row has a value that one thing alone can have, and another row has it as well. */
 export const isTaken = (kind, fault) => fault.fault === 'same-as-row' && fieldOf(fault) === kind.uniqueField;
@@ -37,6 +48,13 @@ export const isTaken = (kind, fault) => fault.fault === 'same-as-row' && fieldOf
 /** The one thing that a row may mean, if it is for somebody to say so. */
 export const likelyOf = ({ idField }, row) =>
   (row.state === 'duplicate' && row.errors?.some(({ fault }) => fault === 'ambiguous') ? row[idField] ?? null : null);
+
+/** The id that somebody may write to say what a row means, where it has no place among the fields. */
+export function idToWrite(kind, row, fault, fields) {
+  const wanted = fault.fault === 'ambiguous' && !likelyOf(kind, row) ? kind.withinField ?? kind.idField
+    : row.state === 'error' && [kind.idField, kind.withinField].includes(fieldOf(fault)) ? fieldOf(fault) : null;
+  return fields.includes(wanted) ? null : wanted;
+}
 
 /** Whether what a row held was erased with somebody: nothing can be done about it any more. */
 export const isErased = ({ errors = [] }) => errors.some(({ fault }) => fault === 'erased');
@@ -48,7 +66,10 @@ export function faultWords(kind, fault, values) {
   if (isTaken(kind, fault)) return tell(kind, 'faultTaken', { row: fault.number, field: labelOf(kind, field) });
   if (fault.fault === 'ambiguous' && fault.number === 1) return tell(kind, 'faultOnePerson');
   if (fault.fault === 'ambiguous') return tell(kind, WORDS.ambiguous, { count: fault.number });
-  if (fault.fault in WORDS) return tell(kind, WORDS[fault.fault], { row: fault.number, version: fault.number });
+  const own = kind.faults[`${fault.fault} ${field}`];
+  if (own) return t(own, { value });
+  if (fault.fault === 'taken' && !fault.number) return t('faultTakenAlready', { field: labelOf(kind, field) });
+  if (fault.fault in WORDS) return tell(kind, WORDS[fault.fault], { row: fault.number, version: fault.number, most: fault.number, field: labelOf(kind, field) });
   if (fault.fault === 'missing') return t('faultMissing', { field: labelOf(kind, field) });
   const word = known(kind, field)?.faultInFile(values[field] ?? '');
   return word ? t(word, { value }) : t('faultOther', { value, detail: fault.detail });

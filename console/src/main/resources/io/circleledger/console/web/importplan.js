@@ -4,7 +4,7 @@ import { insist, page } from './api.js';
 import { announce, h, put, say } from './dom.js';
 import { number, t } from './i18n.js';
 import * as imports from './importapi.js';
-import { fieldsOf, labelOf } from './importfields.js';
+import { fieldsOf, labelOf, lackingOf } from './importfields.js';
 import { kindNamed, tell } from './importkinds.js';
 import { rowTable, STATE_WORDS } from './importrows.js';
 import { toast } from './toast.js';
@@ -189,7 +189,7 @@ function summary(kind, { counts, planned: { create, update }, skipped, left_out:
     create > 0 ? tell(kind, 'importCreates', { count: create }) : '',
     update > 0 ? tell(kind, 'importUpdates', { count: update }) : '',
     create + update === 0 ? t(counts.duplicate + counts.error + skipped === 0 ? 'importNothingAtAll' : 'importNothing') : '',
-    counts.duplicate > 0 ? t('importDoubts', { count: counts.duplicate }) : '',
+    counts.duplicate > 0 ? tell(kind, 'importDoubts', { count: counts.duplicate }) : '',
     counts.error > 0 ? t('importLeaves', { count: counts.error }) : '',
   ];
   return [
@@ -202,7 +202,7 @@ function summary(kind, { counts, planned: { create, update }, skipped, left_out:
 /** Which column is what: folded away as long as all was found. */
 function mapping(kind, found, take) {
   const { columns, fields } = found;
-  const lacking = fields.filter(({ field, required }) => required && !columns.some((column) => column.field === field)).map(({ field }) => t('quoted', { text: labelOf(kind, field) }));
+  const lacking = lackingOf(kind, found).map((field) => t('quoted', { text: labelOf(kind, field) }));
   const select = ({ index, heading, field: chosen }) => h('label', { class: 'field' },
     h('span', {}, `${letter(index)}${heading ? `: ${heading}` : ''}`),
     h('select', { 'data-at': `column ${index}`, 'data-column': index, onchange: (event) => choose(event.target) },

@@ -99,7 +99,7 @@ export class ResultView {
     const { created = 0, updated = 0 } = outcome ?? {};
     return h('section', { class: 'card' },
       h('h2', { class: 'summary', tabindex: '-1' }, doneWords(this.#kind, created, updated)),
-      counts(outcome, ['created', 'updated', 'unchanged', 'skipped', 'conflict', 'error']),
+      counts(this.#kind, outcome, ['created', 'updated', 'unchanged', 'skipped', 'conflict', 'error']),
       h('div', { class: 'actions start' },
         this.#wayToAll(),
         h('button', { type: 'button', onclick: () => this.#save('import-result', {}) }, t('importReport')),
@@ -124,7 +124,7 @@ export class ResultView {
     const { undone = 0 } = outcome ?? {};
     return h('section', { class: 'card' },
       h('h2', { class: 'summary', tabindex: '-1' }, tell(this.#kind, 'importTakenBack', { count: undone })),
-      counts(outcome, ['undone', 'conflict', 'error']),
+      counts(this.#kind, outcome, ['undone', 'conflict', 'error']),
       h('div', { class: 'actions start' }, this.#wayToAll()));
   }
 
@@ -142,10 +142,11 @@ export class ResultView {
   async #save(name, ends) {
     const kind = this.#kind;
     const fields = fieldsOf(kind, this.#found);
+    const ids = [kind.withinField, kind.idField].filter((id) => id && !fields.includes(id));
     try {
       const rows = await walk(imports.resultPath(this.#found.import_id, ends, FILE_PAGE), this.#over.signal);
-      const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), t(WORDS[row.undo?.state ?? row.state]), why(kind, row), row[kind.idField] ?? ''];
-      download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map((field) => labelOf(kind, field)), t('outcome'), t('problem'), labelOf(kind, kind.idField)], ...rows.map(cells)]), 'text/csv');
+      const cells = (row) => [row.row, ...fields.map((field) => row.values[field] ?? ''), tell(kind, WORDS[row.undo?.state ?? row.state]), why(kind, row), ...ids.map((id) => row[id] ?? '')];
+      download(dated(name, 'csv'), csv.write([[t('row'), ...fields.map((field) => labelOf(kind, field)), t('outcome'), t('problem'), ...ids.map((id) => labelOf(kind, id))], ...rows.map(cells)]), 'text/csv');
     } catch (failure) {
       if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
     }
@@ -157,9 +158,9 @@ function doneWords(kind, created, updated) {
   return updated > 0 ? tell(kind, 'importDoneUpdates', { count: updated }) : tell(kind, 'importDone', { count: created });
 }
 
-const counts = (outcome, ends) => h('ul', { class: 'counts' }, ends.map((end) => {
+const counts = (kind, outcome, ends) => h('ul', { class: 'counts' }, ends.map((end) => {
   const count = outcome?.[end] ?? 0;
-  return h('li', { 'data-state': end, class: count === 0 ? 'none' : null }, h('span', {}, t(WORDS[end])), ' ', h('strong', {}, number(count)));
+  return h('li', { 'data-state': end, class: count === 0 ? 'none' : null }, h('span', {}, tell(kind, WORDS[end])), ' ', h('strong', {}, number(count)));
 }));
 
 /** Why a row was not taken, or not taken back. */
@@ -174,13 +175,13 @@ function why(kind, { state, undo, errors = [], values, detail }) {
 
 function missedTable(title, kind, found, rows) {
   const fields = fieldsOf(kind, found);
-  const named = (row, text) => (row[kind.idField] ? h('a', { href: kind.place(row[kind.idField]) }, text) : text);
+  const named = (row, text) => (kind.place(row) ? h('a', { href: kind.place(row) }, text) : text);
   return h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': title }, h('table', { class: 'rows' },
     h('thead', {}, h('tr', {}, h('th', { scope: 'col', class: 'numeric' }, t('row')), fields.map((field) => h('th', { scope: 'col' }, labelOf(kind, field))), h('th', { scope: 'col' }, t('outcome')), h('th', { scope: 'col' }, t('problem')))),
     h('tbody', {}, rows.map((row) => h('tr', {},
       h('th', { scope: 'row', class: 'numeric dim' }, h('span', { class: 'row-word' }, t('row'), ' '), number(row.row)),
       fields.map((field, at) => h('td', { 'data-label': labelOf(kind, field), class: 'value' }, at === 0 ? named(row, row.values[field] ?? '') : shown(kind, field, row.values[field] ?? ''))),
-      h('td', { 'data-label': t('outcome') }, t(WORDS[row.undo?.state ?? row.state])),
+      h('td', { 'data-label': t('outcome') }, tell(kind, WORDS[row.undo?.state ?? row.state])),
       h('td', { 'data-label': t('problem'), class: 'value' }, why(kind, row)))))));
 }
 

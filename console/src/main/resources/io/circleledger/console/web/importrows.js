@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { number, t } from './i18n.js';
-import { faultWords, fieldOf, isErased, isNumeric, isTaken, labelOf, likelyOf, shown } from './importfields.js';
+import { faultWords, fieldOf, idToWrite, isErased, isNumeric, isTaken, labelOf, likelyOf, shown } from './importfields.js';
 
 export const STATE_WORDS = { new: 'groupNew', changed: 'groupChanged', unchanged: 'groupUnchanged', duplicate: 'groupDuplicate', error: 'groupError' };
 
@@ -60,10 +60,11 @@ function notes(kind, row, fields, take) {
   return (row.errors ?? []).map((fault) => {
     const field = fieldOf(fault);
     const words = faultWords(kind, fault, row.values);
+    const id = idToWrite(kind, row, fault, fields);
     return [
       h('p', { class: row.state === 'error' ? 'fault' : null, id: faultId(row, field) }, fields.includes(field) || row.state !== 'error' || isErased(row) ? words : `${labelOf(kind, field)}: ${words}`),
-      likely ? h('p', {}, h('a', { href: kind.place(likely) }, t('whoIsThere'))) : null,
-      (row.state === 'error' && field === kind.idField) || (fault.fault === 'ambiguous' && !likely) ? h('p', {}, h('span', { class: 'hint' }, labelOf(kind, kind.idField), ' '), input(kind, row, kind.idField, take)) : null];
+      likely ? h('p', {}, h('a', { href: kind.place(row) }, t('whoIsThere'))) : null,
+      id ? h('p', {}, h('span', { class: 'hint' }, labelOf(kind, id), ' '), input(kind, row, id, take)) : null];
   });
 }
 
@@ -73,7 +74,7 @@ function deeds(kind, row, isEdited, take, edit) {
   const likely = likelyOf(kind, row);
   if (row.skip === true) return button('rowTake', 'skip', () => take(row, { skip: false }));
   return [
-    row.state === 'duplicate' && !row.errors?.some((fault) => isTaken(kind, fault)) ? button('choiceCreate', 'create', () => take(row, { skip: false })) : null,
+    kind.hasTwins && row.state === 'duplicate' && !row.errors?.some((fault) => isTaken(kind, fault)) ? button('choiceCreate', 'create', () => take(row, { skip: false })) : null,
     likely ? button('choiceSame', 'same', () => take(row, { values: { [kind.idField]: likely } })) : null,
     isOutdated ? button('choiceOverwrite', 'overwrite', () => take(row, { values: { version: '' } })) : null,
     isEdited ? null : button('rowEdit', 'edit', () => edit(row)),

@@ -53,7 +53,8 @@ class MembersPage {
     this.#title = h('h1', { tabindex: '-1' }, nameOf(id) ?? t('loading'));
     const save = (kind) => h('button', { type: 'button', onclick: () => saveRoster(this.#circle, this.#members, kind) }, icon(ICONS.down), t(kind === 'csv' ? 'rosterCsv' : 'rosterXlsx'));
     this.#actions = h('div', { class: 'head-actions', hidden: true },
-      h('button', { type: 'button', class: 'printer', onclick: () => printRoster(this.#circle, this.#members) }, icon(ICONS.print), t('print')), save('csv'), save('xlsx'));
+      h('button', { type: 'button', class: 'printer', onclick: () => printRoster(this.#circle, this.#members) }, icon(ICONS.print), t('print')), save('csv'), save('xlsx'),
+      may('editor') ? h('a', { class: 'button', href: '#/import?kind=members' }, icon(ICONS.up), t('importRoster')) : null);
     this.#body = h('div', { class: 'stack', hidden: true },
       h('section', { class: 'card', 'aria-labelledby': 'officers-title' }, h('h2', { id: 'officers-title' }, t('officers')), this.#facts), this.#closed, this.#add.element, this.#table);
     at.append(

@@ -27,6 +27,8 @@ export const OFFICES = Object.keys(OFFICE_WORDS);
 
 export const roleWord = (role) => t(ROLE_WORDS[role]);
 
+export const isRole = (text) => Object.hasOwn(ROLE_WORDS, text);
+
 const STATUS_WORDS = { active: 'statusActive', suspended: 'statusSuspended', lapsed: 'statusLapsed', dissolved: 'statusDissolved' };
 
 export const statusWord = (status) => t(STATUS_WORDS[status]);
@@ -46,6 +48,8 @@ export const gradeWord = (grade) => (grade ? t('gradeOf', { grade }) : '–');
 export const personPlace = (id) => `#/person/${encodeURIComponent(id)}`;
 
 export const circlePlace = (id) => `#/circle/${encodeURIComponent(id)}`;
+
+export const rosterPlace = (id) => `${circlePlace(id)}/members`;
 
 /**
  * Does something until it is answered, with one key, so that it is done once.

@@ -14,6 +14,7 @@ export const PEOPLE_WORDS = {
   email: ['メールアドレス', 'E-mail'],
   age: ['年齢', 'Age'],
   notKnown: ['（未設定）', '(not set)'],
+  importRoster: ['名簿を取り込む', 'Import rosters'],
   circleRole: ['役職', 'Role'],
   roleMember: ['会員', 'Member'],
   joinedOn: ['入会日', 'Joined'],
