@@ -5,9 +5,8 @@ import { chips, opening } from './chips.js';
 import { createCircle } from './create.js';
 import { announce, debounced, h, icon, ICONS, paced, put, say } from './dom.js';
 import { exportCircles } from './export.js';
-import { FIELDS } from './fields.js';
-import { addressOf, filters, pageOf, searchOf } from './filters.js';
-import { date, t } from './i18n.js';
+import { addressOf, filters, pageOf, searchOf, sums, titleOf, totalOf } from './filters.js';
+import { t } from './i18n.js';
 import { may } from './identity.js';
 import { isCommand, letterOf } from './keys.js';
 import { isLogAsked } from './listcolumns.js';
@@ -67,21 +66,6 @@ function tabs() {
     },
   };
 }
-
-/** How many there are of what. */
-function totalOf({ status, asOf, q, min, max }, count) {
-  const words = t(q || min || max ? 'totalFound' : status === 'dissolved' ? 'totalDissolved' : 'totalActive', { count });
-  return asOf ? [t('asOfDay', { day: date(asOf) }), words].join(t('between')) : words;
-}
-
-/** What a look at the table is called, among the tabs of a browser and in its history. */
-const titleOf = ({ status, asOf, q }, page) => [
-  q && t('printSearch', { q }), status === 'dissolved' && t('dissolvedTab'), asOf && t('asOfDay', { day: date(asOf) }), page > 1 && t('pageN', { page }), t('circles'),
-].filter(Boolean).join(' – ');
-
-/** What the numbers of all circles that are shown come to; where that are not all there are, it says so. */
-const sums = (rows, total) => FIELDS.filter(({ isNumeric }) => isNumeric).map(({ member, label }) =>
-  t(rows.length < total ? 'sumOfPage' : 'sumOfAll', { field: t(label), sum: rows.reduce((sum, row) => sum + row[member], 0) })).join(t('and'));
 
 class CirclesPage {
   #search;

@@ -1,8 +1,8 @@
-// What the table of circles is asked for: the fields above it, and the address that says the same.
+// What the table of circles is asked for: the fields above it, the address that says the same, and what the answer is called.
 
 import { debounced, h, icon, ICONS, newId, put, say } from './dom.js';
 import { FIELDS } from './fields.js';
-import { t } from './i18n.js';
+import { date, t } from './i18n.js';
 import { firstCharacters, NAME_MAX, tidyName } from './rules.js';
 
 const TYPING_MILLIS = 120;
@@ -171,3 +171,18 @@ function capacityRange(search) {
       h('label', {}, h('span', {}, t('minCapacity')), min), h('label', {}, h('span', {}, t('maxCapacity')), max), fault),
   };
 }
+
+/** How many there are of what. */
+export function totalOf({ status, asOf, q, min, max }, count) {
+  const words = t(q || min || max ? 'totalFound' : status === 'dissolved' ? 'totalDissolved' : 'totalActive', { count });
+  return asOf ? [t('asOfDay', { day: date(asOf) }), words].join(t('between')) : words;
+}
+
+/** What a look at the table is called, among the tabs of a browser and in its history. */
+export const titleOf = ({ status, asOf, q }, page) => [
+  q && t('printSearch', { q }), status === 'dissolved' && t('dissolvedTab'), asOf && t('asOfDay', { day: date(asOf) }), page > 1 && t('pageN', { page }), t('circles'),
+].filter(Boolean).join(' – ');
+
+/** What the numbers of all circles that are shown come to; where that are not all there are, it says so. */
+export const sums = (rows, total) => FIELDS.filter(({ isNumeric }) => isNumeric).map(({ member, label }) =>
+  t(rows.length < total ? 'sumOfPage' : 'sumOfAll', { field: t(label), sum: rows.reduce((sum, row) => sum + row[member], 0) })).join(t('and'));
