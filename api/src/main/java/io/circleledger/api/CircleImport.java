@@ -6,7 +6,6 @@ import io.circleledger.domain.circle.CircleDetails.Change;
 import io.circleledger.domain.circle.CircleField;
 import io.circleledger.domain.circle.CircleField.IntegerField;
 import io.circleledger.domain.circle.CircleField.TextField;
-import io.circleledger.domain.circle.CircleRejection;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.domain.circle.FieldValues;
 import io.circleledger.query.CircleQueries;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -187,7 +185,7 @@ public final class CircleImport implements RecordKind {
 
     @Override
     public RowOutcome create(Map<String, String> values, Request request) {
-        return RowOutcome.of(commands.create(CircleDetails.from(change(values)), request), CircleImport::words);
+        return RowOutcome.of(commands.create(CircleDetails.from(change(values)), request), RowRefusal::words);
     }
 
     @Override
@@ -201,12 +199,12 @@ public final class CircleImport implements RecordKind {
                             .formatted(blank.get().replace('_', ' ')));
         }
         return RowOutcome.of(
-                commands.update(Circles.stream(id), exactly(version), change(values), request), CircleImport::words);
+                commands.update(Circles.stream(id), exactly(version), change(values), request), RowRefusal::words);
     }
 
     @Override
     public RowOutcome end(String id, int version, Request request) {
-        return RowOutcome.of(commands.dissolve(Circles.stream(id), exactly(version), request), CircleImport::words);
+        return RowOutcome.of(commands.dissolve(Circles.stream(id), exactly(version), request), RowRefusal::words);
     }
 
     private static Precondition exactly(int version) {
@@ -229,27 +227,5 @@ public final class CircleImport implements RecordKind {
             case IntegerField<T> numbers -> numbers.parse(Long.parseLong(text));
         };
         return parsed.orElseThrow(IllegalArgumentException::new);
-    }
-
-    private static String words(CircleRejection rejection) {
-        return switch (rejection) {
-            case NAME_IS_TAKEN -> "Another circle has this name, or one that is taken for it; choose another name.";
-            case CIRCLE_IS_DISSOLVED -> "The circle was dissolved meanwhile; it takes no change.";
-            case CAPACITY_BELOW_MEMBERS -> "The circle has more members than this capacity; give a larger one.";
-            case CIRCLE_ALREADY_EXISTS,
-                    CIRCLE_DOES_NOT_EXIST,
-                    UPDATE_NAMES_NO_FIELD,
-                    CIRCLE_IS_FULL,
-                    FINAL_GRADE_CANNOT_JOIN,
-                    OWNER_MUST_BE_IN_GRADE,
-                    OWNER_CANNOT_LEAVE,
-                    TOO_MANY_CIRCLES,
-                    NOT_A_MEMBER,
-                    ADVISOR_MUST_BE_STAFF,
-                    CIRCLE_IS_SUSPENDED,
-                    CIRCLE_IS_LAPSED,
-                    PERSON_IS_ERASED ->
-                "The circle cannot be changed so: " + rejection.name().toLowerCase(Locale.ROOT) + ".";
-        };
     }
 }

@@ -31,6 +31,6 @@ record MemberAssignment(String circle, PersonId person, RosterRole role) {
     }
 
     RowResult dissolved(int version) {
-        return result(RowEnd.ERROR, version, MemberFaults.words(CircleRejection.CIRCLE_IS_DISSOLVED));
+        return result(RowEnd.ERROR, version, RowRefusal.words(CircleRejection.CIRCLE_IS_DISSOLVED));
     }
 }

@@ -4,6 +4,7 @@ import io.circleledger.domain.circle.CircleDetails;
 import io.circleledger.domain.circle.RosterRole;
 import io.ledger.core.Parsed;
 import io.ledger.office.ImportField;
+import io.ledger.office.MeantPeople;
 import io.ledger.office.PersonCells;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +17,13 @@ final class MemberCells {
 
     static final String CIRCLE = CircleApi.ID;
     static final String CIRCLE_NAME = CircleFields.name(CircleDetails.NAME);
-    static final String PERSON = RosterRoutes.PERSON;
     static final String NUMBER = PersonCells.NUMBER;
     static final String NAME = PersonCells.NAME;
     static final String ROLE = "role";
 
     /** Of the person; a column that is called ID alone may be the circle's, and is for neither until somebody says so. */
-    static final ImportField PERSON_ID =
-            ImportField.id(PERSON, PERSON, "個人ID", "利用者ID", "会員ID", "部員ID", "学生・教職員ID", "Person ID", "Member ID");
+    static final ImportField PERSON_ID = ImportField.id(
+            MeantPeople.ID, MeantPeople.ID, "個人ID", "利用者ID", "会員ID", "部員ID", "学生・教職員ID", "Person ID", "Member ID");
 
     static final ImportField CIRCLE_ID = ImportField.id(CIRCLE, CIRCLE, "団体ID", "サークルID", "クラブID", "部活ID", "Circle ID");
 

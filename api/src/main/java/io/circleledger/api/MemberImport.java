@@ -16,6 +16,7 @@ import io.ledger.core.text.NameFolding;
 import io.ledger.office.ImportField;
 import io.ledger.office.ImportKind;
 import io.ledger.office.ImportRun;
+import io.ledger.office.MeantPeople;
 import io.ledger.office.PersonTraces;
 import io.ledger.office.RegisteredPeople;
 import io.ledger.office.RowWork;
@@ -115,8 +116,10 @@ public final class MemberImport implements ImportKind {
         var readings = rows.stream()
                 .map(row -> MemberReading.of(row, columns, folding))
                 .toList();
-        var meant = MemberMatches.find(readings, this::eachCircle, rosters, people, folding);
-        return new MemberPlanner(meant, commands, folding).plan(readings);
+        var meant = MemberMatches.find(readings, this::eachCircle, rosters, folding);
+        var persons =
+                MeantPeople.find(readings.stream().map(MemberReading::person).toList(), people, folding);
+        return new MemberPlanner(meant, persons, commands, folding).plan(readings);
     }
 
     /** Goes through all living circles. */

@@ -4,13 +4,8 @@ import io.circleledger.api.MemberImport.NamedCircle;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.query.RosterQueries;
-import io.ledger.core.person.Person;
-import io.ledger.core.person.PersonDetails;
-import io.ledger.core.person.PersonId;
 import io.ledger.core.stream.Versioned;
 import io.ledger.core.text.NameFolding;
-import io.ledger.office.PersonCells;
-import io.ledger.office.RegisteredPeople;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,13 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The circles and the people that some rows may mean; only those are remembered. */
+/** The circles that some rows may mean; only those are remembered. */
 final class MemberMatches {
 
     private final Map<String, List<String>> circlesByName = new HashMap<>();
     private final Map<String, Circle> circles = new HashMap<>();
-    private final Map<String, Person> people = new HashMap<>();
-    private final Map<String, Person> peopleByNumber = new HashMap<>();
 
     private MemberMatches() {}
 
@@ -35,7 +28,6 @@ final class MemberMatches {
             List<MemberReading> readings,
             Consumer<Consumer<NamedCircle>> eachCircle,
             RosterQueries rosters,
-            RegisteredPeople register,
             NameFolding folding) {
         var matches = new MemberMatches();
         matches.addNames(readings, eachCircle, folding);
@@ -43,7 +35,6 @@ final class MemberMatches {
         readings.stream().map(MemberReading::circleId).forEach(ids::add);
         matches.circlesByName.values().stream().filter(same -> same.size() == 1).forEach(ids::addAll);
         matches.addCircles(ids, rosters);
-        matches.addPeople(readings, register);
         return matches;
     }
 
@@ -71,28 +62,6 @@ final class MemberMatches {
         }
     }
 
-    private void addPeople(List<MemberReading> readings, RegisteredPeople register) {
-        register.find(readings.stream().map(MemberReading::personId).toList())
-                .forEach((id, person) -> people.put(id.toString(), person));
-        var numbers = new HashSet<String>();
-        readings.stream()
-                .filter(reading -> reading.personId().isEmpty())
-                .map(MemberReading::number)
-                .filter(number -> !number.isEmpty())
-                .forEach(numbers::add);
-        if (!numbers.isEmpty()) {
-            register.each(person -> number(person).filter(numbers::contains).ifPresent(number -> {
-                people.put(person.id().toString(), person);
-                peopleByNumber.put(number, person);
-            }));
-        }
-    }
-
-    /** The student number of somebody, as rows are compared with it. */
-    static Optional<String> number(Person person) {
-        return person.details().flatMap(PersonDetails::studentNumber).map(PersonCells::plain);
-    }
-
     /** The living circles of a folded name. */
     List<String> circlesNamed(String name) {
         return circlesByName.getOrDefault(name, List.of());
@@ -101,13 +70,5 @@ final class MemberMatches {
     /** A circle as it was when this was made, also one that was dissolved. */
     Optional<Circle> circle(String id) {
         return Optional.ofNullable(circles.get(id));
-    }
-
-    Optional<Person> person(PersonId id) {
-        return Optional.ofNullable(people.get(id.toString()));
-    }
-
-    Optional<Person> numbered(String number) {
-        return Optional.ofNullable(peopleByNumber.get(number));
     }
 }

@@ -18,6 +18,7 @@ import io.ledger.core.tableimport.RowPlan.FieldChange;
 import io.ledger.core.tableimport.RowPlan.FieldFault;
 import io.ledger.core.tableimport.RowState;
 import io.ledger.core.text.NameFolding;
+import io.ledger.office.MeantPeople;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 final class MemberPlanner {
 
     private final MemberMatches matches;
+    private final MeantPeople people;
     private final RosterCommands commands;
     private final NameFolding folding;
     private final CircleDecider decider = new CircleDecider();
@@ -53,8 +55,9 @@ final class MemberPlanner {
     /** A circle that a row means. */
     private record MeantCircle(String id, Circle circle) {}
 
-    MemberPlanner(MemberMatches matches, RosterCommands commands, NameFolding folding) {
+    MemberPlanner(MemberMatches matches, MeantPeople people, RosterCommands commands, NameFolding folding) {
         this.matches = matches;
+        this.people = people;
         this.commands = commands;
         this.folding = folding;
     }
@@ -76,7 +79,7 @@ final class MemberPlanner {
     private RowPlan plan(MemberReading reading) {
         var faults = new ArrayList<FieldFault>();
         var circle = circle(reading, faults);
-        var person = person(reading, faults);
+        var person = people.meant(reading.person(), faults);
         var role = MemberCells.role(reading.role());
         if (role instanceof Parsed.Invalid<RosterRole>(var reason)) {
             faults.add(new FieldFault(MemberCells.ROLE, RowFault.INVALID, 0, reason));
@@ -101,7 +104,7 @@ final class MemberPlanner {
                     RowState.DUPLICATE,
                     assignment,
                     new FieldFault(
-                            reading.personField(),
+                            reading.person().field(),
                             RowFault.SAME_AS_ROW,
                             earlier,
                             "Row %d says the same; leave one of them out.".formatted(earlier)));
@@ -157,15 +160,15 @@ final class MemberPlanner {
     }
 
     private static FieldFault refused(MemberReading reading, Circle circle, CircleRejection rejection) {
-        var fault = MemberFaults.fault(rejection);
-        var field = switch (fault) {
+        var fault = RowRefusal.of(rejection);
+        var field = switch (fault.fault()) {
             case FULL, CLOSED, ENDED -> reading.circleField();
             default -> MemberCells.ROLE;
         };
         var number = rejection == CircleRejection.CIRCLE_IS_FULL
                 ? circle.details().capacity().value()
                 : 0;
-        return new FieldFault(field, fault, number, MemberFaults.words(rejection));
+        return new FieldFault(field, fault.fault(), number, fault.detail());
     }
 
     private Optional<MeantCircle> circle(MemberReading reading, List<FieldFault> faults) {
@@ -197,7 +200,7 @@ final class MemberPlanner {
     private Optional<FieldFault> fault(MemberReading reading, Circle circle) {
         if (circle.dissolved()) {
             return Optional.of(new FieldFault(
-                    reading.circleField(), RowFault.ENDED, 0, MemberFaults.words(CircleRejection.CIRCLE_IS_DISSOLVED)));
+                    reading.circleField(), RowFault.ENDED, 0, RowRefusal.words(CircleRejection.CIRCLE_IS_DISSOLVED)));
         }
         var isCalledSo = reading.circleName().isEmpty()
                 || reading.circleName().equals(folding.fold(circle.name().value()));
@@ -230,63 +233,5 @@ final class MemberPlanner {
                                 "%d circles have this name; write the id of the one that is meant."
                                         .formatted(same.size())));
         return Optional.empty();
-    }
-
-    /** Whoever a row means; nobody where a name says that it may be somebody else. */
-    private Optional<Person> person(MemberReading reading, List<FieldFault> faults) {
-        var isById = !reading.personId().isEmpty();
-        if (!isById && reading.number().isEmpty()) {
-            faults.add(
-                    new FieldFault(
-                            MemberCells.NUMBER,
-                            RowFault.MISSING,
-                            0,
-                            "The row does not say for sure who is meant; write a student number, or the person's id. A name is not enough."));
-            return Optional.empty();
-        }
-        var known = isById
-                ? PersonId.parse(reading.personId()).flatMap(matches::person)
-                : matches.numbered(reading.number());
-        var fault = known.map(person -> fault(reading, person)).orElseGet(() -> Optional.of(unknown(isById)));
-        fault.ifPresent(faults::add);
-        return known.filter(_ -> fault.isEmpty());
-    }
-
-    private static FieldFault unknown(boolean isById) {
-        return isById
-                ? new FieldFault(
-                        MemberCells.PERSON,
-                        RowFault.UNKNOWN,
-                        0,
-                        "Nobody in the register has this id; correct it, or empty it to go by the student number.")
-                : new FieldFault(
-                        MemberCells.NUMBER,
-                        RowFault.UNKNOWN,
-                        0,
-                        "Nobody in the register has this student number; correct it, or register the person first.");
-    }
-
-    private Optional<FieldFault> fault(MemberReading reading, Person person) {
-        if (person.isErasing() || person.details().isEmpty()) {
-            return Optional.of(new FieldFault(
-                    reading.personField(), RowFault.ENDED, 0, MemberFaults.words(CircleRejection.PERSON_IS_ERASED)));
-        }
-        if (!reading.number().isEmpty() && !MemberMatches.number(person).equals(Optional.of(reading.number()))) {
-            return Optional.of(
-                    mismatch(
-                            MemberCells.NUMBER,
-                            "The register has another student number for this id; correct one of them, or empty the one that is wrong."));
-        }
-        var name = folding.fold(person.details().get().name());
-        return reading.name().isEmpty() || reading.name().equals(name)
-                ? Optional.empty()
-                : Optional.of(
-                        mismatch(
-                                MemberCells.NAME,
-                                "The register has another name for this person; correct the number or the id, or the name in the row or the register."));
-    }
-
-    private static FieldFault mismatch(String field, String detail) {
-        return new FieldFault(field, RowFault.MISMATCH, 0, detail);
     }
 }

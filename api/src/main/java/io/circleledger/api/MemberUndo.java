@@ -50,10 +50,16 @@ final class MemberUndo {
     }
 
     /** A row that is taken back. */
-    private record UndoneRow(MemberAssignment assignment, RowResult applied, Request request, Request before) {
+    private record UndoneRow(
+            MemberAssignment assignment, String rolesBefore, RowResult applied, Request request, Request before) {
 
         boolean isJoined() {
             return applied.end() == RowEnd.CREATED && assignment.role() != RosterRole.ADVISOR;
+        }
+
+        /** Whether the row has made a member of an advisor. */
+        boolean isAdvisorJoined() {
+            return assignment.role() != RosterRole.ADVISOR && rolesBefore.equals(RosterRole.ADVISOR.label());
         }
 
         RowResult result(RowEnd end, int version, String detail) {
@@ -69,6 +75,7 @@ final class MemberUndo {
         var number = row.number();
         var undone = new UndoneRow(
                 MemberAssignment.of(row, run),
+                MemberWork.before(row),
                 applied,
                 run.requests().of(ImportPhase.UNDO, number),
                 run.requests().before(ImportPhase.UNDO, number));
@@ -100,12 +107,12 @@ final class MemberUndo {
                     ? settled(undone, leave(undone, circle.version()))
                     : Optional.of(changedSince(undone, circle.version()));
         }
+        if (undone.isAdvisorJoined()) {
+            return undone.refused(
+                    "Whoever leaves gives up the office of advisor as well; end the membership by hand if that is wanted.");
+        }
         return switch (undone.assignment().role()) {
-            case MEMBER ->
-                undone.applied().end() == RowEnd.CREATED
-                        ? settled(undone, leave(undone, circle.version()))
-                        : undone.refused(
-                                "Whoever leaves gives up the office of advisor as well; end the membership by hand if that is wanted.");
+            case MEMBER -> settled(undone, leave(undone, circle.version()));
             case OWNER -> owner(undone, circle);
             case VICE, TREASURER, ADVISOR ->
                 then(undone, office(undone, undone.assignment().role().office().orElseThrow(), circle));

@@ -126,7 +126,7 @@ final class MemberWork implements RowWork {
     }
 
     /** What the person was in the circle when the row was planned. */
-    private static String before(ImportRow row) {
+    static String before(ImportRow row) {
         return Optional.ofNullable(row.plan().changes().get(MemberCells.ROLE))
                 .map(FieldChange::from)
                 .orElse("");
@@ -134,7 +134,9 @@ final class MemberWork implements RowWork {
 
     /** Whether this import has made a member of somebody who is to be more. */
     private boolean hasBegun(ImportRow row, String now) {
-        return now.equals(RosterRole.MEMBER.label())
+        var member = RosterRole.MEMBER.label();
+        var before = before(row);
+        return now.equals(before.isEmpty() ? member : before + ", " + member)
                 && run.answers()
                         .find(run.requests().keyBefore(ImportPhase.APPLY, row.number()))
                         .isPresent();
@@ -193,6 +195,6 @@ final class MemberWork implements RowWork {
                         .<RowOutcome>map(
                                 own -> new RowOutcome.Settled(own.stream().id(), own.version()))
                         .orElseGet(RowOutcome::keyReused)
-                : RowOutcome.of(outcome, MemberFaults::words);
+                : RowOutcome.of(outcome, RowRefusal::words);
     }
 }

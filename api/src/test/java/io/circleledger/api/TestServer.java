@@ -81,6 +81,7 @@ final class TestServer extends TestClient {
     final CircleQueries queries;
     final RosterCommands rosters;
     final RosterQueries rosterQueries;
+    final HistoryQueries<Circle, CircleEvent> histories;
     final InMemoryFeed feed = new InMemoryFeed();
     final InMemoryRebuilds rebuilds = new InMemoryRebuilds();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -173,7 +174,7 @@ final class TestServer extends TestClient {
                 InstantSource.system(),
                 freshness,
                 Projection.NONE);
-        var histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
+        histories = new HistoryQueries<>(ledger.histories(), CircleStreams.PROJECTION, floor);
         List<RouteGroup> groups = List.of(
                 new CircleRoutes(
                         new CreationRoute(commands, rosters, persons, UUID::randomUUID),

@@ -39,7 +39,7 @@ class ErasureDrillIT {
         try (var server = ServerProcess.start(directory, Map.of())) {
             var imported = imported(server);
             // Another file with the same person is looked at, and left so.
-            var open = previewed(server, "x,Hanako Verborgen,S-77777-X\n");
+            var open = previewed(server, "persons", "x,Hanako Verborgen,S-77777-X\n");
             var person = JsonMapper.shared()
                     .readTree(server.get(imported + "/result").body())
                     .get(0)
@@ -47,6 +47,11 @@ class ErasureDrillIT {
                     .asString();
             circle = id(server, "/circle", "circle_id", """
                     {"circle_name":"Chess","capacity":5,"owner_id":"%s"}""".formatted(person));
+            var roster = previewed(
+                    server,
+                    "members",
+                    "団体名,学籍番号,氏名,備考\nChess,S-77777-X,Hanako Verborgen,Hanako Anders\nGo,S-77777-X,Hanako Verborgen,\nChess,S-77777-X,Taro,\n");
+            assertThat(server.get(roster + "/rows").body()).contains(person, "\"state\":\"unchanged\"");
             assertThat(server.put("/person/" + person, "{\"name\":\"Hanako Anders\",\"version\":1}")
                             .statusCode())
                     .isEqualTo(200);
@@ -55,7 +60,7 @@ class ErasureDrillIT {
             assertThat(server.send(server.request("/person/" + person).DELETE()).statusCode())
                     .isEqualTo(204);
 
-            var paths = Stream.concat(paths(circle, person).stream(), pathsOf(imported, open));
+            var paths = Stream.concat(paths(circle, person).stream(), pathsOf(imported, open, roster));
             for (var path : paths.toList()) {
                 var answer = server.get(path);
                 assertThat(answer.statusCode()).as(path).isIn(200, 404, 410);
@@ -77,8 +82,8 @@ class ErasureDrillIT {
         assertThat(filesThatTell(directory.resolve("fresh"))).isEmpty();
     }
 
-    private static String previewed(ServerProcess server, String file) {
-        var response = server.send(server.request("/import?kind=persons")
+    private static String previewed(ServerProcess server, String kind, String file) {
+        var response = server.send(server.request("/import?kind=" + kind)
                 .header("Content-Type", "text/csv")
                 .POST(BodyPublishers.ofString(file)));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
@@ -87,7 +92,7 @@ class ErasureDrillIT {
 
     /** The person comes by a file, with a column that is for nothing, and a remark below. */
     private static String imported(ServerProcess server) {
-        var path = previewed(server, """
+        var path = previewed(server, "persons", """
                 氏名,フリガナ,学籍番号,学年,専攻,年齢,メール,備考
                 Hanako Verborgen,ハナコ ヒミツ,S-77777-X,3年生,Xenolinguistik,20歳,hanako@verborgen.example,Hanako Anders
                 ※ Hanako Verborgen は休学中

@@ -1,6 +1,7 @@
 package io.ledger.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.command.Precondition;
@@ -181,6 +182,45 @@ class PersonImportTest {
 
         assertThat(plans).extracting(RowPlan::state).containsExactly(RowState.NEW, RowState.DUPLICATE);
         assertThat(plans.get(1).errors().getFirst().field()).isEqualTo("student_number");
+    }
+
+    @Test
+    void givenANumberOfSomebodyElseARowWithAnIdHasAFault() {
+        var taro = known(Map.of("name", "山田", "student_number", "S-101"));
+        var jiro = known(Map.of("name", "川田", "student_number", "S-102"));
+        var saburo = known(Map.of("name", "田中"));
+
+        var plans = row(taro.toString(), "", "S-101", "2", "")
+                .row(jiro.toString(), "", "Ｓ-101", "", "")
+                .row(saburo.toString(), "", "S-102", "", "")
+                .row("", "佐藤", "S-103", "", "")
+                .plans();
+
+        assertThat(plans)
+                .extracting(RowPlan::state)
+                .containsExactly(RowState.CHANGED, RowState.ERROR, RowState.CHANGED, RowState.NEW);
+        var fault = plans.get(1).errors().getFirst();
+        assertThat(fault.fault()).isEqualTo(RowFault.TAKEN);
+        assertThat(fault.field()).isEqualTo("student_number");
+        assertThat(fault.detail())
+                .isEqualTo(
+                        "Row 2 has this student number as well, for another person; correct one of them, or leave it out.");
+        rows.clear();
+        assertThat(row(saburo.toString(), "", "S-102", "", "").only().errors())
+                .extracting("fault", "number")
+                .containsExactly(tuple(RowFault.TAKEN, 0));
+    }
+
+    @Test
+    void numbersThatChangePlacesAreNoFault() {
+        var taro = known(Map.of("name", "山田", "student_number", "S-101"));
+        var jiro = known(Map.of("name", "川田", "student_number", "S-102"));
+
+        assertThat(row(taro.toString(), "", "S-102", "", "")
+                        .row(jiro.toString(), "", "S-101", "", "")
+                        .plans())
+                .extracting(RowPlan::state)
+                .containsExactly(RowState.CHANGED, RowState.CHANGED);
     }
 
     @Test

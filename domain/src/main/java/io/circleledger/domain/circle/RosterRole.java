@@ -19,10 +19,6 @@ public enum RosterRole {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<RosterRole> parse(String label) {
-        return Arrays.stream(values()).filter(it -> it.label().equals(label)).findFirst();
-    }
-
     /** The office that it is; empty for owners and members. */
     public Optional<Office> office() {
         return switch (this) {

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
  */
 public final class PersonImport implements RecordKind {
 
-    private static final ImportField ID = ImportField.id("person_id", "person_id", "ID", "個人ID", "利用者ID", "Person ID");
+    private static final ImportField ID =
+            ImportField.id(MeantPeople.ID, MeantPeople.ID, "ID", "個人ID", "利用者ID", "Person ID");
 
     private static final TextRule REASON = new TextRule("reason", 200);
 

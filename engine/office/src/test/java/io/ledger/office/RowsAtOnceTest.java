@@ -3,9 +3,12 @@ package io.ledger.office;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many rows at once. */
@@ -19,6 +22,25 @@ class RowsAtOnceTest {
         var done = RowsAtOnce.each(rows, 2, row -> "row " + row, kept::putAll);
         assertThat(done.keySet()).containsExactlyElementsOf(rows);
         assertThat(kept).isEqualTo(Map.of(1, "row 1", 2, "row 2", 3, "row 3"));
+    }
+
+    @Test
+    void areCarriedOutInTheirOrderWithinATurn() {
+        var rows = IntStream.range(0, 500).boxed().toList();
+        Map<Integer, List<Integer>> turns = new ConcurrentHashMap<>();
+        var done = RowsAtOnce.each(
+                rows,
+                64,
+                row -> row % 7,
+                row -> {
+                    turns.computeIfAbsent(row % 7, _ -> new ArrayList<>()).add(row);
+                    return row;
+                },
+                _ -> {});
+        assertThat(done.keySet()).containsExactlyElementsOf(rows);
+        assertThat(turns.values())
+                .hasSize(7)
+                .allSatisfy(turn -> assertThat(turn).isSorted());
     }
 
     @Test

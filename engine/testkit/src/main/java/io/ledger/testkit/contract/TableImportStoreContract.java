@@ -81,6 +81,7 @@ public abstract class TableImportStoreContract {
         var faulty = new RowPlan(
                 RowState.ERROR,
                 "",
+                "w3",
                 0,
                 Map.of(),
                 List.of(new FieldFault("name", RowFault.SAME_AS_ROW, 2, "It is \"\".")));
@@ -252,6 +253,24 @@ public abstract class TableImportStoreContract {
         assertThat(imports().replan(added, List.of(byText), TEXTS))
                 .as("who has read the rows before cannot bring them back")
                 .isFalse();
+    }
+
+    @Test
+    void whatRowsHoldOfSomebodyInSomethingIsErasedAndTheRestStays() {
+        var within = new ImportRow(
+                2,
+                List.of("other name", "x"),
+                Map.of(),
+                Optional.empty(),
+                new RowPlan(RowState.CHANGED, "p1", "w1", 0, Map.of("name", new FieldChange("a", "b")), List.of()));
+        var added = added(List.of(within));
+
+        imports().erase("w1", Set.of());
+        assertThat(rows(added)).containsExactly(within);
+        imports().erase("p1", Set.of());
+
+        assertThat(rows(added)).containsExactly(within.erased());
+        assertThat(rows(added).getFirst().plan().within()).isEqualTo("w1");
     }
 
     @Test
