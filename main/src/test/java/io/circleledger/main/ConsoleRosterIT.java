@@ -208,7 +208,7 @@ class ConsoleRosterIT {
         var csv = page.waitForDownload(() -> button(page, "CSV").click());
         assertThat(csv.suggestedFilename()).startsWith("名簿_天文_同好会-").endsWith(".csv");
         assertThat(Files.readString(csv.path()))
-                .startsWith("\uFEFF番号,役職,氏名,フリガナ,学年,学科・所属,入会日\r\n1,代表者,星野 =光,ホシノ ヒカル,3,法学科,20");
+                .startsWith("\uFEFF番号,役職,氏名,フリガナ,学年,学科・所属,入会日,サークルID,学生・教職員ID\r\n1,代表者,星野 =光,ホシノ ヒカル,3,法学科,20");
         var xlsx = page.waitForDownload(() -> button(page, "Excel").click());
         try (var zip = new ZipFile(xlsx.path().toFile())) {
             var sheet = zip.getEntry("xl/worksheets/sheet1.xml");

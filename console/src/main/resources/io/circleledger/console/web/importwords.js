@@ -121,7 +121,6 @@ export const IMPORT_WORDS = {
   importPersonsHint: ['氏名・フリガナ・学籍番号・学年など', 'Name, reading, student number, year and more'],
   importIntroPersons: ['氏名の列がある CSV または Excel（.xlsx）のファイルを選んでください。サーバーが登録済みの学生・教職員と照合し、登録や更新の前に内容を確認・修正できます。', 'Choose a CSV or Excel (.xlsx) file with names of people. The server compares it with the register, and you can review and fix everything before anybody is added or changed.'],
   toPersons: ['学生・教職員の一覧へ', 'To the people'],
-  personId: ['学生・教職員ID', 'Person ID'],
   kindUnread: ['「{value}」は区分として読めません。「学生」または「教職員」と入力してください。', '“{value}” is not a kind of person. Enter “student” or “staff”.'],
   gradeUnread: ['「{value}」は学年として読めません。1〜9の数字を入力してください。', '“{value}” is not a year. Enter a number from 1 to 9.'],
   personIdUnknown: ['この ID の人は登録されていません。新規に登録するには、ID を空にしてください。', 'Nobody has this ID. To add a new person, leave the ID empty.'],

@@ -11,6 +11,9 @@ const COLUMNS = ['circleRole', 'personName', 'kana', 'grade', 'major', 'joinedOn
 
 const NUMBERED = ['printNumber', ...COLUMNS];
 
+/** By these an import knows whom and what a row means. */
+const IDS = ['circleId', 'personId'];
+
 /** The day of a time, as spreadsheets know one. */
 const dayOf = (time) => (time ? sheetTime(time).slice(0, 10) : '');
 
@@ -25,7 +28,8 @@ const nameOf = (circle) => `${t('roster')}_${fileName(circle.circle_name)}`;
 
 /** @param kind `csv` or `xlsx` */
 export function saveRoster(circle, members, kind) {
-  const rows = [NUMBERED.map((word) => t(word)), ...members.map((member, at) => [at + 1, ...cells(member)])];
+  const ids = ({ person_id: person }) => [circle.circle_id, person];
+  const rows = [[...NUMBERED, ...IDS].map((word) => t(word)), ...members.map((member, at) => [at + 1, ...cells(member), ...ids(member)])];
   if (kind === 'csv') download(dated(nameOf(circle), 'csv'), csv.write(rows), 'text/csv');
   else download(dated(nameOf(circle), 'xlsx'), writeWorkbook(t('roster'), rows), WORKBOOK);
 }

@@ -1,6 +1,7 @@
 // The sentences of the pages of people and of the year, as words.js has the others.
 
 export const PEOPLE_WORDS = {
+  personId: ['学生・教職員ID', 'Person ID'],
   personName: ['氏名', 'Name'],
   kana: ['フリガナ', 'Reading'],
   personKind: ['区分', 'Kind'],

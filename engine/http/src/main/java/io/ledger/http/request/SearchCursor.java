@@ -20,7 +20,11 @@ public record SearchCursor(GlobalPosition createdAt, String key) {
     private static final String PREFIX = "s2";
     private static final int FINGERPRINT_DIGITS = 16;
 
-    /** @param asked what is asked for, in a text that no other search has */
+    /**
+     * The text that stands for it.
+     *
+     * @param asked what is asked for, in a text that no other search has
+     */
     public String text(String asked) {
         var content = String.join(":", PREFIX, Sha256.hex(asked, FINGERPRINT_DIGITS), createdAt.toString(), key);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));

@@ -23,6 +23,7 @@ enum SignInFault implements ProblemType {
 
     @SuppressWarnings("ImmutableEnumChecker") // A record of texts and a number.
     private final ProblemKind kind;
+
     private final String detail;
 
     SignInFault(String key, String title, String detail) {
