@@ -19,8 +19,8 @@ final class RowCollector {
         if (end == 0) {
             return;
         }
-        if (rows.size() == TableLimits.ROWS) {
-            throw tooMany("rows", TableLimits.ROWS);
+        if (rows.size() == TableLimits.ROWS + TableLimits.HEADING_ROWS) {
+            throw tooManyRows();
         }
         cells += end;
         if (cells > TableLimits.CELLS) {
@@ -51,6 +51,10 @@ final class RowCollector {
                     "Cell %s%d has more than %d characters. Perhaps a quotation mark before it is not closed."
                             .formatted(TableColumn.letters(column), row, TableLimits.CELL_CHARACTERS));
         }
+    }
+
+    static RefusedTableException tooManyRows() {
+        return tooMany("rows", TableLimits.ROWS);
     }
 
     private static RefusedTableException tooMany(String what, int limit) {

@@ -6,7 +6,7 @@ public final class TableLimits {
     /** A file. */
     public static final int FILE_BYTES = 10 * 1024 * 1024;
 
-    /** Rows that have something in them. */
+    /** Rows of a table, without its title and its headings. */
     public static final int ROWS = 100_000;
 
     /** The last row that Excel can number. */
@@ -24,7 +24,7 @@ public final class TableLimits {
     /** All cells of a table together; what an archive unfolds to is bounded by it too. */
     public static final int CHARACTERS = 16 * 1024 * 1024;
 
-    /** The rows from the top that the headings are looked for in. */
+    /** The rows from the top that the headings are looked for in; so many more rows are read than a table has. */
     public static final int HEADING_ROWS = 20;
 
     /** The sheets of a workbook. */

@@ -26,11 +26,14 @@ public final class TableReader {
     /** Reads a file; of a workbook, the sheet of that name. */
     public TableReading read(byte[] file, Optional<String> sheet) {
         try {
-            return new TableReading.Read(
-                    switch (FileKind.of(file)) {
-                        case ARCHIVE -> XlsxWorkbook.table(file, fields, sheet);
-                        case TEXT -> text(file);
-                    });
+            var table = switch (FileKind.of(file)) {
+                case ARCHIVE -> XlsxWorkbook.table(file, fields, sheet);
+                case TEXT -> text(file);
+            };
+            if (table.rows().size() > TableLimits.ROWS) {
+                throw RowCollector.tooManyRows();
+            }
+            return new TableReading.Read(table);
         } catch (RefusedTableException e) {
             return e.reading();
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -179,10 +180,13 @@ class HostileFilesTest {
 
     @Test
     void moreRowsAndColumnsThanAreReadAreRefused() {
-        assertThat(TableFiles.read("団体名\n" + "a\n".repeat(TableLimits.ROWS - 1)).rows())
-                .hasSize(TableLimits.ROWS - 1);
-        assertThat(refused(csv("団体名\n" + "a\n".repeat(TableLimits.ROWS))).detail())
-                .isEqualTo("The table has more than 100000 rows. Split it into several files.");
+        assertThat(TableFiles.read("団体一覧\n団体名\n" + "a\n".repeat(TableLimits.ROWS))
+                        .rows())
+                .hasSize(TableLimits.ROWS);
+        for (var rows : List.of(TableLimits.ROWS + 1, TableLimits.ROWS + 1_000)) {
+            assertThat(refused(csv("団体名\n" + "a\n".repeat(rows))).detail())
+                    .isEqualTo("The table has more than 100000 rows. Split it into several files.");
+        }
         assertThat(refused(csv("団体名" + ",a".repeat(TableLimits.COLUMNS))).detail())
                 .contains("Row 1 has more than 256 columns");
         assertThat(refused(csv("団体名\n" + "a".repeat(TableLimits.CELL_CHARACTERS + 1)))
