@@ -4,6 +4,7 @@ import io.circleledger.api.MemberImport.NamedCircle;
 import io.circleledger.domain.circle.Circle;
 import io.circleledger.domain.circle.Circles;
 import io.circleledger.query.RosterQueries;
+import io.ledger.core.decide.CorruptStreamException;
 import io.ledger.core.stream.Versioned;
 import io.ledger.core.text.NameFolding;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The circles that some rows may mean; only those are remembered. */
@@ -20,6 +22,7 @@ final class MemberMatches {
 
     private final Map<String, List<String>> circlesByName = new HashMap<>();
     private final Map<String, Circle> circles = new HashMap<>();
+    private final Set<String> damaged = new HashSet<>();
 
     private MemberMatches() {}
 
@@ -55,11 +58,20 @@ final class MemberMatches {
 
     private void addCircles(Collection<String> ids, RosterQueries rosters) {
         for (var id : ids) {
-            Circles.parse(id)
-                    .flatMap(rosters::circle)
-                    .map(Versioned::state)
-                    .ifPresent(circle -> circles.put(id, circle));
+            try {
+                Circles.parse(id)
+                        .flatMap(rosters::circle)
+                        .map(Versioned::state)
+                        .ifPresent(circle -> circles.put(id, circle));
+            } catch (CorruptStreamException broken) {
+                damaged.add(id);
+            }
         }
+    }
+
+    /** Whether there is such a circle, and nobody can tell what it is. */
+    boolean isDamaged(String id) {
+        return damaged.contains(id);
     }
 
     /** The living circles of a folded name. */

@@ -184,6 +184,15 @@ final class MemberPlanner {
                     "The row names no circle; write its name, or its id."));
             return Optional.empty();
         }
+        if (matches.isDamaged(id.get())) {
+            faults.add(
+                    new FieldFault(
+                            reading.circleField(),
+                            RowFault.INVALID,
+                            0,
+                            "The history of this circle is damaged; leave the row out until it is restored, and tell whoever runs the ledger."));
+            return Optional.empty();
+        }
         var known = matches.circle(id.get());
         var fault = known.isEmpty()
                 ? Optional.of(new FieldFault(

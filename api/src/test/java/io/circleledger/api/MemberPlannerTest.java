@@ -2,6 +2,8 @@ package io.circleledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.circleledger.domain.circle.CircleEvent.OfficerRelieved;
+import io.circleledger.domain.circle.Office;
 import io.circleledger.domain.circle.RosterRole;
 import io.ledger.core.Parsed;
 import io.ledger.core.tableimport.RowFault;
@@ -128,6 +130,27 @@ class MemberPlannerTest {
                         RowFault.FULL,
                         3,
                         "The circle has no room for another member; give it a larger capacity, or leave the row out."));
+    }
+
+    @Test
+    void aCircleWithADamagedHistoryIsTheFaultOfItsRowsAlone() {
+        var damaged = file.circle("Go", 9);
+        var whole = file.circle("Chess", 9);
+        file.person("S-1", 1);
+        file.server.ledger.force(damaged, new OfficerRelieved(Office.VICE));
+
+        var plans = file.row("", "S-1", "", "", damaged.id())
+                .row("", "S-1", "", "", whole.id())
+                .plans();
+
+        assertThat(states(plans)).containsExactly(RowState.ERROR, RowState.NEW);
+        assertThat(plans.getFirst().errors())
+                .containsExactly(
+                        new FieldFault(
+                                "circle_id",
+                                RowFault.INVALID,
+                                0,
+                                "The history of this circle is damaged; leave the row out until it is restored, and tell whoever runs the ledger."));
     }
 
     @Test

@@ -125,6 +125,8 @@ export const KINDS = [
       'unknown person_id': 'rosterPersonUnknown',
       'ended circle_name': 'rosterCircleDissolved',
       'ended circle_id': 'rosterCircleDissolved',
+      'invalid circle_name': 'rosterCircleDamaged',
+      'invalid circle_id': 'rosterCircleDamaged',
       'ended student_number': 'rosterPersonErased',
       'ended person_id': 'rosterPersonErased',
       'mismatch circle_name': 'circleNameDiffers',

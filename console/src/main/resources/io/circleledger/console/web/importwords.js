@@ -166,6 +166,7 @@ export const IMPORT_WORDS = {
   roleUnread: ['「{value}」は役職として読めません。「代表者」「副代表」「会計」「顧問」「会員」のどれかを入力してください。', '“{value}” is not a role. Enter owner, vice, treasurer, advisor or member.'],
   circleNameUnknown: ['「{value}」という名前のサークルは台帳にありません。名前を修正するか、先にサークルを登録してください。', 'No circle is called “{value}”. Correct the name, or create the circle first.'],
   rosterCircleUnknown: ['この ID のサークルは台帳にありません。修正するか、空にしてサークル名を使ってください。', 'No circle has this ID. Correct it, or leave it empty to go by the name.'],
+  rosterCircleDamaged: ['このサークルは履歴が壊れているため、取り込めません。復旧するまで、この行は取り込まないでください。', 'The history of this circle is damaged. Skip the row until it is restored.'],
   rosterCircleDissolved: ['このサークルは解散しています。修正するか、取り込まないでください。', 'This circle is dissolved. Correct it, or skip the row.'],
   studentNumberUnknown: ['学籍番号「{value}」の人は登録されていません。番号を修正するか、先に学生・教職員へ登録してください。', 'Nobody has the student number “{value}”. Correct it, or register the person first.'],
   studentNumberMissing: ['学籍番号がありません。氏名だけでは、だれのことか決められません。番号を入力してください。', 'There is no student number, and a name is not enough to know who is meant. Enter the number.'],
