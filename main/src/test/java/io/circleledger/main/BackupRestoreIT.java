@@ -300,7 +300,8 @@ class BackupRestoreIT {
                     .POST(BodyPublishers.ofString("{\"circle_name\":\"サッカー部\",\"capacity\":20}")));
             assertThat(again.body()).as("a request that is sent again").isEqualTo(circle);
             assertThat(create(server, "next")).isEqualTo(2);
-            server.await("the read model has it", () -> server.get("/circle").body().contains("next"));
+            server.await(
+                    "the read model has it", () -> server.get("/circle").body().contains("next"));
         }
         assertThat(run(Map.of(), 0, "verify")).contains("checked 2 events", "all in order");
     }
