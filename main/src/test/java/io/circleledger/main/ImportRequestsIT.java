@@ -2,11 +2,14 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +33,12 @@ class ImportRequestsIT {
     @TempDir
     static Path directory;
 
+    private static DatabaseAccess database;
     private static ServerProcess server;
 
     @BeforeAll
     static void start() throws IOException {
-        var database = TestStores.shared().freshDatabase();
+        database = TestStores.shared().freshDatabase();
         server = ServerProcess.start(
                 directory,
                 Map.of(
@@ -102,6 +106,27 @@ class ImportRequestsIT {
             }
         }
         assertThat(imports).hasSize(1);
+    }
+
+    /** The id is recorded under the key first; whoever died after that is as one whose import was lost. */
+    @Test
+    void anImportWhoseServerDiedBeforeItWasKeptIsKeptByTheNextRequest() throws SQLException {
+        var first = keyed("died", "団体名,定員\n詩吟会,12\n");
+        var id = json(first).get("import_id").asString();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var delete = connection.createStatement()) {
+            for (var rows : List.of("import_rows WHERE import_id", "imports WHERE id")) {
+                assertThat(delete.executeUpdate("DELETE FROM %s = '%s'".formatted(rows, id)))
+                        .isOne();
+            }
+        }
+        assertThat(server.get("/import/" + id).statusCode()).isEqualTo(404);
+
+        var again = keyed("died", "団体名,定員\n詩吟会,12\n");
+
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+        assertThat(json(again).get("import_id").asString()).isEqualTo(id);
+        assertThat(server.get("/import/" + id + "/rows").body()).contains("詩吟会");
     }
 
     private static HttpResponse<String> keyed(String rows) {

@@ -10,6 +10,8 @@ import io.ledger.core.request.IdempotencyRecords;
 import io.ledger.core.request.RecordedAnswer;
 import io.ledger.core.tableimport.TableImport;
 import io.ledger.core.tableimport.TableImportStore;
+import io.ledger.http.answer.ServerProblem;
+import io.ledger.http.request.IdempotencyHeader;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,9 +44,7 @@ record ImportOnce(TableImportStore store, IdempotencyRecords answers, JobStarter
         var first = answers.remember(
                 key.get(), new RecordedAnswer(fingerprint, new StreamId(CATEGORY, id), 1, GlobalPosition.START));
         if (!first.fingerprint().equals(fingerprint)) {
-            return new ImportReply.Denied<>(
-                    ImportProblem.KEY_REUSED,
-                    "This Idempotency-Key was sent with another request; give each request a key of its own.");
+            return new ImportReply.Denied<>(ServerProblem.IDEMPOTENCY_KEY_REUSED, IdempotencyHeader.REUSED);
         }
         var named = first.stream().id();
         return new ImportReply.Granted<>(store.find(named).orElseGet(() -> kept(named, kept)));

@@ -14,8 +14,6 @@ public enum ImportProblem implements ProblemType {
     IMPORT_APPLIED("import-applied", 409, "The import is applied already"),
     /** There is nothing to take back, or to show, before the import was applied. */
     IMPORT_NOT_APPLIED("import-not-applied", 409, "The import is not applied yet"),
-    /** The idempotency key stands for another request. */
-    KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
     /** Others change the plan of the same import. */
     IMPORT_BUSY("import-busy", 409, "Others change this import");
 

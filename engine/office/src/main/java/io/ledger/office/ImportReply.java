@@ -1,5 +1,6 @@
 package io.ledger.office;
 
+import io.ledger.http.answer.ProblemType;
 import java.util.function.Function;
 
 /** What came of asking something of an import. */
@@ -14,10 +15,10 @@ public sealed interface ImportReply<T> {
      * @param fault a word for what exactly is wrong, empty when the problem says it
      * @param detail a sentence that says what to do
      */
-    record Denied<T>(ImportProblem problem, String fault, String detail) implements ImportReply<T> {
+    record Denied<T>(ProblemType problem, String fault, String detail) implements ImportReply<T> {
 
         /** A denial that the problem says all of. */
-        Denied(ImportProblem problem, String detail) {
+        Denied(ProblemType problem, String detail) {
             this(problem, "", detail);
         }
     }

@@ -16,13 +16,15 @@ public final class IdempotencyHeader {
 
     private static final HeaderName HEADER = HeaderNames.create("Idempotency-Key");
 
+    /** What is said of a key that stands for another request. */
+    public static final String REUSED =
+            "This Idempotency-Key was sent with another request; give each request a key of its own.";
+
     private IdempotencyHeader() {}
 
     /** What is answered when the key stands for another request. */
     public static Problem reused() {
-        return Problem.of(
-                ServerProblem.IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was sent with another request; give each request a key of its own.");
+        return Problem.of(ServerProblem.IDEMPOTENCY_KEY_REUSED, REUSED);
     }
 
     /** The key, empty when there is none or a fault. */
