@@ -35,23 +35,30 @@ final class ConsoleBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
     private final String url;
+    private final Runnable beforePage;
     private final List<String> faults = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
 
-    private ConsoleBrowser(Path chromium, String url) {
+    private ConsoleBrowser(Path chromium, String url, Runnable beforePage) {
         this.url = url;
+        this.beforePage = beforePage;
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
     }
 
     static ConsoleBrowser open(String url) {
+        return open(url, () -> {});
+    }
+
+    /** @param beforePage what is done before each page that is opened */
+    static ConsoleBrowser open(String url, Runnable beforePage) {
         var chromium = chromium();
         assumeThat(chromium)
                 .as("There is no Chromium here, so the console is not tried in a browser;"
                         + " install it (apt-get install chromium) or set CHROMIUM")
                 .isPresent();
-        return new ConsoleBrowser(chromium.orElseThrow(), url);
+        return new ConsoleBrowser(chromium.orElseThrow(), url, beforePage);
     }
 
     private static Optional<Path> chromium() {
@@ -122,6 +129,7 @@ final class ConsoleBrowser implements AutoCloseable {
                 faults.add("outside: " + request.url());
             }
         });
+        beforePage.run();
         page.navigate(url + "/" + place);
         return page;
     }

@@ -8,6 +8,7 @@ import static io.circleledger.main.OpenConsole.fact;
 import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
+import static io.circleledger.main.OpenConsole.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
@@ -126,6 +127,38 @@ class ConsoleEditIT {
         assertThat(page.getByText("You have an edit that is not saved.")).isVisible();
         assertThat(dialog(page)).hasCount(0);
         assertThat(field(page, "Name")).hasValue("からて");
+    }
+
+    @Test
+    void whatIsChangedWhileAPageIsReadIsShownOnIt() {
+        var id = console.created("Iaido", 20);
+        var held = new AtomicReference<Route>();
+        var context = console.browser().context(Reader.ENGLISH);
+        context.route("**/blame", held::set);
+        var page = console.browser().page(context, "#/circle/" + id);
+        page.waitForCondition(() -> held.get() != null);
+        assertThat(page.locator(".version")).hasText("version 1");
+        // What is read next knows of it, and what was read first does not.
+        console.changed(id, "{\"capacity\":28,\"version\":1}");
+        context.unroute("**/blame");
+        held.get().resume();
+        assertThat(page.locator(".version")).hasText("version 2");
+        assertThat(fact(page, "Capacity")).containsText("28 people");
+    }
+
+    @Test
+    void aSearchInTheMidstOfAnEditLosesNothingOfIt() {
+        var id = console.created("Kendo", 20);
+        var page = console.english("#/circle/" + id);
+        edit(page);
+        field(page, "Capacity").fill("27");
+        page.keyboard().press("Control+k");
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).isFocused();
+        page.keyboard().type("Kendo");
+        row(page, "Kendo").getByRole(AriaRole.LINK).click();
+        assertThat(field(page, "Capacity")).hasValue("27");
+        button(page, "Save").click();
+        assertThat(page.locator(".what").first()).hasText("capacity 20 → 27");
     }
 
     @Test

@@ -7,20 +7,24 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.circleledger.main.ConsoleBrowser.Reader;
+import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
 import io.ledger.testkit.fault.FaultProxy;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -40,9 +44,12 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
     private final Map<String, String> environment;
     private final List<String> past;
     private Path directory;
+    private DatabaseAccess access;
     private ConsoleBrowser browser;
     private FaultProxy database;
     private ServerProcess server;
+    private UnaryOperator<HttpRequest.Builder> identified = UnaryOperator.identity();
+    private long found;
 
     private OpenConsole(Map<String, String> environment, List<String> past) {
         this.environment = new HashMap<>(environment);
@@ -69,9 +76,9 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        browser = ConsoleBrowser.open("http://127.0.0.1:" + port);
+        browser = ConsoleBrowser.open("http://127.0.0.1:" + port, this::awaitAllFound);
         directory = Files.createTempDirectory("console");
-        var access = TestStores.shared().freshDatabase();
+        access = TestStores.shared().freshDatabase();
         database = FaultProxy.inFrontOf(access.jdbcUrl());
         environment.putAll(Map.of(
                 "DATABASE_URL", database.through(access.jdbcUrl()),
@@ -131,11 +138,45 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         return database;
     }
 
+    /** @param identity adds to a request who asks, which a server with accounts wants to know */
+    void identify(UnaryOperator<HttpRequest.Builder> identity) {
+        identified = identity;
+    }
+
+    /**
+     * Waits until searches have all that was recorded: a page that is opened then shows it at once, and hears of nothing
+     * that was before it.
+     */
+    void awaitAllFound() {
+        var recorded = recorded();
+        if (recorded == found) {
+            return;
+        }
+        var search = identified
+                .apply(server.request("/circle?sort=name&limit=1"))
+                .header("Ledger-Position", String.valueOf(recorded));
+        server.await(
+                "all that is recorded is found",
+                () -> server.send(search.GET()).statusCode() == 200);
+        found = recorded;
+    }
+
+    private long recorded() {
+        try (var connection = connection();
+                var row = connection.createStatement().executeQuery("SELECT position FROM log_head")) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        return DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
+    }
+
     /** Changes the database's tables as nobody may, in one transaction. */
     void sql(String... statements) throws SQLException {
-        var url = environment.get("DATABASE_URL");
-        var user = environment.get("DATABASE_USER");
-        try (var connection = DriverManager.getConnection(url, user, environment.get("DATABASE_PASSWORD"));
+        try (var connection = connection();
                 var updates = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (var statement : statements) {
@@ -172,11 +213,11 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         page.waitForCondition(() -> browser.asked().stream().anyMatch(asked -> asked.startsWith("GET /events?")));
     }
 
-    /** Creates a circle, and returns when searches find it: a page that is opened then shows it at once. */
+    /** Creates a circle, and returns when searches find it. */
     String created(String name, int capacity) {
-        var answer = server.post("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
-        server.awaitFound(answer);
-        return id(answer);
+        var id = made("/circle", "{\"circle_name\":\"%s\",\"capacity\":%d}".formatted(name, capacity));
+        awaitAllFound();
+        return id;
     }
 
     /** Creates a person or a circle. @return its id */

@@ -52,6 +52,7 @@ final class SignedInConsole implements BeforeAllCallback, AfterEachCallback, Aft
                 .orElseThrow()
                 .replaceAll(";.*", "");
         List.of("administrator", "editor").forEach(role -> tokens.put(role, token(server, cookie, role)));
+        console.identify(request -> request.header("Authorization", "Bearer " + tokens.get("editor")));
     }
 
     @Override
@@ -166,15 +167,7 @@ final class SignedInConsole implements BeforeAllCallback, AfterEachCallback, Aft
     String circle(String name) {
         var answer = as("editor", "POST", "/circle", "{\"circle_name\":\"%s\",\"capacity\":20}".formatted(name));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        var position = answer.headers().firstValue("Ledger-Position").orElseThrow();
-        var search = console.server()
-                .request("/circle?sort=name&limit=1")
-                .header("Authorization", "Bearer " + tokens.get("editor"))
-                .header("Ledger-Position", position);
-        console.server()
-                .await(
-                        "the index has it",
-                        () -> console.server().send(search.GET()).statusCode() == 200);
+        console.awaitAllFound();
         return text("circle_id", answer.body());
     }
 

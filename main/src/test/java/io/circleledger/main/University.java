@@ -94,21 +94,25 @@ final class University {
     private void append(String circle, String type, String data) {
         now = now.plus(Duration.ofMinutes(lines.size() < 37 ? 180 : 60 * 24 * 48 + random.nextInt(9_000)));
         var version = versions.merge(circle, 1, Integer::sum);
-        var position = lines.size() + 1;
-        lines.add(
-                ("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/circle/%s\",\"type\":\"%s\",\"subject\":\"%s\","
-                                + "\"time\":\"%s\",\"position\":\"%d\",\"streamversion\":%d,\"schemaversion\":1,\"actor\":\"%s\","
-                                + "\"correlationid\":\"past-%d\",\"datacontenttype\":\"application/json\",\"data\":%s}")
-                        .formatted(
-                                new UUID(0x01999999_0002_7000L + position, 0x8000_0000_0000_0000L),
-                                circle,
-                                type,
-                                circle,
-                                now,
-                                position,
-                                version,
-                                ACTORS.get(random.nextInt(ACTORS.size())),
-                                position,
-                                data));
+        lines.add(line(circle, version, lines.size() + 1, now, ACTORS.get(random.nextInt(ACTORS.size())), type, data));
+    }
+
+    /** A line of an export. */
+    static String line(
+            String circle, int version, int position, Instant time, String actor, String type, String data) {
+        return ("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/circle/%s\",\"type\":\"%s\",\"subject\":\"%s\","
+                        + "\"time\":\"%s\",\"position\":\"%d\",\"streamversion\":%d,\"schemaversion\":1,\"actor\":\"%s\","
+                        + "\"correlationid\":\"past-%d\",\"datacontenttype\":\"application/json\",\"data\":%s}")
+                .formatted(
+                        new UUID(0x01999999_0002_7000L + position, 0x8000_0000_0000_0000L),
+                        circle,
+                        type,
+                        circle,
+                        time,
+                        position,
+                        version,
+                        actor,
+                        position,
+                        data);
     }
 }

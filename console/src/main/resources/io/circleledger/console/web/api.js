@@ -18,6 +18,17 @@ export function saw(place) {
   if (Number.isSafeInteger(number) && number > seen) seen = number;
 }
 
+/** The lowest position of what was read so far: some of what is shown may not know of anything after it. */
+let read = Infinity;
+
+/** After which position one has to listen to miss nothing of what came while the first things were read. */
+export const readFrom = () => Math.min(read, seen);
+
+/** Takes the position of an answer to a read; one that a browser keeps for ever may be of long ago, and stays true. */
+function wasRead(place, caching) {
+  if (place !== null && !caching?.includes('immutable')) read = Math.min(read, Number(place));
+}
+
 /** Told when the log does not have what this page has seen of it: it lost its end, as by a restored backup. */
 export const lost = signal();
 
@@ -127,7 +138,9 @@ async function answered(method, path, { body, file, key, signal: abort, cache = 
     throw new Unreachable(failure.message);
   }
   reached.tell(true);
-  saw(response.headers.get('Ledger-Position'));
+  const place = response.headers.get('Ledger-Position');
+  saw(place);
+  if (method === 'GET') wasRead(place, response.headers.get('Cache-Control'));
   return { response, data: parsed(text) };
 }
 

@@ -28,7 +28,7 @@ class HealthPage {
   #total = h('p', { class: 'hint' });
   #parked = parked(() => this.#look());
   #parts = h('ul', { class: 'parts' });
-  #rebuild = rebuilding(() => this.#look());
+  #rebuild = rebuilding(this.#left.signal);
   #wrong = h('p', { class: 'notice fault-box', hidden: true });
   #open = h('p', { class: 'notice fault-box', role: 'status', hidden: true });
   #timer = null;
@@ -60,12 +60,11 @@ class HealthPage {
     // Which part is down is told also when the others can say nothing because of it.
     const parted = api.readiness(abort).then((ready) => this.#showParts(ready), () => {});
     try {
-      const [state, rebuild] = await Promise.all([api.projection(abort), api.rebuild(abort), parted]);
+      const [state] = await Promise.all([api.projection(abort), this.#rebuild.look(), parted]);
       await count(state.head, abort);
       this.#wrong.hidden = true;
       this.#figures.stale(false);
       this.#show(state);
-      this.#rebuild.show(rebuild);
     } catch (failure) {
       if (abort.aborted) return;
       // That the server cannot be reached is said above all pages.

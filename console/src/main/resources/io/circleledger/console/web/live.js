@@ -3,7 +3,7 @@
 // A browser has six connections to a server, for all its tabs. So only a page that is seen listens;
 // one that is hidden lets go, and goes on after the last event when it is seen again.
 
-import { Refused, at, eventsAfter, forgetAfter, isHeldUp, lost, position, reached, saw } from './api.js';
+import { Refused, at, eventsAfter, forgetAfter, isHeldUp, lost, position, reached, readFrom, saw } from './api.js';
 import { signal } from './dom.js';
 
 /** Each event of the ledger, as the feed tells it. */
@@ -34,11 +34,11 @@ let isAsking = false;
 
 export const isOnline = () => online;
 
-/** Begins to listen, after what the page has seen. */
+/** Begins to listen, after what the page has read. */
 export function listen() {
   if (begun) return;
   begun = true;
-  heard = String(position());
+  heard = String(readFrom());
   document.addEventListener('visibilitychange', follow);
   window.addEventListener('online', again);
   window.addEventListener('pagehide', close);

@@ -4,10 +4,16 @@ import * as api from './api.js';
 import { actions, ask } from './dialog.js';
 import { h, put, say } from './dom.js';
 import { ago, exactly, t } from './i18n.js';
+import { toast } from './toast.js';
 import { trouble } from './trouble.js';
 
-/** The card of the rebuild. @param begun called when somebody has begun one */
-export function rebuilding(begun) {
+/** How often one that goes on is asked for: a short one is to be seen as well. */
+const LOOK_MILLIS = 500;
+
+/** The card of the rebuild. @param abort ends when the page is left */
+export function rebuilding(abort) {
+  let turn = 0;
+  let timer = null;
   const state = h('p', { class: 'outcome', role: 'status' });
   const progress = h('progress', { hidden: true, 'aria-label': t('rebuild') });
   const button = h('button', { type: 'button', onclick: begin }, t('rebuildGo'));
@@ -23,14 +29,26 @@ export function rebuilding(begun) {
     if (!sure) return;
     put(button, 'disabled', true);
     try {
-      show(await api.startRebuild());
+      await told(api.startRebuild());
     } catch (failure) {
       // Somebody else's is as good.
-      if (!(failure instanceof api.Refused && failure.is('rebuild-running'))) say(state, trouble(failure));
+      if (failure instanceof api.Refused && failure.is('rebuild-running')) return follow();
       put(button, 'disabled', null);
+      toast(trouble(failure), { stays: true });
     }
-    begun();
   }
+
+  /** Shows what an answer says, unless something was asked after it: answers may come in another order. */
+  async function told(answer) {
+    const mine = ++turn;
+    const now = await answer;
+    if (mine === turn) show(now);
+  }
+
+  const look = () => told(api.rebuild(abort));
+
+  // That there is no answer is told by the page, which asks as well.
+  const follow = () => { look().catch(() => {}); };
 
   function show(now) {
     const isRunning = now.state === 'running';
@@ -44,15 +62,17 @@ export function rebuilding(begun) {
     }
     say(state, said(now));
     put(state, 'title', now.ended_at ? exactly(now.ended_at) : null);
+    clearTimeout(timer);
+    if (isRunning && !abort.aborted) timer = setTimeout(follow, LOOK_MILLIS);
   }
 
   function said({ state: now, work, done, total, changed, ended_at: ended, detail }) {
     if (now === 'none') return '';
-    if (now === 'running') return t(work ? `work_${work}` : 'rebuildBegins', { done, total });
+    if (now === 'running') return t(total > 0 ? `work_${work}` : 'rebuildBegins', { done, total });
     const when = ago(ended);
     if (now === 'switched') return t('rebuilt', { when, count: changed ?? 0 });
     return `${t(`rebuild_${now}`, { when, count: changed ?? 0 })} ${detail ?? ''}`.trim();
   }
 
-  return { element, show };
+  return { element, look };
 }

@@ -9,9 +9,11 @@ const BUCKET_MILLIS = 10_000;
 const BUCKETS = 30;
 export const WINDOW_MILLIS = BUCKET_MILLIS * BUCKETS;
 
-/** What is read as a whole; of more than this, samples are. */
+/** What is read as a whole; of more than this, as many as it takes to tell when the others were. */
 const READ_AT_MOST = 1000;
-const SAMPLES = 40;
+
+/** Of how many changes one may stand beside its place: no reader sees so little of a bar. */
+const EXACT_TO = 500;
 
 /** After a longer time without a look, the events have to say when they were. */
 const RECENT_MILLIS = 5000;
@@ -49,40 +51,29 @@ async function counted(head, since, abort) {
     recent.forEach((time) => put(bucketOf(time), 1));
     return found;
   }
-  const begin = await beginning(low, head, since, read);
-  const samples = [];
-  for (let at = 0; at <= SAMPLES; at++) {
-    const place = begin + Math.round(((head - 1 - begin) * at) / SAMPLES);
-    samples.push({ place, time: Math.max(since, (await read(place, 1))[0]) });
-  }
-  put(bucketOf(samples[0].time), 1);
-  samples.slice(1).forEach((sample, at) => spread(samples[at], sample, put));
+  const begin = await beginning(low, since, read);
+  const at = async (place) => ({ place, time: Math.max(since, (await read(place, 1))[0]) });
+  const finest = Math.ceil((head - begin) / EXACT_TO);
+  /** Counts those after one change up to another: halves them until all were at one time. */
+  const between = async (from, to) => {
+    const all = to.place - from.place;
+    if (all <= finest || bucketOf(from.time) === bucketOf(to.time)) return put(bucketOf(to.time), all);
+    const middle = await at(from.place + (all >> 1));
+    await Promise.all([between(from, middle), between(middle, to)]);
+  };
+  const [first, final] = await Promise.all([at(begin), at(head - 1)]);
+  put(bucketOf(first.time), 1);
+  await between(first, final);
   return found;
 }
 
-/** About where the events after a time begin: first by doubling the way back, then by halving what is left of it. */
-async function beginning(known, head, since, read) {
-  let [low, high] = [known, known];
-  while (low > 0) {
-    high = low;
-    low = Math.max(0, head - 2 * (head - low));
-    if ((await read(low, 1))[0] < since) break;
-  }
-  while (high - low > (head - high) / (4 * SAMPLES)) {
+/** After how many events those since a time begin. @param known an event after which all are since then */
+async function beginning(known, since, read) {
+  let [low, high] = [0, known];
+  while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if ((await read(middle, 1))[0] < since) low = middle + 1;
     else high = middle;
   }
   return high;
-}
-
-/** Changes between two samples, as if they had come evenly. */
-function spread(from, to, put) {
-  const all = to.place - from.place;
-  const long = to.time - from.time;
-  if (long <= 0) return put(bucketOf(to.time), all);
-  for (let bucket = bucketOf(from.time); bucket <= bucketOf(to.time); bucket++) {
-    const part = Math.min(to.time, (bucket + 1) * BUCKET_MILLIS) - Math.max(from.time, bucket * BUCKET_MILLIS);
-    put(bucket, (all * part) / long);
-  }
 }

@@ -201,6 +201,7 @@ public final class ReadModelRebuild<S, E, V extends Document> {
     private GlobalPosition advance(String work, ProjectionStep<S, E, V> step, Slot slot) {
         var goal = log.head();
         var reached = GlobalPosition.START;
+        progress.at(work, reached.value(), goal.value());
         boolean isMoving;
         do {
             holdClaim();
