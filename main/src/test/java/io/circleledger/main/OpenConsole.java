@@ -156,8 +156,7 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
                 .apply(server.request("/circle?sort=name&limit=1"))
                 .header("Ledger-Position", String.valueOf(recorded));
         server.await(
-                "all that is recorded is found",
-                () -> server.send(search.GET()).statusCode() == 200);
+                "all that is recorded is found", () -> server.send(search.GET()).statusCode() == 200);
         found = recorded;
     }
 

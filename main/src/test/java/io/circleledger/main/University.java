@@ -98,8 +98,7 @@ final class University {
     }
 
     /** A line of an export. */
-    static String line(
-            String circle, int version, int position, Instant time, String actor, String type, String data) {
+    static String line(String circle, int version, int position, Instant time, String actor, String type, String data) {
         return ("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/circle/%s\",\"type\":\"%s\",\"subject\":\"%s\","
                         + "\"time\":\"%s\",\"position\":\"%d\",\"streamversion\":%d,\"schemaversion\":1,\"actor\":\"%s\","
                         + "\"correlationid\":\"past-%d\",\"datacontenttype\":\"application/json\",\"data\":%s}")

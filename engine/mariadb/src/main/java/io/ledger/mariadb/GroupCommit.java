@@ -20,9 +20,10 @@ import java.util.function.Consumer;
  *
  * <p>There is a bounded queue, and at most one writer. A thread that queues an append while there is no writer becomes
  * the writer at once: a lone client does not wait and needs no thread hand-off. The writer takes all queued appends,
- * its own among them, and records them together. Appends that arrive meanwhile wait. When the writer has finished, the
- * thread of the first of them becomes the writer for all of them. So the batch size follows the load, without a timer.
- * The technique is that of databases (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984).
+ * its own among them, and records them together; before, it lets those come who were answered a moment ago
+ * ({@link ArrivalWait}). Appends that arrive meanwhile wait. When the writer has finished, the thread of the first of them
+ * becomes the writer for all of them. So the batch size follows the load. The technique is that of databases (DeWitt et
+ * al., Implementation Techniques for Main Memory Database Systems, 1984).
  *
  * <p>Two appends are never in one batch if they are to the same stream, have the same idempotency key, or if the first
  * may break a condition of the second: the second can be checked only when the first is recorded. So the second waits
@@ -35,6 +36,9 @@ final class GroupCommit {
     private final Duration longestWait;
     private final Consumer<List<PendingAppend>> recorder;
     private final Semaphore writer = new Semaphore(1);
+
+    /** Only the writer uses it. */
+    private final ArrivalWait arrivals = new ArrivalWait();
 
     /**
      * @param capacity how many appends may wait; further ones are refused
@@ -79,6 +83,7 @@ final class GroupCommit {
 
     private void writeAndHandOver() {
         try {
+            arrivals.beforeBatch(queue::size);
             var batch = takeBatch();
             // The one that is first now has to watch the deadline for all of them.
             wakeFirst();
@@ -145,11 +150,14 @@ final class GroupCommit {
         if (batch.isEmpty()) {
             return;
         }
+        var started = System.nanoTime();
         try {
             recorder.accept(batch);
         } catch (RuntimeException | Error failure) {
             batch.forEach(pending -> pending.fail(StoreUnavailableException.outcomeUnknown(MariaDb.STORE, failure)));
             throw failure;
+        } finally {
+            arrivals.afterBatch(batch.size(), System.nanoTime() - started);
         }
     }
 

@@ -43,6 +43,15 @@ final class MariaDbLimits {
     /** Appends recorded in one transaction. */
     static final int BATCH = 256;
 
+    /** A batch waits for those of the last one for as long as that one took, divided by this. */
+    static final int ARRIVAL_SHARE = 8;
+
+    /** No batch waits longer for those of the last one. */
+    static final Duration LONGEST_ARRIVAL = Duration.ofMillis(1);
+
+    /** Batches that wait for nobody, after one has waited in vain. */
+    static final int BATCHES_IN_HASTE = 64;
+
     /** How often one append is tried before the caller is told that the store is down. */
     static final int APPEND_ATTEMPTS = 4;
 

@@ -43,17 +43,23 @@ public final class Routes {
             if (segments.size() != names.size()) {
                 return Optional.empty();
             }
-            var variables = new HashMap<String, String>();
             for (var i = 0; i < segments.size(); i++) {
-                var expected = names.get(i);
                 var segment = segments.get(i);
-                if (expected.startsWith("{") && !segment.isEmpty()) {
-                    variables.put(expected.substring(1, expected.length() - 1), segment);
-                } else if (!expected.equals(segment)) {
+                if (!names.get(i).equals(segment) && (segment.isEmpty() || !isVariable(i))) {
                     return Optional.empty();
                 }
             }
+            var variables = new HashMap<String, String>();
+            for (var i = 0; i < segments.size(); i++) {
+                if (isVariable(i)) {
+                    variables.put(names.get(i).substring(1, names.get(i).length() - 1), segments.get(i));
+                }
+            }
             return Optional.of(variables);
+        }
+
+        private boolean isVariable(int segment) {
+            return names.get(segment).startsWith("{");
         }
     }
 
