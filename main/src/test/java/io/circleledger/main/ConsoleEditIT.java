@@ -15,6 +15,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -144,6 +145,25 @@ class ConsoleEditIT {
         held.get().resume();
         assertThat(page.locator(".version")).hasText("version 2");
         assertThat(fact(page, "Capacity")).containsText("28 people");
+    }
+
+    @Test
+    void aPageThatIsLoadedAnewAsksForNoLessThanItHasSeen() {
+        var id = console.created("Naginata", 20);
+        var page = console.english("#/circle/" + id);
+        edit(page);
+        field(page, "Capacity").fill("27");
+        button(page, "Save").click();
+        assertThat(page.locator(".version")).hasText("version 2");
+        var asked = new ArrayList<String>();
+        page.onRequest(request -> {
+            if (request.url().endsWith("/circle/" + id)) {
+                asked.add(request.headers().getOrDefault("ledger-position", "nothing"));
+            }
+        });
+        page.reload();
+        assertThat(page.locator(".version")).hasText("version 2");
+        assertThat(asked.getFirst()).isEqualTo(String.valueOf(console.recorded()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleHealthIT {
 
     private static final int CIRCLES = 4000;
+
+    private static final int PATIENCE_MILLIS = 30_000;
 
     /** All circles but the last one came at once, some minutes ago. */
     @RegisterExtension
@@ -56,11 +59,14 @@ class ConsoleHealthIT {
     void aRebuildShowsHowFarItIs() throws IOException {
         var page = console.english("#/health");
         assertThat(page.locator(".bar").first()).isVisible();
-        console.database().delay(Duration.ofMillis(100), Duration.ofMillis(100));
+        console.database().delay(Duration.ofMillis(200), Duration.ofMillis(200));
         button(page, "Rebuild").click();
         inDialog(page, "Rebuild").click();
         var state = page.locator(".outcome");
-        assertThat(state).hasText(Pattern.compile("Building: [1-9][0-9,]* of 4,000"));
+        assertThat(state)
+                .hasText(
+                        Pattern.compile("(Building|Comparing): [1-9][0-9,]* of 4,000"),
+                        new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
         assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("max", "4000");
         assertThat(button(page, "Rebuild")).isDisabled();
         console.database().heal();

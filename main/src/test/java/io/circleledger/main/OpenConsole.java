@@ -160,7 +160,8 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         found = recorded;
     }
 
-    private long recorded() {
+    /** The last position of the log. */
+    long recorded() {
         try (var connection = connection();
                 var row = connection.createStatement().executeQuery("SELECT position FROM log_head")) {
             return row.next() ? row.getLong(1) : 0;
@@ -236,9 +237,11 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         return server.get("/circle/" + id).body();
     }
 
+    /** Changes a circle, and returns when searches find it. */
     void changed(String id, String change) {
         var answer = server.put("/circle/" + id, change);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        awaitAllFound();
     }
 
     /** How many circles have that in their name. */

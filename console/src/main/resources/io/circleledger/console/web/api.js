@@ -8,8 +8,27 @@ const BASE = new URL('.', document.baseURI).pathname.slice(0, -1);
 /** Where a path of the API is found. */
 export const at = (path) => BASE + path;
 
+/** Where it is kept what a page has seen, for when it is loaded anew. */
+const KEPT = `seen${BASE}`;
+
 /** The highest position this page has seen: no answer to it may know less. */
-let seen = 0;
+let seen = kept();
+
+function kept() {
+  try {
+    return Number(sessionStorage.getItem(KEPT)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+window.addEventListener('pagehide', () => {
+  try {
+    sessionStorage.setItem(KEPT, String(seen));
+  } catch {
+    // Where nothing may be kept, a page that is loaded anew begins with what it reads first.
+  }
+});
 
 export const position = () => seen;
 
