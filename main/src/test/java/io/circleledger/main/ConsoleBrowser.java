@@ -3,12 +3,14 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,9 @@ final class ConsoleBrowser implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 15_000;
 
+    /** How long each answer is held up, in milliseconds: what a test does not wait for is not there yet. */
+    private static final int LATENCY_MILLIS = Integer.getInteger("console.latency", 0);
+
     private final Playwright playwright;
     private final Browser browser;
     private final String url;
@@ -44,6 +49,7 @@ final class ConsoleBrowser implements AutoCloseable {
         this.beforePage = beforePage;
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
     }
 
@@ -129,9 +135,26 @@ final class ConsoleBrowser implements AutoCloseable {
                 faults.add("outside: " + request.url());
             }
         });
+        if (LATENCY_MILLIS > 0) {
+            slow(page, LATENCY_MILLIS);
+        }
         beforePage.run();
         page.navigate(url + "/" + place);
+        // Keys that are pressed before nobody hears.
+        page.locator("main > *").first().waitFor();
         return page;
+    }
+
+    /** Lets every answer come that much later, until the page is closed. */
+    static void slow(Page page, int latencyMillis) {
+        var line = page.context().newCDPSession(page);
+        line.send("Network.enable");
+        var conditions = new JsonObject();
+        conditions.addProperty("offline", false);
+        conditions.addProperty("latency", latencyMillis);
+        conditions.addProperty("downloadThroughput", -1);
+        conditions.addProperty("uploadThroughput", -1);
+        line.send("Network.emulateNetworkConditions", conditions);
     }
 
     /** The paths that were asked for since the last time somebody wanted to know. */

@@ -69,7 +69,7 @@ class ConsoleDeskIT {
         var page = console.japanese("");
         assertThat(row(page, "ボート部")).isVisible();
         page.keyboard().press("Alt+n");
-        OpenConsole.slow(page, SLOW_MILLIS);
+        ConsoleBrowser.slow(page, SLOW_MILLIS);
         dialog(page).locator("input").first().fill("ぼーと部");
         dialog(page).locator("input.number").fill("10");
         dialog(page).locator("input.number").press("Enter");
@@ -91,7 +91,7 @@ class ConsoleDeskIT {
         page.keyboard().press("Alt+n");
         dialog(page).locator("input").first().fill("カヌー部");
         assertThat(inDialog(page, "それでも登録する")).isVisible();
-        OpenConsole.slow(page, SLOW_MILLIS);
+        ConsoleBrowser.slow(page, SLOW_MILLIS);
         dialog(page).locator("input.number").fill("10");
         dialog(page).locator("input").first().fill("ヨット部");
         dialog(page).locator("input").first().press("Enter");
@@ -191,7 +191,7 @@ class ConsoleDeskIT {
         console.created("読み込み部", 10);
         var page = console.japanese("#/renewal?year=2041");
         assertThat(row(page, "読み込み部")).isVisible();
-        OpenConsole.slow(page, SLOW_MILLIS);
+        ConsoleBrowser.slow(page, SLOW_MILLIS);
         page.evaluate("() => { location.hash = '#/renewal?year=2042'; }");
         assertThat(page.getByLabel("年度", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("2042");

@@ -9,7 +9,7 @@ import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
-import static io.circleledger.main.OpenConsole.slow;
+import static io.circleledger.main.ConsoleBrowser.slow;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -130,7 +130,7 @@ class ConsoleSelectionIT {
         page.getByLabel("Pick this page").check();
         button(page, "Change capacity").click();
         dialog(page).getByLabel("Capacity").fill("44");
-        OpenConsole.slow(page, 400);
+        ConsoleBrowser.slow(page, 400);
         inDialog(page, "Change 40 circles").click();
         assertThat(dialog(page).getByText(Pattern.compile("^([4-9]|1\\d) of 40$")))
                 .isVisible();
@@ -225,6 +225,8 @@ class ConsoleSelectionIT {
         page.locator("tbody .pickbox input").first().check();
         page.locator("tbody .pickbox input").nth(1).check();
         page.locator(".bulk").waitFor();
+        // What can be done with the chosen lies over the rows beneath it, but at the end of the page.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)");
         UsablePage.checkWithPicture(page, "picked-%s-%d".formatted(language, width));
         for (var button : List.of(
                 ".bulk > button:nth-of-type(2)",

@@ -2,7 +2,6 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -249,18 +248,6 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         return (int) ID.matcher(server.get("/circle?limit=1000&q=" + part).body())
                 .results()
                 .count();
-    }
-
-    /** Lets every answer come that much later, until the page is closed. */
-    static void slow(Page page, int latencyMillis) {
-        var line = page.context().newCDPSession(page);
-        line.send("Network.enable");
-        var conditions = new JsonObject();
-        conditions.addProperty("offline", false);
-        conditions.addProperty("latency", latencyMillis);
-        conditions.addProperty("downloadThroughput", -1);
-        conditions.addProperty("uploadThroughput", -1);
-        line.send("Network.emulateNetworkConditions", conditions);
     }
 
     static Locator button(Page page, String name) {

@@ -26,6 +26,8 @@ const root = document.getElementById('app');
 let shown = null;
 let main = null;
 let header = null;
+/** Whether it is known who uses the page, if anybody. */
+let isBegun = false;
 /** What can be signed in with, while nobody is signed in. */
 let ways = null;
 
@@ -89,6 +91,7 @@ const roleless = instead('roleless', () => t('rolelessHint'));
 
 /** Shows the page of the address. A page gives back its title, and what it needs to go on at another address and to end. */
 function show(byHand) {
+  if (!isBegun) return;
   const { place, query, page } = route();
   if (byHand && page === shown?.page && shown.arrive) return shown.arrive(query);
   leavePage();
@@ -227,6 +230,7 @@ async function begin() {
 async function start() {
   frame();
   await begin();
+  isBegun = true;
   frame();
   api.renewBy(signInAgain);
   watchForTheEnd(leavePage);
