@@ -1,6 +1,7 @@
 package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.circleledger.main.ConsoleBrowser.slow;
 import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.dialog;
 import static io.circleledger.main.OpenConsole.edit;
@@ -9,7 +10,6 @@ import static io.circleledger.main.OpenConsole.field;
 import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.inDialog;
 import static io.circleledger.main.OpenConsole.row;
-import static io.circleledger.main.ConsoleBrowser.slow;
 import static io.circleledger.main.OpenConsole.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
