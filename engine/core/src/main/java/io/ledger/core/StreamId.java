@@ -19,6 +19,16 @@ public record StreamId(String category, String id) {
     public static final int MAX_CATEGORY = 32;
 
     private static final int ID_CHARACTERS = 36;
+    private static final int[] HYPHENS = {8, 13, 18, 23};
+
+    /** 1 for each character that is a lower-case hexadecimal digit, 0 for the others up to the last one. */
+    private static final byte[] DIGITS = digits();
+
+    private static byte[] digits() {
+        var digits = new byte['f' + 1];
+        "0123456789abcdef".chars().forEach(c -> digits[c] = 1);
+        return digits;
+    }
 
     /** @throws IllegalArgumentException when the category or the id has another shape */
     public StreamId {
@@ -39,16 +49,27 @@ public record StreamId(String category, String id) {
         return isCategory(category) && isId(id) ? Optional.of(new StreamId(category, id)) : Optional.empty();
     }
 
-    /** Whether the text may be a stream's id. Every event that is read brings two, so this is no regular expression. */
+    /**
+     * Whether the text may be a stream's id.
+     *
+     * <p>Every event that is read brings two, so this is no regular expression. Nor does it branch at a digit: of random ones
+     * no processor foresees the way, and that takes four times as long as to look each up.
+     */
     public static boolean isId(String text) {
         if (text.length() != ID_CHARACTERS) {
             return false;
         }
+        var digits = 0;
         for (var i = 0; i < ID_CHARACTERS; i++) {
             var c = text.charAt(i);
-            var isHyphen = i == 8 || i == 13 || i == 18 || i == 23;
-            var fits = isHyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-            if (!fits) {
+            digits += c < DIGITS.length ? DIGITS[c] : 0;
+        }
+        return digits == ID_CHARACTERS - HYPHENS.length && hasHyphens(text);
+    }
+
+    private static boolean hasHyphens(String text) {
+        for (var place : HYPHENS) {
+            if (text.charAt(place) != '-') {
                 return false;
             }
         }

@@ -1,10 +1,14 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.decide.EncodedEvent;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,33 +21,32 @@ public final class Upcasters {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final List<Upcaster> upcasters;
+    /** Those of each event type, from version 1 on. */
+    private final Map<String, List<Upcaster>> upcasters;
 
     /** @throws IllegalArgumentException when the versions of an event type have a gap, or one has two upcasters */
     public Upcasters(List<Upcaster> upcasters) {
-        this.upcasters = List.copyOf(upcasters);
-        for (var upcaster : this.upcasters) {
-            var versions = this.upcasters.stream()
-                    .filter(other -> other.eventType().equals(upcaster.eventType()))
-                    .map(Upcaster::fromVersion)
-                    .sorted()
-                    .toList();
+        this.upcasters = upcasters.stream()
+                .sorted(Comparator.comparingInt(Upcaster::fromVersion))
+                .collect(Collectors.groupingBy(Upcaster::eventType, Collectors.toUnmodifiableList()));
+        this.upcasters.forEach((eventType, ofType) -> {
+            var versions = ofType.stream().map(Upcaster::fromVersion).toList();
             if (!versions.equals(
                     IntStream.rangeClosed(1, versions.size()).boxed().toList())) {
                 throw new IllegalArgumentException(
                         "The upcasters of %s are from the versions %s and must be from 1 on, one each"
-                                .formatted(upcaster.eventType(), versions));
+                                .formatted(eventType, versions));
             }
-        }
+        });
     }
 
     /** The schema version that events of a type are written in. */
     public int currentVersion(String eventType) {
-        var version = 1;
-        for (var upcaster : upcasters) {
-            version += upcaster.eventType().equals(eventType) ? 1 : 0;
-        }
-        return version;
+        return ofType(eventType).size() + 1;
+    }
+
+    private List<Upcaster> ofType(String eventType) {
+        return upcasters.getOrDefault(eventType, List.of());
     }
 
     /**
@@ -54,28 +57,28 @@ public final class Upcasters {
      */
     public JsonParser current(EncodedEvent encoded) {
         var wanted = currentVersion(encoded.eventType());
+        if (encoded.schemaVersion() == wanted) {
+            return parser(encoded);
+        }
         if (encoded.schemaVersion() < 1 || encoded.schemaVersion() > wanted) {
             throw new UnreadablePayloadException("%s has schema version %d and this server reads 1 to %d"
                     .formatted(encoded.eventType(), encoded.schemaVersion(), wanted));
         }
-        if (IntStream.range(encoded.schemaVersion(), wanted)
-                .allMatch(version -> upcaster(encoded.eventType(), version).keepsPayload())) {
-            return JSON.createParser(encoded.payload());
+        var missing = ofType(encoded.eventType()).subList(encoded.schemaVersion() - 1, wanted - 1);
+        if (missing.stream().allMatch(Upcaster::keepsPayload)) {
+            return parser(encoded);
         }
         if (!(JSON.readTree(encoded.payload()) instanceof ObjectNode payload)) {
             throw new UnreadablePayloadException("the payload is not a JSON object");
         }
-        for (var version = encoded.schemaVersion(); version < wanted; version++) {
-            payload = upcaster(encoded.eventType(), version).rewrite().apply(payload);
+        for (var upcaster : missing) {
+            payload = upcaster.rewrite().apply(payload);
         }
         return JSON.treeAsTokens(payload);
     }
 
-    private Upcaster upcaster(String eventType, int fromVersion) {
-        return upcasters.stream()
-                .filter(upcaster -> upcaster.eventType().equals(eventType) && upcaster.fromVersion() == fromVersion)
-                .findFirst()
-                .orElseThrow(() -> new UnreadablePayloadException(
-                        "no upcaster takes %s from version %d".formatted(eventType, fromVersion)));
+    /** Without what a mapper would bring along to make objects. */
+    private static JsonParser parser(EncodedEvent encoded) {
+        return JSON.tokenStreamFactory().createParser(ObjectReadContext.empty(), encoded.payload());
     }
 }

@@ -79,11 +79,12 @@ final class ProjectionFold<S, E, V extends Document> {
      * @throws io.ledger.core.StoreUnavailableException when a store does not answer
      */
     void page(List<LogEntry<E>> entries) {
-        lookUp(entries);
-        for (var entry : entries) {
-            switch (entry) {
-                case Recorded<E> event -> event(event);
-                case UnreadableEntry<E> row -> park(row.streamId(), row.version(), row.position(), row.reason());
+        var met = lookUp(entries);
+        for (var i = 0; i < entries.size(); i++) {
+            switch (entries.get(i)) {
+                case Recorded<E> event -> event(met.get(i), event);
+                case UnreadableEntry<E> row ->
+                    park(met.get(i), row.streamId(), row.version(), row.position(), row.reason());
                 case Foreign<E> _ -> {}
             }
         }
@@ -102,32 +103,34 @@ final class ProjectionFold<S, E, V extends Document> {
                 .toList();
     }
 
-    private void lookUp(List<LogEntry<E>> entries) {
-        var mayHaveDocument = new ArrayList<StreamId>();
+    /** The stream of each entry; of one of another category, one that changes nothing. */
+    private List<Folded<V>> lookUp(List<LogEntry<E>> entries) {
+        var met = new ArrayList<Folded<V>>(entries.size());
+        var mayHaveDocument = new LinkedHashMap<StreamId, Folded<V>>();
         for (var entry : entries) {
             switch (entry) {
                 case Recorded<E> event -> {
-                    if (open(event.stream().id()) && event.version() > 1) {
-                        mayHaveDocument.add(event.stream());
+                    var before = streams.size();
+                    var folded = folded(event.stream().id());
+                    met.add(folded);
+                    if (streams.size() > before && event.version() > 1) {
+                        mayHaveDocument.put(event.stream(), folded);
                     }
                 }
-                case UnreadableEntry<E> row -> open(row.streamId());
-                case Foreign<E> _ -> {}
+                case UnreadableEntry<E> row -> met.add(folded(row.streamId()));
+                case Foreign<E> _ -> met.add(new Folded<>());
             }
         }
-        documents.documents(from, mayHaveDocument).forEach((id, document) -> folded(id.id()).document = document);
-    }
-
-    private boolean open(String streamId) {
-        return streams.putIfAbsent(streamId, new Folded<>()) == null;
+        var documentsById = documents.documents(from, mayHaveDocument.keySet());
+        mayHaveDocument.forEach((id, folded) -> folded.document = documentsById.get(id));
+        return met;
     }
 
     private Folded<V> folded(String streamId) {
         return streams.computeIfAbsent(streamId, _ -> new Folded<>());
     }
 
-    private void event(Recorded<E> event) {
-        var folded = folded(event.stream().id());
+    private void event(Folded<V> folded, Recorded<E> event) {
         var seen = folded.version();
         if (event.version() <= seen) {
             return;
@@ -171,7 +174,7 @@ final class ProjectionFold<S, E, V extends Document> {
                             document -> put(folded, document, Optional.of(latest.createdAt())),
                             () -> remove(folded, id));
         } catch (CorruptStreamException corrupt) {
-            park(id.id(), corrupt.version(), noticedAt, corrupt.reason());
+            park(folded, id.id(), corrupt.version(), noticedAt, corrupt.reason());
         }
     }
 
@@ -185,8 +188,7 @@ final class ProjectionFold<S, E, V extends Document> {
         folded.change = new DocumentChange.Remove<>(id);
     }
 
-    private void park(String streamId, int version, GlobalPosition position, String reason) {
-        var folded = folded(streamId);
+    private void park(Folded<V> folded, String streamId, int version, GlobalPosition position, String reason) {
         folded.document = null;
         if (folded.change instanceof DocumentChange.Park<V>) {
             return;
