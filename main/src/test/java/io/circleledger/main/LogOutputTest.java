@@ -3,19 +3,20 @@ package io.circleledger.main;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.ledger.server.telemetry.StandardErrorAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +27,22 @@ class LogOutputTest {
 
     private static final String LOGGER = "io.circleledger.main.LogOutputTest";
 
+    /** The one of the lines that may wait for each other. */
+    private static final String REQUESTS = "io.ledger.http.server.AccessLog";
+
     /** More than may wait. */
     private static final int MANY = 20_000;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final PrintStream standardError = System.err;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    /** How often something was written, whatever it was. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** Counted down, everything is written at once. */
+    private final CountDownLatch open = new CountDownLatch(1);
 
     private LoggerContext context = new LoggerContext();
 
@@ -49,39 +61,50 @@ class LogOutputTest {
     }
 
     static String pattern(LoggerContext context) {
-        var console = (ConsoleAppender<ILoggingEvent>) queue(context).getAppender("STDERR");
-        return ((PatternLayoutEncoder) console.getEncoder()).getPattern();
+        var appender = (StandardErrorAppender)
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("STDERR");
+        return ((PatternLayoutEncoder) appender.getEncoder()).getPattern();
     }
 
-    private static AsyncAppender queue(LoggerContext context) {
-        return (AsyncAppender)
-                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("LOG");
-    }
+    private final class Calls extends OutputStream {
 
-    private void start(OutputStream out) {
-        System.setErr(new PrintStream(out, true, UTF_8));
-        context = configured();
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            calls.incrementAndGet();
+            try {
+                open.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            written.write(bytes, offset, length);
+        }
     }
 
     @BeforeEach
     void start() {
-        start(written);
+        System.setErr(new PrintStream(new Calls(), true, UTF_8));
+        context = configured();
     }
 
     @AfterEach
     void stop() {
+        open.countDown();
         context.stop();
         System.setErr(standardError);
     }
 
     @Test
-    void whatWaitsIsWrittenWhenItStops() {
+    void aLineIsThereWhenTheCallReturns() {
+        open.countDown();
         context.getLogger(LOGGER)
                 .atInfo()
                 .addKeyValue("url", "http://127.0.0.1:8080")
                 .log("ready");
-
-        context.stop();
 
         assertThat(written.toString(UTF_8))
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  LogOutputTest - ready"
@@ -89,35 +112,56 @@ class LogOutputTest {
     }
 
     @Test
-    void nothingIsLostAndEachThreadKeepsItsOrderWhenMoreIsLoggedThanMayWait() throws Exception {
-        var held = new CountDownLatch(1);
-        context.stop();
-        start(new OutputStream() {
-            @Override
-            public void write(int octet) {
-                written.write(octet);
-            }
+    void theLineOfARequestIsThereSoon() throws Exception {
+        open.countDown();
+        context.getLogger(REQUESTS).info("one");
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                try {
-                    held.await();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-                written.write(bytes, offset, length);
-            }
-        });
-        var logger = context.getLogger(LOGGER);
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (written.size() == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(written.toString(UTF_8)).endsWith(" - one\n");
+        assertThat(Class.forName(REQUESTS)).as("the class whose lines wait").isNotNull();
+    }
+
+    @Test
+    void linesOfRequestsShareACallAndKeepTheirPlaceBeforeOthers() {
+        open.countDown();
+        for (var i = 0; i < 500; i++) {
+            context.getLogger(REQUESTS).info("request {}", i);
+        }
+        context.getLogger(LOGGER).info("stopped");
+
+        assertThat(written.toString(UTF_8).lines().map(line -> line.substring(line.indexOf(" - ") + 3)))
+                .hasSize(501)
+                .startsWith("request 0", "request 1")
+                .endsWith("request 499", "stopped");
+        assertThat(calls).hasValueLessThan(100);
+    }
+
+    @Test
+    void whatWaitsIsWrittenWhenItStops() {
+        open.countDown();
+        context.getLogger(REQUESTS).info("one");
+
+        context.stop();
+
+        assertThat(written.toString(UTF_8)).endsWith(" - one\n");
+    }
+
+    @Test
+    void nothingIsLostAndEachThreadKeepsItsOrderWhenMoreIsLoggedThanMayWait() {
+        var logger = context.getLogger(REQUESTS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var thread : new String[] {"a", "b"}) {
                 threads.execute(() -> IntStream.range(0, MANY)
                         .forEach(i -> logger.atInfo().addKeyValue(thread, i).log("request")));
             }
-            while (queue(context).getRemainingCapacity() > 0) {
+            while (calls.get() == 0) {
                 Thread.onSpinWait();
             }
-            held.countDown();
+            open.countDown();
         }
         context.stop();
 
@@ -133,7 +177,21 @@ class LogOutputTest {
     }
 
     @Test
+    void aLineThatIsLongerThanMayWaitIsWrittenAfterWhatWaited() {
+        open.countDown();
+        var longer = "y".repeat(StandardErrorAppender.BUFFER_BYTES + 10);
+        for (var text : List.of("first", longer, "last")) {
+            context.getLogger(REQUESTS).info(text);
+        }
+        context.stop();
+
+        assertThat(written.toString(UTF_8).lines().map(line -> line.substring(line.indexOf(" - ") + 3)))
+                .containsExactly("first", longer, "last");
+    }
+
+    @Test
     void librariesAreHeardFromWarningsOn() {
+        open.countDown();
         context.getLogger("com.example").info("routine");
         context.getLogger("com.example").warn("not routine");
         context.getLogger("io.ledger.stores.Supervisor").info("store started");

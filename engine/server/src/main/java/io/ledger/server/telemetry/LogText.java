@@ -74,7 +74,7 @@ public final class LogText extends ThrowableHandlingConverter {
     @Override
     public String convert(ILoggingEvent event) {
         var line = new StringBuilder(USUAL_CHARACTERS);
-        ESCAPES.quoteAsString(String.valueOf(event.getFormattedMessage()), line);
+        escape(String.valueOf(event.getFormattedMessage()), line);
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
             pairs.forEach(pair -> field(line, pair.key, String.valueOf(pair.value)));
@@ -92,8 +92,20 @@ public final class LogText extends ThrowableHandlingConverter {
 
     private static void field(StringBuilder line, String name, String value) {
         line.append(' ').append(name).append("=\"");
-        ESCAPES.quoteAsString(value, line);
+        escape(value, line);
         line.append('"');
+    }
+
+    /** Hardly any text has anything to escape: to look costs less than to copy each one character by character. */
+    private static void escape(String text, StringBuilder line) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                ESCAPES.quoteAsString(text, line);
+                return;
+            }
+        }
+        line.append(text);
     }
 
     private static String causes(IThrowableProxy failure) {
