@@ -94,16 +94,14 @@ public record Answer(int status, List<Header> headers, String contentType, Strin
     }
 
     private Answer byCaller() {
-        var varies = headers.stream()
-                .filter(header -> header.headerName().equals(HeaderNames.VARY))
-                .findFirst();
-        if (varies.isEmpty()) {
-            return with(BY_CALLER);
+        for (var header : headers) {
+            if (header.headerName().equals(HeaderNames.VARY)) {
+                var others = new ArrayList<>(headers);
+                others.remove(header);
+                return new Answer(status, others, contentType, body)
+                        .with(HeaderNames.VARY, header.values() + ", " + CALLER);
+            }
         }
-        var others = headers.stream()
-                .filter(header -> !header.headerName().equals(HeaderNames.VARY))
-                .toList();
-        return new Answer(status, others, contentType, body)
-                .with(HeaderNames.VARY, varies.get().values() + ", " + CALLER);
+        return with(BY_CALLER);
     }
 }

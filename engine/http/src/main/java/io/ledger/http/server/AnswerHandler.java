@@ -167,17 +167,30 @@ final class AnswerHandler implements Handler {
         };
     }
 
-    /** Hands over the headers that all answers have, and after them those of this one, which may replace them. */
+    /**
+     * Hands over the headers that all answers have, and after them those of this one, which may replace them.
+     *
+     * @throws IllegalArgumentException when one has a character with which it could end and another begin; those that are
+     *     always the same are not looked through each time
+     */
     static void eachHeader(Reply answer, Consumer<Header> response) {
         if (!answer.contentType().isEmpty()) {
-            response.accept(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()));
+            response.accept(checked(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType())));
         }
         var context = RequestContext.current();
-        response.accept(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId()));
-        response.accept(HeaderValues.create(Trace.RESPONSE, context.trace().response()));
+        response.accept(checked(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId())));
+        response.accept(
+                checked(HeaderValues.create(Trace.RESPONSE, context.trace().response())));
         SecurityHeaders.each(context.origin(), response);
         // A cache may keep a 404 or a 410 unless it is told not to.
         response.accept(NOT_KEPT);
-        answer.headers().forEach(header -> response.accept(context.base().under(header)));
+        for (var header : answer.headers()) {
+            response.accept(checked(context.base().under(header)));
+        }
+    }
+
+    private static Header checked(Header header) {
+        header.validate();
+        return header;
     }
 }

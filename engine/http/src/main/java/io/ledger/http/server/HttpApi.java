@@ -98,6 +98,8 @@ public final class HttpApi implements AutoCloseable {
                         .maxPrologueLength(2 * HttpLimits.REQUEST_LINE_BYTES)
                         .maxHeadersSize(2 * HttpLimits.HEADERS_BYTES)
                         .sendKeepAliveHeader(false)
+                        // AnswerHandler does so, but for those that are always the same.
+                        .validateResponseHeaders(false)
                         .addSendListener(new ConnectionGuard())
                         .build())
                 .build();

@@ -106,6 +106,19 @@ class HttpApiTest {
     }
 
     @Test
+    void a_header_of_an_answer_does_not_end_before_its_value() {
+        try (var server = new NoteServer()) {
+            assertThat(server.get("/elsewhere?place=/note/1").headers().firstValue("Location"))
+                    .contains("/note/1");
+
+            var answer = server.get("/elsewhere?place=/note/1%0D%0ASet-Cookie:%20a=b");
+
+            problem(answer, 500, "internal-error");
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @Test
     void a_port_in_use_is_told() {
         try (var server = new NoteServer()) {
             var settings = new HttpSettings(

@@ -35,6 +35,7 @@ final class NoteRoutes implements RouteGroup {
     private static final String PATH = "/note";
     private static final String STREAM = "text/event-stream";
     private static final String AFTER = "after";
+    private static final String PLACE = "place";
 
     private final Notes notes;
     private final NoteNews news;
@@ -51,7 +52,8 @@ final class NoteRoutes implements RouteGroup {
                 .add("GET", PATH + "/{id}", this::find)
                 .add("PUT", PATH + "/{id}", RouteKind.WITH_BODY, this::resize)
                 .add("DELETE", PATH + "/{id}", this::remove)
-                .add("GET", "/news", RouteKind.PAGE, this::news);
+                .add("GET", "/news", RouteKind.PAGE, this::news)
+                .add("GET", "/elsewhere", NoteRoutes::elsewhere);
     }
 
     private Answer list(Call call) {
@@ -67,6 +69,14 @@ final class NoteRoutes implements RouteGroup {
                 ? answer
                 : answer.with(
                         HeaderNames.LINK, "<%s?limit=%d&after=%d>; rel=\"next\"".formatted(PATH, limit, after + limit));
+    }
+
+    /** Leads to where the caller says. */
+    private static Answer elsewhere(Call call) {
+        var faults = new Faults();
+        var place = QueryParameters.of(call, List.of(PLACE), faults).get(PLACE);
+        faults.refuseIfAny();
+        return Answer.empty(204).with(HeaderNames.LOCATION, place.orElse(PATH));
     }
 
     private Answer create(Call call) {

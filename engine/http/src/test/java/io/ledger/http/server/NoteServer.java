@@ -42,6 +42,7 @@ public final class NoteServer extends TestClient {
         GET  /note/{id}       viewer
         PUT  /note/{id}       editor
         GET  /news            viewer
+        GET  /elsewhere       viewer
         GET  /metrics         operator
         """;
 
