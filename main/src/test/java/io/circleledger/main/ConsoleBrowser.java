@@ -135,9 +135,7 @@ final class ConsoleBrowser implements AutoCloseable {
                 faults.add("outside: " + request.url());
             }
         });
-        if (LATENCY_MILLIS > 0) {
-            slow(page, LATENCY_MILLIS);
-        }
+        slow(page);
         beforePage.run();
         page.navigate(url + "/" + place);
         // Keys that are pressed before nobody hears.
@@ -145,13 +143,15 @@ final class ConsoleBrowser implements AutoCloseable {
         return page;
     }
 
-    /** Lets every answer come that much later, until the page is closed. */
-    static void slow(Page page, int latencyMillis) {
+    private static void slow(Page page) {
+        if (LATENCY_MILLIS == 0) {
+            return;
+        }
         var line = page.context().newCDPSession(page);
         line.send("Network.enable");
         var conditions = new JsonObject();
         conditions.addProperty("offline", false);
-        conditions.addProperty("latency", latencyMillis);
+        conditions.addProperty("latency", LATENCY_MILLIS);
         conditions.addProperty("downloadThroughput", -1);
         conditions.addProperty("uploadThroughput", -1);
         line.send("Network.emulateNetworkConditions", conditions);

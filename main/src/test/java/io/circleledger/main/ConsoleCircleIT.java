@@ -19,7 +19,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -223,13 +222,12 @@ class ConsoleCircleIT {
         var id = console.created("Slow line", 20);
         var page = console.english("?#/?q=Slow");
         assertThat(row(page, "Slow line")).isVisible();
-        var held = new AtomicReference<Route>();
-        page.route("**/circle/" + id, held::set);
+        var held = HeldRequests.of(page, "GET", "**/circle/" + id);
         row(page, "Slow line").getByRole(AriaRole.LINK).click();
-        page.waitForCondition(() -> held.get() != null);
+        held.awaitOne();
         assertThat(heading(page, "Slow line")).isVisible();
         assertThat(field(page, "Name")).isHidden();
-        held.get().resume();
+        held.letGo();
         assertThat(fact(page, "Name")).containsText("Slow line");
     }
 

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("long")
 class ConsoleDeskIT {
 
-    private static final int SLOW_MILLIS = 1200;
-
     @RegisterExtension
     static final OpenConsole console = OpenConsole.plain();
 
@@ -69,10 +67,12 @@ class ConsoleDeskIT {
         var page = console.japanese("");
         assertThat(row(page, "ボート部")).isVisible();
         page.keyboard().press("Alt+n");
-        ConsoleBrowser.slow(page, SLOW_MILLIS);
+        var held = HeldRequests.of(page, "GET", "**/circle?*");
         dialog(page).locator("input").first().fill("ぼーと部");
         dialog(page).locator("input.number").fill("10");
         dialog(page).locator("input.number").press("Enter");
+        held.awaitOne();
+        held.letGo();
         assertThat(dialog(page)).containsText("同じ名前のサークルがすでに登録されています");
         assertThat(inDialog(page, "それでも登録する")).isInViewport();
         assertThat(console.named("ボート部")).isOne();
@@ -91,10 +91,12 @@ class ConsoleDeskIT {
         page.keyboard().press("Alt+n");
         dialog(page).locator("input").first().fill("カヌー部");
         assertThat(inDialog(page, "それでも登録する")).isVisible();
-        ConsoleBrowser.slow(page, SLOW_MILLIS);
+        var held = HeldRequests.of(page, "GET", "**/circle?*");
         dialog(page).locator("input.number").fill("10");
         dialog(page).locator("input").first().fill("ヨット部");
         dialog(page).locator("input").first().press("Enter");
+        held.awaitOne();
+        held.letGo();
         assertThat(dialog(page)).containsText("同じ名前のサークルがすでに登録されています");
         assertThat(console.named("ヨット部")).isOne();
     }
@@ -191,13 +193,15 @@ class ConsoleDeskIT {
         console.created("読み込み部", 10);
         var page = console.japanese("#/renewal?year=2041");
         assertThat(row(page, "読み込み部")).isVisible();
-        ConsoleBrowser.slow(page, SLOW_MILLIS);
+        var held = HeldRequests.of(page, "GET", "**/circle?*");
         page.evaluate("() => { location.hash = '#/renewal?year=2042'; }");
         assertThat(page.getByLabel("年度", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("2042");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("提出済み"))
                 .click();
+        held.awaitOne();
         assertThat(page.locator(".people-page .state")).hasCount(0);
+        held.letGo();
         assertThat(page.getByText(Pattern.compile("提出済み \\d+件"))).isVisible();
         assertThat(page.locator(".people-page .state")).isVisible();
     }

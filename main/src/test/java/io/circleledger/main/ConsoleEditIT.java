@@ -91,23 +91,15 @@ class ConsoleEditIT {
         var id = console.created("Judo", 20);
         var page = console.english("#/circle/" + id);
         assertThat(page.locator(".blame").first()).isVisible();
-        var held = new AtomicReference<Route>();
-        page.route("**/circle/" + id, route -> {
-            if (route.request().method().equals("PUT")) {
-                held.set(route);
-            } else {
-                route.resume();
-            }
-        });
+        var held = HeldRequests.of(page, "PUT", "**/circle/" + id);
         edit(page);
         field(page, "Capacity").fill("25");
         button(page, "Save").click();
-        page.waitForCondition(() -> held.get() != null);
+        held.awaitOne();
         field(page, "Name").fill("Judo and more");
-        held.get().resume();
+        held.letGo();
         assertThat(page.locator(".version")).hasText("version 2");
         assertThat(field(page, "Name")).hasValue("Judo and more");
-        page.unroute("**/circle/" + id);
         button(page, "Save").click();
         assertThat(page.locator(".version")).hasText("version 3");
         assertThat(page.locator(".what").first()).hasText("name “Judo” → “Judo and more”");

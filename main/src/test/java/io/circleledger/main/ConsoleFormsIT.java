@@ -1,7 +1,6 @@
 package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.circleledger.main.ConsoleBrowser.slow;
 import static io.circleledger.main.OpenConsole.button;
 import static io.circleledger.main.OpenConsole.dialog;
 import static io.circleledger.main.OpenConsole.edit;
@@ -16,10 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is typed in the console and sent from it: on slow lines, in Japanese, and given up again. */
 @Tag("long")
 class ConsoleFormsIT {
-
-    private static final int SLOW_MILLIS = 800;
 
     @RegisterExtension
     static final OpenConsole console = OpenConsole.plain();
@@ -51,12 +46,13 @@ class ConsoleFormsIT {
     void aDissolutionOnItsWayIsNotCancelledAndWhatCameOfItIsToldAfterItsDialogIsClosed() {
         var id = console.created("Sumo", 20);
         var page = console.circle(id, "Sumo");
-        slow(page, SLOW_MILLIS);
+        var held = HeldRequests.of(page, "DELETE", "**/circle/*");
         dissolve(page, "Sumo");
         assertThat(dialog(page)).containsText("Recording the dissolution…");
         assertThat(inDialog(page, "Cancel")).hasCount(0);
         inDialog(page, "Close").last().click();
         assertThat(dialog(page)).hasCount(0);
+        held.letGo();
         assertThat(toast(page, "“Sumo” was dissolved")).isVisible();
         assertThat(page.getByText("This circle was dissolved.")).isVisible();
         assertThat(console.server().get("/circle/" + id).statusCode()).isEqualTo(410);
@@ -66,13 +62,12 @@ class ConsoleFormsIT {
     void aDissolutionThatIsCancelledWhileItsNameIsComparedIsNotSent() {
         var id = console.created("テニスの会", 20);
         var page = console.circle(id, "テニスの会");
-        var held = new AtomicReference<Route>();
-        page.route("**/folding?*", held::set);
+        var held = HeldRequests.of(page, "GET", "**/folding?*");
         dissolve(page, "てにすの会");
-        page.waitForCondition(() -> held.get() != null);
+        held.awaitOne();
         inDialog(page, "Cancel").click();
         assertThat(dialog(page)).hasCount(0);
-        held.get().resume();
+        held.letGo();
         page.waitForFunction(
                 "() => performance.getEntriesByType('resource').some((each) => each.name.includes('/folding?'))");
         page.evaluate("() => new Promise((done) => setTimeout(done))");
@@ -86,11 +81,13 @@ class ConsoleFormsIT {
         var page = console.circle(id, "Aikido");
         button(page, "Dissolve the circle").click();
         dialog(page).getByRole(AriaRole.TEXTBOX).first().fill("Aikido");
-        slow(page, SLOW_MILLIS);
-        console.changed(id, "{\"capacity\":21,\"version\":1}");
+        var held = HeldRequests.of(page, "DELETE", "**/circle/*");
         inDialog(page, "Dissolve").click();
+        held.awaitOne();
+        console.changed(id, "{\"capacity\":21,\"version\":1}");
         page.keyboard().press("Escape");
         assertThat(dialog(page)).hasCount(0);
+        held.letGo();
         assertThat(toast(page, "“Aikido” could not be dissolved. Someone changed the circle meanwhile (version 2)."))
                 .isVisible();
         assertThat(console.server().get("/circle/" + id).statusCode()).isEqualTo(200);

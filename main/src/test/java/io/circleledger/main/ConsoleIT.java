@@ -14,14 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.circleledger.main.ConsoleBrowser.Reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -311,14 +309,13 @@ class ConsoleIT {
     @Test
     void aLanguageIsChosenBeforeThePageIsThere() {
         var page = console.english("#/help");
-        var asked = new CompletableFuture<Route>();
-        page.route("**/session", asked::complete);
+        var held = HeldRequests.of(page, "GET", "**/session");
         page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
         page.getByLabel("Language").selectOption("ja");
         page.evaluate("location.hash = '#/'");
         assertThat(page.getByLabel("表示モード")).isVisible();
-        page.waitForCondition(asked::isDone);
-        asked.join().resume();
+        held.awaitOne();
+        held.letGo();
         assertThat(heading(page, "サークル")).isVisible();
     }
 

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.circleledger.main.ConsoleBrowser.Reader;
@@ -22,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
@@ -133,16 +131,15 @@ class ConsoleRosterIT {
     void somebodyWhoseDialogIsClosedOnTheWayIsAddedAllTheSame() {
         var circle = circle("古書の会", 5, registered("古本 一", "フルホン ハジメ", 3));
         var page = roster(circle, "古書の会");
-        var held = new AtomicReference<Route>();
-        page.route("**/person", held::set);
+        var held = HeldRequests.of(page, "POST", "**/person");
         button(page, "新しく登録して追加").click();
         dialog(page).getByLabel("氏名").fill("新刊 二");
         inDialog(page, "登録して追加する").click();
-        page.waitForCondition(() -> held.get() != null);
+        held.awaitOne();
         assertThat((boolean) page.evaluate(LEAVING)).isTrue();
         page.keyboard().press("Escape");
         assertThat(dialog(page)).hasCount(0);
-        held.get().resume();
+        held.letGo();
         assertThat(toast(page, "新刊 二さんを名簿に追加しました")).isVisible();
         assertThat(names(page)).hasText(new String[] {"古本 一", "新刊 二"});
         assertThat((boolean) page.evaluate(LEAVING)).isFalse();
