@@ -59,6 +59,23 @@ class ConsoleChangesIT {
         return console.english("?#/changes?circle=" + id);
     }
 
+    /** An answer may have what was heard of while it was on its way. */
+    @Test
+    void whatIsShownIsNotOffered() {
+        var id = console.created("Heard of", 20);
+        var page = ofCircle(id);
+        assertThat(changes(page)).hasCount(1);
+        console.listening(page);
+        var held = HeldRequests.of(page, "GET", "**/events?order=desc*");
+        page.getByLabel("Kind").selectOption("CircleUpdated");
+        held.awaitOne();
+        changedBy("Sato", id, "{\"capacity\":25,\"version\":1}");
+        assertThat(button(page, "1 new change — show")).isVisible();
+        held.letGo();
+        assertThat(page.locator(".happened")).hasText("capacity 20 → 25");
+        assertThat(page.locator(".pill")).isHidden();
+    }
+
     @Test
     void eachChangeSaysWhoDidWhatFromWhatToWhatAndWhy() {
         var id = console.created("Fencing", 20);

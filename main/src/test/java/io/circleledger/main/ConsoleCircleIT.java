@@ -138,7 +138,8 @@ class ConsoleCircleIT {
         edit(page);
         field(page, "Capacity").fill("30");
         field(page, "Capacity").press("Enter");
-        assertThat(toast(page, "Saved as version 2")).isVisible();
+        // It stays for as long as somebody is on it.
+        toast(page, "Saved as version 2").hover();
         console.changed(id, "{\"capacity\":31,\"version\":2}");
         toast(page, "Saved as version 2").getByText("Undo").click();
         assertThat(toast(page, "Not undone: the circle was changed again since then (version 3)."))
@@ -160,7 +161,12 @@ class ConsoleCircleIT {
         page.locator(".outbox-button").click();
         assertThat(dialog(page)).containsText("saving “Waiting”");
         assertThat(dialog(page)).containsText("waiting for the server");
-        inDialog(page, "Stop").click();
+        // Whoever is about to press it has it under the pointer whatever is tried meanwhile.
+        var stop = inDialog(page, "Stop").elementHandle();
+        page.waitForRequest("**/circle/" + id, () -> {});
+        page.waitForRequest("**/circle/" + id, () -> {});
+        assertThat(stop.evaluate("button => button.isConnected")).isEqualTo(true);
+        stop.click();
         assertThat(toast(page, "Stopped: saving “Waiting”. If it had reached the server, it may have been recorded"))
                 .isVisible();
         // What was typed is a draft, which is found from here.
@@ -245,6 +251,10 @@ class ConsoleCircleIT {
 
     @Test
     void theHeadSaysHowTheServerIs() {
+        console.server()
+                .await(
+                        "all is well",
+                        () -> console.server().get("/health/ready").body().contains("\"status\":\"ready\""));
         var page = console.english("");
         assertThat(page.locator(".health-dot")).hasText("OK");
         page.route(

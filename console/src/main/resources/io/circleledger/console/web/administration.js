@@ -1,6 +1,6 @@
 // What the pages of administration have in common: their head, their tables, and how their lists are read.
 
-import { h } from './dom.js';
+import { h, unpressed } from './dom.js';
 import { list } from './identityapi.js';
 import { exactly, shortly, t } from './i18n.js';
 import { learn } from './names.js';
@@ -47,6 +47,7 @@ export class Reading {
     const turn = ++this.#turn;
     try {
       const found = await this.#read(this.#left.signal);
+      await unpressed();
       if (!this.#left.signal.aborted && turn === this.#turn) this.#put([this.#show(found)].flat());
     } catch (failure) {
       if (this.#left.signal.aborted || turn !== this.#turn) return;

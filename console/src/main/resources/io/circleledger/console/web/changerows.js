@@ -11,6 +11,7 @@ export class ChangeRows {
   #befores;
   #narrow;
   #shown = null;
+  #oldest = 0;
   #table = h('table', { class: 'changes' });
   element = h('section', { class: 'sheet', 'aria-label': t('allChanges'), hidden: true }, this.#table);
 
@@ -24,12 +25,14 @@ export class ChangeRows {
 
   get isShown() { return this.#shown !== null; }
 
-  has(id) { return this.#shown?.has(id) ?? false; }
+  /** Whether the rows have it, or it is older than all of them and so on another page. */
+  has({ id, position }) { return this.#shown.has(id) || Number(position) < this.#oldest; }
 
   busy(yes) { put(this.element, 'aria-busy', yes ? 'true' : null); }
 
   show(events) {
     this.#shown = new Set(events.map(({ id }) => id));
+    this.#oldest = Math.min(Infinity, ...events.map(({ position }) => Number(position)));
     const days = [...Map.groupBy(events, ({ time }) => (time ? dayOf(time) : t('unreadableTime')))];
     this.#table.replaceChildren(
       h('caption', { class: 'unseen' }, t('allChanges')),

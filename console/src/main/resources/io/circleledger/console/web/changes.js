@@ -42,7 +42,8 @@ class ChangesPage {
   #older = h('button', { type: 'button', hidden: true, onclick: () => this.#forth() }, t('older'));
   #next = null;
   #asked = new AbortController();
-  #waiting = 0;
+  /** What was heard of and is not shown. */
+  #heard = [];
   #retry = null;
   #endings;
 
@@ -58,7 +59,7 @@ class ChangesPage {
       this.#filters.element, this.#pill.element, this.#rows.element, this.#state,
       h('nav', { class: 'pages', 'aria-label': t('pages') }, this.#newer, this.#older));
     this.#endings = [
-      happened.subscribe((event) => this.#heard(event)),
+      happened.subscribe((event) => this.#hear(event)),
       connection.subscribe((online) => { if (online && !this.#rows.isShown) this.#load(); }),
     ];
     this.#load();
@@ -67,7 +68,7 @@ class ChangesPage {
   /** Shows what another address asks for. */
   arrive(search) {
     this.#search = search;
-    this.#waiting = 0;
+    this.#heard = [];
     this.#pill.say('');
     this.#filters.fill(search);
     this.#load();
@@ -134,6 +135,7 @@ class ChangesPage {
     this.#newer.hidden = this.#search.after === '';
     this.#older.hidden = this.#next === null;
     announce(t('changesFound', { count: events.length }));
+    this.#tellHeard();
   }
 
   #say(text, more) {
@@ -168,10 +170,15 @@ class ChangesPage {
   }
 
   /** What has happened since then comes when it is asked for: no row moves under the pointer. */
-  #heard(event) {
-    if (!this.#rows.isShown || this.#search.after !== '' || !isFound(this.#search, event) || this.#rows.has(event.id)) return;
-    this.#waiting++;
-    const text = t('waitingChanges', { count: this.#waiting });
+  #hear(event) {
+    if (this.#search.after !== '' || !isFound(this.#search, event)) return;
+    this.#heard.push(event);
+    if (this.#rows.isShown) this.#tellHeard();
+  }
+
+  #tellHeard() {
+    this.#heard = this.#heard.filter((event) => !this.#rows.has(event));
+    const text = this.#heard.length === 0 ? '' : t('waitingChanges', { count: this.#heard.length });
     if (this.#pill.say(text)) announce(text);
   }
 }

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { chips, opening } from './chips.js';
 import { createCircle } from './create.js';
-import { announce, debounced, h, icon, ICONS, paced, put, say } from './dom.js';
+import { announce, h, icon, ICONS, paced, put, say } from './dom.js';
 import { exportCircles } from './export.js';
 import { addressOf, filters, pageOf, searchOf, sums, titleOf, totalOf } from './filters.js';
 import { t } from './i18n.js';
@@ -69,6 +69,7 @@ function tabs() {
 
 class CirclesPage {
   #search;
+  #left = new AbortController();
   #view;
   #fields;
   #pager;
@@ -91,6 +92,9 @@ class CirclesPage {
   #isShown = false;
   #next = null;
   #loading = null;
+  /** Whether something has happened since the page was asked for. */
+  #isStale = false;
+  #refresh = paced(REFRESH_MILLIS, () => { if (this.#loading) this.#isStale = true; else if (!this.#left.signal.aborted) this.#load({ quiet: true }); });
   #retry = null;
   #firstWaiting = null;
   #titled = () => {};
@@ -107,7 +111,7 @@ class CirclesPage {
       open: (id) => { this.#opened = id; this.#remain(); },
       picks: this.#picks,
     });
-    this.#fields = filters(search, (changes) => this.#change(changes));
+    this.#fields = filters(search, (changes) => this.#change(changes), this.#left.signal);
     this.#chips = chips((without) => this.#fields.fill({ ...search, ...without }),
       opening('views', async () => (await import('./listviews.js')).askViews(addressOf(search))),
       opening('columns', async () => (await import('./listviews.js')).askColumns(() => this.#recolumn())));
@@ -141,6 +145,7 @@ class CirclesPage {
 
   leave() {
     this.#endings.forEach((end) => end());
+    this.#left.abort();
     this.#loading?.abort();
     this.#loading = null;
     clearTimeout(this.#retry);
@@ -148,8 +153,6 @@ class CirclesPage {
   }
 
   #listening() {
-    const refresh = paced(REFRESH_MILLIS, () => { if (!this.#loading) this.#load({ quiet: true }); else refreshLater(); });
-    const refreshLater = debounced(REFRESH_MILLIS, () => refresh());
     const fading = setInterval(() => { if (this.#watch.faded()) this.#show(); }, FADING_MILLIS);
     const keys = (event) => this.#key(event);
     window.addEventListener('keydown', keys);
@@ -163,7 +166,7 @@ class CirclesPage {
           this.#rows = rows;
           this.#show();
         }
-        refresh();
+        this.#refresh();
       }),
       connection.subscribe((online) => { if (online) this.#load({ quiet: this.#isShown }); }),
       () => clearInterval(fading),
@@ -253,6 +256,7 @@ class CirclesPage {
     clearTimeout(this.#retry);
     const mine = new AbortController();
     this.#loading = mine;
+    this.#isStale = false;
     if (!quiet) this.#view.busy(true);
     try {
       const found = await this.#read(mine.signal);
@@ -272,6 +276,7 @@ class CirclesPage {
       this.#failed(failure, { announced, quiet });
     } finally {
       if (mine === this.#loading || this.#loading === null) this.#view.busy(false);
+      if (this.#isStale && this.#loading === null) this.#refresh();
     }
   }
 

@@ -77,8 +77,9 @@ function begin({ kind, name, data, since }) {
   };
   keep(name, { kind, name, data, since });
   self.answer = api.insist(() => act(data, over.signal), (failure) => {
-    self.isWaiting = true;
     self.waiting.tell(failure);
+    if (self.isWaiting) return;
+    self.isWaiting = true;
     changed.tell();
   }, over.signal);
   pending.set(name, self);

@@ -49,12 +49,12 @@ export function announce(text) {
   requestAnimationFrame(() => { politely.textContent = text; });
 }
 
-/** Calls a function once things have been quiet for a while. */
-export function debounced(millis, call) {
+/** Calls a function once things have been quiet for a while. @param left ends that: the place it was for is left */
+export function debounced(millis, call, left = null) {
   let timer;
   return (...args) => {
     clearTimeout(timer);
-    timer = setTimeout(() => call(...args), millis);
+    timer = setTimeout(() => { if (!left?.aborted) call(...args); }, millis);
   };
 }
 
@@ -70,6 +70,18 @@ export function paced(millis, call) {
     call();
   };
   return () => { if (timer === null) run(); else again = true; };
+}
+
+/** How often to look whether a button of the mouse is still down. */
+const PRESS_MILLIS = 50;
+
+let isPressed = false;
+window.addEventListener('pointerdown', () => { isPressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => { isPressed = false; }, true);
+
+/** Waits while a button of the mouse is down: what somebody is about to click stays where it is. */
+export async function unpressed() {
+  while (isPressed) await new Promise((resolve) => { setTimeout(resolve, PRESS_MILLIS); });
 }
 
 /** Something to listen for; subscribe gives back what ends it. */

@@ -64,8 +64,8 @@ export function addressOf({ status, asOf, q, min, max, sort, order }, page = 1) 
   return text ? `#/?${text}` : '#/';
 }
 
-/** @param change told what is looked for from now on */
-export function filters(search, change) {
+/** @param change told what is looked for from now on; @param left aborted once nobody looks any more */
+export function filters(search, change, left) {
   const text = h('input', {
     id: 'search', type: 'search', value: search.q, autocomplete: 'off', spellcheck: 'false',
     placeholder: t('searchHint'),
@@ -92,7 +92,7 @@ export function filters(search, change) {
     if (Object.entries(wanted).some(([name, value]) => search[name] !== value)) change(wanted);
   }
 
-  const later = debounced(TYPING_MILLIS, take);
+  const later = debounced(TYPING_MILLIS, take, left);
   // Kana that are still being turned into kanji are not what is looked for.
   let composing = false;
   text.addEventListener('compositionstart', () => { composing = true; });

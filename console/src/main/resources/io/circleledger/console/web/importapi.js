@@ -29,7 +29,7 @@ export const map = async (id, columns, abort) =>
   (await send('PUT', `${path(id)}/columns`, { body: columns, patience: UPLOAD_MILLIS, signal: abort })).data;
 
 /** @param phase apply or undo; @returns the job */
-export const start = async (id, phase, abort) => (await send('POST', `${path(id)}/${phase}`, { signal: abort })).data;
+export const start = async (id, phase) => (await send('POST', `${path(id)}/${phase}`)).data;
 
 export const job = async (id, abort) => (await send('GET', `/job/${encodeURIComponent(id)}`, { signal: abort, cache: 'no-store' })).data;
 

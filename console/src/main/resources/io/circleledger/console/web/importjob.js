@@ -10,6 +10,12 @@ const LOOK_MILLIS = 500;
 
 let followed = null;
 
+/** Begins a phase of an import and follows its job, whichever page is looked at by then. @param waiting told while the server is away */
+export async function start(id, phase, waiting) {
+  const { job_id: jobId } = await insist(() => imports.start(id, phase), waiting);
+  return follow(id, jobId);
+}
+
 /**
  * Follows a job.
  *

@@ -1,10 +1,11 @@
 // What a file would do, before it is done: counts, columns, rows, and the button.
 
 import { insist, page } from './api.js';
-import { announce, h, put, say } from './dom.js';
+import { announce, h, put, say, unpressed } from './dom.js';
 import { number, t } from './i18n.js';
 import * as imports from './importapi.js';
 import { fieldsOf, labelOf, lackingOf } from './importfields.js';
+import { start } from './importjob.js';
 import { kindNamed, tell } from './importkinds.js';
 import { rowTable, STATE_WORDS } from './importrows.js';
 import { toast } from './toast.js';
@@ -12,15 +13,8 @@ import { trouble } from './trouble.js';
 
 const PAGE = 50;
 
-/** How often to look whether a button of the mouse is still down. */
-const PRESS_MILLIS = 50;
-
 /** What is looked at first: what somebody has to see to. */
 const URGENCY = ['error', 'duplicate', 'changed', 'new'];
-
-let isPressed = false;
-window.addEventListener('pointerdown', () => { isPressed = true; }, true);
-for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => { isPressed = false; }, true);
 
 export class PlanView {
   #found;
@@ -168,9 +162,10 @@ export class PlanView {
     if (this.#go.textContent !== wanted) return toast(t('importCheckAgain'));
     this.#go.disabled = true;
     try {
-      await insist(() => imports.start(this.#found.import_id, 'apply', this.#over.signal), () => say(this.#trouble, t('unreachable')), this.#over.signal);
-      this.#begun();
+      await start(this.#found.import_id, 'apply', () => say(this.#trouble, t('unreachable')));
+      if (!this.#over.signal.aborted) this.#begun();
     } catch (failure) {
+      if (this.#over.signal.aborted) return toast(trouble(failure), { stays: true });
       this.#go.disabled = false;
       this.#failed(failure);
     }
@@ -225,11 +220,6 @@ function mapping(kind, found, take) {
 
 /** A column as spreadsheets name it. */
 const letter = (at) => (at < 26 ? String.fromCharCode(65 + at) : `${letter(Math.floor(at / 26) - 1)}${letter(at % 26)}`);
-
-/** Waits while a button of the mouse is down: what somebody is about to click stays where it is. */
-async function unpressed() {
-  while (isPressed) await new Promise((resolve) => { setTimeout(resolve, PRESS_MILLIS); });
-}
 
 /** Shows another thing in place of one, and leaves the focus with the element of the same place, or near it. */
 function keepingFocus(within, show) {

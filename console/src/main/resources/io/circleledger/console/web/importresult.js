@@ -9,7 +9,7 @@ import { dated, download } from './download.js';
 import { number, t } from './i18n.js';
 import * as imports from './importapi.js';
 import { faultWords, fieldsOf, labelOf, shown } from './importfields.js';
-import { follow, shareOf } from './importjob.js';
+import { follow, shareOf, start } from './importjob.js';
 import { kindNamed, tell } from './importkinds.js';
 import { toast } from './toast.js';
 import { trouble } from './trouble.js';
@@ -88,10 +88,10 @@ export class ResultView {
 
   async #start(phase) {
     try {
-      await insist(() => imports.start(this.#found.import_id, phase, this.#over.signal), () => toast(t('unreachable')), this.#over.signal);
-      this.#again();
+      await start(this.#found.import_id, phase, () => toast(t('unreachable')));
+      if (!this.#over.signal.aborted) this.#again();
     } catch (failure) {
-      if (!this.#over.signal.aborted) toast(trouble(failure), { stays: true });
+      toast(trouble(failure), { stays: true });
     }
   }
 

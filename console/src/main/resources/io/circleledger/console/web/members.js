@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { circleTabs } from './circle.js';
 import { nameOf, wayBack } from './circles.js';
-import { h, icon, ICONS, paced, say } from './dom.js';
+import { h, icon, ICONS, paced, say, unpressed } from './dom.js';
 import { sheetTime } from './download.js';
 import { date, exactly, t } from './i18n.js';
 import { may, myPerson } from './identity.js';
@@ -63,7 +63,7 @@ class MembersPage {
       circleTabs(id, 'roster', true), this.#notice, this.#body);
     const news = paced(REFRESH_MILLIS, again);
     this.#endings = [
-      happened.subscribe(({ subject }) => { if (subject === id) news(); }),
+      happened.subscribe(({ subject, streamversion }) => { if (subject === id && !(streamversion <= this.#circle?.version)) news(); }),
       connection.subscribe((online) => { if (online) again(); }),
     ];
     this.#load();
@@ -83,6 +83,7 @@ class MembersPage {
     try {
       const circle = await api.circle(this.#id, this.#left.signal);
       const members = await api.walk(rosterPath(this.#id), this.#left.signal);
+      await unpressed();
       if (turn !== this.#loads) return;
       [this.#circle, this.#members] = [circle, members];
       this.#notice.hidden = true;

@@ -1,7 +1,7 @@
 // The register: who is in it, found by name, year and major.
 
 import * as api from './api.js';
-import { debounced, h, icon, ICONS, newId, say } from './dom.js';
+import { debounced, h, icon, ICONS, newId, say, unpressed } from './dom.js';
 import { isOpen } from './identity.js';
 import { t } from './i18n.js';
 import { peoplePath } from './peopleapi.js';
@@ -34,7 +34,7 @@ class PeoplePage {
 
   constructor(at, query) {
     this.#search = searchOf(query);
-    const typed = debounced(WAIT_MILLIS, () => this.#narrow());
+    const typed = debounced(WAIT_MILLIS, () => this.#narrow(), this.#left.signal);
     const text = () => h('input', { id: newId('filter'), type: 'search', autocomplete: 'off', spellcheck: 'false', maxlength: '100', oninput: typed });
     const grade = h('select', { id: newId('filter'), onchange: () => this.#narrow() },
       h('option', { value: '' }, t('allGrades')), Array.from({ length: MAX_GRADE }, (_, one) => h('option', { value: String(one + 1) }, gradeWord(one + 1))));
@@ -88,6 +88,7 @@ class PeoplePage {
     const { path, before } = this.#walked.at(-1);
     try {
       const { data, next } = await api.page(path, AbortSignal.any([mine.signal, this.#left.signal]));
+      await unpressed();
       if (mine !== this.#asking) return;
       say(this.#state, '');
       keepingFocus(this.#list, () => this.#list.replaceChildren(...this.#content(data, before, next)));

@@ -28,7 +28,7 @@ export class PersonSearch {
   constructor({ offer, left, nobody }) {
     [this.#offer, this.#left, this.#nobody] = [offer, left, nobody];
     const [id, hint] = [newId('person'), newId('hint')];
-    this.input = h('input', { id, type: 'search', autocomplete: 'off', spellcheck: 'false', maxlength: '100', 'aria-describedby': hint, oninput: debounced(WAIT_MILLIS, () => this.look()) });
+    this.input = h('input', { id, type: 'search', autocomplete: 'off', spellcheck: 'false', maxlength: '100', 'aria-describedby': hint, oninput: debounced(WAIT_MILLIS, () => this.look(), left) });
     this.input.addEventListener('keydown', (event) => {
       if (event.key !== 'ArrowDown' || event.isComposing) return;
       event.preventDefault();
@@ -46,6 +46,8 @@ export class PersonSearch {
 
   /** Begins anew, with nothing typed. */
   clear() {
+    this.#asking?.abort();
+    this.#asking = null;
     this.input.value = '';
     this.#show([], '');
   }

@@ -3,7 +3,7 @@
 import { walk } from './api.js';
 import { Batch } from './batch.js';
 import { actions, ask } from './dialog.js';
-import { debounced, h, icon, ICONS, newId, paced, put, say } from './dom.js';
+import { debounced, h, icon, ICONS, newId, paced, put, say, unpressed } from './dom.js';
 import { recall, remember } from './drafts.js';
 import { own } from './identity.js';
 import { language, number, t } from './i18n.js';
@@ -98,6 +98,7 @@ class RenewalPage {
     try {
       const isFirst = this.#circles === null;
       const circles = await walk(peopleApi.LIVING, this.#left.signal, (count) => { if (isFirst) say(this.#state, t('readingCircles', { count })); });
+      await unpressed();
       if (turn !== this.#loads) return;
       const order = new Intl.Collator(language());
       this.#circles = circles.map((circle) => ({ ...circle, plain: plain(`${circle.circle_name} ${circle.name_kana ?? ''}`) }))
