@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +37,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Condition thawed = lock.newCondition();
     private volatile Listening listening;
     private volatile boolean frozen;
+    private volatile Optional<String> frozenAnswer = Optional.empty();
     private volatile Duration delayToStore = Duration.ZERO;
     private volatile Duration delayToClient = Duration.ZERO;
 
@@ -83,14 +84,14 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         private final Kind kind;
-        private final byte[] text;
+        private final String text;
         private final int answerBytes;
         private final Runnable beforeTheClientNotices;
         private final CountDownLatch remaining;
 
         private Rule(Kind kind, String text, int times, int answerBytes, Runnable beforeTheClientNotices) {
             this.kind = kind;
-            this.text = text.getBytes(StandardCharsets.UTF_8);
+            this.text = Passage.bytes(text);
             this.answerBytes = answerBytes;
             this.beforeTheClientNotices = beforeTheClientNotices;
             this.remaining = new CountDownLatch(times);
@@ -104,7 +105,7 @@ public final class FaultProxy implements AutoCloseable {
         /** Waits until it has happened as often as it was to. */
         public void await() throws InterruptedException {
             if (!remaining.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("not met: " + new String(text, StandardCharsets.UTF_8));
+                throw new AssertionError("not met: " + text);
             }
         }
 
@@ -141,6 +142,11 @@ public final class FaultProxy implements AutoCloseable {
     /** The request arrives; from then on nothing passes on its connection, which stays open. */
     public Rule freezeAfter(String text) {
         return add(new Rule(Rule.Kind.FREEZE, text, 1, 0, () -> {}));
+    }
+
+    /** From the part of an answer on that has the text nothing passes on its connection, which stays open. */
+    public void freezeAtAnswer(String text) {
+        frozenAnswer = Optional.of(Passage.bytes(text));
     }
 
     private Rule add(Rule rule) {
@@ -185,6 +191,7 @@ public final class FaultProxy implements AutoCloseable {
         lock.lock();
         try {
             frozen = false;
+            frozenAnswer = Optional.empty();
             links.forEach(link -> link.frozen = false);
             thawed.signalAll();
         } finally {
@@ -256,7 +263,8 @@ public final class FaultProxy implements AutoCloseable {
         private volatile boolean frozen;
         private volatile boolean closed;
         private volatile @Nullable Rule losing;
-        private byte[] before = {};
+        private final Passage asked = new Passage();
+        private final Passage answered = new Passage();
 
         Link(Socket client, Socket upstream) {
             this.client = client;
@@ -280,7 +288,8 @@ public final class FaultProxy implements AutoCloseable {
             var buffer = new byte[1 << 16];
             for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 pass(delayToStore);
-                var rule = met(buffer, n);
+                asked.take(buffer, n);
+                var rule = met();
                 if (rule == null) {
                     out.write(buffer, 0, n);
                     continue;
@@ -320,6 +329,8 @@ public final class FaultProxy implements AutoCloseable {
             var buffer = new byte[1 << 16];
             var lost = 0;
             for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                answered.take(buffer, n);
+                freezeIfMet();
                 pass(delayToClient);
                 var rule = losing;
                 var forwarded = rule == null ? n : Math.clamp(rule.answerBytes - lost, 0, n);
@@ -334,21 +345,23 @@ public final class FaultProxy implements AutoCloseable {
             close();
         }
 
-        /** The first rule whose text ends in these bytes, which may have begun in those before. */
-        private @Nullable Rule met(byte[] bytes, int length) {
-            var stream = new String(before, StandardCharsets.ISO_8859_1)
-                    + new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        /** The first rule whose text ends in what was taken last. */
+        private @Nullable Rule met() {
             for (var rule : rules) {
-                var text = new String(rule.text, StandardCharsets.ISO_8859_1);
-                var endsInTheseBytes = Math.max(0, before.length - text.length() + 1);
-                if (rule.remaining() > 0 && stream.indexOf(text, endsInTheseBytes) >= 0) {
-                    before = new byte[0];
+                if (rule.remaining() > 0 && asked.ends(rule.text)) {
                     return rule;
                 }
             }
-            var kept = stream.substring(Math.max(0, stream.length() - 256));
-            before = kept.getBytes(StandardCharsets.ISO_8859_1);
             return null;
+        }
+
+        private void freezeIfMet() {
+            lock.lock();
+            try {
+                frozen |= frozenAnswer.filter(answered::ends).isPresent();
+            } finally {
+                lock.unlock();
+            }
         }
 
         private void pass(Duration delay) throws IOException, InterruptedException {
