@@ -37,6 +37,9 @@ final class ConsoleBrowser implements AutoCloseable {
     /** How long each answer is held up, in milliseconds: what a test does not wait for is not there yet. */
     private static final int LATENCY_MILLIS = Integer.getInteger("console.latency", 0);
 
+    /** How many times as long the page takes for all it does: what is only there for a moment is not seen. */
+    private static final int THROTTLE = Integer.getInteger("console.throttle", 1);
+
     private final Playwright playwright;
     private final Browser browser;
     private final String url;
@@ -144,7 +147,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     private static void slow(Page page) {
-        if (LATENCY_MILLIS == 0) {
+        if (LATENCY_MILLIS == 0 && THROTTLE == 1) {
             return;
         }
         var line = page.context().newCDPSession(page);
@@ -155,6 +158,9 @@ final class ConsoleBrowser implements AutoCloseable {
         conditions.addProperty("downloadThroughput", -1);
         conditions.addProperty("uploadThroughput", -1);
         line.send("Network.emulateNetworkConditions", conditions);
+        var processor = new JsonObject();
+        processor.addProperty("rate", THROTTLE);
+        line.send("Emulation.setCPUThrottlingRate", processor);
     }
 
     /** The paths that were asked for since the last time somebody wanted to know. */
