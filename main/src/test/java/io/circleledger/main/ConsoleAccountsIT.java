@@ -68,6 +68,13 @@ class ConsoleAccountsIT {
         assertThat(row(page, "Managed Mika")).hasCount(0);
         page.evaluate("place => { location.hash = place; }", "#/accounts/" + account);
         assertThat(heading(page, "erased account")).isVisible();
+        people.console()
+                .server()
+                .await(
+                        "the erasure is in the audit log",
+                        () -> people.as("administrator", "GET", "/audit?kind=account-erased", "")
+                                .body()
+                                .contains(account));
         page.evaluate("place => { location.hash = place; }", "#/audit");
         page.getByLabel("Kind").selectOption("account-erased");
         assertThat(page.locator("tbody tr").first()).containsText("Admin Aiko");

@@ -109,8 +109,10 @@ class ConsoleDeskIT {
         assertThat(row(page, "もどる部")).isVisible();
         page.keyboard().press("Alt+n");
         dialog(page).locator("input").first().fill("途中の部");
+        var place = page.evaluate("navigation.currentEntry.index");
         page.goBack();
         assertThat(dialog(page)).hasCount(0);
+        page.waitForFunction("place => navigation.currentEntry.index === place", place);
         assertThat(row(page, "もどる部")).isVisible();
         page.keyboard().press("Alt+n");
         assertThat(dialog(page)).containsText("前回の入力を復元しました。");

@@ -2,6 +2,7 @@ package io.circleledger.main;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.circleledger.main.OpenConsole.button;
+import static io.circleledger.main.OpenConsole.heading;
 import static io.circleledger.main.OpenConsole.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,7 @@ class ConsoleImportIT {
 
     /** How many living circles have such a name in them. */
     private static int named(String text) {
+        console.awaitAllFound();
         var name = Pattern.compile("\"circle_name\":\"[^\"]*" + Pattern.quote(text));
         var count = 0L;
         for (var path = Optional.of("/circle?limit=1000"); path.isPresent(); ) {
@@ -175,6 +177,7 @@ class ConsoleImportIT {
                 .hasText(new String[] {"行 6第002学生団体30変更の重なり取り込んだあとに更新されたため、そのまま残しました。必要なら、サークルのページで変更してください。"});
         UsablePage.picture(page, "april-undone");
         var capacities = Pattern.compile("\"capacity\":(\\d+)");
+        console.awaitAllFound();
         var now = get(STUDENTS);
         assertThat(capacities
                         .matcher(now)
@@ -257,19 +260,28 @@ class ConsoleImportIT {
     }
 
     @Test
-    void anImportIsStoppedAndGoneOnWithWhileOtherPagesAreLookedAt() {
+    void anImportIsStoppedAndGoneOnWithWhileOtherPagesAreLookedAt() throws IOException, InterruptedException {
         var csv = new StringBuilder("name,capacity\n");
         IntStream.range(0, 10_000).forEach(n -> csv.append("Halfway %d,10\n".formatted(n)));
         var page = choose(english(), csv.toString());
+        var midway = console.database().freezeAfter("Halfway 3000\"");
         button(page, "Create 10,000 circles").click();
-        button(page, "Stop").click();
+        midway.await();
+        page.waitForResponse(
+                answer -> answer.request().method().equals("DELETE"),
+                () -> button(page, "Stop").click());
+        console.database().heal();
         assertThat(page.getByText("You can resume at any time.")).isVisible();
         page.reload();
         assertThat(page.getByText("You can resume at any time.")).isVisible();
+        var held = HeldRequests.of(page, "GET", "**/job/*");
         button(page, "Resume").click();
+        held.awaitOne();
         var pages = page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main pages"));
         assertThat(button(page, "Stop")).isVisible();
         pages.getByText("Circles").click();
+        assertThat(heading(page, "Circles")).isVisible();
+        held.letGo();
         var told = page.locator(".toast", new Page.LocatorOptions().setHasText("The import is finished"));
         told.getByRole(AriaRole.LINK).click(new Locator.ClickOptions().setTimeout(60_000));
         summed(page, "10,000 circles were created");
@@ -323,9 +335,10 @@ class ConsoleImportIT {
             UsablePage.checkWithPicture(page, "import-%s-%s-%d".formatted(state, language, width));
         }
         page.locator(".import-go button").click();
-        page.locator("h2.summary").waitFor();
+        page.locator("ul.counts").waitFor();
         UsablePage.checkWithPicture(page, "import-result-%s-%d".formatted(language, width));
         page.locator(".head-actions a").click();
+        page.waitForURL("**#/import?kind=*");
         page.locator("table.rows").waitFor();
         UsablePage.checkWithPicture(page, "import-recent-%s-%d".formatted(language, width));
     }

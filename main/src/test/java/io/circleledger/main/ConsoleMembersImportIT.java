@@ -205,7 +205,7 @@ class ConsoleMembersImportIT {
             UsablePage.checkWithPicture(page, "rosters-%s-%s-%d".formatted(state, language, width));
         }
         page.locator(".import-go button").click();
-        page.locator("h2.summary").waitFor();
+        page.locator("ul.counts").waitFor();
         UsablePage.checkWithPicture(page, "rosters-result-%s-%d".formatted(language, width));
     }
 }

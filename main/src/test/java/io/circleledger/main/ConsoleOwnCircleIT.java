@@ -103,6 +103,7 @@ class ConsoleOwnCircleIT {
         inDialog(page, "登録する").click();
         assertThat(row(page, "副代表 花子").locator(".role")).hasText("会計");
         toast(page, "会計").getByText("元に戻す").click();
+        assertThat(toast(page, "元に戻しました")).isVisible();
         assertThat(row(page, "副代表 花子").locator(".role")).hasText("副代表");
         UsablePage.checkWithPicture(page, "own-roster");
     }
@@ -143,6 +144,13 @@ class ConsoleOwnCircleIT {
     @Test
     void theAuditLogIsInWords() {
         people.as("editor", "GET", "/person", "");
+        people.console()
+                .server()
+                .await(
+                        "the look is in the audit log",
+                        () -> people.as("administrator", "GET", "/audit?kind=personal-data-read&limit=1", "")
+                                .body()
+                                .contains("people"));
         var page = signedIn("Admin Aiko", "#/audit");
         assertThat(row(page, "個人情報の閲覧").first()).containsText("学生・教職員");
         assertThat(heading(page, "監査ログ")).isVisible();

@@ -115,10 +115,12 @@ class ConsolePasskeyIT {
         button(page, "Rename the passkey My phone").click();
         name(page, "Old phone", "Continue");
         assertThat(row(page, "Old phone")).isVisible();
+        UsablePage.settled(page);
         assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
 
         button(page, "Sign out").click();
         assertThat(button(page, "Sign in with a passkey")).isVisible();
+        UsablePage.settled(page);
         assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
         knowsItsUser(false);
         button(page, "Sign in with a passkey").click();

@@ -192,7 +192,7 @@ class ConsolePeopleImportIT {
             UsablePage.checkWithPicture(page, "people-import-%s-%s-%d".formatted(state, language, width));
         }
         page.locator(".import-go button").click();
-        page.locator("h2.summary").waitFor();
+        page.locator("ul.counts").waitFor();
         UsablePage.checkWithPicture(page, "people-import-result-%s-%d".formatted(language, width));
     }
 }

@@ -136,6 +136,7 @@ class ConsoleSelectionIT {
         assertThat(summary).containsText("were not begun, because you stopped.");
         var changed = Pattern.compile("^(\\d+) circles were changed").matcher(summary.textContent());
         assertThat(changed.find()).isTrue();
+        console.awaitAllFound();
         var body = console.server()
                 .get("/circle?q=Stopping&min_capacity=44&limit=100")
                 .body();

@@ -22,6 +22,7 @@ import io.circleledger.main.ConsoleBrowser.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -200,8 +201,8 @@ class ConsoleSignInIT {
         enter(page, "Editor Emi");
         assertThat(page.locator(".version")).hasText("version 2");
         assertThat(page.locator(".who").first()).hasText("by Editor Emi");
-        assertThat(keys).hasSize(2);
-        assertThat(keys.getFirst()).isNotNull().isEqualTo(keys.getLast());
+        assertThat(keys).hasSizeGreaterThan(1).doesNotContainNull();
+        assertThat(Set.copyOf(keys)).hasSize(1);
         // What others do is heard again.
         people.changeCircle(id, "{\"capacity\":40,\"version\":2}");
         assertThat(page.locator(".version")).hasText("version 3");
@@ -300,6 +301,7 @@ class ConsoleSignInIT {
         assertThat(signInAgain(page)).isVisible();
         enter(page, "Importer Ina");
         assertThat(page.getByText("3 circles were created")).isVisible();
+        people.console().awaitAllFound();
         var found =
                 people.as("editor", "GET", "/circle?limit=100&q=Imported", "").body();
         assertThat(found.split("circle_id", -1)).hasSize(4);

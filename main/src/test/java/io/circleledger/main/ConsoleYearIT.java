@@ -139,7 +139,7 @@ class ConsoleYearIT {
         field(page, "年度").fill("2029");
         field(page, "年度").press("Tab");
         page.waitForURL("**#/renewal?year=2029");
-        page.getByText("年度更新").last().click();
+        page.locator("main nav.tabs").getByText("年度更新").click();
         assertThat(page.getByText("2029年度を締めます。")).isVisible();
         page.goBack();
         assertThat(heading(page, "継続届の状況")).isVisible();

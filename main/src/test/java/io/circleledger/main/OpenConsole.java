@@ -243,8 +243,9 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
         awaitAllFound();
     }
 
-    /** How many circles have that in their name. */
+    /** How many circles have that in their name, of all that is recorded. */
     int named(String part) {
+        awaitAllFound();
         return (int) ID.matcher(server.get("/circle?limit=1000&q=" + part).body())
                 .results()
                 .count();
