@@ -1,7 +1,6 @@
 package io.ledger.stores;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +58,7 @@ public final class TestKafka {
     private static EmbeddedKafka start() {
         var run = TestStores.HOME.resolve("kafka-" + ProcessHandle.current().pid());
         try {
-            Files.createDirectories(run);
-            removeLeftovers();
+            TestStores.removeLeftovers("kafka-", TestKafka::removeLeftover);
             var directory = TestStores.directory(run);
             var broker = EmbeddedKafka.start(directory, JARS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -74,17 +72,9 @@ public final class TestKafka {
         }
     }
 
-    /** What JVMs left behind that were killed. */
-    private static void removeLeftovers() throws IOException, InterruptedException {
-        try (var runs = Files.newDirectoryStream(TestStores.HOME, "kafka-*")) {
-            for (var run : runs) {
-                var pid = Long.parseLong(run.getFileName().toString().substring("kafka-".length()));
-                if (ProcessHandle.of(pid).isEmpty()) {
-                    EmbeddedKafka.orphans(run.resolve("kafka")).stop(0);
-                    delete(run);
-                }
-            }
-        }
+    private static void removeLeftover(Path run) throws IOException, InterruptedException {
+        EmbeddedKafka.orphans(run.resolve("kafka")).stop(0);
+        delete(run);
     }
 
     private static void delete(Path directory) {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class TestStores {
             .toAbsolutePath()
             .normalize();
 
+    /** How long a command of {@link #redis} may take where the disk is busy. */
+    private static final int ANSWER_MILLIS = 60_000;
+
     private static final class Shared {
         static final TestStores INSTANCE = new TestStores();
     }
@@ -40,7 +45,11 @@ public final class TestStores {
     private final AtomicInteger redisDatabases = new AtomicInteger();
 
     private TestStores() {
-        removeLeftovers();
+        try {
+            removeLeftovers("run-", TestStores::removeLeftover);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         var run = HOME.resolve("run-" + ProcessHandle.current().pid());
         var directory = initialised(run);
         var stores = EmbeddedStores.start(directory, Set.of(EmbeddedStores.StoreKind.values()));
@@ -93,8 +102,11 @@ public final class TestStores {
             try (var directory = directory(run)) {
                 EmbeddedMariaDb.start(directory).close();
                 Files.move(directory.storeDirectory("mariadb").resolve("data"), tables);
-            } catch (FileAlreadyExistsException madeByAnotherRun) {
+            } catch (FileSystemException madeByAnotherRun) {
                 // As good as ours.
+                if (!Files.isDirectory(tables)) {
+                    throw madeByAnotherRun;
+                }
             }
             delete(run);
         }
@@ -161,7 +173,7 @@ public final class TestStores {
         var database = uri.getPath().substring(1);
         var text = "AUTH %s\r\nSELECT %s\r\n%s\r\n".formatted(password, database, command);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setSoTimeout(StoreLimits.PROBE_TIMEOUT_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             var replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             for (var step : List.of("AUTH", "SELECT")) {
@@ -187,19 +199,6 @@ public final class TestStores {
         }
     }
 
-    private static void removeLeftovers() {
-        if (!Files.isDirectory(HOME)) {
-            return;
-        }
-        try (var runs = Files.newDirectoryStream(HOME, "run-*")) {
-            for (var run : runs) {
-                removeLeftover(run);
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void removeLeftover(Path run) throws IOException, InterruptedException {
         try (var directory = directory(run)) {
             EmbeddedMariaDb.orphans(directory.storeDirectory("mariadb")).stop(0);
@@ -208,6 +207,37 @@ public final class TestStores {
             return;
         }
         delete(run);
+    }
+
+    /** Removes what one JVM left behind that was killed. */
+    interface Removal {
+        void remove(Path run) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Removes what JVMs left behind that were killed; one JVM at a time does so, for two would delete the same files.
+     *
+     * @param prefix what their directories' names begin with; they end with a hyphen and the process id
+     */
+    static synchronized void removeLeftovers(String prefix, Removal removal) throws IOException, InterruptedException {
+        DurableFiles.directory(HOME);
+        try (var channel = FileChannel.open(
+                HOME.resolve("leftovers.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            var _ = channel.lock();
+            try (var runs = Files.newDirectoryStream(HOME, prefix + "*")) {
+                for (var run : runs) {
+                    if (!isOfAnotherThatRuns(run.getFileName().toString())) {
+                        removal.remove(run);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A JVM that starts or ends holds no lock on its directory, and still needs it. */
+    private static boolean isOfAnotherThatRuns(String name) {
+        var pid = Long.parseLong(name.substring(name.lastIndexOf('-') + 1));
+        return pid != ProcessHandle.current().pid() && ProcessHandle.of(pid).isPresent();
     }
 
     private static void delete(Path directory) {
