@@ -48,7 +48,7 @@ public final class TopicEventSource<E> implements EventSource<E> {
     private final String projection;
     private final EventLog<E> log;
     private final Function<StoredEvent, LogEntry<E>> entries;
-    private final Duration patience;
+    private final SourcePatience patience;
     private final TopicReader reader;
     private final AtomicLong fromTopic = new AtomicLong();
     private final AtomicLong fromLog = new AtomicLong();
@@ -59,17 +59,20 @@ public final class TopicEventSource<E> implements EventSource<E> {
     private long behindSinceNanos;
     private boolean isBehind;
 
-    private TopicEventSource(
+    /** Parameters as for one of the program's. */
+    TopicEventSource(
             String projection,
+            KafkaSettings settings,
             EventLog<E> log,
+            Function<byte[], Optional<StoredEvent>> form,
             Function<StoredEvent, LogEntry<E>> entries,
-            Duration patience,
-            TopicReader reader) {
+            Runnable arrival,
+            SourcePatience patience) {
         this.projection = projection;
         this.log = log;
         this.entries = entries;
         this.patience = patience;
-        this.reader = reader;
+        this.reader = new TopicReader(settings, form, arrival, patience.gap());
         for (var each : SourceTrouble.values()) {
             fallbacks.put(each, new AtomicLong());
         }
@@ -90,8 +93,7 @@ public final class TopicEventSource<E> implements EventSource<E> {
             Function<byte[], Optional<StoredEvent>> form,
             Function<StoredEvent, LogEntry<E>> entries,
             Runnable arrival) {
-        return new TopicEventSource<>(
-                projection, log, entries, KafkaLimits.SOURCE_PATIENCE, new TopicReader(settings, form, arrival));
+        return new TopicEventSource<>(projection, settings, log, form, entries, arrival, SourcePatience.FOLLOWING);
     }
 
     /** One for a rebuild, which does not wait for a relay at the end of the topic; parameters as for a projection. */
@@ -101,8 +103,7 @@ public final class TopicEventSource<E> implements EventSource<E> {
             EventLog<E> log,
             Function<byte[], Optional<StoredEvent>> form,
             Function<StoredEvent, LogEntry<E>> entries) {
-        return new TopicEventSource<>(
-                projection, log, entries, Duration.ZERO, new TopicReader(settings, form, () -> {}));
+        return new TopicEventSource<>(projection, settings, log, form, entries, () -> {}, SourcePatience.ONCE);
     }
 
     @Override
@@ -169,7 +170,7 @@ public final class TopicEventSource<E> implements EventSource<E> {
                     own,
                     lastPlace,
                     limit,
-                    trouble == null ? KafkaLimits.SOURCE_PATIENCE : Duration.ZERO);
+                    trouble == null ? patience.reader() : Duration.ZERO);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return new NoRun(SourceTrouble.UNREACHABLE, "interrupted");
@@ -200,7 +201,7 @@ public final class TopicEventSource<E> implements EventSource<E> {
             isBehind = true;
             behindSinceNanos = System.nanoTime();
         }
-        if (trouble == null && System.nanoTime() - behindSinceNanos < patience.toNanos()) {
+        if (trouble == null && System.nanoTime() - behindSinceNanos < patience.relay().toNanos()) {
             return page(events);
         }
         var failure = reader.failure();

@@ -37,6 +37,7 @@ final class TopicReader implements AutoCloseable {
     private final KafkaSettings settings;
     private final Function<byte[], Optional<StoredEvent>> form;
     private final Runnable arrival;
+    private final Duration gapPatience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -58,11 +59,17 @@ final class TopicReader implements AutoCloseable {
      *
      * @param form reads an event; empty for what is none
      * @param arrival called when something has come
+     * @param gapPatience how long an event is waited for while later ones have come
      */
-    TopicReader(KafkaSettings settings, Function<byte[], Optional<StoredEvent>> form, Runnable arrival) {
+    TopicReader(
+            KafkaSettings settings,
+            Function<byte[], Optional<StoredEvent>> form,
+            Runnable arrival,
+            Duration gapPatience) {
         this.settings = settings;
         this.form = form;
         this.arrival = arrival;
+        this.gapPatience = gapPatience;
     }
 
     /**
@@ -170,7 +177,7 @@ final class TopicReader implements AutoCloseable {
 
     private boolean isGap(TopicMerge present) {
         var isLate =
-                missed == present.next() && System.nanoTime() - missedSinceNanos > KafkaLimits.GAP_PATIENCE.toNanos();
+                missed == present.next() && System.nanoTime() - missedSinceNanos > gapPatience.toNanos();
         return present.isGap() || (present.hasWaiting() && isLate);
     }
 

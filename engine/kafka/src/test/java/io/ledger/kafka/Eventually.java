@@ -15,14 +15,10 @@ final class Eventually {
 
     /** @param what is told when it does not happen */
     static void eventually(Supplier<String> what, BooleanSupplier condition) {
-        eventually(LONGEST, what, condition);
-    }
-
-    static void eventually(Duration longest, Supplier<String> what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + longest.toNanos();
+        var deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("It did not happen in %s: %s".formatted(longest, what.get()));
+                throw new AssertionError("It did not happen in %s: %s".formatted(LONGEST, what.get()));
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }

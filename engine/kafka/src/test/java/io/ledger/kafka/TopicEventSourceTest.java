@@ -10,12 +10,21 @@ import io.ledger.stores.TestKafka;
 import io.ledger.testkit.counter.CounterEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TopicEventSourceTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Reads the log only for what the topic tells, and not because the machine stood still. */
+    private static final SourcePatience PATIENT = new SourcePatience(LONG, LONG, LONG);
+
+    /** The same, but for a relay that is behind. */
+    private static final SourcePatience WITHOUT_RELAY = new SourcePatience(LONG, Duration.ofMillis(100), LONG);
 
     private RelayedLedger ledger;
     private HandmadeTopic topic;
@@ -25,7 +34,7 @@ class TopicEventSourceTest {
     void open() {
         ledger = RelayedLedger.to(TestKafka.shared());
         topic = new HandmadeTopic(ledger.settings());
-        follower = new TopicFollower(ledger);
+        follower = new TopicFollower(ledger, PATIENT);
     }
 
     @AfterEach
@@ -33,6 +42,11 @@ class TopicEventSourceTest {
         follower.close();
         topic.close();
         ledger.close();
+    }
+
+    private void followWithoutRelay() {
+        follower.close();
+        follower = new TopicFollower(ledger, WITHOUT_RELAY);
     }
 
     private List<LogEntry<CounterEvent>> inLog() {
@@ -98,7 +112,7 @@ class TopicEventSourceTest {
         var place = TopicPlace.parse(follower.place()).orElseThrow();
         topic.cut(place.offsets().stream().mapToLong(Long::longValue).toArray());
 
-        try (var next = new TopicFollower(ledger).after(follower, true)) {
+        try (var next = new TopicFollower(ledger, PATIENT).after(follower, true)) {
             next.readTo(66);
             assertThat(next.source().fromTopic()).isEqualTo(6);
             assertThat(next.source().fromLog()).isZero();
@@ -114,7 +128,7 @@ class TopicEventSourceTest {
         ledger.grow(3, 2);
         relayed(relay, 12_006);
 
-        try (var next = new TopicFollower(ledger).after(follower, false)) {
+        try (var next = new TopicFollower(ledger, PATIENT).after(follower, false)) {
             next.goOn();
             ledger.grow(1, 1);
             relayed(relay, 12_007);
@@ -207,6 +221,7 @@ class TopicEventSourceTest {
 
     @Test
     void aTopicThatEndsBeforeTheLogIsNotWaitedFor() {
+        followWithoutRelay();
         ledger.grow(4, 3);
         topic.make();
         topic.put(events(1, 8));
@@ -233,6 +248,7 @@ class TopicEventSourceTest {
 
     @Test
     void aTopicThatIsMadeAnewIsReadAgainWhenItFits() {
+        followWithoutRelay();
         ledger.grow(4, 3);
         topic.make();
         topic.put(events(1, 12));
@@ -254,6 +270,7 @@ class TopicEventSourceTest {
 
     @Test
     void partitionsThatAreAddedAreReadToo() {
+        followWithoutRelay();
         ledger.grow(4, 3);
         topic.make();
         topic.put(events(1, 12));
@@ -266,7 +283,7 @@ class TopicEventSourceTest {
         follower.goOn();
 
         hasReadTheLog();
-        try (var next = new TopicFollower(ledger).after(follower, true)) {
+        try (var next = new TopicFollower(ledger, PATIENT).after(follower, true)) {
             ledger.grow(10, 1);
             topic.put(events(73, 82));
             next.readTo(82);
@@ -291,7 +308,7 @@ class TopicEventSourceTest {
         hasReadTheLog();
         assertThat(follower.source().trouble()).isPresent();
 
-        try (var anew = new TopicFollower(ledger)) {
+        try (var anew = new TopicFollower(ledger, PATIENT)) {
             anew.readTo(15);
             assertThat(anew.entries().stream().map(LogEntry::eventId))
                     .containsExactlyElementsOf(
@@ -301,6 +318,7 @@ class TopicEventSourceTest {
 
     @Test
     void theMetricsSayWhatIsReadAndWhy() {
+        followWithoutRelay();
         var metrics = new SimpleMeterRegistry();
         follower.source().bindTo(metrics);
         ledger.grow(4, 3);

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.core.Parsed;
 import io.ledger.core.feed.StoredEvent;
-import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
 import io.ledger.http.feed.CloudEventCodec;
 import io.ledger.testkit.counter.CounterEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +25,14 @@ final class TopicFollower implements AutoCloseable {
     private LogPlace at = LogPlace.START;
     private String place = "";
 
+    /** As patient as a projection of the program. */
     TopicFollower(RelayedLedger ledger) {
-        this(ledger, ledger.log());
+        this(ledger, SourcePatience.FOLLOWING);
     }
 
-    TopicFollower(RelayedLedger ledger, EventLog<CounterEvent> log) {
-        this.source = TopicEventSource.following(
-                "counters", ledger.settings(), log, TopicFollower::event, ledger::entry, () -> {});
+    TopicFollower(RelayedLedger ledger, SourcePatience patience) {
+        this.source = new TopicEventSource<>(
+                "counters", ledger.settings(), ledger.log(), TopicFollower::event, ledger::entry, () -> {}, patience);
     }
 
     private static Optional<StoredEvent> event(byte[] value) {
@@ -115,7 +114,7 @@ final class TopicFollower implements AutoCloseable {
 
     /** Takes steps until it reads the log for this reason. */
     void fallBack(SourceTrouble why) {
-        eventually(Duration.ofSeconds(20), () -> "the reason is " + why + ", not " + source.trouble(), () -> {
+        eventually(() -> "the reason is " + why + ", not " + source.trouble(), () -> {
             step();
             return source.trouble().equals(Optional.of(why));
         });
