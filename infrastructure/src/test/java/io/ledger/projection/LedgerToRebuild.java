@@ -20,6 +20,7 @@ import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.check.Progress;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -53,7 +54,7 @@ abstract class LedgerToRebuild {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         url = TestStores.shared().freshRedis().url();
-        redis = Redis.at(url);
+        redis = PatientRedis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);

@@ -16,6 +16,7 @@ import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.projection.ProjectionStep.Outcome;
 import io.ledger.projection.ProjectionStep.Stride;
 import io.ledger.projection.history.LogObserver;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -48,7 +49,7 @@ abstract class ProjectionStepFixture {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
-        redis = Redis.at(url);
+        redis = PatientRedis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);

@@ -13,6 +13,7 @@ import io.circleledger.infrastructure.contract.CircleLog;
 import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +40,7 @@ class ProjectionWatchTest {
         database.migrate();
         events = CircleLog.store(database, 5);
         var log = CircleLog.log(database);
-        redis = Redis.at(TestStores.shared().freshRedis().url());
+        redis = PatientRedis.at(TestStores.shared().freshRedis().url());
         step = new ProjectionStep<>(
                 CircleStreams.PROJECTION, log, events, redis.store(CircleStreams.REDIS), InstantSource.system());
         watch = new ProjectionWatch(ReadModel.shared("redis"), log, redis.store(CircleStreams.REDIS), Circles.CATEGORY);

@@ -21,6 +21,7 @@ import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.mariadb.MariaDbHistories;
 import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.mariadb.MariaDbStreamIndex;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -60,7 +61,7 @@ class ReadModelAuditorTest {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
-        redis = Redis.at(url);
+        redis = PatientRedis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);

@@ -13,7 +13,7 @@ import io.ledger.core.document.DocumentDifference;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.projection.ReadModelRebuild.Changes;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
-import io.ledger.redis.Redis;
+import io.ledger.redis.PatientRedis;
 import io.ledger.stores.TestStores;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +194,7 @@ class ReadModelRebuildTest extends LedgerToRebuild {
 
     @Test
     void theLastDatabaseIsAsGoodAsAny() {
-        try (var last = Redis.at(TestStores.shared().database(15).url())) {
+        try (var last = PatientRedis.at(TestStores.shared().database(15).url())) {
             assertThat(last.readModels(CircleStreams.REDIS).obstacle()).isEmpty();
         }
     }

@@ -8,7 +8,7 @@ import io.circleledger.infrastructure.stored.CircleStreams;
 import io.ledger.core.document.ReadModels.Slot;
 import io.ledger.core.document.ReadModels.Switch;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
-import io.ledger.redis.Redis;
+import io.ledger.redis.PatientRedis;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.protocol.CommandType;
@@ -156,8 +156,8 @@ class RebuildClaimTest extends LedgerToRebuild {
                         .keyPattern("circles:list")
                         .keyPattern("circles:checkpoint")
                         .allCommands());
-        try (var ours = Redis.at(url.replaceFirst("//.*@", "//ours:secret@"));
-                var fewer = Redis.at(url.replaceFirst("//.*@", "//fewer:secret@"))) {
+        try (var ours = PatientRedis.at(url.replaceFirst("//.*@", "//ours:secret@"));
+                var fewer = PatientRedis.at(url.replaceFirst("//.*@", "//fewer:secret@"))) {
             assertThat(of(fewer.readModels(CircleStreams.REDIS), SILENT).rebuild(0))
                     .isInstanceOfSatisfying(
                             RebuildOutcome.Prevented.class,

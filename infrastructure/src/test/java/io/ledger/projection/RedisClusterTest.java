@@ -21,6 +21,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.redis.NearDocuments;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisCluster;
 import io.ledger.redis.RedisUser;
@@ -59,7 +60,7 @@ class RedisClusterTest {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
-        redis = Redis.at(cluster.url());
+        redis = PatientRedis.at(cluster.url());
         near = redis.nearDocuments(CircleStreams.REDIS);
         near.start();
         events = CircleLog.store(database, 5);
@@ -203,7 +204,7 @@ class RedisClusterTest {
                 "+cluster|myid",
                 "+cluster|info",
                 "+cluster|countkeysinslot"));
-        try (var other = Redis.at(cluster.url().replace("//:", "//ledger:"));
+        try (var other = PatientRedis.at(cluster.url().replace("//:", "//ledger:"));
                 var cached = other.nearDocuments(CircleStreams.REDIS)) {
             cached.start();
             assertThat(other.faults(CircleStreams.REDIS)).isEmpty();
@@ -218,7 +219,7 @@ class RedisClusterTest {
             assertThat(other.scan(CircleStreams.REDIS).counts().listed()).isEqualTo(1);
         }
         cluster.addUser("ledger", "-cluster|myid", "-mget");
-        try (var other = Redis.at(cluster.url().replace("//:", "//ledger:"))) {
+        try (var other = PatientRedis.at(cluster.url().replace("//:", "//ledger:"))) {
             assertThat(other.faults(CircleStreams.REDIS))
                     .singleElement()
                     .asString()

@@ -53,7 +53,7 @@ class RedisClusterDocumentsTest extends CircleViewsContract {
     private Redis redis() {
         if (redis == null) {
             cluster.flush();
-            redis = Redis.at(cluster.url());
+            redis = PatientRedis.at(cluster.url());
         }
         return redis;
     }
@@ -95,7 +95,7 @@ class RedisClusterDocumentsTest extends CircleViewsContract {
                 commands.set("theirs:" + i, "1");
             }
         }
-        try (var all = Redis.at(cluster.urlOfAll())) {
+        try (var all = PatientRedis.at(cluster.urlOfAll())) {
             all.ping();
             assertThat(all.faults()).isEmpty();
             assertThat(all.scan(CircleStreams.REDIS).counts()).isEqualTo(new Counts(Optional.of(at(1)), 1, 1));

@@ -62,7 +62,7 @@ class RedisDocumentsTest extends CircleViewsContract {
 
     private void open() {
         if (redis == null) {
-            redis = Redis.at(url);
+            redis = PatientRedis.at(url);
             store = redis.store(CircleStreams.REDIS);
             views = redis.reader(CircleStreams.REDIS);
         }
@@ -107,7 +107,7 @@ class RedisDocumentsTest extends CircleViewsContract {
                         .allKeys()
                         .allCommands()
                         .removeCommand(CommandType.INFO));
-        try (var asked = Redis.at(url.replaceFirst("//([^@/]*@)?", "//" + user + ":secret@"))) {
+        try (var asked = PatientRedis.at(url.replaceFirst("//([^@/]*@)?", "//" + user + ":secret@"))) {
             store.apply(Checkpoint.START, List.of(put(newId(), 1, 1)), at(1));
             keys.set("session", "theirs", SetArgs.Builder.px(600_000));
 

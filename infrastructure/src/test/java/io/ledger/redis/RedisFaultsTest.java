@@ -32,7 +32,7 @@ class RedisFaultsTest {
     void start() {
         data = TestStores.directory(directory);
         server = EmbeddedRedis.start(data);
-        redis = Redis.at(server.access().url());
+        redis = PatientRedis.at(server.access().url());
         client = RedisClient.create(server.access().url());
         commands = client.connect().sync();
     }
@@ -81,8 +81,8 @@ class RedisFaultsTest {
                         .removeCommand(CommandType.INFO)
                         .removeCommand(CommandType.CONFIG)
                         .removeCommand(CommandType.ROLE));
-        try (var asksConfig = Redis.at(urlOf("asks-config"));
-                var asksNothing = Redis.at(urlOf("asks-nothing"))) {
+        try (var asksConfig = PatientRedis.at(urlOf("asks-config"));
+                var asksNothing = PatientRedis.at(urlOf("asks-nothing"))) {
             assertThat(asksConfig.faults()).singleElement().asString().contains("volatile-ttl");
             assertThat(asksNothing.faults()).isEmpty();
         }

@@ -19,7 +19,7 @@ class RedisReadModelsTest {
     void aSwitchThatIsSentTwiceHappensOnce() {
         var url = TestStores.shared().freshRedis().url();
         var client = RedisClient.create(url);
-        try (var redis = Redis.at(url)) {
+        try (var redis = PatientRedis.at(url)) {
             var models = redis.readModels(CircleStreams.REDIS);
             assertThat(models.obstacle()).isEmpty();
             var live = models.store(Slot.LIVE);

@@ -144,7 +144,7 @@ class RedisUserTest {
                                     .isEqualTo(
                                             "its user may not use the commands ping; add them with ACL SETUSER: +ping"));
         }
-        try (var redis = Redis.at(server.url().replace(":secret@", "ledger:s3cret@"))) {
+        try (var redis = PatientRedis.at(server.url().replace(":secret@", "ledger:s3cret@"))) {
             assertThatThrownBy(redis::ping)
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
@@ -157,6 +157,6 @@ class RedisUserTest {
         var arguments = new ArrayList<>(List.of("SETUSER", "ledger", "reset", "on", ">password"));
         arguments.addAll(rules);
         server.command("ACL", arguments.toArray(String[]::new));
-        return Redis.at(server.url().replace(":secret@", "ledger:password@"));
+        return PatientRedis.at(server.url().replace(":secret@", "ledger:password@"));
     }
 }

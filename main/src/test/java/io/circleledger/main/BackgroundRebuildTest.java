@@ -11,6 +11,7 @@ import io.ledger.http.routes.Rebuilds.RebuildState;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.check.Progress;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.server.BackgroundRebuild;
 import io.ledger.stores.TestStores;
@@ -38,7 +39,7 @@ class BackgroundRebuildTest {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         FilledLog.fill(database.database().dataSource(), CIRCLES, 2);
-        redis = Redis.at(TestStores.shared().freshRedis().url());
+        redis = PatientRedis.at(TestStores.shared().freshRedis().url());
     }
 
     @AfterEach

@@ -58,6 +58,7 @@ import io.ledger.projection.ReadModelAuditor;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.Repair;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.server.BackgroundRebuild;
 import io.ledger.server.FollowedModel;
@@ -108,7 +109,7 @@ final class LedgerInProcess implements AutoCloseable {
         var database = TestStores.shared().freshDatabase();
         mariaDb = MariaDb.at(database.jdbcUrl(), database.user(), database.password(), CircleStreams.TABLES);
         mariaDb.migrate();
-        redis = Redis.at(TestStores.shared().freshRedis().url());
+        redis = PatientRedis.at(TestStores.shared().freshRedis().url());
         store = CircleLog.store(mariaDb, 5);
         log = new DeadlyLog<>(CircleLog.log(mariaDb));
         var documents = redis.store(CircleStreams.REDIS);

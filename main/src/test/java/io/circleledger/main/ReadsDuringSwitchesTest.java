@@ -32,6 +32,7 @@ import io.ledger.projection.ReadModel;
 import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -74,7 +75,7 @@ class ReadsDuringSwitchesTest {
         var access = TestStores.shared().freshDatabase();
         var url = TestStores.shared().freshRedis().url();
         try (var database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
-                var redis = Redis.at(url)) {
+                var redis = PatientRedis.at(url)) {
             database.migrate();
             var events = CircleLog.store(database, 5);
             var log = CircleLog.log(database);

@@ -58,6 +58,7 @@ import io.ledger.projection.check.Findings;
 import io.ledger.projection.check.LogImport;
 import io.ledger.projection.check.LogOrder;
 import io.ledger.projection.check.Verification;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class SchemaVersionTest {
     @BeforeEach
     void fill() throws SQLException {
         database = freshDatabase();
-        redis = Redis.at(TestStores.shared().freshRedis().url());
+        redis = PatientRedis.at(TestStores.shared().freshRedis().url());
         log = new MariaDbEventLog<>(database.database(), CIRCLES);
         store = store(database);
         execute("INSERT INTO circle_events (position, id, circle_id, version, event_type, schema_version, payload,"

@@ -4,6 +4,7 @@ import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.document.Document;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,9 +22,10 @@ public final class Redis implements AutoCloseable {
     private final RedisLink queries;
     private final RedisLink projection;
 
-    private Redis(RedisServer server) {
-        this.server = server;
-        this.queries = new RedisLink(server, RedisLimits.READ_TIMEOUT);
+    /** @param readTimeout how long a query, and the making of a connection, waits for an answer */
+    Redis(RedisAddress address, Duration readTimeout) {
+        this.server = new RedisServer(address, readTimeout);
+        this.queries = new RedisLink(server, readTimeout);
         this.projection = new RedisLink(server, RedisLimits.WRITE_TIMEOUT);
     }
 
@@ -38,7 +40,7 @@ public final class Redis implements AutoCloseable {
 
     /** Prepares connections without making one: the first is made when it is needed. */
     public static Redis at(RedisAddress address) {
-        return new Redis(new RedisServer(address));
+        return new Redis(address, RedisLimits.READ_TIMEOUT);
     }
 
     /** A read model as queries see it. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,7 +103,7 @@ public record RedisAddress(
 
     private boolean isUsable() {
         try {
-            return isSentinel() ? !uris().getFirst().getSentinels().isEmpty() : isServerOrCluster();
+            return isSentinel() ? !uris(RedisLimits.READ_TIMEOUT).getFirst().getSentinels().isEmpty() : isServerOrCluster();
         } catch (RuntimeException unusable) {
             return false;
         }
@@ -115,7 +116,7 @@ public record RedisAddress(
                 hosts < 0 ? List.<String>of() : List.of(url.substring(hosts + 1).split(",", -1));
         return isServer(first)
                 && others.stream().allMatch(other -> !other.contains("//") && isServer("redis://" + other))
-                && !uris().isEmpty();
+                && !uris(RedisLimits.READ_TIMEOUT).isEmpty();
     }
 
     private static boolean isServer(String text) {
@@ -142,13 +143,17 @@ public record RedisAddress(
         return !isSentinel() && firstComma() >= 0;
     }
 
-    /** The servers to begin with; of one behind Sentinels, the one that leads to it. */
-    List<RedisURI> uris() {
+    /**
+     * The servers to begin with; of one behind Sentinels, the one that leads to it.
+     *
+     * @param timeout how long one that is being connected to may take to answer
+     */
+    List<RedisURI> uris(Duration timeout) {
         var uris = isCluster() ? RedisClusterURIUtil.toRedisURIs(URI.create(url)) : List.of(RedisURI.create(url));
         for (var uri : uris) {
-            uri.setTimeout(RedisLimits.READ_TIMEOUT);
+            uri.setTimeout(timeout);
             for (var sentinel : uri.getSentinels()) {
-                sentinel.setTimeout(RedisLimits.READ_TIMEOUT);
+                sentinel.setTimeout(timeout);
                 sentinel.setVerifyPeer(uri.getVerifyMode());
                 sentinelLogin.ifPresent(login -> {
                     if (login.user().isEmpty()) {

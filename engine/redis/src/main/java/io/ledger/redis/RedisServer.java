@@ -56,9 +56,10 @@ final class RedisServer implements AutoCloseable {
 
     private volatile @Nullable RedisClusterClient cluster;
 
-    RedisServer(RedisAddress address) {
+    /** @param timeout how long a connection that is being made waits for an answer */
+    RedisServer(RedisAddress address, Duration timeout) {
         this.address = address;
-        this.seeds = address.uris();
+        this.seeds = address.uris(timeout);
         client.setOptions(options());
         if (address.isCluster()) {
             isCluster = true;

@@ -20,6 +20,7 @@ import io.ledger.mariadb.MariaDbSnapshotLog;
 import io.ledger.projection.Projector;
 import io.ledger.projection.ReadModel;
 import io.ledger.projection.WakeUpChannel;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
@@ -56,7 +57,7 @@ class VerificationTest {
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
         var url = TestStores.shared().freshRedis().url();
-        redis = Redis.at(url);
+        redis = PatientRedis.at(url);
         client = RedisClient.create(url);
         keys = client.connect().sync();
         events = CircleLog.store(database, 5);
