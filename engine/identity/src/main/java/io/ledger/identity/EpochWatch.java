@@ -3,6 +3,7 @@ package io.ledger.identity;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.identity.IdentityEpoch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class EpochWatch implements AutoCloseable {
     public record Moment(long epoch, long changesHere) {}
 
     private final IdentityEpoch epoch;
+    private final LongSupplier nanoTime;
     private final AtomicLong changesHere = new AtomicLong();
     private volatile long lastRead;
     private volatile long trustedSinceNanos;
@@ -31,7 +33,13 @@ public final class EpochWatch implements AutoCloseable {
     private @Nullable Thread thread;
 
     public EpochWatch(IdentityEpoch epoch) {
+        this(epoch, System::nanoTime);
+    }
+
+    /** @param nanoTime tells how much time has passed, as {@link System#nanoTime} does */
+    EpochWatch(IdentityEpoch epoch, LongSupplier nanoTime) {
         this.epoch = epoch;
+        this.nanoTime = nanoTime;
     }
 
     /** Reads the epoch once, and goes on in a thread. */
@@ -52,7 +60,7 @@ public final class EpochWatch implements AutoCloseable {
     }
 
     private void read() {
-        var started = System.nanoTime();
+        var started = nanoTime.getAsLong();
         try {
             lastRead = epoch.current();
             trustedSinceNanos = started;
@@ -74,7 +82,7 @@ public final class EpochWatch implements AutoCloseable {
         return hasRead
                 && moment.epoch() == lastRead
                 && moment.changesHere() == changesHere.get()
-                && System.nanoTime() - trustedSinceNanos < IdentityLimits.EPOCH_TRUST.toNanos();
+                && nanoTime.getAsLong() - trustedSinceNanos < IdentityLimits.EPOCH_TRUST.toNanos();
     }
 
     /** Has nothing count that was read before now, because this server has changed something. */

@@ -53,7 +53,15 @@ public final class PasswordHashes {
                     Secrets.next().getBytes(StandardCharsets.UTF_8), Secrets.bytes(IdentityLimits.SALT_BYTES))
             .getResult();
 
+    private final Duration longestWait;
+
     public PasswordHashes() {
+        this(IdentityLimits.HASH_WAIT);
+    }
+
+    /** @param longestWait after which whoever waits is told that the server is busy */
+    PasswordHashes(Duration longestWait) {
+        this.longestWait = longestWait;
         workers.allowCoreThreadTimeOut(true);
     }
 
@@ -79,8 +87,7 @@ public final class PasswordHashes {
 
     private <T> Optional<T> inTurn(Callable<T> work) {
         try {
-            return Optional.of(
-                    workers.invokeAny(List.of(work), IdentityLimits.HASH_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(workers.invokeAny(List.of(work), longestWait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException | TimeoutException _) {
             return Optional.empty();
         } catch (InterruptedException _) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +25,22 @@ final class ProviderHttp implements AutoCloseable {
     /** An answer of the provider, whatever its status. */
     record ProviderAnswer(int status, String body) {}
 
+    private final Duration answerTimeout;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(OidcLimits.CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
+
+    ProviderHttp() {
+        this(OidcLimits.ANSWER_TIMEOUT);
+    }
+
+    /** @param answerTimeout how long an answer is waited for, to its end */
+    ProviderHttp(Duration answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
 
     /** The JSON that is at an address. */
     String get(URI address) throws ProviderUnavailableException {
@@ -69,12 +80,12 @@ final class ProviderHttp implements AutoCloseable {
         var limited = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), OidcLimits.ANSWER_BYTES);
         var answer = client.sendAsync(
                 request.header("Accept", "application/json")
-                        .timeout(OidcLimits.ANSWER_TIMEOUT)
+                        .timeout(answerTimeout)
                         .build(),
                 limited);
         try {
             // The timeout of the request ends with the headers; this one is for the body, too.
-            HttpResponse<String> got = answer.get(OidcLimits.ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<String> got = answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
             return new ProviderAnswer(got.statusCode(), got.body());
         } catch (TimeoutException slow) {
             answer.cancel(true);

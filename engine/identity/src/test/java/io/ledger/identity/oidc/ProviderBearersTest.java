@@ -22,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -38,9 +37,13 @@ class ProviderBearersTest {
     private final SettableClock clock = new SettableClock();
     private final PeopleOfProvider people = new PeopleOfProvider();
     private final ProviderHttp http = new ProviderHttp();
-    private final ProviderBearers bearers = bearers("roles");
+    private ProviderBearers bearers = bearers("roles");
 
     private ProviderBearers bearers(String roleClaim) {
+        return bearers(roleClaim, http);
+    }
+
+    private ProviderBearers bearers(String roleClaim, ProviderHttp http) {
         var issuer = ProviderUrl.parse(provider.issuer()).orElseThrow();
         var keys = new ProviderKeys(new ProviderDirectory(issuer, http, clock), http, clock);
         return new ProviderBearers(
@@ -386,20 +389,28 @@ class ProviderBearersTest {
 
     @Test
     void slowKeysHoldUpNoTokenThatIsKnown() {
+        // Whoever waited for the keys would wait for longer than a test may take.
+        try (var patient = new ProviderHttp(Duration.ofHours(1))) {
+            bearers = bearers("roles", patient);
+            known(token(_ -> {}));
+            provider.answerKeys(KeyAnswer.SLOW);
+            clock.pass(OidcLimits.KEYS_FRESH.plusSeconds(1));
+
+            known(token(_ -> {}));
+            known(token(claims -> claims.claim("more", 1)));
+        }
+    }
+
+    @Test
+    void slowKeysHoldUpATokenOfAnUnknownKeyForNoLongerThanTheLimit() {
         known(token(_ -> {}));
         provider.answerKeys(KeyAnswer.SLOW);
         clock.pass(OidcLimits.KEYS_FRESH.plusSeconds(1));
-        var started = Instant.now();
 
-        known(token(_ -> {}));
-        known(token(claims -> claims.claim("more", 1)));
-
-        assertThat(Duration.between(started, Instant.now())).isLessThan(OidcLimits.ANSWER_TIMEOUT.dividedBy(2));
         refuses(
                 OddProvider.sign(
                         header("another"), provider.claims(clock.instant()).build(), provider.key()),
                 TokenFault.KEY);
-        assertThat(Duration.between(started, Instant.now())).isLessThan(OidcLimits.ANSWER_TIMEOUT.multipliedBy(3));
     }
 
     @Test
