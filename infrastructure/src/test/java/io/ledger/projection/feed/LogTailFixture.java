@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** The live feed over a real log, and how one listens to it. */
 abstract class LogTailFixture {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     final WakeUpChannel wakeUps = new WakeUpChannel();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();

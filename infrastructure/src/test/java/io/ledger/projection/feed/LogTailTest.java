@@ -46,9 +46,7 @@ class LogTailTest extends LogTailFixture {
             };
             var heard = executor.submit(late);
             assertThat(feed.hasRead.await(30, TimeUnit.SECONDS)).isTrue();
-            var led = executor.submit(() -> hear(leader, 11 + meanwhile));
-            grow(meanwhile);
-            assertThat(led.get(30, TimeUnit.SECONDS)).isEqualTo(positions(12, 11 + meanwhile));
+            growAndHear(leader, 11, meanwhile);
             feed.goOn.countDown();
 
             assertThat(heard.get(30, TimeUnit.SECONDS)).isEqualTo(positions(1, 11 + meanwhile));
@@ -66,15 +64,25 @@ class LogTailTest extends LogTailFixture {
             grow(1);
             assertThat(hear(slow, 4)).isEqualTo(positions(4, 4));
 
-            var heard = executor.submit(() -> hear(quick, 4 + events));
-            grow(events);
-            assertThat(heard.get(30, TimeUnit.SECONDS)).isEqualTo(positions(4, 4 + events));
+            assertThat(hear(quick, 4)).isEqualTo(positions(4, 4));
+            growAndHear(quick, 4, events);
 
             assertThat(slow.next(LONG)).isEqualTo(new News.Dropped());
             assertThat(count("ledger.feed.dropped")).isEqualTo(1);
         }
         try (var back = listen(4, FeedFilter.ALL)) {
             assertThat(hear(back, 4 + events)).isEqualTo(positions(5, 4 + events));
+        }
+    }
+
+    /** Has the log grow by no more at a time than is kept for the listener, which is never too slow so. */
+    private void growAndHear(Listener listener, int from, int events) throws Exception {
+        for (var grown = 0; grown < events; ) {
+            var more = Math.min(events - grown, FeedLimits.KEPT_EVENTS / 2);
+            grow(more);
+            var first = from + grown + 1;
+            grown += more;
+            assertThat(hear(listener, from + grown)).isEqualTo(positions(first, from + grown));
         }
     }
 
@@ -136,8 +144,8 @@ class LogTailTest extends LogTailFixture {
         heldUp.await();
 
         tail.close();
-        assertThat(news.get(5, TimeUnit.SECONDS)).isEqualTo(new News.Closed());
-        assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(news.get(60, TimeUnit.SECONDS)).isEqualTo(new News.Closed());
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(tail.listen(FeedPlace.START, FeedFilter.ALL)).isEmpty();
     }
 

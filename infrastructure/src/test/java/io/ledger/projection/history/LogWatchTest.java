@@ -7,6 +7,7 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.HighWaterMark;
 import io.ledger.core.log.LogEntry;
 import io.ledger.core.log.LogPlace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LogWatchTest {
 
     private final ListedLog log = new ListedLog();
-    private final LogWatch watch = new LogWatch(log);
+    private final LogWatch watch = new LogWatch(log, Duration.ofHours(1));
     private final AtomicInteger forgotten = new AtomicInteger();
     private final Mark mark = new Mark();
     private final List<Long> floors = new ArrayList<>();
@@ -170,11 +171,9 @@ class LogWatchTest {
         watch.settling(_ -> looked.countDown());
         try (watch) {
             watch.start();
-            var started = System.nanoTime();
             watch.noticed("an append");
             assertThat(forgotten).hasValue(1);
-            assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(System.nanoTime() - started).isLessThan(HistoryLimits.LOOK.toNanos());
+            assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

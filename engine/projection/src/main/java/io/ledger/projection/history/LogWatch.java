@@ -5,6 +5,7 @@ import io.ledger.core.log.EventLog;
 import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.HighWaterMark;
 import io.ledger.core.log.LogPlace;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
     private final EventLog<?> log;
+    private final Duration period;
     private final List<Runnable> memories = new CopyOnWriteArrayList<>();
     private final List<HighWaterMark> marks = new CopyOnWriteArrayList<>();
     private final List<Consumer<GlobalPosition>> floors = new CopyOnWriteArrayList<>();
@@ -52,7 +54,13 @@ public final class LogWatch implements LogObserver, AutoCloseable {
     private @Nullable Thread thread;
 
     public LogWatch(EventLog<?> log) {
+        this(log, HistoryLimits.LOOK);
+    }
+
+    /** @param period after which it looks when nobody reports anything */
+    LogWatch(EventLog<?> log, Duration period) {
         this.log = log;
+        this.period = period;
     }
 
     /** Adds an action that forgets what is remembered of the log. The action must return at once. */
@@ -140,7 +148,7 @@ public final class LogWatch implements LogObserver, AutoCloseable {
     private void awaitNextLook() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            var left = HistoryLimits.LOOK.toNanos();
+            var left = period.toNanos();
             while (!isNoticed && left > 0) {
                 left = woken.awaitNanos(left);
             }
@@ -154,10 +162,10 @@ public final class LogWatch implements LogObserver, AutoCloseable {
             look();
         } catch (StoreUnavailableException storeIsDown) {
             LOG.atDebug().setCause(storeIsDown).log("the log is looked at when the store is back");
-            TimeUnit.NANOSECONDS.sleep(HistoryLimits.LOOK.toNanos());
+            TimeUnit.NANOSECONDS.sleep(period.toNanos());
         } catch (RuntimeException bug) {
             LOG.atError().setCause(bug).log("the log cannot be looked at");
-            TimeUnit.NANOSECONDS.sleep(HistoryLimits.LOOK.toNanos());
+            TimeUnit.NANOSECONDS.sleep(period.toNanos());
         }
     }
 
