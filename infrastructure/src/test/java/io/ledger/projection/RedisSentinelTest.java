@@ -17,6 +17,7 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.redis.NearDocuments;
+import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.redis.RedisAddress;
 import io.ledger.redis.RedisProcess;
@@ -57,7 +58,7 @@ class RedisSentinelTest {
         sentinel = opened(RedisProcess.sentinel(primary, directory, "watching"));
         // One that is down comes first, as it may.
         var url = RedisProcess.behind(sentinel).replace("@", "@127.0.0.1:1,");
-        redis = opened(Redis.at(new RedisAddress(
+        redis = opened(PatientRedis.at(new RedisAddress(
                 url, Optional.empty(), Optional.empty(), Optional.of(new RedisAddress.SentinelLogin("", "watching")))));
         near = opened(redis.nearDocuments(CircleStreams.REDIS));
         near.start();
@@ -102,7 +103,7 @@ class RedisSentinelTest {
         assertThat(capacity(id, position)).contains(11);
 
         primary.kill();
-        replica.untilPrimary();
+        replica.untilPrimary(sentinel);
 
         until(this::isFit);
         until(() -> near.isOn());
@@ -171,7 +172,7 @@ class RedisSentinelTest {
     }
 
     private static void until(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!holds(condition)) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(5_000_000);

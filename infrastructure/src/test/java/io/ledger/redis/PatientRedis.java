@@ -11,6 +11,11 @@ public final class PatientRedis {
 
     /** The same as {@link Redis#at(String)}, but for the limit of its queries. */
     public static Redis at(String url) {
-        return new Redis(RedisAddress.of(url), READ_TIMEOUT);
+        return at(RedisAddress.of(url));
+    }
+
+    /** The same as {@link Redis#at(RedisAddress)}, but for the limit of its queries. */
+    public static Redis at(RedisAddress address) {
+        return new Redis(address, READ_TIMEOUT);
     }
 }

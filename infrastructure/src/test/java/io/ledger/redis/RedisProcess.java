@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisProcess implements AutoCloseable {
 
     private static final String PASSWORD = "secret";
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final int port;
     private final String password;
@@ -58,13 +58,16 @@ public final class RedisProcess implements AutoCloseable {
         return server(directory, lines.toArray(String[]::new));
     }
 
-    /** Starts a Sentinel that watches a server by the name "primary", and fails over on its own. */
+    /**
+     * Starts a Sentinel that watches a server by the name "primary". It fails over when it is told to: on its own it would
+     * do so also where the machine stood still.
+     */
     public static RedisProcess sentinel(RedisProcess primary, Path directory, String password) throws IOException {
         var lines = List.of(
                 "requirepass " + password,
                 "sentinel monitor primary 127.0.0.1 " + primary.port + " 1",
                 "sentinel auth-pass primary " + PASSWORD,
-                "sentinel down-after-milliseconds primary 1000",
+                "sentinel down-after-milliseconds primary 600000",
                 "sentinel failover-timeout primary 5000");
         return start(directory, password, List.of("--sentinel"), lines);
     }
@@ -134,10 +137,12 @@ public final class RedisProcess implements AutoCloseable {
         });
     }
 
-    /** Waits until it is a primary. */
-    public RedisProcess untilPrimary() {
+    /** Has a Sentinel make it the primary, and waits until it is. */
+    public RedisProcess untilPrimary(RedisProcess sentinel) {
         return until("a replica is promoted", () -> {
             if (!replication().contains("role:master")) {
+                // Refused while it is at it, and while it does not know of the replica yet.
+                sentinel.command("SENTINEL", "FAILOVER", "primary");
                 throw new IllegalStateException(replication());
             }
             return this;
