@@ -351,7 +351,8 @@ class NearDocumentsTest extends CircleViewsContract {
         }
         try {
             near.find(id, GlobalPosition.START);
-            return near.caches(id) && near.find(id, GlobalPosition.START).value().equals(Optional.of(view(id, version)));
+            return near.caches(id)
+                    && near.find(id, GlobalPosition.START).value().equals(Optional.of(view(id, version)));
         } catch (StoreUnavailableException notYet) {
             return false;
         }

@@ -182,7 +182,7 @@ class FaultsIT {
                 starting.await("it waits", () -> starting.log().contains("waiting for the database"));
                 var told = System.nanoTime();
                 assertThat(starting.terminate()).isZero();
-                assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(20));
+                assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(40));
                 assertThat(starting.log()).contains("told to stop started=\"false\"");
             }
         }

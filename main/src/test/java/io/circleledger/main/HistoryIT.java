@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,11 +46,14 @@ class HistoryIT {
             var second = theHistoryHasThreeEvents(server, circle);
             thePastIsAsItWas(server, circle, second);
             theLastEventIsBlamedForBothFields(server, circle);
-            assertThat(server.log())
-                    .contains(
-                            "actor=\"田中\"",
-                            "request_id=\"request-3\"",
-                            "trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"");
+            // Lines about requests are written a moment later.
+            server.await(
+                    "the request is in the log",
+                    () -> Stream.of(
+                                    "actor=\"田中\"",
+                                    "request_id=\"request-3\"",
+                                    "trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"")
+                            .allMatch(server.log()::contains));
 
             status(204, server.send(server.request(circle + "?version=3").DELETE()));
             theEndTakesNothingAway(server, circle, second);

@@ -50,6 +50,8 @@ class ListedChangesIT {
                         "DATABASE_PASSWORD", database.password(),
                         "REDIS_URL", TestStores.shared().freshRedis().url(),
                         "TRUST_X_ACTOR", "true"));
+        // Ready does not mean that the read model has caught up.
+        server.await("circles are listed", () -> server.get("/circle").statusCode() == 200);
     }
 
     @AfterEach

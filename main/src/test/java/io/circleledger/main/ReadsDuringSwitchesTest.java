@@ -33,7 +33,6 @@ import io.ledger.projection.ReadModelRebuild;
 import io.ledger.projection.ReadModelRebuild.RebuildOutcome;
 import io.ledger.projection.WakeUpChannel;
 import io.ledger.redis.PatientRedis;
-import io.ledger.redis.Redis;
 import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;

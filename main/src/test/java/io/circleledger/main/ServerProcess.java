@@ -24,6 +24,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Path APP = Path.of("target/app/circle-ledger.jar").toAbsolutePath();
     private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("circle ledger is ready .*url=\"([^\"]+)\"");
 
@@ -164,7 +165,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        await(what, Duration.ofSeconds(15), condition);
+        await(what, LONGEST, condition);
     }
 
     void await(String what, Duration longest, BooleanSupplier condition) {

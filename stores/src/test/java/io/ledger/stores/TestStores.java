@@ -221,8 +221,8 @@ public final class TestStores {
      */
     static synchronized void removeLeftovers(String prefix, Removal removal) throws IOException, InterruptedException {
         DurableFiles.directory(HOME);
-        try (var channel = FileChannel.open(
-                HOME.resolve("leftovers.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var channel =
+                FileChannel.open(HOME.resolve("leftovers.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             var _ = channel.lock();
             try (var runs = Files.newDirectoryStream(HOME, prefix + "*")) {
                 for (var run : runs) {

@@ -201,7 +201,8 @@ public final class TopicEventSource<E> implements EventSource<E> {
             isBehind = true;
             behindSinceNanos = System.nanoTime();
         }
-        if (trouble == null && System.nanoTime() - behindSinceNanos < patience.relay().toNanos()) {
+        if (trouble == null
+                && System.nanoTime() - behindSinceNanos < patience.relay().toNanos()) {
             return page(events);
         }
         var failure = reader.failure();

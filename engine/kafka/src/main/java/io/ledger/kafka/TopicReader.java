@@ -176,8 +176,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     private boolean isGap(TopicMerge present) {
-        var isLate =
-                missed == present.next() && System.nanoTime() - missedSinceNanos > gapPatience.toNanos();
+        var isLate = missed == present.next() && System.nanoTime() - missedSinceNanos > gapPatience.toNanos();
         return present.isGap() || (present.hasWaiting() && isLate);
     }
 

@@ -103,7 +103,9 @@ public record RedisAddress(
 
     private boolean isUsable() {
         try {
-            return isSentinel() ? !uris(RedisLimits.READ_TIMEOUT).getFirst().getSentinels().isEmpty() : isServerOrCluster();
+            return isSentinel()
+                    ? !uris(RedisLimits.READ_TIMEOUT).getFirst().getSentinels().isEmpty()
+                    : isServerOrCluster();
         } catch (RuntimeException unusable) {
             return false;
         }
