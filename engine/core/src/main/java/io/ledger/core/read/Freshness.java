@@ -5,6 +5,7 @@ import io.ledger.core.log.GlobalPosition;
 import io.ledger.core.log.OtherHistory;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,7 @@ public final class Freshness {
     private final Duration longestWait;
     private final Supplier<GlobalPosition> head;
     private final OtherHistory otherHistory;
+    private final LongSupplier nanoTime;
 
     /**
      * Makes the freshness of a server.
@@ -43,10 +45,20 @@ public final class Freshness {
      * @param otherHistory notified when the log ends before what was shown
      */
     public Freshness(Floor floor, Duration longestWait, Supplier<GlobalPosition> head, OtherHistory otherHistory) {
+        this(floor, longestWait, head, otherHistory, System::nanoTime);
+    }
+
+    Freshness(
+            Floor floor,
+            Duration longestWait,
+            Supplier<GlobalPosition> head,
+            OtherHistory otherHistory,
+            LongSupplier nanoTime) {
         this.floor = floor;
         this.longestWait = longestWait;
         this.head = head;
         this.otherHistory = otherHistory;
+        this.nanoTime = nanoTime;
     }
 
     /** The level of the floor; take it before anything is read. */
@@ -103,7 +115,7 @@ public final class Freshness {
     public <T> T readAtLeast(
             Supplier<T> ask, Function<T, GlobalPosition> completeTo, GlobalPosition atLeast, Projection source) {
         var isKnown = false;
-        var started = System.nanoTime();
+        var started = nanoTime.getAsLong();
         var pauseMillis = FIRST_PAUSE_MILLIS;
         while (true) {
             var level = floor.level();
@@ -118,7 +130,7 @@ public final class Freshness {
             }
             var isEnough = !reached.isBefore(needed);
             var longest = isEnough ? shorter(READ_OWN_WRITES_WAIT, longestWait) : longestWait;
-            if (!reached.isBefore(wished) || System.nanoTime() - started >= longest.toNanos()) {
+            if (!reached.isBefore(wished) || nanoTime.getAsLong() - started >= longest.toNanos()) {
                 if (!isEnough) {
                     throw new ReadModelBehindException(needed, reached);
                 }
