@@ -8,6 +8,7 @@ import io.ledger.http.routes.Dependency.Health;
 import io.ledger.http.routing.RouteGroup;
 import io.ledger.http.routing.RouteKind;
 import io.ledger.http.routing.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class HealthRoutes implements RouteGroup {
 
     private final List<Dependency> dependencies;
     private final boolean openAccess;
+    private final Duration checkTimeout;
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -46,8 +48,13 @@ public final class HealthRoutes implements RouteGroup {
      * @param openAccess whether anybody who reaches the server may change everything
      */
     public HealthRoutes(List<Dependency> dependencies, boolean openAccess) {
+        this(dependencies, openAccess, HttpLimits.HEALTH_CHECK_TIMEOUT);
+    }
+
+    HealthRoutes(List<Dependency> dependencies, boolean openAccess, Duration checkTimeout) {
         this.dependencies = List.copyOf(dependencies);
         this.openAccess = openAccess;
+        this.checkTimeout = checkTimeout;
     }
 
     @Override
@@ -113,7 +120,7 @@ public final class HealthRoutes implements RouteGroup {
             var calls = dependencies.stream()
                     .<Callable<Health>>map(dependency -> dependency.check()::get)
                     .toList();
-            var answers = checks.invokeAll(calls, HttpLimits.HEALTH_CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var answers = checks.invokeAll(calls, checkTimeout.toMillis(), TimeUnit.MILLISECONDS);
             var found = new LinkedHashMap<String, Health>();
             for (var i = 0; i < answers.size(); i++) {
                 var name = dependencies.get(i).name();
@@ -126,11 +133,11 @@ public final class HealthRoutes implements RouteGroup {
         }
     }
 
-    private static Health health(String name, Future<Health> answer) throws InterruptedException {
+    private Health health(String name, Future<Health> answer) throws InterruptedException {
         try {
             return answer.get();
         } catch (CancellationException _) {
-            return new Health.Down("no answer within %d ms".formatted(HttpLimits.HEALTH_CHECK_TIMEOUT.toMillis()));
+            return new Health.Down("no answer within %d ms".formatted(checkTimeout.toMillis()));
         } catch (ExecutionException e) {
             LOG.warn("The check of the {} failed", name, e.getCause());
             return new Health.Down("its check failed");

@@ -15,6 +15,7 @@ import io.ledger.http.routing.Routes;
 import io.ledger.http.transport.ConnectionGuard;
 import io.ledger.http.transport.Connections;
 import io.ledger.http.transport.GuardedConnections;
+import io.ledger.http.transport.Linger;
 import io.ledger.http.transport.UndecodedBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -53,7 +54,17 @@ public final class HttpApi implements AutoCloseable {
             RequestTraces traces,
             KnownFailures failures,
             List<RouteGroup> groups) {
-        this.connections = new Connections(settings.idleTimeout());
+        this(settings, metrics, traces, failures, groups, Linger.USUAL);
+    }
+
+    HttpApi(
+            HttpSettings settings,
+            MeterRegistry metrics,
+            RequestTraces traces,
+            KnownFailures failures,
+            List<RouteGroup> groups,
+            Linger linger) {
+        this.connections = new Connections(settings.idleTimeout(), linger);
         var base = new BasePath(settings.basePath());
         this.routes = routes(base, settings.version(), groups);
         this.address = settings.host() + ":" + settings.port();

@@ -84,6 +84,10 @@ public final class ClientConnection {
         return address;
     }
 
+    Linger linger() {
+        return all.linger();
+    }
+
     /**
      * Does one step that takes its time from the client.
      *

@@ -54,15 +54,16 @@ public final class ConnectionGuard implements Http1ConnectionListener {
 
     @Override
     public void data(ConnectionContext connection, BufferData response) {
-        if (ClientConnection.current().isBroken()) {
+        var client = ClientConnection.current();
+        if (client.isBroken()) {
             connection.dataWriter().writeNow(response);
-            drop(connection.dataReader());
+            drop(connection.dataReader(), client.linger());
             throw new CloseConnectionException("The request could not be read");
         }
     }
 
-    private static void drop(DataReader reader) {
-        var end = System.nanoTime() + HttpLimits.LINGER_TIMEOUT.toNanos();
+    private static void drop(DataReader reader, Linger linger) {
+        var end = System.nanoTime() + linger.longest().toNanos();
         try {
             var left = HttpLimits.LINGER_BYTES;
             while (left > 0 && System.nanoTime() - end < 0) {

@@ -32,6 +32,7 @@ import java.util.function.ToLongFunction;
 public final class Connections implements AutoCloseable {
 
     private final Duration idleTimeout;
+    private final Linger linger;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong heldBytes = new AtomicLong();
@@ -44,9 +45,15 @@ public final class Connections implements AutoCloseable {
      * No connection yet.
      *
      * @param idleTimeout how long a connection may wait for its next request
+     * @param linger after requests that are refused
      */
-    public Connections(Duration idleTimeout) {
+    public Connections(Duration idleTimeout, Linger linger) {
         this.idleTimeout = idleTimeout;
+        this.linger = linger;
+    }
+
+    Linger linger() {
+        return linger;
     }
 
     Duration idleTimeout() {

@@ -271,7 +271,7 @@ public final class RequestReader implements Supplier<byte[]> {
             return octets;
         }
         var now = System.nanoTime();
-        return client.waiting(Awaited.BODY, now, now + HttpLimits.LINGER_SILENCE.toNanos(), socket);
+        return client.waiting(Awaited.BODY, now, now + client.linger().silence().toNanos(), socket);
     }
 
     static RequestException refused(String message) {

@@ -12,9 +12,11 @@ import io.ledger.http.access.RoleIdentities;
 import io.ledger.http.access.TrustedProxies;
 import io.ledger.http.routes.Dependency;
 import io.ledger.http.routes.Dependency.Health;
-import io.ledger.http.routes.HealthRoutes;
 import io.ledger.http.routes.MetricsRoutes;
 import io.ledger.http.routes.OpenApiRoutes;
+import io.ledger.http.routes.TimedHealth;
+import io.ledger.http.routing.RouteGroup;
+import io.ledger.http.transport.Linger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -76,15 +78,28 @@ public final class NoteServer extends TestClient {
     }
 
     public NoteServer(Dependency... dependencies) {
-        this(false, false, "", HOSTS, List.of(dependencies));
+        this(TimedHealth.PATIENT, dependencies);
+    }
+
+    /** A server whose dependencies each have this long to say how they are. */
+    public NoteServer(Duration checkTimeout, Dependency... dependencies) {
+        this(
+                AccessSettings.open(HOSTS, false),
+                "",
+                TimedHealth.of(List.of(dependencies), false, checkTimeout),
+                Linger.USUAL);
     }
 
     private NoteServer(
             boolean trustActor, boolean openAccess, String basePath, AllowedHosts hosts, List<Dependency> needed) {
-        this(AccessSettings.open(hosts, trustActor), openAccess, basePath, needed);
+        this(
+                AccessSettings.open(hosts, trustActor),
+                basePath,
+                TimedHealth.of(needed, openAccess, TimedHealth.PATIENT),
+                Linger.USUAL);
     }
 
-    private NoteServer(AccessSettings access, boolean openAccess, String basePath, List<Dependency> needed) {
+    private NoteServer(AccessSettings access, String basePath, RouteGroup health, Linger linger) {
         api = new HttpApi(
                 new HttpSettings(
                         "127.0.0.1", 0, basePath, "1.2.3", access, Duration.ofSeconds(120), Duration.ofSeconds(10)),
@@ -93,9 +108,10 @@ public final class NoteServer extends TestClient {
                 KnownFailures.NONE,
                 List.of(
                         new NoteRoutes(notes, news),
-                        new HealthRoutes(needed, openAccess),
+                        health,
                         new MetricsRoutes(metrics::getMetersAsString),
-                        new OpenApiRoutes(JsonMapper.shared().readTree(DESCRIPTION), basePath)));
+                        new OpenApiRoutes(JsonMapper.shared().readTree(DESCRIPTION), basePath)),
+                linger);
         api.start();
     }
 
@@ -110,9 +126,15 @@ public final class NoteServer extends TestClient {
                         AccessTable.parse(RIGHTS),
                         new PersonTies(),
                         audit),
-                false,
                 "",
-                List.of(new Dependency("database", Health.Up::new)));
+                TimedHealth.of(List.of(new Dependency("database", Health.Up::new)), false, TimedHealth.PATIENT),
+                Linger.USUAL);
+    }
+
+    /** A server that waits for so much of what follows a refused request. */
+    static NoteServer thatLingers(Linger linger) {
+        return new NoteServer(
+                AccessSettings.open(HOSTS, false), "", TimedHealth.of(List.of(), false, TimedHealth.PATIENT), linger);
     }
 
     /** A server that takes each caller for the one that X-Actor names. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A socket to the server, for what no HTTP client would send. */
 public final class RawConnection implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
 
