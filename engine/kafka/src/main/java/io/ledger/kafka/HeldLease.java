@@ -3,6 +3,7 @@ package io.ledger.kafka;
 import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.lease.Lease;
 import io.ledger.core.lease.Lease.Tenure;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +18,18 @@ final class HeldLease implements AutoCloseable {
 
     private final Lease lease;
     private final Tenure tenure;
+    private final Duration term;
     private final Thread renewals;
 
     private volatile long endNanos;
     private volatile boolean lost;
 
-    /** @param askedNanos when the lease was asked for */
-    HeldLease(Lease lease, Tenure tenure, long askedNanos) {
+    /** @param askedNanos when the lease was asked for, for this term */
+    HeldLease(Lease lease, Tenure tenure, Duration term, long askedNanos) {
         this.lease = lease;
         this.tenure = tenure;
-        this.endNanos = askedNanos + KafkaLimits.LEASE_TERM.toNanos();
+        this.term = term;
+        this.endNanos = askedNanos + term.toNanos();
         this.renewals = Thread.ofVirtual().name("relay-lease").start(this::renewals);
     }
 
@@ -46,11 +49,11 @@ final class HeldLease implements AutoCloseable {
      */
     boolean renew() {
         var asked = System.nanoTime();
-        if (lost || !lease.renew(tenure, KafkaLimits.LEASE_TERM)) {
+        if (lost || !lease.renew(tenure, term)) {
             lost = true;
             return false;
         }
-        endNanos = asked + KafkaLimits.LEASE_TERM.toNanos();
+        endNanos = asked + term.toNanos();
         return true;
     }
 

@@ -53,6 +53,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
     private final EventRecords form;
     private final OtherHistory observer;
     private final ProducerFactory producers;
+    private final Duration term;
     private final KafkaEventPublisher publisher = new KafkaEventPublisher();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong relayed = new AtomicLong();
@@ -86,7 +87,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
             String holder,
             Function<StoredEvent, byte[]> form,
             OtherHistory observer) {
-        this(settings, feed, lease, holder, form, observer, ProducerFactory.KAFKA);
+        this(settings, feed, lease, holder, form, observer, ProducerFactory.KAFKA, KafkaLimits.LEASE_TERM);
     }
 
     KafkaRelay(
@@ -96,7 +97,8 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
             String holder,
             Function<StoredEvent, byte[]> form,
             OtherHistory observer,
-            ProducerFactory producers) {
+            ProducerFactory producers,
+            Duration term) {
         this.settings = settings;
         this.feed = feed;
         this.lease = lease;
@@ -104,6 +106,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
         this.form = new EventRecords(settings.topic(), form);
         this.observer = observer;
         this.producers = producers;
+        this.term = term;
     }
 
     /** What commands tell of their events. */
@@ -132,7 +135,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
                 var asked = System.nanoTime();
                 var tenure = taken();
                 if (tenure.isPresent()) {
-                    try (var held = new HeldLease(lease, tenure.get(), asked)) {
+                    try (var held = new HeldLease(lease, tenure.get(), term, asked)) {
                         lead(held);
                     }
                 }
@@ -145,7 +148,7 @@ public final class KafkaRelay implements AutoCloseable, MeterBinder {
 
     private Optional<Lease.Tenure> taken() {
         try {
-            return lease.take(holder, KafkaLimits.LEASE_TERM);
+            return lease.take(holder, term);
         } catch (RuntimeException storeIsDown) {
             LOG.atDebug().setCause(storeIsDown).log("the lease of the relay cannot be asked for");
             return Optional.empty();

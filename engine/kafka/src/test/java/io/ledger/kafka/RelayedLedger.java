@@ -25,6 +25,7 @@ import io.ledger.testkit.counter.CounterEvent;
 import io.ledger.testkit.counter.Counters;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ import java.util.UUID;
 final class RelayedLedger implements AutoCloseable {
 
     private static final int PARTITIONS = 3;
+
+    /** Longer than a machine stands still, so that no relay loses its lease by that; those that are closed let it go. */
+    private static final Duration TERM = Duration.ofSeconds(30);
 
     private final DatabaseAccess access;
     private final KafkaSettings settings;
@@ -166,7 +170,8 @@ final class RelayedLedger implements AutoCloseable {
     }
 
     KafkaRelay relay(String holder, EventFeed feed, Lease lease, ProducerFactory producers) {
-        var relay = new KafkaRelay(settings, feed, lease, holder, RelayedLedger::form, OtherHistory.UNHEARD, producers);
+        var relay = new KafkaRelay(
+                settings, feed, lease, holder, RelayedLedger::form, OtherHistory.UNHEARD, producers, TERM);
         relays.add(relay);
         relay.start();
         return relay;
