@@ -22,7 +22,7 @@ abstract class StoresOfATest {
     static final Set<EmbeddedStores.StoreKind> BOTH = EnumSet.allOf(EmbeddedStores.StoreKind.class);
     static final Set<EmbeddedStores.StoreKind> MARIADB = Set.of(EmbeddedStores.StoreKind.MARIADB);
     static final Set<EmbeddedStores.StoreKind> REDIS = Set.of(EmbeddedStores.StoreKind.REDIS);
-    static final long WAIT_MILLIS = 20_000;
+    static final long WAIT_MILLIS = 60_000;
 
     @TempDir
     Path dataDir;
