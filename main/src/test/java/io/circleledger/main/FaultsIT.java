@@ -43,13 +43,16 @@ class FaultsIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int WRITERS = 8;
 
+    /** A read that a slow machine keeps from its stores is refused too, but not before it has waited for them. */
+    private static final Duration STORE_WAIT = Duration.ofSeconds(1);
+
     @TempDir
     static Path directory;
 
     private static KillableLedger ledger;
 
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
     private enum Fault {
         SERVER,
@@ -134,14 +137,20 @@ class FaultsIT {
             until("some reads are refused", () -> reads.size() + failed.size() >= 10);
             until("some changes are refused", () -> changes.size() + failed.size() >= 10);
             assertThat(reads).allSatisfy(answer -> assertRefused(answer, "store-unavailable"));
-            assertThat(changes).allSatisfy(answer -> assertRefused(answer, "store-unavailable|server-busy"));
+            assertThat(changes).allSatisfy(answer -> {
+                if (!isOutcomeUnknown(answer)) {
+                    assertRefused(answer, "store-unavailable|server-busy");
+                }
+            });
             lock.execute("UNLOCK TABLES");
         }
         assertThat(failed).isEmpty();
         assertThat(reads).hasSize(requests);
         assertThat(changes).hasSize(requests);
-        var created = changes.stream().filter(answer -> answer.statusCode() == 201);
-        assertThat(recordedOfTheCrowd()).isEqualTo(created.count());
+        var created =
+                changes.stream().filter(answer -> answer.statusCode() == 201).count();
+        var unknown = changes.stream().filter(FaultsIT::isOutcomeUnknown).count();
+        assertThat(recordedOfTheCrowd()).isBetween(created, created + unknown);
         assertThat(server.post("/circle", "{\"circle_name\":\"after\",\"capacity\":3}")
                         .statusCode())
                 .isEqualTo(201);
@@ -154,6 +163,11 @@ class FaultsIT {
         } catch (IOException broken) {
             return failed.add(broken);
         }
+    }
+
+    /** So is a change that had a connection told when the table stays locked for long. */
+    private static boolean isOutcomeUnknown(HttpResponse<String> answer) {
+        return answer.statusCode() == 503 && answer.body().contains("/problems/outcome-unknown");
     }
 
     private static void assertRefused(HttpResponse<String> answer, String problem) {
@@ -265,7 +279,11 @@ class FaultsIT {
         var last = 0;
         while (!Thread.currentThread().isInterrupted()) {
             try {
+                var asked = System.nanoTime();
                 var answer = CLIENT.send(json(url).build(), BodyHandlers.ofString());
+                if (answer.statusCode() == 503 && System.nanoTime() - asked > STORE_WAIT.toNanos()) {
+                    continue;
+                }
                 JsonNode body = JSON.readTree(answer.body());
                 if (answer.statusCode() != 200 || body.path("version").asInt() < last) {
                     wrong.add("after version " + last + ": " + answer.statusCode() + " " + answer.body());

@@ -3,6 +3,7 @@ package io.circleledger.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.infrastructure.stored.CircleStreams;
+import io.circleledger.main.ApiDescription.Operation;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.mariadb.MariaDb;
 import io.ledger.server.IdentityTools;
@@ -149,7 +150,7 @@ class OpenApiIT {
         for (var i = 0; i < REQUESTS; i++) {
             var operation = operations.get(random.nextInt(operations.size()));
             var request = requests.request(operation, random.nextInt(3) == 0);
-            var response = send(request);
+            var response = answer(operation, request);
             var where = "fuzz.seed=%d, request %d: %s%nis answered %d %s %s"
                     .formatted(
                             seed,
@@ -172,7 +173,20 @@ class OpenApiIT {
             statuses.merge(operation.name() + " " + response.statusCode(), 1, Integer::sum);
         }
         assertThat(statuses.keySet()).hasSizeGreaterThan(35);
-        assertThat(server.log()).doesNotContain("Exception");
+        assertThat(server.log().lines().filter(line -> line.matches("\\S+ ERROR .*")))
+                .as("fuzz.seed=%d%n%s", seed, server.log())
+                .isEmpty();
+    }
+
+    /** As it is described, a store that hangs for a moment is told, and who sends the same again gets on. */
+    private HttpResponse<String> answer(Operation operation, DescribedRequests.FuzzRequest request) {
+        var response = send(request);
+        var isToGetOn = request.isBroken() || operation.name().equals("POST /circle");
+        for (var again = 0; isToGetOn && response.statusCode() == 503 && again < 5; again++) {
+            description.check(operation, response, request + " is answered " + response.body());
+            response = send(request);
+        }
+        return response;
     }
 
     private String created(String name) {
