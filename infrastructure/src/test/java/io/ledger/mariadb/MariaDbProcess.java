@@ -2,8 +2,6 @@ package io.ledger.mariadb;
 
 import io.ledger.stores.TestStores;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -40,7 +38,7 @@ public final class MariaDbProcess implements AutoCloseable {
         TestStores.initialised(directory).close();
         var program = TestStores.program("mariadbd");
         var home = program.getParent().getParent();
-        var port = freePort();
+        var port = TestStores.freePort();
         var init = Files.writeString(directory.resolve("init.sql"), """
             SET SESSION sql_log_bin=0;
             CREATE DATABASE IF NOT EXISTS ledger CHARACTER SET utf8mb4;
@@ -85,12 +83,6 @@ public final class MariaDbProcess implements AutoCloseable {
             throw new IllegalStateException(Files.readString(directory.resolve("log")), failure);
         }
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     public String host() {

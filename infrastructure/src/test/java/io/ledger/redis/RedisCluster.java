@@ -13,8 +13,6 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +67,8 @@ public final class RedisCluster implements AutoCloseable {
     private Node startNode(Path directory) throws IOException {
         var program = TestStores.redisServer();
         var home = Files.createDirectory(directory.resolve("node-" + nodes.size()));
-        var port = freePort();
-        var busPort = freePort();
+        var port = TestStores.freePort();
+        var busPort = TestStores.freePort();
         var command = List.of(
                 program.toString(),
                 "--bind",
@@ -239,12 +237,6 @@ public final class RedisCluster implements AutoCloseable {
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

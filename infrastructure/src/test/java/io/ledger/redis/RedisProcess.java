@@ -9,8 +9,6 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +72,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private static RedisProcess start(Path directory, String password, List<String> arguments, List<String> settings)
             throws IOException {
-        var port = freePort();
+        var port = TestStores.freePort();
         var home = Files.createDirectories(directory.resolve("redis-" + port));
         var lines = new ArrayList<>(List.of("bind 127.0.0.1", "dir " + home, "port " + port));
         lines.addAll(settings);
@@ -86,12 +84,6 @@ public final class RedisProcess implements AutoCloseable {
                 .redirectOutput(home.resolve("log").toFile())
                 .start();
         return new RedisProcess(port, password, process);
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     public int port() {

@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,6 +36,8 @@ public final class TestStores {
 
     /** How long a command of {@link #redis} may take where the disk is busy. */
     private static final int ANSWER_MILLIS = 60_000;
+
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     private static final class Shared {
         static final TestStores INSTANCE = new TestStores();
@@ -132,6 +136,19 @@ public final class TestStores {
     public static Path redisServer() {
         return BinaryInstall.install("Redis", StoreBinaries.redis(), HOME.resolve("binaries"))
                 .resolve("redis-server");
+    }
+
+    /**
+     * A port that nothing listens on, for a server of a test.
+     *
+     * <p>No outgoing connection is given it before the server has it, and it is told but once.
+     */
+    public static int freePort() {
+        int port;
+        do {
+            port = LoopbackPort.choose(OptionalInt.empty());
+        } while (!PORTS.add(port));
+        return port;
     }
 
     /** A new, empty database that no other test uses. */
