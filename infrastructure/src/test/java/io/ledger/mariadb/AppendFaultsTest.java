@@ -120,18 +120,9 @@ class AppendFaultsTest {
         lost.await();
         assertThat(recorded(append)).isEqualTo(1);
         proxy.heal();
-        Waiting.until("a connection is made", () -> answers(proxied));
+        Waiting.untilConnected(proxied);
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));
         assertThat(recorded(append)).isEqualTo(1);
-    }
-
-    private static boolean answers(MariaDb database) {
-        try {
-            database.ping();
-            return true;
-        } catch (StoreUnavailableException notYet) {
-            return false;
-        }
     }
 
     @Test
@@ -214,6 +205,7 @@ class AppendFaultsTest {
         var append = append(id, Optional.empty(), created("chess", 10));
         try (var rival = direct.database().dataSource().getConnection()) {
             rival.setAutoCommit(false);
+            execute(rival, "SET SESSION idle_write_transaction_timeout = 0");
             // The rival has the key that the append will want, and then wants what the append has.
             execute(
                     rival,
@@ -236,34 +228,20 @@ class AppendFaultsTest {
     @Test
     void aHeldHeadIsWaitedForWithABoundAndNothingIsRecorded() throws Exception {
         var append = creation();
-        waitAtMostASecondForLocks();
+        // As the server does, in less time: each attempt waits for 1 s instead of 5.
+        Waiting.forLocks(proxied, 1);
         try (var held = lockOfTheHead()) {
             var started = System.nanoTime();
 
             assertThat(failure(append).reason()).isEqualTo(Unavailability.NO_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
-                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
             assertThat(CircleLog.log(proxied).head()).isEqualTo(new GlobalPosition(1));
             held.rollback();
         }
         assertThat(recorded(append)).isZero();
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));
-    }
-
-    /** As the server does, in less time: each attempt waits for 1 s instead of 5. */
-    private void waitAtMostASecondForLocks() throws SQLException {
-        var taken = new ArrayList<Connection>();
-        try {
-            for (var i = 0; i < MariaDbLimits.POOL_SIZE; i++) {
-                taken.add(proxied.database().dataSource().getConnection());
-                execute(taken.getLast(), "SET SESSION innodb_lock_wait_timeout = 1");
-            }
-        } finally {
-            for (var connection : taken) {
-                connection.close();
-            }
-        }
     }
 
     @Test
@@ -279,7 +257,7 @@ class AppendFaultsTest {
 
             assertThat(failure(append).reason()).isEqualTo(Unavailability.NO_ANSWER);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
         } finally {
             for (var connection : held) {
                 connection.close();
@@ -292,6 +270,7 @@ class AppendFaultsTest {
     @Test
     void aSlowNetworkOnlyMakesAppendsSlow() throws Exception {
         proxy.delay(Duration.ofMillis(40), Duration.ofMillis(40));
+        Waiting.untilConnected(proxied);
         var append = creation();
 
         assertThat(store.append(append)).isEqualTo(new Appended(new GlobalPosition(2)));

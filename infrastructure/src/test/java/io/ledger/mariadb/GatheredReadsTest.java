@@ -3,6 +3,7 @@ package io.ledger.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +26,7 @@ class GatheredReadsTest {
     private final List<List<Integer>> reads = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
-    private final GatheredReads<Integer, String> finds = new GatheredReads<>(this::read);
+    private final GatheredReads<Integer, String> finds = new GatheredReads<>(this::read, Duration.ofMinutes(1));
 
     /** Reads at its beginning, as a snapshot does. */
     private Map<Integer, String> read(Collection<Integer> keys) {

@@ -23,10 +23,11 @@ class LogFenceTest {
     private LogFence fence;
 
     @BeforeEach
-    void openFreshDatabase() {
+    void openFreshDatabase() throws SQLException {
         var access = TestStores.shared().freshDatabase();
         database = MariaDb.at(access.jdbcUrl(), access.user(), access.password(), CircleStreams.TABLES);
         database.migrate();
+        Waiting.forLocks(database, 60);
         fence = new LogFence(database.database());
     }
 
@@ -42,6 +43,7 @@ class LogFenceTest {
     /** Holds the fence's row, so that a write that has begun does not end. */
     private Connection held() throws SQLException {
         var connection = database.database().dataSource().getConnection();
+        connection.createStatement().execute("SET SESSION idle_write_transaction_timeout = 0");
         connection.setAutoCommit(false);
         connection.createStatement().executeQuery("SELECT passes FROM log_fence WHERE id = 1 FOR UPDATE");
         return connection;

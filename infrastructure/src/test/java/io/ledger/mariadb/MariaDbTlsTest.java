@@ -28,6 +28,7 @@ class MariaDbTlsTest {
             server.execute("ALTER USER 'ledger'@'%' REQUIRE SSL");
             var url = MariaDbProcess.url(server).replace("127.0.0.1", "localhost");
             try (var database = at(url + "?sslMode=verify-full&serverSslCert=" + own.certificate())) {
+                Waiting.untilConnected(database);
                 database.migrate();
                 assertThat(database.condition()).isEqualTo(MariaDb.Condition.WRITABLE);
                 assertThat(database.database().<String>ask("SHOW SESSION STATUS LIKE 'Ssl_version'", statement -> {
@@ -41,6 +42,7 @@ class MariaDbTlsTest {
             // Several hosts keep what the URL says of TLS.
             var several = url.replace("//", "//127.0.0.1:1,");
             try (var database = at(several + "?sslMode=verify-full&serverSslCert=" + own.certificate())) {
+                Waiting.untilConnected(database);
                 assertThat(database.condition()).isEqualTo(MariaDb.Condition.WRITABLE);
             }
             for (var refused :

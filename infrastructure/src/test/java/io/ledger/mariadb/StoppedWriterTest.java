@@ -102,7 +102,10 @@ class StoppedWriterTest {
     @Execution(ExecutionMode.CONCURRENT)
     void itIsGoneWithoutAWord() throws Exception {
         // The database hears nothing of it, and lets go of what an idle transaction holds.
-        othersGoOn(0, (_, _) -> proxy.freeze());
+        othersGoOn(0, (writer, _) -> {
+            execute(writer, "SET SESSION idle_write_transaction_timeout = @idle");
+            proxy.freeze();
+        });
     }
 
     @Test
@@ -139,6 +142,7 @@ class StoppedWriterTest {
     void numbersGivenAtTheInsertWouldShowTheLaterOneFirst() throws Exception {
         execute("CREATE TABLE naive (position BIGINT AUTO_INCREMENT PRIMARY KEY, writer TEXT)");
         try (var writer = one.database().dataSource().getConnection()) {
+            execute(writer, "SET SESSION idle_write_transaction_timeout = 0");
             writer.setAutoCommit(false);
             execute(writer, "INSERT INTO naive (writer) VALUES ('stopped')");
             execute("INSERT INTO naive (writer) VALUES ('other')");
@@ -192,7 +196,10 @@ class StoppedWriterTest {
         assertThat(reader.failure).isNull();
     }
 
+    /** It may take its time until its fate: it is not taken for one that is gone. */
     private static long takeAPlaceAndStop(Connection writer) throws SQLException {
+        execute(writer, "SET @idle = @@SESSION.idle_write_transaction_timeout");
+        execute(writer, "SET SESSION idle_write_transaction_timeout = 0");
         writer.setAutoCommit(false);
         execute(writer, "UPDATE log_head SET position = LAST_INSERT_ID(position) + 1 WHERE id = 1");
         execute(

@@ -1,8 +1,11 @@
 package io.ledger.mariadb;
 
+import io.ledger.core.StoreUnavailableException;
 import io.ledger.core.stream.AppendResult;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** An append under way in a thread of its own, which the database can be asked about. */
 final class Waiting {
 
-    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String UPDATE_HEAD = "UPDATE log_head";
 
     private final FutureTask<AppendResult> task;
@@ -76,6 +79,35 @@ final class Waiting {
             }
             Thread.onSpinWait();
             Thread.sleep(5);
+        }
+    }
+
+    /** Waits until the database answers; a first connection may take longer than it is waited for. */
+    static void untilConnected(MariaDb database) throws Exception {
+        until("a connection is made", () -> {
+            try {
+                database.ping();
+                return true;
+            } catch (StoreUnavailableException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** Has every connection of a pool wait so long for a lock. */
+    static void forLocks(MariaDb database, int seconds) throws SQLException {
+        var taken = new ArrayList<Connection>();
+        try {
+            for (var i = 0; i < MariaDbLimits.POOL_SIZE; i++) {
+                taken.add(database.database().dataSource().getConnection());
+                try (var statement = taken.getLast().createStatement()) {
+                    statement.execute("SET SESSION innodb_lock_wait_timeout = " + seconds);
+                }
+            }
+        } finally {
+            for (var connection : taken) {
+                connection.close();
+            }
         }
     }
 

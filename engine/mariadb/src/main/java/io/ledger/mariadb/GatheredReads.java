@@ -1,6 +1,7 @@
 package io.ledger.mariadb;
 
 import io.ledger.core.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 public final class GatheredReads<K, V> {
 
     private final Function<Collection<K>, Map<K, V>> read;
+    private final Duration longest;
     private final Lock lock = new ReentrantLock();
     private final Lock turn = new ReentrantLock();
     private Gathering<K, V> gathering = new Gathering<>();
@@ -33,7 +35,13 @@ public final class GatheredReads<K, V> {
 
     /** @param read finds what there is; asked for at most {@link MariaDbLimits#GATHERED_READS} keys at once */
     public GatheredReads(Function<Collection<K>, Map<K, V>> read) {
+        this(read, MariaDbLimits.READ_QUEUE_WAIT);
+    }
+
+    /** @param longest how long a read waits for the end of the one before */
+    GatheredReads(Function<Collection<K>, Map<K, V>> read, Duration longest) {
         this.read = read;
+        this.longest = longest;
     }
 
     /** Those that wait for one read. */
@@ -104,7 +112,7 @@ public final class GatheredReads<K, V> {
 
     private boolean isMyTurn() {
         try {
-            return turn.tryLock(MariaDbLimits.READ_QUEUE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return turn.tryLock(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
