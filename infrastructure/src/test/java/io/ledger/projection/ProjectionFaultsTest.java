@@ -23,6 +23,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.mariadb.MariaDbEventLog;
 import io.ledger.mariadb.MariaDbEventStore;
 import io.ledger.projection.ProjectionStep.Outcome;
+import io.ledger.projection.history.LogObserver;
 import io.ledger.redis.PatientRedis;
 import io.ledger.redis.Redis;
 import io.ledger.stores.RedisAccess;
@@ -89,11 +90,13 @@ class ProjectionFaultsTest {
         var projector = new Projector(
                 ReadModel.shared("redis"),
                 CircleStreams.PROJECTION,
-                log,
+                new LogSource<>(log),
                 events,
                 store,
                 new WakeUpChannel(),
-                InstantSource.system());
+                InstantSource.system(),
+                LogObserver.UNHEARD,
+                LONGEST);
         projector.start();
         store.awaitWriter();
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,26 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
     private final DocumentStore<?> views;
 
     private final String noun;
+    private final LongSupplier nanoTime;
     private @Nullable Thread thread;
     private GlobalPosition head = GlobalPosition.START;
     private GlobalPosition position = GlobalPosition.START;
-    private long caughtUpNanos = System.nanoTime();
-    private long progressNanos = System.nanoTime();
+    private long caughtUpNanos;
+    private long progressNanos;
 
     /** @param noun what one of the streams is called */
     public ProjectionWatch(ReadModel model, EventLog<?> log, DocumentStore<?> views, String noun) {
+        this(model, log, views, noun, System::nanoTime);
+    }
+
+    ProjectionWatch(ReadModel model, EventLog<?> log, DocumentStore<?> views, String noun, LongSupplier nanoTime) {
         this.model = model;
         this.log = log;
         this.views = views;
         this.noun = noun;
+        this.nanoTime = nanoTime;
+        this.caughtUpNanos = nanoTime.getAsLong();
+        this.progressNanos = caughtUpNanos;
     }
 
     /** Measures from now on, so that the times are known when somebody asks. */
@@ -49,7 +58,7 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
      * is overdue; all other times go on.
      */
     private synchronized ProjectionLag latest() {
-        var now = System.nanoTime();
+        var now = nanoTime.getAsLong();
         var hadAll = !position.isBefore(head) && now - caughtUpNanos < ProjectionLimits.WATCH_OVERDUE.toNanos();
         return hadAll ? new ProjectionLag(position, head, Duration.ZERO, Duration.ZERO) : since(now);
     }
@@ -133,7 +142,7 @@ public final class ProjectionWatch implements AutoCloseable, MeterBinder {
         // The head first: what is applied after that is no reason to be found ahead of it.
         var end = log.head();
         var applied = views.checkpoint().map(Checkpoint::position).orElse(GlobalPosition.START);
-        return measured(end, applied, System.nanoTime());
+        return measured(end, applied, nanoTime.getAsLong());
     }
 
     private synchronized ProjectionLag measured(GlobalPosition end, GlobalPosition applied, long now) {

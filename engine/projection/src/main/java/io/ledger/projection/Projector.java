@@ -33,6 +33,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
     private final ReadModel model;
     private final ProjectionStep<?, ?, ?> step;
     private final WakeUpChannel wakeUps;
+    private final Duration stop;
     private final StartOvers startOvers = new StartOvers();
     private final ReentrantLock atWork = new ReentrantLock();
 
@@ -81,9 +82,24 @@ public final class Projector implements EventPublisher, AutoCloseable {
             WakeUpChannel wakeUps,
             InstantSource clock,
             LogObserver observer) {
+        this(model, projection, source, store, views, wakeUps, clock, observer, ProjectionLimits.STOP);
+    }
+
+    /** @param stop how long a stop waits for the step at hand */
+    <S, E, V extends Document> Projector(
+            ReadModel model,
+            ViewProjection<S, E, V> projection,
+            EventSource<E> source,
+            EventStore<S> store,
+            DocumentStore<V> views,
+            WakeUpChannel wakeUps,
+            InstantSource clock,
+            LogObserver observer,
+            Duration stop) {
         this.model = model;
         this.step = new ProjectionStep<>(projection, source, store, views, clock, model.stride(), observer);
         this.wakeUps = wakeUps;
+        this.stop = stop;
     }
 
     public void start() {
@@ -134,7 +150,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
     private void stop(Thread worker) {
         var isBetween = false;
         try {
-            isBetween = atWork.tryLock(ProjectionLimits.STOP.toMillis(), TimeUnit.MILLISECONDS);
+            isBetween = atWork.tryLock(stop.toMillis(), TimeUnit.MILLISECONDS);
             worker.interrupt();
             worker.join(ProjectionLimits.STOP_OF_A_STUCK_STEP);
         } catch (InterruptedException _) {
@@ -251,9 +267,7 @@ public final class Projector implements EventPublisher, AutoCloseable {
         }
         running.interrupt();
         try {
-            if (!running.join(ProjectionLimits.STOP
-                    .plus(ProjectionLimits.STOP_OF_A_STUCK_STEP)
-                    .plusSeconds(1))) {
+            if (!running.join(stop.plus(ProjectionLimits.STOP_OF_A_STUCK_STEP).plusSeconds(1))) {
                 LOG.atWarn().log("the projector did not stop in time");
             }
         } catch (InterruptedException _) {

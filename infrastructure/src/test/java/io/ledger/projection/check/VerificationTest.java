@@ -26,6 +26,7 @@ import io.ledger.stores.TestStores;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ import org.junit.jupiter.api.Test;
 
 /** A verification of real stores, in order and not. */
 class VerificationTest {
+
+    /** Longer than a projector stands still that writers compete with. */
+    private static final Duration PATIENT = Duration.ofMinutes(1);
 
     private MariaDb database;
     private Redis redis;
@@ -97,15 +101,15 @@ class VerificationTest {
             try {
                 for (var round = 0; round < 5; round++) {
                     var before = written.get();
-                    assertThat(verify()).isEmpty();
+                    assertThat(verify(PATIENT)).isEmpty();
                     await(() -> written.get() > before);
                 }
             } finally {
                 stop.set(true);
             }
-            writer.get(30, TimeUnit.SECONDS);
+            writer.get(60, TimeUnit.SECONDS);
         }
-        assertThat(verify()).isEmpty();
+        assertThat(verify(PATIENT)).isEmpty();
     }
 
     @Test
@@ -287,14 +291,19 @@ class VerificationTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
 
+    /** Of a read model that does not move, which is told soon. */
     private List<String> verify() throws InterruptedException {
+        return verify(CheckLimits.STALL);
+    }
+
+    private List<String> verify(Duration patience) throws InterruptedException {
         var lines = new ArrayList<String>();
         var found = new Findings(lines::add);
         new Verification<>(
@@ -307,7 +316,8 @@ class VerificationTest {
                         redis.scan(CircleStreams.REDIS),
                         found,
                         Optional.of(new LogOrder(Set.of(CircleStreams.AGGREGATE.category()), found)),
-                        (_, _, _) -> {})
+                        (_, _, _) -> {},
+                        patience)
                 .run();
         return lines;
     }

@@ -133,7 +133,7 @@ class LogTailTest extends LogTailFixture {
         Callable<Boolean> stuck = () -> {
             try (var _ = listen(0, FeedFilter.ALL)) {
                 heldUp.countDown();
-                return new CountDownLatch(1).await(30, TimeUnit.SECONDS);
+                return new CountDownLatch(1).await(90, TimeUnit.SECONDS);
             } catch (InterruptedException _) {
                 return true;
             }

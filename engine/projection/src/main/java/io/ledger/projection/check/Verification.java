@@ -15,6 +15,7 @@ import io.ledger.core.stream.Histories;
 import io.ledger.core.stream.SnapshotLog;
 import io.ledger.core.stream.Versioned;
 import io.ledger.projection.check.Findings.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Verification<S, E, V extends Document> {
     private final DocumentScan<V> scan;
     private final Findings findings;
     private final Progress progress;
+    private final Duration patience;
     private final boolean isOfLog;
     private final LogFold<S, E> fold;
 
@@ -64,6 +66,33 @@ public final class Verification<S, E, V extends Document> {
             Findings findings,
             Optional<LogOrder> order,
             Progress progress) {
+        this(
+                projection,
+                log,
+                metadata,
+                histories,
+                snapshots,
+                views,
+                scan,
+                findings,
+                order,
+                progress,
+                CheckLimits.STALL);
+    }
+
+    /** @param patience how long the read model may be behind without moving */
+    Verification(
+            ViewProjection<S, E, V> projection,
+            EventLog<E> log,
+            MetadataLog metadata,
+            Histories<S, E> histories,
+            SnapshotLog<S> snapshots,
+            DocumentStore<V> views,
+            DocumentScan<V> scan,
+            Findings findings,
+            Optional<LogOrder> order,
+            Progress progress,
+            Duration patience) {
         this.projection = projection;
         this.log = log;
         this.metadata = metadata;
@@ -73,6 +102,7 @@ public final class Verification<S, E, V extends Document> {
         this.scan = scan;
         this.findings = findings;
         this.progress = progress;
+        this.patience = patience;
         this.isOfLog = order.isPresent();
         this.fold = new LogFold<>(projection.aggregate(), findings, order);
     }
@@ -182,7 +212,7 @@ public final class Verification<S, E, V extends Document> {
 
     private void checkpoint() throws InterruptedException {
         // A projection that starts over, or applies a step, is given a moment before it is judged.
-        var deadline = System.nanoTime() + CheckLimits.STALL.toNanos();
+        var deadline = System.nanoTime() + patience.toNanos();
         var checkpoint = views.checkpoint();
         while (checkpoint.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(CheckLimits.POLL);
@@ -205,7 +235,7 @@ public final class Verification<S, E, V extends Document> {
     }
 
     private void readModel() throws InterruptedException {
-        var comparison = new Comparison<>(live(), wanted(), log::head, this::then);
+        var comparison = new Comparison<>(live(), wanted(), log::head, this::then, patience);
         var ids = new ArrayList<String>(CheckLimits.LOOK);
         var done = 0L;
         for (var id : fold.streams()) {
