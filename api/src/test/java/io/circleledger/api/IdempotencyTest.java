@@ -86,19 +86,19 @@ class IdempotencyTest {
         server.ledger.beforeAppend(() -> {
             entered.countDown();
             try {
-                assertThat(leave.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(leave.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = executor.submit(() -> post("key-1", TENNIS));
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             var second = post("key-1", TENNIS);
             leave.countDown();
             problem(second, 409, "request-in-progress");
             assertThat(header(second, "Retry-After")).isNotEmpty();
-            assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+            assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
         }
         assertThat(post("key-1", TENNIS).statusCode()).isEqualTo(201);
         assertThat(server.ledger.size()).isEqualTo(1);

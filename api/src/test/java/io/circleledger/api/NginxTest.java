@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real nginx in front: one port with a bare {@code proxy_pass}, one that keeps its connections. */
 class NginxTest {
 
+    private static final int PORT_ATTEMPTS = 3;
+
     private final TestServer server = new TestServer();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
 
     private int bare;
@@ -50,16 +53,23 @@ class NginxTest {
         assumeThat(program)
                 .as("nginx is not installed: what stands behind it is not tried here")
                 .isPresent();
+        for (var attempt = 1; !listens(program.get(), directory); attempt++) {
+            assertThat(attempt).as("nginx does not listen").isLessThan(PORT_ATTEMPTS);
+            nginx.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Starts it on two ports, which somebody else may have taken by then. */
+    private boolean listens(Path program, Path directory) throws Exception {
         bare = freePort();
         kept = freePort();
         var file = directory.resolve("nginx.conf");
         Files.writeString(file, configuration(directory));
-        nginx = new ProcessBuilder(program.get().toString(), "-c", file.toString(), "-p", directory.toString())
+        nginx = new ProcessBuilder(program.toString(), "-c", file.toString(), "-p", directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
-        awaitListening(bare);
-        awaitListening(kept);
+        return listens(bare) && listens(kept) && nginx.isAlive();
     }
 
     private String configuration(Path directory) {
@@ -100,7 +110,7 @@ class NginxTest {
         client.shutdownNow();
         if (nginx != null) {
             nginx.destroy();
-            assertThat(nginx.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(nginx.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         server.close();
     }
@@ -111,21 +121,21 @@ class NginxTest {
         }
     }
 
-    private void awaitListening(int port) throws IOException {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    private boolean listens(int port) throws IOException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (nginx.isAlive() && System.nanoTime() < deadline) {
             try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
+                return true;
             } catch (ConnectException _) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         }
-        throw new AssertionError("nginx does not listen");
+        return false;
     }
 
     private HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofSeconds(60));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -195,6 +196,7 @@ class EventTaggingTest {
     void whatIsAppendedMeanwhileHasItsTagsOnce() throws Exception {
         var store = store(direct);
         var isOver = new AtomicBoolean();
+        var writing = new CountDownLatch(4);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var writers = new ArrayList<Callable<Integer>>();
             for (var writer = 0; writer < 4; writer++) {
@@ -202,11 +204,13 @@ class EventTaggingTest {
                     var written = 0;
                     while (!isOver.get()) {
                         append(store, newId(), new Started("written " + written++), new CounterClosed());
+                        writing.countDown();
                     }
                     return written;
                 });
             }
             var results = writers.stream().map(executor::submit).toList();
+            assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
             // Behind the place that the work has come to, and before it.
             tagging(direct).complete(looked -> {
                 if (looked == StreamIndex.MAX_PAGE) {
@@ -217,7 +221,7 @@ class EventTaggingTest {
             });
             isOver.set(true);
             for (var result : results) {
-                assertThat(result.get(10, TimeUnit.SECONDS)).isPositive();
+                assertThat(result.get(60, TimeUnit.SECONDS)).isPositive();
             }
         }
         assertThat(sql(GIVEN)).anyMatch(row -> row.startsWith(digest("new")));
@@ -229,7 +233,7 @@ class EventTaggingTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var servers = List.of(executor.submit(this::goOn), executor.submit(this::goOn));
             for (var server : servers) {
-                assertThat(server.get(30, TimeUnit.SECONDS)).endsWith((long) STREAMS);
+                assertThat(server.get(60, TimeUnit.SECONDS)).endsWith((long) STREAMS);
             }
         }
         allHaveTheirTags();
