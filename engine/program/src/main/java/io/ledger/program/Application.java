@@ -132,15 +132,15 @@ public final class Application implements AutoCloseable {
     }
 
     private void announce(String version) {
-        LOG.atInfo()
-                .addKeyValue("version", version)
-                .addKeyValue("url", url(settings.httpHost(), port) + settings.basePath())
-                .log(program.words().title() + " is ready");
         if (settings.openAccess()) {
             LOG.atWarn()
                     .addKeyValue("setting", "OPEN_ACCESS=true")
                     .log("anybody who reaches this server may change everything: nobody logs in");
         }
+        LOG.atInfo()
+                .addKeyValue("version", version)
+                .addKeyValue("url", url(settings.httpHost(), port) + settings.basePath())
+                .log(program.words().title() + " is ready");
     }
 
     private static String url(String host, int port) {
