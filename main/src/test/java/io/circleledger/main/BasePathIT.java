@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.circleledger.main.ConsoleBrowser.Reader;
 import io.ledger.stores.TestStores;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -22,26 +21,23 @@ class BasePathIT {
     /** The browser counts whatever is asked outside of the path as a fault. */
     @Test
     void theConsoleAsksForNothingOutsideOfItsPath() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
         var database = TestStores.shared().freshDatabase();
-        try (var browser = ConsoleBrowser.open("http://127.0.0.1:" + port + "/ledger");
-                var server = ServerProcess.start(
+        try (var server = ServerProcess.start(
                         directory,
                         Map.of(
                                 "DATABASE_URL", database.jdbcUrl(),
                                 "DATABASE_USER", database.user(),
                                 "DATABASE_PASSWORD", database.password(),
                                 "REDIS_URL", TestStores.shared().freshRedis().url(),
-                                "HTTP_PORT", String.valueOf(port),
                                 "BASE_PATH", "/ledger",
-                                "OPEN_ACCESS", "true"))) {
+                                "OPEN_ACCESS", "true"));
+                var browser = ConsoleBrowser.open(server.url())) {
+            assertThat(server.url()).endsWith("/ledger");
             assertThat(server.log()).contains("anybody who reaches this server may change everything");
             var created = server.post("/circle", "{\"circle_name\":\"football\",\"capacity\":20}");
             var circle = created.headers().firstValue("Location").orElseThrow();
             assertThat(circle).startsWith("/ledger/circle/");
+            server.awaitFound(created);
 
             var list = browser.page(Reader.ENGLISH, "");
             assertThat(list.locator("tbody")).containsText("football");

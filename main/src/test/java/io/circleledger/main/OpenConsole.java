@@ -11,7 +11,7 @@ import io.ledger.stores.TestStores;
 import io.ledger.testkit.fault.FaultProxy;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -71,11 +71,6 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        browser = ConsoleBrowser.open("http://127.0.0.1:" + port, this::awaitAllFound);
         directory = Files.createTempDirectory("console");
         access = TestStores.shared().freshDatabase();
         database = FaultProxy.inFrontOf(access.jdbcUrl());
@@ -84,8 +79,7 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
                 "DATABASE_USER", access.user(),
                 "DATABASE_PASSWORD", access.password(),
                 "REDIS_URL", TestStores.shared().freshRedis().url(),
-                "HTTP_HOST", "127.0.0.1",
-                "HTTP_PORT", String.valueOf(port)));
+                "HTTP_HOST", "127.0.0.1"));
         if (!past.isEmpty()) {
             Files.write(directory.resolve("past.ndjson"), past);
             try (var program = ServerProcess.launch(directory, environment, "import", "past.ndjson")) {
@@ -93,6 +87,9 @@ final class OpenConsole implements BeforeAllCallback, AfterEachCallback, AfterAl
             }
         }
         startServer();
+        // The port that it was given is its own also when it is started again.
+        environment.put("HTTP_PORT", String.valueOf(URI.create(server.url()).getPort()));
+        browser = ConsoleBrowser.open(server.url(), this::awaitAllFound);
     }
 
     /** Starts the server, at its address, again after it was stopped. */
