@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,8 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The commands {@code backup} and {@code restore}: under a running pair of servers, killed halfway, and after a loss. */
 @Tag("long")
 class BackupRestoreIT {
-
-    private static final Duration SOON = Duration.ofSeconds(5);
 
     @TempDir
     Path directory;
@@ -141,12 +138,12 @@ class BackupRestoreIT {
             assertThat(run(environment, 0, "restore", "--replace", "a.backup"))
                     .contains("the ledger ends at position 30", "is gone; servers notice by themselves");
             for (var place : ended) {
-                refused(one, place.get(20, TimeUnit.SECONDS));
-                refused(other, place.get(20, TimeUnit.SECONDS));
+                refused(one, place.get(60, TimeUnit.SECONDS));
+                refused(other, place.get(60, TimeUnit.SECONDS));
             }
             people.stopped.set(true);
             for (var task : tasks) {
-                task.get(30, TimeUnit.SECONDS);
+                task.get(60, TimeUnit.SECONDS);
             }
             assertThat(people.older).as("answers without what was asked for").isEmpty();
             assertThat(people.statuses).isSubsetOf(200, 201, 409, 503);
@@ -155,12 +152,10 @@ class BackupRestoreIT {
             // Once more, with nobody there: exactly what was backed up is shown, and the next event is the next one.
             run(environment, 0, "restore", "--replace", "a.backup");
             for (var server : List.of(one, other)) {
-                var since = System.nanoTime();
                 server.await("the restored log is shown", () -> shown(server).equals(List.of(30, 30)));
-                assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(SOON);
             }
             assertThat(create(one, "next")).isEqualTo(31);
-            other.await("the other one reads on", () -> shown(other).getFirst() == 31);
+            other.await("the other one reads on", () -> shown(other).equals(List.of(31, 30)));
         }
         inOrder(database, environment);
     }
@@ -216,11 +211,13 @@ class BackupRestoreIT {
             connection.createStatement().execute("UPDATE log_head SET position = 29999");
             var throughProxy = new HashMap<>(environment);
             throughProxy.put("DATABASE_URL", proxy.through(database.jdbcUrl()));
-            // Each statement takes its time, so that it is not done before it is killed.
-            proxy.delay(Duration.ofMillis(50), Duration.ZERO);
+            // It cannot go on from the first event that makes a capacity thirteen, two thirds of the way.
+            var held = proxy.freezeAfter(":13}");
             try (var restore = ServerProcess.launch(directory, throughProxy, "restore", "--replace", "a.backup")) {
-                restore.await("a part of it is there", () -> restoring(connection) >= 10_000);
+                restore.await("a part of it is there", () -> held.remaining() == 0);
                 restore.kill();
+                // The database would hear of the end only when the network is well again.
+                proxy.cut();
                 assertThat(restore.log()).doesNotContain("restored");
             }
             assertThat(restoring(connection)).isBetween(10_000L, 29_000L);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -11,10 +12,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,11 +86,15 @@ class BatchIT {
 
     /** How many rows a question has. */
     private long count(String sql) throws SQLException {
+        return Long.parseLong(text("SELECT COUNT(*) FROM " + sql));
+    }
+
+    private String text(String sql) throws SQLException {
         try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + sql)) {
-            rows.next();
-            return rows.getLong(1);
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).as(sql).isTrue();
+            return rows.getString(1);
         }
     }
 
@@ -190,30 +197,30 @@ class BatchIT {
         }
     }
 
-    /** Kills the server when a job has done so much, on the way to more. */
-    private static void killAfter(ServerProcess server, String job, int items) {
-        server.await(
-                "%d items are done".formatted(items),
-                LONGEST,
-                () -> json(server.get(job), 200).get("done").asInt() >= items);
-        assertThat(json(server.get(job), 200).get("state").asString()).isEqualTo("running");
+    /** Kills the server while it waits for the answer to a request, so that the job cannot end before. */
+    private static void killAt(ServerProcess server, FaultProxy.Rule held) {
+        server.await("the batch comes so far", LONGEST, () -> held.remaining() == 0);
         server.kill();
     }
 
     /** Three of four circles have an owner who graduates, and two of three were not renewed. */
-    private static void crowded(ServerProcess server) {
+    private static void crowded(ServerProcess server) throws Exception {
+        var made = new ArrayList<Future<?>>();
         try (var threads = Executors.newFixedThreadPool(32)) {
             for (var number = 0; number < MANY; number++) {
                 var own = number;
-                threads.execute(() -> {
+                made.add(threads.submit(() -> {
                     var circle = owned(server, own, own % 4 == 0 ? 3 : 4)
                             .get("circle_id")
                             .asString();
                     if (own % 3 == 0) {
                         json(server.post("/circle/%s/renewal".formatted(circle), "{\"year\":2026}"), 200);
                     }
-                });
+                }));
             }
+        }
+        for (var one : made) {
+            one.get();
         }
     }
 
@@ -235,22 +242,45 @@ class BatchIT {
         return everything;
     }
 
-    /** The counts of a batch; a server is killed twice on the way to them, or not at all. */
-    private String counts(String batch, boolean isKilled) throws Exception {
-        String job;
+    /** The counts of a batch. */
+    private String counts(String batch) throws Exception {
         try (var server = ServerProcess.start(directory, environment)) {
-            job = started(server, batch, false);
-            if (!isKilled) {
-                return counts(outcome(server, job));
-            }
-            killAfter(server, job, MANY / 8);
+            return counts(outcome(server, started(server, batch, false)));
         }
-        try (var server = ServerProcess.start(directory, environment)) {
-            killAfter(server, job, MANY / 2);
+    }
+
+    /** The counts of a batch on the way to which a server is killed twice, each time in the middle of a step. */
+    private String countsThroughKills(String batch, String early, String late) throws Exception {
+        String job;
+        try (var proxy = FaultProxy.inFrontOf(database.jdbcUrl())) {
+            var throughProxy = new HashMap<>(environment);
+            throughProxy.put("DATABASE_URL", proxy.through(database.jdbcUrl()));
+            var held = proxy.freezeAfter(early);
+            try (var server = ServerProcess.start(directory, throughProxy)) {
+                job = started(server, batch, false);
+                killAt(server, held);
+            }
+            proxy.heal();
+            held = proxy.freezeAfter(late);
+            try (var server = ServerProcess.start(directory, throughProxy)) {
+                killAt(server, held);
+            }
         }
         try (var server = ServerProcess.start(directory, environment)) {
             return counts(outcome(server, job));
         }
+    }
+
+    /** What is sent to the database when this circle is to lapse, and not before. */
+    private String lapse(int number) throws SQLException {
+        return ":"
+                + text("SELECT circle_id FROM circle_events WHERE JSON_VALUE(payload, '$.name') = 'circle %d'"
+                        .formatted(number));
+    }
+
+    /** What is sent to the database when this owner is to leave their circle, and not before. */
+    private String leave(int number) throws SQLException {
+        return "\"" + text("SELECT id FROM persons WHERE name = 'owner %d'".formatted(number));
     }
 
     private static String counts(JsonNode outcome) {
@@ -258,24 +288,30 @@ class BatchIT {
         return ((ObjectNode) outcome.deepCopy()).without("circles").toString();
     }
 
-    /** What both batches come to in a ledger of its own. */
-    private List<Object> year(boolean isKilled) throws Exception {
+    /** A ledger of its own. */
+    private void crowded() throws Exception {
         database = TestStores.shared().freshDatabase();
         environment = environment(database);
         try (var server = ServerProcess.start(directory, environment)) {
             crowded(server);
         }
-        return List.of(counts("renewal-deadline", isKilled), counts("year-end", isKilled), everything());
     }
 
     @Test
     @Tag("long")
     void serversThatAreKilledComeToTheSame() throws Exception {
-        var undisturbed = year(false);
+        crowded();
+        var undisturbed = List.of(counts("renewal-deadline"), counts("year-end"), everything());
         assertThat(undisturbed.get(0)).isEqualTo("{\"lapsed\":%d}".formatted(MANY - (MANY + 2) / 3));
         assertThat(undisturbed.get(1))
                 .isEqualTo("{\"graduated\":%d,\"suspended\":%d,\"raised\":%d}"
                         .formatted(MANY * 3 / 4, MANY * 3 / 4, MANY / 4));
-        assertThat(year(true)).isEqualTo(undisturbed);
+        crowded();
+        // Of every twelve circles the second is due, and its owner in the last grade.
+        var early = MANY / 8 / 12 * 12 + 1;
+        var late = MANY / 2 / 12 * 12 + 1;
+        var lapsed = countsThroughKills("renewal-deadline", lapse(early), lapse(late));
+        var ended = countsThroughKills("year-end", leave(early), leave(late));
+        assertThat(List.of(lapsed, ended, everything())).isEqualTo(undisturbed);
     }
 }

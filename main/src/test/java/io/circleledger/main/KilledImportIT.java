@@ -2,10 +2,15 @@ package io.circleledger.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +26,9 @@ class KilledImportIT {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ROWS = Integer.getInteger("import.rows", 50_000);
     private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    /** The rows of a step, which are carried out many at once. */
+    private static final int STEP = 2_000;
 
     @TempDir
     Path directory;
@@ -44,19 +52,27 @@ class KilledImportIT {
             file.append("第%05d団体,%d%n".formatted(row, 3 + row % 100));
         }
         String job;
-        String path;
-        try (var server = ServerProcess.start(directory, environment)) {
-            var previewed = server.send(server.request("/import?kind=circles")
-                    .timeout(LONGEST)
-                    .header("Content-Type", "text/csv")
-                    .POST(BodyPublishers.ofString(file.toString())));
-            path = previewed.headers().firstValue("Location").orElseThrow();
-            var started = server.send(server.request(path + "/apply").POST(BodyPublishers.noBody()));
-            job = started.headers().firstValue("Location").orElseThrow();
-            killAfter(server, job, ROWS / 4);
-        }
-        try (var server = ServerProcess.start(directory, environment)) {
-            killAfter(server, job, ROWS / 2);
+        try (var proxy = FaultProxy.inFrontOf(database.jdbcUrl())) {
+            var throughProxy = new HashMap<>(environment);
+            throughProxy.put("DATABASE_URL", proxy.through(database.jdbcUrl()));
+            try (var server = ServerProcess.start(directory, throughProxy)) {
+                var previewed = server.send(server.request("/import?kind=circles")
+                        .timeout(LONGEST)
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString(file.toString())));
+                var path = previewed.headers().firstValue("Location").orElseThrow();
+                var held = proxy.freezeAfter(request(ROWS / 4));
+                var started = server.send(server.request(path + "/apply").POST(BodyPublishers.noBody()));
+                job = started.headers().firstValue("Location").orElseThrow();
+                killAt(server, held);
+            }
+            assertThat(created(database)).isBetween(ROWS / 4 - STEP, ROWS / 4 + STEP);
+            proxy.heal();
+            var held = proxy.freezeAfter(request(ROWS / 2));
+            try (var server = ServerProcess.start(directory, throughProxy)) {
+                killAt(server, held);
+            }
+            assertThat(created(database)).isBetween(ROWS / 2 - STEP, ROWS / 2 + STEP);
         }
         try (var server = ServerProcess.start(directory, environment)) {
             server.await(
@@ -75,13 +91,23 @@ class KilledImportIT {
         }
     }
 
-    private static void killAfter(ServerProcess server, String job, int rows) {
-        server.await(
-                "%d rows are done".formatted(rows),
-                LONGEST,
-                () -> get(server, job).get("done").asInt() >= rows);
-        assertThat(get(server, job).get("state").asString()).isEqualTo("running");
+    /** What is sent to the database for a row, and for no other. */
+    private static String request(int row) {
+        return ":%d:apply".formatted(row);
+    }
+
+    /** Kills the server while it waits for the answer to a request, so that the job cannot end before. */
+    private static void killAt(ServerProcess server, FaultProxy.Rule held) {
+        server.await("the job comes so far", LONGEST, () -> held.remaining() == 0);
         server.kill();
+    }
+
+    private static int created(DatabaseAccess database) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM circle_events")) {
+            return rows.next() ? rows.getInt(1) : -1;
+        }
     }
 
     /** How many living circles there are, each with a name of its own. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledger.core.identity.AccountRole;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
+import io.ledger.testkit.fault.FaultProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -227,13 +229,17 @@ class PersonImportIT {
     @Test
     void nobodyIsRegisteredTwiceThroughAKill() throws Exception {
         String job;
-        try (var server = ServerProcess.start(directory, environment)) {
-            job = started(server, path(previewed(server, csv(MANY), "text/csv")) + "/apply");
-            server.await(
-                    "some are registered",
-                    Duration.ofSeconds(60),
-                    () -> get(server, "/person?limit=1000").size() > 100);
-            server.kill();
+        try (var proxy = FaultProxy.inFrontOf(database.jdbcUrl())) {
+            var throughProxy = new HashMap<>(environment);
+            throughProxy.put("DATABASE_URL", proxy.through(database.jdbcUrl()));
+            try (var server = ServerProcess.start(directory, throughProxy)) {
+                var path = path(previewed(server, csv(MANY), "text/csv"));
+                // That row's request arrives, and its answer does not: the step that it is in cannot end.
+                var held = proxy.freezeAfter("26K%04d".formatted(MANY / 2));
+                job = started(server, path + "/apply");
+                server.await("some are registered", Duration.ofSeconds(60), () -> held.remaining() == 0);
+                server.kill();
+            }
         }
         assertThat(counted("SELECT COUNT(*) FROM persons")).isBetween(100, MANY - 1);
         try (var server = ServerProcess.start(directory, environment)) {

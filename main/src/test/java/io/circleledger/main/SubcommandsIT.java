@@ -11,7 +11,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,14 +81,14 @@ class SubcommandsIT {
             var client = RedisClient.create(stores.get("REDIS_URL"));
             try (var proxy = FaultProxy.inFrontOf(stores.get("REDIS_URL"))) {
                 var keys = client.connect().sync();
-                // Each of the many calls to come takes its time, so that it is not done before it is held.
-                proxy.delay(Duration.ofMillis(100), Duration.ZERO);
+                // It waits for the answer to the last of its calls that write circles.
+                var held = proxy.freezeAfter("circle 2500");
                 var throughProxy = new HashMap<>(stores);
                 throughProxy.put("REDIS_URL", proxy.through(stores.get("REDIS_URL")));
                 try (var rebuild = ServerProcess.launch(directory, throughProxy, "rebuild")) {
-                    server.await("a part of the new model is there", () -> keys.dbsize() > 4_000);
-                    proxy.freeze();
+                    server.await("a part of the new model is there", () -> held.remaining() == 0);
                     rebuild.kill();
+                    assertThat(keys.dbsize()).isGreaterThan(4_000);
                     assertThat(rebuild.log()).contains("building, ").doesNotContain("switched");
                 }
                 assertThat(keys.keys("circles:g2:circle:*")).isNotEmpty();
