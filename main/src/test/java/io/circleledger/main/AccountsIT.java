@@ -39,10 +39,11 @@ class AccountsIT {
     /** Ten times as many in ten times the time: {@code -Dwrong.passwords=10000}. */
     private static final int WRONG_PASSWORDS = Integer.getInteger("wrong.passwords", 1_000);
 
-    /** How fast the other server notices, and how fast somebody signs in while others guess. */
+    /** How fast the other server notices. */
     private static final Duration NOTICED = Duration.ofSeconds(1);
 
-    private static final Duration SIGNED_IN = Duration.ofSeconds(2);
+    /** How fast somebody signs in whose name others guess at: they do not wait until guesses count less. */
+    private static final Duration SIGNED_IN = Duration.ofSeconds(15);
 
     @TempDir
     Path directory;
@@ -252,8 +253,10 @@ class AccountsIT {
         var since = System.nanoTime();
         assertThat(taken.statusCode()).as(taken.body()).isIn(200, 204);
         assertThat(here.call()).isEqualTo(401);
-        while (there.call() != 401) {
-            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(NOTICED);
+        for (var asked = System.nanoTime(); there.call() != 401; asked = System.nanoTime()) {
+            assertThat(Duration.ofNanos(asked - since))
+                    .as("when it was asked that still lets it through")
+                    .isLessThan(NOTICED);
         }
     }
 
@@ -285,7 +288,7 @@ class AccountsIT {
         }
         assertThat(statuses).contains(401, 429).doesNotContain(201);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSizeLessThan(20);
-        assertThat(signIn(one, "hana", PASSWORD).statusCode())
+        assertThat(whileGuessesAreRefused(PASSWORD))
                 .as("from the address of whoever guesses")
                 .isEqualTo(429);
 
@@ -303,6 +306,19 @@ class AccountsIT {
             assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(201);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SIGNED_IN);
         }
+    }
+
+    /** What becomes of a password between two guesses that are refused: now and then another guess is free. */
+    private int whileGuessesAreRefused(String password) {
+        for (var attempt = 0; attempt < 20; attempt++) {
+            var before = signIn(one, "hana", "a wrong password").statusCode();
+            var status = signIn(one, "hana", password).statusCode();
+            var after = signIn(one, "hana", "a wrong password").statusCode();
+            if (before == 429 && after == 429) {
+                return status;
+            }
+        }
+        throw new AssertionError("guesses are not refused");
     }
 
     @Test

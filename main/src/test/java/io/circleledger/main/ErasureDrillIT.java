@@ -62,6 +62,7 @@ class ErasureDrillIT {
 
             var paths = Stream.concat(paths(circle, person).stream(), pathsOf(imported, open, roster));
             for (var path : paths.toList()) {
+                server.await(path + " answers", () -> server.get(path).statusCode() != 503);
                 var answer = server.get(path);
                 assertThat(answer.statusCode()).as(path).isIn(200, 404, 410);
                 assertThat(answer.body()).as(path).doesNotContainIgnoringCase(PERSONAL.toArray(String[]::new));

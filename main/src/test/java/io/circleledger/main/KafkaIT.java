@@ -102,10 +102,13 @@ class KafkaIT {
                             .valueStream()
                             .toList());
             relay.await(
+                    "the relay tells its place",
+                    SOON,
+                    () -> relay.get("/metrics").body().contains("ledger_relay_position 2.0"));
+            relay.await(
                     "ready tells of the relay",
                     SOON,
                     () -> relay.get("/health/ready").body().contains("\"lag_positions\":0"));
-            assertThat(relay.get("/metrics").body()).contains("ledger_relay_position 2.0");
             assertThat(api.get("/health/ready").body()).doesNotContain("kafka");
         }
     }

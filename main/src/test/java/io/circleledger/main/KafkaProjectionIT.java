@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("long")
 class KafkaProjectionIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofSeconds(60);
 
     private static final Pattern FROM_KAFKA = Pattern.compile(
@@ -154,7 +154,10 @@ class KafkaProjectionIT {
                         .as("it goes on, and begins not anew")
                         .isBetween(0.0, 10.0);
             }
-            assertThat(relay.get("/health/ready").body()).contains("\"lag_positions\":0");
+            relay.await(
+                    "all is relayed",
+                    SOON,
+                    () -> relay.get("/health/ready").body().contains("\"lag_positions\":0"));
         }
     }
 

@@ -117,10 +117,10 @@ class KeycloakIT {
     void aRoleThatIsTakenAwayIsGoneWithinTheLifeOfTheToken() {
         var user = keycloak.addUser("taro", "Taro", "Suzuki");
         keycloak.give(user, "editor");
-        var token = keycloak.accessToken("taro");
         var browser = new Browser();
         browser.signIn("taro");
         assertThat(browser.create("tea").statusCode()).isEqualTo(201);
+        var token = keycloak.accessToken("taro");
         assertThat(create("chess", token).statusCode()).isEqualTo(201);
 
         keycloak.take(user, "editor");

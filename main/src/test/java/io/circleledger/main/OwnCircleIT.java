@@ -176,10 +176,12 @@ class OwnCircleIT {
         assertThat(ok("GET", own, owner.cookie(), NONE).get("circle_name").asString())
                 .isEqualTo("Chess club");
 
-        var entries = ok("GET", "/audit?kind=personal-data-read", administrator, NONE)
-                .get("entries")
-                .findValuesAsString("account_id");
-        assertThat(entries).contains(owner.accountId());
+        server.await(
+                "the read is noted",
+                () -> ok("GET", "/audit?kind=personal-data-read", administrator, NONE)
+                        .get("entries")
+                        .findValuesAsString("account_id")
+                        .contains(owner.accountId()));
     }
 
     @Test

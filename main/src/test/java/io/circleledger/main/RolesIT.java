@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class RolesIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -71,7 +71,7 @@ class RolesIT {
                 var second = start("projector", "second")) {
             var chess = create(api, "chess");
             awaitListed(api, "chess");
-            assertThat(api.get("/circle?q=che").body()).contains("chess");
+            api.await("a search finds it", () -> api.get("/circle?q=che").body().contains("chess"));
             assertThat(first.get("/circle").statusCode()).isEqualTo(404);
             assertThat(first.get("/metrics").body()).contains("ledger_projection_lag_positions{projection=\"redis\"}");
             assertThat(api.get("/health/ready").body()).contains("search", "projection");

@@ -8,6 +8,7 @@ import io.ledger.mariadb.MariaDb;
 import io.ledger.stores.DatabaseAccess;
 import io.ledger.stores.TestStores;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,21 +69,24 @@ class SearchIT {
         return pattern.matcher(body).results().map(match -> match.group(1)).toList();
     }
 
-    private static HttpResponse<String> search(ServerProcess server, String text) {
-        return server.get("/circle?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+    /** What a search says when the index has come so far: until then, as while it is built, it is 503. */
+    private static HttpResponse<String> answered(ServerProcess server, HttpRequest.Builder search) {
+        var answer = new AtomicReference<HttpResponse<String>>();
+        server.await("the index has come so far", () -> {
+            answer.set(server.send(search));
+            return answer.get().statusCode() != 503;
+        });
+        assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(200);
+        return answer.get();
     }
 
     private static List<String> found(ServerProcess server, String text) {
-        var response = search(server, text);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return all(NAME, response.body());
+        var search = server.request("/circle?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+        return all(NAME, answered(server, search).body());
     }
 
-    /** Whether one is found, of an index that may still be built: until then a search is 503. */
     private static boolean isFound(ServerProcess server, String text) {
-        var response = search(server, text);
-        assertThat(response.statusCode()).as(response.body()).isIn(200, 503);
-        return response.statusCode() == 200 && all(NAME, response.body()).size() == 1;
+        return found(server, text).size() == 1;
     }
 
     @Test
@@ -92,9 +97,9 @@ class SearchIT {
             for (var i = 0; i < 30; i++) {
                 var created = server.post("/circle", "{\"circle_name\":\"部 %d号\",\"capacity\":9}".formatted(i));
                 var position = created.headers().firstValue("Ledger-Position").orElseThrow();
-                var response = server.send(server.request("/circle?q=" + i + "%E5%8F%B7&sort=name")
-                        .header("Ledger-Position", position)
-                        .GET());
+                var response = answered(
+                        server,
+                        server.request("/circle?q=" + i + "%E5%8F%B7&sort=name").header("Ledger-Position", position));
                 assertThat(response.body())
                         .as("right after position " + position)
                         .contains("部 " + i + "号");
@@ -107,7 +112,7 @@ class SearchIT {
 
             // A second server in the same place has an index of its own.
             try (var other = ServerProcess.start(directory, environment)) {
-                other.await("the second one has it", () -> found(other, "テニス").size() == 1);
+                other.await("the second one has it", () -> isFound(other, "テニス"));
             }
         }
     }
@@ -223,8 +228,7 @@ class SearchIT {
     private static List<String> walk(ServerProcess server, String first) {
         var ids = new ArrayList<String>();
         for (var page = first; !page.isEmpty(); ) {
-            var response = server.get(page);
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            var response = answered(server, server.request(page));
             ids.addAll(all(ID, response.body()));
             page = response.headers()
                     .firstValue("Link")

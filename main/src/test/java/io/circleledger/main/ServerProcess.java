@@ -26,6 +26,10 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(60);
+
+    /** What it takes besides to write down all that was loaded, on a machine that has other things to do. */
+    private static final Duration LEAVE = Duration.ofMinutes(5);
+
     private static final Pattern READY = Pattern.compile("circle ledger is ready .*url=\"([^\"]+)\"");
 
     /** Sets the locale as the launcher does. */
@@ -53,6 +57,8 @@ final class ServerProcess implements AutoCloseable {
             server.get(created.headers().firstValue("Location").orElseThrow());
             server.get("/circle?q=ball");
             server.get("/events");
+            server.process.destroy();
+            server.exitCode(LEAVE);
         }
     }
 
@@ -196,8 +202,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits for the end and tells how it came. */
     int exitCode() {
+        return exitCode(STOP);
+    }
+
+    private int exitCode(Duration longest) {
         try {
-            assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS))
+            assertThat(process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS))
                     .as(log())
                     .isTrue();
         } catch (InterruptedException failure) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,14 +90,14 @@ class UniqueNamesIT {
             var circle = round % 2 == 0 ? "" : created(create(server, "writer %d of round %d".formatted(i, round)));
             own.add(circle);
             writers.add(() -> {
-                start.await(10, TimeUnit.SECONDS);
-                return circle.isEmpty() ? create(server, name) : rename(server, circle, name);
+                start.await(60, TimeUnit.SECONDS);
+                return answered(() -> circle.isEmpty() ? create(server, name) : rename(server, circle, name));
             });
         }
         var winners = new ArrayList<String>();
         var losers = new ArrayList<HttpResponse<String>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = executor.invokeAll(writers, 60, TimeUnit.SECONDS);
+            var answers = executor.invokeAll(writers, 120, TimeUnit.SECONDS);
             for (var i = 0; i < WRITERS; i++) {
                 var answer = answers.get(i).get();
                 switch (answer.statusCode()) {
@@ -109,6 +110,15 @@ class UniqueNamesIT {
         assertThat(winners).as("who got the name of round %d", round).hasSize(1);
         losers.forEach(answer -> refused(answer, winners.getFirst()));
         dissolvedCirclesSetTheirNamesFree(one, other, winners.getFirst(), round);
+    }
+
+    /** Sends a request again as long as it has waited too long for its turn. */
+    private static HttpResponse<String> answered(Supplier<HttpResponse<String>> request) {
+        var answer = request.get();
+        while (answer.statusCode() == 503) {
+            answer = request.get();
+        }
+        return answer;
     }
 
     private static void dissolvedCirclesSetTheirNamesFree(
