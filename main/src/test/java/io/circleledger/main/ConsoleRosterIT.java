@@ -299,6 +299,24 @@ class ConsoleRosterIT {
                         () -> console.server().get("/circle/" + circle).body().contains("\"members\":0"));
     }
 
+    /** What others do is shown once the button of the mouse is up. */
+    @Test
+    void aButtonThatIsPressedIsNotTakenAway() {
+        var circle = circle("押花部", 20, registered("押田 主", "オシダ アルジ", 3));
+        joined(circle, registered("押井 花", "オシイ ハナ", 2));
+        var third = registered("押切 三", "オシキリ ミツ", 1);
+        var page = console.japanese("#/circle/" + circle + "/members");
+        row(page, "押井 花").getByText("役職").hover();
+        console.listening(page);
+        page.mouse().down();
+        page.waitForResponse("**/circle/*/members*", () -> joined(circle, third))
+                .finished();
+        page.mouse().up();
+        assertThat(dialog(page)).containsText("押井 花");
+        page.keyboard().press("Escape");
+        assertThat(row(page, "押切 三")).isVisible();
+    }
+
     private static Stream<Reader> readers() {
         return Stream.of(
                 Reader.ENGLISH.in("ja").wide(360).in(ColorScheme.DARK),

@@ -16,6 +16,8 @@ import { trouble } from './trouble.js';
 const PAGE = 50;
 /** A page of which little is looked for may be empty; as many are read for one that is shown. */
 const READ_AT_MOST = 5;
+/** What is heard of after so much is not counted. */
+const HEARD_AT_MOST = 1000;
 const RETRY_MILLIS = 2000;
 
 export function changesPage(at, query) {
@@ -171,7 +173,7 @@ class ChangesPage {
 
   /** What has happened since then comes when it is asked for: no row moves under the pointer. */
   #hear(event) {
-    if (this.#search.after !== '' || !isFound(this.#search, event)) return;
+    if (this.#search.after !== '' || !isFound(this.#search, event) || this.#heard.length === HEARD_AT_MOST) return;
     this.#heard.push(event);
     if (this.#rows.isShown) this.#tellHeard();
   }
