@@ -65,6 +65,11 @@ class DatabaseFailoverIT {
         replica.untilInSyncWith(primary);
         replica.stopFollowing();
         var lost = create("chess");
+        // Until a projection has seen it, nothing of this server knows what is lost with it.
+        server.await(
+                "it is listed",
+                FAILOVER,
+                () -> server.get("/circle?limit=10").body().contains("chess"));
         assertThat(server.get("/circle/" + lost).statusCode()).isEqualTo(200);
 
         primary.kill();
